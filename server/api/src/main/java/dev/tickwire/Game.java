@@ -1,0 +1,46 @@
+package dev.tickwire;
+
+/**
+ * The rules of one kind of room. Each room has its own instance, made by the public no-argument constructor, so fields are the room's private
+ * state.
+ *
+ * <p><b>Threads.</b> Every method is called by the room's worker, one call at a time.
+ *
+ * <p><b>Errors.</b> Anything thrown ends this room alone: the stack is logged once and players get close code 4500.
+ *
+ * <p><b>What replicates.</b> The {@link Entity}, {@link RoomState}, {@link Input}, {@link Command} and {@link Event} classes nested in the game, and
+ * those at the top level of its package. The game is known to clients and operators by its class name in kebab case: {@code SpaceRace} is
+ * {@code space-race}.
+ *
+ * <p><b>Determinism.</b> A game that uses only its own fields, the {@link Room} and {@link dev.tickwire.math.Exact} does the same again when given the
+ * same seed and inputs. {@code Math.sin}, {@code Set.of}, {@code HashMap} order and clocks break that.
+ *
+ * @param <O> a public record of primitives, enums and {@link Text} strings: what a room is opened with. A public no-argument constructor gives the
+ *     defaults; without one an absent option is {@code false}, {@code ""}, the first constant, or the largest number that its {@link Range} allows (0
+ *     without a range)
+ */
+public interface Game<O extends Record> {
+    /** The first call, before anything exists: how the room runs. */
+    Settings settings(O options);
+
+    /** The room is open; nobody is in it yet. */
+    default void created(Room room) {}
+
+    /** A player sits down. Called before the tick in which the player first counts. */
+    default void joined(Room room, Player player) {}
+
+    /** A player is gone for good. What the player owned stays until the game removes it. */
+    default void left(Room room, Player player, LeaveReason why) {}
+
+    /** A player did something once. Called before the tick, in the order sent. */
+    default void command(Room room, Player player, Command command) {}
+
+    /** A timer set with {@link Room#after} is due. Called before the tick. */
+    default void timer(Room room, Timer timer) {}
+
+    /** One step of {@link Room#dt()} seconds. */
+    void tick(Room room);
+
+    /** The last call: players have been told, nothing is sent any more. */
+    default void closed(Room room) {}
+}

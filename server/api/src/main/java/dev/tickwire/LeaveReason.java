@@ -1,0 +1,13 @@
+package dev.tickwire;
+
+/** Why a player is gone. */
+public enum LeaveReason {
+    /** The client closed the connection properly. */
+    LEFT,
+    /** The connection broke, fell silent or could not keep up. */
+    LOST,
+    /** {@link Player#kick}, or an operator. */
+    KICKED,
+    /** The client broke the protocol. */
+    REFUSED
+}

@@ -1,0 +1,4 @@
+package dev.tickwire;
+
+/** What {@link Room#after} hands back to {@link Game#timer} when it is due. Data, not code, so that it can be stored: a public record of primitives, enums and strings. */
+public interface Timer {}
