@@ -23,7 +23,7 @@ public interface Player {
     /** The first entity of exactly this class that the player owns, or {@code null} if there is none. */
     <E extends Entity> @Nullable E own(Class<E> kind);
 
-    /** Tells this player alone, with the next snapshot, after what is told to everybody. */
+    /** Tells this player alone, with the next snapshot, before what is told to everybody. */
     void send(Event event);
 
     /** Ends the player's stay after this tick with close code 4403 and this reason; {@link Game#left} follows. */

@@ -20,7 +20,7 @@ public interface Room {
     /** Length of a tick in seconds: one divided by the tick rate. */
     double dt();
 
-    /** Randomness seeded per room. Same seed and same calls, same numbers, on every machine and JDK. */
+    /** Randomness seeded per room: the same seed and calls give the same ints, longs, doubles and booleans on every machine and JDK. */
     RandomGenerator random();
 
     /** Puts an entity that belongs to nobody into the room. */

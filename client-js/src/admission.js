@@ -1,0 +1,118 @@
+/**
+ * Asking for a seat: steps 1 and 2 of PROTOCOL.md section 1.
+ *
+ * @typedef {object} Seat
+ * @property {string} room id
+ * @property {string} url of its WebSocket
+ * @property {string} ticket opens one connection, once
+ * @property {string} schemaHash
+ * @property {Schema} schema
+ * @property {boolean} dev whether the server is there to be restarted often
+ */
+
+import { hex } from './messages.js';
+import { PROTOCOL, Schema } from './schema.js';
+
+const SCHEMA_HASH = /^[0-9a-f]{16}$/;
+
+/** Why there is no seat, or none any more. The message is the title. */
+export class JoinError extends Error {
+  /**
+   * @param {string} code stable text, e.g. `room-full`
+   * @param {string} title a sentence for people
+   * @param {{ field?: string | undefined, status?: number, retry?: boolean, cause?: unknown }} [more]
+   */
+  constructor(code, title, { field, status = 0, retry = false, cause } = {}) {
+    super(title, { cause });
+    this.name = 'JoinError';
+    this.code = code;
+    this.title = title;
+    /** The member of the request or option of `join` that is to blame, if one is. */
+    this.field = field;
+    /** HTTP status of the answer that said so, else 0. */
+    this.status = status;
+    /** Whether the same request may succeed later. */
+    this.retry = retry;
+  }
+}
+
+/**
+ * @param {URL} base of the server
+ * @param {{ game?: string | undefined, room?: string | undefined, name?: string | undefined, options?: object | undefined }} request
+ * @returns {Promise<Seat>}
+ * @throws {JoinError}
+ */
+export async function takeSeat(base, { game, room, name, options }) {
+  const response = await ask(new URL('/api/join', base), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ game, room, name, options }),
+  });
+  const answer = await readJson(response);
+  if (answer.protocolVersion !== PROTOCOL) {
+    throw new JoinError('protocol-version', `The server speaks ${answer.protocolVersion}, this client ${PROTOCOL}.`);
+  }
+  const schemaUrl = new URL(answer.schema, base);
+  const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
+  const schema = await fetchSchema(schemaUrl, schemaHash);
+  return { room: answer.room, url: answer.url, ticket: answer.ticket, schemaHash, schema, dev: answer.dev === true };
+}
+
+/**
+ * @param {URL} url
+ * @param {string} hash
+ */
+async function fetchSchema(url, hash) {
+  const bytes = await (await ask(url)).arrayBuffer();
+  // Pages from plain http on a LAN have no SubtleCrypto; the room's Welcome repeats the hash there too.
+  if (!SCHEMA_HASH.test(hash) || (globalThis.crypto?.subtle && (await schemaHashOf(bytes)) !== hash)) {
+    throw new JoinError('schema-hash', `The schema at ${url} is not the one that its address names.`);
+  }
+  try {
+    return new Schema(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw new JoinError('schema-unknown', `This client cannot read the game's schema: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/**
+ * @param {ArrayBuffer} bytes of the schema
+ * @returns {Promise<string>} 16 hex digits
+ */
+async function schemaHashOf(bytes) {
+  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 8));
+}
+
+/**
+ * @param {URL} url
+ * @param {RequestInit} [request]
+ * @returns {Promise<Response>} one that says yes
+ */
+async function ask(url, request) {
+  let response;
+  try {
+    response = await fetch(url, request);
+  } catch (cause) {
+    throw new JoinError('unreachable', `There is no answer from ${url.origin}.`, { retry: true, cause });
+  }
+  if (response.ok) return response;
+  const { status } = response;
+  const problem = await response.json().catch(() => ({}));
+  throw new JoinError(problem.code ?? 'bad-answer', problem.title ?? `${url} answered ${status}.`, {
+    field: problem.field,
+    status,
+    retry: status === 429 || status >= 500,
+  });
+}
+
+/** @param {Response} response */
+async function readJson(response) {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new JoinError('bad-answer', `${response.url} did not answer JSON.`, { cause });
+  }
+}
+
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));

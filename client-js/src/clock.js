@@ -1,0 +1,15 @@
+/**
+ * Time, as a room asks for it; tests have one that stands still until told otherwise.
+ *
+ * @typedef {object} Clock
+ * @property {() => number} nowMs
+ * @property {(call: () => void, delayMs: number) => any} setTimer
+ * @property {(timer: any) => void} clearTimer
+ */
+
+/** @type {Clock} */
+export const systemClock = {
+  nowMs: () => performance.now(),
+  setTimer: (call, delayMs) => setTimeout(call, delayMs),
+  clearTimer: (timer) => clearTimeout(timer),
+};

@@ -1,0 +1,49 @@
+/**
+ * Why a connection ended: the table of PROTOCOL.md section 8, the same in Java.
+ *
+ * @typedef {object} CloseReason
+ * @property {number} closeCode of the WebSocket
+ * @property {string} code stable text: the table's name in lower case with hyphens
+ * @property {boolean} rejoin whether taking a new seat makes sense
+ * @property {string} title a sentence for people
+ */
+
+/**
+ * @param {number} closeCode
+ * @param {string} code
+ * @param {boolean} rejoin
+ * @param {string} title
+ * @returns {Readonly<CloseReason>}
+ */
+const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, code, rejoin, title });
+
+/** @type {CloseReason} What a close without a code of the table means once the game was on, e.g. 1006. */
+export const CONNECTION_LOST = reason(1006, 'connection-lost', true, 'The connection was lost.');
+
+export const CloseReason = Object.freeze({
+  NORMAL: reason(1000, 'normal', false, 'The client left.'),
+  PROTOCOL_ERROR: reason(1002, 'protocol-error', false, 'A WebSocket frame broke RFC 6455.'),
+  TEXT_REFUSED: reason(1003, 'text-refused', false, 'A text message was refused.'),
+  TOO_BIG: reason(1009, 'too-big', false, 'A message was too big.'),
+  ROOM_FINISHED: reason(4200, 'room-finished', false, 'The game is over.'),
+  MALFORMED: reason(4400, 'malformed', false, 'Bytes were not one message.'),
+  KICKED: reason(4403, 'kicked', false, 'You were removed from the room.'),
+  ROOM_CLOSED: reason(4404, 'room-closed', false, 'An operator closed the room.'),
+  UNEXPECTED: reason(4405, 'unexpected', false, 'A message came that was not due.'),
+  SILENT: reason(4408, 'silent', true, 'The server heard nothing for too long.'),
+  BAD_SEQUENCE: reason(4410, 'bad-sequence', false, 'A sequence number jumped.'),
+  OUT_OF_RANGE: reason(4422, 'out-of-range', false, 'A value was outside its range.'),
+  FLOOD: reason(4429, 'flood', false, 'Too many messages for too long.'),
+  TOO_SLOW: reason(4431, 'too-slow', true, 'The connection was too slow for too long.'),
+  ROOM_FAILED: reason(4500, 'room-failed', false, 'The game failed; the room has ended.'),
+  SERVER_STOPPING: reason(4503, 'server-stopping', true, 'The server is shutting down.'),
+});
+
+/** @type {ReadonlyMap<number, CloseReason>} */
+const byCloseCode = new Map(Object.values(CloseReason).map((each) => [each.closeCode, each]));
+
+/**
+ * @param {number} closeCode
+ * @returns {CloseReason} of the table, else {@link CONNECTION_LOST}
+ */
+export const closeReason = (closeCode) => byCloseCode.get(closeCode) ?? CONNECTION_LOST;

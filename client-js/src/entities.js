@@ -1,0 +1,197 @@
+/**
+ * What a game holds in its hands: one view per entity for as long as it lives, reading straight from the columns. All
+ * getters are made once per kind; a tick makes no object.
+ *
+ * @typedef {import('./schema.js').Field} Field
+ * @typedef {import('./schema.js').KindSchema} KindSchema
+ * @typedef {import('./table.js').Column} Column
+ * @typedef {import('./table.js').Table} Table
+ * @typedef {(column: Column, slot: number) => any} ColumnView
+ */
+
+/** Where one part of an entity (what all see, or what only its owner sees) is now. */
+export class Part {
+  /** @type {Table | null} */
+  table = null;
+  slot = 0;
+  /** Whether the current frame took it from its table and has not put it into another one yet. */
+  leaving = false;
+
+  /**
+   * @param {Table} table
+   * @param {number} slot
+   * @param {boolean} leaving
+   */
+  move(table, slot, leaving) {
+    this.table = table;
+    this.slot = slot;
+    this.leaving = leaving;
+  }
+}
+
+/** An entity as the client keeps it; {@link Entity} is what a game sees of it. */
+export class Place {
+  shared = new Part();
+  own = new Part();
+  /** Number of the last frame that announced it, so that none does twice. */
+  announced = 0;
+  /** Views of its array fields, made when first asked for. @type {Map<Field, object>} */
+  arrays = new Map();
+
+  /**
+   * @param {number} id
+   * @param {number} owner
+   * @param {Kind} kind
+   */
+  constructor(id, owner, kind) {
+    this.id = id;
+    this.owner = owner;
+    this.kind = kind;
+    this.entity = new kind.Entity(this);
+  }
+
+  /** @param {boolean} own */
+  part(own) {
+    return own ? this.own : this.shared;
+  }
+}
+
+/**
+ * An entity of a room. Its class has a getter for every field of its kind; the object stays the same while the entity
+ * lives, and keeps the last values after it was removed. Fields that only the owner gets are `undefined` for others.
+ */
+export class Entity {
+  #place;
+
+  /** @param {Place} place */
+  constructor(place) {
+    this.#place = place;
+  }
+
+  /** Unique in the room, never used again. @returns {number} */
+  get id() {
+    return this.#place.id;
+  }
+
+  /** Id of the player it belongs to, 0 if to nobody. @returns {number} */
+  get owner() {
+    return this.#place.owner;
+  }
+
+  /**
+   * Makes the class for one kind.
+   *
+   * @param {KindSchema} schema
+   * @param {(id: number) => Entity | null} resolve finds the entity that a reference means
+   * @returns {new (place: Place) => Entity}
+   */
+  static ofKind(schema, resolve) {
+    const { [schema.name]: KindEntity } = { [schema.name]: class extends Entity {} };
+    for (const field of schema.fields) {
+      const view = field.type.view(field, resolve);
+      const get = field.length > 0 ? Entity.#arrayGetter(field, view) : Entity.#getter(field, view);
+      Object.defineProperty(KindEntity?.prototype, field.name, { get, enumerable: true });
+    }
+    return /** @type {new (place: Place) => Entity} */ (KindEntity);
+  }
+
+  /**
+   * @param {Field} field
+   * @param {ColumnView} view
+   */
+  static #getter({ ownerOnly, column }, view) {
+    /** @this {Entity} */
+    return function () {
+      return read(this.#place.part(ownerOnly), column, view);
+    };
+  }
+
+  /**
+   * @param {Field} field
+   * @param {ColumnView} view
+   */
+  static #arrayGetter(field, view) {
+    const ArrayView = arrayViewOf(field, view);
+    /** @this {Entity} */
+    return function () {
+      const { arrays, own } = this.#place;
+      if (field.ownerOnly && own.table === null) return undefined;
+      let array = arrays.get(field);
+      if (!array) {
+        array = new ArrayView(this.#place);
+        arrays.set(field, array);
+      }
+      return array;
+    };
+  }
+}
+
+/**
+ * @param {Part} part
+ * @param {number} column
+ * @param {ColumnView} view
+ */
+function read(part, column, view) {
+  return part.table === null ? undefined : view(/** @type {Column} */ (part.table.columns[column]), part.slot);
+}
+
+/**
+ * Makes the class of an array field's views: `length`, indices, iteration.
+ *
+ * @param {Field} field
+ * @param {ColumnView} view
+ */
+function arrayViewOf({ ownerOnly, column, length }, view) {
+  class ArrayView {
+    #place;
+
+    /** @param {Place} place */
+    constructor(place) {
+      this.#place = place;
+    }
+
+    get length() {
+      return length;
+    }
+
+    static {
+      for (let i = 0; i < length; i++) {
+        Object.defineProperty(ArrayView.prototype, i, {
+          /** @this {ArrayView} */
+          get() {
+            return read(this.#place.part(ownerOnly), column + i, view);
+          },
+          enumerable: true,
+        });
+      }
+    }
+  }
+  Object.defineProperty(ArrayView.prototype, Symbol.iterator, { value: Array.prototype.values });
+  return ArrayView;
+}
+
+/** What a room has of one kind. */
+export class Kind {
+  /** Its entities in slot order: one array for ever, filled anew when entities come or go. @type {Entity[]} */
+  living = [];
+  /** The first of them that is this player's. @type {Entity | null} */
+  own = null;
+
+  /**
+   * @param {KindSchema} schema
+   * @param {(id: number) => Entity | null} resolve
+   */
+  constructor(schema, resolve) {
+    this.schema = schema;
+    this.Entity = Entity.ofKind(schema, resolve);
+    this.spawnKey = listenerKey('spawn', schema.name);
+    this.changeKey = listenerKey('change', schema.name);
+    this.removeKey = listenerKey('remove', schema.name);
+  }
+}
+
+/**
+ * @param {string} what
+ * @param {string} kind
+ */
+export const listenerKey = (what, kind) => `${what} ${kind}`;

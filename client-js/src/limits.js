@@ -1,0 +1,21 @@
+/** What this client keeps to and holds others to. Those without a remark are PROTOCOL.md section 9's, by the same name. */
+
+export const MESSAGE_BYTES_MAX = 4096;
+export const COMMANDS_PER_MESSAGE_MAX = 16;
+export const TEXT_CHARS_MAX = 1024;
+export const ENTITIES_PER_KIND_MAX = 65536;
+export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;
+
+/** Bytes of a Commands message around its commands: two class ids, a count and a sequence number at their longest. */
+export const COMMANDS_OVERHEAD_BYTES_MAX = 12;
+/** Bytes of UTF-8 in the reason of a close frame (RFC 6455 section 5.5). */
+export const CLOSE_REASON_BYTES_MAX = 123;
+/** Milliseconds between pings; a server wants to hear the last applied tick at least this often (PROTOCOL.md section 3). */
+export const PING_INTERVAL_MS = 1000;
+/** Pings whose smallest round trip is shown; also how many may be unanswered. A power of two. */
+export const PINGS_REMEMBERED = 8;
+/** Ticks per second that a server may announce: a timer of this client goes no faster. */
+export const TICK_RATE_MAX = 1000;
+/** Milliseconds of back-off before the first attempt to rejoin, at most; doubles up to the second number. */
+export const REJOIN_BACKOFF_MS_MIN = 500;
+export const REJOIN_BACKOFF_MS_MAX = 8000;

@@ -1,0 +1,162 @@
+/**
+ * The protocol's own messages (PROTOCOL.md section 2), those of the server to read and those of a client to write.
+ * Components stand in wire order: alphabetical.
+ *
+ * @typedef {import('./wire.js').WireReader} WireReader
+ * @typedef {import('./wire.js').WireWriter} WireWriter
+ *
+ * @typedef {object} Welcome
+ * @property {number} epoch
+ * @property {number} playerId
+ * @property {string} roomInstance 32 hex digits
+ * @property {string} schemaHash 16 hex digits
+ * @property {number} snapshotRate per second
+ * @property {number} tick
+ * @property {number} tickRate per second
+ */
+
+import { TICK_RATE_MAX } from './limits.js';
+import { malformed, WireError } from './wire.js';
+
+export const WELCOME = 10;
+export const FRAME = 11;
+export const PONG = 12;
+const INPUTS = 20;
+const COMMANDS = 21;
+const KEYFRAME_REQUEST = 22;
+const PING = 23;
+const RECORD_ARRAY = 24;
+
+const ROOM_INSTANCE_BYTES = 16;
+const SCHEMA_HASH_BYTES = 8;
+
+/**
+ * @param {WireReader} reader after the class id
+ * @returns {Welcome}
+ */
+export function readWelcome(reader) {
+  const welcome = {
+    epoch: reader.int(),
+    playerId: reader.int(),
+    roomInstance: readHex(reader, ROOM_INSTANCE_BYTES),
+    schemaHash: readHex(reader, SCHEMA_HASH_BYTES),
+    snapshotRate: reader.int(),
+    tick: reader.int(),
+    tickRate: reader.int(),
+  };
+  reader.expectEnd();
+  const { tickRate } = welcome;
+  if (tickRate < 1 || tickRate > TICK_RATE_MAX) throw new WireError('OUT_OF_RANGE', `a tick rate of ${tickRate}`);
+  return welcome;
+}
+
+/**
+ * @param {WireReader} reader
+ * @param {number} byteCount
+ */
+function readHex(reader, byteCount) {
+  const bytes = reader.byteArray();
+  if (bytes.length !== byteCount) throw malformed(`${bytes.length} bytes, not ${byteCount}`);
+  return hex(bytes);
+}
+
+/** @param {Uint8Array} bytes */
+export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A frame without its sections; one object is read into again and again. */
+export class FrameHead {
+  ack = 0;
+  commandAck = 0;
+  flags = 0;
+  margin = 0;
+  sections = 0;
+  tick = 0;
+  timeUs = 0;
+
+  /** @param {WireReader} reader after the class id; left at the first section, which end with the message */
+  read(reader) {
+    this.ack = reader.int();
+    this.commandAck = reader.int();
+    this.flags = reader.byte();
+    this.margin = reader.int();
+    this.sections = reader.int();
+    this.tick = reader.int();
+    this.timeUs = reader.int();
+    if (this.flags !== 0) throw malformed(`frame flags ${this.flags} are unknown`);
+    const viewBytes = reader.length();
+    if (reader.position + viewBytes !== reader.limit) throw malformed('bytes after the body');
+  }
+}
+
+/**
+ * @param {WireReader} reader after the class id
+ * @returns {number} the nonce
+ */
+export function readPong(reader) {
+  const nonce = reader.int();
+  reader.expectEnd();
+  return nonce;
+}
+
+/**
+ * @param {WireWriter} writer
+ * @param {number} appliedTick
+ * @param {number} count of the inputs
+ * @param {Uint8Array} inputs each with class id and body
+ * @param {number} seq of the last of them
+ * @param {number} targetTick of the last of them
+ * @param {number} viewFraction in 1/256 tick
+ * @param {number} viewTick
+ */
+export function writeInputs(writer, appliedTick, count, inputs, seq, targetTick, viewFraction, viewTick) {
+  writer.classId(INPUTS);
+  writer.int(appliedTick);
+  writeRecords(writer, count, inputs);
+  writer.int(seq);
+  writer.int(targetTick);
+  writer.int(viewFraction);
+  writer.int(viewTick);
+}
+
+/**
+ * @param {WireWriter} writer
+ * @param {number} count of the commands
+ * @param {Uint8Array} commands each with class id and body
+ * @param {number} seq of the last of them
+ */
+export function writeCommands(writer, count, commands, seq) {
+  writer.classId(COMMANDS);
+  writeRecords(writer, count, commands);
+  writer.int(seq);
+}
+
+/**
+ * @param {WireWriter} writer
+ * @param {number} count
+ * @param {Uint8Array} records
+ */
+function writeRecords(writer, count, records) {
+  writer.classId(RECORD_ARRAY);
+  writer.varint(count + 1);
+  writer.raw(records);
+}
+
+/**
+ * @param {WireWriter} writer
+ * @param {number} group
+ */
+export function writeKeyframeRequest(writer, group) {
+  writer.classId(KEYFRAME_REQUEST);
+  writer.int(group);
+}
+
+/**
+ * @param {WireWriter} writer
+ * @param {number} appliedTick
+ * @param {number} nonce
+ */
+export function writePing(writer, appliedTick, nonce) {
+  writer.classId(PING);
+  writer.int(appliedTick);
+  writer.int(nonce);
+}

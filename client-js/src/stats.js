@@ -1,0 +1,57 @@
+/** A room's figures: one object, read whenever wanted. Counters run on through a rejoin. */
+export class Stats {
+  /** Smallest of the last 8 round trips in ms; each contains up to a tick of waiting. NaN until the first. */
+  rttMs = Number.NaN;
+  /** Tick of the newest snapshot. */
+  tick = -1;
+  /** Ticks by which the room went on in the last second. */
+  ticksPerSecond = 0;
+  frames = 0;
+  framesPerSecond = 0;
+  keyframes = 0;
+  /** Snapshots whose outcome was not the server's; each asked for a keyframe. */
+  hashMismatches = 0;
+  /** Messages received. */
+  messages = 0;
+  /** Payload bytes of messages, without WebSocket headers; as all that follow. */
+  bytesIn = 0;
+  bytesOut = 0;
+  bytesInPerSecond = 0;
+  bytesOutPerSecond = 0;
+
+  #sinceMs = 0;
+  #ticks = 0;
+  #frames = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+
+  /**
+   * Starts the next second.
+   *
+   * @internal
+   * @param {number} nowMs
+   */
+  roll(nowMs) {
+    const perSecond = 1000 / (nowMs - this.#sinceMs);
+    this.ticksPerSecond = (this.tick - this.#ticks) * perSecond;
+    this.framesPerSecond = (this.frames - this.#frames) * perSecond;
+    this.bytesInPerSecond = (this.bytesIn - this.#bytesIn) * perSecond;
+    this.bytesOutPerSecond = (this.bytesOut - this.#bytesOut) * perSecond;
+    this.restart(nowMs, this.tick);
+  }
+
+  /**
+   * Starts a second without a result of the one before.
+   *
+   * @internal
+   * @param {number} nowMs
+   * @param {number} tick
+   */
+  restart(nowMs, tick) {
+    this.#sinceMs = nowMs;
+    this.#ticks = tick;
+    this.#frames = this.frames;
+    this.#bytesIn = this.bytesIn;
+    this.#bytesOut = this.bytesOut;
+  }
+}

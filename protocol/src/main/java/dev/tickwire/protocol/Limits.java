@@ -1,0 +1,90 @@
+package dev.tickwire.protocol;
+
+/**
+ * Every limit of the protocol: value and unit, why it is there, what happens beyond it (PROTOCOL.md section 9). The
+ * JavaScript side states the same numbers.
+ */
+public final class Limits {
+    /** Bytes of one message of a client. A full {@code Inputs} is far below; larger is an attack. Close 1009. */
+    public static final int MESSAGE_BYTES_MAX = 4096;
+
+    /** WebSocket frames that may form one message, so that empty fragments cannot go on for ever. Close 1009. */
+    public static final int FRAGMENTS_MAX = 8;
+
+    /** Bytes read from one socket per tick, so that no client takes the worker's time. The rest waits in the kernel. */
+    public static final int READ_BYTES_PER_TICK_MAX = 16_384;
+
+    /** Inputs in one message: room for repeats after a stall. Close 4400. */
+    public static final int INPUTS_PER_MESSAGE_MAX = 16;
+
+    /** Commands in one message. Close 4400. */
+    public static final int COMMANDS_PER_MESSAGE_MAX = 16;
+
+    /** Ticks an input may be ahead of the room; bounds what is held per player. The target is moved to the limit. */
+    public static final int INPUT_LEAD_TICKS_MAX = 32;
+
+    /** Inputs that a {@code seq} may skip: more is no loss but a client gone wrong. Close 4410. */
+    public static final int SEQ_JUMP_MAX = 1024;
+
+    /** Messages added per tick to a client's bucket: an {@code Inputs}, a {@code Commands}, a {@code Ping} and one spare. */
+    public static final int MESSAGES_PER_TICK = 4;
+
+    /** Messages in a full bucket: what a client may catch up with after a stall. Beyond: dropped and counted. */
+    public static final int MESSAGE_BURST = 256;
+
+    /** Messages dropped without a full bucket in between, before patience ends. Close 4429. */
+    public static final int FLOOD_DROPS_MAX = 512;
+
+    /** Milliseconds without any message; every client reports its last applied tick once a second. Close 4408. */
+    public static final int SILENCE_MS_MAX = 15_000;
+
+    /** Milliseconds a client may be behind before it gets no more frames; kernel buffers hide seconds. Then a keyframe. */
+    public static final int STALE_MS = 2_000;
+
+    /** Milliseconds a client may stay stale; bounds what is held for it. Close 4431. */
+    public static final int STALE_MS_MAX = 10_000;
+
+    /** Milliseconds between granted keyframe requests of a client, as keyframes are the dearest answer. Ignored. */
+    public static final int KEYFRAME_REQUEST_INTERVAL_MS = 1_000;
+
+    /** Milliseconds to wait for the other side's close frame. Then the connection is cut. */
+    public static final int CLOSE_LINGER_MS = 2_000;
+
+    /** Milliseconds a ticket lives: a page needs one round trip to use it. 401 {@code ticket-expired}. */
+    public static final int TICKET_LIFETIME_MS = 15_000;
+
+    /** Bytes of an HTTP body. 413. */
+    public static final int ENTITY_BYTES_MAX = 16_384;
+
+    /** Bytes of all HTTP headers of a request. The connection is closed. */
+    public static final int HEADER_BYTES_MAX = 8_192;
+
+    /** HTTP headers of a request. 400. */
+    public static final int HEADERS_MAX = 50;
+
+    /** Milliseconds for a whole request head, so that slow senders do not hold connections. The connection is closed. */
+    public static final int REQUEST_PARSE_MS_MAX = 5_000;
+
+    /** UTF-16 units of a player's name, after trimming. 400. */
+    public static final int NAME_CHARS_MAX = 24;
+
+    /** UTF-16 units a {@code text} may declare as its maximum. The game is refused at start. */
+    public static final int TEXT_CHARS_MAX = 1_024;
+
+    /** Columns of a kind, arrays counted by their length: a row fits a few KB. The game is refused at start. */
+    public static final int COLUMNS_PER_KIND_MAX = 1_024;
+
+    /** Entities of a kind alive in a room at once; bounds tables at both ends. The room ends with 4500. */
+    public static final int ENTITIES_PER_KIND_MAX = 65_536;
+
+    /** Bytes of events in one section of a frame. Further events are dropped and counted. */
+    public static final int EVENT_BYTES_PER_FRAME_MAX = 65_536;
+
+    /** Players a room may declare. The game is refused. */
+    public static final int PLAYERS_MAX = 4_096;
+
+    /** Open connections of a host. 429. */
+    public static final int CONNECTIONS_MAX = 20_000;
+
+    private Limits() {}
+}

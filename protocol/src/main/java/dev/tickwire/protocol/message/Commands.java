@@ -1,0 +1,9 @@
+package dev.tickwire.protocol.message;
+
+/**
+ * What a player does once.
+ *
+ * @param commands 1 to {@code COMMANDS_PER_MESSAGE_MAX} commands of the game, oldest first
+ * @param seq number of the newest command, from 1
+ */
+public record Commands(Record[] commands, int seq) {}

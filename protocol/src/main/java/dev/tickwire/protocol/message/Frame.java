@@ -1,0 +1,16 @@
+package dev.tickwire.protocol.message;
+
+/**
+ * The state of the room after a tick, as one client sees it.
+ *
+ * @param ack {@code seq} of the last input that the simulation consumed or passed over, 0 if none
+ * @param commandAck {@code seq} of the last command handled, 0 if none
+ * @param flags reserved, 0
+ * @param margin target tick minus arrival tick of the newest input, in ticks; negative: it came late
+ * @param sections number of sections in {@code view}
+ * @param tick the tick whose state this is
+ * @param timeUs microseconds from the moment the tick was due to the moment this frame was written
+ * @param view the sections (PROTOCOL.md section 5)
+ */
+public record Frame(
+        int ack, int commandAck, byte flags, int margin, int sections, int tick, int timeUs, byte[] view) {}

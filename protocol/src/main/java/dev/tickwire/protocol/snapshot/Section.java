@@ -1,0 +1,33 @@
+package dev.tickwire.protocol.snapshot;
+
+import dev.tickwire.protocol.wire.WireOutput;
+
+/** The sections of a frame's view (PROTOCOL.md section 5). */
+public final class Section {
+    /** The change from the group's previous snapshot. */
+    public static final int DELTA = 0;
+
+    /** The group's snapshot, needing nothing before it. */
+    public static final int KEYFRAME = 1;
+
+    /** Events to the end of the section. */
+    public static final int EVENTS = 2;
+
+    /** The client sees this group no longer. */
+    public static final int DROP = 3;
+
+    /** The group that everybody sees. */
+    public static final int EVERYBODY = 0;
+
+    /** The client's own group: the owner-only fields of what its player owns. */
+    public static final int OWN = 1;
+
+    private Section() {}
+
+    /** Appends one section whose body is all that {@code body} holds. */
+    public static void write(int group, int type, WireOutput body, WireOutput out) {
+        out.writeVarInt(group * 4 + type);
+        out.writeVarInt(body.position());
+        out.writeRaw(body.buffer(), 0, body.position());
+    }
+}

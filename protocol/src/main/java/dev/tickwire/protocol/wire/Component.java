@@ -1,0 +1,198 @@
+package dev.tickwire.protocol.wire;
+
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.schema.FieldType.Bool;
+import dev.tickwire.protocol.schema.FieldType.EnumOf;
+import dev.tickwire.protocol.schema.FieldType.Float32;
+import dev.tickwire.protocol.schema.FieldType.Float64;
+import dev.tickwire.protocol.schema.FieldType.Int;
+import dev.tickwire.protocol.schema.FieldType.Int64;
+import dev.tickwire.protocol.schema.FieldType.Text;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one component of a game's record is read and written. A value outside its range is refused when it comes from the
+ * wire, and is the game's own error when it is to be sent.
+ *
+ * @param reader {@code (WireInput) -> the component's Java type}
+ * @param writer {@code (WireOutput, the component's Java type) -> void}
+ * @param neutral the value nearest zero that the range allows, the empty text, the first enum value
+ */
+record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    /**
+     * Joins a component's Java type with its meaning.
+     *
+     * @param where class and component, for errors
+     * @throws IllegalArgumentException if the two do not match
+     */
+    static Component of(String where, Class<?> javaType, FieldType type) {
+        if (type instanceof EnumOf values && javaType.isEnum()) {
+            Object[] ofItsType = javaType.getEnumConstants();
+            Enum<?>[] constants = Arrays.copyOf(ofItsType, ofItsType.length, Enum[].class);
+            List<String> names = Arrays.stream(constants).map(Enum::name).toList();
+            if (names.equals(values.values())) {
+                return bind(where, javaType, Enum.class, constants, constants[0]);
+            }
+        } else if (!(type instanceof EnumOf)) {
+            Object neutral = neutral(type);
+            if (javaType == MethodType.methodType(neutral.getClass()).unwrap().returnType()) {
+                return bind(where, javaType, type instanceof Int ? int.class : javaType, type, neutral);
+            }
+        }
+        throw new IllegalArgumentException(where + " is " + javaType.getName() + ", but the schema says " + type
+                + ": give the record and the schema the same type");
+    }
+
+    /** Finds the {@code read} and {@code write} below for this meaning; the carrier is the type they handle it as. */
+    private static Component bind(String where, Class<?> javaType, Class<?> carrier, Object meaning, Object neutral) {
+        try {
+            MethodHandle reader = LOOKUP.findStatic(
+                    Component.class, "read", MethodType.methodType(carrier, meaning.getClass(), WireInput.class));
+            MethodHandle writer = LOOKUP.findStatic(
+                    Component.class,
+                    "write",
+                    MethodType.methodType(
+                            void.class, meaning.getClass(), String.class, WireOutput.class, carrier));
+            return new Component(
+                    MethodHandles.explicitCastArguments(
+                            reader.bindTo(meaning), MethodType.methodType(javaType, WireInput.class)),
+                    MethodHandles.insertArguments(writer, 0, meaning, where)
+                            .asType(MethodType.methodType(void.class, WireOutput.class, javaType)),
+                    neutral);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("every meaning has its read and write", e);
+        }
+    }
+
+    private static Object neutral(FieldType type) {
+        if (type instanceof Bool) {
+            return false;
+        }
+        if (type instanceof Int range) {
+            int value = Math.min(Math.max(0, range.min()), range.max());
+            return switch (range.width()) {
+                case BYTE -> (byte) value;
+                case SHORT -> (short) value;
+                case CHAR -> (char) value;
+                case INT -> value;
+            };
+        }
+        if (type instanceof Int64 range) {
+            return Math.min(Math.max(0, range.lowest()), range.highest());
+        }
+        if (type instanceof Float32 range) {
+            return (float) Math.min(Math.max(0, range.min()), range.max());
+        }
+        if (type instanceof Float64 range) {
+            return Math.min(Math.max(0, range.min()), range.max());
+        }
+        if (type instanceof Text) {
+            return "";
+        }
+        throw new AssertionError("MessageType refuses the types of kinds");
+    }
+
+    private static boolean read(Bool type, WireInput in) {
+        return in.readBoolean();
+    }
+
+    private static void write(Bool type, String where, WireOutput out, boolean value) {
+        out.writeBoolean(value);
+    }
+
+    private static int read(Int range, WireInput in) {
+        int value =
+                switch (range.width()) {
+                    case BYTE -> in.readByte();
+                    case SHORT -> in.readShort();
+                    case CHAR -> in.readChar();
+                    case INT -> in.readInt();
+                };
+        if (value < range.min() || value > range.max()) {
+            throw RefusedException.outOfRange("a number outside its range");
+        }
+        return value;
+    }
+
+    private static void write(Int range, String where, WireOutput out, int value) {
+        check(value >= range.min() && value <= range.max(), where, range, value);
+        switch (range.width()) {
+            case BYTE -> out.writeByte((byte) value);
+            case SHORT -> out.writeShort((short) value);
+            case CHAR -> out.writeChar((char) value);
+            case INT -> out.writeInt(value);
+        }
+    }
+
+    private static long read(Int64 range, WireInput in) {
+        long value = in.readLong();
+        if (value < range.lowest() || value > range.highest()) {
+            throw RefusedException.outOfRange("a number outside its range");
+        }
+        return value;
+    }
+
+    private static void write(Int64 range, String where, WireOutput out, long value) {
+        check(value >= range.lowest() && value <= range.highest(), where, range, value);
+        out.writeLong(value);
+    }
+
+    private static float read(Float32 range, WireInput in) {
+        float value = in.readFloat();
+        if (value < range.min() || value > range.max()) {
+            throw RefusedException.outOfRange("a number outside its range");
+        }
+        return value;
+    }
+
+    private static void write(Float32 range, String where, WireOutput out, float value) {
+        check(Float.isFinite(value) && value >= range.min() && value <= range.max(), where, range, value);
+        out.writeFloat(value);
+    }
+
+    private static double read(Float64 range, WireInput in) {
+        double value = in.readDouble();
+        if (value < range.min() || value > range.max()) {
+            throw RefusedException.outOfRange("a number outside its range");
+        }
+        return value;
+    }
+
+    private static void write(Float64 range, String where, WireOutput out, double value) {
+        check(Double.isFinite(value) && value >= range.min() && value <= range.max(), where, range, value);
+        out.writeDouble(value);
+    }
+
+    private static String read(Text type, WireInput in) {
+        return in.readText(type.max());
+    }
+
+    private static void write(Text type, String where, WireOutput out, @Nullable String value) {
+        byte[] utf8 = value == null ? null : Utf8.encode(value, type.max());
+        check(utf8 != null, where, type, "null, too long, or has a control character or lone surrogate");
+        out.writeBytes(utf8);
+    }
+
+    private static Enum<?> read(Enum<?>[] constants, WireInput in) {
+        return constants[in.readOrdinal(constants.length)];
+    }
+
+    private static void write(Enum<?>[] constants, String where, WireOutput out, @Nullable Enum<?> value) {
+        check(value != null, where, "an enum", "null");
+        out.writeVarInt(value.ordinal() + 1);
+    }
+
+    private static void check(boolean held, String where, Object meaning, Object value) {
+        if (!held) {
+            throw new IllegalArgumentException(where + " = " + value + " is not allowed by " + meaning);
+        }
+    }
+}

@@ -1,0 +1,401 @@
+package dev.tickwire.protocol.wire;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.message.Inputs;
+import dev.tickwire.protocol.message.KeyframeRequest;
+import dev.tickwire.protocol.message.Ping;
+import dev.tickwire.protocol.message.Pong;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.MessageType;
+import dev.tickwire.protocol.schema.Schema;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every message of one game: whole messages from bytes and to bytes, both directions (PROTOCOL.md section 2).
+ *
+ * <p>Threads: immutable, any; one per game is enough.
+ */
+public final class Messages {
+    private static final int WELCOME = 10;
+    private static final int FRAME = 11;
+    private static final int PONG = 12;
+    private static final int INPUTS = 20;
+    private static final int COMMANDS = 21;
+    private static final int KEYFRAME_REQUEST = 22;
+    private static final int PING = 23;
+    private static final int RECORD_ARRAY = 24;
+
+    /** Kryo writes a registered id as varint(id + 2); 0 is null, 1 a class by its name. */
+    private static final int CLASS_ID_OFFSET = 2;
+
+    private static final int ROOM_INSTANCE_BYTES = 16;
+    private static final int VIEW_FRACTION_MAX = 255;
+    private static final int VAR_INT_BYTES_MAX = 5;
+
+    /** One reader per thread, as any thread may decode and none should leave garbage for it. */
+    private static final ThreadLocal<WireInput> INPUT = ThreadLocal.withInitial(WireInput::new);
+
+    /** A message of the game: its id and codec. */
+    private record Bound(int id, RecordCodec codec) {}
+
+    private final RecordCodec[] codecs;
+    private final Map<Class<?>, Bound> boundOf = new HashMap<>();
+    private final int firstCommand;
+    private final int firstEvent;
+    private final int end;
+
+    /**
+     * Binds each message of a schema to its record class, which has to be public, of any class loader.
+     *
+     * @param types record classes by the names of their messages
+     * @throws IllegalArgumentException naming class, component and cure, if a class is missing or does not match
+     */
+    public Messages(Schema schema, Map<String, Class<? extends Record>> types) {
+        List<MessageType> messages = schema.messages();
+        firstCommand = Schema.FIRST_ID + schema.inputs().size();
+        firstEvent = firstCommand + schema.commands().size();
+        end = firstEvent + schema.events().size();
+        codecs = new RecordCodec[messages.size()];
+        for (MessageType message : messages) {
+            Class<? extends Record> type = types.get(message.name());
+            if (type == null) {
+                throw new IllegalArgumentException("game " + schema.game() + " has a message " + message.name()
+                        + " that no record class was given for: add one of that name");
+            }
+            RecordCodec codec = RecordCodec.of(type, message);
+            codecs[message.id() - Schema.FIRST_ID] = codec;
+            boundOf.put(type, new Bound(message.id(), codec));
+        }
+    }
+
+    /**
+     * The one message that these bytes of a client are.
+     *
+     * @throws RefusedException if they are not one, or one that a client may not send
+     */
+    public Record decodeFromClient(byte[] buffer, int offset, int length) {
+        if (length > Limits.MESSAGE_BYTES_MAX) {
+            throw new RefusedException(CloseReason.TOO_BIG, "a message of too many bytes");
+        }
+        WireInput in = INPUT.get();
+        in.reset(buffer, offset, length);
+        int id = readClassId(in);
+        Record message =
+                switch (id) {
+                    case INPUTS -> readInputs(in);
+                    case COMMANDS -> readCommands(in);
+                    case KEYFRAME_REQUEST -> new KeyframeRequest(atLeast(0, in.readInt()));
+                    case PING -> new Ping(atLeast(-1, in.readInt()), in.readInt());
+                    default -> throw notHere(id);
+                };
+        in.requireEnd();
+        return message;
+    }
+
+    /**
+     * The one message that these bytes of a server are.
+     *
+     * @throws RefusedException if they are not one, or one that a server may not send
+     */
+    public Record decodeFromServer(byte[] buffer, int offset, int length) {
+        WireInput in = INPUT.get();
+        in.reset(buffer, offset, length);
+        int id = readClassId(in);
+        Record message =
+                switch (id) {
+                    case WELCOME -> readWelcome(in);
+                    case FRAME -> readFrame(in);
+                    case PONG -> new Pong(in.readInt());
+                    default -> throw notHere(id);
+                };
+        in.requireEnd();
+        return message;
+    }
+
+    /**
+     * The event that comes next in a section of events.
+     *
+     * @throws RefusedException if there is none
+     */
+    public Record readEvent(WireInput in) {
+        return readGameMessage(in, firstEvent, end);
+    }
+
+    /**
+     * Appends a message with its class id: one of the system or one of the game.
+     *
+     * @throws IllegalArgumentException if its class is neither, or a component is outside its range
+     */
+    public void encode(Record message, WireOutput out) {
+        Bound bound = boundOf.get(message.getClass());
+        if (bound != null) {
+            writeClassId(out, bound.id);
+            bound.codec.write(out, message);
+        } else if (message instanceof Inputs inputs) {
+            write(inputs, out);
+        } else if (message instanceof Commands commands) {
+            writeClassId(out, COMMANDS);
+            writeRecords(commands.commands(), out);
+            out.writeInt(commands.seq());
+        } else if (message instanceof KeyframeRequest request) {
+            writeClassId(out, KEYFRAME_REQUEST);
+            out.writeInt(request.group());
+        } else if (message instanceof Ping ping) {
+            writeClassId(out, PING);
+            out.writeInt(ping.appliedTick());
+            out.writeInt(ping.nonce());
+        } else if (message instanceof Pong pong) {
+            writeClassId(out, PONG);
+            out.writeInt(pong.nonce());
+        } else if (message instanceof Welcome welcome) {
+            write(welcome, out);
+        } else if (message instanceof Frame frame) {
+            write(frame, out);
+        } else {
+            throw unknown(message.getClass());
+        }
+    }
+
+    /**
+     * The codec of a game's record class.
+     *
+     * @throws IllegalArgumentException if the class is no message of this game
+     */
+    public RecordCodec codec(Class<? extends Record> type) {
+        return bound(type).codec;
+    }
+
+    /**
+     * The input that a player holds before the first one came: every component nearest zero in its range.
+     *
+     * @throws IllegalArgumentException if the class is no input of this game
+     */
+    public Record neutralInput(Class<? extends Record> type) {
+        Bound bound = bound(type);
+        if (bound.id >= firstCommand) {
+            throw new IllegalArgumentException(type.getName() + " is no input: make it one of the game's inputs");
+        }
+        return bound.codec.neutral();
+    }
+
+    private Bound bound(Class<?> type) {
+        Bound bound = boundOf.get(type);
+        if (bound == null) {
+            throw unknown(type);
+        }
+        return bound;
+    }
+
+    private static IllegalArgumentException unknown(Class<?> type) {
+        return new IllegalArgumentException(
+                type.getName() + " is no message of this game: make it one of its inputs, commands or events");
+    }
+
+    private Inputs readInputs(WireInput in) {
+        int appliedTick = atLeast(-1, in.readInt());
+        Record[] inputs = readRecords(in, Limits.INPUTS_PER_MESSAGE_MAX, Schema.FIRST_ID, firstCommand);
+        int seq = atLeast(inputs.length, in.readInt());
+        int targetTick = in.readInt();
+        int viewFraction = atLeast(0, in.readInt());
+        if (viewFraction > VIEW_FRACTION_MAX) {
+            throw RefusedException.outOfRange("a fraction of a tick beyond 255");
+        }
+        return new Inputs(appliedTick, inputs, seq, targetTick, viewFraction, in.readInt());
+    }
+
+    private void write(Inputs inputs, WireOutput out) {
+        writeClassId(out, INPUTS);
+        out.writeInt(inputs.appliedTick());
+        writeRecords(inputs.inputs(), out);
+        out.writeInt(inputs.seq());
+        out.writeInt(inputs.targetTick());
+        out.writeInt(inputs.viewFraction());
+        out.writeInt(inputs.viewTick());
+    }
+
+    private Commands readCommands(WireInput in) {
+        Record[] commands = readRecords(in, Limits.COMMANDS_PER_MESSAGE_MAX, firstCommand, firstEvent);
+        return new Commands(commands, atLeast(commands.length, in.readInt()));
+    }
+
+    private Record[] readRecords(WireInput in, int countMax, int fromId, int toId) {
+        if (readClassId(in) != RECORD_ARRAY) {
+            throw RefusedException.malformed("not the array of messages");
+        }
+        int count = in.readCount(countMax + 1) - 1;
+        if (count < 1) {
+            throw RefusedException.malformed("no messages in the array");
+        }
+        Record[] records = new Record[count];
+        for (int i = 0; i < count; i++) {
+            records[i] = readGameMessage(in, fromId, toId);
+        }
+        return records;
+    }
+
+    private void writeRecords(Record[] records, WireOutput out) {
+        writeClassId(out, RECORD_ARRAY);
+        out.writeVarInt(records.length + 1);
+        for (Record element : records) {
+            Bound bound = bound(element.getClass());
+            writeClassId(out, bound.id);
+            bound.codec.write(out, element);
+        }
+    }
+
+    private Record readGameMessage(WireInput in, int fromId, int toId) {
+        int id = readClassId(in);
+        if (id < fromId || id >= toId) {
+            throw notHere(id);
+        }
+        return codecs[id - Schema.FIRST_ID].read(in);
+    }
+
+    private static Welcome readWelcome(WireInput in) {
+        Welcome welcome = new Welcome(
+                in.readInt(),
+                in.readInt(),
+                in.readBytes(ROOM_INSTANCE_BYTES),
+                in.readBytes(Schema.HASH_BYTES),
+                atLeast(1, in.readInt()),
+                in.readInt(),
+                atLeast(1, in.readInt()));
+        if (welcome.roomInstance().length != ROOM_INSTANCE_BYTES
+                || welcome.schemaHash().length != Schema.HASH_BYTES
+                || welcome.tickRate() % welcome.snapshotRate() != 0) {
+            throw RefusedException.outOfRange("a welcome that cannot be");
+        }
+        return welcome;
+    }
+
+    private static void write(Welcome welcome, WireOutput out) {
+        writeClassId(out, WELCOME);
+        out.writeInt(welcome.epoch());
+        out.writeInt(welcome.playerId());
+        out.writeBytes(welcome.roomInstance());
+        out.writeBytes(welcome.schemaHash());
+        out.writeInt(welcome.snapshotRate());
+        out.writeInt(welcome.tick());
+        out.writeInt(welcome.tickRate());
+    }
+
+    private static Frame readFrame(WireInput in) {
+        return new Frame(
+                in.readInt(),
+                in.readInt(),
+                in.readByte(),
+                in.readInt(),
+                atLeast(0, in.readInt()),
+                in.readInt(),
+                in.readInt(),
+                in.readBytes(Integer.MAX_VALUE));
+    }
+
+    private static void write(Frame frame, WireOutput out) {
+        writeClassId(out, FRAME);
+        out.writeInt(frame.ack());
+        out.writeInt(frame.commandAck());
+        out.writeByte(frame.flags());
+        out.writeInt(frame.margin());
+        out.writeInt(frame.sections());
+        out.writeInt(frame.tick());
+        out.writeInt(frame.timeUs());
+        out.writeBytes(frame.view());
+    }
+
+    /** The most bytes that {@link #writeFrameHead} writes. */
+    public static int frameHeadBytesMax() {
+        int varInts = 7;
+        return 2 + varInts * VAR_INT_BYTES_MAX;
+    }
+
+    /**
+     * Writes a frame's bytes from the class id to the length of the view, so that they end where the view, shared by many
+     * frames, begins. The buffer's position and limit stay.
+     *
+     * @param endIndex index in the buffer of the view's first byte; at least {@link #frameHeadBytesMax} before it are free
+     * @param viewLength bytes of the view
+     * @return index of the frame's first byte
+     */
+    public static int writeFrameHead(
+            ByteBuffer target,
+            int endIndex,
+            int ack,
+            int commandAck,
+            byte flags,
+            int margin,
+            int sections,
+            int tick,
+            int timeUs,
+            int viewLength) {
+        int bytes = 2
+                + varIntBytes(zigzag(ack))
+                + varIntBytes(zigzag(commandAck))
+                + varIntBytes(zigzag(margin))
+                + varIntBytes(zigzag(sections))
+                + varIntBytes(zigzag(tick))
+                + varIntBytes(zigzag(timeUs))
+                + varIntBytes(viewLength + 1);
+        int start = endIndex - bytes;
+        int index = putVarInt(target, start, FRAME + CLASS_ID_OFFSET);
+        index = putVarInt(target, index, zigzag(ack));
+        index = putVarInt(target, index, zigzag(commandAck));
+        target.put(index++, flags);
+        index = putVarInt(target, index, zigzag(margin));
+        index = putVarInt(target, index, zigzag(sections));
+        index = putVarInt(target, index, zigzag(tick));
+        index = putVarInt(target, index, zigzag(timeUs));
+        index = putVarInt(target, index, viewLength + 1);
+        assert index == endIndex;
+        return start;
+    }
+
+    private static int zigzag(int value) {
+        return value << 1 ^ value >> 31;
+    }
+
+    private static int varIntBytes(int value) {
+        return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
+    }
+
+    private static int putVarInt(ByteBuffer target, int index, int value) {
+        int rest = value;
+        int at = index;
+        while ((rest & ~0x7f) != 0) {
+            target.put(at++, (byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        target.put(at++, (byte) rest);
+        return at;
+    }
+
+    private static int readClassId(WireInput in) {
+        return in.readVarInt() - CLASS_ID_OFFSET;
+    }
+
+    private static void writeClassId(WireOutput out, int id) {
+        out.writeVarInt(id + CLASS_ID_OFFSET);
+    }
+
+    /** A known message in the wrong place is told apart from bytes that mean nothing. */
+    private RefusedException notHere(int id) {
+        boolean system = id >= WELCOME && id <= PONG || id >= INPUTS && id <= PING;
+        return system || id >= Schema.FIRST_ID && id < end
+                ? new RefusedException(CloseReason.UNEXPECTED, "a message that may not stand here")
+                : RefusedException.malformed("an unknown class id");
+    }
+
+    private static int atLeast(int min, int value) {
+        if (value < min) {
+            throw RefusedException.outOfRange("a number below its range");
+        }
+        return value;
+    }
+}

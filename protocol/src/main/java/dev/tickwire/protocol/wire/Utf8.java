@@ -1,0 +1,87 @@
+package dev.tickwire.protocol.wire;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What may stand in a text: shortest-form UTF-8 without surrogates and control characters (PROTOCOL.md section 2). */
+public final class Utf8 {
+    private Utf8() {}
+
+    /**
+     * The bytes of a text.
+     *
+     * @param unitsMax UTF-16 units it may have
+     * @return null if it has more, or a control character or a lone surrogate
+     */
+    public static byte @Nullable [] encode(String text, int unitsMax) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // getBytes writes '?' for a lone surrogate, so that has to be looked for in the text.
+        boolean lone = text.codePoints().anyMatch(Utf8::surrogate);
+        return lone || units(bytes, 0, bytes.length, unitsMax) < 0 ? null : bytes;
+    }
+
+    /** Number of UTF-16 units of the text in these bytes, or -1 if it has more than so many or is not allowed. */
+    static int units(byte[] bytes, int offset, int length, int unitsMax) {
+        int units = 0;
+        int end = offset + length;
+        for (int i = offset; i < end; ) {
+            int size = sequenceBytes(bytes[i]);
+            if (size == 0 || i + size > end) {
+                return -1;
+            }
+            int point = codePoint(bytes, i, size);
+            if (!allowed(point, size)) {
+                return -1;
+            }
+            units += Character.charCount(point);
+            if (units > unitsMax) {
+                return -1;
+            }
+            i += size;
+        }
+        return units;
+    }
+
+    /** Bytes of the sequence that starts so, 0 if none does. */
+    private static int sequenceBytes(byte first) {
+        if (first >= 0) {
+            return 1;
+        }
+        return switch (first & 0xf0) {
+            case 0xc0, 0xd0 -> 2;
+            case 0xe0 -> 3;
+            case 0xf0 -> (first & 0x08) == 0 ? 4 : 0;
+            default -> 0;
+        };
+    }
+
+    /** The code point, or -1 if a continuation byte is not one. */
+    private static int codePoint(byte[] bytes, int index, int size) {
+        if (size == 1) {
+            return bytes[index];
+        }
+        int point = bytes[index] & 0x7f >> size;
+        for (int i = index + 1; i < index + size; i++) {
+            if ((bytes[i] & 0xc0) != 0x80) {
+                return -1;
+            }
+            point = point << 6 | bytes[i] & 0x3f;
+        }
+        return point;
+    }
+
+    private static boolean allowed(int point, int size) {
+        int smallest =
+                switch (size) {
+                    case 1 -> 0x20;
+                    case 2 -> 0xa0;
+                    case 3 -> 0x800;
+                    default -> 0x10000;
+                };
+        return point >= smallest && point <= Character.MAX_CODE_POINT && !surrogate(point) && point != 0x7f;
+    }
+
+    private static boolean surrogate(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tickwire.arena;
+
+import static dev.tickwire.math.Exact.clamp;
+import static dev.tickwire.math.Exact.cos;
+import static dev.tickwire.math.Exact.hypot;
+import static dev.tickwire.math.Exact.sin;
+
+import dev.tickwire.Angle;
+import dev.tickwire.Entity;
+import dev.tickwire.Event;
+import dev.tickwire.Game;
+import dev.tickwire.Input;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.OwnerOnly;
+import dev.tickwire.Player;
+import dev.tickwire.Predicted;
+import dev.tickwire.Quantized;
+import dev.tickwire.Range;
+import dev.tickwire.Room;
+import dev.tickwire.ServerOnly;
+import dev.tickwire.Settings;
+import dev.tickwire.Text;
+
+/** Ships with inertia fight between walls that are springs. Metres, radians, ticks of 1/60 s; y points down. */
+public final class Arena implements Game<Arena.Options> {
+    private static final double WIDTH = 1600, HEIGHT = 900, RADIUS = 18;
+
+    public record Options(@Range(min = 1, max = 16) int playersMax) {}
+
+    public record Steer(@Range(min = -100, max = 100) int turn, boolean thrust, boolean fire) implements Input {}
+
+    public record Destroyed(int shipId, int byPlayerId) implements Event {}
+
+    public static final class Ship extends Entity {
+        @Text(max = 24)
+        public String name = "";
+
+        @Quantized(min = 0, max = WIDTH, step = 0.01)
+        public double x, y;
+        @OwnerOnly
+        @Quantized(min = -1000, max = 1000, step = 0.01)
+        public double vx, vy;
+
+        @Angle(bits = 10)
+        public double heading;
+
+        public int hull, thrust, score, readyTick;
+    }
+
+    public static final class Shot extends Entity {
+        @Quantized(min = 0, max = WIDTH, step = 0.01)
+        public double x, y;
+        @ServerOnly
+        public double heading, life = 72;
+    }
+
+    @Override
+    public Settings settings(Options options) {
+        return Settings.tickRate(60).snapshotRate(30).playersMax(options.playersMax());
+    }
+
+    @Override
+    public void joined(Room room, Player player) {
+        room.spawn(new Ship(), player).name = player.name();
+    }
+
+    @Override
+    public void left(Room room, Player player, LeaveReason why) {
+        room.remove(player.own(Ship.class));
+    }
+
+    @Override
+    public void tick(Room room) {
+        for (Ship ship : room.all(Ship.class)) {
+            fly(ship, ship.owner().input(Steer.class), room.dt());
+            if (room.tick() > ship.readyTick && ship.hull == 0) {
+                ship.x = room.random().nextDouble(RADIUS, WIDTH - RADIUS);
+                ship.y = room.random().nextDouble(RADIUS, HEIGHT - RADIUS);
+                ship.hull = 4;
+            }
+            if (room.tick() > ship.readyTick && ship.owner().input(Steer.class).fire()) shoot(room, ship);
+        }
+        for (Shot shot : room.all(Shot.class)) {
+            shot.x += 700 * cos(shot.heading) * room.dt();
+            shot.y += 700 * sin(shot.heading) * room.dt();
+            for (Ship ship : room.all(Ship.class)) strike(room, ship, shot);
+            if (--shot.life < 0 || shot.x < 0 || shot.x > WIDTH || shot.y < 0 || shot.y > HEIGHT) room.remove(shot);
+        }
+    }
+
+    /** The rule of flight, once: the server runs it, and a browser can predict with it. */
+    @Predicted
+    public static void fly(Ship ship, Steer in, double dt) {
+        ship.thrust = in.thrust() && ship.hull > 0 ? 420 : 0;
+        ship.heading += 0.04 * in.turn() * dt;
+        ship.vx += (ship.thrust * cos(ship.heading) - ship.vx + 2000 * (clamp(ship.x, 18, WIDTH - 18) - ship.x)) * dt;
+        ship.vy += (ship.thrust * sin(ship.heading) - ship.vy + 2000 * (clamp(ship.y, 18, HEIGHT - 18) - ship.y)) * dt;
+        ship.x += ship.vx * dt;
+        ship.y += ship.vy * dt;
+    }
+
+    private static void shoot(Room room, Ship ship) {
+        Shot shot = room.spawn(new Shot(), ship.owner());
+        shot.heading = ship.heading;
+        shot.x = ship.x + RADIUS * cos(ship.heading);
+        shot.y = ship.y + RADIUS * sin(ship.heading);
+        ship.readyTick = room.tick() + 15;
+    }
+
+    private static void strike(Room room, Ship ship, Shot shot) {
+        if (ship.hull == 0 || hypot(ship.x - shot.x, ship.y - shot.y) > RADIUS) return;
+        shot.life = 0;
+        if (--ship.hull > 0) return;
+        ship.readyTick = room.tick() + 120;
+        room.broadcast(new Destroyed(ship.id(), shot.owner().id()));
+        if (shot.owner().own(Ship.class) instanceof Ship by) by.score++;
+    }
+}

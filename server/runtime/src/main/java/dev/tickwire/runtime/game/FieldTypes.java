@@ -1,0 +1,124 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Angle;
+import dev.tickwire.Entity;
+import dev.tickwire.Quantized;
+import dev.tickwire.Range;
+import dev.tickwire.Text;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.schema.FieldType.Width;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Says what type a Java field or record component has on the wire, from its Java type and its annotations; or why it cannot have one. */
+final class FieldTypes {
+    private static final String ALLOWED =
+            " cannot travel; use a primitive, an enum or a @Text(max = ...) String";
+    private static final String ALLOWED_IN_ENTITIES = ALLOWED
+            + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities of their own; what only the server needs gets"
+            + " @ServerOnly";
+
+    private FieldTypes() {}
+
+    /** Type of a component of an input, command, event or options record. */
+    static FieldType ofComponent(Class<?> owner, String name, Class<?> type, AnnotatedElement annotations) {
+        return checked(owner, name, () -> {
+            FieldType found = type.isPrimitive() || type.isEnum() || type == String.class ? plain(type, annotations) : null;
+            if (found == null) {
+                throw new IllegalArgumentException(type.getSimpleName() + ALLOWED);
+            }
+            return found;
+        });
+    }
+
+    /** Type of a field of an entity or room state; for an array, of its elements. */
+    static FieldType ofField(Class<?> owner, String name, Class<?> type, AnnotatedElement annotations) {
+        return checked(owner, name, () -> {
+            Quantized quantized = annotations.getAnnotation(Quantized.class);
+            Angle angle = annotations.getAnnotation(Angle.class);
+            boolean floating = type == double.class || type == float.class;
+            if ((quantized != null || angle != null) && !floating) {
+                throw new IllegalArgumentException("@Quantized and @Angle stand on double and float; for whole numbers use @Range");
+            }
+            if (quantized != null) {
+                return new FieldType.Quantized(quantized.min(), quantized.max(), quantized.step());
+            }
+            if (angle != null) {
+                return new FieldType.Angle(angle.bits());
+            }
+            if (Entity.class.isAssignableFrom(type)) {
+                boolean any = java.lang.reflect.Modifier.isAbstract(type.getModifiers());
+                return new FieldType.Reference(any ? FieldType.Reference.ANY : type.getSimpleName());
+            }
+            FieldType found = plain(type, annotations);
+            if (found == null) {
+                throw new IllegalArgumentException(type.getSimpleName() + ALLOWED_IN_ENTITIES);
+            }
+            return found;
+        });
+    }
+
+    private static @Nullable FieldType plain(Class<?> type, AnnotatedElement annotations) {
+        Range range = annotations.getAnnotation(Range.class);
+        double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
+        double max = range == null ? Double.POSITIVE_INFINITY : range.max();
+        if (type == boolean.class) {
+            return new FieldType.Bool();
+        }
+        if (type.isEnum()) {
+            return new FieldType.EnumOf(Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList());
+        }
+        if (type == String.class) {
+            Text text = annotations.getAnnotation(Text.class);
+            if (text == null) {
+                throw new IllegalArgumentException("a String needs a limit: add @Text(max = ...)");
+            }
+            return new FieldType.Text(text.max());
+        }
+        if (type == long.class) {
+            return new FieldType.Int64(min == Double.NEGATIVE_INFINITY ? null : (Long) (long) min, max == Double.POSITIVE_INFINITY ? null : (Long) (long) max);
+        }
+        if (type == float.class) {
+            return new FieldType.Float32(min, max);
+        }
+        if (type == double.class) {
+            return new FieldType.Float64(min, max);
+        }
+        Width width = width(type);
+        return width == null ? null : new FieldType.Int(width, bound(min, width.min()), bound(max, width.max()));
+    }
+
+    private static int bound(double declared, int undeclared) {
+        if (Double.isInfinite(declared)) {
+            return undeclared;
+        }
+        if (declared != (int) declared) {
+            throw new IllegalArgumentException("@Range needs whole numbers of 32 bits here: " + declared);
+        }
+        return (int) declared;
+    }
+
+    private static @Nullable Width width(Class<?> type) {
+        if (type == byte.class) {
+            return Width.BYTE;
+        }
+        if (type == short.class) {
+            return Width.SHORT;
+        }
+        if (type == char.class) {
+            return Width.CHAR;
+        }
+        return type == int.class ? Width.INT : null;
+    }
+
+    private static FieldType checked(Class<?> owner, String name, java.util.function.Supplier<FieldType> type) {
+        try {
+            return type.get();
+        } catch (AuthoringException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new AuthoringException(owner, name, String.valueOf(e.getMessage()));
+        }
+    }
+}

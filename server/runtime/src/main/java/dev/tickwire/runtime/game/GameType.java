@@ -1,0 +1,162 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Command;
+import dev.tickwire.Event;
+import dev.tickwire.Game;
+import dev.tickwire.Input;
+import dev.tickwire.protocol.schema.Field;
+import dev.tickwire.protocol.schema.MessageType;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.Messages;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A game class, read once: its name, schema, message types and kinds.
+ *
+ * <p><b>Threads.</b> Immutable, for any thread.
+ */
+public final class GameType {
+    private final Class<? extends Game<?>> gameClass;
+    private final Constructor<? extends Game<?>> constructor;
+    private final Class<? extends Record> optionsType;
+    private final Schema schema;
+    private final List<KindClass> kinds = new ArrayList<>();
+    private final Messages messages;
+
+    private GameType(Class<? extends Game<?>> gameClass) {
+        this.gameClass = gameClass;
+        this.constructor = constructor(gameClass);
+        this.optionsType = optionsOf(gameClass);
+        Map<String, Class<? extends Record>> messageClasses = new HashMap<>();
+        List<MessageType> inputs = new ArrayList<>();
+        List<MessageType> commands = new ArrayList<>();
+        List<MessageType> events = new ArrayList<>();
+        for (Class<?> type : GameClasses.of(gameClass)) {
+            if (KindClass.isKind(type)) {
+                kinds.add(new KindClass(type));
+            } else if (Input.class.isAssignableFrom(type) && !type.isInterface()) {
+                inputs.add(message(type, messageClasses));
+            } else if (Command.class.isAssignableFrom(type) && !type.isInterface()) {
+                commands.add(message(type, messageClasses));
+            } else if (Event.class.isAssignableFrom(type) && !type.isInterface()) {
+                events.add(message(type, messageClasses));
+            }
+        }
+        try {
+            this.schema = Schema.of(
+                    kebab(gameClass.getSimpleName()), kinds.stream().map(KindClass::kind).toList(), inputs, commands, events);
+            this.messages = new Messages(schema, messageClasses);
+        } catch (IllegalArgumentException e) {
+            throw new AuthoringException(gameClass, "", String.valueOf(e.getMessage()));
+        }
+        kinds.sort((a, b) -> a.kind().name().compareTo(b.kind().name())); // as in the schema
+    }
+
+    /**
+     * Reads a game class.
+     *
+     * @throws AuthoringException naming the class, the field and the cure
+     */
+    public static GameType of(Class<? extends Game<?>> gameClass) {
+        return new GameType(gameClass);
+    }
+
+    /** The class name in kebab case: what clients and operators call the game. */
+    public String name() {
+        return schema.game();
+    }
+
+    public Class<? extends Game<?>> gameClass() {
+        return gameClass;
+    }
+
+    public Class<? extends Record> optionsType() {
+        return optionsType;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** In the order of the schema's kinds. */
+    public List<KindClass> kinds() {
+        return kinds;
+    }
+
+    /** Codecs for everything the game hears and tells. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** A game for a new room. What its constructor throws is wrapped. */
+    @SuppressWarnings("unchecked") // rooms hand it options of optionsType() only
+    public Game<Record> newGame() {
+        try {
+            return (Game<Record>) constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(gameClass.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static MessageType message(Class<?> type, Map<String, Class<? extends Record>> messageClasses) {
+        if (!type.isRecord() || !KindClass.isPublic(type)) {
+            throw new AuthoringException(type, "", "must be a public record in public classes");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = component.getName();
+            fields.add(new Field(name, FieldTypes.ofComponent(type, name, component.getType(), component), 0, false));
+        }
+        messageClasses.put(type.getSimpleName(), type.asSubclass(Record.class));
+        return new MessageType(type.getSimpleName(), 0, fields);
+    }
+
+    private static Constructor<? extends Game<?>> constructor(Class<? extends Game<?>> gameClass) {
+        if (!KindClass.isPublic(gameClass)) {
+            throw new AuthoringException(gameClass, "", "must be public, and so must the classes around it");
+        }
+        try {
+            return gameClass.getConstructor();
+        } catch (NoSuchMethodException e) {
+            throw new AuthoringException(gameClass, "", "needs a public constructor without arguments");
+        }
+    }
+
+    private static Class<? extends Record> optionsOf(Class<?> gameClass) {
+        Class<?> options = typeArgument(gameClass);
+        if (options == null || !options.isRecord() || !KindClass.isPublic(options)) {
+            throw new AuthoringException(gameClass, "", "must say in its class header which public record its options are, as in: implements Game<MyOptions>");
+        }
+        for (RecordComponent component : options.getRecordComponents()) {
+            FieldTypes.ofComponent(options, component.getName(), component.getType(), component);
+        }
+        return options.asSubclass(Record.class);
+    }
+
+    /** What stands for O in {@code Game<O>}, looked for up the superclasses. */
+    private static @Nullable Class<?> typeArgument(Class<?> gameClass) {
+        for (Class<?> c = gameClass; c != null; c = c.getSuperclass()) {
+            for (Type type : c.getGenericInterfaces()) {
+                if (type instanceof ParameterizedType parameterized
+                        && parameterized.getRawType() == Game.class
+                        && parameterized.getActualTypeArguments()[0] instanceof Class<?> argument) {
+                    return argument;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String kebab(String simpleName) {
+        return simpleName.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+}

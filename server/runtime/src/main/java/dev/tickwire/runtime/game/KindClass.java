@@ -1,0 +1,162 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Entity;
+import dev.tickwire.OwnerOnly;
+import dev.tickwire.RoomState;
+import dev.tickwire.ServerOnly;
+import dev.tickwire.protocol.schema.Field;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.schema.Kind;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One class of entities, or one room state, as its game wrote it: its {@link Kind} and how each of its columns is read. Reflection happens here, once;
+ * afterwards a column is read through a method handle.
+ */
+public final class KindClass {
+    private final Class<?> type;
+    private final boolean state;
+    private final Constructor<?> constructor;
+    private final Kind kind;
+    private final List<ColumnReader> sharedColumns = new ArrayList<>();
+    private final List<ColumnReader> ownColumns = new ArrayList<>();
+
+    KindClass(Class<?> type) {
+        this.type = type;
+        this.state = RoomState.class.isAssignableFrom(type);
+        this.constructor = constructor(type);
+        Object example = newInstance(); // tells how long its arrays are
+        List<Field> fields = new ArrayList<>();
+        for (java.lang.reflect.Field member : replicated(type)) {
+            Field field = field(member, example);
+            fields.add(field);
+            List<ColumnReader> columns = field.ownerOnly() ? ownColumns : sharedColumns;
+            for (int element = 0; element < field.columns(); element++) {
+                columns.add(ColumnReader.of(type, field, getter(member, field, element)));
+            }
+        }
+        this.kind = new Kind(type.getSimpleName(), state, fields);
+    }
+
+    static boolean isKind(Class<?> type) {
+        return (Entity.class.isAssignableFrom(type) || RoomState.class.isAssignableFrom(type))
+                && !Modifier.isAbstract(type.getModifiers());
+    }
+
+    public Class<?> type() {
+        return type;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The columns of this kind's table in everybody's group, or in an owner's. */
+    public List<ColumnReader> columns(boolean own) {
+        return own ? ownColumns : sharedColumns;
+    }
+
+    /** A new object of the class. What its constructor throws is the game's fault and passes through. */
+    public Object newInstance() {
+        try {
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) {
+        if (!isPublic(type)) {
+            throw new AuthoringException(type, "", "must be public, and so must the classes around it");
+        }
+        try {
+            return type.getConstructor();
+        } catch (NoSuchMethodException e) {
+            throw new AuthoringException(type, "", "needs a public constructor without arguments, and to be static if it is nested");
+        }
+    }
+
+    static boolean isPublic(Class<?> type) {
+        for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
+            if (!Modifier.isPublic(c.getModifiers())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sorted by name, as the schema is: reflection gives no order. */
+    private static List<java.lang.reflect.Field> replicated(Class<?> type) {
+        List<java.lang.reflect.Field> members = new ArrayList<>();
+        for (Class<?> c = type; c != Entity.class && c != RoomState.class && c != Object.class; c = c.getSuperclass()) {
+            for (java.lang.reflect.Field member : c.getDeclaredFields()) {
+                if (!Modifier.isStatic(member.getModifiers()) && !member.isSynthetic() && !member.isAnnotationPresent(ServerOnly.class)) {
+                    members.add(member);
+                }
+            }
+        }
+        members.sort(Comparator.comparing(java.lang.reflect.Field::getName));
+        return members;
+    }
+
+    private Field field(java.lang.reflect.Field member, Object example) {
+        String name = member.getName();
+        if (!Modifier.isPublic(member.getModifiers())) {
+            throw new AuthoringException(type, name, "must be public to replicate; or add @ServerOnly");
+        }
+        boolean array = member.getType().isArray();
+        if (Modifier.isFinal(member.getModifiers()) != array) {
+            throw new AuthoringException(type, name, array
+                    ? "an array must be final, because its length is part of the schema; or add @ServerOnly"
+                    : "must not be final to replicate, because nothing would ever change; or add @ServerOnly");
+        }
+        boolean ownerOnly = member.isAnnotationPresent(OwnerOnly.class);
+        if (ownerOnly && state) {
+            throw new AuthoringException(type, name, "@OwnerOnly has no meaning in a RoomState, which nobody owns");
+        }
+        Class<?> valueType = array ? member.getType().getComponentType() : member.getType();
+        if (array && !valueType.isPrimitive()) {
+            throw new AuthoringException(type, name, "only arrays of primitives replicate; make the elements entities, or add @ServerOnly");
+        }
+        int length = array ? length(member, example) : 0;
+        FieldType fieldType = FieldTypes.ofField(type, name, valueType, member);
+        try {
+            return new Field(name, fieldType, length, ownerOnly);
+        } catch (IllegalArgumentException e) {
+            throw new AuthoringException(type, name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int length(java.lang.reflect.Field member, Object example) {
+        try {
+            Object array = member.get(example);
+            int length = array == null ? 0 : Array.getLength(array);
+            if (length == 0) {
+                throw new AuthoringException(type, member.getName(), "must be given its array, of at least one element, where it is declared");
+            }
+            return length;
+        } catch (IllegalAccessException e) {
+            throw new AuthoringException(type, member.getName(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private MethodHandle getter(java.lang.reflect.Field member, Field field, int element) {
+        try {
+            MethodHandle getter = MethodHandles.publicLookup().unreflectGetter(member);
+            if (field.length() > 0) {
+                MethodHandle elementGetter = MethodHandles.arrayElementGetter(member.getType());
+                getter = MethodHandles.filterReturnValue(getter, MethodHandles.insertArguments(elementGetter, 1, element));
+            }
+            return getter;
+        } catch (IllegalAccessException e) {
+            throw new AuthoringException(type, member.getName(), "cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tickwire.runtime.http;
+
+import dev.tickwire.protocol.Limits;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Strict JSON: one object, no member twice, nothing after it, nothing deep or long. */
+public final class Json {
+    private static final int DEPTH_MAX = 8;
+    private static final int NUMBER_CHARS_MAX = 40;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxDocumentLength(Limits.ENTITY_BYTES_MAX)
+                            .maxNestingDepth(DEPTH_MAX)
+                            .maxNumberLength(NUMBER_CHARS_MAX)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** UTF-8 JSON of maps, lists, records, text and numbers of ours. */
+    public static byte[] write(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /**
+     * The object in the request's body.
+     *
+     * @param members the only names it may have
+     * @throws HttpProblem {@code bad-json}
+     */
+    public static ObjectNode read(Request request, Set<String> members) {
+        String type = request.header("content-type");
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+            throw new HttpProblem(415, "bad-json", "The Content-Type must be application/json.");
+        }
+        ObjectNode object = object(request.body());
+        for (String name : object.propertyNames()) {
+            if (!members.contains(name)) {
+                throw HttpProblem.unknownMember(name);
+            }
+        }
+        return object;
+    }
+
+    /**
+     * A member that is text.
+     *
+     * @return null if it is absent
+     * @throws HttpProblem {@code bad-field} if it is something else
+     */
+    public static @Nullable String text(ObjectNode object, String member) {
+        JsonNode value = object.get(member);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw HttpProblem.field(member, "This must be text.");
+        }
+        return value.stringValue();
+    }
+
+    /**
+     * A member that is an object.
+     *
+     * @return null if it is absent
+     * @throws HttpProblem {@code bad-field} if it is something else
+     */
+    public static @Nullable ObjectNode object(ObjectNode object, String member) {
+        JsonNode value = object.get(member);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof ObjectNode found) {
+            return found;
+        }
+        throw HttpProblem.field(member, "This must be an object.");
+    }
+
+    private static ObjectNode object(byte[] body) {
+        JsonNode value;
+        try {
+            value = MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            throw notAnObject(); // the exception's own text quotes the input
+        }
+        if (value instanceof ObjectNode object) {
+            return object;
+        }
+        throw notAnObject();
+    }
+
+    private static HttpProblem notAnObject() {
+        return HttpProblem.json("The body must be one JSON object without duplicate members.");
+    }
+}

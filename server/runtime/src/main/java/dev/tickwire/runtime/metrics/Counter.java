@@ -1,0 +1,39 @@
+package dev.tickwire.runtime.metrics;
+
+/** Everything that is counted, with a sentence each. */
+public enum Counter {
+    ROOMS_OPENED("Rooms opened since the start."),
+    ROOMS_FAILED("Rooms that ended because their game threw."),
+    TICKS("Ticks run, all rooms together."),
+    TICK_TIME_GIVEN_UP_US("Microseconds of game time given up because ticks came too late to catch up."),
+    PLAYERS_JOINED("Players who were welcomed."),
+    MESSAGES_RECEIVED("Messages from clients that were accepted."),
+    MESSAGES_THROTTLED("Messages dropped because the client's bucket was empty."),
+    MESSAGES_REFUSED("Connections closed because of what the client sent."),
+    INPUTS_DUPLICATE("Inputs and commands whose sequence number had been seen."),
+    INPUTS_LATE("Inputs that arrived after their target tick."),
+    INPUTS_MISSING("Ticks of a player for which no input was there, so that the last one was repeated."),
+    FRAMES_SENT("Frames handed to a connection."),
+    FRAMES_WITHHELD("Frames not sent because the client was stale."),
+    KEYFRAMES_SENT("Frames that held keyframes."),
+    KEYFRAMES_REQUESTED("Keyframe requests granted: a client's state differed."),
+    CLIENTS_TOO_SLOW("Connections closed because the client stayed stale."),
+    CLIENTS_SILENT("Connections closed because nothing was heard."),
+    VALUES_CLAMPED("Replicated values outside their declared range."),
+    EVENTS_DROPPED("Events that did not fit into a frame."),
+    JOINS_REFUSED("Join requests answered with a problem."),
+    UPGRADES_REFUSED("WebSocket upgrades refused before the upgrade."),
+    CONNECTIONS_REFUSED("HTTP connections refused over the quota."),
+    ADMIN_UNAUTHORIZED("Admin requests without the right token.");
+
+    private final String description;
+
+    Counter(String description) {
+        this.description = description;
+    }
+
+    /** One sentence for operators. */
+    public String description() {
+        return description;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tickwire.runtime.replication;
+
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.Session;
+import java.nio.ByteBuffer;
+
+/**
+ * The part of a frame that many clients get, laid down once in a direct buffer; each client's own part and head are written right-aligned before it, so
+ * that the whole frame is one range of bytes and one {@code write}.
+ *
+ * <pre>
+ * [ headroom of the transport | head | own sections | shared sections ]
+ *                             ^ start of the message  ^ sharedStart
+ * </pre>
+ *
+ * <p><b>Threads.</b> One worker only.
+ */
+final class SharedView {
+    private static final int OWN_BYTES_INITIAL = 1024;
+    private static final int SHARED_BYTES_INITIAL = 8192;
+
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(before(OWN_BYTES_INITIAL) + SHARED_BYTES_INITIAL);
+    private int sharedStart;
+    private int sharedEnd;
+    private int sharedSections;
+
+    private static int before(int ownBytes) {
+        return Connection.HEADROOM_BYTES + Messages.frameHeadBytesMax() + ownBytes;
+    }
+
+    /** Starts anew, without sections. */
+    void clear() {
+        sharedStart = before(OWN_BYTES_INITIAL);
+        sharedEnd = sharedStart;
+        sharedSections = 0;
+    }
+
+    /** Appends one section; nothing if it is empty. */
+    void append(WireOutput section) {
+        int length = section.position();
+        if (length == 0) {
+            return;
+        }
+        if (sharedEnd + length > buffer.capacity()) {
+            move(sharedStart, 2 * (sharedEnd + length));
+        }
+        buffer.limit(buffer.capacity()).position(sharedEnd);
+        buffer.put(section.buffer(), 0, length);
+        sharedEnd += length;
+        sharedSections++;
+    }
+
+    /**
+     * The frame of one client, from the buffer's position to its limit; valid until the next call.
+     *
+     * @param own the client's own sections, {@code ownSections} of them
+     */
+    ByteBuffer frame(Session session, WireOutput own, int ownSections, int tick, int timeUs) {
+        int ownBytes = own.position();
+        if (before(ownBytes) > sharedStart) {
+            move(before(2 * ownBytes), buffer.capacity() + 2 * ownBytes);
+        }
+        int viewStart = sharedStart - ownBytes;
+        buffer.limit(sharedEnd).position(viewStart);
+        buffer.put(own.buffer(), 0, ownBytes);
+        int start = Messages.writeFrameHead(
+                buffer,
+                viewStart,
+                session.ack(),
+                session.commandAck(),
+                (byte) 0,
+                session.margin(),
+                ownSections + sharedSections,
+                tick,
+                timeUs,
+                sharedEnd - viewStart);
+        return buffer.limit(sharedEnd).position(start);
+    }
+
+    private void move(int newStart, int newCapacity) {
+        ByteBuffer larger = ByteBuffer.allocateDirect(newCapacity);
+        buffer.limit(sharedEnd).position(sharedStart);
+        larger.position(newStart).put(buffer);
+        sharedEnd += newStart - sharedStart;
+        sharedStart = newStart;
+        buffer = larger;
+    }
+}

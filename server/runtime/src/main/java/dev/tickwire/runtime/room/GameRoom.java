@@ -1,0 +1,137 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Event;
+import dev.tickwire.Player;
+import dev.tickwire.RoomState;
+import dev.tickwire.Timer;
+import dev.tickwire.runtime.session.EventQueue;
+import dev.tickwire.runtime.session.Session;
+import dev.tickwire.runtime.world.World;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The room as its game sees it.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class GameRoom implements dev.tickwire.Room {
+    private final String id;
+    private final int tickRate;
+    private final World world;
+    private final EventQueue events;
+    private final List<Player> players;
+    private final SeededRandom random;
+    private final TimerQueue timers = new TimerQueue();
+    private int tick;
+    private @Nullable String finished;
+
+    GameRoom(String id, int tickRate, World world, EventQueue events, List<? extends Player> players, long seed) {
+        this.id = id;
+        this.tickRate = tickRate;
+        this.world = world;
+        this.events = events;
+        this.players = Collections.unmodifiableList(players);
+        this.random = new SeededRandom(seed);
+    }
+
+    void tick(int tick) {
+        this.tick = tick;
+    }
+
+    /** See {@link TimerQueue#poll}. */
+    @Nullable Timer pollTimer() {
+        return timers.poll(tick);
+    }
+
+    /** What the game said when it closed the room, {@code null} while it has not. */
+    @Nullable String finished() {
+        return finished;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public int tick() {
+        return tick;
+    }
+
+    @Override
+    public double dt() {
+        return 1.0 / tickRate;
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public <E extends Entity> E spawn(E entity) {
+        world.spawn(entity, null, 0);
+        return entity;
+    }
+
+    @Override
+    public <E extends Entity> E spawn(E entity, Player owner) {
+        world.spawn(entity, owner, owner.id());
+        ((Session) owner).owned().add(entity);
+        return entity;
+    }
+
+    @Override
+    public void remove(@Nullable Entity entity) {
+        if (entity == null) {
+            return;
+        }
+        Session owner = entity.hasOwner() ? (Session) entity.owner() : null;
+        if (world.remove(entity, owner == null ? 0 : owner.id()) && owner != null) {
+            owner.owned().remove(entity);
+        }
+    }
+
+    @Override
+    public <E extends Entity> Collection<E> all(Class<E> kind) {
+        return world.all(kind);
+    }
+
+    @Override
+    public <E extends Entity> @Nullable E find(Class<E> kind, int id) {
+        return world.find(kind, id);
+    }
+
+    @Override
+    public <S extends RoomState> S state(Class<S> kind) {
+        return world.state(kind);
+    }
+
+    @Override
+    public List<Player> players() {
+        return players;
+    }
+
+    @Override
+    public void broadcast(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public void after(double seconds, Timer timer) {
+        if (!(seconds >= 0 && seconds * tickRate <= Integer.MAX_VALUE - tick)) {
+            throw new IllegalArgumentException("a timer must be 0 or more seconds away: " + seconds);
+        }
+        timers.add(tick + Math.max(1, (int) Math.ceil(seconds * tickRate)), timer);
+    }
+
+    @Override
+    public void close(String reason) {
+        finished = reason;
+    }
+}

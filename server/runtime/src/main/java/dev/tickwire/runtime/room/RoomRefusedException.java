@@ -1,0 +1,26 @@
+package dev.tickwire.runtime.room;
+
+/** Why a room was not opened. */
+public final class RoomRefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** The cases a caller tells apart. */
+    public enum Reason {
+        DUPLICATE_ID,
+        ROOMS_FULL,
+        STOPPING,
+        /** The game threw; it has been logged. */
+        FAILED
+    }
+
+    private final Reason reason;
+
+    RoomRefusedException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.RoomRefusedException.Reason;
+import dev.tickwire.runtime.tick.Clock;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open rooms of a process and the workers that run them.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Rooms {
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+    private static final int GENERATED_ID_BYTES = 16; // as hard to guess as a key
+
+    private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
+    private final List<Worker> workers = new ArrayList<>();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger places = new AtomicInteger();
+    private final SecureRandom random = new SecureRandom();
+    private final int roomsMax;
+    private volatile boolean stopping;
+
+    /**
+     * Starts the workers.
+     *
+     * @param lenient see {@link WorkerContext#lenient}
+     */
+    public Rooms(int workers, int roomsMax, boolean lenient, Counters counters) {
+        this.roomsMax = roomsMax;
+        for (int i = 0; i < workers; i++) {
+            Worker worker = new Worker(i, Clock.system(), counters, lenient);
+            this.workers.add(worker);
+            worker.start();
+        }
+    }
+
+    /**
+     * Opens a room and waits until it is open. Must not be called by a worker.
+     *
+     * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that nobody guesses
+     */
+    public Room open(GameType game, @Nullable String id, Record options) throws RoomRefusedException {
+        String given = id == null ? generatedId() : id;
+        if (byId.containsKey(given)) {
+            throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + given + " is open");
+        }
+        if (places.incrementAndGet() > roomsMax) {
+            places.decrementAndGet();
+            throw new RoomRefusedException(Reason.ROOMS_FULL, roomsMax + " rooms are open, which is the limit");
+        }
+        try {
+            return place(game, given, options);
+        } catch (RoomRefusedException e) {
+            places.decrementAndGet();
+            throw e;
+        }
+    }
+
+    private Room place(GameType game, String id, Record options) throws RoomRefusedException {
+        Worker worker = Collections.min(workers, Comparator.comparingInt(Worker::rooms));
+        int number = opened.incrementAndGet();
+        CompletableFuture<Room> placed = new CompletableFuture<>();
+        worker.execute(() -> {
+            try {
+                placed.complete(openOn(worker, game, id, number, options));
+            } catch (Throwable e) {
+                placed.completeExceptionally(e);
+            }
+        });
+        if (stopping) {
+            throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
+        }
+        try {
+            return placed.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RoomRefusedException refused) {
+                throw refused;
+            }
+            LOG.error("game {} failed when a room was opened", game.name(), e.getCause());
+            throw new RoomRefusedException(Reason.FAILED, "the game " + game.name() + " failed: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RoomRefusedException(Reason.STOPPING, "interrupted");
+        }
+    }
+
+    private Room openOn(Worker worker, GameType game, String id, int number, Record options) throws RoomRefusedException {
+        Room room = new Room(id, number, game, options, random.nextLong(), number, worker.context(), this::ended);
+        if (byId.putIfAbsent(id, room) != null) {
+            throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
+        }
+        worker.adopt(room);
+        return room;
+    }
+
+    private void ended(Room room) {
+        byId.remove(room.id(), room);
+        places.decrementAndGet();
+    }
+
+    private String generatedId() {
+        byte[] bytes = new byte[GENERATED_ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    public @Nullable Room find(String id) {
+        return byId.get(id);
+    }
+
+    /** The open rooms, in no particular order; a live view. */
+    public Collection<Room> all() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /**
+     * Tells all players that the host is shutting down, ends all rooms and the workers.
+     *
+     * @return false if a game kept its worker busy for longer than the timeout
+     */
+    public boolean stop(long timeoutMs) throws InterruptedException {
+        stopping = true;
+        byId.values().forEach(room -> room.close(CloseReason.SERVER_STOPPING, ""));
+        workers.forEach(Worker::stop);
+        long deadlineNs = Clock.system().nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        boolean ended = true;
+        for (Worker worker : workers) {
+            ended &= worker.join(TimeUnit.NANOSECONDS.toMillis(deadlineNs - Clock.system().nanoTime()));
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Timer;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A room's timers: due by tick, those of one tick in the order they were set. The room's worker only. */
+final class TimerQueue {
+    private record Entry(int tick, long order, Timer timer) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            return tick != other.tick ? Integer.compare(tick, other.tick) : Long.compare(order, other.order);
+        }
+    }
+
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    private long orders;
+
+    void add(int tick, Timer timer) {
+        entries.add(new Entry(tick, orders++, timer));
+    }
+
+    /** Takes out the next timer that is due by this tick, {@code null} if none is. */
+    @Nullable Timer poll(int tick) {
+        Entry next = entries.peek();
+        if (next == null || next.tick() > tick) {
+            return null;
+        }
+        entries.remove();
+        return next.timer();
+    }
+}

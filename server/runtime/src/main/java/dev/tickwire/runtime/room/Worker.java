@@ -1,0 +1,109 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.tick.Clock;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that owns rooms and runs each when it is due, the most overdue first; between ticks it runs the tasks that other threads hand over.
+ *
+ * <p><b>Threads.</b> {@link #execute}, {@link #rooms} and {@link #stop} may be called from any; {@link #adopt} from a task.
+ */
+final class Worker implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** A parked thread comes back this much late; the rest of the wait is spent spinning. */
+    private static final long PARK_LATENESS_NS = 50_000;
+
+    private static final int TASK_CHUNK = 256;
+
+    private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(TASK_CHUNK);
+    private final PriorityQueue<Room> byDue = new PriorityQueue<>((a, b) -> Long.signum(a.dueNs() - b.dueNs()));
+    private final Clock clock;
+    private final WorkerContext context;
+    private final Thread thread;
+    private volatile boolean running = true;
+    private volatile int rooms;
+
+    Worker(int index, Clock clock, Counters counters, boolean lenient) {
+        this.clock = clock;
+        this.context = WorkerContext.of(this, clock, counters, lenient, false);
+        this.thread = new Thread(this::run, "tickwire-worker-" + index);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    WorkerContext context() {
+        return context;
+    }
+
+    /** How many rooms it runs. */
+    int rooms() {
+        return rooms;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        LockSupport.unpark(thread);
+    }
+
+    /** Runs this room from now on, until it is no longer open. */
+    void adopt(Room room) {
+        byDue.add(room);
+        rooms = byDue.size();
+    }
+
+    /** Ends the thread once the tasks handed over so far have run. */
+    void stop() {
+        execute(() -> running = false);
+    }
+
+    /** @return false if the thread has not ended in time */
+    boolean join(long timeoutMs) throws InterruptedException {
+        thread.join(Math.max(1, timeoutMs));
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        while (running) {
+            runTasks();
+            Room next = byDue.peek();
+            if (next == null) {
+                LockSupport.park(this);
+                continue;
+            }
+            long nowNs = clock.nanoTime();
+            long earlyNs = next.dueNs() - nowNs;
+            if (!next.open()) {
+                byDue.poll();
+                rooms = byDue.size();
+            } else if (earlyNs > PARK_LATENESS_NS) {
+                LockSupport.parkNanos(this, earlyNs - PARK_LATENESS_NS);
+            } else if (earlyNs > 0) {
+                Thread.onSpinWait();
+            } else {
+                byDue.poll(); // its place in the order changes with the tick
+                next.tick(nowNs);
+                byDue.add(next);
+            }
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (Throwable e) { // a defect of ours must not stop the other rooms
+                LOG.error("a task of {} failed", thread.getName(), e);
+            }
+        }
+    }
+}

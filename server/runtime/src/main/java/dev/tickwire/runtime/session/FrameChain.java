@@ -1,0 +1,74 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.protocol.Limits;
+
+/**
+ * Whether a client can take a delta now, needs a keyframe, or must wait: PROTOCOL.md section 3. Deltas build on the frame before, so one that is not
+ * sent breaks the chain until a keyframe mends it.
+ *
+ * <p>{@code write()} hides seconds of frames in kernel buffers, so what counts is the tick that the client says it has applied.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+public final class FrameChain {
+    /** What to send at this snapshot tick. */
+    public enum Next {
+        DELTA,
+        KEYFRAME,
+        NOTHING,
+        /** Nothing, and the client has been stale for too long. */
+        GIVE_UP
+    }
+
+    private final int staleTicks;
+    private final int staleTicksMax;
+    private boolean whole; // every frame since the last keyframe was sent
+    private int keyframeTick;
+    private int sentTick;
+    private int appliedTick = -1;
+    private int staleSince;
+
+    FrameChain(int tickRate, int tick) {
+        this.staleTicks = Math.max(1, ticks(Limits.STALE_MS, tickRate));
+        this.staleTicksMax = ticks(Limits.STALE_MS_MAX, tickRate);
+        this.keyframeTick = tick;
+        this.sentTick = -1;
+        this.staleSince = tick;
+    }
+
+    private static int ticks(int ms, int tickRate) {
+        return (int) ((long) ms * tickRate / 1000);
+    }
+
+    /** The client says that it has applied this tick; what it cannot have is ignored. */
+    void applied(int tick) {
+        if (tick <= sentTick && tick > appliedTick) {
+            appliedTick = tick;
+        }
+    }
+
+    /** What to send at this tick to a client whose socket would take it, or not. */
+    public Next next(int tick, boolean writable) {
+        boolean behind = tick - Math.max(appliedTick, keyframeTick) > staleTicks;
+        if (whole && (behind || !writable)) {
+            whole = false;
+            staleSince = tick;
+        }
+        if (whole) {
+            return Next.DELTA;
+        }
+        if (writable && appliedTick >= sentTick) {
+            return Next.KEYFRAME;
+        }
+        return tick - staleSince > staleTicksMax ? Next.GIVE_UP : Next.NOTHING;
+    }
+
+    /** A frame of this tick was handed to the connection. */
+    public void sent(int tick, boolean keyframe) {
+        sentTick = tick;
+        if (keyframe) {
+            whole = true;
+            keyframeTick = tick;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tickwire.runtime.session;
+
+import static dev.tickwire.protocol.Limits.INPUT_LEAD_TICKS_MAX;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks the one input that the simulation consumes per tick, by the policy of PROTOCOL.md section 2: the input whose target tick it is; else the newest
+ * that is late; else the last one again.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@code INPUT_LEAD_TICKS_MAX + 1} inputs, allocated once.
+ */
+final class InputBuffer {
+    private static final int RING = INPUT_LEAD_TICKS_MAX + 1;
+
+    private final @Nullable Record[] inputs = new Record[RING];
+    private final int[] seqs = new int[RING];
+    private @Nullable Record late;
+    private int lateSeq;
+    private @Nullable Record held;
+    private int newestSeq;
+    private int ack;
+    private int margin;
+    private final Counters counters;
+
+    InputBuffer(Counters counters) {
+        this.counters = counters;
+    }
+
+    /**
+     * Takes an input in.
+     *
+     * @param nextTick the tick that consumes next
+     * @throws RefusedException if the sequence number jumps
+     */
+    void add(int seq, int targetTick, Record input, int nextTick) {
+        if (seq <= newestSeq) {
+            counters.increment(Counter.INPUTS_DUPLICATE);
+            return;
+        }
+        if (seq - newestSeq > Limits.SEQ_JUMP_MAX) { // both are positive: no overflow
+            throw new RefusedException(CloseReason.BAD_SEQUENCE, "input sequence jumps");
+        }
+        newestSeq = seq;
+        margin = (int) Math.min(Math.max((long) targetTick - nextTick, Short.MIN_VALUE), Short.MAX_VALUE);
+        if (margin < 0) {
+            counters.increment(Counter.INPUTS_LATE);
+            late = input;
+            lateSeq = seq;
+        } else {
+            int index = (nextTick + Math.min(margin, INPUT_LEAD_TICKS_MAX)) % RING;
+            inputs[index] = input;
+            seqs[index] = seq;
+        }
+    }
+
+    /** Moves on to the input of this tick; to be called once for every tick, in order. */
+    void consume(int tick) {
+        int index = tick % RING;
+        Record due = inputs[index];
+        if (due != null) {
+            take(due, seqs[index]);
+            inputs[index] = null;
+        } else if (late != null) {
+            take(late, lateSeq);
+        } else if (held != null) {
+            counters.increment(Counter.INPUTS_MISSING);
+        }
+        late = null;
+    }
+
+    private void take(Record input, int seq) {
+        held = input;
+        ack = Math.max(ack, seq);
+    }
+
+    /** The input of this tick, {@code null} before the first. */
+    @Nullable Record held() {
+        return held;
+    }
+
+    /** Sequence number of the last input consumed or passed over, 0 before the first. */
+    int ack() {
+        return ack;
+    }
+
+    /** How many ticks before its target the newest input came; negative: too late by as many. */
+    int margin() {
+        return margin;
+    }
+}

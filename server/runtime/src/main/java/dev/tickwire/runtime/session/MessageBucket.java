@@ -1,0 +1,40 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+
+/**
+ * Throttles a client before it is punished: messages cost a token, ticks bring some, and only who goes on without any is refused.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class MessageBucket {
+    private int tokens = Limits.MESSAGE_BURST;
+    private int drops;
+
+    /** To be called once per tick. */
+    void refill() {
+        tokens = Math.min(tokens + Limits.MESSAGES_PER_TICK, Limits.MESSAGE_BURST);
+        if (tokens == Limits.MESSAGE_BURST) {
+            drops = 0;
+        }
+    }
+
+    /**
+     * Pays for one message.
+     *
+     * @return false if it must be dropped
+     * @throws RefusedException after too many drops
+     */
+    boolean take() {
+        if (tokens > 0) {
+            tokens--;
+            return true;
+        }
+        if (++drops > Limits.FLOOD_DROPS_MAX) {
+            throw new RefusedException(CloseReason.FLOOD, "too many messages for too long");
+        }
+        return false;
+    }
+}

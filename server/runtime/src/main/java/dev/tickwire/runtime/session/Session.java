@@ -1,0 +1,294 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Command;
+import dev.tickwire.Entity;
+import dev.tickwire.Event;
+import dev.tickwire.Input;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.Player;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.Inputs;
+import dev.tickwire.protocol.message.KeyframeRequest;
+import dev.tickwire.protocol.message.Ping;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A player's seat: takes in what the client says, and remembers what it needs.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ *
+ * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends the session with a close code; it never throws.
+ */
+public final class Session implements Player, Connection.MessageSink {
+    private final int id;
+    private final String name;
+    private final Connection connection;
+    private final Messages messages;
+    private final Counters counters;
+    private final InputBuffer inputs;
+    private final FrameChain frames;
+    private final MessageBucket bucket = new MessageBucket();
+    private final ArrayDeque<Command> commands = new ArrayDeque<>();
+    private final List<Entity> owned = new ArrayList<>();
+    private final EventQueue events;
+    private final int silenceTicksMax;
+    private final int keyframeIntervalTicks;
+
+    private int nextTick;
+    private int heardTick;
+    private boolean heard;
+    private int commandAck;
+    private int commandSeq;
+    private int pongNonce;
+    private boolean pongDue;
+    private int keyframeAllowedTick;
+    private boolean keyframeWanted;
+    private boolean welcomed;
+    private @Nullable LeaveReason ended;
+
+    /**
+     * @param tick the room's current tick
+     */
+    public Session(int id, String name, Connection connection, Messages messages, Counters counters, int tickRate, int tick) {
+        this.id = id;
+        this.name = name;
+        this.connection = connection;
+        this.messages = messages;
+        this.counters = counters;
+        this.inputs = new InputBuffer(counters);
+        this.events = new EventQueue(messages, counters);
+        this.frames = new FrameChain(tickRate, tick);
+        this.silenceTicksMax = (int) ((long) Limits.SILENCE_MS_MAX * tickRate / 1000);
+        this.keyframeIntervalTicks = Limits.KEYFRAME_REQUEST_INTERVAL_MS * tickRate / 1000;
+        this.nextTick = tick + 1;
+        this.heardTick = tick;
+    }
+
+    /** From now on more than {@code Ping} is allowed. */
+    public void welcomed() {
+        welcomed = true;
+    }
+
+    /**
+     * Reads the connection once and takes in what came.
+     *
+     * @param tick the tick that will consume it
+     */
+    public void receive(int tick, ByteBuffer scratch) {
+        if (ended != null) {
+            return;
+        }
+        nextTick = tick;
+        bucket.refill();
+        heard = false;
+        try {
+            if (!connection.receive(scratch, this)) {
+                end(LeaveReason.LEFT, CloseReason.NORMAL, "");
+            }
+        } catch (RefusedException e) {
+            counters.increment(Counter.MESSAGES_REFUSED);
+            end(LeaveReason.REFUSED, e.reason(), String.valueOf(e.getMessage()));
+        }
+        if (heard) {
+            heardTick = tick;
+        }
+    }
+
+    /** Ends a session of which nothing was heard for too long. */
+    public void endIfSilent(int tick) {
+        if (tick - heardTick > silenceTicksMax && ended == null) {
+            counters.increment(Counter.CLIENTS_SILENT);
+            end(LeaveReason.LOST, CloseReason.SILENT, "");
+        }
+    }
+
+    @Override
+    public void message(byte[] buffer, int offset, int length) {
+        heard = true;
+        if (!bucket.take()) {
+            counters.increment(Counter.MESSAGES_THROTTLED);
+            return;
+        }
+        Record message = messages.decodeFromClient(buffer, offset, length);
+        if (message instanceof Ping ping) {
+            frames.applied(ping.appliedTick());
+            pongNonce = ping.nonce();
+            pongDue = true;
+        } else if (!welcomed) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "only Ping before the Welcome");
+        } else if (message instanceof Inputs held) {
+            hold(held);
+        } else if (message instanceof Commands done) {
+            enqueue(done);
+        } else if (message instanceof KeyframeRequest) {
+            requestKeyframe();
+        }
+        counters.increment(Counter.MESSAGES_RECEIVED);
+    }
+
+    private void hold(Inputs message) {
+        frames.applied(message.appliedTick());
+        Record[] oldestFirst = message.inputs();
+        for (int i = 0; i < oldestFirst.length; i++) {
+            int before = oldestFirst.length - 1 - i;
+            inputs.add(message.seq() - before, message.targetTick() - before, oldestFirst[i], nextTick);
+        }
+    }
+
+    private void enqueue(Commands message) {
+        int seq = message.seq() - message.commands().length;
+        for (Record command : message.commands()) {
+            seq++;
+            if (seq <= commandSeq) {
+                counters.increment(Counter.INPUTS_DUPLICATE);
+            } else if (seq == commandSeq + 1) {
+                commandSeq = seq;
+                commands.add((Command) command);
+            } else {
+                throw new RefusedException(CloseReason.BAD_SEQUENCE, "command sequence jumps");
+            }
+        }
+    }
+
+    private void requestKeyframe() {
+        if (nextTick >= keyframeAllowedTick) {
+            keyframeAllowedTick = nextTick + keyframeIntervalTicks;
+            keyframeWanted = true;
+            counters.increment(Counter.KEYFRAMES_REQUESTED);
+        }
+    }
+
+    /** Moves on to the input of this tick. */
+    public void consumeInput(int tick) {
+        inputs.consume(tick);
+    }
+
+    /** The next command to handle, {@code null} after the last. */
+    public @Nullable Command pollCommand() {
+        Command command = commands.poll();
+        if (command != null) {
+            commandAck++;
+        }
+        return command;
+    }
+
+    /** Answers the newest ping, if one is unanswered and the connection is free. */
+    public void sendPong(WireOutput scratch, ByteBuffer frame) {
+        if (pongDue && ended == null && connection.writable()) {
+            pongDue = false;
+            send(new dev.tickwire.protocol.message.Pong(pongNonce), scratch, frame);
+        }
+    }
+
+    /** Sends a message outside the frames. */
+    public void send(Record message, WireOutput scratch, ByteBuffer frame) {
+        scratch.clear();
+        messages.encode(message, scratch);
+        frame.clear().position(Connection.HEADROOM_BYTES);
+        frame.put(scratch.buffer(), 0, scratch.position());
+        frame.flip().position(Connection.HEADROOM_BYTES);
+        connection.send(frame);
+    }
+
+    /** What to send at this snapshot tick. */
+    public FrameChain.Next nextFrame(int tick) {
+        FrameChain.Next next = frames.next(tick, connection.writable());
+        if (next == FrameChain.Next.DELTA && keyframeWanted) {
+            next = FrameChain.Next.KEYFRAME;
+        }
+        return next;
+    }
+
+    /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
+    public void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
+        frames.sent(tick, keyframe);
+        keyframeWanted &= !keyframe;
+        connection.send(frame);
+        counters.increment(Counter.FRAMES_SENT);
+    }
+
+    /** Ends the session, once; later reasons are ignored. */
+    public void end(LeaveReason why, CloseReason reason, String text) {
+        if (ended == null) {
+            ended = why;
+            connection.close(reason, text);
+        }
+    }
+
+    /** Why it ended, {@code null} while it lives. */
+    public @Nullable LeaveReason ended() {
+        return ended;
+    }
+
+    /** See {@link InputBuffer#ack}. */
+    public int ack() {
+        return inputs.ack();
+    }
+
+    /** Sequence number of the last command handled. */
+    public int commandAck() {
+        return commandAck;
+    }
+
+    /** See {@link InputBuffer#margin}. */
+    public int margin() {
+        return inputs.margin();
+    }
+
+    /** What the player owns, in order of spawning. */
+    public List<Entity> owned() {
+        return owned;
+    }
+
+    /** Events for this player alone since the last frame. */
+    public EventQueue events() {
+        return events;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public <I extends Input> I input(Class<I> type) {
+        Record held = inputs.held();
+        return type.cast(type.isInstance(held) ? held : messages.neutralInput(type.asSubclass(Record.class)));
+    }
+
+    @Override
+    public <E extends Entity> @Nullable E own(Class<E> kind) {
+        for (int i = 0; i < owned.size(); i++) {
+            if (owned.get(i).getClass() == kind) {
+                return kind.cast(owned.get(i));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void send(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public void kick(String reason) {
+        end(LeaveReason.KICKED, CloseReason.KICKED, reason);
+    }
+}

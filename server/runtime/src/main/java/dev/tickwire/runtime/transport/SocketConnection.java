@@ -1,0 +1,276 @@
+package dev.tickwire.runtime.transport;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.runtime.session.Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * A client's socket after the WebSocket handshake.
+ *
+ * <p><b>Threads.</b> The room's worker calls the methods of {@link Connection}. It alone writes while the state is OPEN, and alone reads while it is OPEN or
+ * BLOCKED. The I/O thread alone writes while it is BLOCKED or CLOSING, and alone reads while it is CLOSING. Each changes the state only after it has finished
+ * its turn, so a change hands over what the other then touches:
+ *
+ * <pre>
+ *   OPEN -> BLOCKED    worker: the kernel took part of a frame; the rest is parked
+ *   BLOCKED -> OPEN    I/O thread: the rest is written
+ *   OPEN, BLOCKED -> CLOSING    worker: goodbye
+ *   any -> CLOSED      whoever sees the end
+ * </pre>
+ *
+ * <p><b>Memory.</b> Nothing in the steady state; the tail of one message, one unfinished incoming message, one pong, one close frame.
+ */
+final class SocketConnection implements Connection, FrameParser.Controls {
+    private enum State {
+        OPEN,
+        BLOCKED,
+        CLOSING,
+        CLOSED
+    }
+
+    private static final int DRAIN_BYTES = 1024;
+    private static final MessageSink NOBODY = (buffer, offset, length) -> {};
+
+    private final StreamConnection stream;
+    private final ConduitStreamSourceChannel source;
+    private final ConduitStreamSinkChannel sink;
+    private final FrameParser parser = new FrameParser();
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+    private @Nullable ByteBuffer pong; // worker
+    private boolean pongDue; // worker
+    private int closeCode = FrameParser.NO_CODE; // who reads: the code the client gave
+    private @Nullable ByteBuffer tail; // worker before it sets BLOCKED, then the I/O thread
+    private @Nullable ByteBuffer closeFrame; // worker before it sets CLOSING, then the I/O thread
+    private boolean closeSent; // I/O thread
+    private XnioExecutor.@Nullable Key deadline; // I/O thread
+
+    /**
+     * Takes over a socket.
+     *
+     * @param stream with reads and writes suspended on its I/O thread
+     * @param ended called once, by any thread, when the socket is gone
+     */
+    SocketConnection(StreamConnection stream, Runnable ended) {
+        this.stream = stream;
+        this.source = stream.getSourceChannel();
+        this.sink = stream.getSinkChannel();
+        sink.setWriteListener(channel -> writePending());
+        stream.setCloseListener(closed -> {
+            state.set(State.CLOSED);
+            ended.run();
+        });
+    }
+
+    // ---- the room's worker
+
+    @Override
+    public boolean receive(ByteBuffer scratch, MessageSink sink) {
+        if (over()) {
+            return false;
+        }
+        if (!read(scratch.clear())) {
+            cut();
+            return false;
+        }
+        scratch.flip();
+        try {
+            parser.parse(scratch, sink, this);
+        } catch (RuntimeException e) {
+            skim(scratch);
+            throw e;
+        }
+        if (parser.closed()) {
+            close(closeCode, "");
+            return false;
+        }
+        answerPing();
+        return true;
+    }
+
+    @Override
+    public boolean writable() {
+        return state.get() == State.OPEN;
+    }
+
+    @Override
+    public boolean send(ByteBuffer message) {
+        assert message.position() >= HEADROOM_BYTES : "no room for the header";
+        ServerFrames.prependHeader(message);
+        return write(message);
+    }
+
+    @Override
+    public void close(CloseReason reason, String text) {
+        close(reason.code(), text);
+    }
+
+    @Override
+    public void pinged(byte[] buffer, int offset, int length) {
+        if (over()) {
+            return;
+        }
+        if (pong == null) {
+            pong = ByteBuffer.allocate(2 + FrameParser.CONTROL_BYTES_MAX);
+        }
+        ServerFrames.putPong(pong, buffer, offset, length); // the newest ping only: RFC 6455 section 5.5.3
+        pongDue = true;
+    }
+
+    @Override
+    public void closed(int code) {
+        closeCode = code;
+    }
+
+    private void answerPing() {
+        if (pongDue && pong != null && writable()) {
+            pongDue = false;
+            write(pong);
+        }
+    }
+
+    private boolean write(ByteBuffer frame) {
+        assert writable() : "the worker writes an open connection only";
+        try {
+            sink.write(frame);
+        } catch (IOException e) {
+            cut();
+            return false;
+        }
+        if (!frame.hasRemaining()) {
+            return true;
+        }
+        tail = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
+        if (state.compareAndSet(State.OPEN, State.BLOCKED)) {
+            sink.resumeWrites();
+        }
+        return false;
+    }
+
+    /** Looks for the other side's goodbye only, as nobody wants its messages any more. */
+    private void skim(ByteBuffer bytes) {
+        try {
+            parser.parse(bytes, NOBODY, this);
+        } catch (RefusedException e) {
+            // The connection is ending already; from here on the parser ignores everything.
+        }
+    }
+
+    private void close(int code, String text) {
+        ByteBuffer frame = ServerFrames.close(code, text);
+        State before = state.get();
+        while (before == State.OPEN || before == State.BLOCKED) {
+            closeFrame = frame;
+            if (state.compareAndSet(before, State.CLOSING)) {
+                onIoThread(this::sayGoodbye);
+                return;
+            }
+            before = state.get();
+        }
+    }
+
+    // ---- the I/O thread
+
+    private void sayGoodbye() {
+        if (state.get() == State.CLOSED) {
+            return;
+        }
+        deadline = stream.getIoThread().executeAfter(this::cut, Limits.CLOSE_LINGER_MS, TimeUnit.MILLISECONDS);
+        ByteBuffer scratch = ByteBuffer.allocate(DRAIN_BYTES);
+        source.setReadListener(channel -> awaitGoodbye(scratch));
+        source.resumeReads();
+        sink.resumeWrites();
+        writePending();
+    }
+
+    /** Writes what is parked, then the close frame. */
+    private void writePending() {
+        try {
+            if (!written(tail)) {
+                return;
+            }
+            tail = null;
+            if (state.get() == State.CLOSING) {
+                if (!written(closeFrame)) {
+                    return;
+                }
+                closeSent = true;
+            }
+            sink.suspendWrites(); // before OPEN: from then on the worker may resume them
+        } catch (IOException e) {
+            cut();
+            return;
+        }
+        if (closeSent && parser.closed()) {
+            cut();
+        } else {
+            state.compareAndSet(State.BLOCKED, State.OPEN); // fails if the worker closes: sayGoodbye is on its way
+        }
+    }
+
+    private boolean written(@Nullable ByteBuffer frame) throws IOException {
+        if (frame == null) {
+            return true;
+        }
+        sink.write(frame);
+        return !frame.hasRemaining();
+    }
+
+    private void awaitGoodbye(ByteBuffer scratch) {
+        if (!read(scratch.clear())) {
+            cut();
+            return;
+        }
+        skim(scratch.flip());
+        if (closeSent && parser.closed()) {
+            cut();
+        }
+    }
+
+    // ---- any thread
+
+    private boolean over() {
+        State now = state.get();
+        return now == State.CLOSING || now == State.CLOSED;
+    }
+
+    /** One read; false at the end of the stream. */
+    private boolean read(ByteBuffer into) {
+        try {
+            return source.read(into) >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void cut() {
+        if (state.getAndSet(State.CLOSED) != State.CLOSED) {
+            onIoThread(() -> {
+                if (deadline != null) {
+                    deadline.remove();
+                }
+                IoUtils.safeClose(stream);
+            });
+        }
+    }
+
+    private void onIoThread(Runnable task) {
+        try {
+            stream.getIoThread().execute(task);
+        } catch (RejectedExecutionException e) { // the I/O threads are being shut down
+            IoUtils.safeClose(stream);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tickwire.runtime.world;
+
+import dev.tickwire.Entity;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entities of one kind in the order they were spawned, which is the order of their ids. May be changed while it is iterated: what is removed is
+ * skipped, what is added is not visited. Gaps left by removals are closed between ticks.
+ */
+final class EntityList<E extends Entity> extends AbstractCollection<E> {
+    private final IntArrayList ids = new IntArrayList(); // rising; parallel to entities
+    private final ArrayList<@Nullable E> entities = new ArrayList<>();
+    private int size;
+
+    void append(E entity, int id) {
+        assert ids.isEmpty() || ids.getInt(ids.size() - 1) < id : "ids rise";
+        ids.add(id);
+        entities.add(entity);
+        size++;
+    }
+
+    void drop(int id) {
+        int index = indexOf(id);
+        assert index >= 0 && entities.get(index) != null : "removed twice";
+        entities.set(index, null);
+        size--;
+    }
+
+    @Nullable E find(int id) {
+        int index = indexOf(id);
+        return index < 0 ? null : entities.get(index);
+    }
+
+    /** Closes gaps; must not be called during an iteration. */
+    void compact() {
+        if (size == entities.size()) {
+            return;
+        }
+        int kept = 0;
+        for (int i = 0; i < entities.size(); i++) {
+            if (entities.get(i) != null) {
+                entities.set(kept, entities.get(i));
+                ids.set(kept, ids.getInt(i));
+                kept++;
+            }
+        }
+        entities.subList(kept, entities.size()).clear();
+        ids.size(kept);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return new LiveIterator();
+    }
+
+    private int indexOf(int id) {
+        int low = 0;
+        int high = ids.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int there = ids.getInt(middle);
+            if (there == id) {
+                return middle;
+            }
+            if (there < id) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    private final class LiveIterator implements Iterator<E> {
+        private final int end = entities.size();
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            while (next < end && entities.get(next) == null) {
+                next++;
+            }
+            return next < end;
+        }
+
+        @Override
+        public E next() {
+            E entity = hasNext() ? entities.get(next++) : null;
+            if (entity == null) {
+                throw new NoSuchElementException();
+            }
+            return entity;
+        }
+    }
+}

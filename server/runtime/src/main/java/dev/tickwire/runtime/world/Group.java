@@ -1,0 +1,146 @@
+package dev.tickwire.runtime.world;
+
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.GroupState;
+import dev.tickwire.protocol.snapshot.Table;
+import dev.tickwire.runtime.game.ColumnReader;
+import dev.tickwire.runtime.game.KindClass;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visibility group: which objects are in it, their slots, and their quantized values as of the latest {@link #capture}.
+ *
+ * <p>Objects enter and leave when the game says so, but slots change only in a capture, removals before spawns: the order that the wire promises. What
+ * came and went in between was never there.
+ */
+public final class Group {
+    private final GroupState state;
+    private final @Nullable Members[] membersByKind;
+
+    Group(Schema schema, List<KindClass> kinds, boolean own) {
+        this.state = new GroupState(schema, own);
+        this.membersByKind = new Members[kinds.size()];
+        for (int kind = 0; kind < kinds.size(); kind++) {
+            Table table = state.tableOfKind(kind);
+            if (table != null) {
+                membersByKind[kind] = new Members(table, kinds.get(kind).columns(own));
+            }
+        }
+    }
+
+    /** Slot tables and values of the latest capture. */
+    public GroupState state() {
+        return state;
+    }
+
+    void add(int kind, Object object, int id, int owner) {
+        Members members = membersByKind[kind];
+        if (members != null) {
+            members.add(object, id, owner);
+        }
+    }
+
+    void remove(int kind, int id) {
+        Members members = membersByKind[kind];
+        if (members != null) {
+            members.remove(id);
+        }
+    }
+
+    /** @return how many values had to be clamped */
+    int capture() {
+        int clamped = 0;
+        for (Members members : membersByKind) {
+            if (members != null) {
+                clamped += members.capture();
+            }
+        }
+        return clamped;
+    }
+
+    /** The objects of one kind, by slot. */
+    private static final class Members {
+        private static final int ABSENT = -1;
+
+        private final Table table;
+        private final List<ColumnReader> columns;
+        private final Int2IntOpenHashMap slotOfId = new Int2IntOpenHashMap();
+        private @Nullable Object[] objects = new Object[8];
+        private final @Nullable Object[][] memories;
+
+        private final IntArrayList leaving = new IntArrayList();
+        private final ArrayList<Object> entering = new ArrayList<>();
+        private final IntArrayList enteringIds = new IntArrayList();
+        private final IntArrayList enteringOwners = new IntArrayList();
+
+        Members(Table table, List<ColumnReader> columns) {
+            this.table = table;
+            this.columns = columns;
+            this.memories = new Object[columns.size()][8];
+            slotOfId.defaultReturnValue(ABSENT);
+        }
+
+        void add(Object object, int id, int owner) {
+            entering.add(object);
+            enteringIds.add(id);
+            enteringOwners.add(owner);
+        }
+
+        void remove(int id) {
+            int pending = enteringIds.indexOf(id);
+            if (pending < 0) {
+                leaving.add(id);
+                return;
+            }
+            entering.remove(pending);
+            enteringIds.removeInt(pending);
+            enteringOwners.removeInt(pending);
+        }
+
+        int capture() {
+            for (int i = 0; i < leaving.size(); i++) {
+                int slot = slotOfId.remove(leaving.getInt(i));
+                assert slot != ABSENT : "leaves what it entered";
+                table.remove(slot);
+                forget(slot);
+            }
+            leaving.clear();
+            for (int i = 0; i < entering.size(); i++) {
+                int id = enteringIds.getInt(i);
+                int slot = table.spawn(id, enteringOwners.getInt(i));
+                slotOfId.put(id, slot);
+                place(slot, entering.get(i));
+            }
+            entering.clear();
+            enteringIds.clear();
+            enteringOwners.clear();
+            int clamped = 0;
+            for (int column = 0; column < columns.size(); column++) {
+                clamped += columns.get(column).read(objects, table, column, memories[column]);
+            }
+            return clamped;
+        }
+
+        private void forget(int slot) {
+            objects[slot] = null;
+            for (@Nullable Object[] memory : memories) {
+                memory[slot] = null;
+            }
+        }
+
+        private void place(int slot, Object object) {
+            if (slot >= objects.length) {
+                objects = Arrays.copyOf(objects, 2 * slot);
+                for (int column = 0; column < memories.length; column++) {
+                    memories[column] = Arrays.copyOf(memories[column], 2 * slot);
+                }
+            }
+            objects[slot] = object;
+        }
+    }
+}
