@@ -42,7 +42,7 @@ import {
   writePing,
 } from './messages.js';
 import { PROTOCOL } from './schema.js';
-import { malformed, WireError, WireReader, WireWriter } from './wire.js';
+import { WireError, WireReader, WireWriter } from './wire.js';
 
 const COMMAND_BYTES_MAX = MESSAGE_BYTES_MAX - COMMANDS_OVERHEAD_BYTES_MAX;
 const ABNORMAL_CLOSURE = 1006;
@@ -219,7 +219,7 @@ export class Connection {
         this.#readPong(reader);
         break;
       default:
-        throw malformed(`unknown message ${classId}`);
+        throw new WireError('UNEXPECTED', `message ${classId} is not a server's`);
     }
   }
 

@@ -82,7 +82,6 @@ export class FrameHead {
     this.sections = reader.int();
     this.tick = reader.int();
     this.timeUs = reader.int();
-    if (this.flags !== 0) throw malformed(`frame flags ${this.flags} are unknown`);
     const viewBytes = reader.length();
     if (reader.position + viewBytes !== reader.limit) throw malformed('bytes after the body');
   }

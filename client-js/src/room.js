@@ -1,16 +1,19 @@
 /**
  * A room as a game's page sees it.
  *
+ * @typedef {import('./admission.js').Seat} Seat
  * @typedef {import('./connection.js').Ending} Ending
- * @typedef {import('./entities.js').Entity} AnyEntity
- * @typedef {AnyEntity & { readonly [field: string]: any }} Entity
- *   an entity of whatever kind; its fields are those of the game's schema
+ * @typedef {import('./messages.js').FrameHead} FrameHead
+ * @typedef {import('./wire.js').WireReader} WireReader
+ *
+ * @typedef {import('./entities.js').Entity & { readonly [field: string]: any }} Entity
+ *   an entity of whatever kind, with the fields of the game's schema
  *
  * @typedef {object} Status
  * @property {'playing' | 'reconnecting' | 'closed'} state
- * @property {string} [code] why it is no longer playing: stable text, e.g. `room-closed`
+ * @property {string} [code] why it is not playing: stable text, e.g. `room-closed`
  * @property {string} [title] the same for people
- * @property {number} [closeCode] the WebSocket's close code, if one ended it
+ * @property {number} [closeCode] of the WebSocket, if that ended
  *
  * @typedef {object} JoinOptions
  * @property {string} [game] join an open room of this game, or open one; either this or `room`
@@ -18,13 +21,14 @@
  * @property {string} [name] of the player, at most 24 UTF-16 units
  * @property {Record<string, unknown>} [options] of the room, only with `game`
  * @property {string | URL} [url] of the server; default: where the page came from
- * @property {any} [WebSocket] class to use, for platforms without a global one (Node 20)
+ * @property {any} [WebSocket] the class to use; default: the global one, which Node 20 lacks
  * @property {boolean} [rejoin] take a new seat when the connection is lost; default: only if the server runs with `--dev`
- * @property {import('./clock.js').Clock} [clock] for tests
+ * @property {import('./clock.js').Clock} [clock] default: the system's
  */
 
 import { JoinError, takeSeat } from './admission.js';
 import { systemClock } from './clock.js';
+import { CloseReason } from './close-reason.js';
 import { Connection } from './connection.js';
 import { listenerKey } from './entities.js';
 import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from './limits.js';
@@ -37,28 +41,348 @@ const STATUS = 'status';
 const ENTITY_NEWS = ['spawn', 'change', 'remove'];
 
 export class Room {
-  /** Figures, always the same object. */
+  /** Figures; always the same object. */
   stats = new Stats();
 
   #options;
   #base;
   #WebSocket;
   #clock;
+  #rejoin = false;
   #listeners = new Listeners();
-  /** @type {Status | null} */
-  #status = null;
+  /** @type {Status} */
+  #status = { state: 'reconnecting' };
 
-  /** The room that is shown; there from the first frame on. @type {World} */
-  // @ts-expect-error TS2322
-  #world = null;
-  /** The room of a new connection, until its first frame is here. @type {World | null} */
-  #nextWorld = null;
   /** @type {Connection | null} */
   #connection = null;
-  /** Ends the wait for the first frame of a connection. @type {PromiseWithResolvers<void> | null} */
-  #opening = null;
+  /** What is shown; there from the first frame on. @type {World | null} */
+  #world = null;
+  /** What will be shown when the first frame of a new connection is here. @type {World | null} */
+  #nextWorld = null;
+  /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
+  #earlyEvents = [];
 
   /** @type {{ name: string, pull: () => any } | null} */
   #input = null;
+  /** The tick that was last presented. */
   #viewTick = -1;
+  /** @type {any} */
+  #timer = null;
+  #dueMs = 0;
+
+  /**
+   * @internal
+   * @param {JoinOptions} options
+   */
+  constructor(options) {
+    this.#options = options;
+    this.#base = baseOf(options.url ?? globalThis.location?.origin);
+    this.#WebSocket = options.WebSocket ?? globalThis.WebSocket;
+    if (!this.#WebSocket) {
+      throw new JoinError('bad-field', 'There is no WebSocket here: pass a class.', { field: 'WebSocket' });
+    }
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /**
+   * @internal
+   * @param {JoinOptions} options
+   * @returns {Promise<Room>} one that shows its first snapshot
+   */
+  static async open(options) {
+    const room = new Room(options);
+    await room.#connect();
+    room.#clock.setTimer(() => room.#deliverEarlyEvents(), 0);
+    return room;
+  }
+
+  /** Id of the room. */
+  get id() {
+    return this.#shown.roomId;
+  }
+
+  /** Id of this player, as in `entity.owner`. */
+  get playerId() {
+    return this.#shown.playerId;
+  }
+
+  /** Tick of the newest snapshot. */
+  get tick() {
+    return this.#shown.tick;
+  }
+
+  /** Ticks per second. */
+  get tickRate() {
+    return this.#shown.tickRate;
+  }
+
+  /**
+   * Sets what the player holds. The function is asked once per tick; what it returns is sent.
+   *
+   * @param {string} name of an input of the game
+   * @param {() => object} pull returns every field of the input; one that is missing or out of range is an uncaught error
+   */
+  input(name, pull) {
+    named(this.#shown.schema.inputs, 'input', name);
+    this.#input = { name, pull };
+  }
+
+  /**
+   * Sends a command: what the player does once. While the room is not playing it is dropped.
+   *
+   * @param {string} name of a command of the game
+   * @param {object} [command] its fields
+   * @throws {TypeError | RangeError} naming the field that is missing or out of range
+   */
+  send(name, command) {
+    const codec = named(this.#shown.schema.commands, 'command', name);
+    if (this.#status.state === 'playing') this.#connection?.sendCommand(codec, command);
+  }
+
+  /**
+   * Listens.
+   * - `on('spawn' | 'change' | 'remove', kind, listener)`: an entity came, has changed fields, is gone. Called when a frame
+   *   is applied as a whole, at most once per entity and frame. `spawn` is called at once for those that are there.
+   * - `on('status', listener)`: called with every {@link Status}, at once with the present one.
+   * - `on(event, listener)`: an event of the game.
+   *
+   * @overload
+   * @param {'spawn' | 'change' | 'remove'} news
+   * @param {string} kind
+   * @param {(entity: Entity) => void} listener
+   * @returns {() => void} ends it
+   */
+  /**
+   * @overload
+   * @param {'status'} news
+   * @param {(status: Status) => void} listener
+   * @returns {() => void} ends it
+   */
+  /**
+   * @overload
+   * @param {string} event
+   * @param {(event: any) => void} listener
+   * @returns {() => void} ends it
+   */
+  /**
+   * @param {string} news
+   * @param {any} kindOrListener
+   * @param {(entity: Entity) => void} [entityListener]
+   * @returns {() => void}
+   */
+  on(news, kindOrListener, entityListener) {
+    if (ENTITY_NEWS.includes(news)) {
+      const { living } = named(this.#shown.kinds, 'kind', kindOrListener);
+      const listener = checked(entityListener);
+      if (news === 'spawn') for (const entity of living) listener(entity);
+      return this.#listeners.add(listenerKey(news, kindOrListener), listener);
+    }
+    const listener = checked(kindOrListener);
+    if (news === STATUS) listener(this.#status);
+    else named(this.#shown.schema.events, 'event', news);
+    return this.#listeners.add(news, listener);
+  }
+
+  /**
+   * The entities of a kind in a stable order: by slot, the lowest free one being taken first.
+   *
+   * @param {string} kind
+   * @returns {readonly Entity[]} always the same array while the room lasts; read it, do not keep what it held
+   */
+  all(kind) {
+    return named(this.#shown.kinds, 'kind', kind).living;
+  }
+
+  /**
+   * @param {string} kind
+   * @returns {Entity | null} the first entity of the kind that is this player's
+   */
+  own(kind) {
+    return named(this.#shown.kinds, 'kind', kind).own;
+  }
+
+  /**
+   * @param {string} kind of a room state
+   * @returns {any} its entity, null if the room has none
+   */
+  state(kind) {
+    const { schema, living } = named(this.#shown.kinds, 'kind', kind);
+    if (!schema.state) throw new TypeError(`${kind} is not a room state: see all("${kind}")`);
+    return living[0] ?? null;
+  }
+
+  /**
+   * @param {string} kind
+   * @param {number} id
+   * @returns {Entity | null}
+   */
+  get(kind, id) {
+    const { Entity } = named(this.#shown.kinds, 'kind', kind);
+    const entity = this.#shown.entity(id);
+    return entity instanceof Entity ? entity : null;
+  }
+
+  /**
+   * Moves what entities show to a moment. Call it once per animation frame, before drawing; values read later in the same
+   * task belong together. It shows the newest snapshot.
+   *
+   * @param {number} _nowMs as requestAnimationFrame says it
+   */
+  present(_nowMs) {
+    this.#viewTick = this.#shown.tick;
+  }
+
+  /** Leaves the room. Entities keep their last values. */
+  close() {
+    this.#connection?.close();
+    this.#finish(CloseReason.NORMAL);
+  }
+
+  /** @returns {World} */
+  get #shown() {
+    return /** @type {World} */ (this.#world);
+  }
+
+  /** Takes a seat and plays; done when the first frame is applied. */
+  async #connect() {
+    const seat = await takeSeat(this.#base, this.#options);
+    if (this.#status.state === 'closed') return;
+    this.#rejoin = this.#options.rejoin ?? seat.dev;
+    try {
+      await this.#play(seat);
+    } catch (error) {
+      // A browser does not say why an upgrade was refused; the same request again does (PROTOCOL.md section 1).
+      if (error instanceof JoinError && error.code === 'upgrade-refused') await takeSeat(this.#base, this.#options);
+      throw error;
+    }
+  }
+
+  /**
+   * @param {Seat} seat
+   * @returns {Promise<void>}
+   */
+  #play(seat) {
+    return new Promise((resolve, reject) => {
+      let playing = false;
+      this.#connection = new Connection(this.#WebSocket, seat, this.#clock, this.stats, {
+        welcomed: (welcome) => {
+          this.#nextWorld = new World(seat.room, seat.schema, welcome, this.stats);
+        },
+        framed: (head, reader) => {
+          this.#framed(head, reader);
+          playing = true;
+          resolve();
+        },
+        ended: (ending) => {
+          this.#clock.clearTimer(this.#timer);
+          if (playing) this.#ended(ending);
+          else reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
+        },
+      });
+    });
+  }
+
+  /**
+   * @param {FrameHead} head
+   * @param {WireReader} reader at its first section
+   */
+  #framed(head, reader) {
+    const world = this.#nextWorld ?? this.#shown;
+    world.apply(head, reader);
+    this.stats.tick = head.tick;
+    this.stats.frames++;
+    for (const group of world.suspects) this.#connection?.requestKeyframe(group);
+    if (world === this.#nextWorld) this.#enter(world);
+    world.announce(this.#listeners);
+    this.#earlyEvents?.push(...world.events);
+    if (!this.#earlyEvents) this.#deliver(world.events);
+  }
+
+  /** @param {World} world of which the first frame is here */
+  #enter(world) {
+    const before = this.#world;
+    this.#world = world;
+    this.#nextWorld = null;
+    this.#viewTick = -1;
+    this.#dueMs = this.#clock.nowMs();
+    this.#timer = this.#clock.setTimer(this.#ticked, 0);
+    this.#setStatus({ state: 'playing' });
+    before?.abandon(this.#listeners);
+  }
+
+  /** @param {World['events']} events */
+  #deliver(events) {
+    for (const { name, event } of events) this.#listeners.call(name, event);
+  }
+
+  #deliverEarlyEvents() {
+    const events = this.#earlyEvents ?? [];
+    this.#earlyEvents = null;
+    this.#deliver(events);
+  }
+
+  #ticked = () => {
+    const nowMs = this.#clock.nowMs();
+    const periodMs = 1000 / this.tickRate;
+    this.#dueMs += periodMs;
+    // What a throttled or late timer missed is not made up for: the server repeats the last input.
+    if (this.#dueMs <= nowMs) this.#dueMs = nowMs + periodMs;
+    this.#timer = this.#clock.setTimer(this.#ticked, this.#dueMs - nowMs);
+    this.#connection?.beat();
+    if (this.#input) this.#sendInput(this.#input);
+  };
+
+  /** @param {{ name: string, pull: () => any }} input */
+  #sendInput({ name, pull }) {
+    const codec = named(this.#shown.schema.inputs, 'input', name);
+    this.#connection?.sendInput(codec, pull(), this.#viewTick < 0 ? this.tick : this.#viewTick);
+  }
+
+  /** @param {Ending} ending */
+  #ended(ending) {
+    if (this.#rejoin && ending.rejoin) this.#rejoinAfter(ending);
+    else this.#finish(ending);
+  }
+
+  /** @param {Ending} ending */
+  async #rejoinAfter({ code, title, closeCode }) {
+    this.#setStatus({ state: 'reconnecting', code, title, closeCode });
+    for (let waitMsMax = REJOIN_BACKOFF_MS_MIN; ; waitMsMax = Math.min(2 * waitMsMax, REJOIN_BACKOFF_MS_MAX)) {
+      await new Promise((resolve) => this.#clock.setTimer(() => resolve(null), Math.random() * waitMsMax));
+      if (this.#status.state === 'closed') return;
+      try {
+        return await this.#connect();
+      } catch (error) {
+        const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
+        if (!refusal.retry) return this.#finish(refusal);
+      }
+    }
+  }
+
+  /** @param {{ code: string, title: string, closeCode?: number }} why */
+  #finish({ code, title, closeCode }) {
+    if (this.#status.state === 'closed') return;
+    this.#setStatus({ state: 'closed', code, title, ...(closeCode && { closeCode }) });
+  }
+
+  /** @param {Status} status */
+  #setStatus(status) {
+    this.#status = status;
+    this.#listeners.call(STATUS, status);
+  }
+}
+
+/** @param {string | URL | undefined} url */
+function baseOf(url) {
+  try {
+    return new URL(url ?? '');
+  } catch (cause) {
+    throw new JoinError('bad-field', 'Say where the server is, e.g. http://localhost:8080.', { field: 'url', cause });
+  }
+}
+
+/** @param {unknown} listener */
+function checked(listener) {
+  if (typeof listener !== 'function') throw new TypeError('the last argument of on() is the function to call');
+  return /** @type {(value: any) => void} */ (listener);
 }

@@ -128,7 +128,8 @@ public final class ChangedBitsCodec implements SnapshotCodec {
         int changed = 0;
         for (int slot = 0; slot < both; slot++) {
             if (next.taken(slot) && base.id(slot) == next.id(slot)) {
-                if (!sameValues(base, next, slot)) {
+                assert base.owner(slot) == next.owner(slot) : "an entity keeps its owner";
+                if (!next.sameValues(slot, base, slot)) {
                     set(entityBits, keptCount);
                     changed++;
                 }
@@ -149,21 +150,11 @@ public final class ChangedBitsCodec implements SnapshotCodec {
         return true;
     }
 
-    private static boolean sameValues(Table base, Table next, int slot) {
-        assert base.owner(slot) == next.owner(slot) : "an entity keeps its owner";
-        for (int column = 0; column < next.columns(); column++) {
-            if (!next.sameValue(column, slot, base)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void writeChangedColumns(Table base, Table next, int slot, WireOutput out) {
         int bitmapBytes = bytes(next.columns());
         Arrays.fill(columnBits, 0, bitmapBytes, (byte) 0);
         for (int column = 0; column < next.columns(); column++) {
-            if (!next.sameValue(column, slot, base)) {
+            if (!next.sameValue(column, slot, base, slot)) {
                 set(columnBits, column);
             }
         }

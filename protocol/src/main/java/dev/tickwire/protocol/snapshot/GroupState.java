@@ -51,6 +51,11 @@ public final class GroupState {
         return tableOfKind[kind];
     }
 
+    /** Removes every entity. */
+    public void clear() {
+        tables.forEach(Table::clear);
+    }
+
     /** Becomes equal to another state of the same schema and part. */
     public void copyFrom(GroupState other) {
         for (int i = 0; i < tables.size(); i++) {

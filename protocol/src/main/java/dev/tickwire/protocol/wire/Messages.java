@@ -1,15 +1,17 @@
 package dev.tickwire.protocol.wire;
 
+import static dev.tickwire.protocol.wire.SystemMessages.atLeast;
+import static dev.tickwire.protocol.wire.SystemMessages.readClassId;
+import static dev.tickwire.protocol.wire.SystemMessages.writeClassId;
+
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Commands;
-import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
 import dev.tickwire.protocol.message.Pong;
-import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
 import java.nio.ByteBuffer;
@@ -23,19 +25,6 @@ import java.util.Map;
  * <p>Threads: immutable, any; one per game is enough.
  */
 public final class Messages {
-    private static final int WELCOME = 10;
-    private static final int FRAME = 11;
-    private static final int PONG = 12;
-    private static final int INPUTS = 20;
-    private static final int COMMANDS = 21;
-    private static final int KEYFRAME_REQUEST = 22;
-    private static final int PING = 23;
-    private static final int RECORD_ARRAY = 24;
-
-    /** Kryo writes a registered id as varint(id + 2); 0 is null, 1 a class by its name. */
-    private static final int CLASS_ID_OFFSET = 2;
-
-    private static final int ROOM_INSTANCE_BYTES = 16;
     private static final int VIEW_FRACTION_MAX = 255;
     private static final int VAR_INT_BYTES_MAX = 5;
 
@@ -89,10 +78,10 @@ public final class Messages {
         int id = readClassId(in);
         Record message =
                 switch (id) {
-                    case INPUTS -> readInputs(in);
-                    case COMMANDS -> readCommands(in);
-                    case KEYFRAME_REQUEST -> new KeyframeRequest(atLeast(0, in.readInt()));
-                    case PING -> new Ping(atLeast(-1, in.readInt()), in.readInt());
+                    case SystemMessages.INPUTS -> readInputs(in);
+                    case SystemMessages.COMMANDS -> readCommands(in);
+                    case SystemMessages.KEYFRAME_REQUEST -> new KeyframeRequest(atLeast(0, in.readInt()));
+                    case SystemMessages.PING -> new Ping(atLeast(-1, in.readInt()), in.readInt());
                     default -> throw notHere(id);
                 };
         in.requireEnd();
@@ -110,9 +99,9 @@ public final class Messages {
         int id = readClassId(in);
         Record message =
                 switch (id) {
-                    case WELCOME -> readWelcome(in);
-                    case FRAME -> readFrame(in);
-                    case PONG -> new Pong(in.readInt());
+                    case SystemMessages.WELCOME -> SystemMessages.readWelcome(in);
+                    case SystemMessages.FRAME -> SystemMessages.readFrame(in);
+                    case SystemMessages.PONG -> new Pong(in.readInt());
                     default -> throw notHere(id);
                 };
         in.requireEnd();
@@ -141,24 +130,10 @@ public final class Messages {
         } else if (message instanceof Inputs inputs) {
             write(inputs, out);
         } else if (message instanceof Commands commands) {
-            writeClassId(out, COMMANDS);
+            writeClassId(out, SystemMessages.COMMANDS);
             writeRecords(commands.commands(), out);
             out.writeInt(commands.seq());
-        } else if (message instanceof KeyframeRequest request) {
-            writeClassId(out, KEYFRAME_REQUEST);
-            out.writeInt(request.group());
-        } else if (message instanceof Ping ping) {
-            writeClassId(out, PING);
-            out.writeInt(ping.appliedTick());
-            out.writeInt(ping.nonce());
-        } else if (message instanceof Pong pong) {
-            writeClassId(out, PONG);
-            out.writeInt(pong.nonce());
-        } else if (message instanceof Welcome welcome) {
-            write(welcome, out);
-        } else if (message instanceof Frame frame) {
-            write(frame, out);
-        } else {
+        } else if (!SystemMessages.write(message, out)) {
             throw unknown(message.getClass());
         }
     }
@@ -211,7 +186,7 @@ public final class Messages {
     }
 
     private void write(Inputs inputs, WireOutput out) {
-        writeClassId(out, INPUTS);
+        writeClassId(out, SystemMessages.INPUTS);
         out.writeInt(inputs.appliedTick());
         writeRecords(inputs.inputs(), out);
         out.writeInt(inputs.seq());
@@ -226,7 +201,7 @@ public final class Messages {
     }
 
     private Record[] readRecords(WireInput in, int countMax, int fromId, int toId) {
-        if (readClassId(in) != RECORD_ARRAY) {
+        if (readClassId(in) != SystemMessages.RECORD_ARRAY) {
             throw RefusedException.malformed("not the array of messages");
         }
         int count = in.readCount(countMax + 1) - 1;
@@ -241,7 +216,7 @@ public final class Messages {
     }
 
     private void writeRecords(Record[] records, WireOutput out) {
-        writeClassId(out, RECORD_ARRAY);
+        writeClassId(out, SystemMessages.RECORD_ARRAY);
         out.writeVarInt(records.length + 1);
         for (Record element : records) {
             Bound bound = bound(element.getClass());
@@ -256,58 +231,6 @@ public final class Messages {
             throw notHere(id);
         }
         return codecs[id - Schema.FIRST_ID].read(in);
-    }
-
-    private static Welcome readWelcome(WireInput in) {
-        Welcome welcome = new Welcome(
-                in.readInt(),
-                in.readInt(),
-                in.readBytes(ROOM_INSTANCE_BYTES),
-                in.readBytes(Schema.HASH_BYTES),
-                atLeast(1, in.readInt()),
-                in.readInt(),
-                atLeast(1, in.readInt()));
-        if (welcome.roomInstance().length != ROOM_INSTANCE_BYTES
-                || welcome.schemaHash().length != Schema.HASH_BYTES
-                || welcome.tickRate() % welcome.snapshotRate() != 0) {
-            throw RefusedException.outOfRange("a welcome that cannot be");
-        }
-        return welcome;
-    }
-
-    private static void write(Welcome welcome, WireOutput out) {
-        writeClassId(out, WELCOME);
-        out.writeInt(welcome.epoch());
-        out.writeInt(welcome.playerId());
-        out.writeBytes(welcome.roomInstance());
-        out.writeBytes(welcome.schemaHash());
-        out.writeInt(welcome.snapshotRate());
-        out.writeInt(welcome.tick());
-        out.writeInt(welcome.tickRate());
-    }
-
-    private static Frame readFrame(WireInput in) {
-        return new Frame(
-                in.readInt(),
-                in.readInt(),
-                in.readByte(),
-                in.readInt(),
-                atLeast(0, in.readInt()),
-                in.readInt(),
-                in.readInt(),
-                in.readBytes(Integer.MAX_VALUE));
-    }
-
-    private static void write(Frame frame, WireOutput out) {
-        writeClassId(out, FRAME);
-        out.writeInt(frame.ack());
-        out.writeInt(frame.commandAck());
-        out.writeByte(frame.flags());
-        out.writeInt(frame.margin());
-        out.writeInt(frame.sections());
-        out.writeInt(frame.tick());
-        out.writeInt(frame.timeUs());
-        out.writeBytes(frame.view());
     }
 
     /** The most bytes that {@link #writeFrameHead} writes. */
@@ -344,7 +267,7 @@ public final class Messages {
                 + varIntBytes(zigzag(timeUs))
                 + varIntBytes(viewLength + 1);
         int start = endIndex - bytes;
-        int index = putVarInt(target, start, FRAME + CLASS_ID_OFFSET);
+        int index = putVarInt(target, start, SystemMessages.FRAME + SystemMessages.CLASS_ID_OFFSET);
         index = putVarInt(target, index, zigzag(ack));
         index = putVarInt(target, index, zigzag(commandAck));
         target.put(index++, flags);
@@ -376,26 +299,10 @@ public final class Messages {
         return at;
     }
 
-    private static int readClassId(WireInput in) {
-        return in.readVarInt() - CLASS_ID_OFFSET;
-    }
-
-    private static void writeClassId(WireOutput out, int id) {
-        out.writeVarInt(id + CLASS_ID_OFFSET);
-    }
-
     /** A known message in the wrong place is told apart from bytes that mean nothing. */
     private RefusedException notHere(int id) {
-        boolean system = id >= WELCOME && id <= PONG || id >= INPUTS && id <= PING;
-        return system || id >= Schema.FIRST_ID && id < end
+        return SystemMessages.isOne(id) || id >= Schema.FIRST_ID && id < end
                 ? new RefusedException(CloseReason.UNEXPECTED, "a message that may not stand here")
                 : RefusedException.malformed("an unknown class id");
-    }
-
-    private static int atLeast(int min, int value) {
-        if (value < min) {
-            throw RefusedException.outOfRange("a number below its range");
-        }
-        return value;
     }
 }

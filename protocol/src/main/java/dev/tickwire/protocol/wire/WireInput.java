@@ -200,6 +200,13 @@ public final class WireInput {
         return in.readBytes(length);
     }
 
+    /** Hands the next bytes to another input, and goes on after them. */
+    public void readSlice(int length, WireInput slice) {
+        require(length);
+        slice.reset(in.getBuffer(), in.position(), length);
+        in.setPosition(in.position() + length);
+    }
+
     private int readLength() {
         int length = readVarInt() - 1;
         if (length == -1) {

@@ -23,7 +23,7 @@ import dev.tickwire.Text;
 
 /** Ships with inertia fight between walls that are springs. Metres, radians, ticks of 1/60 s; y points down. */
 public final class Arena implements Game<Arena.Options> {
-    private static final double WIDTH = 1600, HEIGHT = 900, RADIUS = 18;
+    static final double WIDTH = 1600, HEIGHT = 900, RADIUS = 18, RIGHT = WIDTH - RADIUS, BOTTOM = HEIGHT - RADIUS;
 
     public record Options(@Range(min = 1, max = 16) int playersMax) {}
 
@@ -74,8 +74,8 @@ public final class Arena implements Game<Arena.Options> {
         for (Ship ship : room.all(Ship.class)) {
             fly(ship, ship.owner().input(Steer.class), room.dt());
             if (room.tick() > ship.readyTick && ship.hull == 0) {
-                ship.x = room.random().nextDouble(RADIUS, WIDTH - RADIUS);
-                ship.y = room.random().nextDouble(RADIUS, HEIGHT - RADIUS);
+                ship.x = room.random().nextDouble(RADIUS, RIGHT);
+                ship.y = room.random().nextDouble(RADIUS, BOTTOM);
                 ship.hull = 4;
             }
             if (room.tick() > ship.readyTick && ship.owner().input(Steer.class).fire()) shoot(room, ship);
@@ -93,8 +93,8 @@ public final class Arena implements Game<Arena.Options> {
     public static void fly(Ship ship, Steer in, double dt) {
         ship.thrust = in.thrust() && ship.hull > 0 ? 420 : 0;
         ship.heading += 0.04 * in.turn() * dt;
-        ship.vx += (ship.thrust * cos(ship.heading) - ship.vx + 2000 * (clamp(ship.x, 18, WIDTH - 18) - ship.x)) * dt;
-        ship.vy += (ship.thrust * sin(ship.heading) - ship.vy + 2000 * (clamp(ship.y, 18, HEIGHT - 18) - ship.y)) * dt;
+        ship.vx += (ship.thrust * cos(ship.heading) - ship.vx + 2000 * (clamp(ship.x, RADIUS, RIGHT) - ship.x)) * dt;
+        ship.vy += (ship.thrust * sin(ship.heading) - ship.vy + 2000 * (clamp(ship.y, RADIUS, BOTTOM) - ship.y)) * dt;
         ship.x += ship.vx * dt;
         ship.y += ship.vy * dt;
     }
@@ -113,6 +113,6 @@ public final class Arena implements Game<Arena.Options> {
         if (--ship.hull > 0) return;
         ship.readyTick = room.tick() + 120;
         room.broadcast(new Destroyed(ship.id(), shot.owner().id()));
-        if (shot.owner().own(Ship.class) instanceof Ship by) by.score++;
+        for (Ship by : room.all(Ship.class)) if (by.owner() == shot.owner()) by.score++;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.game;
 
+import dev.tickwire.Game;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -14,10 +15,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the classes that belong to a game, so that nobody has to list them: those nested in the game class, and those at the top level of its package
- * with what is nested in them, except other games.
+ * Finds the classes that belong to a game, so that nobody has to list them: those nested in the game class, and those at the top level of its
+ * package.
  */
 final class GameClasses {
     private static final String SUFFIX = ".class";
@@ -29,8 +31,8 @@ final class GameClasses {
         addWithNested(game, found);
         for (String name : topLevelNames(game)) {
             Class<?> type = load(name, game);
-            if (type != null && !dev.tickwire.Game.class.isAssignableFrom(type)) {
-                addWithNested(type, found);
+            if (type != null) {
+                found.add(type);
             }
         }
         return found;
@@ -39,17 +41,15 @@ final class GameClasses {
     private static void addWithNested(Class<?> type, Set<Class<?>> found) {
         found.add(type);
         for (Class<?> nested : type.getDeclaredClasses()) {
-            if (!dev.tickwire.Game.class.isAssignableFrom(nested)) {
+            if (!Game.class.isAssignableFrom(nested)) {
                 addWithNested(nested, found);
             }
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Class<?> load(String name, Class<?> game) {
+    private static @Nullable Class<?> load(String name, Class<?> game) {
         try {
-            Class<?> type = Class.forName(name, false, game.getClassLoader());
-            type.getDeclaredClasses(); // links what nested classes extend
-            return type;
+            return Class.forName(name, false, game.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
             return null; // uses something that is not on the class path: then it cannot be part of the game either
         }

@@ -9,6 +9,7 @@ import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.wire.Messages;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -108,8 +109,8 @@ public final class GameType {
     }
 
     private static MessageType message(Class<?> type, Map<String, Class<? extends Record>> messageClasses) {
-        if (!type.isRecord() || !KindClass.isPublic(type)) {
-            throw new AuthoringException(type, "", "must be a public record in public classes");
+        if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
+            throw new AuthoringException(type, "", "must be a public record");
         }
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -121,8 +122,8 @@ public final class GameType {
     }
 
     private static Constructor<? extends Game<?>> constructor(Class<? extends Game<?>> gameClass) {
-        if (!KindClass.isPublic(gameClass)) {
-            throw new AuthoringException(gameClass, "", "must be public, and so must the classes around it");
+        if (!Modifier.isPublic(gameClass.getModifiers())) {
+            throw new AuthoringException(gameClass, "", "must be public");
         }
         try {
             return gameClass.getConstructor();
@@ -133,7 +134,7 @@ public final class GameType {
 
     private static Class<? extends Record> optionsOf(Class<?> gameClass) {
         Class<?> options = typeArgument(gameClass);
-        if (options == null || !options.isRecord() || !KindClass.isPublic(options)) {
+        if (options == null || !options.isRecord() || !Modifier.isPublic(options.getModifiers())) {
             throw new AuthoringException(gameClass, "", "must say in its class header which public record its options are, as in: implements Game<MyOptions>");
         }
         for (RecordComponent component : options.getRecordComponents()) {

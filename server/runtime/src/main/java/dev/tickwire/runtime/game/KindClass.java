@@ -73,23 +73,14 @@ public final class KindClass {
     }
 
     private static Constructor<?> constructor(Class<?> type) {
-        if (!isPublic(type)) {
-            throw new AuthoringException(type, "", "must be public, and so must the classes around it");
+        if (!Modifier.isPublic(type.getModifiers())) {
+            throw new AuthoringException(type, "", "must be public");
         }
         try {
             return type.getConstructor();
         } catch (NoSuchMethodException e) {
             throw new AuthoringException(type, "", "needs a public constructor without arguments, and to be static if it is nested");
         }
-    }
-
-    static boolean isPublic(Class<?> type) {
-        for (Class<?> c = type; c != null; c = c.getEnclosingClass()) {
-            if (!Modifier.isPublic(c.getModifiers())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Sorted by name, as the schema is: reflection gives no order. */

@@ -1,64 +1,89 @@
 package dev.tickwire.runtime.transport;
 
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
-import io.undertow.server.AbstractServerConnection;
-import io.undertow.server.HttpServerExchange;
 
 /**
  * Notices folded headers (RFC 9112 section 5.2) in the bytes of a request's head. A proxy in front may read them differently, and Undertow joins the lines
- * before a handler can see them.
+ * before a handler sees them.
  *
- * <p>The first handler must ask {@link #folded} for every request; that also arms the guard for the next one.
+ * <p>The first handler asks {@link #folded} at every request; that also makes the guard look at the next head.
  *
  * <p><b>Threads.</b> Whoever reads the socket.
  */
 final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
-    /** How much of "end of line, end of line" the last bytes were; the last one means: behind the head. */
+    // How much of "end of line, end of line" the last bytes were.
     private static final int IN_LINE = 0;
-
     private static final int CR = 1;
-    private static final int LINE_END = 2;
-    private static final int LINE_END_CR = 3;
-    private static final int BEHIND = 4;
+    private static final int CR_LF = 2;
+    private static final int CR_LF_CR = 3;
+    private static final int BEHIND_HEAD = 4;
 
-    private int state;
+    private int matched = IN_LINE;
     private boolean folded;
 
     private HeadGuard(StreamSourceConduit next) {
         super(next);
     }
 
+    /** Puts a guard in front of everything that will be read. */
     static void install(StreamConnection connection) {
         connection.getSourceChannel().setConduit(new HeadGuard(connection.getSourceChannel().getConduit()));
+    }
+
+    /**
+     * Whether the head of this request had folded headers. A request with a body, or with the next one on its heels, will be the last of its connection:
+     * where the next head starts is not known then.
+     */
+    static boolean folded(HttpServerExchange exchange) {
+        HeadGuard guard = of(exchange);
+        if (guard == null) {
+            return false;
+        }
+        boolean somethingFollows = ((AbstractServerConnection) exchange.getConnection()).getExtraBytes() != null;
+        if (exchange.isRequestComplete() && !somethingFollows) {
+            guard.matched = IN_LINE;
+        } else {
+            exchange.setPersistent(false);
+        }
+        return guard.folded;
+    }
+
+    /** No more heads will come over this connection. */
+    static void retire(HttpServerExchange exchange) {
+        HeadGuard guard = of(exchange);
+        if (guard != null) {
+            guard.matched = BEHIND_HEAD;
+        }
     }
 
     @Override
     public int read(ByteBuffer to) throws IOException {
         int from = to.position();
         int count = super.read(to);
-        for (int i = from; state != BEHIND && i < from + count; i++) {
+        for (int i = from; matched != BEHIND_HEAD && i < from + count; i++) {
             take(to.get(i));
         }
         return count;
     }
 
     private void take(byte next) {
-        if (state == LINE_END && (next == ' ' || next == '\t')) {
-            folded = true;
-        }
-        boolean lineFeed = next == '\n' && (state == CR || state == LINE_END_CR);
-        boolean carriageReturn = next == '\r';
-        if (lineFeed) {
-            state++;
-        } else if (carriageReturn) {
-            state = state == LINE_END ? LINE_END_CR : CR;
-        } else {
-            state = IN_LINE;
-        }
+        folded |= matched == CR_LF && (next == ' ' || next == '\t');
+        boolean ends = next == '\n' && (matched == CR || matched == CR_LF_CR) || next == '\r' && matched == CR_LF;
+        matched = ends ? matched + 1 : next == '\r' ? CR : IN_LINE;
+    }
+
+    /** None if the connection belongs to a server of somebody else, or is not HTTP/1. */
+    private static @Nullable HeadGuard of(HttpServerExchange exchange) {
+        return exchange.getConnection() instanceof AbstractServerConnection connection
+                        && connection.getOriginalSourceConduit() instanceof HeadGuard guard
+                ? guard
+                : null;
     }
 }

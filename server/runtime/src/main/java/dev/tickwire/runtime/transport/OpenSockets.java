@@ -1,36 +1,31 @@
 package dev.tickwire.runtime.transport;
 
 import dev.tickwire.protocol.Limits;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How many WebSocket connections a host has, and that they are not too many.
+ * The places for WebSocket connections of a host, {@link Limits#CONNECTIONS_MAX} in all.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class OpenSockets {
-    private int count;
+    private final Semaphore free = new Semaphore(Limits.CONNECTIONS_MAX);
 
-    /** Counts one more, unless there are {@link Limits#CONNECTIONS_MAX}. */
-    synchronized boolean enter() {
-        if (count == Limits.CONNECTIONS_MAX) {
-            return false;
+    /** Takes a place, if there is one. */
+    boolean enter() {
+        return free.tryAcquire();
+    }
+
+    /** Gives a place back. */
+    void leave() {
+        free.release();
+    }
+
+    /** Waits until every connection has ended, at most this long. */
+    public void awaitNone(long timeoutMs) throws InterruptedException {
+        if (free.tryAcquire(Limits.CONNECTIONS_MAX, timeoutMs, TimeUnit.MILLISECONDS)) {
+            free.release(Limits.CONNECTIONS_MAX);
         }
-        count++;
-        return true;
-    }
-
-    synchronized void leave() {
-        count--;
-        notifyAll();
-    }
-
-    /** Whether {@link Limits#CONNECTIONS_MAX} is reached. */
-    public synchronized boolean full() {
-        return count == Limits.CONNECTIONS_MAX;
-    }
-
-    /** Waits until none is left, at most this long. */
-    public synchronized void awaitNone(long timeoutMs) throws InterruptedException {
-        ...
     }
 }

@@ -1,0 +1,25 @@
+/**
+ * The browser client of Tickwire: `import { join } from '/tickwire/tickwire.js'`.
+ *
+ * @typedef {import('./room.js').Entity} Entity
+ * @typedef {import('./room.js').JoinOptions} JoinOptions
+ * @typedef {import('./room.js').Status} Status
+ * @typedef {import('./stats.js').Stats} Stats
+ */
+
+import { Room } from './room.js';
+
+export { JoinError } from './admission.js';
+export { CloseReason } from './close-reason.js';
+export { Room };
+
+/**
+ * Joins a room; resolves when its first snapshot is here.
+ *
+ * @param {JoinOptions} options
+ * @returns {Promise<Room>}
+ * @throws {import('./admission.js').JoinError} with `code`, `title` and, if one is to blame, `field`
+ */
+export async function join(options) {
+  return Room.open(options);
+}

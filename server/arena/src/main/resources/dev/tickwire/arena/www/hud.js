@@ -1,0 +1,81 @@
+/** Writes the panels around the canvas. What players chose to be called goes in as text only, never as HTML. */
+import { inkOf } from './theme.js';
+
+const FEED_MAX = 4;
+const FEED_SHOWN_MS = 5000;
+const TICKS_PER_SECOND = 60;
+
+const $ = (id) => document.getElementById(id);
+
+/** Who is here, the best first, and the figures of the connection. */
+export function showBoard(room) {
+  const ships = [...room.all('Ship')].sort((a, b) => b.score - a.score || a.id - b.id);
+  const own = room.own('Ship');
+  while ($('rows').children.length > ships.length) $('rows').lastChild.remove();
+  ships.forEach((ship, place) => {
+    const row = $('rows').children[place] ?? newRow();
+    row.className = `${ship === own ? 'own' : ''} ${ship.hull === 0 ? 'out' : ''}`;
+    row.style.setProperty('--ink', inkOf(ship.owner));
+    row.children[1].textContent = ship.name;
+    row.children[2].textContent = ship.score;
+  });
+  $('count').textContent = ships.length;
+  $('hint').hidden = ships.length > 1;
+  $('room').textContent = room.id;
+  $('ping').textContent = Number.isNaN(room.stats.rttMs) ? '–' : `${Math.round(room.stats.rttMs)} ms`;
+  $('in').textContent = rate(room.stats.bytesInPerSecond);
+  $('out').textContent = rate(room.stats.bytesOutPerSecond);
+  const waitS = own?.hull === 0 ? Math.ceil((own.readyTick - room.stats.tick) / TICKS_PER_SECOND) : 0;
+  $('notice').textContent = waitS > 0 ? `Destroyed. Back in ${waitS}` : '';
+}
+
+function newRow() {
+  const row = document.createElement('li');
+  row.append(document.createElement('i'), document.createElement('span'), document.createElement('b'));
+  $('rows').append(row);
+  return row;
+}
+
+const rate = (bytes) => (bytes < 1000 ? `${Math.round(bytes)} B/s` : `${(bytes / 1000).toFixed(1)} kB/s`);
+
+/** Adds a line: one ship destroyed another. `by` is missing if its player left. */
+export function tellDestroyed(ship, by) {
+  const line = document.createElement('li');
+  if (by) line.append(named(by), ' destroyed ', named(ship));
+  else line.append(named(ship), ' was destroyed');
+  $('feed').append(line);
+  if ($('feed').children.length > FEED_MAX) $('feed').firstChild.remove();
+  setTimeout(() => line.remove(), FEED_SHOWN_MS);
+}
+
+function named(ship) {
+  const name = document.createElement('b');
+  name.style.setProperty('--ink', inkOf(ship.owner));
+  name.textContent = ship.name;
+  return name;
+}
+
+/** Says how the connection is; nothing while all is well. */
+export function showStatus({ state, title = '' }) {
+  const words = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', closed: 'The game is over' };
+  $('banner').hidden = state === 'playing';
+  $('board').hidden = $('touch').hidden = state !== 'playing' && state !== 'reconnecting';
+  $('state').textContent = words[state] ?? '';
+  $('reason').textContent = title;
+  $('again').hidden = state !== 'closed';
+  if (state === 'closed') $('again').focus();
+}
+
+/** Asks for the player's name, proposing one. */
+export function askName(proposed) {
+  $('gate').hidden = false;
+  $('name').value = proposed;
+  $('name').focus();
+  return new Promise((resolve) => {
+    $('gate').onsubmit = (event) => {
+      event.preventDefault();
+      $('gate').hidden = true;
+      resolve($('name').value.trim());
+    };
+  });
+}

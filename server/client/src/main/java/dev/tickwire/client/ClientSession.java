@@ -1,0 +1,143 @@
+package dev.tickwire.client;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.message.Inputs;
+import dev.tickwire.protocol.message.KeyframeRequest;
+import dev.tickwire.protocol.message.Ping;
+import dev.tickwire.protocol.message.Pong;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.Replica;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One player's side of a connection, without I/O: bytes of messages in, bytes of messages out.
+ *
+ * <p><b>Threads.</b> One at a time; the caller sees to it.
+ *
+ * <p><b>Pace.</b> Has no clock: the held input is sent when the caller says so, usually once per frame. The server repeats it in between.
+ */
+public final class ClientSession {
+    private final Messages messages;
+    private final byte[] schemaHash;
+    private final Replica replica;
+    private final Consumer<byte[]> out;
+    private final Consumer<Record> onEvent;
+    private final WireOutput scratch = new WireOutput(256, Integer.MAX_VALUE);
+    private @Nullable Welcome welcome;
+    private @Nullable Record held;
+    private int inputSeq;
+    private int commandSeq;
+    private int appliedTick = -1;
+    private int ack;
+    private int commandAck;
+    private int pongs;
+
+    /**
+     * @param out takes each message to send
+     * @param onEvent told each event of the game
+     */
+    public ClientSession(Schema schema, Messages messages, Consumer<byte[]> out, Consumer<Record> onEvent) {
+        this.messages = messages;
+        this.schemaHash = schema.hashBytes();
+        this.replica = new Replica(schema);
+        this.out = out;
+        this.onEvent = onEvent;
+    }
+
+    /**
+     * Takes in one message of the server.
+     *
+     * @throws RefusedException if it is malformed, or speaks of another schema; the connection is of no use any more
+     */
+    public void receive(byte[] bytes) {
+        Record message = messages.decodeFromServer(bytes, 0, bytes.length);
+        if (message instanceof Frame frame) {
+            apply(frame);
+        } else if (message instanceof Welcome first) {
+            if (!Arrays.equals(first.schemaHash(), schemaHash)) {
+                throw new RefusedException(CloseReason.UNEXPECTED, "the room has another schema");
+            }
+            welcome = first;
+        } else if (message instanceof Pong) {
+            pongs++;
+        }
+    }
+
+    private void apply(Frame frame) {
+        if (welcome == null) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "a frame before the Welcome");
+        }
+        replica.apply(frame, messages);
+        appliedTick = frame.tick();
+        for (int group : replica.brokenGroups()) {
+            send(new KeyframeRequest(group)); // with every frame until it is mended: the server throttles
+        }
+        ack = frame.ack();
+        commandAck = frame.commandAck();
+        replica.events().forEach(onEvent);
+    }
+
+    /** Holds this input from now on. */
+    public void hold(Record input) {
+        messages.codec(input.getClass()); // says what is wrong with the class here and not later
+        held = input;
+    }
+
+    /** Sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick. */
+    public void sendHeld() {
+        if (held == null) {
+            send(new Ping(appliedTick, pongs));
+        } else {
+            send(new Inputs(appliedTick, new Record[] {held}, ++inputSeq, appliedTick + 1, 0, Math.max(0, appliedTick)));
+        }
+    }
+
+    /** Sends a command. */
+    public void command(Record command) {
+        send(new Commands(new Record[] {command}, ++commandSeq));
+    }
+
+    private void send(Record message) {
+        scratch.clear();
+        messages.encode(message, scratch);
+        out.accept(scratch.toBytes());
+    }
+
+    /** The server's greeting, {@code null} before it came. */
+    public @Nullable Welcome welcome() {
+        return welcome;
+    }
+
+    /** The room as this client knows it. */
+    public Replica replica() {
+        return replica;
+    }
+
+    /** Tick of the newest frame, -1 before the first. */
+    public int appliedTick() {
+        return appliedTick;
+    }
+
+    /** Sequence number of the last input that the room consumed or passed over. */
+    public int ack() {
+        return ack;
+    }
+
+    /** Sequence number of the last command that the room handled. */
+    public int commandAck() {
+        return commandAck;
+    }
+
+    /** How many pings were answered. */
+    public int pongs() {
+        return pongs;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tickwire.runtime.transport;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Response;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * Puts an {@link Endpoint} behind HTTP: reads the body, bounded in size and time, then asks the endpoint.
+ *
+ * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a task thread.
+ */
+public final class EndpointHandler implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
+
+    private final Endpoint endpoint;
+
+    public EndpointHandler(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (exchange.getRequestContentLength() > Limits.ENTITY_BYTES_MAX) {
+            refuseTooLarge(exchange);
+            return;
+        }
+        XnioExecutor.Key patience = exchange.getIoThread()
+                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), Limits.REQUEST_PARSE_MS_MAX, TimeUnit.MILLISECONDS);
+        exchange.getRequestReceiver()
+                .receiveFullBytes(
+                        (whole, body) -> {
+                            patience.remove();
+                            whole.dispatch(() -> Exchanges.send(whole, answer(whole, body)));
+                        },
+                        (broken, error) -> {
+                            patience.remove();
+                            refuse(broken, error);
+                        });
+    }
+
+    private Response answer(HttpServerExchange exchange, byte[] body) {
+        try {
+            return endpoint.answer(Exchanges.request(exchange, body));
+        } catch (HttpProblem e) {
+            return e.response();
+        } catch (RuntimeException e) {
+            LOG.error("A request failed", e);
+            return new HttpProblem(500, "internal", "Something went wrong here; the log says what.").response();
+        }
+    }
+
+    private static void refuse(HttpServerExchange exchange, IOException error) {
+        boolean tooLarge = error instanceof Receiver.RequestToLargeException
+                || error instanceof RequestTooBigException
+                || error.getCause() instanceof RequestTooBigException;
+        if (tooLarge) {
+            refuseTooLarge(exchange);
+        } else {
+            IoUtils.safeClose(exchange.getConnection()); // the body broke off
+        }
+    }
+
+    private static void refuseTooLarge(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        Exchanges.send(exchange, new HttpProblem(413, "too-large", "The body is too large."));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tickwire.runtime.transport;
+
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Undertow's exchanges as our requests and responses. */
+final class Exchanges {
+    private static final byte[] NOTHING = {};
+
+    private Exchanges() {}
+
+    /** A request whose body is not read. */
+    static Request request(HttpServerExchange exchange) {
+        return request(exchange, NOTHING);
+    }
+
+    static Request request(HttpServerExchange exchange, byte[] body) {
+        Map<String, String> headers = new HashMap<>();
+        for (HeaderValues values : exchange.getRequestHeaders()) {
+            headers.put(values.getHeaderName().toString().toLowerCase(Locale.ROOT), String.join(", ", values));
+        }
+        return new Request(
+                exchange.getRequestMethod().toString(), exchange.getRequestScheme(), exchange.getRelativePath(), headers, body);
+    }
+
+    static void send(HttpServerExchange exchange, Response response) {
+        exchange.setStatusCode(response.status());
+        response.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
+    }
+
+    static void send(HttpServerExchange exchange, HttpProblem problem) {
+        send(exchange, problem.response());
+    }
+}

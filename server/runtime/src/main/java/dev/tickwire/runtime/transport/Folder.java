@@ -1,0 +1,72 @@
+package dev.tickwire.runtime.transport;
+
+import dev.tickwire.runtime.http.HttpProblem;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.resource.PathResourceManager;
+import io.undertow.server.handlers.resource.ResourceHandler;
+import io.undertow.util.ETag;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Serves the files of a folder, with {@code index.html} for the folder itself. Links out of it, and every other symbolic link inside it, are not followed.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Folder implements HttpHandler {
+    private final ResourceHandler files;
+    private final String cacheControl;
+
+    /**
+     * Serves a folder.
+     *
+     * @param dev browsers keep nothing; otherwise they ask each time whether their copy is still good
+     * @throws IOException if there is no such folder
+     */
+    public Folder(Path folder, boolean dev) throws IOException {
+        this.files = new ResourceHandler(PathResourceManager.builder()
+                        .setBase(folder.toRealPath())
+                        .setFollowLinks(false)
+                        .setETagFunction(Folder::etag)
+                        .build())
+                .setDirectoryListingEnabled(false)
+                .setWelcomeFiles("index.html")
+                .setMimeMappings(MediaTypes.MAPPINGS);
+        this.cacheControl = dev ? "no-store" : "no-cache";
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (!exchange.getRequestMethod().equals(Methods.GET) && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+            Exchanges.send(
+                    exchange,
+                    new HttpProblem(405, "method-not-allowed", "This method is not allowed here.").with("Allow", "GET, HEAD"));
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl);
+        exchange.addDefaultResponseListener(Folder::explain);
+        files.handleRequest(exchange);
+    }
+
+    /** A folder without a page is as absent as a file that is not there. */
+    private static boolean explain(HttpServerExchange exchange) {
+        if (exchange.getStatusCode() != 403 && exchange.getStatusCode() != 404) {
+            return false;
+        }
+        Exchanges.send(exchange, new HttpProblem(404, "not-found", "There is nothing here."));
+        return true;
+    }
+
+    private static ETag etag(Path file) {
+        try {
+            return new ETag(
+                    false, Long.toHexString(Files.getLastModifiedTime(file).toMillis()) + "-" + Long.toHexString(Files.size(file)));
+        } catch (IOException e) {
+            return new ETag(true, "gone");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tickwire.runtime.transport;
+
+import dev.tickwire.protocol.Limits;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * Undertow's HTTP/1.1 on one or more ports, with limits on everything that Undertow leaves open. Its threads keep the process alive until {@link #close}.
+ *
+ * <p>The listeners are put together here rather than by {@link Undertow}, so that a {@link HeadGuard} can stand before the parser.
+ *
+ * <p><b>Threads.</b> Any, one at a time.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final int IO_THREADS = 2;
+    private static final int TASK_THREADS = 4;
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int BUFFERS_PER_THREAD = 4;
+    private static final int BACKLOG = 1000;
+    private static final int IDLE_MS_MAX = 30_000;
+    private static final int PARAMETERS_MAX = 20;
+    private static final int COOKIES_MAX = 10;
+    /** Sockets beyond the WebSocket connections: pages, joins, and those that shall be told that the host is full. */
+    private static final int SPARE_SOCKETS = 1000;
+
+    private static final long STOP_MS_MAX = 1000;
+
+    private static final OptionMap HTTP = OptionMap.builder()
+            .set(UndertowOptions.MAX_HEADER_SIZE, Limits.HEADER_BYTES_MAX)
+            .set(UndertowOptions.MAX_HEADERS, Limits.HEADERS_MAX)
+            .set(UndertowOptions.MAX_PARAMETERS, PARAMETERS_MAX)
+            .set(UndertowOptions.MAX_COOKIES, COOKIES_MAX)
+            .set(UndertowOptions.MAX_ENTITY_SIZE, (long) Limits.ENTITY_BYTES_MAX)
+            .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Limits.REQUEST_PARSE_MS_MAX)
+            .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MS_MAX)
+            .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
+            .getMap();
+
+    private static final OptionMap SOCKETS = OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.BACKLOG, BACKLOG)
+            .set(Options.CONNECTION_HIGH_WATER, Limits.CONNECTIONS_MAX + SPARE_SOCKETS)
+            .set(Options.CONNECTION_LOW_WATER, Limits.CONNECTIONS_MAX)
+            .getMap();
+
+    private final XnioWorker worker;
+    private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
+
+    /** A server that listens to nothing yet. */
+    public HttpServer() throws IOException {
+        worker = Xnio.getInstance(Undertow.class.getClassLoader())
+                .createWorker(OptionMap.builder()
+                        .set(Options.WORKER_NAME, "tickwire-http")
+                        .set(Options.WORKER_IO_THREADS, IO_THREADS)
+                        .set(Options.WORKER_TASK_CORE_THREADS, TASK_THREADS)
+                        .set(Options.WORKER_TASK_MAX_THREADS, TASK_THREADS)
+                        .getMap());
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port 0 for any free one
+     * @return the port
+     * @throws IOException if the port is in use or the address is not one of this machine
+     */
+    public int listen(String host, int port, HttpHandler handler) throws IOException {
+        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), HTTP);
+        http.setRootHandler(handler);
+        AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
+                new InetSocketAddress(host, port),
+                ChannelListeners.openListenerAdapter(connection -> {
+                    HeadGuard.install(connection);
+                    http.handleEvent(connection);
+                }),
+                SOCKETS);
+        ports.add(server);
+        server.resumeAccepts();
+        return server.getLocalAddress(InetSocketAddress.class).getPort();
+    }
+
+    /** Accepts nobody any more; who is connected stays. */
+    public void stopListening() {
+        ports.forEach(IoUtils::safeClose);
+        ports.clear();
+    }
+
+    /** Ends every connection and thread. */
+    @Override
+    public void close() {
+        stopListening();
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(STOP_MS_MAX, TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tickwire.runtime.transport;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.http.HttpProblem;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+
+/**
+ * The first handler: refuses what a proxy might read differently, and sends the headers that keep browsers from guessing.
+ *
+ * <p><b>Threads.</b> Any I/O thread.
+ */
+public final class Hygiene implements HttpHandler {
+    private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
+    private static final HttpString CSP = new HttpString("Content-Security-Policy");
+    private static final HttpString REFERRER = new HttpString("Referrer-Policy");
+    /** Nothing from elsewhere but game servers; inline styles, as canvas pages use them; framing by pages of the same origin only. */
+    private static final String POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
+            + " object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+
+    private final HttpHandler next;
+
+    public Hygiene(HttpHandler next) {
+        this.next = next;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        HeaderMap headers = exchange.getResponseHeaders();
+        headers.put(NOSNIFF, "nosniff");
+        headers.put(CSP, POLICY);
+        headers.put(REFERRER, "no-referrer");
+        exchange.setMaxEntitySize(Limits.ENTITY_BYTES_MAX);
+        if (HeadGuard.folded(exchange) || !knownTransferCoding(exchange.getRequestHeaders())) {
+            exchange.setPersistent(false);
+            Exchanges.send(exchange, new HttpProblem(400, "bad-request", "Folded headers and unknown transfer codings are refused."));
+        } else if (!canonical(exchange.getRelativePath())) {
+            Exchanges.send(exchange, new HttpProblem(404, "not-found", "There is nothing here."));
+        } else {
+            next.handleRequest(exchange);
+        }
+    }
+
+    private static boolean knownTransferCoding(HeaderMap headers) {
+        HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
+        return codings == null
+                || codings.size() == 1 && (codings.getFirst().equalsIgnoreCase("chunked") || codings.getFirst().equalsIgnoreCase("identity"));
+    }
+
+    /** True if no part of the decoded path is empty, a step up, or something a file system reads in its own way. */
+    static boolean canonical(String path) {
+        if (!path.startsWith("/")) {
+            return false;
+        }
+        if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '\\')) {
+            return false;
+        }
+        String[] parts = path.substring(1).split("/", -1);
+        for (int i = 0; i < parts.length; i++) {
+            boolean last = i == parts.length - 1;
+            if (parts[i].equals(".") || parts[i].equals("..") || parts[i].isEmpty() && !last) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

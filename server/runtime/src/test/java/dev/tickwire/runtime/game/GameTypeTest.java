@@ -1,0 +1,206 @@
+package dev.tickwire.runtime.game;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Angle;
+import dev.tickwire.Command;
+import dev.tickwire.Entity;
+import dev.tickwire.Game;
+import dev.tickwire.Input;
+import dev.tickwire.OwnerOnly;
+import dev.tickwire.Quantized;
+import dev.tickwire.Range;
+import dev.tickwire.Room;
+import dev.tickwire.RoomState;
+import dev.tickwire.ServerOnly;
+import dev.tickwire.Settings;
+import dev.tickwire.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GameTypeTest {
+    public record NoOptions() {}
+
+    /** What every game below shares: it does nothing. */
+    public abstract static class Idle implements Game<NoOptions> {
+        @Override
+        public Settings settings(NoOptions options) {
+            return Settings.tickRate(10);
+        }
+
+        @Override
+        public void tick(Room room) {}
+    }
+
+    public static final class StarRace extends Idle {
+        public enum Phase {
+            WAITING,
+            RUNNING
+        }
+
+        public abstract static class Body extends Entity {
+            @Quantized(min = 0, max = 10, step = 0.5)
+            public double x;
+        }
+
+        public static final class Ship extends Body {
+            @Angle(bits = 8)
+            public float heading;
+
+            @Range(min = 0, max = 7)
+            public byte hull;
+
+            @OwnerOnly
+            public int ammo;
+
+            public Phase phase = Phase.WAITING;
+            public Ship target;
+            public Body anything;
+            public final short[] cargo = new short[3];
+
+            @ServerOnly
+            public List<String> log = new ArrayList<>();
+        }
+
+        public static final class Board extends RoomState {
+            public long score;
+        }
+
+        public record Steer(@Range(min = -1, max = 1) byte turn) implements Input {}
+
+        public record Say(@Text(max = 40) String text) implements Command {}
+    }
+
+    @Test
+    void shouldReadAGameIntoItsSchema() {
+        GameType type = GameType.of(StarRace.class);
+        assertEquals("star-race", type.name());
+        assertEquals(
+                "{\"protocol\":\"tickwire.1\",\"game\":\"star-race\",\"kinds\":["
+                        + "{\"name\":\"Board\",\"state\":true,\"fields\":[{\"name\":\"score\",\"type\":\"long\"}]},"
+                        + "{\"name\":\"Ship\",\"state\":false,\"fields\":["
+                        + "{\"name\":\"ammo\",\"type\":\"int\",\"min\":-2147483648,\"max\":2147483647,\"ownerOnly\":true},"
+                        + "{\"name\":\"anything\",\"type\":\"reference\",\"kind\":\"*\"},"
+                        + "{\"name\":\"cargo\",\"type\":\"short\",\"min\":-32768,\"max\":32767,\"length\":3},"
+                        + "{\"name\":\"heading\",\"type\":\"angle\",\"bits\":8},"
+                        + "{\"name\":\"hull\",\"type\":\"byte\",\"min\":0,\"max\":7},"
+                        + "{\"name\":\"phase\",\"type\":\"enum\",\"values\":[\"WAITING\",\"RUNNING\"]},"
+                        + "{\"name\":\"target\",\"type\":\"reference\",\"kind\":\"Ship\"},"
+                        + "{\"name\":\"x\",\"type\":\"quantized\",\"min\":0.0,\"max\":10.0,\"step\":0.5}]}],"
+                        + "\"inputs\":[{\"name\":\"Steer\",\"id\":32,\"fields\":[{\"name\":\"turn\",\"type\":\"byte\",\"min\":-1,\"max\":1}]}],"
+                        + "\"commands\":[{\"name\":\"Say\",\"id\":33,\"fields\":[{\"name\":\"text\",\"type\":\"text\",\"max\":40}]}],"
+                        + "\"events\":[]}",
+                type.schema().json());
+    }
+
+    public static final class ListInRecord extends Idle {
+        public record Buy(List<String> items) implements Command {}
+    }
+
+    public static final class UnboundedText extends Idle {
+        public record Say(String text) implements Command {}
+    }
+
+    public static final class PrivateField extends Idle {
+        public static final class Ship extends Entity {
+            private int hull;
+
+            int hull() {
+                return hull;
+            }
+        }
+    }
+
+    public static final class FinalField extends Idle {
+        public static final class Ship extends Entity {
+            public final int hull = 3;
+        }
+    }
+
+    public static final class MapInEntity extends Idle {
+        public static final class Ship extends Entity {
+            public Map<String, String> cargo = Map.of();
+        }
+    }
+
+    public static final class LooseArray extends Idle {
+        public static final class Ship extends Entity {
+            public int[] cargo = new int[2];
+        }
+    }
+
+    public static final class HiddenKind extends Idle {
+        static final class Ship extends Entity {}
+    }
+
+    public static final class NeedsArguments extends Idle {
+        public static final class Ship extends Entity {
+            public Ship(int hull) {}
+        }
+    }
+
+    public static final class WideRange extends Idle {
+        public static final class Ship extends Entity {
+            @Range(min = 0, max = 300)
+            public byte hull;
+        }
+    }
+
+    public static final class WrongGrid extends Idle {
+        public static final class Ship extends Entity {
+            @Quantized(min = 5, max = 1, step = 0.1)
+            public double x;
+        }
+    }
+
+    public static final class OwnedState extends Idle {
+        public static final class Board extends RoomState {
+            @OwnerOnly
+            public int secret;
+        }
+    }
+
+    public static final class NotARecord extends Idle {
+        public static final class Steer implements Input {}
+    }
+
+    public static final class BadOptions implements Game<BadOptions.Options> {
+        public record Options(Map<String, String> extra) {}
+
+        @Override
+        public Settings settings(Options options) {
+            return Settings.tickRate(10);
+        }
+
+        @Override
+        public void tick(Room room) {}
+    }
+
+    @Test
+    void shouldNameClassFieldAndCureOfAMistake() {
+        assertRefused(ListInRecord.class, "ListInRecord$Buy.items", "List cannot travel", "primitive");
+        assertRefused(UnboundedText.class, "UnboundedText$Say.text", "@Text(max");
+        assertRefused(PrivateField.class, "PrivateField$Ship.hull", "must be public", "@ServerOnly");
+        assertRefused(FinalField.class, "FinalField$Ship.hull", "must not be final");
+        assertRefused(MapInEntity.class, "MapInEntity$Ship.cargo", "Map cannot travel", "@ServerOnly");
+        assertRefused(LooseArray.class, "LooseArray$Ship.cargo", "must be final");
+        assertRefused(HiddenKind.class, "HiddenKind$Ship", "must be public");
+        assertRefused(NeedsArguments.class, "NeedsArguments$Ship", "constructor without arguments");
+        assertRefused(WideRange.class, "WideRange$Ship.hull", "wider");
+        assertRefused(WrongGrid.class, "WrongGrid$Ship.x", "min must be below max");
+        assertRefused(OwnedState.class, "OwnedState$Board.secret", "@OwnerOnly");
+        assertRefused(NotARecord.class, "NotARecord$Steer", "public record");
+        assertRefused(BadOptions.class, "BadOptions$Options.extra", "Map cannot travel");
+    }
+
+    private static void assertRefused(Class<? extends Game<?>> game, String... parts) {
+        String message = assertThrows(AuthoringException.class, () -> GameType.of(game)).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), message + " should say: " + part);
+        }
+    }
+}

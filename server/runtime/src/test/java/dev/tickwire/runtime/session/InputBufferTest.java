@@ -1,0 +1,111 @@
+package dev.tickwire.runtime.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import org.junit.jupiter.api.Test;
+
+class InputBufferTest {
+    private record Held(int number) {}
+
+    private final Counters counters = new Counters();
+    private final InputBuffer buffer = new InputBuffer(counters);
+
+    @Test
+    void shouldHoldNothingBeforeTheFirst() {
+        buffer.consume(1);
+        assertNull(buffer.held());
+        assertEquals(0, buffer.ack());
+        assertEquals(0, counters.value(Counter.INPUTS_MISSING));
+    }
+
+    @Test
+    void shouldConsumeEachInputAtItsTick() {
+        buffer.add(1, 5, new Held(1), 4);
+        buffer.add(2, 6, new Held(2), 4);
+        buffer.consume(4);
+        assertNull(buffer.held());
+        buffer.consume(5);
+        assertEquals(new Held(1), buffer.held());
+        assertEquals(1, buffer.ack());
+        buffer.consume(6);
+        assertEquals(new Held(2), buffer.held());
+        assertEquals(2, buffer.margin(), "the newest came two ticks early");
+    }
+
+    @Test
+    void shouldRepeatTheLastWhenOneIsMissing() {
+        buffer.add(1, 1, new Held(1), 1);
+        buffer.consume(1);
+        buffer.consume(2);
+        assertEquals(new Held(1), buffer.held());
+        assertEquals(1, counters.value(Counter.INPUTS_MISSING));
+    }
+
+    @Test
+    void shouldConsumeTheNewestLateOneWhenNoneIsDue() {
+        buffer.add(1, 3, new Held(1), 9);
+        buffer.add(2, 4, new Held(2), 9);
+        buffer.consume(9);
+        assertEquals(new Held(2), buffer.held());
+        assertEquals(2, buffer.ack());
+        assertEquals(2, counters.value(Counter.INPUTS_LATE));
+        assertEquals(-5, buffer.margin());
+    }
+
+    @Test
+    void shouldPassOverLateOnesWhenOneIsDue() {
+        buffer.add(1, 3, new Held(1), 9);
+        buffer.add(2, 9, new Held(2), 9);
+        buffer.consume(9);
+        buffer.consume(10);
+        assertEquals(new Held(2), buffer.held());
+    }
+
+    @Test
+    void shouldConsumeOnePerTickHoweverManyCome() {
+        for (int seq = 1; seq <= 200; seq++) {
+            buffer.add(seq, 7, new Held(seq), 7);
+        }
+        buffer.consume(7);
+        buffer.consume(8);
+        assertEquals(new Held(200), buffer.held());
+        assertEquals(1, counters.value(Counter.INPUTS_MISSING));
+    }
+
+    @Test
+    void shouldMoveATargetFarAheadToTheLimit() {
+        buffer.add(1, Integer.MAX_VALUE, new Held(1), 1);
+        for (int tick = 1; tick <= Limits.INPUT_LEAD_TICKS_MAX; tick++) {
+            buffer.consume(tick);
+            assertNull(buffer.held());
+        }
+        buffer.consume(1 + Limits.INPUT_LEAD_TICKS_MAX);
+        assertEquals(new Held(1), buffer.held());
+    }
+
+    @Test
+    void shouldDropDuplicatesSilently() {
+        buffer.add(3, 1, new Held(3), 1);
+        buffer.add(3, 1, new Held(99), 1);
+        buffer.add(2, 1, new Held(98), 1);
+        buffer.add(-1, 1, new Held(97), 1);
+        buffer.consume(1);
+        assertEquals(new Held(3), buffer.held());
+        assertEquals(3, counters.value(Counter.INPUTS_DUPLICATE));
+    }
+
+    @Test
+    void shouldRefuseAJumpOfTheSequence() {
+        buffer.add(Limits.SEQ_JUMP_MAX, 1, new Held(1), 1);
+        RefusedException refused = assertThrows(
+                RefusedException.class, () -> buffer.add(2 * Limits.SEQ_JUMP_MAX + 1, 1, new Held(2), 1));
+        assertEquals(CloseReason.BAD_SEQUENCE, refused.reason());
+    }
+}

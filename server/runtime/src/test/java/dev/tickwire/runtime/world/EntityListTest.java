@@ -1,0 +1,77 @@
+package dev.tickwire.runtime.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.tickwire.Entity;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EntityListTest {
+    private static final class Thing extends Entity {}
+
+    private final EntityList<Thing> list = new EntityList<>();
+
+    @Test
+    void shouldSkipWhatIsRemovedAndNotVisitWhatIsAddedDuringAnIteration() {
+        Thing first = add(1);
+        add(2);
+        Thing third = add(3);
+        List<Thing> visited = new ArrayList<>();
+        for (Thing thing : list) {
+            visited.add(thing);
+            if (thing == first) {
+                list.drop(2);
+                add(4);
+            }
+        }
+        assertEquals(List.of(first, third), visited);
+        assertEquals(3, list.size());
+    }
+
+    @Test
+    void shouldAgreeWithATreeMapUnderRandomUse() {
+        long seed = 7;
+        SplittableRandom random = new SplittableRandom(seed);
+        TreeMap<Integer, Thing> expected = new TreeMap<>();
+        int lastId = 0;
+        for (int step = 0; step < 20_000; step++) {
+            int action = random.nextInt(10);
+            if (action < 4) {
+                expected.put(++lastId, add(lastId));
+            } else if (action < 8 && !expected.isEmpty()) {
+                Integer id = expected.ceilingKey(1 + random.nextInt(lastId));
+                if (id != null) {
+                    assertSame(expected.remove(id), list.find(id));
+                    list.drop(id);
+                    assertNull(list.find(id));
+                }
+            } else if (action == 8) {
+                list.compact();
+            } else {
+                assertEquals(List.copyOf(expected.values()), List.copyOf(list), "seed " + seed + ", step " + step);
+                assertEquals(expected.size(), list.size());
+            }
+        }
+    }
+
+    @Test
+    void shouldEndAfterTheLastIsRemoved() {
+        add(1);
+        Iterator<Thing> iterator = list.iterator();
+        list.drop(1);
+        assertFalse(iterator.hasNext());
+    }
+
+    private Thing add(int id) {
+        Thing thing = new Thing();
+        list.append(thing, id);
+        return thing;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tickwire.runtime.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Game;
+import dev.tickwire.OwnerOnly;
+import dev.tickwire.Quantized;
+import dev.tickwire.Range;
+import dev.tickwire.Room;
+import dev.tickwire.RoomState;
+import dev.tickwire.Settings;
+import dev.tickwire.Text;
+import dev.tickwire.protocol.snapshot.Table;
+import dev.tickwire.runtime.game.GameType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorldTest {
+    public static final class Toy implements Game<Toy.Options> {
+        public record Options() {}
+
+        public static final class Ball extends Entity {
+            @OwnerOnly
+            public int secret;
+
+            @Quantized(min = 0, max = 10, step = 0.5)
+            public double x;
+
+            @Range(min = 0, max = 5)
+            public int lives;
+
+            @Text(max = 4)
+            public String name = "";
+        }
+
+        public static final class Score extends RoomState {
+            public int goals;
+        }
+
+        @Override
+        public Settings settings(Options options) {
+            return Settings.tickRate(10);
+        }
+
+        @Override
+        public void tick(Room room) {}
+    }
+
+    private static final int LIVES = 0;
+    private static final int NAME = 1;
+    private static final int X = 2;
+
+    private final World world = new World(GameType.of(Toy.class));
+
+    private Table balls() {
+        return world.everybody().state().tables().get(0);
+    }
+
+    private Toy.Ball ball() {
+        Toy.Ball ball = new Toy.Ball();
+        world.spawn(ball, null, 0);
+        return ball;
+    }
+
+    @Test
+    void shouldHaveItsRoomStateFromTheStart() {
+        world.state(Toy.Score.class).goals = 7;
+        world.capture();
+        Table scores = world.everybody().state().tables().get(1);
+        assertEquals(1, scores.live());
+        assertEquals(7, scores.ints(0)[0]);
+    }
+
+    @Test
+    void shouldGiveFreedSlotsToTheNextInOrder() {
+        Toy.Ball first = ball();
+        ball();
+        Toy.Ball third = ball();
+        world.capture();
+        Toy.Ball fourth = ball(); // spawned before the removals, yet takes a slot they freed
+        world.remove(third, 0);
+        world.remove(first, 0);
+        Toy.Ball fifth = ball();
+        world.capture();
+        assertEquals(fourth.id(), balls().id(0));
+        assertEquals(fifth.id(), balls().id(2));
+        assertEquals(3, balls().live());
+    }
+
+    @Test
+    void shouldNeverShowWhatCameAndWentBetweenCaptures() {
+        Toy.Ball brief = ball();
+        world.remove(brief, 0);
+        world.capture();
+        assertEquals(0, balls().live());
+    }
+
+    @Test
+    void shouldQuantizeClampAndCount() {
+        Toy.Ball ball = ball();
+        ball.x = 3.3;
+        ball.lives = 9;
+        ball.name = "a😀bcd";
+        assertEquals(2, world.capture());
+        assertEquals(7, balls().ints(X)[0]);
+        assertEquals(5, balls().ints(LIVES)[0]);
+        assertEquals("a😀b", new String(balls().texts(NAME)[0], StandardCharsets.UTF_8));
+        assertEquals(9, ball.lives, "the game keeps its own value");
+    }
+
+    @Test
+    void shouldNotCutASurrogatePairInTwo() {
+        Toy.Ball ball = ball();
+        ball.name = "abc😀";
+        world.capture();
+        assertEquals("abc", new String(balls().texts(NAME)[0], StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldNameTheFieldThatCannotBeSent() {
+        ball().x = Double.NaN;
+        String message = assertThrows(IllegalStateException.class, world::capture).getMessage();
+        assertTrue(message.contains("Ball.x is NaN"), message);
+    }
+
+    @Test
+    void shouldKeepOwnersPartsApart() {
+        Group own = world.openOwn(1);
+        assertNotNull(own);
+        world.openOwn(2);
+        Toy.Ball mine = new Toy.Ball();
+        world.spawn(mine, null, 1);
+        mine.secret = 42;
+        world.capture();
+        Table parts = own.state().tables().get(0);
+        assertEquals(1, parts.live());
+        assertEquals(mine.id(), parts.id(0));
+        assertEquals(42, parts.ints(0)[0]);
+        assertEquals(3, balls().columns(), "secret is not among everybody's");
+        world.remove(mine, 1);
+        world.capture();
+        assertEquals(0, parts.live());
+    }
+
+    @Test
+    void shouldFindOnlyWhatIsThere() {
+        Toy.Ball ball = ball();
+        assertSame(ball, world.find(Toy.Ball.class, ball.id()));
+        assertTrue(world.remove(ball, 0));
+        assertFalse(world.remove(ball, 0));
+        assertNull(world.find(Toy.Ball.class, ball.id()));
+        assertThrows(IllegalArgumentException.class, () -> world.spawn(ball, null, 0), "ids are never reused");
+        assertEquals(List.of(), List.copyOf(world.all(Toy.Ball.class)));
+    }
+
+    public static final class Stranger extends Entity {}
+
+    @Test
+    void shouldRefuseAClassOfAnotherGame() {
+        String message = assertThrows(IllegalArgumentException.class, () -> world.spawn(new Stranger(), null, 0)).getMessage();
+        assertTrue(message.contains("Stranger is not part of the game toy"), message);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tickwire.test;
+
+import dev.tickwire.Game;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.OptionsReader;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.WorkerContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room under test: the real room, and players whose inputs and snapshots go through the real codecs. Time passes in {@link #ticks} only.
+ *
+ * <p><b>Threads.</b> The test's.
+ *
+ * <p><b>Errors.</b> What the game throws fails the test with its cause; so does a client whose state differs from the server's.
+ */
+public final class TestRoom<G extends Game<?>> {
+    /** What to open; every method returns the same object. */
+    public static final class Builder<G extends Game<?>> {
+        private final Class<G> gameClass;
+        private @Nullable Record options;
+        private long seed = 1;
+
+        private Builder(Class<G> gameClass) {
+            this.gameClass = gameClass;
+        }
+
+        /** The room's options; otherwise their defaults, as {@link Game} describes. */
+        public Builder<G> options(Record options) {
+            this.options = options;
+            return this;
+        }
+
+        /** Seed of the room's randomness; 1 unless said otherwise. */
+        public Builder<G> seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Opens the room. */
+        public TestRoom<G> open() {
+            GameType type = GameType.of(gameClass);
+            Record chosen = options == null ? OptionsReader.defaults(type.optionsType()) : options;
+            return new TestRoom<>(gameClass, type, chosen, seed);
+        }
+    }
+
+    private final Class<G> gameClass;
+    private final Counters counters = new Counters();
+    private final List<TestPlayer> players = new ArrayList<>();
+    private final Room room;
+    private long nowNs;
+
+    private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
+        this.gameClass = gameClass;
+        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, false, true);
+        this.room = new Room("test", 1, type, options, seed, 0, worker, ended -> {});
+    }
+
+    /** Starts to say what to open. */
+    public static <G extends Game<?>> Builder<G> of(Class<G> gameClass) {
+        return new Builder<>(gameClass);
+    }
+
+    /**
+     * Lets somebody join.
+     *
+     * @throws IllegalStateException if the room is full or has ended
+     */
+    public TestPlayer join(String name) {
+        if (!room.reserveSeat()) {
+            throw new IllegalStateException(room.open() ? "no seat is free" : "the room has ended");
+        }
+        LoopConnection connection = new LoopConnection(room.game());
+        room.attach(connection, name);
+        failWithTheGame();
+        TestPlayer player = new TestPlayer(room, connection);
+        players.add(player);
+        return player;
+    }
+
+    /** Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends. */
+    public void ticks(int count) {
+        for (int i = 0; i < count && room.open(); i++) {
+            for (TestPlayer player : players) {
+                player.sendHeld();
+            }
+            nowNs = room.dueNs();
+            room.tick(nowNs);
+            failWithTheGame();
+        }
+    }
+
+    private void failWithTheGame() {
+        if (room.failure() != null) {
+            throw new AssertionError("the game failed in tick " + room.tick(), room.failure());
+        }
+    }
+
+    /** The room as the game sees it, for looking at the truth. */
+    public dev.tickwire.Room truth() {
+        return room.gameRoom();
+    }
+
+    /** The game's instance. */
+    public G game() {
+        return gameClass.cast(room.rules());
+    }
+
+    /** False once the game, or {@link #close}, has ended the room. */
+    public boolean open() {
+        return room.open();
+    }
+
+    /** Ends the room as an operator would. */
+    public void close() {
+        room.close(CloseReason.ROOM_CLOSED, "");
+    }
+
+    /** What has been counted so far. */
+    public long counted(Counter counter) {
+        return counters.value(counter);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * For a game's own tests: {@link dev.tickwire.test.TestRoom} runs the real room and the real wire, without sockets, threads or a clock.
+ */
+@NullMarked
+package dev.tickwire.test;
+
+import org.jspecify.annotations.NullMarked;
