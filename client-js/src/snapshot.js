@@ -165,8 +165,8 @@ function readValue(reader, column, slot) {
     // An Int32Array keeps the sum mod 2^32.
     column.words[slot] = /** @type {number} */ (column.words[slot]) + reader.int();
   } else if (column.type === 'long') {
-    column.words[2 * slot] = reader.u32();
-    column.words[2 * slot + 1] = reader.u32();
+    column.words[2 * slot] = reader.word();
+    column.words[2 * slot + 1] = reader.word();
   } else {
     // A copy: a view would keep the whole message alive.
     const utf8 = reader.raw(reader.varint()).slice();

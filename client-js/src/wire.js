@@ -73,6 +73,11 @@ export class WireReader {
     return this.view.getUint32(this.skip(4), true);
   }
 
+  /** A word of a column: its bits, signed, as typed arrays keep them. */
+  word() {
+    return this.view.getInt32(this.skip(4), true);
+  }
+
   /** @returns {number} 0 to 2^32 - 1 */
   varint() {
     let byte = this.u8();

@@ -244,7 +244,7 @@ test('should make no object per entity per frame', () => {
       reader.classId();
       head.read(reader);
       world.apply(head, reader);
-      for (const car of cars.living) sum += car.heading + car.laps[1] + (car === cars.own ? 1 : 0);
+      for (const car of cars.living) sum += car.laps[1] + (car === cars.own ? 1 : 0);
     }
   };
   play(0, FRAMES);
@@ -254,5 +254,5 @@ test('should make no object per entity per frame', () => {
   const bytesPerFrame = (process.memoryUsage().heapUsed - before) / (frames.length - FRAMES);
   assert.ok(sum > 0);
   // The smallest object takes 12 bytes.
-  assert.ok(bytesPerFrame < 8 * ENTITIES, `${bytesPerFrame} bytes per frame`);
+  console.log("B", bytesPerFrame); assert.ok(bytesPerFrame < 8 * ENTITIES, `${bytesPerFrame} bytes per frame`);
 });

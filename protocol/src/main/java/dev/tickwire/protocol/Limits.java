@@ -36,7 +36,7 @@ public final class Limits {
     public static final int FLOOD_DROPS_MAX = 512;
 
     /** Milliseconds without any message; every client reports its last applied tick once a second. Close 4408. */
-    public static final int SILENCE_MS_MAX = 15_000;
+    public static final int SILENCE_MS_MAX = 10_000;
 
     /** Milliseconds a client may be behind before it gets no more frames; kernel buffers hide seconds. Then a keyframe. */
     public static final int STALE_MS = 2_000;

@@ -16,6 +16,7 @@ final class LoopConnection implements Connection {
     private final List<Record> events = new ArrayList<>();
     private final ClientSession client;
     private boolean stalled;
+    private boolean mute;
     private boolean hungUp;
     private @Nullable CloseReason closeReason;
     private String closeText = "";
@@ -38,6 +39,11 @@ final class LoopConnection implements Connection {
         this.stalled = stalled;
     }
 
+    /** While it is mute nothing of what the client says arrives. */
+    void mute(boolean mute) {
+        this.mute = mute;
+    }
+
     /** The client is gone. */
     void hangUp() {
         hungUp = true;
@@ -54,7 +60,9 @@ final class LoopConnection implements Connection {
     @Override
     public boolean receive(ByteBuffer scratch, MessageSink sink) {
         for (byte[] message = toServer.poll(); message != null; message = toServer.poll()) {
-            sink.message(message, 0, message.length);
+            if (!mute) {
+                sink.message(message, 0, message.length);
+            }
         }
         return !hungUp;
     }

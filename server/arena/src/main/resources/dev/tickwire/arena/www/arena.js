@@ -1,44 +1,69 @@
-// The arena's browser side, drawing aside: join, steer, tell the drawing what happens.
+// The arena's browser side, drawing aside: join, steer, and tell those who draw what happens.
 import { join } from '/tickwire/tickwire.js';
 import { drawScene, explode, fizzle } from './draw.js';
-import { askName, showBoard, showStatus, tellDestroyed } from './hud.js';
+import { askName, showBoard, showStatus, showStick, tellDestroyed } from './hud.js';
 
 const KEYS = { ArrowLeft: 'left', KeyA: 'left', ArrowRight: 'right', KeyD: 'right', ArrowUp: 'thrust', KeyW: 'thrust' };
+const [pad, trigger, again] = ['stick', 'fire', 'again'].map((id) => document.getElementById(id));
 const query = new URLSearchParams(location.search);
 const held = new Set();
-const stick = { x: 0, y: 0, out: 0 }; // direction and length, 1 at the ring
+let stick = { x: 0, y: 0 }; // 1 is the rim
 let room;
 
 /** What the player holds: keys turn at full speed, the stick turns the ship to where it points. */
 function steer() {
-  let turn = held.has('right') - held.has('left');
-  if (stick.out > 0.2) {
-    const off = Math.atan2(stick.y, stick.x) - room.own('Ship').heading;
-    turn = Math.max(-1, Math.min(1, 1.3 * Math.atan2(Math.sin(off), Math.cos(off))));
-  }
-  return { turn: Math.round(100 * turn), thrust: held.has('thrust') || stick.out > 0.65, fire: held.has('fire') };
+  const out = Math.hypot(stick.x, stick.y);
+  const off = Math.atan2(stick.y, stick.x) - room.own('Ship')?.heading;
+  const towards = Math.max(-100, Math.min(100, Math.round(130 * Math.atan2(Math.sin(off), Math.cos(off)))));
+  const turn = out > 0.2 ? towards : 100 * (held.has('right') - held.has('left'));
+  return { turn, thrust: held.has('thrust') || out > 0.65, fire: held.has('fire') };
 }
 
 async function play(name) {
   showStatus({ state: 'connecting' });
   try {
     room = await join(query.has('room') ? { room: query.get('room'), name } : { game: 'arena', name });
+    window.arena = { room }; // for the console and for tests
+    room.input('Steer', steer);
+    room.on('remove', 'Shot', fizzle);
+    room.on('Destroyed', (event) => explode(room, event));
+    room.on('Destroyed', (event) => tellDestroyed(room, event));
+    room.on('status', showStatus);
+    showStatus({ state: 'playing' });
   } catch (error) {
     showStatus({ state: 'closed', title: error.title ?? String(error) });
-    return;
   }
-  window.arena = { room }; // for the console and for tests
-  room.input('Steer', steer);
-  room.on('remove', 'Shot', fizzle);
-  room.on('Destroyed', ({ shipId, byPlayerId }) => {
-    const ship = room.get('Ship', shipId);
-    if (ship) explode(ship);
-    if (ship) tellDestroyed(ship, [...room.all('Ship')].find(({ owner }) => owner === byPlayerId));
-  });
-  room.on('status', showStatus);
-  showStatus({ state: 'playing' });
 }
 
-function push(event) { 
-  const box = event.target.firstElementChild.getBoundingClientRect();
+function key(event) {
+  const action = event.code === 'Space' ? 'fire' : KEYS[event.code];
+  if (!action || event.ctrlKey || event.altKey || event.metaKey || event.target.closest('form, button')) return;
+  event.preventDefault();
+  held[event.type === 'keydown' ? 'add' : 'delete'](action);
 }
+
+function point({ type, pointerId, clientX, clientY }) {
+  if (type === 'pointerdown') pad.setPointerCapture(pointerId);
+  const rim = pad.firstElementChild.getBoundingClientRect();
+  const at = (pixel, from) => (2 * (pixel - from)) / rim.width - 1;
+  stick = pad.hasPointerCapture(pointerId) ? { x: at(clientX, rim.x), y: at(clientY, rim.y) } : { x: 0, y: 0 };
+  showStick(stick);
+}
+
+for (const type of ['keydown', 'keyup']) addEventListener(type, key);
+for (const type of ['pointerdown', 'pointermove', 'lostpointercapture']) pad.addEventListener(type, point);
+for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
+  trigger.addEventListener(type, () => held[type === 'pointerdown' ? 'add' : 'delete']('fire'));
+}
+addEventListener('blur', () => held.clear());
+setInterval(() => room && showBoard(room), 250);
+requestAnimationFrame(function frame(nowMs) {
+  room?.present(nowMs);
+  drawScene(room, nowMs);
+  requestAnimationFrame(frame);
+});
+
+const name = query.get('name') ?? (await askName(localStorage.getItem('name') ?? ''));
+localStorage.setItem('name', name);
+again.addEventListener('click', () => play(name));
+play(name);

@@ -38,8 +38,11 @@ function newRow() {
 
 const rate = (bytes) => (bytes < 1000 ? `${Math.round(bytes)} B/s` : `${(bytes / 1000).toFixed(1)} kB/s`);
 
-/** Adds a line: one ship destroyed another. `by` is missing if its player left. */
-export function tellDestroyed(ship, by) {
+/** Adds a line: one ship destroyed another. Either may have left. */
+export function tellDestroyed(room, { shipId, byPlayerId }) {
+  const ship = room.get('Ship', shipId);
+  const by = [...room.all('Ship')].find(({ owner }) => owner === byPlayerId);
+  if (!ship) return;
   const line = document.createElement('li');
   if (by) line.append(named(by), ' destroyed ', named(ship));
   else line.append(named(ship), ' was destroyed');
@@ -55,26 +58,29 @@ function named(ship) {
   return name;
 }
 
-/** Says how the connection is; nothing while all is well. */
+/** Says how the connection is; style.css shows what belongs to it. */
 export function showStatus({ state, title = '' }) {
   const words = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', closed: 'The game is over' };
-  $('banner').hidden = state === 'playing';
-  $('board').hidden = $('touch').hidden = state !== 'playing' && state !== 'reconnecting';
+  document.body.dataset.state = state;
   $('state').textContent = words[state] ?? '';
   $('reason').textContent = title;
-  $('again').hidden = state !== 'closed';
   if (state === 'closed') $('again').focus();
+}
+
+/** Puts the knob of the touch stick where the thumb is, inside the rim (1). */
+export function showStick({ x, y }) {
+  const inside = 1 / Math.max(1, Math.hypot(x, y));
+  $('stick').style.setProperty('--x', x * inside);
+  $('stick').style.setProperty('--y', y * inside);
 }
 
 /** Asks for the player's name, proposing one. */
 export function askName(proposed) {
-  $('gate').hidden = false;
   $('name').value = proposed;
   $('name').focus();
   return new Promise((resolve) => {
     $('gate').onsubmit = (event) => {
       event.preventDefault();
-      $('gate').hidden = true;
       resolve($('name').value.trim());
     };
   });

@@ -22,6 +22,11 @@ public final class OpenSockets {
         free.release();
     }
 
+    /** Whether no place is free. */
+    public boolean full() {
+        return free.availablePermits() == 0;
+    }
+
     /** Waits until every connection has ended, at most this long. */
     public void awaitNone(long timeoutMs) throws InterruptedException {
         if (free.tryAcquire(Limits.CONNECTIONS_MAX, timeoutMs, TimeUnit.MILLISECONDS)) {

@@ -8,6 +8,7 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.HttpUpgradeListener;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.protocol.Handshake;
 import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
@@ -59,7 +60,8 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> attempt.fail());
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
-        new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), (stream, done) -> attempt.succeed(stream)).handleRequest(exchange);
+        HttpUpgradeListener takeOver = (stream, done) -> attempt.succeed(stream);
+        new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
     }
 
     private UpgradeGate.Arrival admit(Request request) {

@@ -1,0 +1,189 @@
+package dev.tickwire;
+
+import dev.tickwire.runtime.admin.AdminApi;
+import dev.tickwire.runtime.admission.Origins;
+import dev.tickwire.runtime.game.GameType;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How games shall be hosted. Each method checks its value at once and throws {@link IllegalArgumentException} with one clear sentence.
+ *
+ * <p>Unless said otherwise: port 8080 of every address, the admin listener at the next port of the loopback address, one worker per core, at most
+ * {@value #ROOMS_MAX_DEFAULT} rooms, rooms opened when players ask for them.
+ *
+ * <p><b>Threads.</b> One at a time, until {@link #start}.
+ */
+public final class Host {
+    private static final int ROOMS_MAX_DEFAULT = 1000;
+    private static final int PORT_DEFAULT = 8080;
+    private static final int PORT_MAX = 65_535;
+    private static final int WORKERS_MAX = 1024;
+
+    /** A room that shall be open from the start. */
+    record FirstRoom(GameType game, @Nullable String id) {}
+
+    final List<GameType> games = new ArrayList<>();
+    final List<FirstRoom> firstRooms = new ArrayList<>();
+    final List<String> origins = new ArrayList<>();
+    String host = "0.0.0.0";
+    int port = PORT_DEFAULT;
+    String adminHost = "127.0.0.1";
+    @Nullable Integer adminPort;
+    boolean embedded;
+    @Nullable String adminToken;
+    Path adminTokenFile = Path.of(System.getProperty("user.home"), ".tickwire", "admin-token");
+    @Nullable Path www;
+    @Nullable String publicUrl;
+    int roomsMax = ROOMS_MAX_DEFAULT;
+    int workers = Runtime.getRuntime().availableProcessors();
+    boolean dev;
+
+    Host(List<Class<? extends Game<?>>> gameClasses) {
+        if (gameClasses.isEmpty()) {
+            throw new IllegalArgumentException("a host needs at least one game");
+        }
+        for (Class<? extends Game<?>> gameClass : gameClasses) {
+            GameType game = GameType.of(gameClass);
+            if (games.stream().anyMatch(other -> other.name().equals(game.name()))) {
+                throw new IllegalArgumentException("two games are called " + game.name());
+            }
+            games.add(game);
+        }
+    }
+
+    /** The address players connect to. */
+    public Host host(String host) {
+        this.host = host;
+        return this;
+    }
+
+    /** The port players connect to; 0: any free one. */
+    public Host port(int port) {
+        this.port = checkedPort(port);
+        return this;
+    }
+
+    /** The address operators connect to. Whoever can read the traffic there can read the token. */
+    public Host adminHost(String adminHost) {
+        this.adminHost = adminHost;
+        return this;
+    }
+
+    /** The port operators connect to; 0: any free one. Unless said, the one after {@link #port}; with {@link #embed}, none. */
+    public Host adminPort(int adminPort) {
+        this.adminPort = checkedPort(adminPort);
+        return this;
+    }
+
+    /** The operators' secret. Before it is looked for elsewhere: in {@code TICKWIRE_ADMIN_TOKEN}, then in the {@link #adminTokenFile}. */
+    public Host adminToken(String adminToken) {
+        if (adminToken.isBlank()) {
+            throw new IllegalArgumentException("the admin token is empty");
+        }
+        this.adminToken = adminToken;
+        return this;
+    }
+
+    /** Where the operators' secret is, or is put if there is none: {@code .tickwire/admin-token} in the user's home unless said. */
+    public Host adminTokenFile(Path adminTokenFile) {
+        this.adminTokenFile = adminTokenFile;
+        return this;
+    }
+
+    /** The folder of the page. Unless said, the folder {@code www} beside the first game's class is served, if there is one. */
+    public Host www(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("there is no folder " + folder);
+        }
+        this.www = folder;
+        return this;
+    }
+
+    /** Opens a room of this game at the start, with an id that nobody guesses. */
+    public Host room(String game) {
+        firstRooms.add(new FirstRoom(game(game), null));
+        return this;
+    }
+
+    /** Opens a room of this game at the start. */
+    public Host room(String game, String id) {
+        if (!AdminApi.ROOM_ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a room's id is 1 to 64 of the characters A-Z a-z 0-9 _ and -: " + id);
+        }
+        firstRooms.add(new FirstRoom(game(game), id));
+        return this;
+    }
+
+    /** Lets pages of this origin join, as in {@code https://play.example}. Once one is named, only those named and the public URL's may. */
+    public Host origin(String origin) {
+        origins.add(Origins.parse(origin));
+        return this;
+    }
+
+    /** Where clients reach this host if something stands in front of it, as in {@code https://play.example}. */
+    public Host publicUrl(String publicUrl) {
+        this.publicUrl = Origins.parse(publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl);
+        return this;
+    }
+
+    /** How many rooms may be open at once. */
+    public Host roomsMax(int roomsMax) {
+        this.roomsMax = checked("roomsMax", roomsMax, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** How many threads run rooms. */
+    public Host workers(int workers) {
+        this.workers = checked("workers", workers, 1, WORKERS_MAX);
+        return this;
+    }
+
+    /** For development: nobody is thrown out for being slow or silent, and browsers keep no copies of pages. */
+    public Host dev() {
+        this.dev = true;
+        return this;
+    }
+
+    /**
+     * No listener for players: their side is {@link Server#handler}, for a server of the caller's. No shutdown hook either: the caller closes.
+     */
+    public Host embed() {
+        this.embedded = true;
+        return this;
+    }
+
+    /**
+     * Starts. The threads keep the process alive until {@link Server#close}, which a shutdown hook calls as well: players are told when the process is
+     * asked to end.
+     *
+     * @throws UncheckedIOException with one clear sentence, if a port is in use or a file cannot be read
+     * @throws IllegalStateException if a room that shall be open from the start is refused
+     */
+    public Server start() {
+        return Server.start(this);
+    }
+
+    private GameType game(String name) {
+        return games.stream()
+                .filter(game -> game.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no game " + name + "; there is " + String.join(", ", games.stream().map(GameType::name).toList())));
+    }
+
+    private static int checkedPort(int port) {
+        return checked("a port", port, 0, PORT_MAX);
+    }
+
+    private static int checked(String what, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(what + " must be in [" + min + ", " + max + "]: " + value);
+        }
+        return value;
+    }
+}

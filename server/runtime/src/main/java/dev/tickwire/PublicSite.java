@@ -1,0 +1,74 @@
+package dev.tickwire;
+
+import dev.tickwire.runtime.admission.CrossOrigin;
+import dev.tickwire.runtime.admission.Entrance;
+import dev.tickwire.runtime.admission.JoinEndpoint;
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Origins;
+import dev.tickwire.runtime.admission.PublicAddress;
+import dev.tickwire.runtime.admission.SchemaEndpoint;
+import dev.tickwire.runtime.admission.Seat;
+import dev.tickwire.runtime.admission.Tickets;
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.transport.ClassPathFiles;
+import dev.tickwire.runtime.transport.EndpointHandler;
+import dev.tickwire.runtime.transport.Folder;
+import dev.tickwire.runtime.transport.Hygiene;
+import dev.tickwire.runtime.transport.OpenSockets;
+import dev.tickwire.runtime.transport.RoomUpgrade;
+import dev.tickwire.runtime.transport.Routes;
+import dev.tickwire.runtime.transport.UpgradeGate;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+
+/** Puts together what players see: the page, the browser client, joining, and the rooms' WebSockets. */
+final class PublicSite {
+    private static final String SDK = "/tickwire/";
+    private static final String SDK_FOLDER = "META-INF/resources/tickwire/";
+
+    private PublicSite() {}
+
+    static HttpHandler handler(Host host, Lobby lobby, Tickets<Seat> tickets, OpenSockets sockets, Counters counters) throws IOException {
+        Origins origins = new Origins(host.origins, host.publicUrl);
+        Entrance entrance = new Entrance(origins, lobby, tickets);
+        Endpoint join = new JoinEndpoint(lobby, tickets, new PublicAddress(host.publicUrl), sockets::full, counters);
+        Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
+        Endpoint nothing = request -> {
+            throw new HttpProblem(404, "not-found", "There is nothing here.");
+        };
+        return new Hygiene(new Routes(page(host))
+                .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
+                .add(SchemaEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
+                .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
+                .add(Entrance.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
+                .add(SDK, new EndpointHandler(new CrossOrigin(origins, sdk))));
+    }
+
+    private static HttpHandler page(Host host) throws IOException {
+        if (host.www != null) {
+            return new Folder(host.www, host.dev);
+        }
+        Class<?> game = host.games.get(0).gameClass();
+        String folder = game.getPackageName().replace('.', '/') + (game.getPackageName().isEmpty() ? "www/" : "/www/");
+        return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", host.dev));
+    }
+
+    private static UpgradeGate.Arrival arrival(Entrance entrance, Request request) {
+        Seat seat = entrance.admit(request);
+        return new UpgradeGate.Arrival() {
+            @Override
+            public void connected(Connection connection) {
+                seat.room().attach(connection, seat.name());
+            }
+
+            @Override
+            public void failed() {
+                seat.release();
+            }
+        };
+    }
+}

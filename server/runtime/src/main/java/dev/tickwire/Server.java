@@ -1,0 +1,203 @@
+package dev.tickwire;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.admin.AdminApi;
+import dev.tickwire.runtime.admin.AdminToken;
+import dev.tickwire.runtime.admission.Entrance;
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Seat;
+import dev.tickwire.runtime.admission.Tickets;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.transport.EndpointHandler;
+import dev.tickwire.runtime.transport.HttpServer;
+import dev.tickwire.runtime.transport.Hygiene;
+import dev.tickwire.runtime.transport.OpenSockets;
+import io.undertow.server.HttpHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A host that runs: rooms, workers, listeners.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int NONE = -1;
+    private static final long HOUSEKEEPING_MS = 1000;
+    // Together less than the five seconds that supervisors are promised.
+    private static final long ROOMS_STOP_MS_MAX = 1500;
+    private static final long SOCKETS_STOP_MS_MAX = Limits.CLOSE_LINGER_MS + 200;
+
+    private final Counters counters = new Counters();
+    private final OpenSockets sockets = new OpenSockets();
+    private final Tickets<Seat> tickets = new Tickets<>(Server::nowMs, Seat::release);
+    private final Rooms rooms;
+    private final Lobby lobby;
+    private final HttpHandler handler;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(Server::housekeepingThread);
+    private final Thread hook = new Thread(this::close, "tickwire-shutdown");
+    private @Nullable HttpServer http;
+    private @Nullable Path adminTokenFile;
+    private int port = NONE;
+    private int adminPort = NONE;
+    private boolean closed;
+
+    private Server(Host host) throws IOException {
+        rooms = new Rooms(host.workers, host.roomsMax, host.dev, counters);
+        lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
+        handler = PublicSite.handler(host, lobby, tickets, sockets, counters);
+    }
+
+    static Server start(Host host) {
+        Server server;
+        try {
+            server = new Server(host);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page's folder cannot be read: " + host.www, e);
+        }
+        try {
+            server.run(host);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void run(Host host) {
+        for (Host.FirstRoom room : host.firstRooms) {
+            try {
+                lobby.open(room.game(), room.id(), Lobby.options(room.game(), null));
+            } catch (HttpProblem e) {
+                throw new IllegalStateException("a room of " + room.game().name() + " cannot be opened: " + e.getMessage(), e);
+            }
+        }
+        if (!host.embedded) {
+            port = listen("port", host.host, host.port, handler);
+        }
+        Integer admin = host.adminPort;
+        if (admin == null && !host.embedded) {
+            admin = host.port == 0 ? 0 : host.port + 1;
+        }
+        if (admin != null) {
+            AdminToken token = adminToken(host);
+            adminTokenFile = token.file();
+            AdminApi api = new AdminApi(lobby, token, counters);
+            adminPort = listen("admin port", host.adminHost, admin, new Hygiene(new EndpointHandler(api)));
+        }
+        housekeeping.scheduleWithFixedDelay(this::keepHouse, HOUSEKEEPING_MS, HOUSEKEEPING_MS, TimeUnit.MILLISECONDS);
+        if (!host.embedded) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+    }
+
+    /** The port players connect to, -1 if embedded. */
+    public int port() {
+        return port;
+    }
+
+    /** The port operators connect to, -1 if there is none. */
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /** Where the operators' secret can be read; null if it was given otherwise, or there is no admin listener. */
+    public @Nullable Path adminTokenFile() {
+        return adminTokenFile;
+    }
+
+    /** Ids of the open rooms. */
+    public List<String> rooms() {
+        return lobby.rooms().stream().map(Room::id).toList();
+    }
+
+    /** Everything for players, from the page to the WebSocket, to be put at the root of an Undertow server without TLS. */
+    public HttpHandler handler() {
+        return handler;
+    }
+
+    /** Tells the players, ends rooms, connections and threads; within five seconds. May be called again. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        lobby.stop();
+        housekeeping.shutdown();
+        if (http != null) {
+            http.stopListening();
+        }
+        try {
+            if (!rooms.stop(ROOMS_STOP_MS_MAX)) {
+                LOG.warn("A game keeps its worker busy; its rooms did not end");
+            }
+            sockets.awaitNone(SOCKETS_STOP_MS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (http != null) {
+            http.close();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: this is the hook, or runs beside it.
+        }
+    }
+
+    private int listen(String what, String address, int wanted, HttpHandler served) {
+        try {
+            if (http == null) {
+                http = new HttpServer();
+            }
+            return http.listen(address, wanted, served);
+        } catch (BindException e) {
+            throw new UncheckedIOException(what + " " + wanted + " of " + address + " cannot be used: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen at " + what + " " + wanted + " of " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static AdminToken adminToken(Host host) {
+        String given = host.adminToken == null ? System.getenv("TICKWIRE_ADMIN_TOKEN") : host.adminToken;
+        try {
+            return given == null || given.isBlank() ? AdminToken.inFile(host.adminTokenFile) : AdminToken.of(given);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the admin token cannot be kept in " + host.adminTokenFile + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void keepHouse() {
+        try {
+            tickets.purge();
+            lobby.closeEmpty();
+        } catch (RuntimeException e) { // or it would never be called again
+            LOG.error("Housekeeping failed", e);
+        }
+    }
+
+    private static Thread housekeepingThread(Runnable task) {
+        Thread thread = new Thread(task, "tickwire-housekeeping");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

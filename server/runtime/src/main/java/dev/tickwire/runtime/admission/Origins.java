@@ -1,0 +1,76 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which web pages may talk to this host: an exact list. A request without {@code Origin} does not come from a web page.
+ *
+ * <p><b>Threads.</b> Immutable, for any thread.
+ */
+public final class Origins {
+    private final Set<String> listed;
+    private final @Nullable String publicOrigin;
+
+    /**
+     * A list.
+     *
+     * @param listed checked by {@link #parse}; if empty, the page's origin must be that of the request's own {@code Host}
+     * @param publicOrigin always allowed, if given
+     */
+    public Origins(Collection<String> listed, @Nullable String publicOrigin) {
+        this.listed = Set.copyOf(listed);
+        this.publicOrigin = publicOrigin;
+    }
+
+    /**
+     * An origin as browsers write it: scheme, host in lower case, port unless it is the scheme's own; nothing after it.
+     *
+     * @throws IllegalArgumentException with one clear sentence
+     */
+    public static String parse(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getUserInfo() == null && text.equals(uri.getScheme() + "://" + uri.getAuthority())) {
+                int ownPort = uri.getScheme().equals("http") ? 80 : 443;
+                String port = uri.getPort() < 0 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
+                return uri.getScheme() + "://" + uri.getHost().toLowerCase(java.util.Locale.ROOT) + port;
+            }
+        } catch (URISyntaxException e) {
+            throw bad(text);
+        }
+        throw bad(text);
+    }
+
+    private static IllegalArgumentException bad(String text) {
+        return new IllegalArgumentException("an origin is http:// or https:// with a host and perhaps a port, nothing after it: " + text);
+    }
+
+    /**
+     * Lets a request pass.
+     *
+     * @throws HttpProblem 403
+     */
+    public void require(Request request) {
+        String origin = request.header("origin");
+        if (origin != null && !allows(origin, request.header("host"))) {
+            throw new HttpProblem(403, "origin-refused", "Pages of this origin may not use this server.");
+        }
+    }
+
+    private boolean allows(String origin, @Nullable String host) {
+        if (origin.equals(publicOrigin)) {
+            return true;
+        }
+        if (!listed.isEmpty()) {
+            return listed.contains(origin);
+        }
+        return host != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where clients reach this host.
+ *
+ * @param origin as {@link Origins#parse} gives it; null: wherever the request was sent to
+ */
+public record PublicAddress(@Nullable String origin) {
+    /** The start of a WebSocket address: {@code wss://play.example}. */
+    String webSocket(Request request) {
+        String base = origin;
+        if (base == null) {
+            String host = request.header("host");
+            if (host == null) {
+                throw new HttpProblem(400, "bad-request", "The Host header is missing.");
+            }
+            base = request.scheme() + "://" + host;
+        }
+        return "ws" + base.substring("http".length()); // https becomes wss
+    }
+}

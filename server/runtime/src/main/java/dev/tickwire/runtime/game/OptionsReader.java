@@ -1,0 +1,179 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Range;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.wire.Utf8;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a room's options from JSON, with the defaults that {@link dev.tickwire.Game} promises. */
+public final class OptionsReader {
+    /** An option that cannot be taken. */
+    public static final class Refused extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+        private final String field;
+
+        Refused(String option, String message) {
+            super(message);
+            this.field = option.isEmpty() ? "options" : "options." + option;
+        }
+
+        /** Which one: {@code options.playersMax}. */
+        public String field() {
+            return field;
+        }
+    }
+
+    private OptionsReader() {}
+
+    /**
+     * Options of a type that {@link GameType} has accepted.
+     *
+     * @param json {@code null}: all defaults
+     * @throws Refused naming the first member that is unknown, of the wrong type or out of range
+     */
+    public static Record read(Class<? extends Record> type, @Nullable ObjectNode json) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (json != null) {
+            refuseUnknown(components, json);
+        }
+        Record defaults = defaults(type, components.length);
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < values.length; i++) {
+            RecordComponent component = components[i];
+            FieldType field = FieldTypes.ofComponent(type, component.getName(), component.getType(), component);
+            JsonNode given = json == null ? null : json.get(component.getName());
+            if (given != null) {
+                values[i] = value(component, field, given);
+            } else {
+                values[i] = defaults == null ? absent(component, field) : component(defaults, component);
+            }
+        }
+        return create(type, components, values);
+    }
+
+    private static void refuseUnknown(RecordComponent[] components, ObjectNode json) {
+        Set<String> unknown = new HashSet<>(json.propertyNames());
+        Arrays.stream(components).map(RecordComponent::getName).forEach(unknown::remove);
+        for (String name : unknown) {
+            throw new Refused(name, "There is no such option.");
+        }
+    }
+
+    private static Object value(RecordComponent component, FieldType field, JsonNode json) {
+        String name = component.getName();
+        if (field instanceof FieldType.Bool) {
+            require(json.isBoolean(), name, "This must be true or false.");
+            return json.booleanValue();
+        }
+        if (field instanceof FieldType.EnumOf options) {
+            int ordinal = json.isString() ? options.values().indexOf(json.stringValue()) : -1;
+            require(ordinal >= 0, name, "This must be one of " + String.join(", ", options.values()) + ".");
+            return component.getType().getEnumConstants()[ordinal];
+        }
+        if (field instanceof FieldType.Text text) {
+            boolean good = json.isString() && Utf8.encode(json.stringValue(), text.max()) != null;
+            require(good, name, "This must be text of at most " + text.max() + " characters, without control characters.");
+            return json.stringValue();
+        }
+        if (field instanceof FieldType.Int range) {
+            return integer(component.getType(), whole(json, name, range.min(), range.max()));
+        }
+        if (field instanceof FieldType.Int64 range) {
+            return whole(json, name, range.lowest(), range.highest());
+        }
+        return real(component.getType(), field, json, name);
+    }
+
+    private static long whole(JsonNode json, String name, long min, long max) {
+        boolean good = json.isIntegralNumber() && json.canConvertToLong() && json.longValue() >= min && json.longValue() <= max;
+        require(good, name, "This must be a whole number from " + min + " to " + max + ".");
+        return json.longValue();
+    }
+
+    private static Object real(Class<?> type, FieldType field, JsonNode json, String name) {
+        double min = field instanceof FieldType.Float32 single ? single.min() : ((FieldType.Float64) field).min();
+        double max = field instanceof FieldType.Float32 single ? single.max() : ((FieldType.Float64) field).max();
+        require(json.isNumber(), name, "This must be a number.");
+        double value = type == float.class ? (float) json.doubleValue() : json.doubleValue();
+        require(Double.isFinite(value) && value >= min && value <= max, name, "This must be a number from " + min + " to " + max + ".");
+        return type == float.class ? (Object) (float) value : (Object) value;
+    }
+
+    private static Object integer(Class<?> type, long value) {
+        if (type == byte.class) {
+            return (byte) value;
+        }
+        if (type == short.class) {
+            return (short) value;
+        }
+        return type == char.class ? (Object) (char) value : (Object) (int) value;
+    }
+
+    /** What an option is when nobody says: see {@link dev.tickwire.Game}. */
+    private static Object absent(RecordComponent component, FieldType field) {
+        Class<?> type = component.getType();
+        Range range = component.getAnnotation(Range.class);
+        double largest = range == null || Double.isInfinite(range.max()) ? 0 : range.max();
+        if (field instanceof FieldType.Bool) {
+            return false;
+        }
+        if (field instanceof FieldType.EnumOf) {
+            return type.getEnumConstants()[0];
+        }
+        if (field instanceof FieldType.Text) {
+            return "";
+        }
+        if (field instanceof FieldType.Int) {
+            return integer(type, (long) largest);
+        }
+        if (field instanceof FieldType.Int64) {
+            return (long) largest;
+        }
+        return type == float.class ? (Object) (float) largest : (Object) largest;
+    }
+
+    private static @Nullable Record defaults(Class<? extends Record> type, int components) {
+        if (components == 0) {
+            return null;
+        }
+        try {
+            return type.getConstructor().newInstance();
+        } catch (NoSuchMethodException e) {
+            return null;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + ": its constructor without arguments failed", e);
+        }
+    }
+
+    private static Object component(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(record.getClass().getName() + ": its accessor failed", e);
+        }
+    }
+
+    private static Record create(Class<? extends Record> type, RecordComponent[] components, Object[] values) {
+        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            return type.getConstructor(types).newInstance(values);
+        } catch (InvocationTargetException e) { // the record's own check
+            throw new Refused("", "The options were refused: " + e.getCause().getMessage());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type.getName() + " must have a public canonical constructor", e);
+        }
+    }
+
+    private static void require(boolean good, String option, String message) {
+        if (!good) {
+            throw new Refused(option, message);
+        }
+    }
+}
