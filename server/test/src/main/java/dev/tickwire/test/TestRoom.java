@@ -45,7 +45,7 @@ public final class TestRoom<G extends Game<?>> {
         /** Opens the room. */
         public TestRoom<G> open() {
             GameType type = GameType.of(gameClass);
-            Record chosen = options == null ? OptionsReader.defaults(type.optionsType()) : options;
+            Record chosen = options == null ? OptionsReader.read(type.optionsType(), null) : options;
             return new TestRoom<>(gameClass, type, chosen, seed);
         }
     }
