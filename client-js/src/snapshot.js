@@ -104,6 +104,7 @@ function readWholeTable(reader, table) {
     }
   }
   table.reorder();
+  if (slots > 0 && !table.isTaken(slots - 1)) throw malformed('a free slot after the last taken one');
 }
 
 /**

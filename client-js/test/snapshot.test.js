@@ -154,8 +154,9 @@ for (const [name, hex] of [
   });
 }
 
-test('should refuse a keyframe of too many slots, and unused bits that are set', () => {
+test('should refuse a keyframe of too many slots, unused bits that are set, and free slots at the end', () => {
   const read = (hex) => readKeyframe(new WireReader(fromHex(hex)), emptyTables([model('int')]));
   assert.throws(() => read('0000ffffffff0f'), WireError);
   assert.throws(() => read('00000102020000'), WireError);
+  assert.throws(() => read('00000201020000'), WireError);
 });

@@ -26,7 +26,10 @@ public final class Limits {
     /** Inputs that a {@code seq} may skip: more is no loss but a client gone wrong. Close 4410. */
     public static final int SEQ_JUMP_MAX = 1024;
 
-    /** Messages added per tick to a client's bucket: an {@code Inputs}, a {@code Commands}, a {@code Ping} and one spare. */
+    /**
+     * Messages added per tick to a client's bucket: an {@code Inputs}, a {@code Commands}, a {@code Ping} and one
+     * spare.
+     */
     public static final int MESSAGES_PER_TICK = 4;
 
     /** Messages in a full bucket: what a client may catch up with after a stall. Beyond: dropped and counted. */
@@ -38,7 +41,10 @@ public final class Limits {
     /** Milliseconds without any message; every client reports its last applied tick once a second. Close 4408. */
     public static final int SILENCE_MS_MAX = 10_000;
 
-    /** Milliseconds a client may be behind before it gets no more frames; kernel buffers hide seconds. Then a keyframe. */
+    /**
+     * Milliseconds a client may be behind before it gets no more frames; kernel buffers hide seconds. Then a
+     * keyframe.
+     */
     public static final int STALE_MS = 2_000;
 
     /** Milliseconds a client may stay stale; bounds what is held for it. Close 4431. */
@@ -62,7 +68,9 @@ public final class Limits {
     /** HTTP headers of a request. 400. */
     public static final int HEADERS_MAX = 50;
 
-    /** Milliseconds for a whole request head, so that slow senders do not hold connections. The connection is closed. */
+    /**
+     * Milliseconds for a whole request head, so that slow senders do not hold connections. The connection is closed.
+     */
     public static final int REQUEST_PARSE_MS_MAX = 5_000;
 
     /** UTF-16 units of a player's name, after trimming. 400. */

@@ -1,6 +1,6 @@
 /**
- * What both ends of the wire agree on before any byte flows: the limits, the close codes, the protocol's name. Imported by
- * everything; immutable, any thread.
+ * What both ends of the wire agree on before any byte flows: the limits, the close codes, the protocol's name. Imported
+ * by everything; immutable, any thread.
  */
 @NullMarked
 package dev.tickwire.protocol;

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private final JavaClasses protocol = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.tickwire.protocol");
 
@@ -21,12 +21,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.esotericsoftware..")
-                .check(protocol);
+                .check(CLASSES);
     }
 
     @Test
     void shouldHaveNoCyclesBetweenPackages() {
-        slices().matching("dev.tickwire.(**)").should().beFreeOfCycles().check(protocol);
+        slices().matching("dev.tickwire.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -35,6 +35,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "java.time..")
-                .check(protocol);
+                .check(CLASSES);
     }
 }

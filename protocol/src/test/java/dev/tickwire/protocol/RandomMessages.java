@@ -21,7 +21,9 @@ import java.util.function.Supplier;
 
 /** Random messages of {@link Sample}, all of them allowed. */
 public final class RandomMessages {
-    private static final String[] LETTERS = {"a", "Z", "~", "\u00a0", "\u00e9", "\u07ff", "\u20ac", "\uffff", "\ud83d\ude80"};
+    private static final String[] LETTERS = {
+        "a", "Z", "~", "\u00a0", "\u00e9", "\u07ff", "\u20ac", "\uffff", "\ud83d\ude80"
+    };
 
     private final SplittableRandom random;
 
@@ -42,38 +44,47 @@ public final class RandomMessages {
         return switch (random.nextInt(3)) {
             case 0 -> new Pong(integer());
             case 1 -> welcome();
-            default -> new Frame(
-                    integer(), integer(), (byte) integer(), integer(), natural(), integer(), integer(), bytes(random.nextInt(300)));
+            default ->
+                new Frame(
+                        integer(),
+                        integer(),
+                        (byte) integer(),
+                        integer(),
+                        natural(),
+                        integer(),
+                        integer(),
+                        bytes(random.nextInt(300)));
         };
     }
 
     public Record event() {
-        return random.nextBoolean()
-                ? new Honked(integer())
-                : new Scored(gear(), longInteger(), text(24));
+        return random.nextBoolean() ? new Honked(integer()) : new Scored(gear(), longInteger(), text(24));
     }
 
     public Record input() {
         return switch (random.nextInt(4)) {
             case 0 -> new Idle();
             case 1 -> new Drive((byte) random.nextInt(-1, 2), random.nextBoolean());
-            case 2 -> new Bounded(
-                    (short) random.nextInt(5, 301),
-                    random.nextLong(-10, -1),
-                    0.7f + random.nextInt(3) * 0.1f,
-                    random.nextInt(-20, -4) / 10.0,
-                    (char) random.nextInt('a', 'z' + 1));
-            default -> new Everything(
-                    text(24),
-                    random.nextBoolean(),
-                    (byte) integer(),
-                    (short) integer(),
-                    (char) integer(),
-                    integer(),
-                    longInteger(),
-                    finite(() -> (double) Float.intBitsToFloat(random.nextInt())).floatValue(),
-                    finite(() -> Double.longBitsToDouble(random.nextLong())),
-                    gear());
+            case 2 ->
+                new Bounded(
+                        (short) random.nextInt(5, 301),
+                        random.nextLong(-10, -1),
+                        0.7f + random.nextInt(3) * 0.1f,
+                        random.nextInt(-20, -4) / 10.0,
+                        (char) random.nextInt('a', 'z' + 1));
+            default ->
+                new Everything(
+                        text(24),
+                        random.nextBoolean(),
+                        (byte) integer(),
+                        (short) integer(),
+                        (char) integer(),
+                        integer(),
+                        longInteger(),
+                        finite(() -> (double) Float.intBitsToFloat(random.nextInt()))
+                                .floatValue(),
+                        finite(() -> Double.longBitsToDouble(random.nextLong())),
+                        gear());
         };
     }
 

@@ -151,8 +151,7 @@ public final class Sample {
 
     private static List<MessageType> commands() {
         return List.of(
-                new MessageType("Say", 0, List.of(field("text", new Text(16)))),
-                new MessageType("Honk", 0, List.of()));
+                new MessageType("Say", 0, List.of(field("text", new Text(16)))), new MessageType("Honk", 0, List.of()));
     }
 
     private static List<MessageType> events() {

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private final JavaClasses api = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.tickwire");
 
@@ -26,6 +26,6 @@ class ArchitectureTest {
                         "java.util",
                         "java.util.random",
                         "org.jspecify.annotations")
-                .check(api);
+                .check(CLASSES);
     }
 }

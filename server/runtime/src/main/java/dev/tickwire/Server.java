@@ -11,6 +11,7 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.HttpServer;
 import dev.tickwire.runtime.transport.Hygiene;
@@ -57,7 +58,7 @@ public final class Server implements AutoCloseable {
     private boolean closed;
 
     private Server(Host host) throws IOException {
-        rooms = new Rooms(host.workers, host.roomsMax, host.dev, counters);
+        rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
         handler = PublicSite.handler(host, lobby, tickets, sockets, counters);
     }

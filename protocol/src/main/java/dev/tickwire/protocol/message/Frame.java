@@ -12,5 +12,4 @@ package dev.tickwire.protocol.message;
  * @param timeUs microseconds from the moment the tick was due to the moment this frame was written
  * @param view the sections (PROTOCOL.md section 5)
  */
-public record Frame(
-        int ack, int commandAck, byte flags, int margin, int sections, int tick, int timeUs, byte[] view) {}
+public record Frame(int ack, int commandAck, byte flags, int margin, int sections, int tick, int timeUs, byte[] view) {}

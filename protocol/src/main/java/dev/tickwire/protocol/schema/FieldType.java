@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of a field with its range: the rows of the type table in PROTOCOL.md section 4. Every constructor refuses what
- * the table does not allow.
+ * The type of a field with its range: the rows of the type table in PROTOCOL.md section 4. Every constructor refuses
+ * what the table does not allow.
  */
 public sealed interface FieldType {
     /** How a table stores it. */
@@ -119,8 +119,8 @@ public sealed interface FieldType {
     record Float32(double min, double max) implements FieldType {
         /** Refuses an empty range. Rounds, so that {@code 0.7f} is in a range that begins at 0.7. */
         public Float32 {
-            min = (float) min;
-            max = (float) max;
+            min = rounded(min);
+            max = rounded(max);
             require(min <= max, "min is above max, or NaN");
         }
     }
@@ -245,6 +245,10 @@ public sealed interface FieldType {
         public boolean inMessages() {
             return false;
         }
+    }
+
+    private static double rounded(double value) {
+        return (float) value;
     }
 
     private static void require(boolean held, String message) {

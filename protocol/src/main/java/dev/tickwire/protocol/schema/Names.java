@@ -14,8 +14,8 @@ final class Names {
     static void check(String what, String name) {
         boolean identifier = !name.isEmpty() && Character.isJavaIdentifierStart(name.charAt(0));
         for (int i = 1; identifier && i < name.length(); i++) {
-            identifier = Character.isJavaIdentifierPart(name.charAt(i))
-                    && !Character.isIdentifierIgnorable(name.charAt(i));
+            identifier =
+                    Character.isJavaIdentifierPart(name.charAt(i)) && !Character.isIdentifierIgnorable(name.charAt(i));
         }
         if (!identifier) {
             throw new IllegalArgumentException("the name of a " + what + " must be a Java identifier");

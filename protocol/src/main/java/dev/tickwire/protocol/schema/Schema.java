@@ -20,11 +20,7 @@ import java.util.regex.Pattern;
  * @param events sorted by name, ids going on from the commands
  */
 public record Schema(
-        String game,
-        List<Kind> kinds,
-        List<MessageType> inputs,
-        List<MessageType> commands,
-        List<MessageType> events) {
+        String game, List<Kind> kinds, List<MessageType> inputs, List<MessageType> commands, List<MessageType> events) {
     /** Kryo registration id of the first message of a game. */
     public static final int FIRST_ID = 32;
 

@@ -27,7 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The canonical JSON of a {@link Schema}, both ways; the order of members is PROTOCOL.md section 4's. */
 final class SchemaJson {
-    /** The "fast" writer is also the one that writes the same digits on every JDK: Double.toString changed in JDK 19. */
+    /**
+     * The "fast" writer is also the one that writes the same digits on every JDK: Double.toString changed in JDK 19.
+     */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -195,15 +197,18 @@ final class SchemaJson {
             case "char" -> integer(Width.CHAR, node);
             case "int" -> integer(Width.INT, node);
             case "long" -> new Int64(declared(node, "min"), declared(node, "max"));
-            case "float" -> new Float32(
-                    number(node, "min", Double.NEGATIVE_INFINITY), number(node, "max", Double.POSITIVE_INFINITY));
-            case "double" -> new Float64(
-                    number(node, "min", Double.NEGATIVE_INFINITY), number(node, "max", Double.POSITIVE_INFINITY));
+            case "float" ->
+                new Float32(
+                        number(node, "min", Double.NEGATIVE_INFINITY), number(node, "max", Double.POSITIVE_INFINITY));
+            case "double" ->
+                new Float64(
+                        number(node, "min", Double.NEGATIVE_INFINITY), number(node, "max", Double.POSITIVE_INFINITY));
             case "text" -> new Text(node.required("max").intValue());
-            case "quantized" -> new Quantized(
-                    node.required("min").doubleValue(),
-                    node.required("max").doubleValue(),
-                    node.required("step").doubleValue());
+            case "quantized" ->
+                new Quantized(
+                        node.required("min").doubleValue(),
+                        node.required("max").doubleValue(),
+                        node.required("step").doubleValue());
             case "angle" -> new Angle(node.required("bits").intValue());
             case "reference" -> new Reference(node.required("kind").stringValue());
             default -> throw new IllegalArgumentException("a field type that this protocol does not have");

@@ -81,9 +81,10 @@ public final class ChangedBitsCodec implements SnapshotCodec {
     }
 
     private boolean encodeDelta(Table base, Table next, WireOutput out) {
-        boolean different = writeRemoved(base, next, out);
-        different |= writeSpawned(base, next, out);
-        return different | writeChanges(base, next, out);
+        boolean removed = writeRemoved(base, next, out);
+        boolean spawned = writeSpawned(base, next, out);
+        boolean changed = writeChanges(base, next, out);
+        return removed || spawned || changed;
     }
 
     private static boolean writeRemoved(Table base, Table next, WireOutput out) {
@@ -273,6 +274,9 @@ public final class ChangedBitsCodec implements SnapshotCodec {
         int slots = in.readCount(Limits.ENTITIES_PER_KIND_MAX);
         needEntityBits(slots);
         readBitmap(entityBits, slots, in);
+        if (slots > 0 && !isSet(entityBits, slots - 1)) {
+            throw RefusedException.malformed("a table that ends with a free slot");
+        }
         int id = 0;
         for (int slot = 0; slot < slots; slot++) {
             if (isSet(entityBits, slot)) {
@@ -330,7 +334,7 @@ public final class ChangedBitsCodec implements SnapshotCodec {
     }
 
     private static int bytes(int bits) {
-        return bits + 7 >> 3;
+        return (bits + 7) >> 3;
     }
 
     private static void set(byte[] bitmap, int bit) {
@@ -338,6 +342,6 @@ public final class ChangedBitsCodec implements SnapshotCodec {
     }
 
     private static boolean isSet(byte[] bitmap, int bit) {
-        return (bitmap[bit >> 3] >> (bit & 7) & 1) != 0;
+        return ((bitmap[bit >> 3] >> (bit & 7)) & 1) != 0;
     }
 }

@@ -19,8 +19,8 @@ public final class GroupState {
     /**
      * An empty state.
      *
-     * @param own true: group 1, a player's own part, which has a table just for the kinds with owner-only fields; false:
-     *     everybody's part, which has one for every kind
+     * @param own true: group 1, a player's own part, which has a table just for the kinds with owner-only fields;
+     *     false: everybody's part, which has one for every kind
      */
     public GroupState(Schema schema, boolean own) {
         List<Kind> kinds = schema.kinds();
@@ -67,7 +67,8 @@ public final class GroupState {
     public int hash() {
         int hash = 0;
         int words = 0;
-        for (Table table : tables) {
+        for (int i = 0; i < tables.size(); i++) {
+            Table table = tables.get(i);
             int slots = table.slotsUsed();
             hash = Murmur3.add(hash, slots);
             words++;

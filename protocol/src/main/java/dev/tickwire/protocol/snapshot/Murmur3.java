@@ -16,7 +16,7 @@ final class Murmur3 {
         for (int i = 0; i < text.length; i += 4) {
             int word = 0;
             for (int j = Math.min(text.length, i + 4) - 1; j >= i; j--) {
-                word = word << 8 | text[j] & 0xff;
+                word = (word << 8) | (text[j] & 0xff);
             }
             result = add(result, word);
         }
@@ -25,9 +25,9 @@ final class Murmur3 {
 
     /** Ends a hash of so many words. */
     static int finish(int hash, int words) {
-        int h = hash ^ words * 4;
-        h = (h ^ h >>> 16) * 0x85ebca6b;
-        h = (h ^ h >>> 13) * 0xc2b2ae35;
-        return h ^ h >>> 16;
+        int h = hash ^ (words * 4);
+        h = (h ^ (h >>> 16)) * 0x85ebca6b;
+        h = (h ^ (h >>> 13)) * 0xc2b2ae35;
+        return h ^ (h >>> 16);
     }
 }

@@ -23,8 +23,9 @@ import java.util.List;
  * What a client knows of its room: the groups it sees, joined by id into entities, and what the last frame changed
  * (PROTOCOL.md section 5).
  *
- * <p>Kinds and fields are given by their indexes in the schema, an element of an array by its own, a scalar as element 0. An
- * entity is seen while everybody's group holds it; a value that is its owner's alone reads as zero or empty for others.
+ * <p>Kinds and fields are given by their indexes in the schema, an element of an array by its own, a scalar as element
+ * 0. An entity is seen while everybody's group holds it; a value that is its owner's alone reads as zero or empty for
+ * others.
  *
  * <p>Threads: one. It copies the state at each frame to find what changed: clarity before speed.
  */
@@ -59,7 +60,8 @@ public final class Replica {
      *
      * <p>A group whose section makes no sense is forgotten and listed in {@link #brokenGroups()}.
      *
-     * @throws RefusedException if the frame is not a list of sections, or an event is not one; the connection should end
+     * @throws RefusedException if the frame is not a list of sections, or an event is not one; the connection should
+     *     end
      */
     public void apply(Frame frame, Messages messages) {
         everybody.remember();
@@ -109,7 +111,7 @@ public final class Replica {
             boolean equal = codec.apply(group.state, keyframe, body);
             mismatches += equal ? 0 : 1;
             group.known = true;
-            group.broken = !equal || group.broken && !keyframe;
+            group.broken = !equal || (group.broken && !keyframe);
         } catch (RefusedException e) {
             refusals++;
             group.forget();
@@ -215,9 +217,7 @@ public final class Replica {
 
     /** A long, or any other integer. */
     public long longAt(int kind, int id, int field, int element) {
-        return type(kind, field) instanceof Int64
-                ? raw(kind, id, field, element)
-                : intAt(kind, id, field, element);
+        return type(kind, field) instanceof Int64 ? raw(kind, id, field, element) : intAt(kind, id, field, element);
     }
 
     /** The value of a quantized number, an angle in radians, a float or a double; an integer as it is. */

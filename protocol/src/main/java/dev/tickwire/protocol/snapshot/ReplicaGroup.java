@@ -68,7 +68,8 @@ final class ReplicaGroup {
         }
     }
 
-    @Nullable Table table(int kind) {
+    @Nullable
+    Table table(int kind) {
         return state.tableOfKind(kind);
     }
 

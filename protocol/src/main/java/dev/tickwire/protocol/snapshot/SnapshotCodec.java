@@ -13,9 +13,9 @@ public interface SnapshotCodec {
     int priorVersion();
 
     /**
-     * Appends the change from {@code base} to {@code next}, states of the same schema and part. Between them removals came
-     * before spawns, and spawns took the lowest free slots; an entity whose slot holds another id in {@code next} was
-     * removed and the other spawned.
+     * Appends the change from {@code base} to {@code next}, states of the same schema and part. Between them removals
+     * came before spawns, and spawns took the lowest free slots; an entity whose slot holds another id in {@code next}
+     * was removed and the other spawned.
      *
      * @param withHash whether the hash of {@code next} rides along
      * @return false, with nothing written, if the two are equal and no hash is wanted
@@ -26,8 +26,8 @@ public interface SnapshotCodec {
     void encodeKeyframe(GroupState state, boolean withHash, WireOutput out);
 
     /**
-     * Changes a state as the bytes say, to their exact end. Safe for any bytes: memory is bounded by their number and by
-     * the limits.
+     * Changes a state as the bytes say, to their exact end. Safe for any bytes: memory is bounded by their number and
+     * by the limits.
      *
      * @return false if the state now differs from the hash that rode along
      * @throws dev.tickwire.protocol.RefusedException if the bytes mean nothing; the state is then unspecified

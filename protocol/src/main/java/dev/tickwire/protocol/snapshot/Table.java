@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * The entities of one kind in one group, as columns in slot order (PROTOCOL.md section 6).
  *
- * <p>Invariants, on which both ends of the wire rely: a spawned entity takes the lowest free slot; entities never move; a
- * free slot has id 0 and the columns' zero values.
+ * <p>Invariants, on which both ends of the wire rely: a spawned entity takes the lowest free slot; entities never move;
+ * a free slot has id 0 and the columns' zero values.
  *
  * <p>Threads: owned by the room's worker or the client's thread. Memory: grows by doubling, never shrinks.
  */
@@ -121,7 +121,9 @@ public final class Table {
         return owners[slot];
     }
 
-    /** Direct access to an {@link Column#INT} column by slot; valid until the next spawn, which may replace the array. */
+    /**
+     * Direct access to an {@link Column#INT} column by slot; valid until the next spawn, which may replace the array.
+     */
     public int[] ints(int column) {
         assert types[column] == Column.INT;
         return ints[column];
@@ -134,8 +136,8 @@ public final class Table {
     }
 
     /**
-     * Direct access to a {@link Column#TEXT} column by slot; valid until the next spawn. Entries are never null; an entry
-     * is replaced, never written into, since copies of this table share it.
+     * Direct access to a {@link Column#TEXT} column by slot; valid until the next spawn. Entries are never null; an
+     * entry is replaced, never written into, since copies of this table share it.
      */
     public byte[][] texts(int column) {
         assert types[column] == Column.TEXT;

@@ -59,8 +59,7 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
             MethodHandle writer = LOOKUP.findStatic(
                     Component.class,
                     "write",
-                    MethodType.methodType(
-                            void.class, meaning.getClass(), String.class, WireOutput.class, carrier));
+                    MethodType.methodType(void.class, meaning.getClass(), String.class, WireOutput.class, carrier));
             return new Component(
                     MethodHandles.explicitCastArguments(
                             reader.bindTo(meaning), MethodType.methodType(javaType, WireInput.class)),
@@ -68,7 +67,7 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
                             .asType(MethodType.methodType(void.class, WireOutput.class, javaType)),
                     neutral);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("every meaning has its read and write", e);
+            throw new LinkageError("every meaning has its read and write", e);
         }
     }
 
@@ -100,30 +99,31 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         throw new AssertionError("MessageType refuses the types of kinds");
     }
 
-    private static boolean read(Bool type, WireInput in) {
+    static boolean read(Bool type, WireInput in) {
         return in.readBoolean();
     }
 
-    private static void write(Bool type, String where, WireOutput out, boolean value) {
+    static void write(Bool type, String where, WireOutput out, boolean value) {
         out.writeBoolean(value);
     }
 
-    private static int read(Int range, WireInput in) {
-        int value =
-                switch (range.width()) {
-                    case BYTE -> in.readByte();
-                    case SHORT -> in.readShort();
-                    case CHAR -> in.readChar();
-                    case INT -> in.readInt();
-                };
+    static int read(Int range, WireInput in) {
+        int value = switch (range.width()) {
+            case BYTE -> in.readByte();
+            case SHORT -> in.readShort();
+            case CHAR -> in.readChar();
+            case INT -> in.readInt();
+        };
         if (value < range.min() || value > range.max()) {
             throw RefusedException.outOfRange("a number outside its range");
         }
         return value;
     }
 
-    private static void write(Int range, String where, WireOutput out, int value) {
-        check(value >= range.min() && value <= range.max(), where, range, value);
+    static void write(Int range, String where, WireOutput out, int value) {
+        if (value < range.min() || value > range.max()) {
+            throw notAllowed(where, range, value);
+        }
         switch (range.width()) {
             case BYTE -> out.writeByte((byte) value);
             case SHORT -> out.writeShort((short) value);
@@ -132,7 +132,7 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         }
     }
 
-    private static long read(Int64 range, WireInput in) {
+    static long read(Int64 range, WireInput in) {
         long value = in.readLong();
         if (value < range.lowest() || value > range.highest()) {
             throw RefusedException.outOfRange("a number outside its range");
@@ -140,12 +140,14 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    private static void write(Int64 range, String where, WireOutput out, long value) {
-        check(value >= range.lowest() && value <= range.highest(), where, range, value);
+    static void write(Int64 range, String where, WireOutput out, long value) {
+        if (value < range.lowest() || value > range.highest()) {
+            throw notAllowed(where, range, value);
+        }
         out.writeLong(value);
     }
 
-    private static float read(Float32 range, WireInput in) {
+    static float read(Float32 range, WireInput in) {
         float value = in.readFloat();
         if (value < range.min() || value > range.max()) {
             throw RefusedException.outOfRange("a number outside its range");
@@ -153,12 +155,14 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    private static void write(Float32 range, String where, WireOutput out, float value) {
-        check(Float.isFinite(value) && value >= range.min() && value <= range.max(), where, range, value);
+    static void write(Float32 range, String where, WireOutput out, float value) {
+        if (!Float.isFinite(value) || value < range.min() || value > range.max()) {
+            throw notAllowed(where, range, value);
+        }
         out.writeFloat(value);
     }
 
-    private static double read(Float64 range, WireInput in) {
+    static double read(Float64 range, WireInput in) {
         double value = in.readDouble();
         if (value < range.min() || value > range.max()) {
             throw RefusedException.outOfRange("a number outside its range");
@@ -166,33 +170,37 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    private static void write(Float64 range, String where, WireOutput out, double value) {
-        check(Double.isFinite(value) && value >= range.min() && value <= range.max(), where, range, value);
+    static void write(Float64 range, String where, WireOutput out, double value) {
+        if (!Double.isFinite(value) || value < range.min() || value > range.max()) {
+            throw notAllowed(where, range, value);
+        }
         out.writeDouble(value);
     }
 
-    private static String read(Text type, WireInput in) {
+    static String read(Text type, WireInput in) {
         return in.readText(type.max());
     }
 
-    private static void write(Text type, String where, WireOutput out, @Nullable String value) {
+    static void write(Text type, String where, WireOutput out, @Nullable String value) {
         byte[] utf8 = value == null ? null : Utf8.encode(value, type.max());
-        check(utf8 != null, where, type, "null, too long, or has a control character or lone surrogate");
+        if (utf8 == null) {
+            throw notAllowed(where, type, "null, or too long, or has a control character or a lone surrogate");
+        }
         out.writeBytes(utf8);
     }
 
-    private static Enum<?> read(Enum<?>[] constants, WireInput in) {
+    static Enum<?> read(Enum<?>[] constants, WireInput in) {
         return constants[in.readOrdinal(constants.length)];
     }
 
-    private static void write(Enum<?>[] constants, String where, WireOutput out, @Nullable Enum<?> value) {
-        check(value != null, where, "an enum", "null");
+    static void write(Enum<?>[] constants, String where, WireOutput out, @Nullable Enum<?> value) {
+        if (value == null) {
+            throw notAllowed(where, "an enum", "null");
+        }
         out.writeVarInt(value.ordinal() + 1);
     }
 
-    private static void check(boolean held, String where, Object meaning, Object value) {
-        if (!held) {
-            throw new IllegalArgumentException(where + " = " + value + " is not allowed by " + meaning);
-        }
+    private static IllegalArgumentException notAllowed(String where, Object meaning, Object found) {
+        return new IllegalArgumentException(where + " = " + found + " is not allowed by " + meaning);
     }
 }

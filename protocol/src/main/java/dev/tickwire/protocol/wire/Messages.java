@@ -76,14 +76,13 @@ public final class Messages {
         WireInput in = INPUT.get();
         in.reset(buffer, offset, length);
         int id = readClassId(in);
-        Record message =
-                switch (id) {
-                    case SystemMessages.INPUTS -> readInputs(in);
-                    case SystemMessages.COMMANDS -> readCommands(in);
-                    case SystemMessages.KEYFRAME_REQUEST -> new KeyframeRequest(atLeast(0, in.readInt()));
-                    case SystemMessages.PING -> new Ping(atLeast(-1, in.readInt()), in.readInt());
-                    default -> throw notHere(id);
-                };
+        Record message = switch (id) {
+            case SystemMessages.INPUTS -> readInputs(in);
+            case SystemMessages.COMMANDS -> readCommands(in);
+            case SystemMessages.KEYFRAME_REQUEST -> new KeyframeRequest(atLeast(0, in.readInt()));
+            case SystemMessages.PING -> new Ping(atLeast(-1, in.readInt()), in.readInt());
+            default -> throw notHere(id);
+        };
         in.requireEnd();
         return message;
     }
@@ -97,13 +96,12 @@ public final class Messages {
         WireInput in = INPUT.get();
         in.reset(buffer, offset, length);
         int id = readClassId(in);
-        Record message =
-                switch (id) {
-                    case SystemMessages.WELCOME -> SystemMessages.readWelcome(in);
-                    case SystemMessages.FRAME -> SystemMessages.readFrame(in);
-                    case SystemMessages.PONG -> new Pong(in.readInt());
-                    default -> throw notHere(id);
-                };
+        Record message = switch (id) {
+            case SystemMessages.WELCOME -> SystemMessages.readWelcome(in);
+            case SystemMessages.FRAME -> SystemMessages.readFrame(in);
+            case SystemMessages.PONG -> new Pong(in.readInt());
+            default -> throw notHere(id);
+        };
         in.requireEnd();
         return message;
     }
@@ -240,10 +238,11 @@ public final class Messages {
     }
 
     /**
-     * Writes a frame's bytes from the class id to the length of the view, so that they end where the view, shared by many
-     * frames, begins. The buffer's position and limit stay.
+     * Writes a frame's bytes from the class id to the length of the view, so that they end where the view, shared by
+     * many frames, begins. The buffer's position and limit stay.
      *
-     * @param endIndex index in the buffer of the view's first byte; at least {@link #frameHeadBytesMax} before it are free
+     * @param endIndex index in the buffer of the view's first byte; at least {@link #frameHeadBytesMax} before it are
+     *     free
      * @param viewLength bytes of the view
      * @return index of the frame's first byte
      */
@@ -281,7 +280,7 @@ public final class Messages {
     }
 
     private static int zigzag(int value) {
-        return value << 1 ^ value >> 31;
+        return (value << 1) ^ (value >> 31);
     }
 
     private static int varIntBytes(int value) {
@@ -301,7 +300,7 @@ public final class Messages {
 
     /** A known message in the wrong place is told apart from bytes that mean nothing. */
     private RefusedException notHere(int id) {
-        return SystemMessages.isOne(id) || id >= Schema.FIRST_ID && id < end
+        return SystemMessages.isOne(id) || (id >= Schema.FIRST_ID && id < end)
                 ? new RefusedException(CloseReason.UNEXPECTED, "a message that may not stand here")
                 : RefusedException.malformed("an unknown class id");
     }

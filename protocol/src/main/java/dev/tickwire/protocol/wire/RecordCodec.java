@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Reads and writes the body of one record class of a game, as stock Kryo's {@code RecordSerializer} would, checked against
- * its meaning. Made once from method handles, so that no reflection, boxing or array is left when it runs.
+ * Reads and writes the body of one record class of a game, as stock Kryo's {@code RecordSerializer} would, checked
+ * against its meaning. Made once from method handles, so that no reflection, boxing or array is left when it runs.
  *
  * <p>Threads: immutable, any.
  */
@@ -85,7 +85,7 @@ public final class RecordCodec {
         try {
             return lookup.findConstructor(type, MethodType.methodType(void.class, parameters));
         } catch (NoSuchMethodException e) {
-            throw new AssertionError("every record has its canonical constructor", e);
+            throw new LinkageError("every record has its canonical constructor", e);
         }
     }
 
@@ -128,7 +128,7 @@ public final class RecordCodec {
         } catch (Throwable e) {
             throw new IllegalArgumentException(
                     type.getName() + " refuses " + Arrays.toString(arguments)
-                            + ", the values nearest zero in their ranges: narrow the ranges or let the constructor take them",
+                            + ", the values nearest zero: narrow the ranges or let the constructor take them",
                     e);
         }
     }

@@ -27,7 +27,7 @@ final class SystemMessages {
     private SystemMessages() {}
 
     static boolean isOne(int id) {
-        return id >= WELCOME && id <= PONG || id >= INPUTS && id <= PING;
+        return (id >= WELCOME && id <= PONG) || (id >= INPUTS && id <= PING);
     }
 
     static int readClassId(WireInput in) {

@@ -60,24 +60,23 @@ public final class Utf8 {
         if (size == 1) {
             return bytes[index];
         }
-        int point = bytes[index] & 0x7f >> size;
+        int point = bytes[index] & (0x7f >> size);
         for (int i = index + 1; i < index + size; i++) {
             if ((bytes[i] & 0xc0) != 0x80) {
                 return -1;
             }
-            point = point << 6 | bytes[i] & 0x3f;
+            point = (point << 6) | (bytes[i] & 0x3f);
         }
         return point;
     }
 
     private static boolean allowed(int point, int size) {
-        int smallest =
-                switch (size) {
-                    case 1 -> 0x20;
-                    case 2 -> 0xa0;
-                    case 3 -> 0x800;
-                    default -> 0x10000;
-                };
+        int smallest = switch (size) {
+            case 1 -> 0x20;
+            case 2 -> 0xa0;
+            case 3 -> 0x800;
+            default -> 0x10000;
+        };
         return point >= smallest && point <= Character.MAX_CODE_POINT && !surrogate(point) && point != 0x7f;
     }
 

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * Reads the pieces of PROTOCOL.md section 2 out of a region of bytes and nothing beyond it.
  *
  * <p>Every method throws {@link RefusedException}: {@code MALFORMED} where the bytes end too soon or are not the one
- * encoding of a value, {@code OUT_OF_RANGE} where the value is not allowed. Nothing is allocated by a length that was not
- * checked against the bytes that are there.
+ * encoding of a value, {@code OUT_OF_RANGE} where the value is not allowed. Nothing is allocated by a length that was
+ * not checked against the bytes that are there.
  *
  * <p>Threads: one.
  */
@@ -46,7 +46,7 @@ public final class WireInput {
             int next = in.readByte();
             value |= (next & 0x7f) << shift;
             if (next >= 0) {
-                if (shift > 0 && next == 0 || shift == 28 && next > 0x0f) {
+                if ((shift > 0 && next == 0) || (shift == 28 && next > 0x0f)) {
                     throw RefusedException.malformed("a varint not in its shortest form");
                 }
                 return value;
@@ -67,7 +67,7 @@ public final class WireInput {
     /** An {@code int}: a zigzag varint. */
     public int readInt() {
         int zigzag = readVarInt();
-        return zigzag >>> 1 ^ -(zigzag & 1);
+        return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
     /** A {@code long}: a zigzag varint of at most 9 bytes. */
@@ -81,7 +81,7 @@ public final class WireInput {
                 if (shift > 0 && next == 0) {
                     throw RefusedException.malformed("a varint not in its shortest form");
                 }
-                return zigzag >>> 1 ^ -(zigzag & 1);
+                return (zigzag >>> 1) ^ -(zigzag & 1);
             }
         }
         require(1);
@@ -90,7 +90,7 @@ public final class WireInput {
             throw RefusedException.malformed("a varint not in its shortest form");
         }
         zigzag |= last << 56;
-        return zigzag >>> 1 ^ -(zigzag & 1);
+        return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
     /** 1 byte, two's complement. */

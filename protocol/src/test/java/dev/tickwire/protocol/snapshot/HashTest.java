@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.tickwire.protocol.Sample;
+import dev.tickwire.protocol.schema.FieldType.Text;
 import dev.tickwire.protocol.schema.Kind;
 import dev.tickwire.protocol.schema.Schema;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ class HashTest {
                         List.of(
                                 Sample.field("i", Sample.ANY_INT),
                                 Sample.field("l", Sample.ANY_LONG),
-                                Sample.field("t", new dev.tickwire.protocol.schema.FieldType.Text(8))))),
+                                Sample.field("t", new Text(8))))),
                 List.of(),
                 List.of(),
                 List.of());
@@ -73,8 +74,7 @@ class HashTest {
         table.ints(0)[1] = -5;
         table.longs(1)[1] = 0x123456789abcdef0L;
         table.texts(2)[1] = "abcde".getBytes(StandardCharsets.UTF_8);
-        assertEquals(
-                hash(2, 7, 1, 0, 0, 0, 0, 8, 2, -5, 0x9abcdef0, 0x12345678, 5, 0x64636261, 0x65), state.hash());
+        assertEquals(hash(2, 7, 1, 0, 0, 0, 0, 8, 2, -5, 0x9abcdef0, 0x12345678, 5, 0x64636261, 0x65), state.hash());
         table.remove(0);
         assertEquals(hash(2, 0, 8, 2, -5, 0x9abcdef0, 0x12345678, 5, 0x64636261, 0x65), state.hash());
         table.ints(0)[1]++;

@@ -219,8 +219,11 @@ class ReplicaTest {
     @Test
     void shouldRefuseWhatIsNotAListOfSections() {
         assertThrows(RefusedException.class, () -> section(2, Section.KEYFRAME).send());
-        assertThrows(RefusedException.class, () -> section(0, Section.DROP, (byte) 0).send());
-        assertThrows(RefusedException.class, () -> section(0, Section.EVENTS, (byte) 99).send());
+        assertThrows(
+                RefusedException.class, () -> section(0, Section.DROP, (byte) 0).send());
+        assertThrows(
+                RefusedException.class,
+                () -> section(0, Section.EVENTS, (byte) 99).send());
         for (Frame frame : List.of(
                 new Frame(0, 0, (byte) 0, 0, 1, 1, 0, new byte[] {}),
                 new Frame(0, 0, (byte) 0, 0, 0, 1, 0, new byte[] {7, 0}),

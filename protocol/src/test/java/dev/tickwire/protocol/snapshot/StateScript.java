@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Seeded changes to a state, as a room makes them between two snapshots: removals first, spawns into the lowest slots. */
+/**
+ * Seeded changes to a state, as a room makes them between two snapshots: removals first, spawns into the lowest
+ * slots.
+ */
 public final class StateScript {
     private static final List<String> LETTERS = List.of("a", "Z", " ", "\u00e9", "\u20ac", "\ud83d\ude80");
     private static final int[] EDGES = {0, 1, -1, 63, 64, -64, -65, Integer.MAX_VALUE, Integer.MIN_VALUE};
@@ -77,9 +80,10 @@ public final class StateScript {
     private void changeValue(Table table, int column, int slot, FieldType type) {
         switch (table.column(column)) {
             case INT -> table.ints(column)[slot] = integer(type, table.ints(column)[slot]);
-            case LONG -> table.longs(column)[slot] = random.nextBoolean()
-                    ? random.nextLong()
-                    : Double.doubleToRawLongBits(random.nextInt(-1000, 1000) / 8.0);
+            case LONG ->
+                table.longs(column)[slot] = random.nextBoolean()
+                        ? random.nextLong()
+                        : Double.doubleToRawLongBits(random.nextInt(-1000, 1000) / 8.0);
             case TEXT -> table.texts(column)[slot] = text((Text) type).getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -37,9 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code vectors/messages.json}: golden bytes of every message, and bytes that every decoder refuses. */
 class MessageVectorsTest {
-    private static final String ABOUT = "Golden messages (PROTOCOL.md section 2). byte[] is hex, long is decimal text, char"
-            + " is a number, an enum its name, a message inside a message has its name as type. 'vectors' are whole"
-            + " messages, 'events' stand in sections of type 2, 'refused' are refused by the side that receives them.";
+    private static final String ABOUT =
+            "Golden messages (PROTOCOL.md section 2). byte[] is hex, long is decimal text, char is a number,"
+                    + " an enum its name, a message inside a message has its name as type. 'vectors' are whole"
+                    + " messages, 'events' stand in sections of type 2, 'refused' are refused by the side that receives"
+                    + " them.";
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HexFormat HEX = HexFormat.of();
@@ -70,7 +72,9 @@ class MessageVectorsTest {
                         "client",
                         new Inputs(-1, new Record[] {new Drive((byte) 0, false)}, 1, 12, 0, -1)),
                 new Case(
-                        "inputs of several classes", "client", inputs(new Idle(), new Drive((byte) -1, false), new Idle())),
+                        "inputs of several classes",
+                        "client",
+                        inputs(new Idle(), new Drive((byte) -1, false), new Idle())),
                 new Case("as many inputs as allowed", "client", inputs(sixteen)),
                 new Case("every type", "client", inputs(everything(EMOJI, 1, 'A', Gear.FIRST))),
                 new Case("every type at its smallest", "client", inputs(smallest())),
@@ -86,7 +90,8 @@ class MessageVectorsTest {
                         "commands with text",
                         "client",
                         new Commands(
-                                new Record[] {new Say(""), new Say("hello"), new Say(EMOJI), new Say("\ud83d\ude80".repeat(8))
+                                new Record[] {
+                                    new Say(""), new Say("hello"), new Say(EMOJI), new Say("\ud83d\ude80".repeat(8))
                                 },
                                 100_000)),
                 new Case("pong", "server", new Pong(-7)),
@@ -164,12 +169,17 @@ class MessageVectorsTest {
                 new Refused("a huge count of inputs", "client", "16001affffffff0f", CloseReason.MALFORMED),
                 new Refused("a command among inputs", "client", "16001a022602020000", CloseReason.UNEXPECTED),
                 new Refused("an input among commands", "client", "171a022502", CloseReason.UNEXPECTED),
-                new Refused("seq below the number of inputs", "client", "16001a03252502020000", CloseReason.OUT_OF_RANGE),
+                new Refused(
+                        "seq below the number of inputs", "client", "16001a03252502020000", CloseReason.OUT_OF_RANGE),
                 new Refused("a view fraction of 256", "client", "16001a02250202800400", CloseReason.OUT_OF_RANGE),
                 new Refused("a turn of 2", "client", "16001a0223010202020000", CloseReason.OUT_OF_RANGE),
                 new Refused("a boolean of 2", "client", "16001a0223020102020000", CloseReason.MALFORMED),
                 new Refused("null text", "client", "171a02270002", CloseReason.MALFORMED),
-                new Refused("text longer than declared", "client", "171a022712" + "41".repeat(17) + "02", CloseReason.OUT_OF_RANGE),
+                new Refused(
+                        "text longer than declared",
+                        "client",
+                        "171a022712" + "41".repeat(17) + "02",
+                        CloseReason.OUT_OF_RANGE),
                 new Refused("text longer than the message", "client", "171a0227ffffffff07", CloseReason.MALFORMED),
                 new Refused("text with a control character", "client", "171a022703410a02", CloseReason.OUT_OF_RANGE),
                 new Refused("text with U+0085", "client", "171a022703c28502", CloseReason.OUT_OF_RANGE),
@@ -177,7 +187,8 @@ class MessageVectorsTest {
                 new Refused("text in CESU-8", "client", "171a022707eda0bdedba8002", CloseReason.OUT_OF_RANGE),
                 new Refused("text not in its shortest form", "client", "171a022703c18102", CloseReason.OUT_OF_RANGE),
                 new Refused("text beyond U+10FFFF", "client", "171a022705f490808002", CloseReason.OUT_OF_RANGE),
-                new Refused("text that ends within a character", "client", "171a022703e28202", CloseReason.OUT_OF_RANGE),
+                new Refused(
+                        "text that ends within a character", "client", "171a022703e28202", CloseReason.OUT_OF_RANGE),
                 new Refused("a ping from a server", "server", "19d8040d", CloseReason.UNEXPECTED),
                 new Refused("a frame whose view is cut short", "server", "0d0000000000000005", CloseReason.MALFORMED));
     }
@@ -300,8 +311,7 @@ class MessageVectorsTest {
     void shouldRefuseForTheStatedReason() {
         for (Refused refused : refused()) {
             byte[] bytes = HEX.parseHex(refused.hex);
-            RefusedException e =
-                    assertThrows(RefusedException.class, () -> decode(refused.from, bytes), refused.name);
+            RefusedException e = assertThrows(RefusedException.class, () -> decode(refused.from, bytes), refused.name);
             assertEquals(refused.reason, e.reason(), refused.name + ": " + e.getMessage());
         }
     }

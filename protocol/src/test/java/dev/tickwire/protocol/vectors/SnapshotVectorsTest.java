@@ -25,9 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code vectors/snapshots.json}: golden sections, each with the state that it leads to. */
 class SnapshotVectorsTest {
-    private static final String ABOUT = "Golden bodies of sections (PROTOCOL.md section 6). Each step is applied to the"
-            + " state that the step before it left. 'hash' is that of 'tables', the state after the step; a body carries it"
-            + " in every second step. values: one per column, int as number, long as decimal text, text as text.";
+    private static final String ABOUT =
+            "Golden bodies of sections (PROTOCOL.md section 6). Each step is applied to the state that the"
+                    + " step before it left. 'hash' is that of 'tables', the state after the step; a body carries it in"
+                    + " every second step. values: one per column, int as number, long as decimal text, text as text.";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

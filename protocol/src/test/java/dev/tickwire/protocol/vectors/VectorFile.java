@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file in {@code protocol/vectors}, which a run with {@code -Dvectors.write=true} writes and every other run compares. */
+/**
+ * A file in {@code protocol/vectors}, which a run with {@code -Dvectors.write=true} writes and every other run
+ * compares.
+ */
 final class VectorFile {
     private VectorFile() {}
 

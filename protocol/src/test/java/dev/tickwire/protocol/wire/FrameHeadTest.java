@@ -44,7 +44,8 @@ class FrameHeadTest {
                     view.length);
             byte[] sent = new byte[end + view.length - start];
             target.get(start, sent);
-            assertEquals(HexFormat.of().formatHex(whole.toBytes()), HexFormat.of().formatHex(sent));
+            assertEquals(
+                    HexFormat.of().formatHex(whole.toBytes()), HexFormat.of().formatHex(sent));
             assertEquals(0, target.position());
         });
     }
@@ -53,7 +54,16 @@ class FrameHeadTest {
     void shouldNotExceedItsMostBytes() {
         int end = 100;
         int start = Messages.writeFrameHead(
-                ByteBuffer.allocateDirect(end), end, -1 << 31, -1 << 31, (byte) 0, -1 << 31, -1 << 31, -1 << 31, -1 << 31, 1 << 29);
+                ByteBuffer.allocateDirect(end),
+                end,
+                -1 << 31,
+                -1 << 31,
+                (byte) 0,
+                -1 << 31,
+                -1 << 31,
+                -1 << 31,
+                -1 << 31,
+                1 << 29);
         assertEquals(Messages.frameHeadBytesMax(), end - start);
     }
 }

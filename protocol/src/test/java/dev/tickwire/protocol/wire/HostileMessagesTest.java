@@ -2,6 +2,7 @@ package dev.tickwire.protocol.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,7 +17,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,9 +94,7 @@ class HostileMessagesTest {
         for (Map.Entry<String, String> frame : frames.entrySet()) {
             byte[] bytes = HexFormat.of().parseHex(frame.getValue());
             assertThrows(
-                    RefusedException.class,
-                    () -> messages.decodeFromClient(bytes, 0, bytes.length),
-                    frame.getKey());
+                    RefusedException.class, () -> messages.decodeFromClient(bytes, 0, bytes.length), frame.getKey());
             assertCheap(frame.getKey(), bytes);
         }
         assertNotNull(decode(HexFormat.of().parseHex(everythingWithGear("03"))), "the frame is good but for its enum");
@@ -101,7 +102,8 @@ class HostileMessagesTest {
 
     /** big, exact, flag, gear, letter, part, small, text, tiny, whole */
     private static String everythingWithGear(String gear) {
-        return "16001a022400" + "00".repeat(8) + "00" + gear + "0000" + "00000000" + "0000" + "01" + "00" + "00" + "02020000";
+        return "16001a022400" + "00".repeat(8) + "00" + gear + "0000" + "00000000" + "0000" + "01" + "00" + "00"
+                + "02020000";
     }
 
     /** 3.11: NaN passes a check that asks whether a value is above or below. */
@@ -122,7 +124,7 @@ class HostileMessagesTest {
     /** 3.8: a decoder that refused something goes on as if nothing had been. */
     @Test
     void shouldNotBePoisonedByARefusal() {
-        byte[] good = encode(new RandomMessages(new java.util.SplittableRandom(5)).fromClient());
+        byte[] good = encode(new RandomMessages(new SplittableRandom(5)).fromClient());
         for (int length = 0; length < good.length; length++) {
             decode(Arrays.copyOf(good, length));
             assertNotNull(decode(good));
@@ -140,7 +142,7 @@ class HostileMessagesTest {
                 messages.decodeFromClient(bytes, 0, bytes.length);
             } catch (RefusedException e) {
                 assertTrue(e.getMessage().matches("[A-Za-z0-9' -]{4,60}"), e.getMessage());
-                assertEquals(null, e.getCause());
+                assertNull(e.getCause());
             }
         });
     }
@@ -158,11 +160,11 @@ class HostileMessagesTest {
         Seeds.check(300, random -> {
             byte[] client = encode(new RandomMessages(random).fromClient());
             for (int length = 0; length < client.length; length++) {
-                assertEquals(null, decode(Arrays.copyOf(client, length)));
+                assertNull(decode(Arrays.copyOf(client, length)));
             }
             byte[] server = encode(new RandomMessages(random).fromServer());
             for (int length = 0; length < server.length; length++) {
-                assertEquals(null, decodeFromServer(Arrays.copyOf(server, length)));
+                assertNull(decodeFromServer(Arrays.copyOf(server, length)));
             }
         });
     }
@@ -176,7 +178,7 @@ class HostileMessagesTest {
     }
 
     /** There is one encoding of a message: what was read from flipped bytes is written as those bytes. */
-    private void flip(byte[] bytes, java.util.function.Function<byte[], @Nullable Record> decode) {
+    private void flip(byte[] bytes, Function<byte[], @Nullable Record> decode) {
         for (int bit = 0; bit < 8 * bytes.length; bit++) {
             bytes[bit >> 3] ^= (byte) (1 << (bit & 7));
             Record read = decode.apply(bytes);

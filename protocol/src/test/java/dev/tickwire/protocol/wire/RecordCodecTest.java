@@ -83,9 +83,7 @@ class RecordCodecTest {
         String system = assertThrows(IllegalArgumentException.class, () -> messages.codec(Ping.class))
                 .getMessage();
         assertTrue(system.contains("Ping is no message of this game"), system);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> messages.encode(new Picky(1), new WireOutput(64, 64)));
+        assertThrows(IllegalArgumentException.class, () -> messages.encode(new Picky(1), new WireOutput(64, 64)));
     }
 
     @Test
@@ -173,8 +171,8 @@ class RecordCodecTest {
             RecordCodec.of(Bounded.class, unbounded()).write(out, message);
             WireInput in = new WireInput();
             in.reset(out.buffer(), 0, out.position());
-            RefusedException e =
-                    assertThrows(RefusedException.class, () -> messages.codec(Bounded.class).read(in));
+            RefusedException e = assertThrows(
+                    RefusedException.class, () -> messages.codec(Bounded.class).read(in));
             assertEquals(CloseReason.OUT_OF_RANGE, e.reason(), message.toString());
         }
     }
@@ -210,7 +208,8 @@ class RecordCodecTest {
     void shouldServeRecordsOfAnotherClassLoader() throws ReflectiveOperationException, IOException {
         URL classes = Picky.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader other = new URLClassLoader(new URL[] {classes}, null)) {
-            Class<? extends Record> type = other.loadClass(Picky.class.getName()).asSubclass(Record.class);
+            Class<? extends Record> type =
+                    other.loadClass(Picky.class.getName()).asSubclass(Record.class);
             assertNotEquals(Picky.class, type);
             RecordCodec codec = RecordCodec.of(type, message("Picky", Sample.ANY_INT));
             WireOutput out = new WireOutput(8, 8);

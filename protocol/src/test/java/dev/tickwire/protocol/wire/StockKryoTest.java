@@ -19,6 +19,7 @@ import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.MessageType;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ class StockKryoTest {
     private String text(Record message) {
         WireOutput out = new WireOutput(16, 1 << 16);
         messages.encode(message, out);
-        return message.getClass().getName() + java.util.HexFormat.of().formatHex(out.toBytes());
+        return message.getClass().getName() + HexFormat.of().formatHex(out.toBytes());
     }
 
     @Test
@@ -110,13 +111,15 @@ class StockKryoTest {
 
     @Test
     void shouldAgreeOnEvents() {
-        Seeds.check(CASES, random -> check(new RandomMessages(random).event(), bytes -> {
-            WireInput in = new WireInput();
-            in.reset(bytes, 0, bytes.length);
-            Record event = messages.readEvent(in);
-            in.requireEnd();
-            return event;
-        }));
+        Seeds.check(
+                CASES,
+                random -> check(new RandomMessages(random).event(), bytes -> {
+                    WireInput in = new WireInput();
+                    in.reset(bytes, 0, bytes.length);
+                    Record event = messages.readEvent(in);
+                    in.requireEnd();
+                    return event;
+                }));
     }
 
     @Test

@@ -29,7 +29,6 @@ async function play(name) {
     room.on('Destroyed', (event) => explode(room, event));
     room.on('Destroyed', (event) => tellDestroyed(room, event));
     room.on('status', showStatus);
-    showStatus({ state: 'playing' });
   } catch (error) {
     showStatus({ state: 'closed', title: error.title ?? String(error) });
   }
@@ -56,7 +55,7 @@ for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
   trigger.addEventListener(type, () => held[type === 'pointerdown' ? 'add' : 'delete']('fire'));
 }
 addEventListener('blur', () => held.clear());
-setInterval(() => room && showBoard(room), 250);
+setInterval(() => room && showBoard(room), 100);
 requestAnimationFrame(function frame(nowMs) {
   room?.present(nowMs);
   drawScene(room, nowMs);

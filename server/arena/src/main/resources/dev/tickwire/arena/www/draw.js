@@ -12,8 +12,9 @@ const RADIUS = 18;
 const HULL_MAX = 4;
 const WRECK_TICKS = 120;
 
-/** CSS pixels per metre below which a ship is too small to aim: the camera then follows the own ship instead. */
-const SCALE_MIN = 0.5;
+/** CSS pixels per metre below which a ship is too small to aim: the camera then comes nearer and follows the own ship. */
+const SCALE_MIN = 0.45;
+const SCALE_NEAR_MAX = 0.6;
 const MARGIN = 14;
 const FLASH_S = 0.15;
 /** How far beyond the wall, in metres, the backdrop goes on. */
@@ -26,7 +27,7 @@ const canvas = document.getElementById('world');
 const pen = canvas.getContext('2d');
 const backdrop = document.createElement('canvas');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const camera = { scale: 1, x: 0, y: 0, width: 0, height: 0, top: 0, bottom: 0, density: 1, follows: false };
+const camera = { scale: 1, x: 0, y: 0, width: 0, height: 0, top: 0, bottom: 0, right: 0, density: 1, follows: false };
 
 /** What the eye remembers of a ship between frames. @type {WeakMap<object, { hull: number, flash: number }>} */
 const seen = new WeakMap();
@@ -76,13 +77,13 @@ export function fizzle(shot) {
 }
 
 function aimCamera(own, dt) {
-  const { width, height, top, bottom } = camera;
-  const roomY = height - top - bottom - 2 * MARGIN;
-  const fit = Math.min((width - 2 * MARGIN) / WIDTH, roomY / HEIGHT);
-  camera.follows = fit < SCALE_MIN;
-  camera.scale = Math.max(fit, SCALE_MIN);
+  const { width, height, top, bottom, right } = camera;
+  const fitX = (width - right - 2 * MARGIN) / WIDTH;
+  const fitY = (height - top - bottom - 2 * MARGIN) / HEIGHT;
+  camera.follows = Math.min(fitX, fitY) < SCALE_MIN;
+  camera.scale = camera.follows ? Math.max(SCALE_MIN, Math.min(SCALE_NEAR_MAX, fitY)) : Math.min(fitX, fitY);
   const ease = own && own.hull > 0 ? 1 - Math.exp(-10 * dt) : 0;
-  camera.x += (offset(width, 0, 0, WIDTH, own?.x ?? WIDTH / 2) - camera.x) * (camera.follows ? ease : 1);
+  camera.x += (offset(width, 0, right, WIDTH, own?.x ?? WIDTH / 2) - camera.x) * (camera.follows ? ease : 1);
   camera.y += (offset(height, top, bottom, HEIGHT, own?.y ?? HEIGHT / 2) - camera.y) * (camera.follows ? ease : 1);
 }
 
@@ -210,21 +211,21 @@ function drawShot(shot) {
   const direction = directionOf(shot);
   if (!direction) return;
   const { x, y } = shot;
-  pen.strokeStyle = inkOf(shot.owner);
-  pen.lineCap = 'round';
+  pen.fillStyle = inkOf(shot.owner);
   for (let part = 0; part < 3; part++) {
-    const length = 46 - 16 * part;
-    pen.globalAlpha = 0.16 + 0.22 * part;
-    pen.lineWidth = 7 - 2 * part;
+    const length = 64 - 18 * part;
+    const half = 4.5 - part;
+    pen.globalAlpha = 0.2 + 0.25 * part;
     pen.beginPath();
-    pen.moveTo(x, y);
+    pen.moveTo(x - direction.y * half, y + direction.x * half);
+    pen.arc(x, y, half, direction.angle + Math.PI / 2, direction.angle - Math.PI / 2, true);
     pen.lineTo(x - direction.x * length, y - direction.y * length);
-    pen.stroke();
+    pen.fill();
   }
   pen.globalAlpha = 1;
   pen.fillStyle = theme.flash;
   pen.beginPath();
-  pen.arc(x, y, 2.6, 0, 2 * Math.PI);
+  pen.arc(x, y, 2.2, 0, 2 * Math.PI);
   pen.fill();
 }
 
@@ -232,7 +233,7 @@ function drawShot(shot) {
 function directionOf(shot) {
   const look = seen.get(shot);
   if (!look) {
-    seen.set(shot, { fromX: shot.x, fromY: shot.y, x: 0, y: 0 });
+    seen.set(shot, { fromX: shot.x, fromY: shot.y, x: 0, y: 0, angle: 0 });
     return null;
   }
   const dx = shot.x - look.fromX;
@@ -241,6 +242,7 @@ function directionOf(shot) {
   if (length === 0) return null;
   look.x = dx / length;
   look.y = dy / length;
+  look.angle = Math.atan2(dy, dx);
   return look;
 }
 
@@ -277,7 +279,8 @@ function dent(x, y, alongX, alongY, depth, owner) {
 function drawLabel({ x, y, name, hull, owner }, isOwn) {
   if (hull === 0) return;
   const px = 1 / camera.scale;
-  const top = y + RADIUS + 10 * px;
+  // Above the ship where there is no room below it.
+  const top = y > HEIGHT - 60 ? y - RADIUS - 30 * px : y + RADIUS + 10 * px;
   for (let i = 0; i < HULL_MAX; i++) {
     pen.globalAlpha = i < hull ? 1 : 0.22;
     pen.fillStyle = hull === 1 ? theme.bad : inkOf(owner);
@@ -322,6 +325,10 @@ function paintBackdrop() {
   brush.beginPath();
   brush.roundRect(0, 0, WIDTH, HEIGHT, 10);
   brush.fill();
+  brush.save();
+  brush.clip();
+  for (const cloud of theme.clouds) paintCloud(brush, cloud);
+  brush.restore();
   paintGrid(brush);
   paintStars(brush);
   brush.strokeStyle = theme.wall;
@@ -332,6 +339,14 @@ function paintBackdrop() {
     brush.lineWidth = width;
     brush.stroke();
   }
+}
+
+function paintCloud(brush, [x, y, radius, colour, opacity]) {
+  const cloud = brush.createRadialGradient(x, y, 0, x, y, radius);
+  cloud.addColorStop(0, `rgb(${colour} / ${opacity}%)`);
+  cloud.addColorStop(1, `rgb(${colour} / 0%)`);
+  brush.fillStyle = cloud;
+  brush.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
 }
 
 function paintGrid(brush) {
@@ -373,10 +388,11 @@ function resize() {
   camera.height = innerHeight;
   camera.top = Number.parseFloat(style.getPropertyValue('--inset-top'));
   camera.bottom = Number.parseFloat(style.getPropertyValue('--inset-bottom'));
+  camera.right = Number.parseFloat(style.getPropertyValue('--inset-right'));
   canvas.width = camera.width * camera.density;
   canvas.height = camera.height * camera.density;
   aimCamera(undefined, 0);
-  camera.x = offset(camera.width, 0, 0, WIDTH, WIDTH / 2);
+  camera.x = offset(camera.width, 0, camera.right, WIDTH, WIDTH / 2);
   camera.y = offset(camera.height, camera.top, camera.bottom, HEIGHT, HEIGHT / 2);
   paintBackdrop();
 }

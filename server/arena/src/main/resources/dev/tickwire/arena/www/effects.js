@@ -77,7 +77,7 @@ export function drawEffects(pen) {
     const left = leftS / lifeS;
     pen.globalAlpha = left;
     pen.strokeStyle = inkOf(owner);
-    pen.lineWidth = 1 + 7 * left * left;
+    pen.lineWidth = to > from ? 1 + 7 * left * left : 2.5;
     pen.beginPath();
     pen.arc(x, y, to + (from - to) * left ** 3, 0, 2 * Math.PI);
     pen.stroke();

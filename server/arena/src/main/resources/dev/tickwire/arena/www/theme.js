@@ -3,7 +3,13 @@
 const DARK = {
   void: '#05070e',
   space: ['#0e1730', '#080c1a'],
-  grid: 'rgb(130 165 255 / 7%)',
+  // x, y, radius (m), red green blue, opacity in the middle (%)
+  clouds: [
+    [330, 240, 460, '96 60 190', 20],
+    [1260, 640, 520, '0 130 150', 18],
+    [980, 120, 340, '190 50 110', 9],
+  ],
+  grid: 'rgb(130 165 255 / 8%)',
   star: '#dfe8ff',
   starAlpha: 0.9,
   wall: '#5f7fd8',
@@ -25,7 +31,11 @@ const DARK = {
 const LIGHT = {
   void: '#dfe5ef',
   space: ['#ffffff', '#f0f4fa'],
-  grid: 'rgb(40 70 150 / 9%)',
+  clouds: [
+    [330, 240, 460, '150 130 255', 14],
+    [1260, 640, 520, '60 190 220', 14],
+  ],
+  grid: 'rgb(40 70 150 / 10%)',
   star: '#6f83b5',
   starAlpha: 0.5,
   wall: '#8496c2',

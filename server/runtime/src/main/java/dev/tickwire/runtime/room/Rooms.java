@@ -36,6 +36,7 @@ public final class Rooms {
     private final AtomicInteger places = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
     private final int roomsMax;
+    private final Clock clock;
     private volatile boolean stopping;
 
     /**
@@ -43,10 +44,11 @@ public final class Rooms {
      *
      * @param lenient see {@link WorkerContext#lenient}
      */
-    public Rooms(int workers, int roomsMax, boolean lenient, Counters counters) {
+    public Rooms(int workers, int roomsMax, boolean lenient, Clock clock, Counters counters) {
         this.roomsMax = roomsMax;
+        this.clock = clock;
         for (int i = 0; i < workers; i++) {
-            Worker worker = new Worker(i, Clock.system(), counters, lenient);
+            Worker worker = new Worker(i, clock, counters, lenient);
             this.workers.add(worker);
             worker.start();
         }
@@ -140,10 +142,10 @@ public final class Rooms {
         stopping = true;
         byId.values().forEach(room -> room.close(CloseReason.SERVER_STOPPING, ""));
         workers.forEach(Worker::stop);
-        long deadlineNs = Clock.system().nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        long deadlineNs = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         boolean ended = true;
         for (Worker worker : workers) {
-            ended &= worker.join(TimeUnit.NANOSECONDS.toMillis(deadlineNs - Clock.system().nanoTime()));
+            ended &= worker.join(TimeUnit.NANOSECONDS.toMillis(deadlineNs - clock.nanoTime()));
         }
         return ended;
     }

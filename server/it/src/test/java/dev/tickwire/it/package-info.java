@@ -1,0 +1,5 @@
+/** What only shows from outside: the packaged program, a user's project, a browser. */
+@NullMarked
+package dev.tickwire.it;
+
+import org.jspecify.annotations.NullMarked;

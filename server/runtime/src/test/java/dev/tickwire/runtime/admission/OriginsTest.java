@@ -1,0 +1,111 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginsTest {
+    private static Request request(@Nullable String origin, String host) {
+        Map<String, String> headers = new HashMap<>(Map.of("host", host));
+        if (origin != null) {
+            headers.put("origin", origin);
+        }
+        return new Request("POST", "http", "/api/join", headers, new byte[0]);
+    }
+
+    private static void assertAllowed(Origins origins, @Nullable String origin, String host) {
+        assertDoesNotThrow(() -> origins.require(request(origin, host)));
+    }
+
+    private static void assertRefused(Origins origins, String origin, String host) {
+        HttpProblem problem = assertThrows(HttpProblem.class, () -> origins.require(request(origin, host)), origin);
+        assertEquals("origin-refused", problem.code());
+        assertEquals(403, problem.status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://localhost:8080, localhost:8080", "http://192.168.1.7:8080, 192.168.1.7:8080", "https://play.example, play.example"})
+    void shouldAllowThePagesOfItsOwnHost(String origin, String host) {
+        assertAllowed(new Origins(List.of(), null), origin, host);
+    }
+
+    @Test
+    void shouldAllowWhatComesFromNoBrowser() {
+        assertAllowed(new Origins(List.of(), null), null, "play.example");
+        assertAllowed(new Origins(List.of("https://play.example"), null), null, "x");
+    }
+
+    private static final String FORMS = """
+            null
+            https://evil.example
+            https://play.example.evil.example
+            https://evilplay.example
+            https://play.example:444
+            https://play.example:443
+            https://play.example/
+            https://play.example/path
+            https://PLAY.example
+            HTTPS://play.example
+            https://play.example.
+            https://user@play.example
+            https://play.example, https://play.example
+            https://play.example https://evil.example
+            ftp://play.example
+            file://
+            file://play.example
+            play.example
+            //play.example
+            https://plаy.example
+            https://play.example%00
+            """;
+
+    @Test
+    void shouldRefuseEveryFormThatIsNotExactlyOnTheList() {
+        List<String> forms = FORMS.lines().toList();
+        assertEquals(21, forms.size());
+        for (String form : forms) {
+            assertRefused(new Origins(List.of("https://play.example"), null), form, "play.example");
+            assertRefused(new Origins(List.of(), null), form, "play.example");
+            assertRefused(new Origins(List.of(), "https://play.example"), form, "backend:8080");
+        }
+        assertRefused(new Origins(List.of(), null), "", "play.example");
+    }
+
+    @Test
+    void shouldReplaceTheOwnHostByAList() {
+        Origins listed = new Origins(List.of("https://a.example", "http://b.example:81"), "https://play.example");
+        assertAllowed(listed, "https://a.example", "backend:8080");
+        assertAllowed(listed, "http://b.example:81", "backend:8080");
+        assertAllowed(listed, "https://play.example", "backend:8080");
+        assertRefused(listed, "http://backend:8080", "backend:8080");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://play.example, https://play.example",
+        "http://localhost:8080, http://localhost:8080",
+        "https://Play.Example:443, https://play.example",
+        "http://play.example:80, http://play.example",
+        "http://[::1]:8080, http://[::1]:8080",
+    })
+    void shouldWriteAnOriginAsBrowsersDo(String given, String origin) {
+        assertEquals(origin, Origins.parse(given));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "play.example", "https://", "https://play.example/", "https://a/b", "ws://a", "https://u@a", "https://a?b", "*", "http://a b"})
+    void shouldRefuseWhatIsNoOrigin(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Origins.parse(text));
+    }
+}
