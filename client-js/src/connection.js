@@ -170,7 +170,8 @@ export class Connection {
     this.#pingSentMs[this.#pingNonce % PINGS_REMEMBERED] = nowMs;
     writePing(this.#writer.reset(), this.#appliedTick, this.#pingNonce);
     this.#send();
-    this.#stats.roll(nowMs);
+    if (this.#pingNonce === 1) this.#stats.restart(nowMs, this.#newestTick);
+    else this.#stats.roll(nowMs);
   }
 
   /** @param {number} nonce */
@@ -231,7 +232,6 @@ export class Connection {
     }
     this.#welcomed = true;
     this.#newestTick = welcome.tick;
-    this.#stats.restart(this.#clock.nowMs(), welcome.tick);
     this.#listener.welcomed(welcome);
   }
 

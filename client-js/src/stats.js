@@ -2,7 +2,7 @@
 export class Stats {
   /** Smallest of the last 8 round trips in ms; each contains up to a tick of waiting. NaN until the first. */
   rttMs = Number.NaN;
-  /** Tick of the newest snapshot. */
+  /** Tick of the newest snapshot, before the first that of the welcome. */
   tick = -1;
   /** Ticks by which the room went on in the last second. */
   ticksPerSecond = 0;
@@ -26,7 +26,19 @@ export class Stats {
   #bytesOut = 0;
 
   /**
-   * Starts the next second.
+   * Starts counting for a new connection.
+   *
+   * @internal
+   * @param {number} nowMs
+   * @param {number} tick
+   */
+  restart(nowMs, tick) {
+    this.tick = tick;
+    this.#mark(nowMs);
+  }
+
+  /**
+   * Ends a second and starts the next.
    *
    * @internal
    * @param {number} nowMs
@@ -37,19 +49,13 @@ export class Stats {
     this.framesPerSecond = (this.frames - this.#frames) * perSecond;
     this.bytesInPerSecond = (this.bytesIn - this.#bytesIn) * perSecond;
     this.bytesOutPerSecond = (this.bytesOut - this.#bytesOut) * perSecond;
-    this.restart(nowMs, this.tick);
+    this.#mark(nowMs);
   }
 
-  /**
-   * Starts a second without a result of the one before.
-   *
-   * @internal
-   * @param {number} nowMs
-   * @param {number} tick
-   */
-  restart(nowMs, tick) {
+  /** @param {number} nowMs */
+  #mark(nowMs) {
     this.#sinceMs = nowMs;
-    this.#ticks = tick;
+    this.#ticks = this.tick;
     this.#frames = this.frames;
     this.#bytesIn = this.bytesIn;
     this.#bytesOut = this.bytesOut;

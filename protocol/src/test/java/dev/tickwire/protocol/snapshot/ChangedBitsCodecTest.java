@@ -150,7 +150,7 @@ class ChangedBitsCodecTest {
     }
 
     @Test
-    void shouldNotityAMisplacedSpawn() {
+    void shouldNoticeAMisplacedSpawn() {
         GroupState base = state(Section.EVERYBODY);
         GroupState next = state(Section.EVERYBODY);
         next.table(3).spawn(1, 0);
@@ -228,10 +228,14 @@ class ChangedBitsCodecTest {
             byte[] bytes = HexFormat.of().parseHex(hex);
             for (boolean keyframe : new boolean[] {false, true}) {
                 GroupState state = state(Section.EVERYBODY);
-                long before = threads.getCurrentThreadAllocatedBytes();
-                assertThrows(RefusedException.class, () -> apply(state, keyframe, bytes), hex);
-                long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-                assertTrue(allocated <= 64 * 1024, hex + " allocated " + allocated);
+                long least = Long.MAX_VALUE;
+                for (int i = 0; i < 3; i++) { // the first run may load classes
+                    long before = threads.getCurrentThreadAllocatedBytes();
+                    assertThrows(RefusedException.class, () -> apply(state, keyframe, bytes), hex);
+                    least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+                    state.clear();
+                }
+                assertTrue(least <= 16 * 1024, hex + " allocated " + least);
             }
         }
     }

@@ -266,7 +266,7 @@ class MessageVectorsTest {
             try {
                 value.put(component.getName(), plain(component.getAccessor().invoke(message)));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
         }
         return value;

@@ -152,7 +152,7 @@ class PrimitivesTest {
             random.nextBytes(bytes);
             bytes[0] |= (byte) (random.nextBoolean() ? 0xc0 : 0);
             for (int i = 1; i < bytes.length; i++) {
-                bytes[i] = (byte) (random.nextInt(8) > 0 ? bytes[i] & 0x3f | 0x80 : bytes[i]);
+                bytes[i] = (byte) (random.nextInt(8) > 0 ? (bytes[i] & 0x3f) | 0x80 : bytes[i]);
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
             // Decoding replaces what is not UTF-8, so that encoding again gives other bytes.

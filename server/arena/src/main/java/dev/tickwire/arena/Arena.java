@@ -72,12 +72,12 @@ public final class Arena implements Game<Arena.Options> {
     @Override
     public void tick(Room room) {
         for (Ship ship : room.all(Ship.class)) {
-            fly(ship, ship.owner().input(Steer.class), room.dt());
             if (room.tick() > ship.readyTick && ship.hull == 0) {
                 ship.x = room.random().nextDouble(RADIUS, RIGHT);
                 ship.y = room.random().nextDouble(RADIUS, BOTTOM);
                 ship.hull = 4;
             }
+            fly(ship, ship.owner().input(Steer.class), room.dt());
             if (room.tick() > ship.readyTick && ship.owner().input(Steer.class).fire()) shoot(room, ship);
         }
         for (Shot shot : room.all(Shot.class)) {

@@ -47,11 +47,13 @@ class ArenaTest {
     }
 
     @Test
-    void shouldLaunchWithinTheWallsWithName() {
+    void shouldLaunchAtRestWithinTheWalls() {
         TestPlayer bob = arrive("bob");
         Ship ship = bob.own(Ship.class);
         assertEquals("bob", seenBy(ann, ship).name);
         assertEquals(4, ship.hull);
+        assertEquals(0, ship.vx);
+        assertEquals(0, ship.vy);
         assertTrue(ship.x >= Arena.RADIUS && ship.x <= Arena.RIGHT, () -> "x " + ship.x);
         assertTrue(ship.y >= Arena.RADIUS && ship.y <= Arena.BOTTOM, () -> "y " + ship.y);
     }

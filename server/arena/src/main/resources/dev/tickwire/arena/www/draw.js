@@ -2,12 +2,11 @@
  * Draws the arena: all that is on the canvas. The world is in metres; the camera says how many CSS pixels one is, and
  * where the world's corner lies.
  */
+import { APRON, backdrop, HEIGHT, paintBackdrop, WIDTH } from './backdrop.js';
 import { burst, drawEffects, ring, shakeOffset, stepEffects } from './effects.js';
 import { inkOf, onThemeChange, theme } from './theme.js';
 
 // As in Arena.java.
-const WIDTH = 1600;
-const HEIGHT = 900;
 const RADIUS = 18;
 const HULL_MAX = 4;
 const WRECK_TICKS = 120;
@@ -17,15 +16,12 @@ const SCALE_MIN = 0.45;
 const SCALE_NEAR_MAX = 0.6;
 const MARGIN = 14;
 const FLASH_S = 0.15;
-/** How far beyond the wall, in metres, the backdrop goes on. */
-const APRON = 3;
 
 const HULL = new Path2D('M21 0 L-14 14 L-8 0 L-14 -14 Z');
 const CANOPY = new Path2D('M9 0 L-3 4.5 L-1 0 L-3 -4.5 Z');
 
 const canvas = document.getElementById('world');
 const pen = canvas.getContext('2d');
-const backdrop = document.createElement('canvas');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const camera = { scale: 1, x: 0, y: 0, width: 0, height: 0, top: 0, bottom: 0, right: 0, density: 1, follows: false };
 
@@ -310,77 +306,6 @@ function drawPointer({ x, y, hull, owner }) {
   pen.restore();
 }
 
-/** Paints what never moves, once per size and theme. */
-function paintBackdrop() {
-  const pixels = camera.density * camera.scale;
-  backdrop.width = (WIDTH + 2 * APRON) * pixels;
-  backdrop.height = (HEIGHT + 2 * APRON) * pixels;
-  const brush = backdrop.getContext('2d');
-  brush.scale(pixels, pixels);
-  brush.translate(APRON, APRON);
-  const light = brush.createRadialGradient(WIDTH / 2, HEIGHT / 2, 100, WIDTH / 2, HEIGHT / 2, 950);
-  light.addColorStop(0, theme.space[0]);
-  light.addColorStop(1, theme.space[1]);
-  brush.fillStyle = light;
-  brush.beginPath();
-  brush.roundRect(0, 0, WIDTH, HEIGHT, 10);
-  brush.fill();
-  brush.save();
-  brush.clip();
-  for (const cloud of theme.clouds) paintCloud(brush, cloud);
-  brush.restore();
-  paintGrid(brush);
-  paintStars(brush);
-  brush.strokeStyle = theme.wall;
-  brush.beginPath();
-  brush.roundRect(0, 0, WIDTH, HEIGHT, 10);
-  for (const [width, alpha] of theme.wallGlow) {
-    brush.globalAlpha = alpha;
-    brush.lineWidth = width;
-    brush.stroke();
-  }
-}
-
-function paintCloud(brush, [x, y, radius, colour, opacity]) {
-  const cloud = brush.createRadialGradient(x, y, 0, x, y, radius);
-  cloud.addColorStop(0, `rgb(${colour} / ${opacity}%)`);
-  cloud.addColorStop(1, `rgb(${colour} / 0%)`);
-  brush.fillStyle = cloud;
-  brush.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
-}
-
-function paintGrid(brush) {
-  brush.strokeStyle = theme.grid;
-  brush.lineWidth = 1;
-  brush.beginPath();
-  for (let x = 100; x < WIDTH; x += 100) {
-    brush.moveTo(x, 0);
-    brush.lineTo(x, HEIGHT);
-  }
-  for (let y = 50; y < HEIGHT; y += 100) {
-    brush.moveTo(0, y);
-    brush.lineTo(WIDTH, y);
-  }
-  brush.stroke();
-}
-
-/** The same sky for everybody: the places come from a small multiplicative generator. */
-function paintStars(brush) {
-  let seed = 20_011;
-  const next = () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
-  brush.fillStyle = theme.star;
-  for (let i = 0; i < 260; i++) {
-    brush.globalAlpha = theme.starAlpha * next() ** 2;
-    brush.beginPath();
-    brush.arc(next() * WIDTH, next() * HEIGHT, 0.5 + 1.4 * next() ** 3, 0, 2 * Math.PI);
-    brush.fill();
-  }
-  brush.globalAlpha = 1;
-}
-
 function resize() {
   const style = getComputedStyle(document.documentElement);
   camera.density = Math.min(2, devicePixelRatio);
@@ -394,9 +319,9 @@ function resize() {
   aimCamera(undefined, 0);
   camera.x = offset(camera.width, 0, camera.right, WIDTH, WIDTH / 2);
   camera.y = offset(camera.height, camera.top, camera.bottom, HEIGHT, HEIGHT / 2);
-  paintBackdrop();
+  paintBackdrop(camera.density * camera.scale);
 }
 
 addEventListener('resize', resize);
-onThemeChange(paintBackdrop);
+onThemeChange(resize);
 resize();

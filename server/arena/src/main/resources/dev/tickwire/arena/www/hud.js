@@ -60,7 +60,7 @@ function named(ship) {
 
 /** Says how the connection is; style.css shows what belongs to it. */
 export function showStatus({ state, title = '' }) {
-  const words = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', closed: 'The game is over' };
+  const words = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', closed: 'Not connected' };
   document.body.dataset.state = state;
   $('state').textContent = words[state] ?? '';
   $('reason').textContent = title;

@@ -4,21 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Writes WebSocket frames as clients do, the forbidden ones as well. */
-final class ClientFrames {
+public final class ClientFrames {
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
     private ClientFrames() {}
 
-    static byte[] binary(byte[] payload) {
+    public static byte[] binary(byte[] payload) {
         return frame(FrameParser.FIN | FrameParser.BINARY, payload);
     }
 
-    static byte[] close(int code) {
+    public static byte[] close(int code) {
         return frame(FrameParser.FIN | FrameParser.CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
     }
 
     /** A masked frame with its length in the shortest form. */
-    static byte[] frame(int first, byte[] payload) {
+    public static byte[] frame(int first, byte[] payload) {
         int length = payload.length;
         ByteBuffer frame = ByteBuffer.allocate(14 + length).put((byte) first);
         if (length < 126) {
@@ -35,7 +35,7 @@ final class ClientFrames {
         return taken(frame);
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteBuffer all = ByteBuffer.allocate(1 << 20);
         for (byte[] part : parts) {
             all.put(part);
@@ -43,7 +43,7 @@ final class ClientFrames {
         return taken(all);
     }
 
-    static byte[] random(Random random, int length) {
+    public static byte[] random(Random random, int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;

@@ -9,19 +9,19 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A socket that says exactly what it is told to say. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     /** A frame of the server. */
-    record Frame(int first, byte[] payload) {
-        int code() {
+    public record Frame(int first, byte[] payload) {
+        public int code() {
             return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
         }
 
-        String reason() {
+        public String reason() {
             return new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
         }
     }
 
-    static final String UPGRADE = "GET /rooms/r HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
+    public static final String UPGRADE = "GET /rooms/r HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + "Sec-WebSocket-Protocol: tickwire.1, ticket.x\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
 
@@ -29,7 +29,7 @@ final class RawClient implements AutoCloseable {
     private final DataInputStream in;
 
     /** Connects with a receive buffer of this size; 0: the system's own. */
-    RawClient(int port, int receiveBufferBytes) throws IOException {
+    public RawClient(int port, int receiveBufferBytes) throws IOException {
         if (receiveBufferBytes > 0) {
             socket.setReceiveBufferSize(receiveBufferBytes);
         }
@@ -37,20 +37,20 @@ final class RawClient implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         this(port, 0);
     }
 
-    void send(byte[]... parts) throws IOException {
+    public void send(byte[]... parts) throws IOException {
         socket.getOutputStream().write(ClientFrames.join(parts));
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The head of a response. */
-    String head() throws IOException {
+    public String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -63,14 +63,14 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A response with {@code Content-Length}. */
-    String response() throws IOException {
+    public String response() throws IOException {
         String head = head();
         int at = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ");
         int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
         return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    Frame frame() throws IOException {
+    public Frame frame() throws IOException {
         int first = in.readUnsignedByte();
         long length = in.readUnsignedByte();
         if (length == 126) {
@@ -82,7 +82,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server ended the connection; waits for it, and swallows what comes before. */
-    boolean ended() {
+    public boolean ended() {
         try {
             in.skipNBytes(Long.MAX_VALUE);
             return false;
@@ -92,7 +92,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Ends the connection without a word, so that the server's next write fails. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

@@ -1,0 +1,45 @@
+// What a game in TypeScript writes against the packed package. It is compiled, not run.
+import { CloseReason, type Entity, JoinError, join, type Room, type Stats, type Status } from 'tickwire';
+
+const room: Room = await join({ game: 'race', name: 'Ann', options: { track: 'oval' }, url: 'http://localhost:8080' });
+
+const stop: () => void = room.on('spawn', 'Car', (car) => {
+  const { id, owner }: { id: number; owner: number } = car;
+  console.log(id, owner, car.name);
+});
+stop();
+room.on('status', ({ state, code }: Status) => console.log(state === 'closed' ? code : state));
+room.on('Honked', ({ playerId }) => console.log(playerId));
+room.input('Drive', () => ({ turn: 0, gas: true }));
+room.send('Honk');
+
+requestAnimationFrame((now) => {
+  room.present(now);
+  const own: Entity | null = room.own('Car');
+  for (const car of room.all('Car')) console.log(car.x, car === own, room.get('Car', car.id) === car);
+  const { rttMs, bytesInPerSecond }: Stats = room.stats;
+  console.log(
+    room.state('Board').secondsLeft,
+    rttMs,
+    bytesInPerSecond,
+    room.id,
+    room.playerId,
+    room.tick,
+    room.tickRate,
+  );
+});
+
+try {
+  await join({ room: 'lobby' });
+} catch (error) {
+  if (error instanceof JoinError) console.log(error.code, error.title, error.field);
+}
+console.log(CloseReason.ROOM_CLOSED.closeCode === 4404);
+room.close();
+
+// @ts-expect-error: there is no such status
+room.on('status', ({ state }: Status) => state === 'paused');
+// @ts-expect-error: entities are read-only
+room.all('Car')[0] = null;
+// @ts-expect-error: it takes options
+join();

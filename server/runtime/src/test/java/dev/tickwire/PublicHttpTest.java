@@ -1,0 +1,244 @@
+package dev.tickwire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.pond.Pond;
+import dev.tickwire.runtime.transport.RawClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the public side says to HTTP, byte by byte. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class PublicHttpTest {
+    private static final String SECRET = "nobody may read this";
+
+    @TempDir
+    private static Path folder;
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path www = Files.createDirectories(folder.resolve("www/sub"));
+        Files.writeString(folder.resolve("secret.txt"), SECRET);
+        Files.writeString(folder.resolve("www/index.html"), "<p>hello");
+        Files.writeString(folder.resolve("www/game.mjs"), "export {}");
+        Files.createSymbolicLink(folder.resolve("www/link.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(folder.resolve("www/up"), folder);
+        Files.writeString(www.resolve("file.txt"), "below");
+        server = Tickwire.host(Pond.class)
+                .host("127.0.0.1")
+                .port(0)
+                .adminToken("unused")
+                .www(folder.resolve("www"))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String answer(String request) throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(request);
+            return client.response();
+        }
+    }
+
+    private static String get(String path, String... headers) throws IOException {
+        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        return answer(request + "\r\n");
+    }
+
+    private static void assertStatus(int status, String response) {
+        assertTrue(response.startsWith("HTTP/1.1 " + status + " "), response);
+    }
+
+    private static String header(String response, String name) {
+        int at = response.indexOf("\r\n" + name + ": ") + name.length() + 4;
+        return response.substring(at, response.indexOf('\r', at));
+    }
+
+    @Test
+    void shouldServeThePage() throws IOException {
+        String page = get("/");
+        assertStatus(200, page);
+        assertTrue(page.endsWith("<p>hello"));
+        assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
+        assertEquals("no-cache", header(page, "Cache-Control"));
+        assertEquals("nosniff", header(page, "X-Content-Type-Options"));
+        assertTrue(header(page, "Content-Security-Policy").startsWith("default-src 'self'; connect-src 'self' ws: wss:;"));
+        assertStatus(304, get("/index.html", "If-None-Match: " + header(page, "ETag")));
+        assertEquals("text/javascript; charset=utf-8", header(get("/game.mjs"), "Content-Type"));
+        assertTrue(get("/sub/file.txt").endsWith("below"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../secret.txt",
+                "/sub/../../secret.txt",
+                "/%2e%2e/secret.txt",
+                "/..%2fsecret.txt",
+                "/.%2e/secret.txt",
+                "/%252e%252e/secret.txt",
+                "/..%5csecret.txt",
+                "/..;/secret.txt",
+                "/sub//../../secret.txt",
+                "//secret.txt",
+                "/./index.html",
+                "/link.txt",
+                "/up/secret.txt",
+                "/index.html%00.txt",
+                "/index.html%0d%0a",
+                "/sub",
+                "/sub/",
+                "/absent",
+                "/api/absent",
+                "/tickwire/absent.js",
+                "/tickwire/",
+            })
+    void shouldFindNothingThere(String path) throws IOException {
+        String response = get(path);
+        assertTrue(response.startsWith("HTTP/1.1 404 ") || response.startsWith("HTTP/1.1 400 "), response);
+        assertFalse(response.contains(SECRET), response);
+        assertFalse(response.contains("hello"), response);
+    }
+
+    @Test
+    void shouldSayWhatIsMissingAsAProblem() throws IOException {
+        for (String path : new String[] {"/absent", "/sub/", "/api/absent", "/%2e%2e/secret.txt"}) {
+            String response = get(path);
+            assertEquals("application/problem+json", header(response, "Content-Type"), path);
+            assertTrue(response.contains("\"code\":\"not-found\""), response);
+        }
+        String post = answer("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        assertStatus(405, post);
+        assertEquals("GET, HEAD", header(post, "Allow"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X: a\r\n b",
+                "X: a\r\n\tb",
+                "X:\r\n a",
+                "Transfer-Encoding:\r\n chunked",
+                "X: a\r\n ",
+                "Transfer-Encoding: gzip",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: xchunked",
+            })
+    void shouldRefuseWhatAProxyMayReadDifferently(String headers) throws IOException {
+        String response = get("/", headers);
+        assertStatus(400, response);
+        assertTrue(response.contains("\"code\":\"bad-request\""), response);
+        assertEquals("close", header(response, "Connection"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: -1",
+                "Content-Length: +4",
+                "Content-Length: 4, 4",
+                "Content-Length: 4\r\nContent-Length: 5",
+                "Content-Length: 99999999999999999999",
+                "Content-Length: 4\r\nTransfer-Encoding: chunked",
+                "Host: other",
+                "X : a",
+                "X: a\nY: b",
+                " X: a",
+            })
+    void shouldRefuseMalformedHeads(String headers) throws IOException {
+        String response = get("/", headers);
+        assertTrue(response.startsWith("HTTP/1.1 400 ") || response.startsWith("HTTP/1.1 413 "), response);
+    }
+
+    @Test
+    void shouldNoticeAFoldInALaterRequest() throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertStatus(200, client.response());
+            client.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n");
+            assertStatus(400, client.response());
+            assertTrue(client.ended());
+        }
+    }
+
+    @Test
+    void shouldNotAnswerARequestThatItCouldNotLookAt() throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            String get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
+            client.send(get + "\r\n" + get + "X: a\r\n b\r\n\r\n");
+            String first = client.response();
+            assertStatus(200, first);
+            assertEquals("close", header(first, "Connection"));
+            assertTrue(client.ended());
+        }
+    }
+
+    @Test
+    void shouldTakeBodiesWithWhatLooksLikeAFold() throws IOException {
+        String body = "{\"game\":\r\n \"absent\"}";
+        String response = answer("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body);
+        assertStatus(404, response);
+        assertTrue(response.contains("unknown-game"), response);
+    }
+
+    @Test
+    void shouldTakeChunkedBodiesUpToTheLimit() throws IOException {
+        String head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertStatus(404, answer(head + "8\r\n{\"game\":\r\na\r\n \"absent\"}\r\n0\r\n\r\n"));
+        String response = answer(head + "8000\r\n" + " ".repeat(0x8000) + "\r\n0\r\n\r\n");
+        assertStatus(413, response);
+        assertTrue(response.contains("\"code\":\"too-large\""), response);
+    }
+
+    @Test
+    void shouldRefuseTooMuchOfEverything() throws IOException {
+        String tooLong = answer("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n");
+        assertStatus(413, tooLong);
+        assertStatus(400, get("/", "X: " + "a".repeat(10_000)));
+        String[] headers = new String[60];
+        for (int i = 0; i < headers.length; i++) {
+            headers[i] = "X" + i + ": a";
+        }
+        assertStatus(400, get("/", headers));
+    }
+
+    @Test
+    void shouldCutWhoeverIsSlow() throws IOException {
+        try (RawClient head = new RawClient(server.port());
+                RawClient body = new RawClient(server.port())) {
+            head.send("GET / HTTP/1.1\r\nHost: loc");
+            body.send("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{");
+            assertTrue(head.ended());
+            assertTrue(body.ended());
+        }
+    }
+
+    @Test
+    void shouldNotSpeakHttp2() throws IOException {
+        String response = answer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        assertTrue(response.isEmpty() || response.startsWith("HTTP/1.1 400 "), response);
+        assertStatus(200, get("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"));
+    }
+}
