@@ -49,8 +49,8 @@ export async function takeSeat(base, { game, room, name, options }) {
     body: JSON.stringify({ game, room, name, options }),
   });
   const answer = await readJson(response);
-  if (answer.protocolVersion !== PROTOCOL) {
-    throw new JoinError('protocol-version', `The server speaks ${answer.protocolVersion}, this client ${PROTOCOL}.`);
+  if (answer?.protocolVersion !== PROTOCOL) {
+    throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
   }
   const schemaUrl = new URL(answer.schema, base);
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
@@ -98,8 +98,8 @@ async function ask(url, request) {
   if (response.ok) return response;
   const { status } = response;
   const problem = await response.json().catch(() => ({}));
-  throw new JoinError(problem.code ?? 'bad-answer', problem.title ?? `${url} answered ${status}.`, {
-    field: problem.field,
+  throw new JoinError(problem?.code ?? 'bad-answer', problem?.title ?? `${url} answered ${status}.`, {
+    field: problem?.field,
     status,
     retry: status === 429 || status >= 500,
   });

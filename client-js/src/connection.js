@@ -21,7 +21,7 @@
 
 import { CloseReason, closeReason } from './close-reason.js';
 import {
-  CLOSE_REASON_BYTES_MAX,
+  CLOSE_REASON_CHARS_MAX,
   COMMANDS_OVERHEAD_BYTES_MAX,
   COMMANDS_PER_MESSAGE_MAX,
   KEYFRAME_REQUEST_INTERVAL_MS,
@@ -246,7 +246,7 @@ export class Connection {
   /** @param {WireError} error */
   #refuse(error) {
     const { closeCode } = CloseReason[error.reason];
-    this.#socket.close(closeCode, error.message.slice(0, CLOSE_REASON_BYTES_MAX));
+    this.#socket.close(closeCode, error.message.slice(0, CLOSE_REASON_CHARS_MAX));
     const { code } = CloseReason.PROTOCOL_ERROR;
     this.#end({ closeCode, code, title: `The server sent what nobody can read: ${error.message}.`, rejoin: false });
   }

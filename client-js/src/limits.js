@@ -8,8 +8,8 @@ export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;
 
 /** Bytes of a Commands message around its commands: two class ids, a count and a sequence number at their longest. */
 export const COMMANDS_OVERHEAD_BYTES_MAX = 12;
-/** Bytes of UTF-8 in the reason of a close frame (RFC 6455 section 5.5). */
-export const CLOSE_REASON_BYTES_MAX = 123;
+/** UTF-16 units in the reason of a close frame: at most 123 bytes of UTF-8 (RFC 6455 section 5.5), 3 per unit. */
+export const CLOSE_REASON_CHARS_MAX = 41;
 /** Milliseconds between pings; a server wants to hear the last applied tick at least this often (PROTOCOL.md section 3). */
 export const PING_INTERVAL_MS = 1000;
 /** Pings whose smallest round trip is shown; also how many may be unanswered. A power of two. */

@@ -50,7 +50,7 @@ export class Room {
   #clock;
   #rejoin = false;
   #listeners = new Listeners();
-  /** @type {Status} */
+  /** Seen by nobody before it is `playing`. @type {Status} */
   #status = { state: 'reconnecting' };
 
   /** @type {Connection | null} */

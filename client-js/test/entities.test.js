@@ -246,7 +246,7 @@ test('should make no object per entity per frame', () => {
       car.x = (car.x + 0.5) % 1000;
       car.own.speed += 0.25;
     }
-    frames.push(encodeFrame({ tick, sections: tick === 0 ? model.keyframes() : model.deltas() }));
+    frames.push(encodeFrame({ tick, sections: tick === 0 ? model.keyframes() : model.deltas(false) }));
   }
   let seen = 0;
   const play = (some) => {

@@ -111,9 +111,13 @@ export class RaceModel {
     return this.#sent.map((tables, group) => ({ group, type: 'keyframe', body: encodeKeyframe(tables) }));
   }
 
-  deltas() {
+  deltas(withHash = true) {
     const before = this.#sent;
     this.#sent = [this.tables(), this.ownTables()];
-    return this.#sent.map((tables, group) => ({ group, type: 'delta', body: encodeDelta(before[group], tables) }));
+    return this.#sent.map((tables, group) => ({
+      group,
+      type: 'delta',
+      body: encodeDelta(before[group], tables, withHash),
+    }));
   }
 }

@@ -25,7 +25,7 @@ const pen = canvas.getContext('2d');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const camera = { scale: 1, x: 0, y: 0, width: 0, height: 0, top: 0, bottom: 0, right: 0, density: 1, follows: false };
 
-/** What the eye remembers of a ship between frames. @type {WeakMap<object, { hull: number, flash: number }>} */
+/** What the eye remembers of each ship and shot between frames. @type {WeakMap<object, any>} */
 const seen = new WeakMap();
 let lastMs = 0;
 
