@@ -27,7 +27,7 @@ final class Worker implements Executor {
     private final Clock clock;
     private final WorkerContext context;
     private final Thread thread;
-    private volatile boolean running = true;
+    private boolean running = true; // the thread itself
     private volatile int rooms;
 
     Worker(int index, Clock clock, Counters counters, boolean lenient) {
@@ -73,8 +73,7 @@ final class Worker implements Executor {
     }
 
     private void run() {
-        while (running) {
-            runTasks();
+        for (runTasks(); running; runTasks()) {
             Room next = byDue.peek();
             if (next == null) {
                 LockSupport.park(this);
