@@ -13,7 +13,7 @@ let room;
 /** What the player holds: keys turn at full speed, the stick turns the ship to where it points. */
 function steer() {
   const out = Math.hypot(stick.x, stick.y);
-  const off = Math.atan2(stick.y, stick.x) - room.own('Ship')?.heading;
+  const off = Math.atan2(stick.y, stick.x) - (room.own('Ship')?.heading ?? 0);
   const towards = Math.max(-100, Math.min(100, Math.round(130 * Math.atan2(Math.sin(off), Math.cos(off)))));
   const turn = out > 0.2 ? towards : 100 * (held.has('right') - held.has('left'));
   return { turn, thrust: held.has('thrust') || out > 0.65, fire: held.has('fire') };

@@ -99,6 +99,9 @@ public final class KindClass {
 
     private Field field(java.lang.reflect.Field member, Object example) {
         String name = member.getName();
+        if (name.equals("id") || name.equals("owner")) {
+            throw new AuthoringException(type, name, "every entity has an id and an owner already: rename it, or add @ServerOnly");
+        }
         if (!Modifier.isPublic(member.getModifiers())) {
             throw new AuthoringException(type, name, "must be public to replicate; or add @ServerOnly");
         }

@@ -137,6 +137,12 @@ class GameTypeTest {
         static final class Ship extends Entity {}
     }
 
+    public static final class TakenName extends Idle {
+        public static final class Ship extends Entity {
+            public int owner;
+        }
+    }
+
     public static final class NeedsArguments extends Idle {
         public static final class Ship extends Entity {
             public Ship(int hull) {}
@@ -189,6 +195,7 @@ class GameTypeTest {
         assertRefused(MapInEntity.class, "MapInEntity$Ship.cargo", "Map cannot travel", "@ServerOnly");
         assertRefused(LooseArray.class, "LooseArray$Ship.cargo", "must be final");
         assertRefused(HiddenKind.class, "HiddenKind$Ship", "must be public");
+        assertRefused(TakenName.class, "TakenName$Ship.owner", "rename");
         assertRefused(NeedsArguments.class, "NeedsArguments$Ship", "constructor without arguments");
         assertRefused(WideRange.class, "WideRange$Ship.hull", "wider");
         assertRefused(WrongGrid.class, "WrongGrid$Ship.x", "min must be below max");
