@@ -56,6 +56,11 @@ public final class Host {
         }
     }
 
+    /** What clients and operators call the games, in the order given. */
+    public List<String> gameNames() {
+        return games.stream().map(GameType::name).toList();
+    }
+
     /** The address players connect to. */
     public Host host(String host) {
         this.host = host;
@@ -173,7 +178,7 @@ public final class Host {
                 .filter(game -> game.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no game " + name + "; there is " + String.join(", ", games.stream().map(GameType::name).toList())));
+                        "there is no game " + name + "; there is " + String.join(", ", gameNames())));
     }
 
     private static int checkedPort(int port) {

@@ -74,6 +74,11 @@ class PublicHttpTest {
         return response.substring(at, response.indexOf('\r', at));
     }
 
+    private static void assertTooLarge(String response) {
+        assertStatus(413, response);
+        assertTrue(response.contains("\"code\":\"too-large\""), response);
+    }
+
     @Test
     void shouldServeThePage() throws IOException {
         String page = get("/");
@@ -207,15 +212,14 @@ class PublicHttpTest {
     void shouldTakeChunkedBodiesUpToTheLimit() throws IOException {
         String head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
         assertStatus(404, answer(head + "8\r\n{\"game\":\r\na\r\n \"absent\"}\r\n0\r\n\r\n"));
-        String response = answer(head + "8000\r\n" + " ".repeat(0x8000) + "\r\n0\r\n\r\n");
-        assertStatus(413, response);
-        assertTrue(response.contains("\"code\":\"too-large\""), response);
+        assertTooLarge(answer(head + "f0000\r\n" + " ".repeat(0xf0000) + "\r\n0\r\n\r\n"));
     }
 
     @Test
     void shouldRefuseTooMuchOfEverything() throws IOException {
-        String tooLong = answer("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n");
-        assertStatus(413, tooLong);
+        String post = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        assertTooLarge(answer(post + "1000000\r\n\r\n{\"name\":\"" + "A".repeat(1_000_000 - 9)));
+        assertTooLarge(answer(post + "1000000000000\r\n\r\n"));
         assertStatus(400, get("/", "X: " + "a".repeat(10_000)));
         String[] headers = new String[60];
         for (int i = 0; i < headers.length; i++) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a client gets that breaks the protocol, over a real socket; a neighbour in the same room plays on. */
 class BadFramesTest {
-    // Class ids on the wire, in hex: Welcome 0c, Pong 0e, Inputs 16, Commands 17, Ping 19, the array 1a; Aim 22, Fail 23, Say 24.
+    // Class ids on the wire, in hex: Welcome 0c, Pong 0e, Inputs 16, Commands 17, Ping 19, the array 1a; Aim 22, Fail
+    // 23, Say 24.
     private static final String AIM = "22 00 00000000 01"; // fire, power, turn
     private static final String PING = "19 00 02";
 
@@ -34,7 +35,11 @@ class BadFramesTest {
 
     @BeforeAll
     static void start() {
-        server = Tickwire.host(Target.class).port(0).adminPort(0).room("target", "range").start();
+        server = Tickwire.host(Target.class)
+                .port(0)
+                .adminPort(0)
+                .room("target", "range")
+                .start();
         neighbour = client().room("range").name("neighbour").join();
         neighbour.hold(new Target.Aim((byte) 1, 0, false));
     }
@@ -131,7 +136,8 @@ class BadFramesTest {
         assertCloses(CloseReason.OUT_OF_RANGE, "NaN", binary(inputs(1, "22 00 0000c07f 00")));
         assertCloses(CloseReason.OUT_OF_RANGE, "infinity", binary(inputs(1, "22 00 0000807f 00")));
         assertCloses(CloseReason.OUT_OF_RANGE, "control character", binary(hex("17 1a 02 24 02 07 02")));
-        assertCloses(CloseReason.OUT_OF_RANGE, "101 characters", binary(hex("17 1a 02 24 66" + "61".repeat(101) + "02")));
+        assertCloses(
+                CloseReason.OUT_OF_RANGE, "101 characters", binary(hex("17 1a 02 24 66" + "61".repeat(101) + "02")));
     }
 
     @Test
@@ -207,7 +213,8 @@ class BadFramesTest {
 
     @Test
     void shouldEndOnlyTheRoomWhoseGameThrows() {
-        RoomClient witness = client().game("target").options(Map.of("label", "doomed")).join();
+        RoomClient witness =
+                client().game("target").options(Map.of("label", "doomed")).join();
         try (RawClient failing = RawClient.join(server.port(), witness.roomId())) {
             failing.write(binary(hex("17 1a 02 23 02")));
             assertEquals(CloseReason.ROOM_FAILED.code(), failing.closeCode());

@@ -2,6 +2,7 @@ package dev.tickwire.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,16 @@ class BrowserTest {
     private static final int BROWSER_SECONDS_MAX = 90;
 
     @Test
-    void shouldShowEachPageTheOthersMoves() throws InterruptedException {
+    void shouldShowEachPageTheOthersMoves() throws IOException, InterruptedException {
         try (Host host = Host.start()) {
             Path clientJs = Path.of(System.getProperty("client-js.directory"));
-            Map<String, String> environment = Map.of("TICKWIRE_PAGE", host.page().toString());
+            Map<String, String> environment =
+                    Map.of("TICKWIRE_PAGE", host.page().toString());
             List<String> command = List.of("node", "--test", "test/browser/two-pages.test.js");
             try (Program browser = Program.start(clientJs, environment, command)) {
                 int exitCode = browser.awaitExit(BROWSER_SECONDS_MAX);
                 browser.output().forEach(System.out::println);
-                assertEquals(0, exitCode, () -> String.join("\n", host.output()));
+                assertEquals(0, exitCode, () -> String.join("\n", host.program().output()));
             }
         }
     }

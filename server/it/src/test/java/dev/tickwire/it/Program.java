@@ -47,7 +47,8 @@ final class Program implements AutoCloseable {
 
     /** Runs a command. */
     static Program start(Path folder, Map<String, String> environment, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
             return new Program(builder.start());
@@ -79,7 +80,9 @@ final class Program implements AutoCloseable {
 
     /** Asks the program to end, as a supervisor or a terminal does. */
     void signal(String name) throws IOException {
-        new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).inheritIO().start();
+        new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
     }
 
     /** The exit code, once the program has ended by itself. */

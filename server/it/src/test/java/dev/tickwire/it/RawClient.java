@@ -133,7 +133,9 @@ final class RawClient implements AutoCloseable {
             while (true) {
                 byte[] frame = nextFrame();
                 if ((frame[0] & 0x0f) == CLOSE) {
-                    return frame.length < 3 ? 1005 : ByteBuffer.wrap(frame, 1, 2).getShort() & 0xffff;
+                    return frame.length < 3
+                            ? 1005
+                            : ByteBuffer.wrap(frame, 1, 2).getShort() & 0xffff;
                 }
             }
         } catch (EOFException e) {

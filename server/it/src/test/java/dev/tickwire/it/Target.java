@@ -14,7 +14,9 @@ import dev.tickwire.Text;
 
 /** What the integration tests shoot at: players who add up the inputs they held, and commands that echo or throw. */
 public final class Target implements Game<Target.Options> {
-    public record Options(@Range(min = 1, max = 64) int playersMax, @Text(max = 16) String label) {
+    public record Options(
+            @Range(min = 1, max = 64) int playersMax,
+            @Text(max = 16) String label) {
         public Options() {
             this(16, "");
         }

@@ -35,9 +35,7 @@ class ArchitectureTest {
             Map.entry("world", Set.of("api", "protocol", "game")),
             Map.entry("session", Set.of("api", "protocol", "game", "metrics")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
-            Map.entry(
-                    "room",
-                    Set.of("api", "protocol", "tick", "session", "world", "replication", "game", "metrics")),
+            Map.entry("room", Set.of("api", "protocol", "tick", "session", "world", "replication", "game", "metrics")),
             Map.entry("admission", Set.of("api", "protocol", "room", "game", "metrics", "http")),
             // Operators open and close rooms through the same lobby as players.
             Map.entry("admin", Set.of("api", "protocol", "room", "game", "metrics", "http", "admission")),
@@ -45,11 +43,16 @@ class ArchitectureTest {
 
     /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */
     private static final Map<String, Set<String>> IMPURE = Map.of(
-            "java.lang.System", Set.of("nanoTime", "currentTimeMillis"),
-            "java.lang.Thread", Set.of("sleep"),
-            "java.lang.Math", Set.of("random"),
-            "java.time.Instant", Set.of("now"),
-            Clock.class.getName(), Set.of("system"));
+            "java.lang.System",
+            Set.of("nanoTime", "currentTimeMillis"),
+            "java.lang.Thread",
+            Set.of("sleep"),
+            "java.lang.Math",
+            Set.of("random"),
+            "java.time.Instant",
+            Set.of("now"),
+            Clock.class.getName(),
+            Set.of("system"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(Counters.class.getProtectionDomain().getCodeSource().getLocation());

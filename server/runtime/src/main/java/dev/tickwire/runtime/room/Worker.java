@@ -76,7 +76,9 @@ final class Worker implements Executor {
         for (runTasks(); running; runTasks()) {
             Room next = byDue.peek();
             if (next == null) {
-                LockSupport.park(this);
+                if (running) { // or the last task was to stop
+                    LockSupport.park(this);
+                }
                 continue;
             }
             long nowNs = clock.nanoTime();

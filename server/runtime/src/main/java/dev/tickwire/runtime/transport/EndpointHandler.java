@@ -7,7 +7,6 @@ import dev.tickwire.runtime.http.Response;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +22,9 @@ import org.xnio.XnioExecutor;
 public final class EndpointHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
 
+    /** What is read and thrown away of a body that is too large: whoever sends it can hear the answer only when it is through. */
+    private static final long DRAINED_BYTES_MAX = 2 << 20;
+
     private final Endpoint endpoint;
 
     public EndpointHandler(Endpoint endpoint) {
@@ -31,22 +33,21 @@ public final class EndpointHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        exchange.setMaxEntitySize(DRAINED_BYTES_MAX);
+        XnioExecutor.Key patience = exchange.getIoThread()
+                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), Limits.REQUEST_PARSE_MS_MAX, TimeUnit.MILLISECONDS);
         if (exchange.getRequestContentLength() > Limits.ENTITY_BYTES_MAX) {
             refuseTooLarge(exchange);
             return;
         }
-        XnioExecutor.Key patience = exchange.getIoThread()
-                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), Limits.REQUEST_PARSE_MS_MAX, TimeUnit.MILLISECONDS);
-        exchange.getRequestReceiver()
-                .receiveFullBytes(
-                        (whole, body) -> {
-                            patience.remove();
-                            whole.dispatch(() -> Exchanges.send(whole, answer(whole, body)));
-                        },
-                        (broken, error) -> {
-                            patience.remove();
-                            refuse(broken, error);
-                        });
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(Limits.ENTITY_BYTES_MAX);
+        receiver.receiveFullBytes(
+                (whole, body) -> {
+                    patience.remove();
+                    whole.dispatch(() -> Exchanges.send(whole, answer(whole, body)));
+                },
+                EndpointHandler::refuse);
     }
 
     private Response answer(HttpServerExchange exchange, byte[] body) {
@@ -61,13 +62,10 @@ public final class EndpointHandler implements HttpHandler {
     }
 
     private static void refuse(HttpServerExchange exchange, IOException error) {
-        boolean tooLarge = error instanceof Receiver.RequestToLargeException
-                || error instanceof RequestTooBigException
-                || error.getCause() instanceof RequestTooBigException;
-        if (tooLarge) {
+        if (error instanceof Receiver.RequestToLargeException) {
             refuseTooLarge(exchange);
         } else {
-            IoUtils.safeClose(exchange.getConnection()); // the body broke off
+            IoUtils.safeClose(exchange.getConnection()); // the body broke off, or has no end
         }
     }
 

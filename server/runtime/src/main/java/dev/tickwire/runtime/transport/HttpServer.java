@@ -46,7 +46,6 @@ public final class HttpServer implements AutoCloseable {
             .set(UndertowOptions.MAX_HEADERS, Limits.HEADERS_MAX)
             .set(UndertowOptions.MAX_PARAMETERS, PARAMETERS_MAX)
             .set(UndertowOptions.MAX_COOKIES, COOKIES_MAX)
-            .set(UndertowOptions.MAX_ENTITY_SIZE, (long) Limits.ENTITY_BYTES_MAX)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Limits.REQUEST_PARSE_MS_MAX)
             .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MS_MAX)
             .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)

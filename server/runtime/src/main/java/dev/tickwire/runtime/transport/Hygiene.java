@@ -1,6 +1,5 @@
 package dev.tickwire.runtime.transport;
 
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -34,7 +33,6 @@ public final class Hygiene implements HttpHandler {
         headers.put(NOSNIFF, "nosniff");
         headers.put(CSP, POLICY);
         headers.put(REFERRER, "no-referrer");
-        exchange.setMaxEntitySize(Limits.ENTITY_BYTES_MAX);
         if (HeadGuard.folded(exchange) || !knownTransferCoding(exchange.getRequestHeaders())) {
             exchange.setPersistent(false);
             Exchanges.send(exchange, new HttpProblem(400, "bad-request", "Folded headers and unknown transfer codings are refused."));

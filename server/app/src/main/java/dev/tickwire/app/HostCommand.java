@@ -1,0 +1,147 @@
+package dev.tickwire.app;
+
+import dev.tickwire.Game;
+import dev.tickwire.Host;
+import dev.tickwire.Server;
+import dev.tickwire.Tickwire;
+import dev.tickwire.arena.Arena;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line of the ready-made process. */
+@Command(
+        name = "tickwire",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Hosts multiplayer rooms: the demo, or the games of the jars you name.")
+final class HostCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "where players connect (default: all addresses)")
+    private @Nullable String host;
+
+    @Option(names = "--port", description = "where players connect; 0: any free one (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(names = "--admin-host", paramLabel = "ADDRESS", description = "where operators connect (default: 127.0.0.1)")
+    private @Nullable String adminHost;
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "where operators connect; 0: any free one (default: --port + 1)")
+    private @Nullable Integer adminPort;
+
+    @Option(names = "--admin-token", paramLabel = "SECRET", description = "the operators' secret; also TICKWIRE_ADMIN_TOKEN, or from --admin-token-file")
+    private @Nullable String adminToken;
+
+    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "holds the secret; made if missing (default: ~/.tickwire/admin-token)")
+    private @Nullable Path adminTokenFile;
+
+    @Option(names = "--game-jar", paramLabel = "FILE", description = "a jar that names its games in META-INF/services/dev.tickwire.Game; repeatable")
+    private List<Path> gameJars = new ArrayList<>();
+
+    @Option(names = "--www", paramLabel = "DIR", description = "the page to serve (default: the first game's own)")
+    private @Nullable Path www;
+
+    @Option(names = "--room", paramLabel = "GAME[:ID]", description = "a room to open at the start; repeatable (default: one of the first game)")
+    private List<String> rooms = new ArrayList<>();
+
+    @Option(names = "--origin", paramLabel = "ORIGIN", description = "whose pages may join, as https://play.example; repeatable (default: this server's own)")
+    private List<String> origins = new ArrayList<>();
+
+    @Option(names = "--public-url", paramLabel = "URL", description = "how clients reach this server through a proxy, as https://play.example")
+    private @Nullable String publicUrl;
+
+    @Option(names = "--max-rooms", paramLabel = "N", description = "how many rooms may be open (default: 1000)")
+    private @Nullable Integer roomsMax;
+
+    @Option(names = "--dev", description = "for development: nobody is too slow or too silent, pages are not cached, clients rejoin by themselves")
+    private boolean dev;
+
+    @Override
+    public Integer call() {
+        List<Class<? extends Game<?>>> games = gameJars.isEmpty() ? List.of(Arena.class) : GameJars.games(gameJars);
+        Server server = configured(Tickwire.host(games)).start();
+        endWithCodeZero(server);
+        announce(server, spec.commandLine().getOut());
+        return 0;
+    }
+
+    private Host configured(Host target) {
+        target.port(port);
+        if (host != null) {
+            target.host(host);
+        }
+        if (adminHost != null) {
+            target.adminHost(adminHost);
+        }
+        if (adminPort != null) {
+            target.adminPort(adminPort);
+        }
+        if (adminToken != null) {
+            target.adminToken(adminToken);
+        }
+        if (adminTokenFile != null) {
+            target.adminTokenFile(adminTokenFile);
+        }
+        if (www != null) {
+            target.www(www);
+        }
+        if (publicUrl != null) {
+            target.publicUrl(publicUrl);
+        }
+        if (roomsMax != null) {
+            target.roomsMax(roomsMax);
+        }
+        if (dev) {
+            target.dev();
+        }
+        origins.forEach(target::origin);
+        openRooms(target);
+        return target;
+    }
+
+    private void openRooms(Host target) {
+        if (rooms.isEmpty()) {
+            String first = target.gameNames().get(0);
+            target.room(first, first);
+        }
+        for (String room : rooms) {
+            int colon = room.indexOf(':');
+            if (colon < 0) {
+                target.room(room);
+            } else {
+                target.room(room.substring(0, colon), room.substring(colon + 1));
+            }
+        }
+    }
+
+    /** A process that ends because of a signal would otherwise report the signal, although all went well. */
+    private static void endWithCodeZero(Server server) {
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    server.close();
+                    Runtime.getRuntime().halt(0);
+                },
+                "tickwire-exit"));
+    }
+
+    private void announce(Server server, PrintWriter out) {
+        String page = publicUrl != null ? publicUrl : "http://" + (host == null ? "localhost" : host) + ":" + server.port();
+        Path tokenFile = server.adminTokenFile();
+        out.println("play   " + page + "/");
+        out.println("admin  http://" + (adminHost == null ? "127.0.0.1" : adminHost) + ":" + server.adminPort() + "/admin/rooms");
+        out.println("token  " + (tokenFile == null ? "as you gave it" : "in " + tokenFile.toAbsolutePath()));
+        out.flush();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tickwire.app;
+
+import picocli.CommandLine;
+
+/** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option. */
+public final class Main {
+    private static final int CANNOT_START = 1;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.setProperty("kryo.unsafe", "false"); // type confusion then ends in an exception instead of a crash
+        Logging.install();
+        int exitCode = commandLine().execute(args);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new HostCommand());
+        line.setParameterExceptionHandler((e, args) -> complain(e.getCommandLine(), e, CommandLine.ExitCode.USAGE));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            boolean wrongOption = e instanceof IllegalArgumentException;
+            return complain(command, e, wrongOption ? CommandLine.ExitCode.USAGE : CANNOT_START);
+        });
+        return line;
+    }
+
+    private static int complain(CommandLine line, Exception why, int exitCode) {
+        line.getErr().println("tickwire: " + why.getMessage());
+        return exitCode;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class CommandLineTest {
+    private static final int EXIT_SECONDS_MAX = 20;
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port, many",
+        "--port, 65536",
+        "--admin-port, -1",
+        "--game-jar, no-such.jar",
+        "--www, no-such-folder",
+        "--room, chess",
+        "--room, arena:no spaces",
+        "--origin, not-an-origin",
+        "--public-url, not-a-url",
+        "--max-rooms, 0",
+        "--colour, blue"
+    })
+    void shouldRefuseAWrongValueInOneLine(String option, String value) throws InterruptedException {
+        try (Program program = Program.tickwire(option, value)) {
+            assertEquals(2, program.awaitExit(EXIT_SECONDS_MAX));
+            List<String> output = program.output();
+            assertEquals(1, output.size(), output::toString);
+            assertTrue(output.get(0).contains(value) || output.get(0).contains(option), output::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--port, --admin-port", "--admin-port, --port"})
+    void shouldSayThatAPortIsInUse(String taken, String free) throws IOException, InterruptedException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            try (Program program = Program.tickwire(
+                    "--host", "127.0.0.1", taken, port, free, "0", "--admin-token-file", "target/admin-token")) {
+                assertTrue(program.awaitExit(EXIT_SECONDS_MAX) != 0);
+                List<String> output = program.output();
+                assertEquals(1, output.size(), output::toString);
+                assertTrue(output.get(0).contains(port), output::toString);
+            }
+        }
+    }
+
+    @Test
+    void shouldPrintItsVersionAndItsOptions() throws InterruptedException {
+        try (Program version = Program.tickwire("--version");
+                Program help = Program.tickwire("--help")) {
+            assertEquals(0, version.awaitExit(EXIT_SECONDS_MAX));
+            assertEquals(0, help.awaitExit(EXIT_SECONDS_MAX));
+            assertTrue(
+                    version.output().toString().contains(System.getProperty("tickwire.version")),
+                    () -> version.output().toString());
+            assertTrue(
+                    help.output().toString().contains("--game-jar"),
+                    () -> help.output().toString());
+        }
+    }
+}

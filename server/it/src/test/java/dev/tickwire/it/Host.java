@@ -1,0 +1,83 @@
+package dev.tickwire.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packaged server on free ports, running as a process of its own, and where it says that it can be reached. */
+final class Host implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Program program;
+    private final Path tokenFile;
+    private final URI page;
+    private final URI admin;
+
+    private Host(Program program, Path tokenFile) throws InterruptedException {
+        this.program = program;
+        this.tokenFile = tokenFile;
+        this.page = URI.create(program.awaitLine("(?i)page.*?(http://\\S+)"));
+        this.admin = URI.create(program.awaitLine("(?i)admin.*?(http://\\S+)"));
+    }
+
+    /** Starts it and waits until it has said where it is. */
+    static Host start(String... more) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(Path.of("target"), "host");
+        Path tokenFile = folder.resolve("admin-token");
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("--port", "0", "--admin-port", "0", "--admin-token-file", tokenFile.toString()));
+        arguments.addAll(List.of(more));
+        Program program = Program.tickwire(arguments.toArray(String[]::new));
+        try {
+            return new Host(program, tokenFile);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    URI page() {
+        return page;
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** Asks for a file of the public side. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(page.resolve(path)));
+    }
+
+    /** Sends JSON to the public side. */
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(page.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    /** Sends JSON to the operators' side, with the token that the server left in its file. */
+    HttpResponse<String> postAsOperator(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(admin.resolve(path))
+                .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.client.RoomClient;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProcessTest {
+    private static final int STOP_SECONDS_MAX = 5;
+    private static final int SERVER_STOPPING = 4503;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
+    void shouldTellPlayersAndEndInTimeWhenAskedToStop(String signal) throws Exception {
+        try (Host host = Host.start()) {
+            RoomClient ann =
+                    RoomClient.at(host.page()).game("arena").name("Ann").join();
+            host.program().signal(signal);
+            assertEquals(0, host.program().awaitExit(STOP_SECONDS_MAX));
+            assertEquals(
+                    SERVER_STOPPING,
+                    ann.closed().get(STOP_SECONDS_MAX, TimeUnit.SECONDS).code());
+        }
+    }
+
+    @Test
+    void shouldOpenARoomForAnOperator() throws IOException, InterruptedException {
+        try (Host host = Host.start()) {
+            HttpResponse<String> opened = host.postAsOperator("/admin/rooms", "{\"game\":\"arena\",\"id\":\"duel\"}");
+            assertEquals(201, opened.statusCode(), opened::body);
+            try (RoomClient ann =
+                    RoomClient.at(host.page()).room("duel").name("Ann").join()) {
+                assertEquals("duel", ann.roomId());
+            }
+        }
+    }
+
+    @Test
+    void shouldHostAGameOfTheUsers() throws IOException, InterruptedException {
+        Path race = Path.of(System.getProperty("race.directory"));
+        String jar = race.resolve("target/race.jar").toString();
+        try (Host host =
+                Host.start("--game-jar", jar, "--www", race.resolve("web").toString(), "--room", "race:oval")) {
+            assertEquals(
+                    Files.readString(race.resolve("web/race.js")),
+                    host.get("/race.js").body());
+            assertEquals(200, host.get("/tickwire/tickwire.js").statusCode());
+            HttpResponse<String> joined = host.post("/api/join", "{\"game\":\"race\",\"name\":\"Ann\"}");
+            assertEquals(200, joined.statusCode(), joined::body);
+            assertTrue(joined.body().contains("\"room\":\"oval\""), joined::body);
+        }
+    }
+}
