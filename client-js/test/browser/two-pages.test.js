@@ -13,21 +13,8 @@ test('two pages see each other move', async (t) => {
   t.after(() => browser.close());
   const complaints = [];
   const [ann, bob] = await Promise.all([open(browser, 'Ann', complaints), open(browser, 'Bob', complaints)]);
-  const before = await shipSeenBy(bob, 'Ann');
-  await shipSeenBy(ann, 'Bob');
-
-  await ann.keyboard.down('ArrowUp');
-  await bob.waitForFunction(
-    ({ name, x, y, metres }) => {
-      for (const ship of window.arena.room.all('Ship')) {
-        if (ship.name === name && Math.hypot(ship.x - x, ship.y - y) > metres) return true;
-      }
-      return false;
-    },
-    { name: 'Ann', metres: MOVED_METRES, ...before },
-  );
-  await ann.keyboard.up('ArrowUp');
-
+  await flyUntilSeen(ann, 'Ann', bob);
+  await flyUntilSeen(bob, 'Bob', ann);
   assert.deepEqual(complaints, []);
 });
 
@@ -41,13 +28,23 @@ async function open(browser, name, complaints) {
   return page;
 }
 
-/** Where the ship of this name is, once the page sees it. */
-async function shipSeenBy(page, name) {
-  const found = await page.waitForFunction((name) => {
-    for (const { name: shipName, x, y } of window.arena?.room?.all('Ship') ?? []) {
-      if (shipName === name) return { x, y };
+/** Holds the thrust key on the pilot's page until the watcher's page shows that ship somewhere else. */
+async function flyUntilSeen(pilot, name, watcher) {
+  const seen = await watcher.waitForFunction((name) => {
+    for (const ship of window.arena?.room.all('Ship') ?? []) {
+      if (ship.name === name) return { x: ship.x, y: ship.y };
     }
     return null;
   }, name);
-  return found.jsonValue();
+  await pilot.keyboard.down('ArrowUp');
+  await watcher.waitForFunction(
+    ({ name, metres, from }) => {
+      for (const ship of window.arena.room.all('Ship')) {
+        if (ship.name === name && Math.hypot(ship.x - from.x, ship.y - from.y) > metres) return true;
+      }
+      return false;
+    },
+    { name, metres: MOVED_METRES, from: await seen.jsonValue() },
+  );
+  await pilot.keyboard.up('ArrowUp');
 }

@@ -35,7 +35,7 @@ final class PublicSite {
     static HttpHandler handler(Host host, Lobby lobby, Tickets<Seat> tickets, OpenSockets sockets, Counters counters) throws IOException {
         Origins origins = new Origins(host.origins, host.publicUrl);
         Entrance entrance = new Entrance(origins, lobby, tickets);
-        Endpoint join = new JoinEndpoint(lobby, tickets, new PublicAddress(host.publicUrl), sockets::full, counters);
+        Endpoint join = new JoinEndpoint(lobby, tickets, new PublicAddress(host.publicUrl), sockets::full, counters, host.dev);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");

@@ -100,7 +100,7 @@ public final class Server implements AutoCloseable {
             AdminApi api = new AdminApi(lobby, token, counters);
             adminPort = listen("admin port", host.adminHost, admin, new Hygiene(new EndpointHandler(api)));
         }
-        housekeeping.scheduleWithFixedDelay(this::keepHouse, HOUSEKEEPING_MS, HOUSEKEEPING_MS, TimeUnit.MILLISECONDS);
+        startHousekeeping();
         if (!host.embedded) {
             Runtime.getRuntime().addShutdownHook(hook);
         }
@@ -181,6 +181,11 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the admin token cannot be kept in " + host.adminTokenFile + ": " + e.getMessage(), e);
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged where it goes wrong
+    private void startHousekeeping() {
+        housekeeping.scheduleWithFixedDelay(this::keepHouse, HOUSEKEEPING_MS, HOUSEKEEPING_MS, TimeUnit.MILLISECONDS);
     }
 
     private void keepHouse() {

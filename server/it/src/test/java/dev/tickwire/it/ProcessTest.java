@@ -3,6 +3,7 @@ package dev.tickwire.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.arena.Arena;
 import dev.tickwire.client.RoomClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -26,8 +27,7 @@ class ProcessTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
     void shouldTellPlayersAndEndInTimeWhenAskedToStop(String signal) throws Exception {
         try (Host host = Host.start()) {
-            RoomClient ann =
-                    RoomClient.at(host.page()).game("arena").name("Ann").join();
+            RoomClient ann = ann(host).game("arena").join();
             host.program().signal(signal);
             assertEquals(0, host.program().awaitExit(STOP_SECONDS_MAX));
             assertEquals(
@@ -41,8 +41,7 @@ class ProcessTest {
         try (Host host = Host.start()) {
             HttpResponse<String> opened = host.postAsOperator("/admin/rooms", "{\"game\":\"arena\",\"id\":\"duel\"}");
             assertEquals(201, opened.statusCode(), opened::body);
-            try (RoomClient ann =
-                    RoomClient.at(host.page()).room("duel").name("Ann").join()) {
+            try (RoomClient ann = ann(host).room("duel").join()) {
                 assertEquals("duel", ann.roomId());
             }
         }
@@ -62,5 +61,9 @@ class ProcessTest {
             assertEquals(200, joined.statusCode(), joined::body);
             assertTrue(joined.body().contains("\"room\":\"oval\""), joined::body);
         }
+    }
+
+    private static RoomClient.Builder ann(Host host) {
+        return RoomClient.at(host.page()).name("Ann").messages(Arena.Steer.class, Arena.Destroyed.class);
     }
 }

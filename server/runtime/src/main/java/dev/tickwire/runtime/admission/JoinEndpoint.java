@@ -26,13 +26,17 @@ public final class JoinEndpoint implements Endpoint {
     private final PublicAddress address;
     private final BooleanSupplier connectionsFull;
     private final Counters counters;
+    private final boolean dev;
 
-    public JoinEndpoint(Lobby lobby, Tickets<Seat> tickets, PublicAddress address, BooleanSupplier connectionsFull, Counters counters) {
+    /** @param dev whether clients shall rejoin by themselves */
+    public JoinEndpoint(
+            Lobby lobby, Tickets<Seat> tickets, PublicAddress address, BooleanSupplier connectionsFull, Counters counters, boolean dev) {
         this.lobby = lobby;
         this.tickets = tickets;
         this.address = address;
         this.connectionsFull = connectionsFull;
         this.counters = counters;
+        this.dev = dev;
     }
 
     @Override
@@ -61,6 +65,9 @@ public final class JoinEndpoint implements Endpoint {
         answer.put("ticket", tickets.issue(room.id(), new Seat(room, name)));
         answer.put("schema", SchemaEndpoint.PATH + room.game().schema().hash());
         answer.put("protocolVersion", Protocol.VERSION);
+        if (dev) {
+            answer.put("dev", true);
+        }
         return Response.json(200, answer).with("Cache-Control", "no-store");
     }
 

@@ -7,6 +7,8 @@ import dev.tickwire.runtime.http.Response;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,18 +38,28 @@ public final class EndpointHandler implements HttpHandler {
         exchange.setMaxEntitySize(DRAINED_BYTES_MAX);
         XnioExecutor.Key patience = exchange.getIoThread()
                 .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), Limits.REQUEST_PARSE_MS_MAX, TimeUnit.MILLISECONDS);
-        if (exchange.getRequestContentLength() > Limits.ENTITY_BYTES_MAX) {
+        Body body = new Body();
+        exchange.getRequestReceiver()
+                .receivePartialBytes(
+                        (reading, bytes, last) -> {
+                            body.add(bytes);
+                            if (last) {
+                                patience.remove();
+                                take(reading, body);
+                            }
+                        },
+                        (broken, error) -> {
+                            patience.remove();
+                            refuse(broken, error);
+                        });
+    }
+
+    private void take(HttpServerExchange exchange, Body body) {
+        if (body.tooLarge) {
             refuseTooLarge(exchange);
-            return;
+        } else {
+            exchange.dispatch(() -> Exchanges.send(exchange, answer(exchange, body.bytes.toByteArray())));
         }
-        Receiver receiver = exchange.getRequestReceiver();
-        receiver.setMaxBufferSize(Limits.ENTITY_BYTES_MAX);
-        receiver.receiveFullBytes(
-                (whole, body) -> {
-                    patience.remove();
-                    whole.dispatch(() -> Exchanges.send(whole, answer(whole, body)));
-                },
-                EndpointHandler::refuse);
     }
 
     private Response answer(HttpServerExchange exchange, byte[] body) {
@@ -62,15 +74,28 @@ public final class EndpointHandler implements HttpHandler {
     }
 
     private static void refuse(HttpServerExchange exchange, IOException error) {
-        if (error instanceof Receiver.RequestToLargeException) {
+        if (error instanceof Receiver.RequestToLargeException || error instanceof RequestTooBigException) {
             refuseTooLarge(exchange);
         } else {
-            IoUtils.safeClose(exchange.getConnection()); // the body broke off, or has no end
+            IoUtils.safeClose(exchange.getConnection()); // the body broke off
         }
     }
 
     private static void refuseTooLarge(HttpServerExchange exchange) {
         exchange.setPersistent(false);
         Exchanges.send(exchange, new HttpProblem(413, "too-large", "The body is too large."));
+    }
+
+    /** What is kept of a body. */
+    private static final class Body {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean tooLarge;
+
+        void add(byte[] more) {
+            tooLarge |= bytes.size() + more.length > Limits.ENTITY_BYTES_MAX;
+            if (!tooLarge) {
+                bytes.writeBytes(more);
+            }
+        }
     }
 }
