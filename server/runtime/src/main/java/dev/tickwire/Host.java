@@ -33,12 +33,23 @@ public final class Host {
     String host = "0.0.0.0";
     int port = PORT_DEFAULT;
     String adminHost = "127.0.0.1";
-    @Nullable Integer adminPort;
+
+    @Nullable
+    Integer adminPort;
+
     boolean embedded;
-    @Nullable String adminToken;
+
+    @Nullable
+    String adminToken;
+
     Path adminTokenFile = Path.of(System.getProperty("user.home"), ".tickwire", "admin-token");
-    @Nullable Path www;
-    @Nullable String publicUrl;
+
+    @Nullable
+    Path www;
+
+    @Nullable
+    String publicUrl;
+
     int roomsMax = ROOMS_MAX_DEFAULT;
     int workers = Runtime.getRuntime().availableProcessors();
     boolean dev;
@@ -132,7 +143,8 @@ public final class Host {
 
     /** Where clients reach this host if something stands in front of it, as in {@code https://play.example}. */
     public Host publicUrl(String publicUrl) {
-        this.publicUrl = Origins.parse(publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl);
+        this.publicUrl =
+                Origins.parse(publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl);
         return this;
     }
 

@@ -32,10 +32,12 @@ final class PublicSite {
 
     private PublicSite() {}
 
-    static HttpHandler handler(Host host, Lobby lobby, Tickets<Seat> tickets, OpenSockets sockets, Counters counters) throws IOException {
+    static HttpHandler handler(Host host, Lobby lobby, Tickets<Seat> tickets, OpenSockets sockets, Counters counters)
+            throws IOException {
         Origins origins = new Origins(host.origins, host.publicUrl);
         Entrance entrance = new Entrance(origins, lobby, tickets);
-        Endpoint join = new JoinEndpoint(lobby, tickets, new PublicAddress(host.publicUrl), sockets::full, counters, host.dev);
+        Endpoint join =
+                new JoinEndpoint(lobby, tickets, new PublicAddress(host.publicUrl), sockets::full, counters, host.dev);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
@@ -53,7 +55,8 @@ final class PublicSite {
             return new Folder(host.www, host.dev);
         }
         Class<?> game = host.games.get(0).gameClass();
-        String folder = game.getPackageName().replace('.', '/') + (game.getPackageName().isEmpty() ? "www/" : "/www/");
+        String folder =
+                game.getPackageName().replace('.', '/') + (game.getPackageName().isEmpty() ? "www/" : "/www/");
         return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", host.dev));
     }
 

@@ -3,7 +3,6 @@ package dev.tickwire;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
-import dev.tickwire.runtime.admission.Entrance;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Seat;
 import dev.tickwire.runtime.admission.Tickets;
@@ -49,7 +48,8 @@ public final class Server implements AutoCloseable {
     private final Rooms rooms;
     private final Lobby lobby;
     private final HttpHandler handler;
-    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(Server::housekeepingThread);
+    private final ScheduledExecutorService housekeeping =
+            Executors.newSingleThreadScheduledExecutor(Server::housekeepingThread);
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private @Nullable HttpServer http;
     private @Nullable Path adminTokenFile;
@@ -84,7 +84,8 @@ public final class Server implements AutoCloseable {
             try {
                 lobby.open(room.game(), room.id(), Lobby.options(room.game(), null));
             } catch (HttpProblem e) {
-                throw new IllegalStateException("a room of " + room.game().name() + " cannot be opened: " + e.getMessage(), e);
+                throw new IllegalStateException(
+                        "a room of " + room.game().name() + " cannot be opened: " + e.getMessage(), e);
             }
         }
         if (!host.embedded) {
@@ -168,9 +169,11 @@ public final class Server implements AutoCloseable {
             }
             return http.listen(address, wanted, served);
         } catch (BindException e) {
-            throw new UncheckedIOException(what + " " + wanted + " of " + address + " cannot be used: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    what + " " + wanted + " of " + address + " cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen at " + what + " " + wanted + " of " + address + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot listen at " + what + " " + wanted + " of " + address + ": " + e.getMessage(), e);
         }
     }
 
@@ -179,7 +182,8 @@ public final class Server implements AutoCloseable {
         try {
             return given == null || given.isBlank() ? AdminToken.inFile(host.adminTokenFile) : AdminToken.of(given);
         } catch (IOException e) {
-            throw new UncheckedIOException("the admin token cannot be kept in " + host.adminTokenFile + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "the admin token cannot be kept in " + host.adminTokenFile + ": " + e.getMessage(), e);
         }
     }
 

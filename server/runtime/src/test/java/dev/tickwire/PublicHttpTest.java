@@ -87,7 +87,8 @@ class PublicHttpTest {
         assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
         assertEquals("no-cache", header(page, "Cache-Control"));
         assertEquals("nosniff", header(page, "X-Content-Type-Options"));
-        assertTrue(header(page, "Content-Security-Policy").startsWith("default-src 'self'; connect-src 'self' ws: wss:;"));
+        assertTrue(
+                header(page, "Content-Security-Policy").startsWith("default-src 'self'; connect-src 'self' ws: wss:;"));
         assertStatus(304, get("/index.html", "If-None-Match: " + header(page, "ETag")));
         assertEquals("text/javascript; charset=utf-8", header(get("/game.mjs"), "Content-Type"));
         assertTrue(get("/sub/file.txt").endsWith("below"));
@@ -202,22 +203,25 @@ class PublicHttpTest {
     @Test
     void shouldTakeBodiesWithWhatLooksLikeAFold() throws IOException {
         String body = "{\"game\":\r\n \"absent\"}";
-        String response = answer("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body);
+        String response = answer(
+                "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body);
         assertStatus(404, response);
         assertTrue(response.contains("unknown-game"), response);
     }
 
     @Test
     void shouldTakeChunkedBodiesUpToTheLimit() throws IOException {
-        String head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String head =
+                "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
         assertStatus(404, answer(head + "8\r\n{\"game\":\r\na\r\n \"absent\"}\r\n0\r\n\r\n"));
         assertTooLarge(answer(head + "f0000\r\n" + " ".repeat(0xf0000) + "\r\n0\r\n\r\n"));
     }
 
     @Test
     void shouldRefuseTooMuchOfEverything() throws IOException {
-        String post = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        String post =
+                "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
         assertTooLarge(answer(post + "1000000\r\n\r\n{\"name\":\"" + "A".repeat(1_000_000 - 9)));
         assertTooLarge(answer(post + "1000000000000\r\n\r\n"));
         assertStatus(400, get("/", "X: " + "a".repeat(10_000)));
@@ -233,7 +237,8 @@ class PublicHttpTest {
         try (RawClient head = new RawClient(server.port());
                 RawClient body = new RawClient(server.port())) {
             head.send("GET / HTTP/1.1\r\nHost: loc");
-            body.send("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{");
+            body.send(
+                    "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{");
             assertTrue(head.ended());
             assertTrue(body.ended());
         }
@@ -243,6 +248,12 @@ class PublicHttpTest {
     void shouldNotSpeakHttp2() throws IOException {
         String response = answer("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         assertTrue(response.isEmpty() || response.startsWith("HTTP/1.1 400 "), response);
-        assertStatus(200, get("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"));
+        assertStatus(
+                200,
+                get(
+                        "/",
+                        "Connection: Upgrade, HTTP2-Settings",
+                        "Upgrade: h2c",
+                        "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"));
     }
 }

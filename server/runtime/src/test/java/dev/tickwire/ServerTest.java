@@ -37,7 +37,11 @@ class ServerTest {
     private Server server = host().room("pond", "first").start();
 
     private static Host host() {
-        return Tickwire.host(Pond.class).host("127.0.0.1").port(0).adminToken(TOKEN).workers(1);
+        return Tickwire.host(Pond.class)
+                .host("127.0.0.1")
+                .port(0)
+                .adminToken(TOKEN)
+                .workers(1);
     }
 
     private void restart(Host host) {
@@ -75,7 +79,9 @@ class ServerTest {
 
     private static void assertProblem(int status, String code, String field, HttpResponse<String> response) {
         assertEquals(status, response.statusCode(), response.body());
-        assertEquals("application/problem+json", response.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(
+                "application/problem+json",
+                response.headers().firstValue("Content-Type").orElse(""));
         JsonNode problem = JsonMapper.shared().readTree(response.body());
         assertEquals(code, problem.get("code").stringValue(), response.body());
         assertEquals(status, problem.get("status").intValue());
@@ -83,11 +89,15 @@ class ServerTest {
     }
 
     private static String upgrade(String room, String protocols) {
-        return RawClient.UPGRADE.replace("/rooms/r ", "/rooms/" + room + " ").replace("tickwire.1, ticket.x", protocols);
+        return RawClient.UPGRADE
+                .replace("/rooms/r ", "/rooms/" + room + " ")
+                .replace("tickwire.1, ticket.x", protocols);
     }
 
     private static String upgrade(JsonNode joined) {
-        return upgrade(joined.get("room").stringValue(), "tickwire.1, ticket." + joined.get("ticket").stringValue());
+        return upgrade(
+                joined.get("room").stringValue(),
+                "tickwire.1, ticket." + joined.get("ticket").stringValue());
     }
 
     private RawClient connected(JsonNode joined) throws IOException {
@@ -121,7 +131,9 @@ class ServerTest {
     void shouldLetAPlayerInWhoSpeaksSecond() throws Exception {
         JsonNode joined = join("{'game':'pond','name':' Ann '}");
         assertEquals("first", joined.get("room").stringValue());
-        assertEquals("ws://127.0.0.1:" + server.port() + "/rooms/first", joined.get("url").stringValue());
+        assertEquals(
+                "ws://127.0.0.1:" + server.port() + "/rooms/first",
+                joined.get("url").stringValue());
         assertEquals("tickwire.1", joined.get("protocolVersion").stringValue());
         try (RawClient client = connected(joined)) {
             RawClient.Frame welcome = client.frame();
@@ -137,7 +149,9 @@ class ServerTest {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
         HttpResponse<String> response = send(HttpRequest.newBuilder(uri));
         assertEquals(200, response.statusCode());
-        assertEquals("pond", JsonMapper.shared().readTree(response.body()).get("game").stringValue());
+        assertEquals(
+                "pond",
+                JsonMapper.shared().readTree(response.body()).get("game").stringValue());
         assertTrue(response.headers().firstValue("Cache-Control").orElse("").contains("immutable"));
         assertProblem(404, "unknown-schema", null, send(HttpRequest.newBuilder(URI.create(uri + "0"))));
     }
@@ -194,14 +208,25 @@ class ServerTest {
                 .header("Access-Control-Request-Method", "POST")
                 .method("OPTIONS", BodyPublishers.noBody()));
         assertEquals(204, preflight.statusCode());
-        assertEquals("https://page.example", preflight.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
-        assertEquals("Content-Type", preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""));
+        assertEquals(
+                "https://page.example",
+                preflight.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+        assertEquals(
+                "Content-Type",
+                preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""));
         HttpResponse<String> joined = send(joining("{'game':'pond'}").header("Origin", "https://page.example"));
-        assertEquals("https://page.example", joined.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+        assertEquals(
+                "https://page.example",
+                joined.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
         assertTrue(joined.body().contains("\"url\":\"wss://play.example/rooms/"), joined.body());
         HttpResponse<String> refused = send(joining("{}").header("Origin", "https://play.example"));
-        assertEquals("https://play.example", refused.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
-        assertEquals(403, send(joining("{}").header("Origin", "http://127.0.0.1:" + server.port())).statusCode());
+        assertEquals(
+                "https://play.example",
+                refused.headers().firstValue("Access-Control-Allow-Origin").orElse(""));
+        assertEquals(
+                403,
+                send(joining("{}").header("Origin", "http://127.0.0.1:" + server.port()))
+                        .statusCode());
     }
 
     @Test
@@ -213,9 +238,15 @@ class ServerTest {
         String second = join("{'game':'pond'}").get("room").stringValue();
         assertNotEquals("first", second);
         assertEquals(second, join("{'game':'pond'}").get("room").stringValue());
-        String other = join("{'game':'pond','options':{'water':'MURKY','playersMax':2}}").get("room").stringValue();
+        String other = join("{'game':'pond','options':{'water':'MURKY','playersMax':2}}")
+                .get("room")
+                .stringValue();
         assertNotEquals(second, other);
-        assertEquals(other, join("{'game':'pond','options':{'playersMax':2,'water':'MURKY'}}").get("room").stringValue());
+        assertEquals(
+                other,
+                join("{'game':'pond','options':{'playersMax':2,'water':'MURKY'}}")
+                        .get("room")
+                        .stringValue());
     }
 
     @Test
@@ -241,8 +272,12 @@ class ServerTest {
         assertUpgradeRefused(426, "upgrade-required", "GET /rooms/first HTTP/1.1\r\nHost: x\r\n\r\n");
         assertUpgradeRefused(405, "method-not-allowed", "DELETE /rooms/first HTTP/1.1\r\nHost: x\r\n\r\n");
         assertUpgradeRefused(400, "bad-request", good.replace("dGhlIHNhbXBsZSBub25jZQ==", "YQ=="));
-        assertUpgradeRefused(400, "bad-request", good.replace("Upgrade: websocket\r\n", "Upgrade: websocket\r\nX: a\r\n b\r\n"));
-        assertUpgradeRefused(403, "origin-refused", good.replace("Host: localhost", "Host: localhost\r\nOrigin: https://evil.example"));
+        assertUpgradeRefused(
+                400, "bad-request", good.replace("Upgrade: websocket\r\n", "Upgrade: websocket\r\nX: a\r\n b\r\n"));
+        assertUpgradeRefused(
+                403,
+                "origin-refused",
+                good.replace("Host: localhost", "Host: localhost\r\nOrigin: https://evil.example"));
         connected(joined).close();
         assertUpgradeRefused(401, "ticket-used", good);
     }
@@ -257,19 +292,26 @@ class ServerTest {
 
     @Test
     void shouldLetOperatorsOpenListAndCloseRooms() throws Exception {
-        HttpResponse<String> created = send(admin("POST", "/admin/rooms", "{'game':'pond','id':'Du_ck-1','options':{'name':'lily','playersMax':2}}"));
+        HttpResponse<String> created = send(admin(
+                "POST", "/admin/rooms", "{'game':'pond','id':'Du_ck-1','options':{'name':'lily','playersMax':2}}"));
         assertEquals(201, created.statusCode(), created.body());
-        assertEquals("/admin/rooms/Du_ck-1", created.headers().firstValue("Location").orElse(""));
-        JsonNode room = JsonMapper.shared().readTree(send(admin("GET", "/admin/rooms/Du_ck-1", "")).body());
+        assertEquals(
+                "/admin/rooms/Du_ck-1", created.headers().firstValue("Location").orElse(""));
+        JsonNode room = JsonMapper.shared()
+                .readTree(send(admin("GET", "/admin/rooms/Du_ck-1", "")).body());
         assertEquals("pond", room.get("game").stringValue());
         assertEquals(0, room.get("players").intValue());
         assertEquals(2, room.get("playersMax").intValue());
         assertEquals(50, room.get("tickRate").intValue());
         assertEquals(25, room.get("snapshotRate").intValue());
-        assertEquals("{\"playersMax\":2,\"name\":\"lily\",\"water\":\"CLEAR\",\"frozen\":false}", room.get("options").toString());
+        assertEquals(
+                "{\"playersMax\":2,\"name\":\"lily\",\"water\":\"CLEAR\",\"frozen\":false}",
+                room.get("options").toString());
         assertTrue(room.get("created").stringValue().endsWith("Z"));
         assertTrue(room.get("tick").isInt());
-        JsonNode rooms = JsonMapper.shared().readTree(send(admin("GET", "/admin/rooms", "")).body()).get("rooms");
+        JsonNode rooms = JsonMapper.shared()
+                .readTree(send(admin("GET", "/admin/rooms", "")).body())
+                .get("rooms");
         assertEquals(2, rooms.size());
         assertEquals(2, server.rooms().size());
         try (RawClient client = connected(join("{'room':'Du_ck-1'}"))) {
@@ -301,15 +343,25 @@ class ServerTest {
 
     @Test
     void shouldRefuseOperatorsWithoutTheToken() throws Exception {
-        for (String authorization : new String[] {"Bearer x", "Bearer", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"}) {
-            for (String path : new String[] {"/admin/rooms", "/admin/rooms/first", "/admin/counters", "/admin/absent"}) {
+        for (String authorization :
+                new String[] {"Bearer x", "Bearer", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"}) {
+            for (String path :
+                    new String[] {"/admin/rooms", "/admin/rooms/first", "/admin/counters", "/admin/absent"}) {
                 HttpResponse<String> response = send(admin("GET", path, "").setHeader("Authorization", authorization));
                 assertProblem(401, "unauthorized", null, response);
-                assertEquals("Bearer realm=\"tickwire\"", response.headers().firstValue("WWW-Authenticate").orElse(""));
+                assertEquals(
+                        "Bearer realm=\"tickwire\"",
+                        response.headers().firstValue("WWW-Authenticate").orElse(""));
             }
         }
-        assertEquals(200, send(admin("GET", "/healthz", "").setHeader("Authorization", "x")).statusCode());
-        assertEquals(200, send(admin("GET", "/readyz", "").setHeader("Authorization", "x")).statusCode());
+        assertEquals(
+                200,
+                send(admin("GET", "/healthz", "").setHeader("Authorization", "x"))
+                        .statusCode());
+        assertEquals(
+                200,
+                send(admin("GET", "/readyz", "").setHeader("Authorization", "x"))
+                        .statusCode());
         String counters = send(admin("GET", "/admin/counters", "")).body();
         assertTrue(counters.contains("{\"name\":\"admin_unauthorized\",\"value\":20,"), counters);
     }
@@ -325,7 +377,10 @@ class ServerTest {
     @Test
     void shouldKeepTheTwoSidesApart() throws Exception {
         URI onPublic = URI.create("http://127.0.0.1:" + server.port() + "/admin/rooms");
-        assertEquals(404, send(HttpRequest.newBuilder(onPublic).header("Authorization", "Bearer " + TOKEN)).statusCode());
+        assertEquals(
+                404,
+                send(HttpRequest.newBuilder(onPublic).header("Authorization", "Bearer " + TOKEN))
+                        .statusCode());
         assertProblem(404, "not-found", null, send(admin("POST", "/api/join", "{'game':'pond'}")));
     }
 
@@ -345,7 +400,9 @@ class ServerTest {
     void shouldSayThatAPortIsInUse() {
         Host second = host().port(server.port());
         UncheckedIOException refused = assertThrows(UncheckedIOException.class, second::start);
-        assertTrue(refused.getMessage().startsWith("port " + server.port() + " of 127.0.0.1 cannot be used: "), refused.getMessage());
+        assertTrue(
+                refused.getMessage().startsWith("port " + server.port() + " of 127.0.0.1 cannot be used: "),
+                refused.getMessage());
         assertThrows(UncheckedIOException.class, host().adminPort(server.adminPort())::start);
     }
 
@@ -354,7 +411,10 @@ class ServerTest {
         restart(Tickwire.host(Pond.class).embed().room("pond", "inside"));
         assertEquals(-1, server.port());
         assertEquals(-1, server.adminPort());
-        Undertow undertow = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(server.handler()).build();
+        Undertow undertow = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setHandler(server.handler())
+                .build();
         undertow.start();
         try {
             int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();

@@ -32,40 +32,70 @@ final class HostCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "where players connect (default: all addresses)")
     private @Nullable String host;
 
-    @Option(names = "--port", description = "where players connect; 0: any free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "where players connect; 0: any free one (default: ${DEFAULT-VALUE})")
     private int port = 8080;
 
-    @Option(names = "--admin-host", paramLabel = "ADDRESS", description = "where operators connect (default: 127.0.0.1)")
+    @Option(
+            names = "--admin-host",
+            paramLabel = "ADDRESS",
+            description = "where operators connect (default: 127.0.0.1)")
     private @Nullable String adminHost;
 
-    @Option(names = "--admin-port", paramLabel = "PORT", description = "where operators connect; 0: any free one (default: --port + 1)")
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "where operators connect; 0: any free one (default: --port + 1)")
     private @Nullable Integer adminPort;
 
-    @Option(names = "--admin-token", paramLabel = "SECRET", description = "the operators' secret; also TICKWIRE_ADMIN_TOKEN, or from --admin-token-file")
+    @Option(
+            names = "--admin-token",
+            paramLabel = "SECRET",
+            description = "the operators' secret; also TICKWIRE_ADMIN_TOKEN, or from --admin-token-file")
     private @Nullable String adminToken;
 
-    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "holds the secret; made if missing (default: ~/.tickwire/admin-token)")
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "holds the secret; made if missing (default: ~/.tickwire/admin-token)")
     private @Nullable Path adminTokenFile;
 
-    @Option(names = "--game-jar", paramLabel = "FILE", description = "a jar that names its games in META-INF/services/dev.tickwire.Game; repeatable")
+    @Option(
+            names = "--game-jar",
+            paramLabel = "FILE",
+            description = "a jar that names its games in META-INF/services/dev.tickwire.Game; repeatable")
     private List<Path> gameJars = new ArrayList<>();
 
     @Option(names = "--www", paramLabel = "DIR", description = "the page to serve (default: the first game's own)")
     private @Nullable Path www;
 
-    @Option(names = "--room", paramLabel = "GAME[:ID]", description = "a room to open at the start; repeatable (default: one of the first game)")
+    @Option(
+            names = "--room",
+            paramLabel = "GAME[:ID]",
+            description = "a room to open at the start; repeatable (default: one of the first game)")
     private List<String> rooms = new ArrayList<>();
 
-    @Option(names = "--origin", paramLabel = "ORIGIN", description = "whose pages may join, as https://play.example; repeatable (default: this server's own)")
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description = "whose pages may join, as https://play.example; repeatable (default: this server's own)")
     private List<String> origins = new ArrayList<>();
 
-    @Option(names = "--public-url", paramLabel = "URL", description = "how clients reach this server through a proxy, as https://play.example")
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "how clients reach this server through a proxy, as https://play.example")
     private @Nullable String publicUrl;
 
     @Option(names = "--max-rooms", paramLabel = "N", description = "how many rooms may be open (default: 1000)")
     private @Nullable Integer roomsMax;
 
-    @Option(names = "--dev", description = "for development: nobody is too slow or too silent, pages are not cached, clients rejoin by themselves")
+    @Option(
+            names = "--dev",
+            description =
+                    "for development: nobody is too slow or too silent, pages are not cached, clients rejoin by themselves")
     private boolean dev;
 
     @Override
@@ -128,19 +158,22 @@ final class HostCommand implements Callable<Integer> {
 
     /** A process that ends because of a signal would otherwise report the signal, although all went well. */
     private static void endWithCodeZero(Server server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    server.close();
-                    Runtime.getRuntime().halt(0);
-                },
-                "tickwire-exit"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "tickwire-exit"));
     }
 
     private void announce(Server server, PrintWriter out) {
-        String page = publicUrl != null ? publicUrl : "http://" + (host == null ? "localhost" : host) + ":" + server.port();
+        String page =
+                publicUrl != null ? publicUrl : "http://" + (host == null ? "localhost" : host) + ":" + server.port();
         Path tokenFile = server.adminTokenFile();
         out.println("play   " + page + "/");
-        out.println("admin  http://" + (adminHost == null ? "127.0.0.1" : adminHost) + ":" + server.adminPort() + "/admin/rooms");
+        out.println("admin  http://" + (adminHost == null ? "127.0.0.1" : adminHost) + ":" + server.adminPort()
+                + "/admin/rooms");
         out.println("token  " + (tokenFile == null ? "as you gave it" : "in " + tokenFile.toAbsolutePath()));
         out.flush();
     }

@@ -1,5 +1,6 @@
 package dev.tickwire.app;
 
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
 /** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option. */
@@ -21,8 +22,13 @@ public final class Main {
         CommandLine line = new CommandLine(new HostCommand());
         line.setParameterExceptionHandler((e, args) -> complain(e.getCommandLine(), e, CommandLine.ExitCode.USAGE));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            boolean wrongOption = e instanceof IllegalArgumentException;
-            return complain(command, e, wrongOption ? CommandLine.ExitCode.USAGE : CANNOT_START);
+            if (e instanceof IllegalArgumentException) {
+                return complain(command, e, CommandLine.ExitCode.USAGE);
+            }
+            if (e instanceof UncheckedIOException || e instanceof IllegalStateException) {
+                return complain(command, e, CANNOT_START);
+            }
+            throw e; // a defect: printed with its stack
         });
         return line;
     }

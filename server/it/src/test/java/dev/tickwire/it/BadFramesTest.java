@@ -58,7 +58,7 @@ class BadFramesTest {
     }
 
     private static RawClient join() {
-        return RawClient.join(server.port(), "range");
+        return RawClient.welcomed(server.port(), "range");
     }
 
     private static byte[] inputs(int seq, String input) {
@@ -215,7 +215,7 @@ class BadFramesTest {
     void shouldEndOnlyTheRoomWhoseGameThrows() {
         RoomClient witness =
                 client().game("target").options(Map.of("label", "doomed")).join();
-        try (RawClient failing = RawClient.join(server.port(), witness.roomId())) {
+        try (RawClient failing = RawClient.welcomed(server.port(), witness.roomId())) {
             failing.write(binary(hex("17 1a 02 23 02")));
             assertEquals(CloseReason.ROOM_FAILED.code(), failing.closeCode());
             assertEquals(CloseReason.ROOM_FAILED.code(), witness.closed().join().code());

@@ -24,8 +24,8 @@ final class Host implements AutoCloseable {
     private Host(Program program, Path tokenFile) throws InterruptedException {
         this.program = program;
         this.tokenFile = tokenFile;
-        this.page = URI.create(program.awaitLine("(?i)page.*?(http://\\S+)"));
-        this.admin = URI.create(program.awaitLine("(?i)admin.*?(http://\\S+)"));
+        this.page = URI.create(program.awaitLine("^play +(http://\\S+)"));
+        this.admin = URI.create(program.awaitLine("^admin +(http://\\S+)"));
     }
 
     /** Starts it and waits until it has said where it is. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * <p><b>Threads.</b> The test's; a thread of its own reads what the program prints.
  */
 final class Program implements AutoCloseable {
-    private static final long WAIT_NS_MAX = TimeUnit.SECONDS.toNanos(60);
+    private static final long WAIT_NS_MAX = TimeUnit.SECONDS.toNanos(20);
 
     private final Process process;
     private final Thread reader;

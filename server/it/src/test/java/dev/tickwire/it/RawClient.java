@@ -27,6 +27,7 @@ final class RawClient implements AutoCloseable {
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;
+    private static final int WELCOME = 12; // class id on the wire
     private static final int READ_TIMEOUT_MS = 30_000;
     private static final byte[] MASK = {1, 2, 3, 4};
 
@@ -57,6 +58,17 @@ final class RawClient implements AutoCloseable {
         String status = client.head().lines().findFirst().orElse("");
         if (!status.contains(" 101 ")) {
             throw new IllegalStateException("not upgraded: " + status);
+        }
+        return client;
+    }
+
+    /** Joins the room and waits for the Welcome, before which nothing but a Ping may be sent. */
+    static RawClient welcomed(int port, String room) {
+        RawClient client = join(port, room);
+        try {
+            client.nextFrame();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return client;
     }
@@ -122,6 +134,18 @@ final class RawClient implements AutoCloseable {
                 head.append((char) next);
             }
             return head.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the first message: only after it may a client say more than Ping. */
+    void awaitWelcome() {
+        try {
+            int classId = nextFrame()[1];
+            if (classId != WELCOME) {
+                throw new IllegalStateException("no Welcome, but " + classId);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,7 +17,11 @@ public final class Pond implements Game<Pond.Options> {
         MURKY
     }
 
-    public record Options(@Range(min = 1, max = 3) int playersMax, @Text(max = 8) String name, Water water, boolean frozen) {
+    public record Options(
+            @Range(min = 1, max = 3) int playersMax,
+            @Text(max = 8) String name,
+            Water water,
+            boolean frozen) {
         public Options {
             if (name.equals("ocean")) {
                 throw new IllegalArgumentException("an ocean is no pond");

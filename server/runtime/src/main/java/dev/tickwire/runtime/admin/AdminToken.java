@@ -68,13 +68,18 @@ public final class AdminToken {
     }
 
     private static void write(Path file, String text) throws IOException {
-        boolean posix = file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix");
+        boolean posix = file.toAbsolutePath()
+                .getFileSystem()
+                .supportedFileAttributeViews()
+                .contains("posix");
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder, permissions(posix, "rwx------"));
         }
         try (var channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions(posix, "rw-------"))) {
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                permissions(posix, "rw-------"))) {
             channel.write(StandardCharsets.US_ASCII.encode(text));
         } catch (FileAlreadyExistsException e) {
             // Another process was faster; its token is as good.
@@ -83,7 +88,9 @@ public final class AdminToken {
 
     private static FileAttribute<?>[] permissions(boolean posix, String permissions) {
         return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
                 : new FileAttribute<?>[0];
     }
 

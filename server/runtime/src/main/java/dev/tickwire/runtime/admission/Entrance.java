@@ -50,7 +50,7 @@ public final class Entrance {
 
     private static @Nullable String ticket(@Nullable String protocols) {
         if (protocols != null) {
-            for (String protocol : protocols.split(",")) {
+            for (String protocol : protocols.split(",", -1)) {
                 String stripped = protocol.strip();
                 if (stripped.startsWith(TICKET)) {
                     return stripped.substring(TICKET.length());

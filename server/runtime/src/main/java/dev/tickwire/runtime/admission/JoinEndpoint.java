@@ -30,7 +30,12 @@ public final class JoinEndpoint implements Endpoint {
 
     /** @param dev whether clients shall rejoin by themselves */
     public JoinEndpoint(
-            Lobby lobby, Tickets<Seat> tickets, PublicAddress address, BooleanSupplier connectionsFull, Counters counters, boolean dev) {
+            Lobby lobby,
+            Tickets<Seat> tickets,
+            PublicAddress address,
+            BooleanSupplier connectionsFull,
+            Counters counters,
+            boolean dev) {
         this.lobby = lobby;
         this.tickets = tickets;
         this.address = address;
@@ -55,7 +60,8 @@ public final class JoinEndpoint implements Endpoint {
         String name = PlayerNames.checked(Json.text(wish, "name"));
         String base = address.webSocket(request);
         if (connectionsFull.getAsBoolean()) {
-            throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.").with("Retry-After", "10");
+            throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.")
+                    .with("Retry-After", "10");
         }
         tickets.purge(); // whoever did not come makes room
         Room room = room(Json.text(wish, "game"), Json.text(wish, "room"), Json.object(wish, "options"));

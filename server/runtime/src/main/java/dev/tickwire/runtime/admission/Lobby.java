@@ -64,7 +64,10 @@ public final class Lobby {
     public GameType game(String name) {
         GameType game = games.get(name);
         if (game == null) {
-            throw new HttpProblem(404, "unknown-game", "This host has no such game; it has " + String.join(", ", games.keySet()) + ".");
+            throw new HttpProblem(
+                    404,
+                    "unknown-game",
+                    "This host has no such game; it has " + String.join(", ", games.keySet()) + ".");
         }
         return game;
     }
@@ -100,10 +103,12 @@ public final class Lobby {
         } catch (RoomRefusedException e) {
             throw switch (e.reason()) {
                 case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");
-                case ROOMS_FULL -> new HttpProblem(429, "rooms-full", "This host has as many rooms as it may have.")
-                        .with("Retry-After", RETRY_SECONDS);
+                case ROOMS_FULL ->
+                    new HttpProblem(429, "rooms-full", "This host has as many rooms as it may have.")
+                            .with("Retry-After", RETRY_SECONDS);
                 case STOPPING -> stoppingProblem();
-                case FAILED -> new HttpProblem(500, "room-failed", "The game failed to open this room; the log says why.");
+                case FAILED ->
+                    new HttpProblem(500, "room-failed", "The game failed to open this room; the log says why.");
             };
         }
     }
@@ -185,7 +190,8 @@ public final class Lobby {
     public void closeEmpty() {
         long nowMs = clockMs.getAsLong();
         opened.keySet().removeIf(room -> !room.open());
-        opened.replaceAll((room, known) -> room.players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
+        opened.replaceAll(
+                (room, known) -> room.players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
         opened.forEach((room, known) -> {
             if (known.byPlayer && nowMs - known.usedMs > EMPTY_MS_MAX) {
                 room.close(CloseReason.ROOM_FINISHED, "empty");

@@ -37,7 +37,10 @@ public final class Origins {
         try {
             URI uri = new URI(text);
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getUserInfo() == null && text.equals(uri.getScheme() + "://" + uri.getAuthority())) {
+            if (web
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && text.equals(uri.getScheme() + "://" + uri.getAuthority())) {
                 int ownPort = uri.getScheme().equals("http") ? 80 : 443;
                 String port = uri.getPort() < 0 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
                 return uri.getScheme() + "://" + uri.getHost().toLowerCase(java.util.Locale.ROOT) + port;
@@ -49,7 +52,8 @@ public final class Origins {
     }
 
     private static IllegalArgumentException bad(String text) {
-        return new IllegalArgumentException("an origin is http:// or https:// with a host and perhaps a port, nothing after it: " + text);
+        return new IllegalArgumentException(
+                "an origin is http:// or https:// with a host and perhaps a port, nothing after it: " + text);
     }
 
     /**

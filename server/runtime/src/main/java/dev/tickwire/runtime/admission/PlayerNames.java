@@ -15,7 +15,9 @@ final class PlayerNames {
         String name = given == null ? "" : given.strip();
         if (Utf8.encode(name, Limits.NAME_CHARS_MAX) == null) {
             throw HttpProblem.field(
-                    "name", "A name has at most " + Limits.NAME_CHARS_MAX + " characters, no control characters and no lone surrogates.");
+                    "name",
+                    "A name has at most " + Limits.NAME_CHARS_MAX
+                            + " characters, no control characters and no lone surrogates.");
         }
         return name.isEmpty() ? NAMELESS : name;
     }

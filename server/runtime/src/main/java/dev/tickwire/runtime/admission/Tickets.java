@@ -41,7 +41,8 @@ public final class Tickets<S> {
     private final SecureRandom random = new SecureRandom();
     private final MACSigner signer;
     private final MACVerifier verifier;
-    private final Map<String, Held<S>> held = new LinkedHashMap<>(); // all live equally long: the oldest is the first to expire
+    private final Map<String, Held<S>> held =
+            new LinkedHashMap<>(); // all live equally long: the oldest is the first to expire
 
     /**
      * No tickets yet.
@@ -70,7 +71,8 @@ public final class Tickets<S> {
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         long untilMs = clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS;
         JWSObject token = new JWSObject(
-                new JWSHeader(JWSAlgorithm.HS256), new Payload(Map.<String, Object>of("jti", id, "room", room, "untilMs", untilMs)));
+                new JWSHeader(JWSAlgorithm.HS256),
+                new Payload(Map.<String, Object>of("jti", id, "room", room, "untilMs", untilMs)));
         try {
             token.sign(signer);
         } catch (JOSEException e) {

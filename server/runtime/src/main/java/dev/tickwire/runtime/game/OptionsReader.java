@@ -79,7 +79,10 @@ public final class OptionsReader {
         }
         if (field instanceof FieldType.Text text) {
             boolean good = json.isString() && Utf8.encode(json.stringValue(), text.max()) != null;
-            require(good, name, "This must be text of at most " + text.max() + " characters, without control characters.");
+            require(
+                    good,
+                    name,
+                    "This must be text of at most " + text.max() + " characters, without control characters.");
             return json.stringValue();
         }
         if (field instanceof FieldType.Int range) {
@@ -92,7 +95,10 @@ public final class OptionsReader {
     }
 
     private static long whole(JsonNode json, String name, long min, long max) {
-        boolean good = json.isIntegralNumber() && json.canConvertToLong() && json.longValue() >= min && json.longValue() <= max;
+        boolean good = json.isIntegralNumber()
+                && json.canConvertToLong()
+                && json.longValue() >= min
+                && json.longValue() <= max;
         require(good, name, "This must be a whole number from " + min + " to " + max + ".");
         return json.longValue();
     }
@@ -102,7 +108,10 @@ public final class OptionsReader {
         double max = field instanceof FieldType.Float32 single ? single.max() : ((FieldType.Float64) field).max();
         require(json.isNumber(), name, "This must be a number.");
         double value = type == float.class ? (float) json.doubleValue() : json.doubleValue();
-        require(Double.isFinite(value) && value >= min && value <= max, name, "This must be a number from " + min + " to " + max + ".");
+        require(
+                Double.isFinite(value) && value >= min && value <= max,
+                name,
+                "This must be a number from " + min + " to " + max + ".");
         return type == float.class ? (Object) (float) value : (Object) value;
     }
 
@@ -161,11 +170,12 @@ public final class OptionsReader {
     }
 
     private static Record create(Class<? extends Record> type, RecordComponent[] components, Object[] values) {
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) { // the record's own check
-            throw new Refused("", "The options were refused: " + e.getCause().getMessage());
+            throw new Refused("", "The options were refused: " + e.getTargetException().getMessage());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " must have a public canonical constructor", e);
         }

@@ -23,7 +23,7 @@ public record Request(String method, String scheme, String path, Map<String, Str
         if (value == null) {
             return false;
         }
-        for (String part : value.split(",")) {
+        for (String part : value.split(",", -1)) {
             if (part.strip().equalsIgnoreCase(token)) {
                 return true;
             }

@@ -37,7 +37,10 @@ public final class EndpointHandler implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) {
         exchange.setMaxEntitySize(DRAINED_BYTES_MAX);
         XnioExecutor.Key patience = exchange.getIoThread()
-                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), Limits.REQUEST_PARSE_MS_MAX, TimeUnit.MILLISECONDS);
+                .executeAfter(
+                        () -> IoUtils.safeClose(exchange.getConnection()),
+                        Limits.REQUEST_PARSE_MS_MAX,
+                        TimeUnit.MILLISECONDS);
         Body body = new Body();
         exchange.getRequestReceiver()
                 .receivePartialBytes(

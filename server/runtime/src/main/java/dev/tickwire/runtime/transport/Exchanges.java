@@ -28,12 +28,17 @@ final class Exchanges {
             headers.put(values.getHeaderName().toString().toLowerCase(Locale.ROOT), String.join(", ", values));
         }
         return new Request(
-                exchange.getRequestMethod().toString(), exchange.getRequestScheme(), exchange.getRelativePath(), headers, body);
+                exchange.getRequestMethod().toString(),
+                exchange.getRequestScheme(),
+                exchange.getRelativePath(),
+                headers,
+                body);
     }
 
     static void send(HttpServerExchange exchange, Response response) {
         exchange.setStatusCode(response.status());
-        response.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        response.headers()
+                .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
     }
 

@@ -41,10 +41,12 @@ public final class Folder implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (!exchange.getRequestMethod().equals(Methods.GET) && !exchange.getRequestMethod().equals(Methods.HEAD)) {
+        if (!exchange.getRequestMethod().equals(Methods.GET)
+                && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             Exchanges.send(
                     exchange,
-                    new HttpProblem(405, "method-not-allowed", "This method is not allowed here.").with("Allow", "GET, HEAD"));
+                    new HttpProblem(405, "method-not-allowed", "This method is not allowed here.")
+                            .with("Allow", "GET, HEAD"));
             return;
         }
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, cacheControl);
@@ -64,7 +66,9 @@ public final class Folder implements HttpHandler {
     private static ETag etag(Path file) {
         try {
             return new ETag(
-                    false, Long.toHexString(Files.getLastModifiedTime(file).toMillis()) + "-" + Long.toHexString(Files.size(file)));
+                    false,
+                    Long.toHexString(Files.getLastModifiedTime(file).toMillis()) + "-"
+                            + Long.toHexString(Files.size(file)));
         } catch (IOException e) {
             return new ETag(true, "gone");
         }

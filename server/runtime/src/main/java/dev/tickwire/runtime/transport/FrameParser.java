@@ -127,7 +127,7 @@ final class FrameParser {
             int shortest = length == LENGTH_16 ? LENGTH_16 : 1 << Short.SIZE;
             length = 0;
             for (int i = 2; i < headBytesNeeded - MASK_BYTES; i++) {
-                length = length << Byte.SIZE | head[i] & 0xff;
+                length = (length << Byte.SIZE) | (head[i] & 0xff);
             }
             if (length < shortest) { // includes the forbidden top bit
                 throw refused(CloseReason.PROTOCOL_ERROR, "a length not in its shortest form");
@@ -175,7 +175,7 @@ final class FrameParser {
     private void unmask(byte[] bytes, int offset, int length) {
         int maskAt = headBytesNeeded - MASK_BYTES;
         for (int i = 0; i < length; i++) {
-            bytes[offset + i] ^= head[maskAt + (payloadBytesRead + i & MASK_BYTES - 1)];
+            bytes[offset + i] ^= head[maskAt + ((payloadBytesRead + i) & (MASK_BYTES - 1))];
         }
         payloadBytesRead += length;
     }
@@ -196,7 +196,7 @@ final class FrameParser {
         if (length == 0) {
             return NO_CODE;
         }
-        int code = length == 1 ? 0 : (bytes[offset] & 0xff) << Byte.SIZE | bytes[offset + 1] & 0xff;
+        int code = length == 1 ? 0 : ((bytes[offset] & 0xff) << Byte.SIZE) | (bytes[offset + 1] & 0xff);
         boolean named = code >= 1000 && code <= 1014 && code != 1004 && code != NO_CODE && code != 1006;
         if (!named && (code < 3000 || code > 4999)) {
             throw refused(CloseReason.PROTOCOL_ERROR, "a close code that may not be sent");

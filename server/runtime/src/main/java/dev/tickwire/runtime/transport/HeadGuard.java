@@ -34,7 +34,9 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
     /** Puts a guard in front of everything that will be read. */
     static void install(StreamConnection connection) {
-        connection.getSourceChannel().setConduit(new HeadGuard(connection.getSourceChannel().getConduit()));
+        connection
+                .getSourceChannel()
+                .setConduit(new HeadGuard(connection.getSourceChannel().getConduit()));
     }
 
     /**
@@ -75,8 +77,9 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
 
     private void take(byte next) {
         folded |= matched == CR_LF && (next == ' ' || next == '\t');
-        boolean ends = next == '\n' && (matched == CR || matched == CR_LF_CR) || next == '\r' && matched == CR_LF;
-        matched = ends ? matched + 1 : next == '\r' ? CR : IN_LINE;
+        boolean lineFeed = next == '\n' && (matched == CR || matched == CR_LF_CR);
+        boolean emptyLine = next == '\r' && matched == CR_LF;
+        matched = lineFeed || emptyLine ? matched + 1 : next == '\r' ? CR : IN_LINE;
     }
 
     /** None if the connection belongs to a server of somebody else, or is not HTTP/1. */

@@ -81,7 +81,8 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the port is in use or the address is not one of this machine
      */
     public int listen(String host, int port, HttpHandler handler) throws IOException {
-        HttpOpenListener http = new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), HTTP);
+        HttpOpenListener http =
+                new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), HTTP);
         http.setRootHandler(handler);
         AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
                 new InetSocketAddress(host, port),

@@ -18,8 +18,9 @@ public final class Hygiene implements HttpHandler {
     private static final HttpString CSP = new HttpString("Content-Security-Policy");
     private static final HttpString REFERRER = new HttpString("Referrer-Policy");
     /** Nothing from elsewhere but game servers; inline styles, as canvas pages use them; framing by pages of the same origin only. */
-    private static final String POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
-            + " object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+    private static final String POLICY =
+            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
+                    + " object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
     private final HttpHandler next;
 
@@ -35,7 +36,9 @@ public final class Hygiene implements HttpHandler {
         headers.put(REFERRER, "no-referrer");
         if (HeadGuard.folded(exchange) || !knownTransferCoding(exchange.getRequestHeaders())) {
             exchange.setPersistent(false);
-            Exchanges.send(exchange, new HttpProblem(400, "bad-request", "Folded headers and unknown transfer codings are refused."));
+            Exchanges.send(
+                    exchange,
+                    new HttpProblem(400, "bad-request", "Folded headers and unknown transfer codings are refused."));
         } else if (!canonical(exchange.getRelativePath())) {
             Exchanges.send(exchange, new HttpProblem(404, "not-found", "There is nothing here."));
         } else {
@@ -45,8 +48,11 @@ public final class Hygiene implements HttpHandler {
 
     private static boolean knownTransferCoding(HeaderMap headers) {
         HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
-        return codings == null
-                || codings.size() == 1 && (codings.getFirst().equalsIgnoreCase("chunked") || codings.getFirst().equalsIgnoreCase("identity"));
+        if (codings == null) {
+            return true;
+        }
+        String coding = codings.getFirst();
+        return codings.size() == 1 && (coding.equalsIgnoreCase("chunked") || coding.equalsIgnoreCase("identity"));
     }
 
     /** True if no part of the decoded path is empty, a step up, or something a file system reads in its own way. */
@@ -60,7 +66,7 @@ public final class Hygiene implements HttpHandler {
         String[] parts = path.substring(1).split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             boolean last = i == parts.length - 1;
-            if (parts[i].equals(".") || parts[i].equals("..") || parts[i].isEmpty() && !last) {
+            if (parts[i].equals(".") || parts[i].equals("..") || (parts[i].isEmpty() && !last)) {
                 return false;
             }
         }

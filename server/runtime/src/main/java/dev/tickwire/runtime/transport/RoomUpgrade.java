@@ -67,7 +67,8 @@ public final class RoomUpgrade implements HttpHandler {
     private UpgradeGate.Arrival admit(Request request) {
         if (!sockets.enter()) {
             counters.increment(Counter.CONNECTIONS_REFUSED);
-            throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.").with("Retry-After", "10");
+            throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.")
+                    .with("Retry-After", "10");
         }
         boolean admitted = false;
         try {
@@ -90,7 +91,8 @@ public final class RoomUpgrade implements HttpHandler {
                 && "13".equals(request.header("sec-websocket-version"))
                 && request.headerHasToken("sec-websocket-protocol", Protocol.VERSION);
         if (!upgrade) {
-            throw new HttpProblem(426, "upgrade-required", "This is a WebSocket 13 endpoint for " + Protocol.VERSION + ".")
+            throw new HttpProblem(
+                            426, "upgrade-required", "This is a WebSocket 13 endpoint for " + Protocol.VERSION + ".")
                     .with("Connection", "Upgrade")
                     .with("Upgrade", "websocket")
                     .with("Sec-WebSocket-Version", "13");

@@ -43,7 +43,10 @@ final class ServerFrames {
     /** A close frame; its text is cut at a character so that it fits. */
     static ByteBuffer close(int code, String text) {
         if (code == FrameParser.NO_CODE) {
-            return ByteBuffer.allocate(2).put((byte) (FrameParser.FIN | FrameParser.CLOSE)).put((byte) 0).flip();
+            return ByteBuffer.allocate(2)
+                    .put((byte) (FrameParser.FIN | FrameParser.CLOSE))
+                    .put((byte) 0)
+                    .flip();
         }
         byte[] reason = text.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(reason.length, REASON_BYTES_MAX);

@@ -35,7 +35,11 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://localhost:8080, localhost:8080", "http://192.168.1.7:8080, 192.168.1.7:8080", "https://play.example, play.example"})
+    @CsvSource({
+        "http://localhost:8080, localhost:8080",
+        "http://192.168.1.7:8080, 192.168.1.7:8080",
+        "https://play.example, play.example"
+    })
     void shouldAllowThePagesOfItsOwnHost(String origin, String host) {
         assertAllowed(new Origins(List.of(), null), origin, host);
     }
@@ -104,7 +108,19 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "play.example", "https://", "https://play.example/", "https://a/b", "ws://a", "https://u@a", "https://a?b", "*", "http://a b"})
+    @ValueSource(
+            strings = {
+                "",
+                "play.example",
+                "https://",
+                "https://play.example/",
+                "https://a/b",
+                "ws://a",
+                "https://u@a",
+                "https://a?b",
+                "*",
+                "http://a b"
+            })
     void shouldRefuseWhatIsNoOrigin(String text) {
         assertThrows(IllegalArgumentException.class, () -> Origins.parse(text));
     }

@@ -44,7 +44,8 @@ class OptionsReaderTest {
 
     @Test
     void shouldTakeTheLargestAllowedNumberWhenNobodySays() {
-        Everything largest = new Everything(false, (byte) 64, (short) 0, 'f', 5, 1_000_000_000_000L, 0.5f, 1, Mode.FREE, "");
+        Everything largest =
+                new Everything(false, (byte) 64, (short) 0, 'f', 5, 1_000_000_000_000L, 0.5f, 1, Mode.FREE, "");
         assertEquals(largest, OptionsReader.read(Everything.class, null));
         assertEquals(largest, read(Everything.class, "{}"));
     }
@@ -52,7 +53,8 @@ class OptionsReaderTest {
     @Test
     void shouldReadEveryType() {
         assertEquals(
-                new Everything(true, (byte) 1, (short) -3, 'c', -5, -9_007_199_254_740_993L, 0.25f, -0.5, Mode.TEAMS, "é😀"),
+                new Everything(
+                        true, (byte) 1, (short) -3, 'c', -5, -9_007_199_254_740_993L, 0.25f, -0.5, Mode.TEAMS, "é😀"),
                 read(
                         Everything.class,
                         "{'on':true,'b':1,'s':-3,'c':99,'i':-5,'l':-9007199254740993,'f':0.25,'d':-0.5,'mode':'TEAMS','text':'é😀'}"));

@@ -83,7 +83,14 @@ class FrameParserTest {
     void shouldNotCareHowTheNetworkCutTheBytes(int pieceBytes) {
         byte[] small = ClientFrames.random(new Random(1), 40);
         byte[] large = ClientFrames.random(new Random(2), 1000);
-        feed(join(binary(small), frame(FIN | FrameParser.PING, new byte[] {1, 2}), binary(new byte[0]), binary(large), close(1000)), pieceBytes);
+        feed(
+                join(
+                        binary(small),
+                        frame(FIN | FrameParser.PING, new byte[] {1, 2}),
+                        binary(new byte[0]),
+                        binary(large),
+                        close(1000)),
+                pieceBytes);
         assertEquals(List.of(hex(small), "ping 0102", "", hex(large), "close 1000"), heard);
     }
 
@@ -227,7 +234,9 @@ class FrameParserTest {
         for (int part = 0; part < parts; part++) {
             int to = part == parts - 1 ? payload.length : from + random.nextInt(payload.length - from + 1);
             int fin = part == parts - 1 ? FIN : 0;
-            frames.add(frame(fin | (part == 0 ? FrameParser.BINARY : FrameParser.CONTINUATION), Arrays.copyOfRange(payload, from, to)));
+            frames.add(frame(
+                    fin | (part == 0 ? FrameParser.BINARY : FrameParser.CONTINUATION),
+                    Arrays.copyOfRange(payload, from, to)));
             from = to;
             if (random.nextInt(3) == 0 && part < parts - 1) {
                 byte[] ping = ClientFrames.random(random, random.nextInt(FrameParser.CONTROL_BYTES_MAX + 1));
@@ -248,7 +257,10 @@ class FrameParserTest {
             byte[] bytes = ClientFrames.random(random, 1 + random.nextInt(60));
             bytes[0] = (byte) (bytes[0] & 0x8f); // or nearly all would end at a reserved bit
             try {
-                fresh.parse(ByteBuffer.wrap(bytes), (array, offset, length) -> assertTrue(length <= bytes.length), controls);
+                fresh.parse(
+                        ByteBuffer.wrap(bytes),
+                        (array, offset, length) -> assertTrue(length <= bytes.length),
+                        controls);
             } catch (RefusedException e) {
                 refused++;
             }

@@ -21,9 +21,10 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    public static final String UPGRADE = "GET /rooms/r HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Protocol: tickwire.1, ticket.x\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+    public static final String UPGRADE =
+            "GET /rooms/r HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Protocol: tickwire.1, ticket.x\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

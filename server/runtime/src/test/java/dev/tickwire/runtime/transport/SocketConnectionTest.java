@@ -72,7 +72,9 @@ class SocketConnectionTest {
     }
 
     private boolean receive(Connection connection) {
-        return connection.receive(scratch, (buffer, offset, length) -> heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
+        return connection.receive(
+                scratch,
+                (buffer, offset, length) -> heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
     }
 
     private void receiveUntilHeard(Connection connection, int messages) {
@@ -125,7 +127,8 @@ class SocketConnectionTest {
     @Test
     void shouldReadMessagesThatCameWithTheHandshake() throws Exception {
         try (RawClient client = new RawClient(port)) {
-            Connection connection = upgraded(client, ClientFrames.binary(new byte[] {1, 2}), ClientFrames.binary(new byte[] {'\r', '\n', ' '}));
+            Connection connection = upgraded(
+                    client, ClientFrames.binary(new byte[] {1, 2}), ClientFrames.binary(new byte[] {'\r', '\n', ' '}));
             client.send(ClientFrames.binary(new byte[] {3}));
             receiveUntilHeard(connection, 3);
             assertEquals(List.of("0102", "0d0a20", "03"), heard);
@@ -149,7 +152,10 @@ class SocketConnectionTest {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
             int ping = FrameParser.FIN | FrameParser.PING;
-            client.send(ClientFrames.frame(ping, new byte[] {1}), ClientFrames.frame(ping, new byte[] {2}), ClientFrames.binary(new byte[0]));
+            client.send(
+                    ClientFrames.frame(ping, new byte[] {1}),
+                    ClientFrames.frame(ping, new byte[] {2}),
+                    ClientFrames.binary(new byte[0]));
             receiveUntilHeard(connection, 1);
             Frame pong = client.frame();
             assertEquals(FrameParser.FIN | FrameParser.PONG, pong.first());
@@ -176,7 +182,9 @@ class SocketConnectionTest {
         try (RawClient client = new RawClient(port, 4096)) {
             Connection connection = upgraded(client);
             List<byte[]> sent = sendUntilBlocked(connection, new Random(8));
-            client.send(ClientFrames.frame(FrameParser.FIN | FrameParser.PING, new byte[] {5}), ClientFrames.binary(new byte[] {6}));
+            client.send(
+                    ClientFrames.frame(FrameParser.FIN | FrameParser.PING, new byte[] {5}),
+                    ClientFrames.binary(new byte[] {6}));
             receiveUntilHeard(connection, 1);
             for (byte[] payload : sent) {
                 assertReads(client, payload);
@@ -264,7 +272,8 @@ class SocketConnectionTest {
     void shouldEchoTheClientsGoodbye() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
-            client.send(ClientFrames.binary(new byte[] {1}), ClientFrames.close(1000), ClientFrames.binary(new byte[] {2}));
+            client.send(
+                    ClientFrames.binary(new byte[] {1}), ClientFrames.close(1000), ClientFrames.binary(new byte[] {2}));
             receiveUntilOver(connection);
             assertEquals(List.of("01"), heard);
             assertEquals(1000, client.frame().code());
@@ -298,7 +307,8 @@ class SocketConnectionTest {
     void shouldRecogniseAGoodbyeBehindAMessageThatWasRefused() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
-            client.send(ClientFrames.binary(new byte[] {1}), ClientFrames.binary(new byte[] {2}), ClientFrames.close(1001));
+            client.send(
+                    ClientFrames.binary(new byte[] {1}), ClientFrames.binary(new byte[] {2}), ClientFrames.close(1001));
             Connection.MessageSink refuses = (buffer, offset, length) -> {
                 throw new RefusedException(CloseReason.MALFORMED, "not one message");
             };

@@ -1,0 +1,127 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.pond.Pond;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.tick.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class LobbyTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final int PLAYERS_MAX = 3;
+
+    private long nowMs = 5000;
+    private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), new Counters());
+    private final GameType pond = GameType.of(Pond.class);
+    private final Lobby lobby = new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW));
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        assertTrue(rooms.stop(5000));
+    }
+
+    private Record options() {
+        return Lobby.options(pond, null);
+    }
+
+    @Test
+    void shouldCloseARoomOfPlayersThatStoodEmptyForLong() {
+        Room room = lobby.seatIn(pond, null);
+        nowMs += 10 * Lobby.EMPTY_MS_MAX;
+        lobby.closeEmpty();
+        room.releaseSeat(); // seen in use a moment ago
+        nowMs += Lobby.EMPTY_MS_MAX;
+        lobby.closeEmpty();
+        assertEquals(List.of(room), lobby.rooms());
+        nowMs++;
+        lobby.closeEmpty();
+        while (room.open()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of(), lobby.rooms());
+    }
+
+    @Test
+    void shouldLeaveAnOperatorsRoomOpen() {
+        Room room = lobby.open(pond, "kept", options());
+        nowMs += 10 * Lobby.EMPTY_MS_MAX;
+        lobby.closeEmpty();
+        lobby.closeEmpty();
+        assertSame(room, lobby.room("kept"));
+        assertEquals(NOW, lobby.created(room));
+    }
+
+    @Test
+    void shouldFillTheFullestRoomFirst() {
+        Room first = lobby.open(pond, "first", options());
+        Room second = lobby.open(pond, "second", options());
+        lobby.seatIn("second");
+        assertSame(second, lobby.seatIn(pond, null));
+        assertSame(second, lobby.seatIn(pond, options()));
+        assertSame(first, lobby.seatIn(pond, null));
+        assertEquals(
+                "room-full",
+                assertThrows(HttpProblem.class, () -> lobby.seatIn("second")).code());
+    }
+
+    @Test
+    void shouldNotKnowARoomThatIsBeingClosed() {
+        Room room = lobby.open(pond, "gone", options());
+        lobby.close(room);
+        assertEquals(
+                "unknown-room",
+                assertThrows(HttpProblem.class, () -> lobby.seatIn("gone")).code());
+        assertNotSame(room, lobby.seatIn(pond, null));
+    }
+
+    @Test
+    void shouldSeatNobodyWhileStopping() {
+        lobby.open(pond, "open", options());
+        lobby.stop();
+        assertEquals(
+                503, assertThrows(HttpProblem.class, () -> lobby.seatIn("open")).status());
+        assertEquals(
+                503,
+                assertThrows(HttpProblem.class, () -> lobby.seatIn(pond, null)).status());
+    }
+
+    @Test
+    void shouldNeverGiveASeatTwiceOrOpenARoomTooMany() throws Exception {
+        int joins = 8 * PLAYERS_MAX;
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Room>> tasks = IntStream.range(0, joins)
+                    .<Callable<Room>>mapToObj(i -> () -> lobby.seatIn(pond, null))
+                    .toList();
+            for (Future<Room> seat : threads.invokeAll(tasks)) {
+                assertTrue(seat.get().open());
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertEquals(joins / PLAYERS_MAX, lobby.rooms().size());
+        assertFalse(lobby.rooms().stream().anyMatch(room -> room.players() != PLAYERS_MAX));
+    }
+}
