@@ -127,6 +127,7 @@ class TestRoomTest {
             }
         }
 
+        @SuppressWarnings("InfiniteRecursion") // meant
         private static int overflow(int depth) {
             return overflow(depth + 1) + 1;
         }

@@ -87,6 +87,7 @@ public abstract class ColumnReader {
     }
 
     /** What a field's value becomes before it is a number. */
+    @SuppressWarnings("unused") // found by name
     private static final class Convert {
         static final MethodHandle ORDINAL = find("ordinal", Enum.class);
         static final MethodHandle ID = find("id", Entity.class);

@@ -175,7 +175,8 @@ public final class OptionsReader {
         try {
             return type.getConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) { // the record's own check
-            throw new Refused("", "The options were refused: " + e.getTargetException().getMessage());
+            throw new Refused(
+                    "", "The options were refused: " + e.getTargetException().getMessage());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " must have a public canonical constructor", e);
         }

@@ -197,8 +197,9 @@ public final class Room {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     private void advance(long dueNs) {
-        tick++; // volatile for readers; only the worker writes
+        tick++;
         gameRoom.tick(tick);
         receive();
         dismissEnded();

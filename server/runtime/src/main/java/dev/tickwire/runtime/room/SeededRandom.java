@@ -36,7 +36,7 @@ final class SeededRandom implements RandomGenerator {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound must be above 0: " + bound);
         }
-        return (int) ((nextLong() >>> 32) * bound >>> 32);
+        return (int) (((nextLong() >>> 32) * bound) >>> 32);
     }
 
     @Override

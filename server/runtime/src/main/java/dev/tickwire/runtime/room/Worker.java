@@ -66,7 +66,7 @@ final class Worker implements Executor {
         execute(() -> running = false);
     }
 
-    /** @return false if the thread has not ended in time */
+    /** Waits until the thread has ended; false if it has not in time. */
     boolean join(long timeoutMs) throws InterruptedException {
         thread.join(Math.max(1, timeoutMs));
         return !thread.isAlive();

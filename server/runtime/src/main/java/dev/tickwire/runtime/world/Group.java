@@ -52,7 +52,7 @@ public final class Group {
         }
     }
 
-    /** @return how many values had to be clamped */
+    /** Reads every field of every member; returns how many values had to be clamped. */
     int capture() {
         int clamped = 0;
         for (Members members : membersByKind) {

@@ -1,5 +1,7 @@
 package dev.tickwire.runtime.world;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.RoomState;
@@ -102,10 +104,14 @@ public final class World {
         return (E) entitiesByKind.get(kind(kind)).find(id);
     }
 
-    /** @throws IllegalArgumentException if the class is not part of the game */
+    /**
+     * The room's one instance of this class.
+     *
+     * @throws IllegalArgumentException if the class is not part of the game
+     */
     public <S extends RoomState> S state(Class<S> kind) {
         kind(kind);
-        return kind.cast(states.get(kind));
+        return kind.cast(requireNonNull(states.get(kind)));
     }
 
     /** What everybody sees. */

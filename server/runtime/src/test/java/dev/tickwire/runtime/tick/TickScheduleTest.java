@@ -13,7 +13,7 @@ class TickScheduleTest {
         TickSchedule schedule = new TickSchedule(60, 0, -12345);
         long epochNs = schedule.dueNs();
         for (int tick = 0; tick < 60 * 3600; tick++) {
-            schedule.started(schedule.dueNs() + tick % 7 * 1000);
+            schedule.started(schedule.dueNs() + tick % 7 * 1000L);
         }
         assertEquals(epochNs + 3600 * SECOND_NS, schedule.dueNs());
     }

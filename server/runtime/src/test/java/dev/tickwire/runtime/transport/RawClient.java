@@ -13,7 +13,7 @@ public final class RawClient implements AutoCloseable {
     /** A frame of the server. */
     public record Frame(int first, byte[] payload) {
         public int code() {
-            return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+            return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
         }
 
         public String reason() {
@@ -21,10 +21,17 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    public static final String UPGRADE =
-            "GET /rooms/r HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Protocol: tickwire.1, ticket.x\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+    public static final String UPGRADE = """
+            GET /rooms/r HTTP/1.1
+            Host: localhost
+            Connection: keep-alive, Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Protocol: tickwire.1, ticket.x
+            Sec-WebSocket-Extensions: permessage-deflate
+
+            """.replace("\n", "\r\n");
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

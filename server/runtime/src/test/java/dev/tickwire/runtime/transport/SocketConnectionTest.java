@@ -355,7 +355,7 @@ class SocketConnectionTest {
                 allocatedBytes += round < 0 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
                 client.frame();
             }
-            assertTrue(allocatedBytes < 10 * rounds, allocatedBytes + " bytes in " + rounds + " rounds");
+            assertTrue(allocatedBytes < 10L * rounds, allocatedBytes + " bytes in " + rounds + " rounds");
         }
     }
 
