@@ -94,5 +94,8 @@ public final class Limits {
     /** Open connections of a host. 429. */
     public static final int CONNECTIONS_MAX = 20_000;
 
+    /** Milliseconds that a room opened by a join stays without players, so that they may come back to it. The room ends. */
+    public static final int ROOM_EMPTY_MS_MAX = 60_000;
+
     private Limits() {}
 }

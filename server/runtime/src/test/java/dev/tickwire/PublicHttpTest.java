@@ -87,8 +87,6 @@ class PublicHttpTest {
         assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
         assertEquals("no-cache", header(page, "Cache-Control"));
         assertEquals("nosniff", header(page, "X-Content-Type-Options"));
-        assertTrue(
-                header(page, "Content-Security-Policy").startsWith("default-src 'self'; connect-src 'self' ws: wss:;"));
         assertStatus(304, get("/index.html", "If-None-Match: " + header(page, "ETag")));
         assertEquals("text/javascript; charset=utf-8", header(get("/game.mjs"), "Content-Type"));
         assertTrue(get("/sub/file.txt").endsWith("below"));

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.admission;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.OptionsReader;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Opens rooms and finds seats in them. A room that was opened because a player asked for a seat is closed again when it has been empty for
- * {@link #EMPTY_MS_MAX}; a room that an operator opened stays.
+ * {@link Limits#ROOM_EMPTY_MS_MAX}; a room that an operator opened stays.
  *
  * <p><b>Threads.</b> Any that may wait for a room to open.
  */
@@ -30,9 +31,6 @@ public final class Lobby {
 
     /** What is known about a room here; {@code usedMs} is when somebody was last seen in it. */
     private record Opened(Instant created, boolean byPlayer, long usedMs) {}
-
-    /** How long players have to come back to a room of theirs. */
-    static final long EMPTY_MS_MAX = 60_000;
 
     private static final String RETRY_SECONDS = "10";
 
@@ -193,7 +191,7 @@ public final class Lobby {
         opened.replaceAll(
                 (room, known) -> room.players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
         opened.forEach((room, known) -> {
-            if (known.byPlayer && nowMs - known.usedMs > EMPTY_MS_MAX) {
+            if (known.byPlayer && nowMs - known.usedMs > Limits.ROOM_EMPTY_MS_MAX) {
                 room.close(CloseReason.ROOM_FINISHED, "empty");
             }
         });

@@ -15,13 +15,7 @@ import io.undertow.util.HttpString;
  */
 public final class Hygiene implements HttpHandler {
     private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
-    private static final HttpString CSP = new HttpString("Content-Security-Policy");
     private static final HttpString REFERRER = new HttpString("Referrer-Policy");
-    /** Nothing from elsewhere but game servers; inline styles, as canvas pages use them; framing by pages of the same origin only. */
-    private static final String POLICY =
-            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
-                    + " object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
-
     private final HttpHandler next;
 
     public Hygiene(HttpHandler next) {
@@ -32,7 +26,6 @@ public final class Hygiene implements HttpHandler {
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(NOSNIFF, "nosniff");
-        headers.put(CSP, POLICY);
         headers.put(REFERRER, "no-referrer");
         if (HeadGuard.folded(exchange) || !knownTransferCoding(exchange.getRequestHeaders())) {
             exchange.setPersistent(false);

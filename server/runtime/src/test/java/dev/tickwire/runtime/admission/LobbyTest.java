@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -49,10 +50,10 @@ class LobbyTest {
     @Test
     void shouldCloseARoomOfPlayersThatStoodEmptyForLong() {
         Room room = lobby.seatIn(pond, null);
-        nowMs += 10 * Lobby.EMPTY_MS_MAX;
+        nowMs += 10 * Limits.ROOM_EMPTY_MS_MAX;
         lobby.closeEmpty();
         room.releaseSeat(); // seen in use a moment ago
-        nowMs += Lobby.EMPTY_MS_MAX;
+        nowMs += Limits.ROOM_EMPTY_MS_MAX;
         lobby.closeEmpty();
         assertEquals(List.of(room), lobby.rooms());
         nowMs++;
@@ -66,7 +67,7 @@ class LobbyTest {
     @Test
     void shouldLeaveAnOperatorsRoomOpen() {
         Room room = lobby.open(pond, "kept", options());
-        nowMs += 10 * Lobby.EMPTY_MS_MAX;
+        nowMs += 10 * Limits.ROOM_EMPTY_MS_MAX;
         lobby.closeEmpty();
         lobby.closeEmpty();
         assertSame(room, lobby.room("kept"));
