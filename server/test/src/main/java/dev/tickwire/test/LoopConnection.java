@@ -17,7 +17,7 @@ final class LoopConnection implements Connection {
     private final ClientSession client;
     private boolean stalled;
     private boolean mute;
-    private boolean hungUp;
+    private Peer peer = Peer.THERE;
     private @Nullable CloseReason closeReason;
     private String closeText = "";
 
@@ -44,9 +44,9 @@ final class LoopConnection implements Connection {
         this.mute = mute;
     }
 
-    /** The client is gone. */
-    void hangUp() {
-        hungUp = true;
+    /** The client is gone, with a goodbye or without. */
+    void hangUp(boolean goodbye) {
+        peer = goodbye ? Peer.LEFT : Peer.LOST;
     }
 
     @Nullable CloseReason closeReason() {
@@ -58,13 +58,13 @@ final class LoopConnection implements Connection {
     }
 
     @Override
-    public boolean receive(ByteBuffer scratch, MessageSink sink) {
+    public Peer receive(ByteBuffer scratch, MessageSink sink) {
         for (byte[] message = toServer.poll(); message != null; message = toServer.poll()) {
             if (!mute) {
                 sink.message(message, 0, message.length);
             }
         }
-        return !hungUp;
+        return peer;
     }
 
     @Override

@@ -78,7 +78,12 @@ public final class TestPlayer {
 
     /** Closes the connection; the room notices in the next tick. */
     public void leave() {
-        connection.hangUp();
+        connection.hangUp(true);
+    }
+
+    /** Breaks the connection without a goodbye; the room notices in the next tick. */
+    public void breakOff() {
+        connection.hangUp(false);
     }
 
     /** Why the server closed the connection, {@code null} while it has not. */

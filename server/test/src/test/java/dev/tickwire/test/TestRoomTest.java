@@ -175,10 +175,12 @@ class TestRoomTest {
     void shouldSayWhyAPlayerLeft() {
         TestPlayer ann = scripted.join("ann");
         TestPlayer bob = scripted.join("bob");
+        TestPlayer cat = scripted.join("cat");
         ann.leave();
+        cat.breakOff();
         bob.send(new Scripted.Act("kick"));
         scripted.ticks(1);
-        assertEquals(List.of("left ann LEFT", "left bob KICKED"), scripted.game().calls);
+        assertEquals(List.of("left ann LEFT", "left cat LOST", "left bob KICKED"), scripted.game().calls);
         assertSame(CloseReason.KICKED, bob.closeReason());
         assertEquals(0, scripted.truth().players().size());
     }

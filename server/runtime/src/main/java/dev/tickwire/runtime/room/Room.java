@@ -23,6 +23,7 @@ import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
 import dev.tickwire.runtime.world.Group;
 import dev.tickwire.runtime.world.World;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -206,11 +207,11 @@ public final class Room {
         handleCommands();
         fireTimers();
         game.tick(gameRoom);
-        if (tick % ticksPerSnapshot == 0) {
+        String finished = gameRoom.finished();
+        if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);
         }
         dismissEnded();
-        String finished = gameRoom.finished();
         if (finished != null) {
             end(CloseReason.ROOM_FINISHED, finished);
         }
@@ -299,7 +300,7 @@ public final class Room {
             return;
         }
         FrameWriter frames = worker.frames();
-        session.send(welcome(session.id()), frames.scratch(), frames.message());
+        session.sendMessage(welcome(session.id()), frames.scratch(), frames.message());
         session.welcomed();
         Group own = world.openOwn(session.id());
         seats.add(new Seat(session, own == null ? null : stream(Section.OWN, own, true)));
@@ -313,7 +314,7 @@ public final class Room {
     }
 
     private Welcome welcome(int playerId) {
-        byte[] instanceBytes = java.nio.ByteBuffer.allocate(2 * Long.BYTES)
+        byte[] instanceBytes = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(instance.getMostSignificantBits())
                 .putLong(instance.getLeastSignificantBits())
                 .array();

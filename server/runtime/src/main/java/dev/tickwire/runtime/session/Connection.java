@@ -15,6 +15,15 @@ public interface Connection {
     /** Free bytes that {@link #send} needs before the message, for the header of the transport. */
     int HEADROOM_BYTES = 10;
 
+    /** What a reading found out about the other side. */
+    enum Peer {
+        THERE,
+        /** It said goodbye. Nothing further comes. */
+        LEFT,
+        /** It is gone without a word. Nothing further comes. */
+        LOST
+    }
+
     /** Takes the bytes of one message; they are valid during the call only. */
     interface MessageSink {
         void message(byte[] buffer, int offset, int length);
@@ -24,11 +33,10 @@ public interface Connection {
      * Reads once what has arrived, at most {@code scratch}'s capacity, and hands on each whole message.
      *
      * @param scratch an array-backed buffer that the caller reuses for all its connections; its content has no meaning between calls
-     * @return false if the connection is over: the other side closed it or it broke. Nothing further comes.
      * @throws dev.tickwire.protocol.RefusedException if the bytes break the transport's protocol; the caller closes with its reason. What the sink
      *     throws passes through
      */
-    boolean receive(ByteBuffer scratch, MessageSink sink);
+    Peer receive(ByteBuffer scratch, MessageSink sink);
 
     /** True if {@link #send} would hand a message to the kernel now: nothing is parked and the connection is not closing. */
     boolean writable();

@@ -13,6 +13,7 @@ import dev.tickwire.protocol.message.Commands;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
+import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
@@ -93,8 +94,10 @@ public final class Session implements Player, Connection.MessageSink {
         bucket.refill();
         heard = false;
         try {
-            if (!connection.receive(scratch, this)) {
-                end(LeaveReason.LEFT, CloseReason.NORMAL, "");
+            switch (connection.receive(scratch, this)) {
+                case LEFT -> end(LeaveReason.LEFT, CloseReason.NORMAL, "");
+                case LOST -> end(LeaveReason.LOST, CloseReason.NORMAL, "");
+                case THERE -> {}
             }
         } catch (RefusedException e) {
             counters.increment(Counter.MESSAGES_REFUSED);
@@ -187,12 +190,12 @@ public final class Session implements Player, Connection.MessageSink {
     public void sendPong(WireOutput scratch, ByteBuffer frame) {
         if (pongDue && ended == null && connection.writable()) {
             pongDue = false;
-            send(new dev.tickwire.protocol.message.Pong(pongNonce), scratch, frame);
+            sendMessage(new Pong(pongNonce), scratch, frame);
         }
     }
 
     /** Sends a message outside the frames. */
-    public void send(Record message, WireOutput scratch, ByteBuffer frame) {
+    public void sendMessage(Record message, WireOutput scratch, ByteBuffer frame) {
         scratch.clear();
         messages.encode(message, scratch);
         frame.clear().position(Connection.HEADROOM_BYTES);

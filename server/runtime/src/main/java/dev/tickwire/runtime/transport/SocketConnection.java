@@ -77,13 +77,13 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     // ---- the room's worker
 
     @Override
-    public boolean receive(ByteBuffer scratch, MessageSink sink) {
+    public Peer receive(ByteBuffer scratch, MessageSink sink) {
         if (over()) {
-            return false;
+            return Peer.LOST;
         }
         if (!read(scratch.clear())) {
             cut();
-            return false;
+            return Peer.LOST;
         }
         scratch.flip();
         try {
@@ -94,10 +94,10 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         }
         if (parser.closed()) {
             close(closeCode, "");
-            return false;
+            return Peer.LEFT;
         }
         answerPing();
-        return true;
+        return Peer.THERE;
     }
 
     @Override

@@ -72,9 +72,11 @@ class SocketConnectionTest {
     }
 
     private boolean receive(Connection connection) {
-        return connection.receive(
-                scratch,
-                (buffer, offset, length) -> heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
+        return Connection.Peer.THERE
+                == connection.receive(
+                        scratch,
+                        (buffer, offset, length) ->
+                                heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
     }
 
     private void receiveUntilHeard(Connection connection, int messages) {
@@ -313,7 +315,7 @@ class SocketConnectionTest {
                 throw new RefusedException(CloseReason.MALFORMED, "not one message");
             };
             assertThrows(RefusedException.class, () -> {
-                while (connection.receive(scratch, refuses)) {
+                while (connection.receive(scratch, refuses) == Connection.Peer.THERE) {
                     Thread.onSpinWait();
                 }
             });
@@ -349,7 +351,7 @@ class SocketConnectionTest {
             for (int round = -rounds; round < rounds; round++) {
                 client.send(input);
                 long before = threads.getCurrentThreadAllocatedBytes();
-                assertTrue(connection.receive(scratch, nobody));
+                assertEquals(Connection.Peer.THERE, connection.receive(scratch, nobody));
                 frame.clear().position(Connection.HEADROOM_BYTES);
                 assertTrue(connection.send(frame));
                 allocatedBytes += round < 0 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
