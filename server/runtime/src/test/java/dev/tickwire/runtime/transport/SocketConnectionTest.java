@@ -228,6 +228,28 @@ class SocketConnectionTest {
     }
 
     @Test
+    void shouldTellAGoodbyeFromABrokenConnection() throws Exception {
+        try (RawClient polite = new RawClient(port)) {
+            Connection connection = upgraded(polite);
+            polite.send(ClientFrames.close(1000));
+            assertEquals(Connection.Peer.LEFT, end(connection));
+        }
+        Connection connection;
+        try (RawClient gone = new RawClient(port)) {
+            connection = upgraded(gone);
+        }
+        assertEquals(Connection.Peer.LOST, end(connection));
+    }
+
+    private Connection.Peer end(Connection connection) {
+        Connection.Peer peer = Connection.Peer.THERE;
+        while (peer == Connection.Peer.THERE) {
+            peer = connection.receive(scratch, (buffer, offset, length) -> {});
+        }
+        return peer;
+    }
+
+    @Test
     void shouldSayGoodbyeAndEndWhenItIsAnswered() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
