@@ -70,7 +70,9 @@ public final class Exact {
     public static double wrap(double value, double min, double max) {
         double period = max - min;
         double shifted = value - Math.floor((value - min) / period) * period;
-        return shifted < min || shifted >= max ? min : shifted; // rounding may land on the far edge, which is the near one
+        return shifted < min || shifted >= max
+                ? min
+                : shifted; // rounding may land on the far edge, which is the near one
     }
 
     /** An angle in radians shifted by whole turns into [-π, π): the short way round. */

@@ -47,7 +47,10 @@ class ExactTest {
             assertEquals(Math.rint(periods), periods, 1e-9, "seed " + SEED + ", value " + value);
         }
         assertEquals(-3, Exact.wrap(7, -3, 7));
-        assertEquals(-3, Exact.wrap(Math.nextDown(-3.0), -3, 7), "a step below the lower edge must not land on the upper one");
+        assertEquals(
+                -3,
+                Exact.wrap(Math.nextDown(-3.0), -3, 7),
+                "a step below the lower edge must not land on the upper one");
     }
 
     @Test

@@ -27,10 +27,14 @@ record Admission(String room, URI url, String ticket, Schema schema) {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request)))
                         .build()));
-        HttpResponse<String> schema =
-                send(http, HttpRequest.newBuilder(server.resolve(text(answer, "schema"))).build());
+        HttpResponse<String> schema = send(
+                http,
+                HttpRequest.newBuilder(server.resolve(text(answer, "schema"))).build());
         return new Admission(
-                text(answer, "room"), URI.create(text(answer, "url")), text(answer, "ticket"), Schema.parse(schema.body()));
+                text(answer, "room"),
+                URI.create(text(answer, "url")),
+                text(answer, "ticket"),
+                Schema.parse(schema.body()));
     }
 
     private static HttpResponse<String> send(HttpClient http, HttpRequest request) {
@@ -45,7 +49,10 @@ record Admission(String room, URI url, String ticket, Schema schema) {
         }
         if (response.statusCode() != 200) {
             JsonNode problem = json(response);
-            throw new JoinException(text(problem, "code"), text(problem, "title"), problem.path("field").asString(null));
+            throw new JoinException(
+                    text(problem, "code"),
+                    text(problem, "title"),
+                    problem.path("field").asString(null));
         }
         return response;
     }

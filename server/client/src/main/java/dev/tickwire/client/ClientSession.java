@@ -96,7 +96,8 @@ public final class ClientSession {
         if (held == null) {
             send(new Ping(appliedTick, pongs));
         } else {
-            send(new Inputs(appliedTick, new Record[] {held}, ++inputSeq, appliedTick + 1, 0, Math.max(0, appliedTick)));
+            send(new Inputs(
+                    appliedTick, new Record[] {held}, ++inputSeq, appliedTick + 1, 0, Math.max(0, appliedTick)));
         }
     }
 

@@ -49,7 +49,8 @@ final class LoopConnection implements Connection {
         peer = goodbye ? Peer.LEFT : Peer.LOST;
     }
 
-    @Nullable CloseReason closeReason() {
+    @Nullable
+    CloseReason closeReason() {
         return closeReason;
     }
 

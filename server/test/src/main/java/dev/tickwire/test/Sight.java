@@ -73,7 +73,8 @@ final class Sight {
         }
         Object array = member.get(object);
         for (int element = 0; element < field.length(); element++) {
-            Array.set(array, element, value(field.type(), member.getType().getComponentType(), kind, id, index, element));
+            Array.set(
+                    array, element, value(field.type(), member.getType().getComponentType(), kind, id, index, element));
         }
     }
 

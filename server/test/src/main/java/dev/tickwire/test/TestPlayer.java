@@ -27,7 +27,8 @@ public final class TestPlayer {
     TestPlayer(Room room, LoopConnection connection) {
         this.room = room;
         this.connection = connection;
-        this.id = Objects.requireNonNull(connection.client().welcome(), "welcomed when it joined").playerId();
+        this.id = Objects.requireNonNull(connection.client().welcome(), "welcomed when it joined")
+                .playerId();
         this.sight = new Sight(room.game(), connection.client().replica());
     }
 

@@ -31,7 +31,9 @@ public final class Meadow implements Game<Meadow.Options> {
         ALARMED
     }
 
-    public record Walk(@Range(min = -1, max = 1) byte dx, @Range(min = -1, max = 1) byte dy) implements Input {}
+    public record Walk(
+            @Range(min = -1, max = 1) byte dx,
+            @Range(min = -1, max = 1) byte dy) implements Input {}
 
     public record Say(@Text(max = 20) String text) implements Command {}
 

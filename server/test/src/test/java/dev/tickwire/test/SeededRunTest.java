@@ -42,13 +42,20 @@ class SeededRunTest {
                 }
             }
         }
-        assertTrue(room.counted(Counter.KEYFRAMES_SENT) > PLAYERS_MAX, "seed " + seed + ": stalled clients got keyframes");
-        assertTrue(room.counted(Counter.FRAMES_WITHHELD) > 0, "seed " + seed + ": stalled clients got no frames meanwhile");
+        assertTrue(
+                room.counted(Counter.KEYFRAMES_SENT) > PLAYERS_MAX, "seed " + seed + ": stalled clients got keyframes");
+        assertTrue(
+                room.counted(Counter.FRAMES_WITHHELD) > 0,
+                "seed " + seed + ": stalled clients got no frames meanwhile");
         assertEquals(0, room.counted(Counter.KEYFRAMES_REQUESTED), "seed " + seed);
     }
 
     private static void comeAndGo(
-            TestRoom<Meadow> room, List<TestPlayer> players, List<TestPlayer> stalled, SplittableRandom random, int tick) {
+            TestRoom<Meadow> room,
+            List<TestPlayer> players,
+            List<TestPlayer> stalled,
+            SplittableRandom random,
+            int tick) {
         if (players.size() < PLAYERS_MAX && random.nextInt(20) == 0) {
             players.add(room.join("player " + tick));
         }
@@ -71,8 +78,9 @@ class SeededRunTest {
     }
 
     private static void assertSeesTheTruth(TestRoom<Meadow> room, TestPlayer player, String at) {
-        List<Meadow.Butterfly> seen =
-                player.sees(Meadow.Butterfly.class).sorted(Comparator.comparing(Meadow.Butterfly::id)).toList();
+        List<Meadow.Butterfly> seen = player.sees(Meadow.Butterfly.class)
+                .sorted(Comparator.comparing(Meadow.Butterfly::id))
+                .toList();
         List<Meadow.Butterfly> truth = List.copyOf(room.truth().all(Meadow.Butterfly.class));
         assertEquals(truth.size(), seen.size(), at);
         for (int i = 0; i < truth.size(); i++) {

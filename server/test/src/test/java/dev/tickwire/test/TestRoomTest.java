@@ -59,7 +59,10 @@ class TestRoomTest {
     }
 
     private static Meadow.Walker walker(TestPlayer player, int id) {
-        return player.sees(Meadow.Walker.class).filter(w -> w.id() == id).findFirst().orElseThrow();
+        return player.sees(Meadow.Walker.class)
+                .filter(w -> w.id() == id)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -42,16 +42,28 @@ public abstract class ColumnReader {
         }
     }
 
-    abstract int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable;
+    abstract int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+            throws Throwable;
 
     static ColumnReader of(Class<?> type, Field field, MethodHandle getter) {
         String name = type.getSimpleName() + "." + field.name();
         if (field.type() instanceof FieldType.Int range) {
             return new Whole(name, exact(getter, int.class), range.min(), range.max());
         } else if (field.type() instanceof FieldType.Bool) {
-            return new Whole(name, exact(MethodHandles.explicitCastArguments(getter, getter.type().changeReturnType(int.class)), int.class), 0, 1);
+            return new Whole(
+                    name,
+                    exact(
+                            MethodHandles.explicitCastArguments(
+                                    getter, getter.type().changeReturnType(int.class)),
+                            int.class),
+                    0,
+                    1);
         } else if (field.type() instanceof FieldType.EnumOf values) {
-            return new Whole(name, exact(through(getter, Convert.ORDINAL), int.class), 0, values.values().size() - 1);
+            return new Whole(
+                    name,
+                    exact(through(getter, Convert.ORDINAL), int.class),
+                    0,
+                    values.values().size() - 1);
         } else if (field.type() instanceof FieldType.Reference) {
             return new Whole(name, exact(through(getter, Convert.ID), int.class), 0, Integer.MAX_VALUE);
         } else if (field.type() instanceof FieldType.Quantized grid) {
@@ -76,7 +88,9 @@ public abstract class ColumnReader {
 
     private static MethodHandle through(MethodHandle getter, MethodHandle conversion) {
         return MethodHandles.filterReturnValue(
-                getter, conversion.asType(conversion.type().changeParameterType(0, getter.type().returnType())));
+                getter,
+                conversion.asType(
+                        conversion.type().changeParameterType(0, getter.type().returnType())));
     }
 
     private double finite(double value) {
@@ -94,7 +108,8 @@ public abstract class ColumnReader {
 
         private static MethodHandle find(String name, Class<?> argument) {
             try {
-                return MethodHandles.lookup().findStatic(Convert.class, name, MethodType.methodType(int.class, argument));
+                return MethodHandles.lookup()
+                        .findStatic(Convert.class, name, MethodType.methodType(int.class, argument));
             } catch (ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }
@@ -125,7 +140,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int clamped = 0;
             int[] values = table.ints(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
@@ -150,7 +166,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int clamped = 0;
             int[] values = table.ints(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
@@ -175,7 +192,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int[] values = table.ints(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
                 if (table.taken(slot)) {
@@ -197,7 +215,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int clamped = 0;
             int[] values = table.ints(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
@@ -224,7 +243,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int clamped = 0;
             long[] values = table.longs(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
@@ -254,7 +274,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int clamped = 0;
             long[] values = table.longs(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
@@ -279,7 +300,8 @@ public abstract class ColumnReader {
         }
 
         @Override
-        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory) throws Throwable {
+        int readColumn(@Nullable Object[] entities, Table table, int column, @Nullable Object[] memory)
+                throws Throwable {
             int clamped = 0;
             byte[][] values = table.texts(column);
             for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what type a Java field or record component has on the wire, from its Java type and its annotations; or why it cannot have one. */
 final class FieldTypes {
-    private static final String ALLOWED =
-            " cannot travel; use a primitive, an enum or a @Text(max = ...) String";
+    private static final String ALLOWED = " cannot travel; use a primitive, an enum or a @Text(max = ...) String";
     private static final String ALLOWED_IN_ENTITIES = ALLOWED
             + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities of their own; what only the server needs gets"
             + " @ServerOnly";
@@ -24,7 +23,8 @@ final class FieldTypes {
     /** Type of a component of an input, command, event or options record. */
     static FieldType ofComponent(Class<?> owner, String name, Class<?> type, AnnotatedElement annotations) {
         return checked(owner, name, () -> {
-            FieldType found = type.isPrimitive() || type.isEnum() || type == String.class ? plain(type, annotations) : null;
+            FieldType found =
+                    type.isPrimitive() || type.isEnum() || type == String.class ? plain(type, annotations) : null;
             if (found == null) {
                 throw new IllegalArgumentException(type.getSimpleName() + ALLOWED);
             }
@@ -39,7 +39,8 @@ final class FieldTypes {
             Angle angle = annotations.getAnnotation(Angle.class);
             boolean floating = type == double.class || type == float.class;
             if ((quantized != null || angle != null) && !floating) {
-                throw new IllegalArgumentException("@Quantized and @Angle stand on double and float; for whole numbers use @Range");
+                throw new IllegalArgumentException(
+                        "@Quantized and @Angle stand on double and float; for whole numbers use @Range");
             }
             if (quantized != null) {
                 return new FieldType.Quantized(quantized.min(), quantized.max(), quantized.step());
@@ -67,7 +68,9 @@ final class FieldTypes {
             return new FieldType.Bool();
         }
         if (type.isEnum()) {
-            return new FieldType.EnumOf(Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList());
+            return new FieldType.EnumOf(Arrays.stream(type.getEnumConstants())
+                    .map(c -> ((Enum<?>) c).name())
+                    .toList());
         }
         if (type == String.class) {
             Text text = annotations.getAnnotation(Text.class);
@@ -77,7 +80,9 @@ final class FieldTypes {
             return new FieldType.Text(text.max());
         }
         if (type == long.class) {
-            return new FieldType.Int64(min == Double.NEGATIVE_INFINITY ? null : (Long) (long) min, max == Double.POSITIVE_INFINITY ? null : (Long) (long) max);
+            return new FieldType.Int64(
+                    min == Double.NEGATIVE_INFINITY ? null : (Long) (long) min,
+                    max == Double.POSITIVE_INFINITY ? null : (Long) (long) max);
         }
         if (type == float.class) {
             return new FieldType.Float32(min, max);

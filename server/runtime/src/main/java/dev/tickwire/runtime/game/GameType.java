@@ -54,7 +54,11 @@ public final class GameType {
         }
         try {
             this.schema = Schema.of(
-                    kebab(gameClass.getSimpleName()), kinds.stream().map(KindClass::kind).toList(), inputs, commands, events);
+                    kebab(gameClass.getSimpleName()),
+                    kinds.stream().map(KindClass::kind).toList(),
+                    inputs,
+                    commands,
+                    events);
             this.messages = new Messages(schema, messageClasses);
         } catch (IllegalArgumentException e) {
             throw new AuthoringException(gameClass, "", String.valueOf(e.getMessage()));
@@ -104,7 +108,8 @@ public final class GameType {
         try {
             return (Game<Record>) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(gameClass.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
+            throw new IllegalStateException(
+                    gameClass.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -135,7 +140,10 @@ public final class GameType {
     private static Class<? extends Record> optionsOf(Class<?> gameClass) {
         Class<?> options = typeArgument(gameClass);
         if (options == null || !options.isRecord() || !Modifier.isPublic(options.getModifiers())) {
-            throw new AuthoringException(gameClass, "", "must say in its class header which public record its options are, as in: implements Game<MyOptions>");
+            throw new AuthoringException(
+                    gameClass,
+                    "",
+                    "must say in its class header which public record its options are, as in: implements Game<MyOptions>");
         }
         for (RecordComponent component : options.getRecordComponents()) {
             FieldTypes.ofComponent(options, component.getName(), component.getType(), component);

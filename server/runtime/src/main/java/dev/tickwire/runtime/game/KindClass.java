@@ -68,7 +68,8 @@ public final class KindClass {
         try {
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
+            throw new IllegalStateException(
+                    type.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
         }
     }
 
@@ -79,7 +80,8 @@ public final class KindClass {
         try {
             return type.getConstructor();
         } catch (NoSuchMethodException e) {
-            throw new AuthoringException(type, "", "needs a public constructor without arguments, and to be static if it is nested");
+            throw new AuthoringException(
+                    type, "", "needs a public constructor without arguments, and to be static if it is nested");
         }
     }
 
@@ -88,7 +90,9 @@ public final class KindClass {
         List<java.lang.reflect.Field> members = new ArrayList<>();
         for (Class<?> c = type; c != Entity.class && c != RoomState.class && c != Object.class; c = c.getSuperclass()) {
             for (java.lang.reflect.Field member : c.getDeclaredFields()) {
-                if (!Modifier.isStatic(member.getModifiers()) && !member.isSynthetic() && !member.isAnnotationPresent(ServerOnly.class)) {
+                if (!Modifier.isStatic(member.getModifiers())
+                        && !member.isSynthetic()
+                        && !member.isAnnotationPresent(ServerOnly.class)) {
                     members.add(member);
                 }
             }
@@ -100,16 +104,20 @@ public final class KindClass {
     private Field field(java.lang.reflect.Field member, Object example) {
         String name = member.getName();
         if (name.equals("id") || name.equals("owner")) {
-            throw new AuthoringException(type, name, "every entity has an id and an owner already: rename it, or add @ServerOnly");
+            throw new AuthoringException(
+                    type, name, "every entity has an id and an owner already: rename it, or add @ServerOnly");
         }
         if (!Modifier.isPublic(member.getModifiers())) {
             throw new AuthoringException(type, name, "must be public to replicate; or add @ServerOnly");
         }
         boolean array = member.getType().isArray();
         if (Modifier.isFinal(member.getModifiers()) != array) {
-            throw new AuthoringException(type, name, array
-                    ? "an array must be final, because its length is part of the schema; or add @ServerOnly"
-                    : "must not be final to replicate, because nothing would ever change; or add @ServerOnly");
+            throw new AuthoringException(
+                    type,
+                    name,
+                    array
+                            ? "an array must be final, because its length is part of the schema; or add @ServerOnly"
+                            : "must not be final to replicate, because nothing would ever change; or add @ServerOnly");
         }
         boolean ownerOnly = member.isAnnotationPresent(OwnerOnly.class);
         if (ownerOnly && state) {
@@ -117,7 +125,8 @@ public final class KindClass {
         }
         Class<?> valueType = array ? member.getType().getComponentType() : member.getType();
         if (array && !valueType.isPrimitive()) {
-            throw new AuthoringException(type, name, "only arrays of primitives replicate; make the elements entities, or add @ServerOnly");
+            throw new AuthoringException(
+                    type, name, "only arrays of primitives replicate; make the elements entities, or add @ServerOnly");
         }
         int length = array ? length(member, example) : 0;
         FieldType fieldType = FieldTypes.ofField(type, name, valueType, member);
@@ -133,7 +142,10 @@ public final class KindClass {
             Object array = member.get(example);
             int length = array == null ? 0 : Array.getLength(array);
             if (length == 0) {
-                throw new AuthoringException(type, member.getName(), "must be given its array, of at least one element, where it is declared");
+                throw new AuthoringException(
+                        type,
+                        member.getName(),
+                        "must be given its array, of at least one element, where it is declared");
             }
             return length;
         } catch (IllegalAccessException e) {
@@ -146,7 +158,8 @@ public final class KindClass {
             MethodHandle getter = MethodHandles.publicLookup().unreflectGetter(member);
             if (field.length() > 0) {
                 MethodHandle elementGetter = MethodHandles.arrayElementGetter(member.getType());
-                getter = MethodHandles.filterReturnValue(getter, MethodHandles.insertArguments(elementGetter, 1, element));
+                getter = MethodHandles.filterReturnValue(
+                        getter, MethodHandles.insertArguments(elementGetter, 1, element));
             }
             return getter;
         } catch (IllegalAccessException e) {

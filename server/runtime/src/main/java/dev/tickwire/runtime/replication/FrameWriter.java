@@ -20,8 +20,7 @@ public final class FrameWriter {
     private final WireOutput own = new WireOutput(256, Integer.MAX_VALUE);
     private final WireOutput section = new WireOutput(256, Integer.MAX_VALUE);
     private final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
-    private final ByteBuffer message =
-            ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
+    private final ByteBuffer message = ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
     private boolean keyframesCurrent;
 
     /** Memory for encoding one thing at a time. */
@@ -49,7 +48,13 @@ public final class FrameWriter {
      * @param timeUs microseconds since the tick was due
      */
     public void send(
-            Session session, boolean keyframe, GroupStream everybody, EventQueue events, @Nullable GroupStream ownStream, int tick, int timeUs) {
+            Session session,
+            boolean keyframe,
+            GroupStream everybody,
+            EventQueue events,
+            @Nullable GroupStream ownStream,
+            int tick,
+            int timeUs) {
         SharedView shared = keyframe ? keyframes(everybody, events) : deltas;
         own.clear();
         int ownSections = 0;

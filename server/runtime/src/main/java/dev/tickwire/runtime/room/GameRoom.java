@@ -44,12 +44,14 @@ final class GameRoom implements dev.tickwire.Room {
     }
 
     /** See {@link TimerQueue#poll}. */
-    @Nullable Timer pollTimer() {
+    @Nullable
+    Timer pollTimer() {
         return timers.poll(tick);
     }
 
     /** What the game said when it closed the room, {@code null} while it has not. */
-    @Nullable String finished() {
+    @Nullable
+    String finished() {
         return finished;
     }
 

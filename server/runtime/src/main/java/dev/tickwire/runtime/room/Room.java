@@ -79,7 +79,15 @@ public final class Room {
      * @param phase see {@link TickSchedule}
      * @param onEnd told once when the room has ended, on the worker
      */
-    public Room(String id, int epoch, GameType type, Record options, long seed, int phase, WorkerContext worker, Consumer<Room> onEnd) {
+    public Room(
+            String id,
+            int epoch,
+            GameType type,
+            Record options,
+            long seed,
+            int phase,
+            WorkerContext worker,
+            Consumer<Room> onEnd) {
         this.id = id;
         this.epoch = epoch;
         this.instance = UUID.randomUUID();
@@ -95,7 +103,8 @@ public final class Room {
         this.events = new EventQueue(messages, counters);
         this.everybody = stream(Section.EVERYBODY, world.everybody(), false);
         this.gameRoom = new GameRoom(id, settings.tickRate(), world, events, players, seed);
-        this.schedule = new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
+        this.schedule =
+                new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
         game.created(gameRoom);
         counters.increment(Counter.ROOMS_OPENED);
@@ -193,7 +202,8 @@ public final class Room {
         counters.increment(Counter.TICKS);
         try {
             advance(dueNs);
-        } catch (Throwable e) { // whatever the game throws, stack overflow and failed assertions included, must not end the worker
+        } catch (Throwable e) { // whatever the game throws, stack overflow and failed assertions included, must not end
+            // the worker
             fail(e);
         }
     }
@@ -319,7 +329,8 @@ public final class Room {
                 .putLong(instance.getLeastSignificantBits())
                 .array();
         byte[] schemaHash = type.schema().hashBytes();
-        return new Welcome(epoch, playerId, instanceBytes, schemaHash, settings.snapshotRate(), tick, settings.tickRate());
+        return new Welcome(
+                epoch, playerId, instanceBytes, schemaHash, settings.snapshotRate(), tick, settings.tickRate());
     }
 
     private void dismissEnded() {

@@ -104,7 +104,8 @@ public final class Rooms {
         }
     }
 
-    private Room openOn(Worker worker, GameType game, String id, int number, Record options) throws RoomRefusedException {
+    private Room openOn(Worker worker, GameType game, String id, int number, Record options)
+            throws RoomRefusedException {
         Room room = new Room(id, number, game, options, random.nextLong(), number, worker.context(), this::ended);
         if (byId.putIfAbsent(id, room) != null) {
             throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");

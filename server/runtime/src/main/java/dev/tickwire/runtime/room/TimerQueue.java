@@ -21,7 +21,8 @@ final class TimerQueue {
     }
 
     /** Takes out the next timer that is due by this tick, {@code null} if none is. */
-    @Nullable Timer poll(int tick) {
+    @Nullable
+    Timer poll(int tick) {
         Entry next = entries.peek();
         if (next == null || next.tick() > tick) {
             return null;

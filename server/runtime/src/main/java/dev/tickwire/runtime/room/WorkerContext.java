@@ -17,9 +17,16 @@ import java.util.concurrent.Executor;
  * @param hashEveryFrame whether every frame carries the state's hash, for tests; else one frame a second does
  */
 public record WorkerContext(
-        Executor tasks, Clock clock, Counters counters, FrameWriter frames, ByteBuffer reads, boolean lenient, boolean hashEveryFrame) {
+        Executor tasks,
+        Clock clock,
+        Counters counters,
+        FrameWriter frames,
+        ByteBuffer reads,
+        boolean lenient,
+        boolean hashEveryFrame) {
     /** A context with buffers of its own. */
-    public static WorkerContext of(Executor tasks, Clock clock, Counters counters, boolean lenient, boolean hashEveryFrame) {
+    public static WorkerContext of(
+            Executor tasks, Clock clock, Counters counters, boolean lenient, boolean hashEveryFrame) {
         ByteBuffer reads = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
         return new WorkerContext(tasks, clock, counters, new FrameWriter(), reads, lenient, hashEveryFrame);
     }

@@ -80,7 +80,8 @@ final class InputBuffer {
     }
 
     /** The input of this tick, {@code null} before the first. */
-    @Nullable Record held() {
+    @Nullable
+    Record held() {
         return held;
     }
 

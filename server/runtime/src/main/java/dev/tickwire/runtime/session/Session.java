@@ -61,7 +61,8 @@ public final class Session implements Player, Connection.MessageSink {
     /**
      * @param tick the room's current tick
      */
-    public Session(int id, String name, Connection connection, Messages messages, Counters counters, int tickRate, int tick) {
+    public Session(
+            int id, String name, Connection connection, Messages messages, Counters counters, int tickRate, int tick) {
         this.id = id;
         this.name = name;
         this.connection = connection;

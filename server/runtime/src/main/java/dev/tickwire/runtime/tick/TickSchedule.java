@@ -34,7 +34,9 @@ public final class TickSchedule {
 
     /** When the next tick is due. */
     public long dueNs() {
-        return epochNs + (ticks / tickRate) * SECOND_NS + (ticks % tickRate) * SECOND_NS / tickRate; // whole seconds apart: exact for ever
+        return epochNs
+                + (ticks / tickRate) * SECOND_NS
+                + (ticks % tickRate) * SECOND_NS / tickRate; // whole seconds apart: exact for ever
     }
 
     /**

@@ -31,7 +31,8 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         size--;
     }
 
-    @Nullable E find(int id) {
+    @Nullable
+    E find(int id) {
         int index = indexOf(id);
         return index < 0 ? null : entities.get(index);
     }

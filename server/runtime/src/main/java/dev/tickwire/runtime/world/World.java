@@ -60,8 +60,8 @@ public final class World {
     public void spawn(Entity entity, @Nullable Player owner, int ownerId) {
         int kind = kind(entity.getClass());
         if (entity.id() != 0) {
-            throw new IllegalArgumentException(
-                    entity.getClass().getSimpleName() + " " + entity.id() + " has been in a room already: spawn a new object");
+            throw new IllegalArgumentException(entity.getClass().getSimpleName() + " " + entity.id()
+                    + " has been in a room already: spawn a new object");
         }
         int id = ++lastId;
         ENTITY_ID.set(entity, id);
@@ -153,15 +153,16 @@ public final class World {
     private int kind(Class<?> type) {
         Integer kind = kindOfClass.get(type);
         if (kind == null) {
-            throw new IllegalArgumentException(type.getName() + " is not part of the game " + game.name() + ": nest it in "
-                    + game.gameClass().getName() + " or put it into the same package");
+            throw new IllegalArgumentException(type.getName() + " is not part of the game " + game.name()
+                    + ": nest it in " + game.gameClass().getName() + " or put it into the same package");
         }
         return kind;
     }
 
     private static VarHandle entityField(String name, Class<?> type) {
         try {
-            return MethodHandles.privateLookupIn(Entity.class, MethodHandles.lookup()).findVarHandle(Entity.class, name, type);
+            return MethodHandles.privateLookupIn(Entity.class, MethodHandles.lookup())
+                    .findVarHandle(Entity.class, name, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

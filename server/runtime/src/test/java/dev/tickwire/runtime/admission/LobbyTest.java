@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.pond.Pond;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;

@@ -205,7 +205,8 @@ class GameTypeTest {
     }
 
     private static void assertRefused(Class<? extends Game<?>> game, String... parts) {
-        String message = assertThrows(AuthoringException.class, () -> GameType.of(game)).getMessage();
+        String message =
+                assertThrows(AuthoringException.class, () -> GameType.of(game)).getMessage();
         for (String part : parts) {
             assertTrue(message.contains(part), message + " should say: " + part);
         }

@@ -104,8 +104,8 @@ class InputBufferTest {
     @Test
     void shouldRefuseAJumpOfTheSequence() {
         buffer.add(Limits.SEQ_JUMP_MAX, 1, new Held(1), 1);
-        RefusedException refused = assertThrows(
-                RefusedException.class, () -> buffer.add(2 * Limits.SEQ_JUMP_MAX + 1, 1, new Held(2), 1));
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> buffer.add(2 * Limits.SEQ_JUMP_MAX + 1, 1, new Held(2), 1));
         assertEquals(CloseReason.BAD_SEQUENCE, refused.reason());
     }
 }

@@ -127,7 +127,8 @@ class WorldTest {
     @Test
     void shouldNameTheFieldThatCannotBeSent() {
         ball().x = Double.NaN;
-        String message = assertThrows(IllegalStateException.class, world::capture).getMessage();
+        String message =
+                assertThrows(IllegalStateException.class, world::capture).getMessage();
         assertTrue(message.contains("Ball.x is NaN"), message);
     }
 
@@ -165,7 +166,8 @@ class WorldTest {
 
     @Test
     void shouldRefuseAClassOfAnotherGame() {
-        String message = assertThrows(IllegalArgumentException.class, () -> world.spawn(new Stranger(), null, 0)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> world.spawn(new Stranger(), null, 0))
+                .getMessage();
         assertTrue(message.contains("Stranger is not part of the game toy"), message);
     }
 }
