@@ -7,6 +7,8 @@ const address = process.env.TICKWIRE_PAGE;
 assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
 
 const MOVED_METRES = 20;
+const HELD_KEYS = ['ArrowUp', 'ArrowLeft'];
+const KEY_REPEAT_MS = 100;
 
 test('two pages see each other move', async (t) => {
   const browser = await launch();
@@ -28,16 +30,15 @@ async function open(browser, name, complaints) {
   return page;
 }
 
-/** Holds the thrust key on the pilot's page until the watcher's page shows that ship somewhere else. */
+/** Holds keys on the pilot's page until the watcher's page shows that ship somewhere else. */
 async function flyUntilSeen(pilot, name, watcher) {
   const seen = await watcher.waitForFunction((name) => {
     for (const ship of window.arena?.room.all('Ship') ?? []) {
-      if (ship.name === name) return { x: ship.x, y: ship.y };
+      if (ship.name === name && ship.hull > 0) return { x: ship.x, y: ship.y };
     }
     return null;
   }, name);
-  await pilot.keyboard.down('ArrowUp');
-  await watcher.waitForFunction(
+  const moved = watcher.waitForFunction(
     ({ name, metres, from }) => {
       for (const ship of window.arena.room.all('Ship')) {
         if (ship.name === name && Math.hypot(ship.x - from.x, ship.y - from.y) > metres) return true;
@@ -46,5 +47,13 @@ async function flyUntilSeen(pilot, name, watcher) {
     },
     { name, metres: MOVED_METRES, from: await seen.jsonValue() },
   );
-  await pilot.keyboard.up('ArrowUp');
+  // Turning as well, because the ship may face a wall; again and again, as keys repeat, because a page that loses the focus lets go of them.
+  const hold = () => Promise.all(HELD_KEYS.map((key) => pilot.keyboard.down(key)));
+  const repeating = setInterval(() => hold().catch(() => {}), KEY_REPEAT_MS);
+  try {
+    await moved;
+  } finally {
+    clearInterval(repeating);
+    for (const key of HELD_KEYS) await pilot.keyboard.up(key);
+  }
 }
