@@ -39,7 +39,7 @@ public final class KindClass {
             fields.add(field);
             List<ColumnReader> columns = field.ownerOnly() ? ownColumns : sharedColumns;
             for (int element = 0; element < field.columns(); element++) {
-                columns.add(ColumnReader.of(type, field, getter(member, field, element)));
+                columns.add(new ColumnReader(type, field, getter(member, field, element)));
             }
         }
         this.kind = new Kind(type.getSimpleName(), state, fields);

@@ -4,6 +4,7 @@ import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.ColumnReader;
+import dev.tickwire.runtime.game.ColumnReader.Tally;
 import dev.tickwire.runtime.game.KindClass;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -52,15 +53,13 @@ public final class Group {
         }
     }
 
-    /** Reads every field of every member; returns how many values had to be clamped. */
-    int capture() {
-        int clamped = 0;
+    /** Brings slots and values up to date. */
+    void capture(Tally tally) {
         for (Members members : membersByKind) {
             if (members != null) {
-                clamped += members.capture();
+                members.capture(tally);
             }
         }
-        return clamped;
     }
 
     /** The objects of one kind, by slot. */
@@ -102,7 +101,7 @@ public final class Group {
             enteringOwners.removeInt(pending);
         }
 
-        int capture() {
+        void capture(Tally tally) {
             for (int i = 0; i < leaving.size(); i++) {
                 int slot = slotOfId.remove(leaving.getInt(i));
                 assert slot != ABSENT : "leaves what it entered";
@@ -119,11 +118,9 @@ public final class Group {
             entering.clear();
             enteringIds.clear();
             enteringOwners.clear();
-            int clamped = 0;
             for (int column = 0; column < columns.size(); column++) {
-                clamped += columns.get(column).read(objects, table, column, memories[column]);
+                columns.get(column).read(objects, table, column, memories[column], tally);
             }
-            return clamped;
         }
 
         private void forget(int slot) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.RoomState;
+import dev.tickwire.runtime.game.ColumnReader.Tally;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
@@ -143,11 +144,12 @@ public final class World {
         for (EntityList<Entity> list : entitiesByKind) {
             list.compact();
         }
-        int clamped = everybody.capture();
+        Tally tally = new Tally();
+        everybody.capture(tally);
         for (Group own : ownByPlayer.values()) {
-            clamped += own.capture();
+            own.capture(tally);
         }
-        return clamped;
+        return tally.clamped();
     }
 
     private int kind(Class<?> type) {

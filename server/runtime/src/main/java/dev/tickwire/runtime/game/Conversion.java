@@ -1,0 +1,124 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Entity;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.runtime.game.ColumnReader.Tally;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** From a field's value to what is sent, as PROTOCOL.md section 4 has it: clamped into its range, and counted if it had to be. Found by name in {@link #of}. */
+@SuppressWarnings("unused")
+final class Conversion {
+    private Conversion() {}
+
+    /**
+     * Reading and converting in one call.
+     *
+     * @param field the field's name, for complaints
+     * @param getter from an entity to a value of the field's Java type
+     * @return {@code (Object, Tally)} to int, long or String, as the type's column is
+     */
+    static MethodHandle of(String field, FieldType type, MethodHandle getter) {
+        if (type instanceof FieldType.Bool) {
+            return then(getter, boolean.class, "bool");
+        } else if (type instanceof FieldType.Int range) {
+            return then(getter, int.class, "whole", range.min(), range.max());
+        } else if (type instanceof FieldType.Int64 range) {
+            return then(getter, long.class, "whole64", range.lowest(), range.highest());
+        } else if (type instanceof FieldType.Quantized grid) {
+            return then(getter, double.class, "onGrid", field, grid);
+        } else if (type instanceof FieldType.Angle angle) {
+            return then(getter, double.class, "direction", field, angle);
+        } else if (type instanceof FieldType.Float32 range) {
+            return then(getter, float.class, "bits32", field, range);
+        } else if (type instanceof FieldType.Float64 range) {
+            return then(getter, double.class, "bits64", field, range);
+        } else if (type instanceof FieldType.EnumOf) {
+            return then(getter, Enum.class, "ordinal", field);
+        } else if (type instanceof FieldType.Reference) {
+            return then(getter, Entity.class, "id");
+        }
+        return then(getter, String.class, "text");
+    }
+
+    private static MethodHandle then(MethodHandle getter, Class<?> valueType, String name, Object... bound) {
+        MethodHandle conversion = MethodHandles.insertArguments(find(name), 0, bound);
+        MethodHandle value = getter.asType(getter.type().changeReturnType(valueType));
+        MethodHandle both = MethodHandles.filterArguments(conversion, 0, value);
+        return both.asType(MethodType.methodType(both.type().returnType(), Object.class, Tally.class));
+    }
+
+    private static MethodHandle find(String name) {
+        try {
+            for (Method method : Conversion.class.getDeclaredMethods()) {
+                if (method.getName().equals(name)) {
+                    return MethodHandles.lookup().unreflect(method);
+                }
+            }
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(name, e);
+        }
+        throw new AssertionError(name);
+    }
+
+    static int bool(boolean value, Tally tally) {
+        return value ? 1 : 0;
+    }
+
+    static int whole(int min, int max, int value, Tally tally) {
+        tally.clamped += value < min || value > max ? 1 : 0;
+        return Math.min(Math.max(value, min), max);
+    }
+
+    static long whole64(long min, long max, long value, Tally tally) {
+        tally.clamped += value < min || value > max ? 1 : 0;
+        return Math.min(Math.max(value, min), max);
+    }
+
+    static int onGrid(String field, FieldType.Quantized grid, double value, Tally tally) {
+        tally.clamped += value < grid.min() || value > grid.max() ? 1 : 0;
+        return grid.quantize(finite(field, value));
+    }
+
+    static int direction(String field, FieldType.Angle angle, double value, Tally tally) {
+        return angle.quantize(finite(field, value));
+    }
+
+    static int bits32(String field, FieldType.Float32 range, float value, Tally tally) {
+        float sent = (float) Math.min(Math.max(finite(field, value), range.min()), range.max());
+        tally.clamped += sent == value ? 0 : 1;
+        return Float.floatToIntBits(sent);
+    }
+
+    static long bits64(String field, FieldType.Float64 range, double value, Tally tally) {
+        double sent = Math.min(Math.max(finite(field, value), range.min()), range.max());
+        tally.clamped += sent == value ? 0 : 1;
+        return Double.doubleToLongBits(sent);
+    }
+
+    static int ordinal(String field, @Nullable Enum<?> value, Tally tally) {
+        if (value == null) {
+            throw new IllegalStateException(
+                    field + " is null, which cannot be sent: give it a constant where it is declared");
+        }
+        return value.ordinal();
+    }
+
+    static int id(@Nullable Entity entity, Tally tally) {
+        return entity == null ? 0 : entity.id();
+    }
+
+    static String text(@Nullable String value, Tally tally) {
+        return value == null ? "" : value;
+    }
+
+    private static double finite(String field, double value) {
+        if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+            throw new IllegalStateException(field + " is " + value + ", which cannot be sent");
+        }
+        return value;
+    }
+}
