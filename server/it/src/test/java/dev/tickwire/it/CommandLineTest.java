@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(300)
 class CommandLineTest {
-    private static final int EXIT_SECONDS_MAX = 20;
+    private static final int EXIT_SECONDS_MAX = 60;
 
     @ParameterizedTest
     @CsvSource({

@@ -37,12 +37,28 @@ final class Program implements AutoCloseable {
 
     /** Runs the packaged server. */
     static Program tickwire(String... arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(withInterrupts());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-jar");
         command.add(System.getProperty("tickwire.jar"));
         command.addAll(List.of(arguments));
         return start(Path.of("."), Map.of(), command);
+    }
+
+    /**
+     * What gives a program back its interrupt signal, which is ignored in everything that a shell runs in the background; nothing where GNU's env
+     * is missing.
+     */
+    private static List<String> withInterrupts() {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        try {
+            Process trial = new ProcessBuilder(prefix.get(0), prefix.get(1), "true").start();
+            return trial.waitFor() == 0 ? prefix : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Runs a command. */
