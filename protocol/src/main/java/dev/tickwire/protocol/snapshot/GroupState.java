@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: owned by the room's worker or the client's thread.
  */
 public final class GroupState {
+    private final boolean own;
     private final List<Table> tables;
     private final @Nullable Table[] tableOfKind;
 
@@ -23,6 +24,7 @@ public final class GroupState {
      *     false: everybody's part, which has one for every kind
      */
     public GroupState(Schema schema, boolean own) {
+        this.own = own;
         List<Kind> kinds = schema.kinds();
         List<Table> made = new ArrayList<>();
         tableOfKind = new @Nullable Table[kinds.size()];
@@ -34,6 +36,11 @@ public final class GroupState {
             }
         }
         tables = List.copyOf(made);
+    }
+
+    /** Whether it is a player's own part. */
+    public boolean own() {
+        return own;
     }
 
     /** Its tables in schema order. */
@@ -77,7 +84,8 @@ public final class GroupState {
                 words++;
                 if (table.taken(slot)) {
                     hash = Murmur3.add(hash, table.owner(slot));
-                    words++;
+                    hash = Murmur3.add(hash, table.history(slot));
+                    words += 2;
                     for (int column = 0; column < table.columns(); column++) {
                         hash = addValue(hash, table, column, slot);
                         words += words(table, column, slot);
@@ -90,7 +98,7 @@ public final class GroupState {
 
     private static int addValue(int hash, Table table, int column, int slot) {
         return switch (table.column(column)) {
-            case INT -> Murmur3.add(hash, table.ints(column)[slot]);
+            case INT -> Murmur3.add(Murmur3.add(hash, table.ints(column)[slot]), table.seconds(column)[slot]);
             case LONG -> {
                 long value = table.longs(column)[slot];
                 yield Murmur3.add(Murmur3.add(hash, (int) value), (int) (value >>> 32));
@@ -103,6 +111,6 @@ public final class GroupState {
         if (table.column(column) == Column.TEXT) {
             return 1 + (table.texts(column)[slot].length + 3) / 4;
         }
-        return table.column(column) == Column.LONG ? 2 : 1;
+        return 2;
     }
 }

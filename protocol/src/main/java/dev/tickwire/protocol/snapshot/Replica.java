@@ -31,7 +31,7 @@ import java.util.List;
  */
 public final class Replica {
     private final Schema schema;
-    private final SnapshotCodec codec = new ChangedBitsCodec();
+    private final SnapshotDecoder decoder;
     private final WireInput in = new WireInput();
     private final WireInput body = new WireInput();
     private final ReplicaGroup everybody;
@@ -48,6 +48,7 @@ public final class Replica {
     /** A client that knows nothing yet. */
     public Replica(Schema schema) {
         this.schema = schema;
+        decoder = new SnapshotDecoder(schema);
         everybody = new ReplicaGroup(schema, false);
         own = new ReplicaGroup(schema, true);
         for (int i = 0; i < schema.kinds().size(); i++) {
@@ -72,7 +73,7 @@ public final class Replica {
         for (int i = 0; i < frame.sections(); i++) {
             int head = in.readVarInt();
             in.readSlice(in.readVarInt(), body);
-            applySection(head >>> 2, head & 3, messages);
+            applySection(head >>> 3, head & 7, messages);
         }
         in.requireEnd();
         tick = frame.tick();
@@ -98,7 +99,18 @@ public final class Replica {
                 body.requireEnd();
                 group.forget();
             }
-            default -> applyState(group, type == Section.KEYFRAME);
+            case Section.PRIOR -> learn(group);
+            case Section.DELTA, Section.KEYFRAME -> applyState(group, type == Section.KEYFRAME);
+            default -> throw RefusedException.malformed("a section of no known type");
+        }
+    }
+
+    private void learn(ReplicaGroup group) {
+        try {
+            decoder.learn(body);
+        } catch (RefusedException e) {
+            refusals++;
+            group.broken = true;
         }
     }
 
@@ -108,7 +120,7 @@ public final class Replica {
             return;
         }
         try {
-            boolean equal = codec.apply(group.state, keyframe, body);
+            boolean equal = decoder.apply(group.state, keyframe, body);
             mismatches += equal ? 0 : 1;
             group.known = true;
             group.broken = !equal || (group.broken && !keyframe);

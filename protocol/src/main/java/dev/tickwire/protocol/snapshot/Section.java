@@ -16,6 +16,9 @@ public final class Section {
     /** The client sees this group no longer. */
     public static final int DROP = 3;
 
+    /** A prior by which deltas of later frames are coded. */
+    public static final int PRIOR = 4;
+
     /** The group that everybody sees. */
     public static final int EVERYBODY = 0;
 
@@ -26,7 +29,7 @@ public final class Section {
 
     /** Appends one section whose body is all that {@code body} holds. */
     public static void write(int group, int type, WireOutput body, WireOutput out) {
-        out.writeVarInt(group * 4 + type);
+        out.writeVarInt(group * 8 + type);
         out.writeVarInt(body.position());
         out.writeRaw(body.buffer(), 0, body.position());
     }

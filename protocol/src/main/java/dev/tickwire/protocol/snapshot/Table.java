@@ -26,8 +26,10 @@ public final class Table {
     private final int[][] ints;
     private final long[][] longs;
     private final byte[][][] texts;
+    private final int[][] seconds;
     private int[] ids = new int[INITIAL_SLOTS];
     private int[] owners = new int[INITIAL_SLOTS];
+    private int[] histories = new int[INITIAL_SLOTS];
     private int live;
     private int slotsUsed;
     /** No slot below is free. */
@@ -46,6 +48,7 @@ public final class Table {
         ints = new int[types.length][];
         longs = new long[types.length][];
         texts = new byte[types.length][][];
+        seconds = new int[types.length][];
         for (int field = 0; field < firstColumns.length; field++) {
             if (firstColumns[field] >= 0) {
                 int from = firstColumns[field];
@@ -145,6 +148,40 @@ public final class Table {
     }
 
     /**
+     * The second terms of a {@link Column#INT} column by slot: what the values were in the snapshot before. Codecs keep
+     * them; valid until the next spawn.
+     */
+    int[] seconds(int column) {
+        assert types[column] == Column.INT;
+        return seconds[column];
+    }
+
+    /** By how much a value changed in the latest snapshot, given how many of its 32 bits an angle lacks. */
+    int speed(int column, int slot, int unusedBits) {
+        return (ints[column][slot] - seconds[column][slot]) << unusedBits >> unusedBits;
+    }
+
+    /** Two bits: whether an entity moved otherwise than predicted in the latest snapshot, and 2 if in the one before. */
+    int history(int slot) {
+        return histories[slot];
+    }
+
+    /** Says so of the newest snapshot, with 1 or 0. */
+    void remember(int slot, int moved) {
+        histories[slot] = 2 * (histories[slot] & 1) + moved;
+    }
+
+    /** Sets both remembered bits. */
+    void history(int slot, int history) {
+        histories[slot] = history;
+    }
+
+    /** Id of the entity in any slot, 0 if it is free. */
+    int idAt(int slot) {
+        return slot < slotsUsed ? ids[slot] : 0;
+    }
+
+    /**
      * Puts an entity into the lowest free slot, all its values zero or empty.
      *
      * @return the slot
@@ -182,6 +219,7 @@ public final class Table {
         assert ids[slot] != 0 : "a free slot";
         ids[slot] = 0;
         owners[slot] = 0;
+        histories[slot] = 0;
         clearColumns(slot, slot + 1);
         live--;
         freeHint = Math.min(freeHint, slot);
@@ -194,6 +232,7 @@ public final class Table {
     public void clear() {
         Arrays.fill(ids, 0, slotsUsed, 0);
         Arrays.fill(owners, 0, slotsUsed, 0);
+        Arrays.fill(histories, 0, slotsUsed, 0);
         clearColumns(0, slotsUsed);
         live = 0;
         slotsUsed = 0;
@@ -210,16 +249,71 @@ public final class Table {
         if (slotsUsed > from) {
             Arrays.fill(ids, from, slotsUsed, 0);
             Arrays.fill(owners, from, slotsUsed, 0);
+            Arrays.fill(histories, from, slotsUsed, 0);
             clearColumns(from, slotsUsed);
         }
         System.arraycopy(other.ids, 0, ids, 0, from);
         System.arraycopy(other.owners, 0, owners, 0, from);
+        System.arraycopy(other.histories, 0, histories, 0, from);
         for (int column = 0; column < types.length; column++) {
             System.arraycopy(other.array(column), 0, array(column), 0, from);
+            if (types[column] == Column.INT) {
+                System.arraycopy(other.seconds[column], 0, seconds[column], 0, from);
+            }
         }
         live = other.live;
         slotsUsed = other.slotsUsed;
         freeHint = other.freeHint;
+    }
+
+    /** Takes over the values of the first so many slots; what they were becomes the second terms. */
+    void advance(Table next, int slots) {
+        for (int column = 0; column < types.length; column++) {
+            if (types[column] == Column.INT) {
+                System.arraycopy(ints[column], 0, seconds[column], 0, slots);
+            }
+            System.arraycopy(next.array(column), 0, array(column), 0, slots);
+        }
+    }
+
+    /** Takes over a spawned entity's values, as both terms. */
+    void copyValues(Table next, int slot) {
+        for (int column = 0; column < types.length; column++) {
+            System.arraycopy(next.array(column), slot, array(column), slot, 1);
+            if (types[column] == Column.INT) {
+                seconds[column][slot] = ints[column][slot];
+            }
+        }
+    }
+
+    /** Whether the other table holds the same entities and values, and nothing was on its way here. */
+    boolean settledAt(Table next) {
+        if (slotsUsed != next.slotsUsed || !Arrays.equals(ids, 0, slotsUsed, next.ids, 0, slotsUsed)) {
+            return false;
+        }
+        for (int column = 0; column < types.length; column++) {
+            boolean same =
+                    switch (types[column]) {
+                        case INT ->
+                            Arrays.equals(ints[column], 0, slotsUsed, next.ints[column], 0, slotsUsed)
+                                    && Arrays.equals(ints[column], 0, slotsUsed, seconds[column], 0, slotsUsed);
+                        case LONG -> Arrays.equals(longs[column], 0, slotsUsed, next.longs[column], 0, slotsUsed);
+                        case TEXT -> sameTexts(texts[column], next.texts[column]);
+                    };
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameTexts(byte[][] some, byte[][] others) {
+        for (int slot = 0; slot < slotsUsed; slot++) {
+            if (!Arrays.equals(some[slot], others[slot])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether two entities, of tables of the same kind and part, have the same values. */
@@ -252,7 +346,10 @@ public final class Table {
     private void clearColumns(int from, int to) {
         for (int column = 0; column < types.length; column++) {
             switch (types[column]) {
-                case INT -> Arrays.fill(ints[column], from, to, 0);
+                case INT -> {
+                    Arrays.fill(ints[column], from, to, 0);
+                    Arrays.fill(seconds[column], from, to, 0);
+                }
                 case LONG -> Arrays.fill(longs[column], from, to, 0);
                 case TEXT -> Arrays.fill(texts[column], from, to, NO_TEXT);
             }
@@ -261,7 +358,10 @@ public final class Table {
 
     private void allocate(int column, int slots) {
         switch (types[column]) {
-            case INT -> ints[column] = new int[slots];
+            case INT -> {
+                ints[column] = new int[slots];
+                seconds[column] = new int[slots];
+            }
             case LONG -> longs[column] = new long[slots];
             case TEXT -> {
                 texts[column] = new byte[slots][];
@@ -278,10 +378,15 @@ public final class Table {
         slots = Math.min(slots, Limits.ENTITIES_PER_KIND_MAX);
         ids = Arrays.copyOf(ids, slots);
         owners = Arrays.copyOf(owners, slots);
+        histories = Arrays.copyOf(histories, slots);
         for (int column = 0; column < types.length; column++) {
             Object old = array(column);
+            int[] oldSeconds = seconds[column];
             allocate(column, slots);
             System.arraycopy(old, 0, array(column), 0, slotsUsed);
+            if (types[column] == Column.INT) {
+                System.arraycopy(oldSeconds, 0, seconds[column], 0, slotsUsed);
+            }
         }
     }
 }

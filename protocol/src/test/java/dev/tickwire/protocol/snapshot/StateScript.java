@@ -34,7 +34,22 @@ public final class StateScript {
         for (Table table : state.tables()) {
             removeSome(table, liveliness);
             spawnSome(table, liveliness);
+            goOn(table);
             changeSome(table, liveliness);
+        }
+    }
+
+    /** Every third entity has a steady speed, which takes it round and round. */
+    private void goOn(Table table) {
+        for (int f = 0; f < table.kind().fields().size(); f++) {
+            FieldType type = table.kind().fields().get(f).type();
+            int levels = type instanceof Angle angle ? 1 << angle.bits() : type instanceof Quantized grid ? grid.levels() : 0;
+            for (int slot = 0; table.firstColumn(f) >= 0 && levels > 0 && slot < table.slotsUsed(); slot++) {
+                if (table.taken(slot) && table.id(slot) % 3 == 0) {
+                    int[] values = table.ints(table.firstColumn(f));
+                    values[slot] = Math.floorMod(values[slot] + table.id(slot) % 50 - 25, levels);
+                }
+            }
         }
     }
 

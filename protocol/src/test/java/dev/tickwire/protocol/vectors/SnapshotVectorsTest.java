@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.Sample;
-import dev.tickwire.protocol.snapshot.ChangedBitsCodec;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
-import dev.tickwire.protocol.snapshot.SnapshotCodec;
+import dev.tickwire.protocol.snapshot.SnapshotDecoder;
+import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.snapshot.StateScript;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.protocol.wire.WireInput;
@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +29,10 @@ class SnapshotVectorsTest {
     private static final String ABOUT =
             "Golden bodies of sections (PROTOCOL.md section 6). Each step is applied to the state that the"
                     + " step before it left. 'hash' is that of 'tables', the state after the step; a body carries it in"
-                    + " every second step. values: one per column, int as number, long as decimal text, text as text.";
+                    + " every second step. A prior changes no state. values: one per column, int as number, long as decimal text, text as text.";
+
+    /** Column of Zoo that has 10 bits. */
+    private static final int ANGLE = 0;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -36,7 +40,8 @@ class SnapshotVectorsTest {
     private static final class Sequence {
         final Map<String, Object> json = new LinkedHashMap<>();
         final List<Object> steps = new ArrayList<>();
-        final SnapshotCodec codec = new ChangedBitsCodec();
+        final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA);
+        final SnapshotDecoder decoder = new SnapshotDecoder(Sample.SCHEMA);
         final GroupState base;
         final GroupState next;
         final GroupState decoded;
@@ -59,26 +64,34 @@ class SnapshotVectorsTest {
 
         Sequence keyframe() {
             WireOutput out = new WireOutput(64, 1 << 20);
-            codec.encodeKeyframe(next, steps.size() % 2 == 1, out);
+            encoder.encodeKeyframe(base, steps.size() % 2 == 1, out);
             return step("keyframe", out);
         }
 
         Sequence delta(Consumer<Sequence> change) {
             change.accept(this);
+            WireOutput prior = new WireOutput(64, 1 << 20);
+            boolean told = encoder.learn(prior);
             WireOutput out = new WireOutput(64, 1 << 20);
-            return codec.encodeDelta(base, next, steps.size() % 2 == 1, out) ? step("delta", out) : this;
+            if (encoder.encodeDelta(base, next, steps.size() % 2 == 1, out)) {
+                step("delta", out);
+            }
+            return told ? step("prior", prior) : this;
         }
 
         private Sequence step(String type, WireOutput out) {
-            base.copyFrom(next);
             WireInput in = new WireInput();
             in.reset(out.buffer(), 0, out.position());
-            assertTrue(codec.apply(decoded, type.equals("keyframe"), in));
+            if (type.equals("prior")) {
+                decoder.learn(in);
+            } else {
+                assertTrue(decoder.apply(decoded, type.equals("keyframe"), in));
+            }
             assertEquals(tables(next), tables(decoded), json.get("name") + ", step " + steps.size());
             Map<String, Object> step = new LinkedHashMap<>();
             step.put("hex", HexFormat.of().formatHex(out.toBytes()));
             step.put("type", type);
-            step.put("hash", Integer.toUnsignedLong(next.hash()));
+            step.put("hash", Integer.toUnsignedLong(base.hash()));
             step.put("tables", tables(next));
             steps.add(step);
             return this;
@@ -176,11 +189,34 @@ class SnapshotVectorsTest {
     private static void fill(Table table, int value, long longValue, String text) {
         for (int column = 0; column < table.columns(); column++) {
             switch (table.column(column)) {
-                case INT -> table.ints(column)[0] = value;
+                case INT -> table.ints(column)[0] = column == ANGLE ? value & 1023 : value;
                 case LONG -> table.longs(column)[0] = longValue;
                 case TEXT -> table.texts(column)[0] = utf8(text);
             }
         }
+    }
+
+    /** Ten cars that steer and hold, long enough for the room to tell a prior or two. */
+    private static Sequence learned() {
+        SplittableRandom random = new SplittableRandom(3);
+        Sequence sequence = new Sequence("what a room has learned", Section.EVERYBODY);
+        sequence.delta(s -> {
+            for (int id = 1; id <= 10; id++) {
+                s.table("Car").spawn(id, id);
+                s.table("Car").ints(2)[id - 1] = 5_000 * id;
+            }
+        });
+        int[] speeds = new int[10];
+        for (int tick = 0; tick < 110; tick++) {
+            sequence.delta(s -> {
+                for (int i = 0; i < 10; i++) {
+                    speeds[i] += random.nextInt(4) == 0 ? random.nextInt(-9, 10) : 0;
+                    s.table("Car").ints(0)[i] = (s.table("Car").ints(0)[i] + 5 + random.nextInt(2)) & 1023;
+                    s.table("Car").ints(2)[i] += speeds[i];
+                }
+            });
+        }
+        return sequence.keyframe();
     }
 
     private static Sequence scripted(String name, int group, long seed, int steps) {
@@ -200,6 +236,7 @@ class SnapshotVectorsTest {
         List<Sequence> sequences = List.of(
                 life(),
                 edges(),
+                learned(),
                 scripted("scripted, everybody's", Section.EVERYBODY, 1, 60),
                 scripted("scripted, a player's own", Section.OWN, 2, 60));
         StringBuilder text = new StringBuilder();

@@ -33,9 +33,12 @@ public final class FrameWriter {
         return message;
     }
 
-    /** Starts a tick's frames: what everybody gets. The stream has advanced. */
-    public void begin(GroupStream everybody, EventQueue events) {
+    /** Starts a tick's frames: what everybody gets. Both streams have advanced. */
+    public void begin(GroupStream everybody, EventQueue events, PriorStream priors) {
         deltas.clear();
+        if (priors.fresh()) {
+            deltas.append(priors.section());
+        }
         deltas.append(everybody.delta());
         deltas.append(events(Section.EVERYBODY, events));
         keyframesCurrent = false;
@@ -52,10 +55,11 @@ public final class FrameWriter {
             boolean keyframe,
             GroupStream everybody,
             EventQueue events,
+            PriorStream priors,
             @Nullable GroupStream ownStream,
             int tick,
             int timeUs) {
-        SharedView shared = keyframe ? keyframes(everybody, events) : deltas;
+        SharedView shared = keyframe ? keyframes(everybody, events, priors) : deltas;
         own.clear();
         int ownSections = 0;
         if (ownStream != null) {
@@ -65,9 +69,10 @@ public final class FrameWriter {
         session.sendFrame(tick, keyframe, shared.frame(session, own, ownSections, tick, timeUs));
     }
 
-    private SharedView keyframes(GroupStream everybody, EventQueue events) {
+    private SharedView keyframes(GroupStream everybody, EventQueue events, PriorStream priors) {
         if (!keyframesCurrent) {
             keyframes.clear();
+            keyframes.append(priors.section());
             keyframes.append(everybody.keyframe(scratch));
             keyframes.append(events(Section.EVERYBODY, events));
             keyframesCurrent = true;

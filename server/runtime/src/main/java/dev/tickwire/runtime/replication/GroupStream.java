@@ -3,7 +3,7 @@ package dev.tickwire.runtime.replication;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
-import dev.tickwire.protocol.snapshot.SnapshotCodec;
+import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
@@ -16,7 +16,7 @@ public final class GroupStream {
     private final int group;
     private final GroupState captured;
     private final GroupState sent;
-    private final SnapshotCodec codec;
+    private final SnapshotEncoder encoder;
     private final WireOutput delta = new WireOutput(64, Integer.MAX_VALUE);
     private final WireOutput keyframe = new WireOutput(64, Integer.MAX_VALUE);
     private boolean keyframeCurrent;
@@ -25,20 +25,19 @@ public final class GroupStream {
      * @param captured the state that captures change; read during {@link #advance}
      * @param own whether it is an owner's part
      */
-    public GroupStream(int group, GroupState captured, Schema schema, boolean own, SnapshotCodec codec) {
+    public GroupStream(int group, GroupState captured, Schema schema, boolean own, SnapshotEncoder encoder) {
         this.group = group;
         this.captured = captured;
         this.sent = new GroupState(schema, own);
-        this.codec = codec;
+        this.encoder = encoder;
     }
 
     /** Encodes the change since the last call. */
     public void advance(boolean withHash, WireOutput scratch) {
         delta.clear();
         scratch.clear();
-        if (codec.encodeDelta(sent, captured, withHash, scratch)) {
+        if (encoder.encodeDelta(sent, captured, withHash, scratch)) {
             Section.write(group, Section.DELTA, scratch, delta);
-            sent.copyFrom(captured);
         }
         keyframeCurrent = false;
     }
@@ -53,7 +52,7 @@ public final class GroupStream {
         if (!keyframeCurrent) {
             keyframe.clear();
             scratch.clear();
-            codec.encodeKeyframe(sent, true, scratch);
+            encoder.encodeKeyframe(sent, true, scratch);
             Section.write(group, Section.KEYFRAME, scratch, keyframe);
             keyframeCurrent = true;
         }

@@ -8,14 +8,15 @@ import dev.tickwire.Settings;
 import dev.tickwire.Timer;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.message.Welcome;
-import dev.tickwire.protocol.snapshot.ChangedBitsCodec;
 import dev.tickwire.protocol.snapshot.Section;
+import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.replication.GroupStream;
+import dev.tickwire.runtime.replication.PriorStream;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.FrameChain;
@@ -64,6 +65,8 @@ public final class Room {
     private final Game<Record> game;
     private final World world;
     private final EventQueue events;
+    private final SnapshotEncoder encoder;
+    private final PriorStream priors;
     private final GroupStream everybody;
     private final List<Seat> seats = new ArrayList<>();
     private final List<Player> players = new ArrayList<>(); // parallel to seats
@@ -101,6 +104,8 @@ public final class Room {
         this.settings = game.settings(options);
         this.world = new World(type);
         this.events = new EventQueue(messages, counters);
+        this.encoder = new SnapshotEncoder(type.schema());
+        this.priors = new PriorStream(encoder);
         this.everybody = stream(Section.EVERYBODY, world.everybody(), false);
         this.gameRoom = new GameRoom(id, settings.tickRate(), world, events, players, seed);
         this.schedule =
@@ -111,7 +116,7 @@ public final class Room {
     }
 
     private GroupStream stream(int group, Group captured, boolean own) {
-        return new GroupStream(group, captured.state(), type.schema(), own, new ChangedBitsCodec());
+        return new GroupStream(group, captured.state(), type.schema(), own, encoder);
     }
 
     // ---- from any thread
@@ -261,8 +266,9 @@ public final class Room {
         counters.add(Counter.VALUES_CLAMPED, world.capture());
         FrameWriter frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
+        priors.advance(frames.scratch());
         everybody.advance(withHash, frames.scratch());
-        frames.begin(everybody, events);
+        frames.begin(everybody, events, priors);
         int timeUs = (int) Math.max(0, (worker.clock().nanoTime() - dueNs) / 1000);
         for (int i = 0; i < seats.size(); i++) {
             Seat seat = seats.get(i);
@@ -284,7 +290,7 @@ public final class Room {
         switch (next) {
             case DELTA, KEYFRAME -> {
                 boolean keyframe = next == FrameChain.Next.KEYFRAME;
-                worker.frames().send(session, keyframe, everybody, events, seat.own(), tick, timeUs);
+                worker.frames().send(session, keyframe, everybody, events, priors, seat.own(), tick, timeUs);
                 counters.add(Counter.KEYFRAMES_SENT, keyframe ? 1 : 0);
             }
             case NOTHING -> counters.increment(Counter.FRAMES_WITHHELD);

@@ -1,0 +1,62 @@
+package dev.tickwire.protocol.snapshot;
+
+/**
+ * Reads what {@link NumberEncoder} wrote.
+ *
+ * <p>Threads: one.
+ */
+final class NumberDecoder {
+    private static final Surroundings NONE = new Surroundings();
+
+    private final RangeDecoder coder;
+
+    NumberDecoder(RangeDecoder coder) {
+        this.coder = coder;
+    }
+
+    /** A number without neighbours. */
+    int number(int block) {
+        return read(block, NONE);
+    }
+
+    /** A number among others, which then is one of the neighbours of the next. */
+    int number(int block, Surroundings around) {
+        int number = read(block, around);
+        around.leave(number);
+        return number;
+    }
+
+    private int read(int block, Surroundings around) {
+        if (coder.bit(block + around.nonzero()) == 0) {
+            return 0;
+        }
+        boolean negative = coder.bit(block + around.sign()) == 1 != around.backwards();
+        int unary = block + around.length();
+        int length = 0;
+        while (length < 31 && coder.bit(unary + Math.min(length, Contexts.LENGTHS - 1)) == 1) {
+            length++;
+        }
+        int magnitude = 1;
+        if (length > 0) {
+            int leading = block + Contexts.LEADING + 3 * (Math.min(length, Contexts.LEADINGS) - 1);
+            int first = coder.bit(leading);
+            magnitude = 2 + first;
+            if (length > 1) {
+                magnitude = 2 * magnitude + coder.bit(leading + 1 + first);
+                magnitude = (magnitude << (length - 2)) | coder.bits(length - 2);
+            }
+        }
+        return negative ? -magnitude : magnitude;
+    }
+
+    /** Fills an array with bytes. */
+    void letters(int block, byte[] letters) {
+        for (int i = 0; i < letters.length; i++) {
+            int node = 1;
+            while (node < 256) {
+                node = 2 * node + coder.bit(block + node);
+            }
+            letters[i] = (byte) node;
+        }
+    }
+}

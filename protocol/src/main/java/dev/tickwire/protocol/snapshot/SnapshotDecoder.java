@@ -1,0 +1,244 @@
+package dev.tickwire.protocol.snapshot;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.WireInput;
+import java.util.List;
+
+/**
+ * Applies what {@link SnapshotEncoder} wrote: the other half of PROTOCOL.md section 6. Safe for any bytes: time and
+ * memory are bounded by their number and by the limits.
+ *
+ * <p>Threads: one.
+ */
+public final class SnapshotDecoder {
+    private static final int WITH_HASH = 1;
+
+    private final Contexts contexts;
+    private final RangeDecoder coder;
+    private final NumberDecoder numbers;
+    private final Surroundings around = new Surroundings();
+    private final Prior first;
+    private Prior newest;
+    private Prior before;
+
+    /** A decoder that knows no prior but the schema's. */
+    public SnapshotDecoder(Schema schema) {
+        contexts = new Contexts(schema);
+        coder = new RangeDecoder(contexts.count());
+        numbers = new NumberDecoder(coder);
+        first = Prior.first(contexts);
+        newest = first;
+        before = first;
+    }
+
+    /**
+     * Takes in the body of a prior's section, to its exact end: deltas of later frames are coded by it.
+     *
+     * @throws RefusedException if the bytes mean nothing; the priors that are known stay so
+     */
+    public void learn(WireInput in) {
+        Prior told = Prior.read(contexts, in);
+        if (told.version() != newest.version()) {
+            before = newest;
+        }
+        newest = told;
+    }
+
+    /**
+     * Changes a state as a delta or keyframe says, to its exact end.
+     *
+     * @return false if the state now differs from the hash that rode along
+     * @throws RefusedException if the bytes mean nothing; the state is then unspecified
+     */
+    public boolean apply(GroupState state, boolean keyframe, WireInput in) {
+        int head = in.readVarInt();
+        boolean withHash = (head & WITH_HASH) != 0;
+        int hash = withHash ? in.readFixedInt() : 0;
+        Prior prior = prior(head >>> 1, keyframe);
+        coder.begin(prior, contexts.from(state.own()), contexts.to(state.own()), in);
+        List<Contexts.OfTable> places = contexts.tables(state.own());
+        for (int i = 0; i < places.size(); i++) {
+            if (keyframe) {
+                readTable(state.table(i), places.get(i));
+            } else {
+                readDelta(state.table(i), places.get(i), prior);
+            }
+        }
+        coder.end();
+        return !withHash || state.hash() == hash;
+    }
+
+    private Prior prior(int version, boolean keyframe) {
+        if (version == newest.version() && !keyframe) {
+            return newest;
+        }
+        if (version == before.version() && !keyframe) {
+            return before;
+        }
+        if (version == 0 && keyframe) {
+            return first;
+        }
+        throw RefusedException.malformed("a snapshot of another prior");
+    }
+
+    private void readDelta(Table table, Contexts.OfTable place, Prior prior) {
+        int removed = count(place.base() + Contexts.REMOVED, table.live());
+        int slot = -1;
+        for (int i = 0; i < removed; i++) {
+            slot += 1 + count(place.base() + Contexts.GAP, Limits.ENTITIES_PER_KIND_MAX);
+            if (slot >= table.slotsUsed() || !table.taken(slot)) {
+                throw RefusedException.malformed("a free slot cannot be removed");
+            }
+            table.remove(slot);
+        }
+        if (table.columns() > 0) {
+            readChanges(table, place, prior);
+        }
+        int spawned = count(place.base() + Contexts.SPAWNED, Limits.ENTITIES_PER_KIND_MAX - table.live());
+        int before = -1;
+        for (int i = 0; i < spawned; i++) {
+            int id = readId(table, before, place);
+            int spawnedSlot = table.spawn(id, readOwner(table, before, place));
+            readValues(table, spawnedSlot, before, place, false);
+            before = spawnedSlot;
+        }
+    }
+
+    private void readChanges(Table table, Contexts.OfTable place, Prior prior) {
+        boolean still = coder.bit(place.base() + Contexts.MOVED) == 0;
+        int any = 0;
+        for (int slot = 0; slot < table.slotsUsed(); slot++) {
+            if (table.taken(slot)) {
+                int moved = still ? 0 : coder.bit(place.base() + Contexts.ENTITY + table.history(slot));
+                around.clear();
+                for (int column = 0; column < table.columns(); column++) {
+                    readChange(table, column, slot, place, prior, moved == 1);
+                }
+                table.remember(slot, moved);
+                any |= moved;
+            }
+        }
+        if (!still && any == 0) {
+            throw RefusedException.malformed("a move of nothing");
+        }
+    }
+
+    private void readChange(
+            Table table, int column, int slot, Contexts.OfTable place, Prior prior, boolean moved) {
+        int block = place.columns()[column];
+        switch (table.column(column)) {
+            case INT -> {
+                int unused = place.unusedBits()[column];
+                int speed = table.speed(column, slot, unused);
+                around.approach(speed);
+                int residual = moved ? numbers.number(block + Contexts.CHANGE, around) : 0;
+                int value = table.ints(column)[slot];
+                table.seconds(column)[slot] = value;
+                int predicted = prior.linear(place.fields()[column]) ? value + speed : value;
+                table.ints(column)[slot] = (predicted + residual) << unused >>> unused;
+            }
+            case LONG -> {
+                if (moved) {
+                    around.approach(0);
+                    int high = numbers.number(block + Contexts.CHANGE, around);
+                    int low = numbers.number(block + Contexts.LOW_CHANGE, around);
+                    long value = table.longs(column)[slot];
+                    table.longs(column)[slot] = joined((int) (value >>> 32) + high, (int) value + low);
+                }
+            }
+            case TEXT -> {
+                if (moved) {
+                    around.approach(0);
+                    int length = numbers.number(block + Contexts.CHANGE, around);
+                    if (length != 0) {
+                        table.texts(column)[slot] = readText(table, column, block, length - 1);
+                    }
+                }
+            }
+        }
+    }
+
+    private void readTable(Table table, Contexts.OfTable place) {
+        table.clear();
+        int slots = count(place.base() + Contexts.SPAWNED, Limits.ENTITIES_PER_KIND_MAX);
+        int before = -1;
+        for (int slot = 0; slot < slots; slot++) {
+            if (coder.bit(place.base() + Contexts.TAKEN) == 1) {
+                int id = readId(table, before, place);
+                table.put(slot, id, readOwner(table, before, place));
+                int history = coder.bit(place.base() + Contexts.HISTORY);
+                table.history(slot, history + 2 * coder.bit(place.base() + Contexts.HISTORY));
+                readValues(table, slot, before, place, true);
+                before = slot;
+            }
+        }
+        if (before != slots - 1) {
+            throw RefusedException.malformed("a table that ends with a free slot");
+        }
+    }
+
+    private int readId(Table table, int before, Contexts.OfTable place) {
+        int id = numbers.number(place.base() + Contexts.ID) + (before < 0 ? 0 : table.id(before));
+        if (id <= 0) {
+            throw RefusedException.malformed("an id below 1");
+        }
+        return id;
+    }
+
+    private int readOwner(Table table, int before, Contexts.OfTable place) {
+        int owner = numbers.number(place.base() + Contexts.OWNER) + (before < 0 ? 0 : table.owner(before));
+        if (owner < 0) {
+            throw RefusedException.malformed("an owner below 0");
+        }
+        return owner;
+    }
+
+    private void readValues(Table table, int slot, int before, Contexts.OfTable place, boolean keyframe) {
+        for (int column = 0; column < table.columns(); column++) {
+            int block = place.columns()[column];
+            switch (table.column(column)) {
+                case INT -> {
+                    int[] values = table.ints(column);
+                    int unused = place.unusedBits()[column];
+                    int step = numbers.number(block + Contexts.VALUE);
+                    values[slot] = (step + (before < 0 ? 0 : values[before])) << unused >>> unused;
+                    int speed = keyframe ? numbers.number(block + Contexts.SPEED) : 0;
+                    table.seconds(column)[slot] = (values[slot] - speed) << unused >>> unused;
+                }
+                case LONG -> {
+                    long other = before < 0 ? 0 : table.longs(column)[before];
+                    int high = numbers.number(block + Contexts.VALUE) + (int) (other >>> 32);
+                    int low = numbers.number(block + Contexts.LOW_VALUE) + (int) other;
+                    table.longs(column)[slot] = joined(high, low);
+                }
+                case TEXT -> {
+                    int length = numbers.number(block + Contexts.CHANGE);
+                    table.texts(column)[slot] = readText(table, column, block, length - 1);
+                }
+            }
+        }
+    }
+
+    private byte[] readText(Table table, int column, int block, int length) {
+        if (length < 0 || length > table.textBytesMax(column)) {
+            throw RefusedException.outOfRange("a text that is too long");
+        }
+        byte[] text = new byte[length];
+        numbers.letters(block + Contexts.LETTER, text);
+        return text;
+    }
+
+    private int count(int block, int max) {
+        int count = numbers.number(block);
+        if (count < 0 || count > max) {
+            throw RefusedException.malformed("a count beyond its limit");
+        }
+        return count;
+    }
+
+    private static long joined(int high, int low) {
+        return ((long) high << 32) | (low & 0xffffffffL);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.tickwire.protocol.snapshot;
+
+import dev.tickwire.protocol.schema.Column;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.WireOutput;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns the change between two snapshots of a group, or one whole snapshot, into the body of a section (PROTOCOL.md
+ * section 6), and learns from what it encodes. One serves all groups of a room.
+ *
+ * <p>Threads: one. Memory: scratch as large as the largest table needs; encoding allocates nothing once it has grown.
+ */
+public final class SnapshotEncoder {
+    private static final int WITH_HASH = 1;
+
+    private final Contexts contexts;
+    private final RangeEncoder coder;
+    private final NumberEncoder numbers;
+    private final Surroundings around = new Surroundings();
+    private final PriorTrainer trainer;
+    private final Prior first;
+    private Prior prior;
+    private Prior told;
+
+    /** By column and slot: how far the new value is from its prediction; of a long the high words, then the low ones. */
+    private int[][] residuals = new int[0][0];
+
+    /** By column and slot: the low words of a long's. */
+    private int[][] lowResiduals = new int[0][0];
+
+    /** By slot: other than 0 if any residual is. */
+    private int[] moved = new int[0];
+
+    /** An encoder that has learned nothing yet. */
+    public SnapshotEncoder(Schema schema) {
+        contexts = new Contexts(schema);
+        coder = new RangeEncoder(contexts.count());
+        numbers = new NumberEncoder(coder);
+        first = Prior.first(contexts);
+        prior = first;
+        told = first;
+        trainer = new PriorTrainer(contexts, coder.tally());
+    }
+
+    /**
+     * Appends the change from one state to the next, and makes the first what every decoder's then is. Both are of the
+     * same schema and part; of {@code next} only slots, ids, owners and values are read. Between them removals came
+     * before spawns, and spawns took the lowest free slots; an entity whose slot holds another id in {@code next} was
+     * removed and the other spawned.
+     *
+     * @param withHash whether the hash of the new state rides along
+     * @return false, with nothing written, if a decoder's state is to stay as it is and no hash is wanted
+     */
+    public boolean encodeDelta(GroupState state, GroupState next, boolean withHash, WireOutput out) {
+        if (!withHash && settled(state, next)) {
+            return false;
+        }
+        trainer.see(state, next);
+        begin(state, prior, true);
+        List<Contexts.OfTable> places = contexts.tables(state.own());
+        for (int i = 0; i < places.size(); i++) {
+            writeDelta(state.table(i), next.table(i), places.get(i));
+        }
+        end(state, prior, withHash, out);
+        return true;
+    }
+
+    /** Appends a whole state. */
+    public void encodeKeyframe(GroupState state, boolean withHash, WireOutput out) {
+        begin(state, first, false);
+        List<Contexts.OfTable> places = contexts.tables(state.own());
+        for (int i = 0; i < places.size(); i++) {
+            writeTable(state.table(i), places.get(i));
+        }
+        end(state, first, withHash, out);
+    }
+
+    /**
+     * Ends a snapshot of all groups: deltas from now on are coded by the prior that was appended last time.
+     *
+     * @return whether the body of a prior's section was appended, which every client must get with its next frame
+     */
+    public boolean learn(WireOutput out) {
+        prior = told;
+        Prior found = trainer.learn(prior);
+        if (found == null) {
+            return false;
+        }
+        told = found;
+        found.write(contexts, out);
+        return true;
+    }
+
+    private void begin(GroupState state, Prior start, boolean counted) {
+        coder.begin(start, contexts.from(state.own()), contexts.to(state.own()), counted);
+    }
+
+    private void end(GroupState state, Prior start, boolean withHash, WireOutput out) {
+        int length = coder.end();
+        out.writeVarInt(2 * start.version() + (withHash ? WITH_HASH : 0));
+        if (withHash) {
+            out.writeFixedInt(state.hash());
+        }
+        out.writeRaw(coder.bytes(), 0, length);
+    }
+
+    private static boolean settled(GroupState state, GroupState next) {
+        for (int i = 0; i < state.tables().size(); i++) {
+            if (!state.table(i).settledAt(next.table(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void writeDelta(Table state, Table next, Contexts.OfTable place) {
+        writeRemoved(state, next, place);
+        if (state.columns() > 0) {
+            writeChanges(state, next, place);
+        }
+        writeSpawned(state, next, place);
+    }
+
+    private void writeRemoved(Table state, Table next, Contexts.OfTable place) {
+        int removed = 0;
+        for (int slot = 0; slot < state.slotsUsed(); slot++) {
+            removed += state.taken(slot) && next.idAt(slot) != state.id(slot) ? 1 : 0;
+        }
+        numbers.number(place.base() + Contexts.REMOVED, removed);
+        int before = -1;
+        for (int slot = 0; removed > 0; slot++) {
+            if (state.taken(slot) && next.idAt(slot) != state.id(slot)) {
+                numbers.number(place.base() + Contexts.GAP, slot - before - 1);
+                before = slot;
+                state.remove(slot);
+                removed--;
+            }
+        }
+    }
+
+    private void writeSpawned(Table state, Table next, Contexts.OfTable place) {
+        int spawned = next.live() - state.live();
+        numbers.number(place.base() + Contexts.SPAWNED, spawned);
+        int before = -1;
+        for (int slot = 0; spawned > 0; slot++) {
+            if (next.taken(slot) && state.idAt(slot) != next.id(slot)) {
+                int taken = state.spawn(next.id(slot), next.owner(slot));
+                assert taken == slot : "a spawned entity must take the lowest free slot, after all removals";
+                state.copyValues(next, slot);
+                writeEntity(state, slot, before, place, false);
+                before = slot;
+                spawned--;
+            }
+        }
+    }
+
+    private void writeChanges(Table state, Table next, Contexts.OfTable place) {
+        int slots = state.slotsUsed();
+        boolean still = !findResiduals(state, next, place, slots);
+        coder.bit(place.base() + Contexts.MOVED, still ? 0 : 1);
+        for (int slot = 0; slot < slots; slot++) {
+            if (state.taken(slot)) {
+                int bit = moved[slot] == 0 ? 0 : 1;
+                if (!still) {
+                    coder.bit(place.base() + Contexts.ENTITY + state.history(slot), bit);
+                }
+                if (bit == 1) {
+                    writeChange(state, next, slot, place);
+                }
+                state.remember(slot, bit);
+            }
+        }
+        state.advance(next, slots);
+    }
+
+    /** Column by column, which the machine does for many slots at once. */
+    private boolean findResiduals(Table state, Table next, Contexts.OfTable place, int slots) {
+        needScratch(state.columns(), slots);
+        Arrays.fill(moved, 0, slots, 0);
+        for (int column = 0; column < state.columns(); column++) {
+            switch (state.column(column)) {
+                case INT -> {
+                    int unused = place.unusedBits()[column];
+                    if (prior.linear(place.fields()[column])) {
+                        Residuals.ofLinear(state, next, column, unused, residuals[column], moved, slots);
+                    } else {
+                        Residuals.ofHeld(state, next, column, unused, residuals[column], moved, slots);
+                    }
+                }
+                case LONG -> Residuals.ofLong(state, next, column, residuals[column], lowResiduals[column], moved, slots);
+                case TEXT -> Residuals.ofText(state, next, column, residuals[column], moved, slots);
+            }
+        }
+        int any = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            moved[slot] = state.taken(slot) ? moved[slot] : 0;
+            any |= moved[slot];
+        }
+        return any != 0;
+    }
+
+    private void writeChange(Table state, Table next, int slot, Contexts.OfTable place) {
+        around.clear();
+        for (int column = 0; column < state.columns(); column++) {
+            int block = place.columns()[column];
+            int residual = residuals[column][slot];
+            switch (state.column(column)) {
+                case INT -> {
+                    around.approach(state.speed(column, slot, place.unusedBits()[column]));
+                    numbers.number(block + Contexts.CHANGE, around, residual);
+                }
+                case LONG -> {
+                    around.approach(0);
+                    numbers.number(block + Contexts.CHANGE, around, residual);
+                    numbers.number(block + Contexts.LOW_CHANGE, around, lowResiduals[column][slot]);
+                }
+                case TEXT -> {
+                    around.approach(0);
+                    numbers.number(block + Contexts.CHANGE, around, residual);
+                    if (residual != 0) {
+                        numbers.letters(block + Contexts.LETTER, next.texts(column)[slot]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void writeTable(Table table, Contexts.OfTable place) {
+        int slots = table.slotsUsed();
+        numbers.number(place.base() + Contexts.SPAWNED, slots);
+        int before = -1;
+        for (int slot = 0; slot < slots; slot++) {
+            coder.bit(place.base() + Contexts.TAKEN, table.taken(slot) ? 1 : 0);
+            if (table.taken(slot)) {
+                writeEntity(table, slot, before, place, true);
+                before = slot;
+            }
+        }
+    }
+
+    /** An entity by what it has other than the entity before it, or than nothing. */
+    private void writeEntity(Table table, int slot, int before, Contexts.OfTable place, boolean keyframe) {
+        int base = place.base();
+        numbers.number(base + Contexts.ID, table.id(slot) - (before < 0 ? 0 : table.id(before)));
+        numbers.number(base + Contexts.OWNER, table.owner(slot) - (before < 0 ? 0 : table.owner(before)));
+        if (keyframe) {
+            int history = table.history(slot);
+            coder.bit(base + Contexts.HISTORY, history & 1);
+            coder.bit(base + Contexts.HISTORY, history >>> 1);
+        }
+        for (int column = 0; column < table.columns(); column++) {
+            int block = place.columns()[column];
+            switch (table.column(column)) {
+                case INT -> {
+                    int[] values = table.ints(column);
+                    int unused = place.unusedBits()[column];
+                    int step = values[slot] - (before < 0 ? 0 : values[before]);
+                    numbers.number(block + Contexts.VALUE, step << unused >> unused);
+                    if (keyframe) {
+                        numbers.number(block + Contexts.SPEED, table.speed(column, slot, unused));
+                    }
+                }
+                case LONG -> {
+                    long value = table.longs(column)[slot];
+                    long other = before < 0 ? 0 : table.longs(column)[before];
+                    numbers.number(block + Contexts.VALUE, (int) (value >>> 32) - (int) (other >>> 32));
+                    numbers.number(block + Contexts.LOW_VALUE, (int) value - (int) other);
+                }
+                case TEXT -> {
+                    byte[] text = table.texts(column)[slot];
+                    numbers.number(block + Contexts.CHANGE, text.length + 1);
+                    numbers.letters(block + Contexts.LETTER, text);
+                }
+            }
+        }
+    }
+
+    private void needScratch(int columns, int slots) {
+        if (residuals.length < columns || moved.length < slots) {
+            int width = Math.max(columns, residuals.length);
+            int height = slots <= moved.length ? moved.length : Math.max(slots, 2 * moved.length);
+            residuals = new int[width][height];
+            lowResiduals = new int[width][height];
+            moved = new int[height];
+        }
+    }
+}
