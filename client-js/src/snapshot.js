@@ -2,40 +2,39 @@
  * Reads the body of a delta or keyframe section (PROTOCOL.md section 6) into a group's tables. The only file that knows
  * how snapshots are coded.
  *
+ * @typedef {import('./contexts.js').TableContexts} TableContexts
  * @typedef {import('./table.js').Column} Column
  * @typedef {import('./table.js').Table} Table
  * @typedef {import('./wire.js').WireReader} WireReader
  */
 
+import {
+  CHANGE,
+  Contexts,
+  ENTITY,
+  GAP,
+  HISTORY,
+  ID,
+  LETTER,
+  LOW_CHANGE,
+  LOW_VALUE,
+  MOVED,
+  OWNER,
+  REMOVED,
+  SPAWNED,
+  SPEED,
+  TAKEN,
+  VALUE,
+} from './contexts.js';
 import { ENTITIES_PER_KIND_MAX } from './limits.js';
 import { Murmur3 } from './murmur3.js';
-import { decodeText, malformed } from './wire.js';
+import { NumberDecoder } from './number-decoder.js';
+import { Prior } from './prior.js';
+import { RangeDecoder } from './range-decoder.js';
+import { Surroundings } from './surroundings.js';
+import { decodeText, malformed, UTF8_BYTES_PER_CHAR_MAX } from './wire.js';
 
-const PRIOR_VERSION = 0;
-const HAS_HASH = 1;
-const ENTITY_BYTES_MIN = 2;
-
-/**
- * Applies a delta to the tables it was made for.
- *
- * @param {WireReader} reader
- * @param {readonly Table[]} tables of the group
- * @returns {boolean} whether the outcome is the server's, as far as the section tells
- */
-export function readDelta(reader, tables) {
-  return readSnapshot(reader, tables, readTableDelta);
-}
-
-/**
- * Fills new tables.
- *
- * @param {WireReader} reader
- * @param {readonly Table[]} tables of the group, empty
- * @returns {boolean} whether the outcome is the server's, as far as the section tells
- */
-export function readKeyframe(reader, tables) {
-  return readSnapshot(reader, tables, readWholeTable);
-}
+const WITH_HASH = 1;
 
 /**
  * @param {readonly Table[]} tables
@@ -47,145 +46,293 @@ export function stateHash(tables) {
   return hash.finish();
 }
 
-/**
- * @param {WireReader} reader
- * @param {readonly Table[]} tables
- * @param {(reader: WireReader, table: Table) => void} readTable
- */
-function readSnapshot(reader, tables, readTable) {
-  const prior = reader.varint();
-  if (prior !== PRIOR_VERSION) throw malformed(`prior ${prior} is unknown`);
-  const flags = reader.u8();
-  if ((flags & ~HAS_HASH) !== 0) throw malformed(`snapshot flags ${flags} are unknown`);
-  const hash = flags & HAS_HASH ? reader.u32() : null;
-  for (const table of tables) readTable(reader, table);
-  reader.expectEnd();
-  return hash === null || hash === stateHash(tables);
-}
+/** One connection's decoder: it knows the schema's prior and the two newest that the room has told. */
+export class SnapshotDecoder {
+  #contexts;
+  #coder;
+  #numbers;
+  #around = new Surroundings();
+  #first;
+  #newest;
+  #before;
 
-/**
- * @param {WireReader} reader
- * @param {Table} table
- */
-function readTableDelta(reader, table) {
-  const removed = reader.count(1);
-  let slot = -1;
-  for (let i = 0; i < removed; i++) {
-    slot += reader.varint() + 1;
-    if (!table.isTaken(slot)) throw malformed(`slot ${slot} is free`);
-    table.remove(slot);
+  /** @param {import('./schema.js').Schema} schema */
+  constructor(schema) {
+    this.#contexts = new Contexts(schema.kinds);
+    this.#coder = new RangeDecoder(this.#contexts.count);
+    this.#numbers = new NumberDecoder(this.#coder);
+    this.#first = Prior.first(this.#contexts);
+    this.#newest = this.#first;
+    this.#before = this.#first;
   }
-  if (removed > 0) table.reorder();
 
-  const spawned = reader.count(ENTITY_BYTES_MIN);
-  let id = 0;
-  slot = -1;
-  for (let i = 0; i < spawned; i++) {
-    do slot++;
-    while (table.isTaken(slot));
-    id = readEntity(reader, table, slot, id);
+  /**
+   * Takes in the body of a prior's section: deltas of later frames are coded by it.
+   *
+   * @param {WireReader} reader
+   */
+  learn(reader) {
+    const told = Prior.read(this.#contexts, reader);
+    if (told.version !== this.#newest.version) this.#before = this.#newest;
+    this.#newest = told;
   }
-  readChanges(reader, table);
-  if (spawned > 0) table.reorder();
-}
 
-/**
- * @param {WireReader} reader
- * @param {Table} table empty
- */
-function readWholeTable(reader, table) {
-  const slots = reader.varint();
-  if (slots > ENTITIES_PER_KIND_MAX) throw malformed(`${slots} slots`);
-  const bitmap = skipBitmap(reader, slots);
-  let id = 0;
-  for (let base = 0; base < slots; base += 8) {
-    for (let bits = reader.view.getUint8(bitmap + (base >> 3)); bits !== 0; bits &= bits - 1) {
-      id = readEntity(reader, table, base + lowestBit(bits), id);
+  /**
+   * Applies a delta to the tables it was made for.
+   *
+   * @param {WireReader} reader
+   * @param {readonly Table[]} tables of the group
+   * @param {boolean} own whether it is the client's own group
+   * @returns {boolean} whether the outcome is the server's, as far as the section tells
+   */
+  readDelta(reader, tables, own) {
+    return this.#read(reader, tables, own, false);
+  }
+
+  /**
+   * Fills new tables.
+   *
+   * @param {WireReader} reader
+   * @param {readonly Table[]} tables of the group, empty
+   * @param {boolean} own whether it is the client's own group
+   * @returns {boolean} whether the outcome is the server's, as far as the section tells
+   */
+  readKeyframe(reader, tables, own) {
+    return this.#read(reader, tables, own, true);
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {readonly Table[]} tables
+   * @param {boolean} own
+   * @param {boolean} keyframe
+   */
+  #read(reader, tables, own, keyframe) {
+    const head = reader.varint();
+    const hash = head & WITH_HASH ? reader.u32() : null;
+    const prior = this.#prior(head >>> 1, keyframe);
+    const { everybodyEnd, count } = this.#contexts;
+    this.#coder.begin(prior, own ? everybodyEnd : 0, own ? count : everybodyEnd, reader);
+    const places = this.#contexts.tables(own);
+    for (let i = 0; i < tables.length; i++) {
+      const table = /** @type {Table} */ (tables[i]);
+      const place = /** @type {TableContexts} */ (places[i]);
+      if (keyframe) this.#readTable(table, place);
+      else this.#readTableDelta(table, place, prior);
+    }
+    this.#coder.end();
+    return hash === null || hash === stateHash(tables);
+  }
+
+  /**
+   * @param {number} version
+   * @param {boolean} keyframe
+   */
+  #prior(version, keyframe) {
+    if (!keyframe && version === this.#newest.version) return this.#newest;
+    if (!keyframe && version === this.#before.version) return this.#before;
+    if (keyframe && version === 0) return this.#first;
+    throw malformed(`prior ${version} is unknown`);
+  }
+
+  /**
+   * @param {Table} table
+   * @param {TableContexts} place
+   * @param {Prior} prior
+   */
+  #readTableDelta(table, place, prior) {
+    const removed = this.#count(place.base + REMOVED, table.count);
+    let slot = -1;
+    for (let i = 0; i < removed; i++) {
+      slot += this.#count(place.base + GAP, ENTITIES_PER_KIND_MAX) + 1;
+      if (!table.isTaken(slot)) throw malformed(`slot ${slot} is free`);
+      table.remove(slot);
+    }
+    if (removed > 0) table.reorder();
+    if (table.columns.length > 0) this.#readChanges(table, place, prior);
+
+    const spawned = this.#count(place.base + SPAWNED, ENTITIES_PER_KIND_MAX - table.count);
+    let before = -1;
+    slot = -1;
+    for (let i = 0; i < spawned; i++) {
+      do slot++;
+      while (table.isTaken(slot));
+      this.#readEntity(table, slot, before, place, false);
+      before = slot;
+    }
+    if (spawned > 0) table.reorder();
+  }
+
+  /**
+   * @param {Table} table whose order is that of the entities that live on
+   * @param {TableContexts} place
+   * @param {Prior} prior
+   */
+  #readChanges(table, place, prior) {
+    const still = this.#coder.bit(place.base + MOVED) === 0;
+    let any = 0;
+    for (let i = 0; i < table.count; i++) {
+      const slot = /** @type {number} */ (table.order[i]);
+      const history = /** @type {number} */ (table.histories[slot]);
+      const moved = still ? 0 : this.#coder.bit(place.base + ENTITY + history);
+      table.histories[slot] = 2 * (history & 1) + moved;
+      this.#around.clear();
+      if (this.#readEntityChange(table, slot, place, prior, moved === 1)) table.markChanged(slot);
+      any |= moved;
+    }
+    if (!still && any === 0) throw malformed('a move of nothing');
+  }
+
+  /**
+   * @param {Table} table
+   * @param {number} slot
+   * @param {TableContexts} place
+   * @param {Prior} prior
+   * @param {boolean} moved otherwise than predicted
+   * @returns {boolean} whether a value changed
+   */
+  #readEntityChange(table, slot, place, prior, moved) {
+    const { columns } = table;
+    let changed = false;
+    for (let i = 0; i < columns.length; i++) {
+      const column = /** @type {Column} */ (columns[i]);
+      if (column.type === 'int') {
+        const unused = /** @type {number} */ (place.unusedBits[i]);
+        const value = /** @type {number} */ (column.words[slot]);
+        const speed = ((value - /** @type {number} */ (column.seconds[slot])) << unused) >> unused;
+        let next = prior.linear[/** @type {number} */ (place.fields[i])] === 1 ? value + speed : value;
+        if (moved) {
+          this.#around.approach(speed);
+          next += this.#numbers.number(/** @type {number} */ (place.columns[i]) + CHANGE, this.#around);
+        }
+        next = unused === 0 ? next | 0 : (next << unused) >>> unused;
+        column.seconds[slot] = value;
+        column.words[slot] = next;
+        if (next !== value) changed = true;
+      } else if (moved && this.#readOtherChange(column, slot, /** @type {number} */ (place.columns[i]))) {
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * @param {Column} column a long or a text
+   * @param {number} slot
+   * @param {number} block
+   * @returns {boolean} whether it changed
+   */
+  #readOtherChange(column, slot, block) {
+    this.#around.approach(0);
+    const number = this.#numbers.number(block + CHANGE, this.#around);
+    if (column.type === 'text') {
+      if (number !== 0) this.#readText(column, slot, block, number - 1);
+      return number !== 0;
+    }
+    const low = this.#numbers.number(block + LOW_CHANGE, this.#around);
+    column.words[2 * slot] = /** @type {number} */ (column.words[2 * slot]) + low;
+    column.words[2 * slot + 1] = /** @type {number} */ (column.words[2 * slot + 1]) + number;
+    return number !== 0 || low !== 0;
+  }
+
+  /**
+   * @param {Table} table empty
+   * @param {TableContexts} place
+   */
+  #readTable(table, place) {
+    const slots = this.#count(place.base + SPAWNED, ENTITIES_PER_KIND_MAX);
+    let before = -1;
+    for (let slot = 0; slot < slots; slot++) {
+      if (this.#coder.bit(place.base + TAKEN) === 0) continue;
+      this.#readEntity(table, slot, before, place, true);
+      before = slot;
+    }
+    if (before !== slots - 1) throw malformed('a free slot after the last taken one');
+    table.reorder();
+  }
+
+  /**
+   * @param {Table} table
+   * @param {number} slot free
+   * @param {number} before slot of the entity before it, -1 if it is the first
+   * @param {TableContexts} place
+   * @param {boolean} keyframe
+   */
+  #readEntity(table, slot, before, place, keyframe) {
+    const first = before < 0;
+    const id = this.#numbers.number(place.base + ID) + (first ? 0 : /** @type {number} */ (table.ids[before]));
+    const owner = this.#numbers.number(place.base + OWNER) + (first ? 0 : /** @type {number} */ (table.owners[before]));
+    if ((id | 0) < 1) throw malformed(`entity id ${id}`);
+    if ((owner | 0) < 0) throw malformed(`owner ${owner}`);
+    table.put(slot, id | 0, owner | 0);
+    if (keyframe) {
+      const history = this.#coder.bit(place.base + HISTORY);
+      table.histories[slot] = history + 2 * this.#coder.bit(place.base + HISTORY);
+    }
+    for (let i = 0; i < table.columns.length; i++) {
+      const column = /** @type {Column} */ (table.columns[i]);
+      const block = /** @type {number} */ (place.columns[i]);
+      if (column.type === 'int') {
+        this.#readInt(column, slot, before, block, /** @type {number} */ (place.unusedBits[i]), keyframe);
+      } else if (column.type === 'long') {
+        this.#readLong(column, slot, before, block);
+      } else {
+        this.#readText(column, slot, block, this.#numbers.number(block + CHANGE) - 1);
+      }
     }
   }
-  table.reorder();
-  if (slots > 0 && !table.isTaken(slots - 1)) throw malformed('a free slot after the last taken one');
-}
 
-/**
- * @param {WireReader} reader
- * @param {Table} table
- * @param {number} slot
- * @param {number} idBefore
- * @returns {number} its id
- */
-function readEntity(reader, table, slot, idBefore) {
-  if (slot >= ENTITIES_PER_KIND_MAX) throw malformed(`slot ${slot}`);
-  const id = (idBefore + reader.int()) | 0;
-  if (id < 1) throw malformed(`entity id ${id}`);
-  table.put(slot, id, reader.varint());
-  for (const column of table.columns) readValue(reader, column, slot);
-  return id;
-}
-
-/**
- * @param {WireReader} reader
- * @param {Table} table whose order is that of the entities that lived before this delta
- */
-function readChanges(reader, table) {
-  const changed = reader.varint();
-  if (changed === 0) return;
-  const kept = table.count;
-  const bitmap = skipBitmap(reader, kept);
-  for (let base = 0; base < kept; base += 8) {
-    for (let bits = reader.view.getUint8(bitmap + (base >> 3)); bits !== 0; bits &= bits - 1) {
-      const slot = /** @type {number} */ (table.order[base + lowestBit(bits)]);
-      readChangedColumns(reader, table.columns, slot);
-      table.markChanged(slot);
-    }
+  /**
+   * @param {Column} column
+   * @param {number} slot
+   * @param {number} before
+   * @param {number} block
+   * @param {number} unused
+   * @param {boolean} keyframe
+   */
+  #readInt(column, slot, before, block, unused, keyframe) {
+    const step = this.#numbers.number(block + VALUE);
+    const sum = step + (before < 0 ? 0 : /** @type {number} */ (column.words[before]));
+    const value = (sum << unused) >>> unused;
+    const speed = keyframe ? this.#numbers.number(block + SPEED) : 0;
+    column.words[slot] = value;
+    column.seconds[slot] = ((value - speed) << unused) >>> unused;
   }
-  if (table.changedCount !== changed) throw malformed(`${table.changedCount} changes, not ${changed}`);
-}
 
-/**
- * @param {WireReader} reader
- * @param {readonly Column[]} columns
- * @param {number} slot
- */
-function readChangedColumns(reader, columns, slot) {
-  const bitmap = skipBitmap(reader, columns.length);
-  for (let base = 0; base < columns.length; base += 8) {
-    for (let bits = reader.view.getUint8(bitmap + (base >> 3)); bits !== 0; bits &= bits - 1) {
-      readValue(reader, /** @type {Column} */ (columns[base + lowestBit(bits)]), slot);
-    }
+  /**
+   * @param {Column} column
+   * @param {number} slot
+   * @param {number} before
+   * @param {number} block
+   */
+  #readLong(column, slot, before, block) {
+    const high = this.#numbers.number(block + VALUE);
+    const low = this.#numbers.number(block + LOW_VALUE);
+    const { words } = column;
+    words[2 * slot] = low + (before < 0 ? 0 : /** @type {number} */ (words[2 * before]));
+    words[2 * slot + 1] = high + (before < 0 ? 0 : /** @type {number} */ (words[2 * before + 1]));
   }
-}
 
-/**
- * @param {WireReader} reader
- * @param {Column} column
- * @param {number} slot
- */
-function readValue(reader, column, slot) {
-  if (column.type === 'int') {
-    // An Int32Array keeps the sum mod 2^32.
-    column.words[slot] = /** @type {number} */ (column.words[slot]) + reader.int();
-  } else if (column.type === 'long') {
-    column.words[2 * slot] = reader.word();
-    column.words[2 * slot + 1] = reader.word();
-  } else {
-    // A copy: a view would keep the whole message alive.
-    const utf8 = reader.raw(reader.varint()).slice();
+  /**
+   * @param {Column} column
+   * @param {number} slot
+   * @param {number} block
+   * @param {number} byteCount
+   */
+  #readText(column, slot, block, byteCount) {
+    if (byteCount < 0 || byteCount > column.charsMax * UTF8_BYTES_PER_CHAR_MAX) throw malformed('a text is too long');
+    const utf8 = new Uint8Array(byteCount);
+    this.#numbers.letters(block + LETTER, utf8);
     column.putText(slot, decodeText(utf8, column.charsMax), utf8);
   }
-}
 
-/**
- * @param {WireReader} reader
- * @param {number} bitCount
- * @returns {number} position of the bitmap's first byte
- */
-function skipBitmap(reader, bitCount) {
-  const start = reader.skip((bitCount + 7) >> 3);
-  const tail = bitCount & 7;
-  if (tail !== 0 && reader.view.getUint8(reader.position - 1) >> tail !== 0) throw malformed('a bit too many');
-  return start;
+  /**
+   * @param {number} block
+   * @param {number} max
+   */
+  #count(block, max) {
+    const count = this.#numbers.number(block);
+    if (count < 0 || count > max) throw malformed(`a count of ${count}`);
+    return count;
+  }
 }
-
-/** @param {number} bits not 0 */
-const lowestBit = (bits) => 31 - Math.clz32(bits & -bits);

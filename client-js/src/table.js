@@ -13,7 +13,10 @@ const WORDS_PER_SLOT = { int: 1, long: 2, text: 0 };
 const CAPACITY_MIN = 8;
 const NO_BYTES = new Uint8Array(0);
 
-/** One column. `words` holds an `int` per slot, or the low and high word of a `long`; `texts` and `utf8` hold texts. */
+/**
+ * One column. `words` holds an `int` per slot, or the low and high word of a `long`; `texts` and `utf8` hold texts.
+ * `seconds` holds an `int`'s second terms: what the values were in the snapshot before.
+ */
 export class Column {
   /**
    * @param {import('./schema.js').ColumnSpec} spec
@@ -27,6 +30,7 @@ export class Column {
     /** @type {Uint8Array[]} */
     this.utf8 = [];
     this.words = new Int32Array(capacity * WORDS_PER_SLOT[type]);
+    this.seconds = new Int32Array(type === 'int' ? capacity : 0);
     // Other readings of the same words; they need the low byte stored first, as every platform with a browser does.
     this.floats = new Float32Array(this.words.buffer);
     this.doubles = new Float64Array(this.words.buffer);
@@ -35,9 +39,8 @@ export class Column {
 
   /** @param {number} capacity slots, even */
   grow(capacity) {
-    const { words } = this;
-    this.words = new Int32Array(capacity * WORDS_PER_SLOT[this.type]);
-    this.words.set(words);
+    this.words = grown(this.words, capacity * WORDS_PER_SLOT[this.type]);
+    if (this.type === 'int') this.seconds = grown(this.seconds, capacity);
     this.floats = new Float32Array(this.words.buffer);
     this.doubles = new Float64Array(this.words.buffer);
     this.longs = new BigInt64Array(this.words.buffer);
@@ -79,6 +82,7 @@ export class Column {
     const { words } = this;
     if (this.type === 'int') {
       hash.add(/** @type {number} */ (words[slot]));
+      hash.add(/** @type {number} */ (this.seconds[slot]));
     } else if (this.type === 'long') {
       hash.add(/** @type {number} */ (words[2 * slot]));
       hash.add(/** @type {number} */ (words[2 * slot + 1]));
@@ -111,6 +115,8 @@ export class Table {
     /** Entity id by slot; 0: free. */
     this.ids = new Int32Array(CAPACITY_MIN);
     this.owners = new Int32Array(CAPACITY_MIN);
+    /** By slot: 1 if its entity moved otherwise than predicted in the latest snapshot, plus 2 if in the one before. */
+    this.histories = new Int32Array(CAPACITY_MIN);
     this.columns = layout.columns.map((spec) => new Column(spec, CAPACITY_MIN));
     /** Whose parts the slots hold; kept by {@link import('./world.js').World}. @type {import('./entities.js').Place[]} */
     this.places = [];
@@ -139,6 +145,7 @@ export class Table {
     while (this.capacity < slots) this.capacity *= 2;
     this.ids = grown(this.ids, this.capacity);
     this.owners = grown(this.owners, this.capacity);
+    this.histories = grown(this.histories, this.capacity);
     this.order = grown(this.order, this.capacity);
     this.changed = grown(this.changed, this.capacity);
     for (const column of this.columns) column.grow(this.capacity);
@@ -160,6 +167,7 @@ export class Table {
     this.ensureCapacity(slot + 1);
     this.ids[slot] = id;
     this.owners[slot] = owner;
+    this.histories[slot] = 0;
     for (const column of this.columns) column.clear(slot);
     this.spawned.push(slot);
   }
@@ -197,6 +205,7 @@ export class Table {
       hash.add(/** @type {number} */ (this.ids[slot]));
       if (this.ids[slot] === 0) continue;
       hash.add(/** @type {number} */ (this.owners[slot]));
+      hash.add(/** @type {number} */ (this.histories[slot]));
       for (const column of this.columns) column.hash(hash, slot);
     }
   }

@@ -4,7 +4,7 @@
  */
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
-const UTF8_BYTES_PER_CHAR_MAX = 3;
+export const UTF8_BYTES_PER_CHAR_MAX = 3;
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -71,11 +71,6 @@ export class WireReader {
 
   u32() {
     return this.view.getUint32(this.skip(4), true);
-  }
-
-  /** A word of a column: its bits, signed, as typed arrays keep them. */
-  word() {
-    return this.view.getInt32(this.skip(4), true);
   }
 
   /** @returns {number} 0 to 2^32 - 1 */

@@ -15,7 +15,7 @@
  */
 
 import { Kind, Place } from './entities.js';
-import { readDelta, readKeyframe } from './snapshot.js';
+import { SnapshotDecoder } from './snapshot.js';
 import { Table } from './table.js';
 import { malformed } from './wire.js';
 
@@ -26,6 +26,7 @@ const DELTA = 0;
 const KEYFRAME = 1;
 const EVENTS = 2;
 const DROP = 3;
+const PRIOR = 4;
 
 export class World {
   /** Tick of the newest snapshot, -1 before the first. */
@@ -35,6 +36,7 @@ export class World {
   /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
   events = [];
 
+  #decoder;
   #frame = 0;
   /** @type {Map<number, Group>} */
   #groups = new Map();
@@ -60,6 +62,7 @@ export class World {
   constructor(roomId, schema, welcome, stats) {
     this.roomId = roomId;
     this.schema = schema;
+    this.#decoder = new SnapshotDecoder(schema);
     this.playerId = welcome.playerId;
     this.tickRate = welcome.tickRate;
     this.stats = stats;
@@ -109,8 +112,8 @@ export class World {
     const length = reader.count(1);
     const viewEnd = reader.limit;
     reader.limit = reader.position + length;
-    const group = key >>> 2;
-    switch (key & 3) {
+    const group = key >>> 3;
+    switch (key & 7) {
       case DELTA:
         this.#readDelta(reader, group);
         break;
@@ -123,6 +126,11 @@ export class World {
       case DROP:
         this.#drop(group);
         break;
+      case PRIOR:
+        this.#decoder.learn(reader);
+        break;
+      default:
+        throw malformed('a section of no known type');
     }
     reader.expectEnd();
     reader.limit = viewEnd;
@@ -140,7 +148,7 @@ export class World {
       return;
     }
     this.#claim(group);
-    this.#check(number, readDelta(reader, group.tables));
+    this.#check(number, this.#decoder.readDelta(reader, group.tables, number === OWN_GROUP));
     for (const table of group.tables) {
       if (table.gone) this.#left.push(table.gone);
       if (table.spawned.length > 0) this.#arrived.push(table);
@@ -153,9 +161,10 @@ export class World {
    */
   #readKeyframe(reader, number) {
     const before = this.#groups.get(number);
-    const group = { tables: this.#newTables(number === OWN_GROUP), frame: before?.frame ?? 0 };
+    const own = number === OWN_GROUP;
+    const group = { tables: this.#newTables(own), frame: before?.frame ?? 0 };
     this.#claim(group);
-    this.#check(number, readKeyframe(reader, group.tables));
+    this.#check(number, this.#decoder.readKeyframe(reader, group.tables, own));
     this.#left.push(...(before?.tables ?? []));
     this.#arrived.push(...group.tables);
     this.#groups.set(number, group);

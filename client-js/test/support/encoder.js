@@ -1,11 +1,11 @@
 /**
  * The server's side of PROTOCOL.md, written for tests from that page alone. A model table is
- * `{ types: ['int' | 'long' | 'text', ...], slots: [null | { id, owner, values }] }`.
+ * `{ columns, slots: [null | { id, owner, values }] }`, with columns as `columnsOf` gives them. Encoding a delta leaves
+ * in the entities of the later state what the codec remembers of them: `seconds` and `history`.
  */
 import { WireWriter } from '../../src/wire.js';
 
 const utf8 = new TextEncoder();
-const zigzag = (value) => ((value << 1) ^ (value >> 31)) >>> 0;
 
 export const bytesOf = (write) => {
   const writer = new WireWriter();
@@ -16,91 +16,217 @@ export const bytesOf = (write) => {
 export const toHex = (bytes) => Buffer.from(bytes).toString('hex');
 export const fromHex = (text) => new Uint8Array(Buffer.from(text, 'hex'));
 
-function writeBitmap(writer, bits) {
-  for (let base = 0; base < bits.length; base += 8) {
-    let byte = 0;
-    for (let i = 0; i < 8; i++) if (bits[base + i]) byte |= 1 << i;
-    writer.u8(byte);
+const COLUMN_TYPES = { text: 'text', long: 'long', double: 'long' };
+
+/** What each table of a group is made of: by kind of a schema's JSON, its columns. */
+export const columnsOf = ({ kinds }, own = false) =>
+  kinds
+    .filter(({ fields }) => !own || fields.some(({ ownerOnly }) => ownerOnly))
+    .map(({ fields }) =>
+      fields
+        .filter(({ ownerOnly }) => own === !!ownerOnly)
+        .flatMap(({ name, type, bits, length }) =>
+          Array(length || 1).fill({
+            field: name,
+            type: COLUMN_TYPES[type] ?? 'int',
+            unused: type === 'angle' ? 32 - bits : 0,
+            linear: type === 'quantized',
+          }),
+        ),
+    );
+
+/** The range coder, with all that is written so far as one number, and contexts by name. */
+class Coder {
+  #low = 0n;
+  #range = 2 ** 24;
+  #bytes = 0;
+  #probabilities = new Map();
+
+  bit(context, bit) {
+    const p = this.#probabilities.get(context) ?? 32768;
+    const bound = Math.floor(this.#range / 4096) * (p >> 4);
+    this.#low += bit ? BigInt(bound) : 0n;
+    this.#range = bit ? this.#range - bound : bound;
+    this.#probabilities.set(context, bit ? p - ((p - 32) >> 5) : p + ((65504 - p) >> 5));
+    this.#widen();
+  }
+
+  bits(value, count) {
+    for (let left = count; left > 0; ) {
+      const chunk = Math.min(left, 8);
+      left -= chunk;
+      this.#range = Math.floor(this.#range / 2 ** chunk);
+      this.#low += BigInt(this.#range * ((value >>> left) & (2 ** chunk - 1)));
+      this.#widen();
+    }
+  }
+
+  #widen() {
+    while (this.#range < 2 ** 22) {
+      this.#range *= 256;
+      this.#low <<= 8n;
+      this.#bytes++;
+    }
+  }
+
+  end() {
+    const up = (bits) => ((this.#low + (1n << bits) - 1n) >> bits) << bits;
+    const whole = up(24n) < this.#low + BigInt(this.#range);
+    const length = this.#bytes + (whole ? 0 : 1);
+    const digits = whole ? up(24n) >> 24n : up(16n) >> 16n;
+    return fromHex(length === 0 ? '' : digits.toString(16).padStart(2 * length, '0'));
   }
 }
 
-function writeWord64(writer, value) {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigInt64(0, value, true);
-  writer.raw(bytes);
+const NEITHER = { before: 0, lean: 0 };
+
+/** A number; `around` holds how the entity's numbers before it turned out, `speed` what its value did last. */
+function writeNumber(coder, block, number, around = NEITHER, speed = 0) {
+  coder.bit(`${block} nonzero ${around.before} ${speed !== 0}`, number === 0 ? 0 : 1);
+  if (number === 0) {
+    if (around !== NEITHER) around.before = Math.min(around.before, 1);
+    return;
+  }
+  const slower = number < 0 !== speed < 0;
+  coder.bit(`${block} sign ${speed === 0 ? 'rest' : around.lean}`, slower ? 1 : 0);
+  const magnitude = Math.abs(number);
+  const length = Math.floor(Math.log2(magnitude));
+  const pace = Math.abs(speed) < 4 ? 0 : Math.abs(speed) < 32 ? 1 : 2;
+  for (let i = 0; i < 31 && i <= length; i++) {
+    coder.bit(`${block} length ${pace} ${Math.min(i, 23)}`, i < length ? 1 : 0);
+  }
+  if (length > 0) {
+    const first = (magnitude >>> (length - 1)) & 1;
+    coder.bit(`${block} leading ${Math.min(length, 15)}`, first);
+    if (length > 1) {
+      coder.bit(`${block} leading ${Math.min(length, 15)} ${first}`, (magnitude >>> (length - 2)) & 1);
+      coder.bits(magnitude, length - 2);
+    }
+  }
+  if (around === NEITHER) return;
+  around.before = 2;
+  if (speed !== 0) around.lean = slower ? 2 : 1;
 }
 
-function writeValue(writer, type, now, before) {
-  if (type === 'int') writer.varint(zigzag((now - (before ?? 0)) | 0));
-  else if (type === 'long') writeWord64(writer, now);
-  else {
-    const bytes = utf8.encode(now);
-    writer.varint(bytes.length);
-    writer.raw(bytes);
+function writeLetters(coder, block, bytes) {
+  for (const byte of bytes) {
+    let node = 1;
+    for (let i = 7; i >= 0; i--) {
+      const bit = (byte >> i) & 1;
+      coder.bit(`${block} letter ${node}`, bit);
+      node = 2 * node + bit;
+    }
   }
 }
 
-function writeEntity(writer, types, entity, idBefore) {
-  writer.varint(zigzag(entity.id - idBefore));
-  writer.varint(entity.owner);
-  for (const [i, type] of types.entries()) writeValue(writer, type, entity.values[i]);
-  return entity.id;
-}
+const high = (long) => Number(BigInt.asIntN(32, long >> 32n));
+const low = (long) => Number(BigInt.asIntN(32, long));
+const wrapped = (value, unused) => (value << unused) >> unused;
+const secondOf = (entity, i) => entity.seconds?.[i] ?? entity.values[i];
 
-function writeHeader(writer, tables, withHash) {
-  writer.varint(0);
-  writer.u8(withHash ? 1 : 0);
-  if (withHash) writer.raw(new Uint8Array(new Uint32Array([hashOf(tables)]).buffer));
+function writeBody(tables, withHash, write) {
+  const coder = new Coder();
+  for (const [i, table] of tables.entries()) write(coder, table, i);
+  const stream = coder.end();
+  return bytesOf((writer) => {
+    writer.varint(withHash ? 1 : 0);
+    if (withHash) writer.raw(new Uint8Array(new Uint32Array([hashOf(tables)]).buffer));
+    writer.raw(stream);
+  });
 }
 
 export const encodeKeyframe = (tables, withHash = true) =>
-  bytesOf((writer) => {
-    writeHeader(writer, tables, withHash);
-    for (const { types, slots } of tables) {
-      const end = slots.findLastIndex((each) => each) + 1;
-      writer.varint(end);
-      writeBitmap(writer, slots.slice(0, end).map(Boolean));
-      let id = 0;
-      for (const entity of slots) if (entity) id = writeEntity(writer, types, entity, id);
+  writeBody(tables, withHash, (coder, { columns, slots }, i) => {
+    const end = slots.findLastIndex((each) => each) + 1;
+    writeNumber(coder, `${i} spawned`, end);
+    let before = null;
+    for (const entity of slots.slice(0, end)) {
+      coder.bit(`${i} taken`, entity ? 1 : 0);
+      if (!entity) continue;
+      writeEntity(coder, i, columns, entity, before, true);
+      before = entity;
     }
   });
 
 export const encodeDelta = (before, after, withHash = true) =>
-  bytesOf((writer) => {
-    writeHeader(writer, after, withHash);
-    for (const [i, table] of after.entries()) writeTableDelta(writer, before[i].slots, table);
-  });
-
-function writeTableDelta(writer, before, { types, slots }) {
-  const kept = [];
-  const removed = [];
-  const spawned = [];
-  for (let slot = 0; slot < Math.max(before.length, slots.length); slot++) {
-    const old = before[slot];
-    const now = slots[slot];
-    if (old && now && old.id === now.id) {
-      kept.push({ now, changed: types.map((_, i) => old.values[i] !== now.values[i]), old });
-      continue;
-    }
-    if (old) removed.push(slot);
-    if (now) spawned.push(now);
-  }
-  writer.varint(removed.length);
-  for (const [i, slot] of removed.entries()) writer.varint(slot - (removed[i - 1] ?? -1) - 1);
-  writer.varint(spawned.length);
-  let id = 0;
-  for (const entity of spawned) id = writeEntity(writer, types, entity, id);
-  const changes = kept.filter(({ changed }) => changed.includes(true));
-  writer.varint(changes.length);
-  if (changes.length === 0) return;
-  writeBitmap(
-    writer,
-    kept.map(({ changed }) => changed.includes(true)),
+  writeBody(after, withHash, (coder, { columns, slots }, i) =>
+    writeTableDelta(coder, i, columns, before[i].slots, slots),
   );
-  for (const { now, old, changed } of changes) {
-    writeBitmap(writer, changed);
-    for (const [i, type] of types.entries()) {
-      if (changed[i]) writeValue(writer, type, now.values[i], old.values[i]);
+
+function writeEntity(coder, table, columns, entity, before, keyframe) {
+  writeNumber(coder, `${table} id`, entity.id - (before?.id ?? 0));
+  writeNumber(coder, `${table} owner`, entity.owner - (before?.owner ?? 0));
+  if (keyframe) {
+    coder.bit(`${table} history`, (entity.history ?? 0) & 1);
+    coder.bit(`${table} history`, (entity.history ?? 0) >> 1);
+  }
+  for (const [i, { field, type, unused }] of columns.entries()) {
+    const block = `${table} ${field}`;
+    const value = entity.values[i];
+    const other = before?.values[i];
+    if (type === 'int') {
+      writeNumber(coder, `${block} value`, wrapped(value - (other ?? 0), unused));
+      if (keyframe) writeNumber(coder, `${block} speed`, wrapped(value - secondOf(entity, i), unused));
+    } else if (type === 'long') {
+      writeNumber(coder, `${block} value`, (high(value) - high(other ?? 0n)) | 0);
+      writeNumber(coder, `${block} low value`, (low(value) - low(other ?? 0n)) | 0);
+    } else {
+      const bytes = utf8.encode(value);
+      writeNumber(coder, `${block} change`, bytes.length + 1);
+      writeLetters(coder, block, bytes);
+    }
+  }
+}
+
+function writeTableDelta(coder, table, columns, before, slots) {
+  const same = (slot) => before[slot] && before[slot].id === slots[slot]?.id;
+  const removed = [...before.keys()].filter((slot) => before[slot] && !same(slot));
+  writeNumber(coder, `${table} removed`, removed.length);
+  for (const [i, slot] of removed.entries()) writeNumber(coder, `${table} gap`, slot - (removed[i - 1] ?? -1) - 1);
+  const kept = [...before.keys()].filter(same);
+  if (columns.length > 0) writeChanges(coder, table, columns, before, slots, kept);
+  const spawned = slots.filter((entity, slot) => entity && !same(slot));
+  writeNumber(coder, `${table} spawned`, spawned.length);
+  for (const [i, entity] of spawned.entries()) {
+    writeEntity(coder, table, columns, entity, spawned[i - 1], false);
+    delete entity.seconds;
+    delete entity.history;
+  }
+}
+
+function writeChanges(coder, table, columns, before, slots, kept) {
+  const residuals = kept.map((slot) => columns.map((column, i) => residual(column, i, before[slot], slots[slot])));
+  const moved = residuals.map((each) => each.flat().some((number) => number !== 0));
+  coder.bit(`${table} moved`, moved.includes(true) ? 1 : 0);
+  for (const [k, slot] of kept.entries()) {
+    const old = before[slot];
+    const bit = moved[k] ? 1 : 0;
+    if (moved.includes(true)) coder.bit(`${table} entity ${old.history ?? 0}`, bit);
+    if (bit) writeChange(coder, table, columns, residuals[k], old, slots[slot]);
+    slots[slot].history = 2 * ((old.history ?? 0) & 1) + bit;
+    slots[slot].seconds = [...old.values];
+  }
+}
+
+function residual({ type, unused, linear }, i, old, now) {
+  const [was, is] = [old.values[i], now.values[i]];
+  if (type === 'int') return wrapped(is - was - (linear ? was - secondOf(old, i) : 0), unused);
+  if (type === 'long') return [(high(is) - high(was)) | 0, (low(is) - low(was)) | 0];
+  return is === was ? 0 : utf8.encode(is).length + 1;
+}
+
+function writeChange(coder, table, columns, residuals, old, now) {
+  const around = { before: 0, lean: 0 };
+  for (const [i, { field, type, unused }] of columns.entries()) {
+    const block = `${table} ${field}`;
+    if (type === 'int') {
+      writeNumber(coder, `${block} change`, residuals[i], around, wrapped(old.values[i] - secondOf(old, i), unused));
+    } else if (type === 'long') {
+      writeNumber(coder, `${block} change`, residuals[i][0], around);
+      writeNumber(coder, `${block} low change`, residuals[i][1], around);
+    } else {
+      writeNumber(coder, `${block} change`, residuals[i], around);
+      if (residuals[i] !== 0) writeLetters(coder, block, utf8.encode(now.values[i]));
     }
   }
 }
@@ -109,16 +235,19 @@ function writeTableDelta(writer, before, { types, slots }) {
 export function hashOf(tables) {
   const bytes = bytesOf((writer) => {
     const word = (value) => writer.raw(new Uint8Array(new Int32Array([value]).buffer));
-    for (const { types, slots } of tables) {
+    for (const { columns, slots } of tables) {
       const end = slots.findLastIndex((each) => each) + 1;
       word(end);
       for (const entity of slots.slice(0, end)) {
         word(entity ? entity.id : 0);
         if (!entity) continue;
         word(entity.owner);
-        for (const [i, type] of types.entries()) {
-          if (type === 'int') word(entity.values[i]);
-          else if (type === 'long') writeWord64(writer, entity.values[i]);
+        word(entity.history ?? 0);
+        for (const [i, { type }] of columns.entries()) {
+          if (type === 'int') {
+            word(entity.values[i]);
+            word(secondOf(entity, i));
+          } else if (type === 'long') writer.raw(new Uint8Array(new BigInt64Array([entity.values[i]]).buffer));
           else {
             const text = utf8.encode(entity.values[i]);
             word(text.length);
@@ -142,12 +271,12 @@ export function hashOf(tables) {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Sections are `{ group, type: 'delta' | 'keyframe' | 'events' | 'drop', body }`. */
+/** Sections are `{ group, type: 'delta' | 'keyframe' | 'events' | 'drop' | 'prior', body }`. */
 export const encodeFrame = ({ tick, ack = 0, commandAck = 0, margin = 0, timeUs = 0, sections = [] }) =>
   bytesOf((writer) => {
     const view = bytesOf((viewWriter) => {
       for (const { group = 0, type, body = new Uint8Array(0) } of sections) {
-        viewWriter.varint(group * 4 + ['delta', 'keyframe', 'events', 'drop'].indexOf(type));
+        viewWriter.varint(group * 8 + ['delta', 'keyframe', 'events', 'drop', 'prior'].indexOf(type));
         viewWriter.varint(body.length);
         viewWriter.raw(body);
       }

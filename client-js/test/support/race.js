@@ -1,6 +1,6 @@
 /** The game that most tests play, and a model of its room on the server's side. */
 import { createHash } from 'node:crypto';
-import { encodeDelta, encodeKeyframe } from './encoder.js';
+import { columnsOf, encodeDelta, encodeKeyframe } from './encoder.js';
 
 const int = (name, more) => ({ name, type: 'int', min: -(2 ** 31), max: 2 ** 31 - 1, ...more });
 
@@ -46,8 +46,8 @@ export const raceJson = {
 export const raceText = JSON.stringify(raceJson);
 export const raceHash = createHash('sha256').update(raceText).digest('hex').slice(0, 16);
 
-const TYPES = { Board: ['int'], Car: ['int', 'int', 'int', 'int', 'int', 'int', 'text', 'int', 'long', 'int'] };
-const OWN_TYPES = { Car: ['long', 'long', 'long'] };
+const [BOARD, CAR] = columnsOf(raceJson);
+const [OWN_CAR] = columnsOf(raceJson, true);
 
 const doubleBits = (value) => new BigInt64Array(new Float64Array([value]).buffer)[0];
 
@@ -94,8 +94,8 @@ export class RaceModel {
         },
     );
     return [
-      { types: TYPES.Board, slots: [structuredClone(this.board)] },
-      { types: TYPES.Car, slots: shared },
+      { columns: BOARD, slots: [structuredClone(this.board)] },
+      { columns: CAR, slots: shared },
     ];
   }
 
@@ -103,7 +103,7 @@ export class RaceModel {
     const own = this.cars
       .filter((car) => car?.owner === this.playerId)
       .map((car) => ({ id: car.id, owner: car.owner, values: [doubleBits(car.own.speed), ...car.own.splits] }));
-    return [{ types: OWN_TYPES.Car, slots: own }];
+    return [{ columns: OWN_CAR, slots: own }];
   }
 
   keyframes() {

@@ -226,9 +226,9 @@ class ReplicaTest {
                 () -> section(0, Section.EVENTS, (byte) 99).send());
         for (Frame frame : List.of(
                 new Frame(0, 0, (byte) 0, 0, 1, 1, 0, new byte[] {}),
-                new Frame(0, 0, (byte) 0, 0, 0, 1, 0, new byte[] {7, 0}),
+                new Frame(0, 0, (byte) 0, 0, 0, 1, 0, new byte[] {11, 0}),
                 new Frame(0, 0, (byte) 0, 0, 1, 1, 0, new byte[] {1, 9, 0}),
-                new Frame(0, 0, (byte) 0, 0, Integer.MAX_VALUE, 1, 0, new byte[] {7, 0, 7, 0}))) {
+                new Frame(0, 0, (byte) 0, 0, Integer.MAX_VALUE, 1, 0, new byte[] {11, 0, 11, 0}))) {
             assertThrows(RefusedException.class, () -> replica.apply(frame, messages));
         }
     }

@@ -100,7 +100,7 @@ class MessageVectorsTest {
                 new Case(
                         "frame with a dropped group",
                         "server",
-                        new Frame(1000, 3, (byte) 0, -2, 1, 123456, 16_667, new byte[] {7, 0})),
+                        new Frame(1000, 3, (byte) 0, -2, 1, 123456, 16_667, new byte[] {11, 0})),
                 new Case(
                         "frame with extreme numbers",
                         "server",
@@ -112,7 +112,7 @@ class MessageVectorsTest {
                                 1,
                                 Integer.MAX_VALUE,
                                 Integer.MAX_VALUE,
-                                new byte[] {7, 0})));
+                                new byte[] {11, 0})));
     }
 
     private static Everything everything(String text, long big, char letter, Gear gear) {
