@@ -78,10 +78,7 @@ final class RangeDecoder {
     void end() {
         boolean shortest = missing == AHEAD_BYTES
                 ? code <= 0xffffff
-                : missing == AHEAD_BYTES - 1
-                        && last != 0
-                        && code <= 0xffff
-                        && code + ((256 - last) << 16) >= range;
+                : missing == AHEAD_BYTES - 1 && last != 0 && code <= 0xffff && code + ((256 - last) << 16) >= range;
         if (!shortest || in.remaining() != 0) {
             throw RefusedException.malformed("not the shortest end of a stream");
         }

@@ -196,6 +196,11 @@ public final class Replica {
         return refusals;
     }
 
+    /** Version of the newest prior that the room has told, 0 before the first. */
+    public int priorVersion() {
+        return decoder.priorVersion();
+    }
+
     /** Hash of a group's state, {@link Section#EVERYBODY} or {@link Section#OWN}. */
     public int hash(int group) {
         return (group == Section.OWN ? own : everybody).state.hash();

@@ -10,8 +10,7 @@ final class Residuals {
     private Residuals() {}
 
     /** Of a column that is predicted to go on as it went. */
-    static void ofLinear(
-            Table state, Table next, int column, int unusedBits, int[] residuals, int[] moved, int slots) {
+    static void ofLinear(Table state, Table next, int column, int unusedBits, int[] residuals, int[] moved, int slots) {
         int[] values = next.ints(column);
         int[] firsts = state.ints(column);
         int[] seconds = state.seconds(column);

@@ -46,6 +46,11 @@ public final class SnapshotDecoder {
         newest = told;
     }
 
+    /** Version of the newest prior that it was told. */
+    public int priorVersion() {
+        return newest.version();
+    }
+
     /**
      * Changes a state as a delta or keyframe says, to its exact end.
      *
@@ -125,8 +130,7 @@ public final class SnapshotDecoder {
         }
     }
 
-    private void readChange(
-            Table table, int column, int slot, Contexts.OfTable place, Prior prior, boolean moved) {
+    private void readChange(Table table, int column, int slot, Contexts.OfTable place, Prior prior, boolean moved) {
         int block = place.columns()[column];
         switch (table.column(column)) {
             case INT -> {

@@ -1,6 +1,5 @@
 package dev.tickwire.protocol.snapshot;
 
-import dev.tickwire.protocol.schema.Column;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.util.Arrays;
@@ -189,7 +188,8 @@ public final class SnapshotEncoder {
                         Residuals.ofHeld(state, next, column, unused, residuals[column], moved, slots);
                     }
                 }
-                case LONG -> Residuals.ofLong(state, next, column, residuals[column], lowResiduals[column], moved, slots);
+                case LONG ->
+                    Residuals.ofLong(state, next, column, residuals[column], lowResiduals[column], moved, slots);
                 case TEXT -> Residuals.ofText(state, next, column, residuals[column], moved, slots);
             }
         }

@@ -292,14 +292,13 @@ public final class Table {
             return false;
         }
         for (int column = 0; column < types.length; column++) {
-            boolean same =
-                    switch (types[column]) {
-                        case INT ->
-                            Arrays.equals(ints[column], 0, slotsUsed, next.ints[column], 0, slotsUsed)
-                                    && Arrays.equals(ints[column], 0, slotsUsed, seconds[column], 0, slotsUsed);
-                        case LONG -> Arrays.equals(longs[column], 0, slotsUsed, next.longs[column], 0, slotsUsed);
-                        case TEXT -> sameTexts(texts[column], next.texts[column]);
-                    };
+            boolean same = switch (types[column]) {
+                case INT ->
+                    Arrays.equals(ints[column], 0, slotsUsed, next.ints[column], 0, slotsUsed)
+                            && Arrays.equals(ints[column], 0, slotsUsed, seconds[column], 0, slotsUsed);
+                case LONG -> Arrays.equals(longs[column], 0, slotsUsed, next.longs[column], 0, slotsUsed);
+                case TEXT -> sameTexts(texts[column], next.texts[column]);
+            };
             if (!same) {
                 return false;
             }

@@ -74,7 +74,9 @@ class HashTest {
         table.ints(0)[1] = -5;
         table.longs(1)[1] = 0x123456789abcdef0L;
         table.texts(2)[1] = "abcde".getBytes(StandardCharsets.UTF_8);
-        assertEquals(hash(2, 7, 1, 0, 0, 0, 0, 0, 0, 8, 2, 0, -5, 0, 0x9abcdef0, 0x12345678, 5, 0x64636261, 0x65), state.hash());
+        assertEquals(
+                hash(2, 7, 1, 0, 0, 0, 0, 0, 0, 8, 2, 0, -5, 0, 0x9abcdef0, 0x12345678, 5, 0x64636261, 0x65),
+                state.hash());
         table.remove(0);
         assertEquals(hash(2, 0, 8, 2, 0, -5, 0, 0x9abcdef0, 0x12345678, 5, 0x64636261, 0x65), state.hash());
         table.ints(0)[1]++;

@@ -43,7 +43,9 @@ public final class StateScript {
     private void goOn(Table table) {
         for (int f = 0; f < table.kind().fields().size(); f++) {
             FieldType type = table.kind().fields().get(f).type();
-            int levels = type instanceof Angle angle ? 1 << angle.bits() : type instanceof Quantized grid ? grid.levels() : 0;
+            int levels = type instanceof Angle angle
+                    ? 1 << angle.bits()
+                    : type instanceof Quantized grid ? grid.levels() : 0;
             for (int slot = 0; table.firstColumn(f) >= 0 && levels > 0 && slot < table.slotsUsed(); slot++) {
                 if (table.taken(slot) && table.id(slot) % 3 == 0) {
                     int[] values = table.ints(table.firstColumn(f));

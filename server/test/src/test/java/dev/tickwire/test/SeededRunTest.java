@@ -28,6 +28,7 @@ class SeededRunTest {
         TestRoom<Meadow> room = TestRoom.of(Meadow.class).seed(seed).open();
         List<TestPlayer> players = new ArrayList<>();
         List<TestPlayer> stalled = new ArrayList<>();
+        int priors = 0;
         for (int tick = 1; tick <= TICKS; tick++) {
             String at = "seed " + seed + ", tick " + tick;
             comeAndGo(room, players, stalled, random, tick);
@@ -38,6 +39,7 @@ class SeededRunTest {
                     int theirs = player.connection().client().replica().hash(0);
                     assertEquals(hash == null ? theirs : hash, theirs, at);
                     hash = theirs;
+                    priors = Math.max(priors, player.connection().client().replica().priorVersion());
                     assertSeesTheTruth(room, player, at);
                 }
             }
@@ -48,6 +50,7 @@ class SeededRunTest {
                 room.counted(Counter.FRAMES_WITHHELD) > 0,
                 "seed " + seed + ": stalled clients got no frames meanwhile");
         assertEquals(0, room.counted(Counter.KEYFRAMES_REQUESTED), "seed " + seed);
+        assertTrue(priors > 1, "seed " + seed + ": the room told what it learned, and clients went on in agreement");
     }
 
     private static void comeAndGo(
