@@ -217,8 +217,22 @@ class ReplicaTest {
     }
 
     @Test
+    void shouldAskForAKeyframeAfterAPriorThatMakesNoSense() {
+        cars().spawn(5, 0);
+        keyframe(Section.EVERYBODY).send();
+        section(Section.EVERYBODY, Section.PRIOR, (byte) 1, (byte) 2).send();
+        assertEquals(1, replica.refusals());
+        assertEquals(0, replica.priorVersion());
+        assertEquals(List.of(Section.EVERYBODY), replica.brokenGroups());
+        assertEquals(List.of(5), replica.ids(CAR), "what it knows stands");
+        keyframe(Section.EVERYBODY).send();
+        assertEquals(List.of(), replica.brokenGroups());
+    }
+
+    @Test
     void shouldRefuseWhatIsNotAListOfSections() {
         assertThrows(RefusedException.class, () -> section(2, Section.KEYFRAME).send());
+        assertThrows(RefusedException.class, () -> section(0, 5).send());
         assertThrows(
                 RefusedException.class, () -> section(0, Section.DROP, (byte) 0).send());
         assertThrows(

@@ -165,6 +165,29 @@ class SnapshotCodecTest {
         assertTrue(bytes <= 3, bytes + " bytes");
     }
 
+    /** Headings are held at first; these go round and round. */
+    @Test
+    void shouldLearnHowARoomMoves() {
+        GroupState next = state(Section.EVERYBODY);
+        GroupState base = state(Section.EVERYBODY);
+        Table cars = next.table(1);
+        for (int i = 0; i < 20; i++) {
+            cars.spawn(i + 1, 0);
+        }
+        int[] headings = cars.ints(0);
+        int before = 0;
+        int bytes = 0;
+        for (int tick = 0; tick < 100; tick++) {
+            for (int i = 0; i < 20; i++) {
+                headings[i] = (headings[i] + 20 + i) & 1023;
+            }
+            prior();
+            bytes = delta(base, next, false).length;
+            before = tick == 30 ? bytes : before;
+        }
+        assertTrue(before > 10 && bytes <= 3, "first " + before + " bytes, then " + bytes);
+    }
+
     @Test
     void shouldTellAStateThatDiffers() {
         GroupState base = state(Section.EVERYBODY);
