@@ -98,32 +98,34 @@ final class PriorTrainer {
         if (++snapshots < interval) {
             return null;
         }
-        boolean[] linear = chosen(current);
-        boolean otherwise = false;
-        for (int field = 0; field < linear.length; field++) {
-            otherwise |= linear[field] != current.linear(field);
-        }
+        boolean[] linear = new boolean[contexts.fields()];
+        long savedByPredictors = choose(current, linear);
         char[] probabilities = new char[contexts.count()];
-        long saved = fit(current, probabilities);
+        long saved = savedByPredictors + fit(current, probabilities);
         forgetChanges(current, linear, probabilities);
-        interval = otherwise ? SNAPSHOTS_MIN : Math.min(2 * interval, SNAPSHOTS_MAX);
+        // What was forgotten is to be learned again soon.
+        interval = savedByPredictors > 0 ? interval : Math.min(2 * interval, SNAPSHOTS_MAX);
         snapshots = 0;
         Arrays.fill(tally, 0);
         Prior found = new Prior(current.version() + 1, linear, probabilities);
-        return otherwise || saved > 8L * 256 * found.bytes(contexts) ? found : null;
+        return saved > 8L * 256 * found.bytes(contexts) ? found : null;
     }
 
-    private boolean[] chosen(Prior current) {
-        boolean[] linear = new boolean[contexts.fields()];
+    /** Sets each field's predictor. Returns how much less the residuals would have cost, in 1/256 bit. */
+    private long choose(Prior current, boolean[] linear) {
+        long saved = 0;
         for (int field = 0; field < linear.length; field++) {
             long held = heldCosts[field];
             long other = linearCosts[field];
             // A choice stands until the other is better by an eighth.
             linear[field] = current.linear(field) ? other - other / 8 <= held : other < held - held / 8;
+            if (linear[field] != current.linear(field)) {
+                saved += 256 * SNAPSHOTS_PER_TRIAL * Math.abs(held - other);
+            }
             heldCosts[field] = 0;
             linearCosts[field] = 0;
         }
-        return linear;
+        return saved;
     }
 
     /** Sets the probabilities by the tally. Returns how much less its bits would have cost, in 1/256 bit. */
