@@ -39,7 +39,8 @@ class SeededRunTest {
                     int theirs = player.connection().client().replica().hash(0);
                     assertEquals(hash == null ? theirs : hash, theirs, at);
                     hash = theirs;
-                    priors = Math.max(priors, player.connection().client().replica().priorVersion());
+                    priors = Math.max(
+                            priors, player.connection().client().replica().priorVersion());
                     assertSeesTheTruth(room, player, at);
                 }
             }
