@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +40,7 @@ public final class Server implements AutoCloseable {
     private static final int NONE = -1;
     private static final long HOUSEKEEPING_MS = 1000;
     // Together less than the five seconds that supervisors are promised.
-    private static final long ROOMS_STOP_MS_MAX = 1500;
+    private static final long ROOMS_STOP_MS_MAX = 1000;
     private static final long SOCKETS_STOP_MS_MAX = Limits.CLOSE_LINGER_MS + 200;
 
     private final Counters counters = new Counters();
@@ -51,7 +52,8 @@ public final class Server implements AutoCloseable {
     private final ScheduledExecutorService housekeeping =
             Executors.newSingleThreadScheduledExecutor(Server::housekeepingThread);
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
-    private @Nullable HttpServer http;
+    private final List<HttpServer> listeners =
+            new ArrayList<>(); // each with its own threads: players cannot keep operators out
     private @Nullable Path adminTokenFile;
     private int port = NONE;
     private int adminPort = NONE;
@@ -141,9 +143,7 @@ public final class Server implements AutoCloseable {
         closed = true;
         lobby.stop();
         housekeeping.shutdown();
-        if (http != null) {
-            http.stopListening();
-        }
+        listeners.forEach(HttpServer::stopListening);
         try {
             if (!rooms.stop(ROOMS_STOP_MS_MAX)) {
                 LOG.warn("A game keeps its worker busy; its rooms did not end");
@@ -152,9 +152,7 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (http != null) {
-            http.close();
-        }
+        listeners.forEach(HttpServer::close);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -164,10 +162,9 @@ public final class Server implements AutoCloseable {
 
     private int listen(String what, String address, int wanted, HttpHandler served) {
         try {
-            if (http == null) {
-                http = new HttpServer();
-            }
-            return http.listen(address, wanted, served);
+            HttpServer listener = new HttpServer();
+            listeners.add(listener);
+            return listener.listen(address, wanted, served);
         } catch (BindException e) {
             throw new UncheckedIOException(
                     what + " " + wanted + " of " + address + " cannot be used: " + e.getMessage(), e);

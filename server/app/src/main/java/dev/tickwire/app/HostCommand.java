@@ -168,9 +168,9 @@ final class HostCommand implements Callable<Integer> {
     }
 
     private void announce(Server server, PrintWriter out) {
-        String page =
-                publicUrl != null ? publicUrl : "http://" + (host == null ? "localhost" : host) + ":" + server.port();
-        Path tokenFile = server.adminTokenFile();
+        String page = publicUrl != null
+                ? publicUrl.replaceAll("/$", "")
+                : "http://" + (host == null ? "localhost" : host) + ":" + server.port();
         out.println("play   " + page + "/");
         out.println("admin  http://" + (adminHost == null ? "127.0.0.1" : adminHost) + ":" + server.adminPort()
                 + "/admin/rooms");

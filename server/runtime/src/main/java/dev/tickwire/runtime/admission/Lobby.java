@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +36,9 @@ public final class Lobby {
 
     private static final String RETRY_SECONDS = "10";
 
+    private static final long OPENING_WAIT_MS_MAX = 1000;
+
+    private final Map<GameType, ReentrantLock> openings = new ConcurrentHashMap<>();
     private final Rooms rooms;
     private final Map<String, GameType> games = new LinkedHashMap<>();
     private final LongSupplier clockMs;
@@ -105,6 +110,7 @@ public final class Lobby {
                     new HttpProblem(429, "rooms-full", "This host has as many rooms as it may have.")
                             .with("Retry-After", RETRY_SECONDS);
                 case STOPPING -> stoppingProblem();
+                case BUSY -> busy();
                 case FAILED ->
                     new HttpProblem(500, "room-failed", "The game failed to open this room; the log says why.");
             };
@@ -164,8 +170,20 @@ public final class Lobby {
      *
      * @param options null: any will do
      */
-    public synchronized Room seatIn(GameType game, @Nullable Record options) {
+    public Room seatIn(GameType game, @Nullable Record options) {
         requireRunning();
+        ReentrantLock opening = openings.computeIfAbsent(game, any -> new ReentrantLock());
+        if (!tryLock(opening)) {
+            throw busy();
+        }
+        try {
+            return seatInAny(game, options);
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private Room seatInAny(GameType game, @Nullable Record options) {
         Room found = rooms().stream()
                 .filter(room -> room.game() == game && (options == null || options.equals(room.options())))
                 .map(room -> new Candidate(room, room.players())) // sorting needs numbers that stand still
@@ -182,6 +200,21 @@ public final class Lobby {
             throw full();
         }
         return made;
+    }
+
+    /** Two who come at once shall meet in one room; but a game that takes its time to open one must not keep everybody waiting. */
+    private static boolean tryLock(ReentrantLock lock) {
+        try {
+            return lock.tryLock(OPENING_WAIT_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static HttpProblem busy() {
+        return new HttpProblem(503, "busy", "This host is too busy to open a room now.")
+                .with("Retry-After", RETRY_SECONDS);
     }
 
     /** Closes rooms of players that have stood empty for long, and forgets those that have ended. Called now and then. */

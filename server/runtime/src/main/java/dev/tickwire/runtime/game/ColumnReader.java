@@ -4,6 +4,7 @@ import dev.tickwire.protocol.schema.Column;
 import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.snapshot.Table;
+import dev.tickwire.protocol.wire.Utf8;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class ColumnReader {
             return clamped;
         }
     }
+
+    private static final int REPLACEMENT = 0xfffd;
 
     private final String name;
     private final Column column;
@@ -53,6 +56,8 @@ public final class ColumnReader {
                 case LONG -> readLongs(entities, table, table.longs(index), tally);
                 case TEXT -> readTexts(entities, table, table.texts(index), memory, tally);
             }
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalStateException(name + ": every array must be as long as the class's own", e);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -84,11 +89,25 @@ public final class ColumnReader {
                 String text = (String) value.invokeExact(entities[slot], tally);
                 if (!text.equals(memory[slot])) {
                     memory[slot] = text;
-                    values[slot] = cut(text).getBytes(StandardCharsets.UTF_8);
-                    tally.clamped += text.length() > textMax ? 1 : 0;
+                    String sent = clean(text);
+                    values[slot] = sent.getBytes(StandardCharsets.UTF_8);
+                    tally.clamped += sent.equals(text) ? 0 : 1;
                 }
             }
         }
+    }
+
+    /** What clients accept: not too long, and a replacement character for each control character and lone surrogate. */
+    private String clean(String text) {
+        String kept = cut(text);
+        if (Utf8.encode(kept, textMax) != null) {
+            return kept;
+        }
+        StringBuilder clean = new StringBuilder(kept.length());
+        kept.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+                .forEach(clean::appendCodePoint);
+        return clean.toString();
     }
 
     private String cut(String text) {

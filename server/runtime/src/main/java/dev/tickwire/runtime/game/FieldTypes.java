@@ -42,6 +42,9 @@ final class FieldTypes {
                 throw new IllegalArgumentException(
                         "@Quantized and @Angle stand on double and float; for whole numbers use @Range");
             }
+            if (quantized != null && angle != null) {
+                throw new IllegalArgumentException("@Quantized and @Angle exclude each other: choose one");
+            }
             if (quantized != null) {
                 return new FieldType.Quantized(quantized.min(), quantized.max(), quantized.step());
             }
@@ -62,6 +65,12 @@ final class FieldTypes {
 
     private static @Nullable FieldType plain(Class<?> type, AnnotatedElement annotations) {
         Range range = annotations.getAnnotation(Range.class);
+        if (range != null && (!type.isPrimitive() || type == boolean.class)) {
+            throw new IllegalArgumentException("@Range stands on numbers: remove it");
+        }
+        if (type != String.class && annotations.isAnnotationPresent(Text.class)) {
+            throw new IllegalArgumentException("@Text stands on String: remove it");
+        }
         double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
         double max = range == null ? Double.POSITIVE_INFINITY : range.max();
         if (type == boolean.class) {

@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable, for any thread.
  */
 public final class GameType {
+    /** What {@code room.on} of the browser client means by itself. */
+    private static final Set<String> NOT_EVENTS = Set.of("spawn", "change", "remove", "status");
+
     private final Class<? extends Game<?>> gameClass;
     private final Constructor<? extends Game<?>> constructor;
     private final Class<? extends Record> optionsType;
@@ -52,6 +58,7 @@ public final class GameType {
                 events.add(message(type, messageClasses));
             }
         }
+        checkReferences();
         try {
             this.schema = Schema.of(
                     kebab(gameClass.getSimpleName()),
@@ -113,9 +120,34 @@ public final class GameType {
         }
     }
 
+    private void checkReferences() {
+        Set<Class<?>> known = kinds.stream().map(KindClass::type).collect(Collectors.toSet());
+        for (KindClass kind : kinds) {
+            kind.references().forEach((field, target) -> {
+                if (!known.contains(target)) {
+                    throw new AuthoringException(
+                            kind.type(),
+                            field,
+                            target.getName() + " is not part of this game: nest it in " + gameClass.getName()
+                                    + " or put it into the same package");
+                }
+            });
+        }
+    }
+
     private static MessageType message(Class<?> type, Map<String, Class<? extends Record>> messageClasses) {
         if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
             throw new AuthoringException(type, "", "must be a public record");
+        }
+        if (Stream.of(Input.class, Command.class, Event.class)
+                        .filter(role -> role.isAssignableFrom(type))
+                        .count()
+                > 1) {
+            throw new AuthoringException(type, "", "must be one of Input, Command and Event: make a record for each");
+        }
+        if (Event.class.isAssignableFrom(type) && NOT_EVENTS.contains(type.getSimpleName())) {
+            throw new AuthoringException(
+                    type, "", "clients could not tell it from their own news " + NOT_EVENTS + ": rename it");
         }
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {

@@ -14,7 +14,9 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One class of entities, or one room state, as its game wrote it: its {@link Kind} and how each of its columns is read. Reflection happens here, once;
@@ -27,6 +29,7 @@ public final class KindClass {
     private final Kind kind;
     private final List<ColumnReader> sharedColumns = new ArrayList<>();
     private final List<ColumnReader> ownColumns = new ArrayList<>();
+    private final Map<String, Class<?>> references = new LinkedHashMap<>();
 
     KindClass(Class<?> type) {
         this.type = type;
@@ -56,6 +59,11 @@ public final class KindClass {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** The concrete classes that fields refer to, by field. */
+    Map<String, Class<?>> references() {
+        return references;
     }
 
     /** The columns of this kind's table in everybody's group, or in an owner's. */
@@ -90,9 +98,12 @@ public final class KindClass {
         List<java.lang.reflect.Field> members = new ArrayList<>();
         for (Class<?> c = type; c != Entity.class && c != RoomState.class && c != Object.class; c = c.getSuperclass()) {
             for (java.lang.reflect.Field member : c.getDeclaredFields()) {
-                if (!Modifier.isStatic(member.getModifiers())
-                        && !member.isSynthetic()
-                        && !member.isAnnotationPresent(ServerOnly.class)) {
+                boolean serverOnly = member.isAnnotationPresent(ServerOnly.class);
+                if (serverOnly && member.isAnnotationPresent(OwnerOnly.class)) {
+                    throw new AuthoringException(
+                            type, member.getName(), "@ServerOnly and @OwnerOnly exclude each other: choose one");
+                }
+                if (!Modifier.isStatic(member.getModifiers()) && !member.isSynthetic() && !serverOnly) {
                     members.add(member);
                 }
             }
@@ -127,6 +138,9 @@ public final class KindClass {
         if (array && !valueType.isPrimitive()) {
             throw new AuthoringException(
                     type, name, "only arrays of primitives replicate; make the elements entities, or add @ServerOnly");
+        }
+        if (Entity.class.isAssignableFrom(valueType) && !Modifier.isAbstract(valueType.getModifiers())) {
+            references.put(name, valueType);
         }
         int length = array ? length(member, example) : 0;
         FieldType fieldType = FieldTypes.ofField(type, name, valueType, member);

@@ -11,6 +11,7 @@ import dev.tickwire.runtime.world.World;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,6 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void close(String reason) {
-        finished = reason;
+        finished = Objects.requireNonNull(reason, "a room is closed for a reason");
     }
 }

@@ -74,6 +74,7 @@ public final class Room {
     private final TickSchedule schedule;
     private final int ticksPerSnapshot;
     private int lastPlayerId;
+    private CloseReason endReason = CloseReason.ROOM_CLOSED; // what late comers are told
 
     /**
      * Opens a room: runs the game's {@code settings} and {@code created}, whose exceptions pass through.
@@ -306,7 +307,7 @@ public final class Room {
 
     private void join(Connection connection, String name) {
         if (!open) {
-            connection.close(CloseReason.ROOM_CLOSED, "");
+            connection.close(endReason, "");
             return;
         }
         Session session = new Session(++lastPlayerId, name, connection, messages, counters, settings.tickRate(), tick);
@@ -378,6 +379,7 @@ public final class Room {
     }
 
     private void sayGoodbye(CloseReason reason, String text) {
+        endReason = reason;
         for (Seat seat : seats) {
             seat.session().end(LeaveReason.KICKED, reason, text);
         }

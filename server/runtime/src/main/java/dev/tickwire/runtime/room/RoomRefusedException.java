@@ -9,6 +9,8 @@ public final class RoomRefusedException extends Exception {
         DUPLICATE_ID,
         ROOMS_FULL,
         STOPPING,
+        /** Games keep the workers busy, or this one takes too long; it may go better later. */
+        BUSY,
         /** The game threw; it has been logged. */
         FAILED
     }

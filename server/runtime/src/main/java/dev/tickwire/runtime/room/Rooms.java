@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final int GENERATED_ID_BYTES = 16; // as hard to guess as a key
+    private static final long OPEN_MS_MAX = 5000; // for a game to make its world; who asked waits that long
 
     private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
     private final List<Worker> workers = new ArrayList<>();
@@ -60,6 +62,9 @@ public final class Rooms {
      * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that nobody guesses
      */
     public Room open(GameType game, @Nullable String id, Record options) throws RoomRefusedException {
+        if (stopping) {
+            throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
+        }
         String given = id == null ? generatedId() : id;
         if (byId.containsKey(given)) {
             throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + given + " is open");
@@ -68,30 +73,48 @@ public final class Rooms {
             places.decrementAndGet();
             throw new RoomRefusedException(Reason.ROOMS_FULL, roomsMax + " rooms are open, which is the limit");
         }
+        Worker worker = leastLoaded();
+        CompletableFuture<Room> placed = new CompletableFuture<>();
+        worker.execute(() -> place(worker, placed, game, given, options));
+        return await(placed, game);
+    }
+
+    /** A worker whose game does not come to an end gets no more rooms. */
+    private Worker leastLoaded() throws RoomRefusedException {
+        long nowNs = clock.nanoTime();
+        return workers.stream()
+                .filter(worker -> !worker.stuck(nowNs))
+                .min(Comparator.comparingInt(Worker::rooms))
+                .orElseThrow(() -> {
+                    places.decrementAndGet();
+                    return new RoomRefusedException(Reason.BUSY, "a game keeps every worker busy");
+                });
+    }
+
+    private void place(Worker worker, CompletableFuture<Room> placed, GameType game, String id, Record options) {
         try {
-            return place(game, given, options);
-        } catch (RoomRefusedException e) {
+            Room room = openOn(worker, game, id, options);
+            if (!placed.complete(room)) { // whoever asked has gone
+                room.close(CloseReason.ROOM_CLOSED, "");
+            }
+        } catch (Throwable e) {
             places.decrementAndGet();
-            throw e;
+            placed.completeExceptionally(e);
         }
     }
 
-    private Room place(GameType game, String id, Record options) throws RoomRefusedException {
-        Worker worker = Collections.min(workers, Comparator.comparingInt(Worker::rooms));
-        int number = opened.incrementAndGet();
-        CompletableFuture<Room> placed = new CompletableFuture<>();
-        worker.execute(() -> {
-            try {
-                placed.complete(openOn(worker, game, id, number, options));
-            } catch (Throwable e) {
-                placed.completeExceptionally(e);
-            }
-        });
-        if (stopping) {
+    private Room await(CompletableFuture<Room> placed, GameType game) throws RoomRefusedException {
+        if (stopping) { // the worker may have ended before it came to the task
             throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
         }
         try {
-            return placed.get();
+            return placed.get(OPEN_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (!placed.cancel(false)) {
+                return placed.join(); // just in time
+            }
+            LOG.warn("game {} did not open a room within {} ms", game.name(), OPEN_MS_MAX);
+            throw new RoomRefusedException(Reason.BUSY, "the game " + game.name() + " takes too long");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RoomRefusedException refused) {
                 throw refused;
@@ -104,8 +127,8 @@ public final class Rooms {
         }
     }
 
-    private Room openOn(Worker worker, GameType game, String id, int number, Record options)
-            throws RoomRefusedException {
+    private Room openOn(Worker worker, GameType game, String id, Record options) throws RoomRefusedException {
+        int number = opened.incrementAndGet();
         Room room = new Room(id, number, game, options, random.nextLong(), number, worker.context(), this::ended);
         if (byId.putIfAbsent(id, room) != null) {
             throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread that owns rooms and runs each when it is due, the most overdue first; between ticks it runs the tasks that other threads hand over.
  *
- * <p><b>Threads.</b> {@link #execute}, {@link #rooms} and {@link #stop} may be called from any; {@link #adopt} from a task.
+ * <p><b>Threads.</b> {@link #execute}, {@link #rooms}, {@link #stuck} and {@link #stop} may be called from any; {@link #adopt} from a task.
  */
 final class Worker implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -22,13 +22,21 @@ final class Worker implements Executor {
 
     private static final int TASK_CHUNK = 256;
 
+    /** A tick or task that takes this long may never end. */
+    private static final long STUCK_NS = 1_000_000_000;
+
+    private static final long IDLE = 0;
+    private static final long NOT_IDLE = 1; // one nanosecond tells a clock that reads 0 from IDLE
+
     private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(TASK_CHUNK);
     private final PriorityQueue<Room> byDue = new PriorityQueue<>((a, b) -> Long.signum(a.dueNs() - b.dueNs()));
     private final Clock clock;
     private final WorkerContext context;
     private final Thread thread;
     private boolean running = true; // the thread itself
+    private volatile boolean ended;
     private volatile int rooms;
+    private volatile long busySinceNs = IDLE;
 
     Worker(int index, Clock clock, Counters counters, boolean lenient) {
         this.clock = clock;
@@ -49,10 +57,24 @@ final class Worker implements Executor {
         return rooms;
     }
 
+    /** True if a game, or whatever it runs, has not come to an end for long. */
+    boolean stuck(long nowNs) {
+        long sinceNs = busySinceNs;
+        return sinceNs != IDLE && nowNs - sinceNs > STUCK_NS;
+    }
+
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
         LockSupport.unpark(thread);
+        if (ended) {
+            runLeftovers();
+        }
+    }
+
+    /** What is handed over when the thread has ended, such as a player who came a moment too late, is run by whoever hands it over. */
+    private synchronized void runLeftovers() {
+        runTasks();
     }
 
     /** Runs this room from now on, until it is no longer open. */
@@ -76,9 +98,7 @@ final class Worker implements Executor {
         for (runTasks(); running; runTasks()) {
             Room next = byDue.peek();
             if (next == null) {
-                if (running) { // or the last task was to stop
-                    LockSupport.park(this);
-                }
+                LockSupport.park(this);
                 continue;
             }
             long nowNs = clock.nanoTime();
@@ -92,19 +112,30 @@ final class Worker implements Executor {
                 Thread.onSpinWait();
             } else {
                 byDue.poll(); // its place in the order changes with the tick
+                busySinceNs = nowNs | NOT_IDLE;
                 next.tick(nowNs);
+                rest();
                 byDue.add(next);
             }
         }
+        ended = true;
+        runLeftovers();
     }
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            busySinceNs = clock.nanoTime() | NOT_IDLE;
             try {
                 task.run();
             } catch (Throwable e) { // a defect of ours must not stop the other rooms
                 LOG.error("a task of {} failed", thread.getName(), e);
             }
+            rest();
         }
+    }
+
+    private void rest() {
+        busySinceNs = IDLE;
+        Thread.interrupted(); // a game that interrupts its thread must not disturb the next room
     }
 }

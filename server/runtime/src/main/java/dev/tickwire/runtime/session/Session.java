@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,6 +294,6 @@ public final class Session implements Player, Connection.MessageSink {
 
     @Override
     public void kick(String reason) {
-        end(LeaveReason.KICKED, CloseReason.KICKED, reason);
+        end(LeaveReason.KICKED, CloseReason.KICKED, Objects.requireNonNull(reason, "a player is kicked for a reason"));
     }
 }

@@ -29,7 +29,7 @@ import org.xnio.channels.AcceptingChannel;
  */
 public final class HttpServer implements AutoCloseable {
     private static final int IO_THREADS = 2;
-    private static final int TASK_THREADS = 4;
+    private static final int TASK_THREADS = 16; // joins may wait for a game to open a room
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int BUFFERS_PER_THREAD = 4;
     private static final int BACKLOG = 1000;
@@ -39,7 +39,7 @@ public final class HttpServer implements AutoCloseable {
     /** Sockets beyond the WebSocket connections: pages, joins, and those that shall be told that the host is full. */
     private static final int SPARE_SOCKETS = 1000;
 
-    private static final long STOP_MS_MAX = 1000;
+    private static final long STOP_MS_MAX = 500;
 
     private static final OptionMap HTTP = OptionMap.builder()
             .set(UndertowOptions.MAX_HEADER_SIZE, Limits.HEADER_BYTES_MAX)

@@ -143,6 +143,35 @@ class GameTypeTest {
         }
     }
 
+    public static final class MisplacedRange extends Idle {
+        public static final class Ship extends Entity {
+            @Range(min = 0, max = 1)
+            public boolean alive;
+        }
+    }
+
+    public static final class MisplacedText extends Idle {
+        public record Say(@Text(max = 3) int number) implements Command {}
+    }
+
+    public static final class TwoSecrets extends Idle {
+        public static final class Ship extends Entity {
+            @OwnerOnly
+            @ServerOnly
+            public int cards;
+        }
+    }
+
+    public static final class TwoRoles extends Idle {
+        public record Both() implements Input, Command {}
+    }
+
+    public static final class ForeignReference extends Idle {
+        public static final class Ship extends Entity {
+            public StarRace.Ship target;
+        }
+    }
+
     public static final class NeedsArguments extends Idle {
         public static final class Ship extends Entity {
             public Ship(int hull) {}
@@ -196,6 +225,11 @@ class GameTypeTest {
         assertRefused(LooseArray.class, "LooseArray$Ship.cargo", "must be final");
         assertRefused(HiddenKind.class, "HiddenKind$Ship", "must be public");
         assertRefused(TakenName.class, "TakenName$Ship.owner", "rename");
+        assertRefused(MisplacedRange.class, "MisplacedRange$Ship.alive", "@Range stands on numbers");
+        assertRefused(MisplacedText.class, "MisplacedText$Say.number", "@Text stands on String");
+        assertRefused(TwoSecrets.class, "TwoSecrets$Ship.cards", "choose one");
+        assertRefused(TwoRoles.class, "TwoRoles$Both", "one of Input, Command and Event");
+        assertRefused(ForeignReference.class, "ForeignReference$Ship.target", "is not part of this game");
         assertRefused(NeedsArguments.class, "NeedsArguments$Ship", "constructor without arguments");
         assertRefused(WideRange.class, "WideRange$Ship.hull", "wider");
         assertRefused(WrongGrid.class, "WrongGrid$Ship.x", "min must be below max");

@@ -125,6 +125,15 @@ class WorldTest {
     }
 
     @Test
+    void shouldReplaceWhatClientsRefuseInText() {
+        Toy.Ball ball = ball();
+        ball.name = "a\nb\ud800";
+        assertEquals(1, world.capture());
+        assertEquals("a\ufffdb\ufffd", new String(balls().texts(NAME)[0], StandardCharsets.UTF_8));
+        assertEquals(0, world.capture(), "counted once");
+    }
+
+    @Test
     void shouldNameTheFieldThatCannotBeSent() {
         ball().x = Double.NaN;
         String message =

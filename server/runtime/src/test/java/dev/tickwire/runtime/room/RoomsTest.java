@@ -1,0 +1,94 @@
+package dev.tickwire.runtime.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Game;
+import dev.tickwire.Settings;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RoomsTest {
+    private static final long SECOND_NS = 1_000_000_000;
+
+    /** Opens its rooms only when it is let go. */
+    public static final class Slow implements Game<Slow.Options> {
+        static CountDownLatch opening = new CountDownLatch(1);
+        static CountDownLatch letGo = new CountDownLatch(1);
+
+        public record Options(boolean slow) {}
+
+        private boolean slow;
+
+        @Override
+        public Settings settings(Options options) {
+            slow = options.slow();
+            return Settings.tickRate(1);
+        }
+
+        @Override
+        public void created(dev.tickwire.Room room) {
+            if (slow) {
+                opening.countDown();
+                try {
+                    letGo.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {}
+    }
+
+    private final AtomicLong nowNs = new AtomicLong();
+    private final GameType game = GameType.of(Slow.class);
+
+    private CompletableFuture<Room> open(Rooms rooms, boolean slow) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return rooms.open(game, null, new Slow.Options(slow));
+            } catch (RoomRefusedException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    @Test
+    void shouldLeaveAStuckWorkerAlone() throws Exception {
+        Rooms rooms = new Rooms(2, 10, false, nowNs::get, new Counters());
+        CompletableFuture<Room> slow = open(rooms, true);
+        Slow.opening.await();
+        nowNs.addAndGet(2 * SECOND_NS);
+        for (int i = 0; i < 4; i++) {
+            assertNotNull(open(rooms, false).get(), "the other worker has time");
+        }
+        Slow.letGo.countDown();
+        assertTrue(slow.get().open());
+        assertTrue(rooms.stop(60_000));
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooMuchOrTaken() throws Exception {
+        Rooms rooms = new Rooms(1, 2, false, nowNs::get, new Counters());
+        rooms.open(game, "one", new Slow.Options(false));
+        assertEquals(RoomRefusedException.Reason.DUPLICATE_ID, refused(rooms, "one"));
+        rooms.open(game, "two", new Slow.Options(false));
+        assertEquals(RoomRefusedException.Reason.ROOMS_FULL, refused(rooms, "three"));
+        assertTrue(rooms.stop(60_000));
+        assertEquals(RoomRefusedException.Reason.STOPPING, refused(rooms, "four"));
+    }
+
+    private RoomRefusedException.Reason refused(Rooms rooms, String id) {
+        return assertThrows(RoomRefusedException.class, () -> rooms.open(game, id, new Slow.Options(false)))
+                .reason();
+    }
+}
