@@ -124,7 +124,7 @@ export class Room {
    */
   input(name, pull) {
     named(this.#shown.schema.inputs, 'input', name);
-    this.#input = { name, pull };
+    this.#input = { name, pull: checked(pull) };
   }
 
   /**
@@ -383,6 +383,6 @@ function baseOf(url) {
 
 /** @param {unknown} listener */
 function checked(listener) {
-  if (typeof listener !== 'function') throw new TypeError('the last argument of on() is the function to call');
-  return /** @type {(value: any) => void} */ (listener);
+  if (typeof listener !== 'function') throw new TypeError('the last argument is the function to call');
+  return /** @type {(value?: any) => any} */ (listener);
 }

@@ -29,7 +29,7 @@ public interface Game<O extends Record> {
     /** A player sits down. Called before the tick in which the player first counts. */
     default void joined(Room room, Player player) {}
 
-    /** A player is gone for good. What the player owned stays until the game removes it. */
+    /** A player is gone for good. What the player owned stays until the game removes it. Not called for those who are there when the room ends. */
     default void left(Room room, Player player, LeaveReason why) {}
 
     /** A player did something once. Called before the tick, in the order sent. */
@@ -41,6 +41,6 @@ public interface Game<O extends Record> {
     /** One step of {@link Room#dt()} seconds. */
     void tick(Room room);
 
-    /** The last call: players have been told, nothing is sent any more. */
+    /** The last call, unless the game threw: players have been told and are no longer in {@link Room#players}; nothing is sent any more. */
     default void closed(Room room) {}
 }

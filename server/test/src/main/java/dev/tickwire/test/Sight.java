@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Sight {
     private final GameType game;
     private final Replica replica;
+    private final int playerId;
 
-    Sight(GameType game, Replica replica) {
+    Sight(GameType game, Replica replica, int playerId) {
         this.game = game;
         this.replica = replica;
+        this.playerId = playerId;
     }
 
     <E extends Entity> Stream<E> entities(Class<E> type) {
@@ -50,9 +52,12 @@ final class Sight {
         KindClass kindClass = game.kinds().get(kind);
         Object object = kindClass.newInstance();
         List<Field> fields = kindClass.kind().fields();
+        boolean mine = replica.owner(kind, id) == playerId;
         try {
             for (int field = 0; field < fields.size(); field++) {
-                set(object, fields.get(field), kind, id, field);
+                if (mine || !fields.get(field).ownerOnly()) {
+                    set(object, fields.get(field), kind, id, field);
+                }
             }
             if (object instanceof Entity) {
                 var idField = Entity.class.getDeclaredField("id");

@@ -29,7 +29,7 @@ public final class TestPlayer {
         this.connection = connection;
         this.id = Objects.requireNonNull(connection.client().welcome(), "welcomed when it joined")
                 .playerId();
-        this.sight = new Sight(room.game(), connection.client().replica());
+        this.sight = new Sight(room.game(), connection.client().replica(), id);
     }
 
     /** As {@link Player#id()}. */
@@ -62,7 +62,10 @@ public final class TestPlayer {
         throw new IllegalStateException("player " + id + " owns no " + kind.getSimpleName());
     }
 
-    /** What this client sees of the entities of a class, decoded and therefore quantized: new objects, {@link Entity#id()} as on the server. */
+    /**
+     * What this client sees of the entities of a class, decoded and therefore quantized: new objects with the id of the server's. They have no owner,
+     * references are null, and owner-only fields of others are as a new object has them.
+     */
     public <E extends Entity> Stream<E> sees(Class<E> kind) {
         return sight.entities(kind);
     }

@@ -55,7 +55,7 @@ class TestRoomTest {
         float stamina = ann.own(Meadow.Walker.class).stamina;
         int id = ann.own(Meadow.Walker.class).id();
         assertEquals(stamina, walker(ann, id).stamina);
-        assertEquals(0, walker(bob, id).stamina);
+        assertEquals(new Meadow.Walker().stamina, walker(bob, id).stamina, "as in a new object");
     }
 
     private static Meadow.Walker walker(TestPlayer player, int id) {
