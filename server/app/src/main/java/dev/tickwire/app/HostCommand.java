@@ -172,8 +172,14 @@ final class HostCommand implements Callable<Integer> {
                 ? publicUrl.replaceAll("/$", "")
                 : "http://" + (host == null ? "localhost" : host) + ":" + server.port();
         out.println("play   " + page + "/");
+        if (host == null && publicUrl == null) {
+            LocalNetwork.address()
+                    .ifPresent(address ->
+                            out.println("       http://" + address + ":" + server.port() + "/ from a phone"));
+        }
         out.println("admin  http://" + (adminHost == null ? "127.0.0.1" : adminHost) + ":" + server.adminPort()
                 + "/admin/rooms");
+        Path tokenFile = server.adminTokenFile();
         out.println("token  " + (tokenFile == null ? "as you gave it" : "in " + tokenFile.toAbsolutePath()));
         out.flush();
     }
