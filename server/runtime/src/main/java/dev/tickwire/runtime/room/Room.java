@@ -208,8 +208,7 @@ public final class Room {
         counters.increment(Counter.TICKS);
         try {
             advance(dueNs);
-        } catch (Throwable e) { // whatever the game throws, stack overflow and failed assertions included, must not end
-            // the worker
+        } catch (Throwable e) { // whatever the game throws, a stack overflow included, must not end the worker
             fail(e);
         }
     }
