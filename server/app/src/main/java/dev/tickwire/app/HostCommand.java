@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Hosts multiplayer rooms: the demo, or the games of the jars you name.")
+        description = "Hosts multiplayer rooms: the demo, or the games you name.")
 final class HostCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -68,6 +68,12 @@ final class HostCommand implements Callable<Integer> {
             description = "a jar that names its games in META-INF/services/dev.tickwire.Game; repeatable")
     private List<Path> gameJars = new ArrayList<>();
 
+    @Option(
+            names = "--game-bench",
+            paramLabel = "NAME",
+            description = "a built-in game to measure with: drift; repeatable")
+    private List<String> benchGames = new ArrayList<>();
+
     @Option(names = "--www", paramLabel = "DIR", description = "the page to serve (default: the first game's own)")
     private @Nullable Path www;
 
@@ -100,11 +106,16 @@ final class HostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Class<? extends Game<?>>> games = gameJars.isEmpty() ? List.of(Arena.class) : GameJars.games(gameJars);
-        Server server = configured(Tickwire.host(games)).start();
+        Server server = configured(Tickwire.host(games())).start();
         endWithCodeZero(server);
         announce(server, spec.commandLine().getOut());
         return 0;
+    }
+
+    private List<Class<? extends Game<?>>> games() {
+        List<Class<? extends Game<?>>> named = new ArrayList<>(GameJars.games(gameJars));
+        named.addAll(BenchGames.games(benchGames));
+        return named.isEmpty() ? List.of(Arena.class) : named;
     }
 
     private Host configured(Host target) {

@@ -22,6 +22,7 @@ class CommandLineTest {
         "--port, 65536, 65536",
         "--admin-port, -1, -1",
         "--game-jar, no-such.jar, no-such.jar",
+        "--game-bench, chess, chess",
         "--www, no-such-folder, no-such-folder",
         "--room, chess, chess",
         "--room, arena:no spaces, no spaces",
