@@ -4,6 +4,7 @@ import dev.tickwire.Game;
 import dev.tickwire.Host;
 import dev.tickwire.Server;
 import dev.tickwire.Tickwire;
+import dev.tickwire.app.swarm.SwarmCommand;
 import dev.tickwire.arena.Arena;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
+        subcommands = SwarmCommand.class,
         description = "Hosts multiplayer rooms: the demo, or the games you name.")
 final class HostCommand implements Callable<Integer> {
     @Spec

@@ -1,0 +1,122 @@
+package dev.tickwire.app.swarm;
+
+import dev.tickwire.protocol.schema.Schema;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the server for seats, over HTTP (PROTOCOL.md section 1, steps 1 and 2). Threads: any. */
+final class Admissions implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int AT_ONCE = 16;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Load load;
+    private final AtomicInteger next = new AtomicInteger(1);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(threads)
+            .build();
+
+    Admissions(Load load) {
+        this.load = load;
+    }
+
+    /** Asks for a seat for every client but the first, a few at once, and tells the swarm each answer. */
+    void askForTheOthers(Swarm swarm) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            askForNext(swarm);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the swarm is told, whatever comes of it
+    private void askForNext(Swarm swarm) {
+        int client = next.getAndIncrement();
+        if (client >= load.clients()) {
+            return;
+        }
+        BiConsumer<Admission, Throwable> tell = (admission, failure) -> {
+            if (failure == null) {
+                swarm.arrived(client, admission);
+            } else {
+                swarm.refused(failure.getCause() instanceof RefusedJoinException no ? no.code() : "unreachable");
+            }
+            askForNext(swarm);
+        };
+        ask(client).whenCompleteAsync(tell, threads);
+    }
+
+    /** Asks for a seat for the client of this number; fails with a {@link RefusedJoinException}. */
+    CompletableFuture<Admission> ask(int client) {
+        Map<String, Object> wish = new HashMap<>();
+        wish.put("game", load.game());
+        wish.put("name", "swarm " + client);
+        if (!load.options().isEmpty()) {
+            wish.put("options", load.options());
+        }
+        HttpRequest request = HttpRequest.newBuilder(load.server().resolve("/api/join"))
+                .timeout(ANSWER_MAX)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(wish)))
+                .build();
+        long askedNs = System.nanoTime();
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(answer -> admission(answer, askedNs));
+    }
+
+    private static Admission admission(HttpResponse<String> response, long askedNs) {
+        JsonNode answer = json(response);
+        if (response.statusCode() != 200) {
+            String field = answer.path("field").asString("");
+            throw new RefusedJoinException(
+                    answer.path("code").asString("http-" + response.statusCode()),
+                    answer.path("title").asString("") + (field.isEmpty() ? "" : " (" + field + ")"));
+        }
+        return new Admission(
+                answer.path("room").asString(""),
+                URI.create(answer.path("url").asString("")),
+                answer.path("ticket").asString(""),
+                answer.path("schema").asString(""),
+                askedNs);
+    }
+
+    /** The meaning of every byte that an admitted client will get. */
+    Schema schema(Admission admission) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(load.server().resolve(admission.schema()))
+                .timeout(ANSWER_MAX)
+                .build();
+        try {
+            return Schema.parse(http.send(request, BodyHandlers.ofString()).body());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("the schema of " + load.game() + " is of no use: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JacksonException e) {
+            throw new RefusedJoinException("no-tickwire", "No Tickwire answers at " + response.uri() + ".");
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.tickwire.app.swarm;
+
+import dev.tickwire.protocol.Protocol;
+import dev.tickwire.protocol.RefusedException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's side of a WebSocket on a non-blocking socket: connect, upgrade, whole messages both ways (RFC 6455). The server is taken at its word
+ * that it is the one that was asked: its {@code Sec-WebSocket-Accept} guards against caches, and there is none in between here.
+ *
+ * <p>Threads: that of the selector.
+ */
+final class ClientSocket {
+    /** What a client does with its socket. */
+    interface Listener {
+        /** A binary message came; the bytes are valid during the call. */
+        void message(byte[] bytes, int offset, int length);
+
+        /** It is over, told once: a close code, 1006 if there was none, or why it never began. */
+        void ended(String why);
+    }
+
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int HEADER_BYTES_MAX = 8;
+    private static final int LENGTH_16 = 126;
+    private static final String NO_CODE = "1005";
+    private static final String BROKEN = "1006";
+
+    private final URI url;
+    private final String ticket;
+    private final SplittableRandom random;
+    private final Meter meter;
+    private final Listener listener;
+    private final ServerStream in = new ServerStream();
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private @Nullable ByteBuffer unsent;
+    private boolean upgraded;
+    private boolean over;
+
+    /** Begins to connect; whatever comes of it, the listener is told. */
+    ClientSocket(Selector selector, Admission to, SplittableRandom random, Meter meter, Listener listener)
+            throws IOException {
+        this.url = to.url();
+        this.ticket = to.ticket();
+        this.random = random;
+        this.meter = meter;
+        this.listener = listener;
+        channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+    }
+
+    void connect() {
+        try {
+            channel.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()));
+        } catch (IOException | RuntimeException e) { // a name that cannot be resolved is the latter
+            end("unreachable");
+        }
+    }
+
+    /** Does what the socket is ready for. */
+    void ready() {
+        try {
+            if (key.isConnectable()) {
+                finishConnect();
+            } else {
+                if (key.isWritable()) {
+                    flush();
+                }
+                if (key.isReadable()) {
+                    read();
+                }
+            }
+        } catch (IOException e) {
+            end(BROKEN);
+        } catch (RefusedException e) {
+            end(e.reason().name());
+        }
+    }
+
+    private void finishConnect() {
+        try {
+            channel.finishConnect();
+        } catch (IOException e) {
+            end("unreachable");
+            return;
+        }
+        byte[] nonce = new byte[16];
+        random.nextBytes(nonce);
+        String request = "GET " + url.getRawPath() + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + Base64.getEncoder().encodeToString(nonce)
+                + "\r\nSec-WebSocket-Protocol: " + Protocol.VERSION + ", ticket." + ticket + "\r\n\r\n";
+        write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private void read() throws IOException {
+        int count = in.read(channel);
+        if (count < 0) {
+            end(BROKEN);
+            return;
+        }
+        meter.bytesIn += count;
+        if (!upgraded) {
+            String head = in.head();
+            if (head == null) {
+                return;
+            }
+            if (!head.startsWith("HTTP/1.1 101 ")) {
+                end("upgrade-" + head.substring(Math.min(head.length(), 9), Math.min(head.length(), 12)));
+                return;
+            }
+            upgraded = true;
+        }
+        while (!over && in.next()) {
+            switch (in.opcode()) {
+                case BINARY -> listener.message(in.bytes(), in.offset(), in.length());
+                case PING -> send(PONG, in.bytes(), in.offset(), in.length());
+                case CLOSE -> closedByServer();
+                default -> {} // a pong that nobody asked for
+            }
+        }
+    }
+
+    private void closedByServer() {
+        byte[] bytes = in.bytes();
+        int at = in.offset();
+        boolean withCode = in.length() >= 2;
+        if (unsent == null) {
+            try {
+                meter.bytesOut += channel.write(frame(CLOSE, bytes, at, withCode ? 2 : 0));
+            } catch (IOException e) {
+                // Gone already: what it said before is what counts.
+            }
+        }
+        end(withCode ? Integer.toString(((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff)) : NO_CODE);
+    }
+
+    /** Sends a message; false if the socket has not yet taken the one before, and nothing was sent. */
+    boolean send(byte[] message, int length) {
+        return send(BINARY, message, 0, length);
+    }
+
+    /** Says goodbye; the server's answer ends it. */
+    void close(int code) {
+        send(CLOSE, new byte[] {(byte) (code >> 8), (byte) code}, 0, 2);
+    }
+
+    private boolean send(int opcode, byte[] payload, int offset, int length) {
+        if (over || unsent != null) {
+            return false;
+        }
+        write(frame(opcode, payload, offset, length));
+        return true;
+    }
+
+    /** A whole masked frame. */
+    private ByteBuffer frame(int opcode, byte[] payload, int offset, int length) {
+        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES_MAX + length).put((byte) (0x80 | opcode));
+        if (length < LENGTH_16) {
+            frame.put((byte) (0x80 | length));
+        } else {
+            frame.put((byte) (0x80 | LENGTH_16)).putShort((short) length);
+        }
+        int mask = random.nextInt();
+        frame.putInt(mask);
+        for (int i = 0; i < length; i++) {
+            frame.put((byte) (payload[offset + i] ^ mask >> (24 - 8 * (i & 3))));
+        }
+        return frame.flip();
+    }
+
+    private void write(ByteBuffer bytes) {
+        unsent = bytes;
+        try {
+            flush();
+        } catch (IOException e) {
+            end(BROKEN);
+        }
+    }
+
+    private void flush() throws IOException {
+        if (unsent != null) {
+            meter.bytesOut += channel.write(unsent);
+            boolean whole = !unsent.hasRemaining();
+            unsent = whole ? null : unsent;
+            key.interestOps(whole ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+    }
+
+    /** Ends it without a goodbye; the listener is told why. */
+    void end(String why) {
+        if (over) {
+            return;
+        }
+        over = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is of no use any more, closed or not.
+        }
+        listener.ended(why);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tickwire.app.swarm;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that should not have happened, from the first join on. Threads: one. */
+final class Failures {
+    /** Snapshots that a client should have got and did not. */
+    long missed;
+    /** Groups of frames whose section made no sense, or whose state differs from its hash, until they are mended. */
+    long mismatches;
+
+    private final Map<String, Integer> ended = new TreeMap<>();
+
+    /** A client was refused, or its connection ended before its time: a close code, or the code of a problem. */
+    void ended(String why) {
+        ended.merge(why, 1, Integer::sum);
+    }
+
+    /** How many clients ended why. */
+    Map<String, Integer> ended() {
+        return ended;
+    }
+
+    int endedCount() {
+        return ended.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    boolean any() {
+        return missed > 0 || mismatches > 0 || !ended.isEmpty();
+    }
+}

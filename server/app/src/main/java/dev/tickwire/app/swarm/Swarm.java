@@ -1,0 +1,207 @@
+package dev.tickwire.app.swarm;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.schema.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All clients on one selector. What is due is due by the clock and not by an answer, spread evenly over the period: a server that stalls is not sent
+ * less, and what it delays is measured from when it was due.
+ *
+ * <p>Threads: {@link #call} runs on a thread of its own; {@link #arrived} and {@link #refused} may be called from any.
+ */
+final class Swarm implements Callable<Report> {
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long JOIN_NS_MAX = 30 * SECOND_NS;
+
+    private final Load load;
+    private final Consumer<Second> onSecond;
+    private final Selector selector;
+    private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
+    private final @Nullable SwarmClient[] clients;
+    private final Set<String> rooms = new HashSet<>();
+    private final SplittableRandom random;
+    private final Meter second = new Meter();
+    private final Meter total = new Meter();
+    private final Failures failures = new Failures();
+    private final Histogram joinUs = Meter.histogram();
+    private final SwarmClient.Common common;
+    private final long epochNs = System.nanoTime();
+    private long due; // number of what is sent next
+    private int answered;
+    private boolean measuring;
+    private long measuredFromNs;
+    private int measuredSeconds;
+    private boolean over;
+    private long secondEndsNs = epochNs + SECOND_NS;
+
+    /** @param onSecond told once a second, by the swarm's thread */
+    Swarm(Load load, Schema schema, Consumer<Second> onSecond) throws IOException {
+        this.load = load;
+        this.onSecond = onSecond;
+        this.selector = Selector.open();
+        this.clients = new SwarmClient[load.clients()];
+        this.random = new SplittableRandom(load.seed());
+        this.common = new SwarmClient.Common(schema, second, failures, joinUs);
+    }
+
+    /** The client of this number may connect. */
+    void arrived(int client, Admission admission) {
+        tell(() -> connect(client, admission));
+    }
+
+    /** A client may not join. */
+    void refused(String why) {
+        tell(() -> {
+            answered++;
+            failures.ended(why);
+        });
+    }
+
+    private void tell(Runnable task) {
+        fromOutside.add(task);
+        selector.wakeup();
+    }
+
+    private void connect(int number, Admission admission) {
+        answered++;
+        rooms.add(admission.room());
+        try {
+            boolean checks = number % load.checkEvery() == 0;
+            clients[number] = new SwarmClient(common, admission, selector, random.split(), checks);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no more sockets can be opened: " + e.getMessage(), e);
+        }
+        clients[number].connect();
+    }
+
+    @Override
+    public Report call() throws IOException {
+        try (selector) {
+            while (!over) {
+                for (Runnable task = fromOutside.poll(); task != null; task = fromOutside.poll()) {
+                    task.run();
+                }
+                sendDue();
+                if (System.nanoTime() >= secondEndsNs) {
+                    endSecond();
+                }
+                selector.select(this::ready, waitMs());
+            }
+            double seconds = measuring ? (double) (System.nanoTime() - measuredFromNs) / SECOND_NS : 0;
+            int playing = playing();
+            leave();
+            return new Report(load, rooms.size(), playing, seconds, total, joinUs, failures);
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        sendDue(); // or what is due would wait until everything is read
+        if (key.isValid()) {
+            ((ClientSocket) key.attachment()).ready();
+        }
+    }
+
+    private void sendDue() {
+        long nowNs = System.nanoTime();
+        for (long dueNs = dueNs(); dueNs <= nowNs; dueNs = dueNs()) {
+            SwarmClient client = clients[(int) (due % clients.length)];
+            if (client != null) {
+                client.send(dueNs, due / clients.length % load.hz() == 0);
+            }
+            due++;
+        }
+    }
+
+    private long dueNs() {
+        long round = due / clients.length;
+        long inRound = due % clients.length;
+        return epochNs + round * SECOND_NS / load.hz() + inRound * SECOND_NS / load.hz() / clients.length;
+    }
+
+    /** Up to a millisecond late is accepted: the alternative is to spin. */
+    private long waitMs() {
+        long ns = Math.min(dueNs(), secondEndsNs) - System.nanoTime();
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns));
+    }
+
+    private void endSecond() {
+        long nowNs = System.nanoTime();
+        secondEndsNs += SECOND_NS;
+        onSecond.accept(new Second(
+                playing(),
+                second.frames,
+                second.bytesIn,
+                second.gapUs.getValueAtPercentile(50),
+                second.gapUs.getValueAtPercentile(99),
+                second.rttUs.getValueAtPercentile(50),
+                second.rttUs.getValueAtPercentile(99),
+                failures.missed,
+                failures.mismatches,
+                failures.endedCount()));
+        if (measuring) {
+            total.add(second);
+            measuredSeconds++;
+        } else {
+            awaitJoins(nowNs);
+        }
+        second.clear();
+        over = measuredSeconds == load.seconds() || (answered == clients.length && settled() && playing() == 0);
+    }
+
+    private void awaitJoins(long nowNs) {
+        for (SwarmClient client : clients) {
+            if (client != null) {
+                client.giveUp(nowNs, JOIN_NS_MAX);
+            }
+        }
+        if (answered == clients.length && settled()) {
+            measuring = true;
+            measuredFromNs = nowNs;
+            secondEndsNs = nowNs + SECOND_NS;
+        }
+    }
+
+    private int playing() {
+        int playing = 0;
+        for (SwarmClient client : clients) {
+            playing += client != null && client.playing() ? 1 : 0;
+        }
+        return playing;
+    }
+
+    /** Whether nobody is on the way. */
+    private boolean settled() {
+        for (SwarmClient client : clients) {
+            if (client != null && !client.playing() && !client.ended()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void leave() throws IOException {
+        for (SwarmClient client : clients) {
+            if (client != null) {
+                client.leave();
+            }
+        }
+        long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Limits.CLOSE_LINGER_MS);
+        while (!settled() && System.nanoTime() < untilNs) {
+            selector.select(key -> ((ClientSocket) key.attachment()).ready(), 1);
+        }
+    }
+}

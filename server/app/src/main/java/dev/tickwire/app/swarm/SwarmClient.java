@@ -1,0 +1,230 @@
+package dev.tickwire.app.swarm;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.KeyframeRequest;
+import dev.tickwire.protocol.message.Ping;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireInput;
+import dev.tickwire.protocol.wire.WireOutput;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the swarm: reads the head of every frame, and the whole of it if it is one that checks; sends what its script holds.
+ *
+ * <p>Threads: the swarm's.
+ */
+final class SwarmClient implements ClientSocket.Listener {
+    private enum State {
+        JOINING,
+        PLAYING,
+        LEAVING,
+        ENDED
+    }
+
+    /**
+     * What all clients share.
+     *
+     * @param messages those of the system
+     * @param joinUs from asking for a seat to the first snapshot
+     */
+    record Common(Schema schema, Messages messages, Meter meter, Failures failures, Histogram joinUs) {
+        Common(Schema schema, Meter meter, Failures failures, Histogram joinUs) {
+            this(schema, FrameCheck.noMessages(schema), meter, failures, joinUs);
+        }
+    }
+
+    // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
+    private static final int FRAME = 11 + 2;
+    private static final int PONG = 12 + 2;
+    private static final int INPUTS = 20 + 2;
+    private static final int RECORD_ARRAY = 24 + 2;
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Common common;
+    private final Admission admission;
+    private final InputScript script;
+    private final @Nullable FrameCheck check;
+    private final ClientSocket socket;
+    private final WireInput in = new WireInput();
+    private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
+    private State state = State.JOINING;
+    private @Nullable Welcome welcome;
+    private int tick;
+    private long frameNs;
+    private int seq;
+
+    /** @param checks whether it decodes whole frames */
+    SwarmClient(Common common, Admission admission, Selector selector, SplittableRandom random, boolean checks)
+            throws IOException {
+        this.common = common;
+        this.admission = admission;
+        this.script = new InputScript(common.schema().inputs(), random.split());
+        this.check = checks ? new FrameCheck(common.schema(), common.messages()) : null;
+        this.socket = new ClientSocket(selector, admission, random, common.meter(), this);
+    }
+
+    void connect() {
+        socket.connect();
+    }
+
+    @Override
+    public void message(byte[] bytes, int offset, int length) {
+        if (state == State.LEAVING) {
+            return;
+        }
+        in.reset(bytes, offset, length);
+        switch (in.readVarInt()) {
+            case FRAME -> frame(bytes, offset, length);
+            case PONG -> Meter.record(common.meter().rttUs, nowUs() - in.readInt());
+            default -> welcome(bytes, offset, length);
+        }
+    }
+
+    private void welcome(byte[] bytes, int offset, int length) {
+        if (!(common.messages().decodeFromServer(bytes, offset, length) instanceof Welcome first)
+                || !Arrays.equals(first.schemaHash(), common.schema().hashBytes())) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "no Welcome to a room of this schema");
+        }
+        welcome = first;
+        tick = first.tick() - first.tick() % ticksPerSnapshot(first);
+    }
+
+    private void frame(byte[] bytes, int offset, int length) {
+        if (welcome == null) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "a frame before the Welcome");
+        }
+        long nowNs = System.nanoTime();
+        Meter meter = common.meter();
+        if (state == State.JOINING) {
+            state = State.PLAYING;
+            Meter.record(common.joinUs(), (nowNs - admission.askedNs()) / 1000);
+        } else {
+            Meter.record(meter.gapUs, (nowNs - frameNs) / 1000);
+        }
+        frameNs = nowNs;
+        readHead();
+        meter.frames++;
+        meter.viewBytes += in.remaining();
+        if (check != null) {
+            for (int group : check.apply(bytes, offset, length)) {
+                common.failures().mismatches++;
+                send(new KeyframeRequest(group));
+            }
+        }
+    }
+
+    /** Reads as far as the view, and finds out which snapshots are missing. */
+    private void readHead() {
+        in.readInt(); // ack
+        in.readInt(); // commandAck
+        in.readByte(); // flags
+        in.readInt(); // margin
+        in.readInt(); // sections
+        int newTick = in.readInt();
+        in.readInt(); // timeUs
+        in.readVarInt(); // length of the view
+        int step = newTick - tick;
+        if (step <= 0 || welcome == null) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "a frame of an earlier tick");
+        }
+        common.failures().missed += (step - 1) / ticksPerSnapshot(welcome); // the last frame of a room may be off beat
+        tick = newTick;
+    }
+
+    private static int ticksPerSnapshot(Welcome welcome) {
+        return welcome.tickRate() / welcome.snapshotRate();
+    }
+
+    /**
+     * Sends what is due.
+     *
+     * @param dueNs when it was due, in nanoseconds of {@link System#nanoTime}: what comes late is measured from here
+     * @param withPing whether a ping is due as well
+     */
+    void send(long dueNs, boolean withPing) {
+        if (state != State.PLAYING || welcome == null) {
+            return;
+        }
+        long nowNs = System.nanoTime();
+        Meter.record(common.meter().lateUs, (nowNs - dueNs) / 1000);
+        byte[] input = script.next();
+        if (withPing || input.length == 0) {
+            send(new Ping(tick, (int) (dueNs / 1000)));
+        }
+        if (input.length > 0) {
+            sendInput(input, tick + 1 + (int) ((nowNs - frameNs) * welcome.tickRate() / SECOND_NS));
+        }
+    }
+
+    /** An {@code Inputs} of one, by hand: the game's record class is not here (PROTOCOL.md section 2). */
+    private void sendInput(byte[] input, int targetTick) {
+        out.clear();
+        out.writeVarInt(INPUTS);
+        out.writeInt(tick);
+        out.writeVarInt(RECORD_ARRAY);
+        out.writeVarInt(1 + 1);
+        out.writeRaw(input, 0, input.length);
+        out.writeInt(seq + 1);
+        out.writeInt(targetTick);
+        out.writeInt(0);
+        out.writeInt(tick);
+        if (socket.send(out.buffer(), out.position())) {
+            seq++;
+            common.meter().inputs++;
+        } else {
+            common.meter().inputsUnsent++;
+        }
+    }
+
+    private void send(Record message) {
+        out.clear();
+        common.messages().encode(message, out);
+        socket.send(out.buffer(), out.position());
+    }
+
+    /** Ends it if it should play by now. */
+    void giveUp(long nowNs, long joinNsMax) {
+        if (state == State.JOINING && nowNs - admission.askedNs() > joinNsMax) {
+            socket.end("no-snapshot");
+        }
+    }
+
+    /** Leaves the room. Snapshots that did not come although more than a second went by are missing. */
+    void leave() {
+        if (state == State.PLAYING && welcome != null) {
+            long silentNs = System.nanoTime() - frameNs;
+            common.failures().missed += silentNs > SECOND_NS ? silentNs * welcome.snapshotRate() / SECOND_NS : 0;
+            state = State.LEAVING;
+            socket.close(CloseReason.NORMAL.code());
+        }
+    }
+
+    @Override
+    public void ended(String why) {
+        if (state != State.LEAVING) {
+            common.failures().ended(why);
+        }
+        state = State.ENDED;
+    }
+
+    private static int nowUs() {
+        return (int) (System.nanoTime() / 1000);
+    }
+
+    boolean playing() {
+        return state == State.PLAYING;
+    }
+
+    boolean ended() {
+        return state == State.ENDED;
+    }
+}

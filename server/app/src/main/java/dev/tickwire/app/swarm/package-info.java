@@ -1,0 +1,8 @@
+/**
+ * A load generator for anybody's game: many clients that join, send inputs made from the schema, and check what they get. {@link
+ * dev.tickwire.app.swarm.SwarmCommand} runs on the main thread and prints; one more thread owns all sockets.
+ */
+@NullMarked
+package dev.tickwire.app.swarm;
+
+import org.jspecify.annotations.NullMarked;

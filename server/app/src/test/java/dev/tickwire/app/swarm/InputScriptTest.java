@@ -1,0 +1,85 @@
+package dev.tickwire.app.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.app.parrot.Parrot;
+import dev.tickwire.protocol.message.Inputs;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.GameType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class InputScriptTest {
+    private static final int INPUTS = 20_000;
+
+    private final GameType parrot = GameType.of(Parrot.class);
+
+    @Test
+    void shouldMakeInputsThatTheGameTakes() {
+        InputScript script = script(1);
+        Set<Object> moods = new HashSet<>();
+        int rests = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            Record input = decoded(script.next());
+            if (input instanceof Parrot.Squawk squawk) {
+                moods.add(squawk.mood());
+                moods.add(squawk.letter());
+            } else {
+                rests++;
+            }
+        }
+        assertEquals(Set.of(Parrot.Mood.CALM, Parrot.Mood.LOUD, Parrot.Mood.ASLEEP, 'a', 'b', 'c'), moods);
+        assertTrue(rests > INPUTS / 3 && rests < INPUTS * 2 / 3, "one of two inputs came " + rests + " times");
+    }
+
+    @Test
+    void shouldHoldAnInputAndNowAndThenAnother() {
+        InputScript script = script(2);
+        byte[] held = script.next();
+        int changes = 0;
+        for (int i = 0; i < INPUTS; i++) {
+            byte[] next = script.next();
+            changes += next == held ? 0 : 1;
+            held = next;
+        }
+        assertEquals(0.05, (double) changes / INPUTS, 0.01);
+    }
+
+    @Test
+    void shouldRepeatItselfFromTheSameSeed() {
+        InputScript one = script(3);
+        InputScript other = script(3);
+        for (int i = 0; i < 1000; i++) {
+            assertArrayEquals(one.next(), other.next());
+        }
+    }
+
+    @Test
+    void shouldHaveNothingToHoldInAGameWithoutInputs() {
+        assertEquals(0, new InputScript(List.of(), new SplittableRandom(4)).next().length);
+    }
+
+    private InputScript script(long seed) {
+        return new InputScript(parrot.schema().inputs(), new SplittableRandom(seed));
+    }
+
+    /** What the server makes of an input between the other parts of its message. */
+    private Record decoded(byte[] input) {
+        WireOutput message = new WireOutput(64, Integer.MAX_VALUE);
+        message.writeVarInt(22);
+        message.writeInt(0);
+        message.writeVarInt(26);
+        message.writeVarInt(2);
+        message.writeRaw(input, 0, input.length);
+        message.writeInt(1);
+        message.writeInt(0);
+        message.writeInt(0);
+        message.writeInt(0);
+        return ((Inputs) parrot.messages().decodeFromClient(message.buffer(), 0, message.position())).inputs()[0];
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tickwire.app.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.app.parrot.Parrot;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.GameType;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client makes of messages; its socket stays unconnected. Snapshots are due at every third tick. */
+class SwarmClientTest {
+    private static final int WELCOME_TICK = 100;
+
+    private final Schema schema = GameType.of(Parrot.class).schema();
+    private final Meter meter = new Meter();
+    private final Failures failures = new Failures();
+    private Selector selector;
+    private SwarmClient client;
+
+    @BeforeEach
+    void make() throws IOException {
+        selector = Selector.open();
+        Admission admission = new Admission("r", URI.create("ws://localhost/rooms/r"), "", "", System.nanoTime());
+        SwarmClient.Common common = new SwarmClient.Common(schema, meter, failures, Meter.histogram());
+        client = new SwarmClient(common, admission, selector, new SplittableRandom(1), false);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+
+    @Test
+    void shouldPlayFromTheFirstSnapshotOn() {
+        receive(welcome(schema.hashBytes()));
+        assertFalse(client.playing());
+        receive(frame(102));
+        receive(frame(105));
+        assertTrue(client.playing());
+        assertEquals(2, meter.frames);
+        assertEquals(1, meter.gapUs.getTotalCount());
+        assertEquals(4, meter.viewBytes);
+        assertFalse(failures.any());
+    }
+
+    @Test
+    void shouldCountEverySnapshotThatIsMissing() {
+        receive(welcome(schema.hashBytes()));
+        receive(frame(105));
+        assertEquals(1, failures.missed, "the first of tick 102");
+        receive(frame(108));
+        receive(frame(117));
+        assertEquals(3, failures.missed, "those of ticks 111 and 114");
+    }
+
+    @Test
+    void shouldNotMissWhatIsNotDueWhenARoomEndsOffBeat() {
+        receive(welcome(schema.hashBytes()));
+        receive(frame(102));
+        receive(frame(104));
+        assertFalse(failures.any());
+    }
+
+    @Test
+    void shouldRefuseWhatAServerMayNotSend() {
+        assertRefused(frame(102));
+        assertRefused(welcome(new byte[Schema.HASH_BYTES]));
+        receive(welcome(schema.hashBytes()));
+        receive(frame(105));
+        assertRefused(frame(105));
+        assertRefused(frame(102));
+    }
+
+    @Test
+    void shouldCountAnEndThatWasNotItsOwn() {
+        receive(welcome(schema.hashBytes()));
+        receive(frame(102));
+        client.ended("4404");
+        assertEquals(1, failures.ended().get("4404"));
+        assertTrue(client.ended());
+    }
+
+    private void assertRefused(Record message) {
+        assertEquals(
+                CloseReason.UNEXPECTED,
+                assertThrows(RefusedException.class, () -> receive(message)).reason());
+    }
+
+    private static Welcome welcome(byte[] schemaHash) {
+        return new Welcome(1, 1, new byte[16], schemaHash, 20, WELCOME_TICK, 60);
+    }
+
+    private static Frame frame(int tick) {
+        return new Frame(0, 0, (byte) 0, 0, 1, tick, 0, new byte[] {2, 0});
+    }
+
+    private void receive(Record message) {
+        WireOutput bytes = new WireOutput(64, 256);
+        FrameCheck.noMessages(schema).encode(message, bytes);
+        client.message(bytes.buffer(), 0, bytes.position());
+    }
+}
