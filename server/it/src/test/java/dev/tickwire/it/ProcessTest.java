@@ -63,6 +63,28 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void shouldLoadAHostOfTheSameJar() throws Exception {
+        try (Host host = Host.start("--game-bench", "drift");
+                Program swarm = Program.tickwire(
+                        "swarm",
+                        "--url",
+                        host.page().toString(),
+                        "--game",
+                        "drift",
+                        "--clients",
+                        "4",
+                        "--seconds",
+                        "1",
+                        "--check",
+                        "1")) {
+            assertEquals(0, swarm.awaitExit(HANG_SECONDS), () -> swarm.output().toString());
+            assertTrue(
+                    swarm.output().toString().contains("mismatches 0"),
+                    () -> swarm.output().toString());
+        }
+    }
+
     private static RoomClient.Builder ann(Host host) {
         return RoomClient.at(host.page()).name("Ann").messages(Arena.Steer.class, Arena.Destroyed.class);
     }
