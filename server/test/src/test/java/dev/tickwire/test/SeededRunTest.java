@@ -19,6 +19,7 @@ class SeededRunTest {
     @Test
     void shouldKeepEveryClientEqualToTheServer() {
         for (long seed : new long[] {1, System.nanoTime()}) {
+            System.out.println("seed " + seed); // for failures that do not name it themselves
             run(seed);
         }
     }
