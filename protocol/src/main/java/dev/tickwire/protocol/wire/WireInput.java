@@ -117,12 +117,6 @@ public final class WireInput {
         return in.readInt();
     }
 
-    /** 8 bytes, little endian, any value. */
-    public long readFixedLong() {
-        require(8);
-        return in.readLong();
-    }
-
     /** 4 bytes, IEEE 754, little endian; finite. */
     public float readFloat() {
         require(4);
@@ -182,22 +176,6 @@ public final class WireInput {
         String text = new String(in.getBuffer(), in.position(), length, StandardCharsets.UTF_8);
         in.setPosition(in.position() + length);
         return text;
-    }
-
-    /** The next raw bytes, into the beginning of an array. */
-    public void readRaw(byte[] target, int length) {
-        require(length);
-        in.readBytes(target, 0, length);
-    }
-
-    /** Raw bytes with their length before them: varint(length), at most so many, in a new array. */
-    public byte[] readCounted(int bytesMax) {
-        int length = readVarInt();
-        require(length);
-        if (length > bytesMax) {
-            throw RefusedException.outOfRange("more bytes than allowed");
-        }
-        return in.readBytes(length);
     }
 
     /** Hands the next bytes to another input, and goes on after them. */

@@ -83,11 +83,6 @@ public final class WireOutput {
         out.writeInt(value);
     }
 
-    /** 8 bytes, little endian. */
-    public void writeFixedLong(long value) {
-        out.writeLong(value);
-    }
-
     /** 4 bytes, IEEE 754, little endian. */
     public void writeFloat(float value) {
         out.writeFloat(value);

@@ -1,0 +1,25 @@
+package dev.tickwire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tickwire.protocol.Limits;
+import org.junit.jupiter.api.Test;
+
+/** Stands here because the API itself knows nothing of the protocol whose limit it repeats. */
+class SettingsTest {
+    @Test
+    void shouldAllowAsManyPlayersAsTheProtocol() {
+        Settings settings = Settings.tickRate(20);
+        assertEquals(Limits.PLAYERS_MAX, settings.playersMax(Limits.PLAYERS_MAX).playersMax());
+        assertThrows(IllegalArgumentException.class, () -> settings.playersMax(Limits.PLAYERS_MAX + 1));
+    }
+
+    @Test
+    void shouldChooseASnapshotRateThatDividesTheTickRate() {
+        assertEquals(30, Settings.tickRate(60).snapshotRate());
+        assertEquals(25, Settings.tickRate(50).snapshotRate());
+        assertEquals(7, Settings.tickRate(7).snapshotRate());
+        assertThrows(IllegalArgumentException.class, () -> Settings.tickRate(60).snapshotRate(25));
+    }
+}
