@@ -85,6 +85,15 @@ public final class Limits {
     /** Entities of a kind alive in a room at once; bounds tables at both ends. The room ends with 4500. */
     public static final int ENTITIES_PER_KIND_MAX = 65_536;
 
+    /**
+     * Bytes of keyframes that a room sends in a tick, so that a crowd of joiners delays nobody else. The other clients
+     * wait for a later tick.
+     */
+    public static final int KEYFRAME_BYTES_PER_TICK = 262_144;
+
+    /** Cells of a room's grid that one player may see. The game is refused at start. */
+    public static final int GROUPS_PER_VIEW_MAX = 256;
+
     /** Bytes of events in one section of a frame. Further events are dropped and counted. */
     public static final int EVENT_BYTES_PER_FRAME_MAX = 65_536;
 
