@@ -11,6 +11,7 @@ import dev.tickwire.protocol.schema.FieldType.Int64;
 import dev.tickwire.protocol.schema.FieldType.Quantized;
 import dev.tickwire.protocol.schema.FieldType.Reference;
 import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.Parts.Part;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -18,78 +19,71 @@ import it.unimi.dsi.fastutil.ints.IntList;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows of its room: the groups it sees, joined by id into entities, and what the last frame changed
+ * What a client knows of its room: the groups it has, joined by id into entities, and what the last frame changed
  * (PROTOCOL.md section 5).
  *
  * <p>Kinds and fields are given by their indexes in the schema, an element of an array by its own, a scalar as element
- * 0. An entity is seen while everybody's group holds it; a value that is its owner's alone reads as zero or empty for
- * others.
+ * 0. An entity is in sight while a group holds its shared part; what is not in sight, and a value that is its owner's
+ * alone and did not come, reads as zero or empty.
  *
- * <p>Threads: one. It copies the state at each frame to find what changed: clarity before speed.
+ * <p>Threads: one. Cost: a frame takes time for the entities of the groups it has a snapshot of, none for the others.
  */
 public final class Replica {
     private final Schema schema;
-    private final SnapshotDecoder decoder;
     private final WireInput in = new WireInput();
     private final WireInput body = new WireInput();
-    private final ReplicaGroup everybody;
-    private final ReplicaGroup own;
+    private final ReplicaGroups groups;
+    private final Parts shared;
+    private final Parts own;
     private final List<Record> events = new ArrayList<>();
-    private final List<KindChanges> changes = new ArrayList<>();
     private int tick = -1;
-    private int mismatches;
-    private int refusals;
-
-    /** Ids of one kind that the last frame spawned, changed and removed, in no stated order. */
-    private record KindChanges(IntList spawned, IntList changed, IntList removed) {}
 
     /** A client that knows nothing yet. */
     public Replica(Schema schema) {
         this.schema = schema;
-        decoder = new SnapshotDecoder(schema);
-        everybody = new ReplicaGroup(schema, false);
-        own = new ReplicaGroup(schema, true);
-        for (int i = 0; i < schema.kinds().size(); i++) {
-            changes.add(new KindChanges(new IntArrayList(), new IntArrayList(), new IntArrayList()));
-        }
+        groups = new ReplicaGroups(schema);
+        shared = new Parts(false, schema.kinds().size());
+        own = new Parts(true, schema.kinds().size());
     }
 
     /**
      * Takes a frame in: all its sections first, then what they mean for entities; events are read but not interpreted.
      *
-     * <p>A group whose section makes no sense is forgotten and listed in {@link #brokenGroups()}.
+     * <p>A group with an error of the stream is forgotten and listed in {@link #brokenGroups()}: a delta without a
+     * keyframe before it; a delta, keyframe or prior that makes no sense; a second delta, keyframe or drop in the frame;
+     * a part of an entity that has one already, in another group or in this one. Of two groups that bring the same
+     * entity with one frame, the later in the frame is to blame.
      *
      * @throws RefusedException if the frame is not a list of sections, or an event is not one; the connection should
      *     end
      */
     public void apply(Frame frame, Messages messages) {
-        everybody.remember();
-        own.remember();
+        groups.begin();
         events.clear();
         byte[] view = frame.view();
         in.reset(view, 0, view.length);
-        for (int i = 0; i < frame.sections(); i++) {
-            int head = in.readVarInt();
-            in.readSlice(in.readVarInt(), body);
-            applySection(head >>> 3, head & 7, messages);
+        try {
+            for (int i = 0; i < frame.sections(); i++) {
+                int head = in.readVarInt();
+                in.readSlice(in.readVarInt(), body);
+                applySection(head >>> 3, head & 7, messages);
+            }
+            in.requireEnd();
+        } finally { // whatever the sections before a refused one did is done
+            shared.settle(groups);
+            own.settle(groups);
+            joinChanges();
         }
-        in.requireEnd();
         tick = frame.tick();
-        everybody.index();
-        own.index();
-        for (int kind = 0; kind < changes.size(); kind++) {
-            findChanges(kind, changes.get(kind));
-        }
     }
 
-    private void applySection(int number, int type, Messages messages) {
-        if (number != Section.EVERYBODY && number != Section.OWN) {
-            throw RefusedException.malformed("a group that there is not");
-        }
-        ReplicaGroup group = number == Section.OWN ? own : everybody;
+    private void applySection(int group, int type, Messages messages) {
         switch (type) {
+            case Section.DELTA -> groups.snapshot(group, false, body);
+            case Section.KEYFRAME -> groups.snapshot(group, true, body);
             case Section.EVENTS -> {
                 while (body.remaining() > 0) {
                     events.add(messages.readEvent(body));
@@ -97,54 +91,25 @@ public final class Replica {
             }
             case Section.DROP -> {
                 body.requireEnd();
-                group.forget();
+                groups.drop(group);
             }
-            case Section.PRIOR -> learn(group);
-            case Section.DELTA, Section.KEYFRAME -> applyState(group, type == Section.KEYFRAME);
+            case Section.PRIOR -> groups.prior(group, body);
             default -> throw RefusedException.malformed("a section of no known type");
         }
     }
 
-    private void learn(ReplicaGroup group) {
-        try {
-            decoder.learn(body);
-        } catch (RefusedException e) {
-            refusals++;
-            group.broken = true;
-        }
-    }
-
-    private void applyState(ReplicaGroup group, boolean keyframe) {
-        if (!keyframe && !group.known) {
-            group.broken = true;
-            return;
-        }
-        try {
-            boolean equal = decoder.apply(group.state, keyframe, body);
-            mismatches += equal ? 0 : 1;
-            group.known = true;
-            group.broken = !equal || (group.broken && !keyframe);
-        } catch (RefusedException e) {
-            refusals++;
-            group.forget();
-            group.broken = true;
-        }
-    }
-
-    private void findChanges(int kind, KindChanges found) {
-        found.spawned.clear();
-        found.changed.clear();
-        found.removed.clear();
-        for (int id : ids(kind)) {
-            if (!everybody.heldBefore(kind, id)) {
-                found.spawned.add(id);
-            } else if (everybody.changed(kind, id) || own.changed(kind, id)) {
-                found.changed.add(id);
-            }
-        }
-        for (int id : everybody.idsBefore(kind)) {
-            if (!everybody.holds(kind, id)) {
-                found.removed.add(id);
+    /** An entity in sight whose own part alone was touched has changed as well; an own part without it waits. */
+    private void joinChanges() {
+        for (int kind = 0; kind < schema.kinds().size(); kind++) {
+            IntList changed = shared.changes(kind).changed();
+            Parts.Changes ofOwn = own.changes(kind);
+            for (IntList ids : List.of(ofOwn.came(), ofOwn.changed(), ofOwn.left())) {
+                for (int i = 0; i < ids.size(); i++) {
+                    int id = ids.getInt(i);
+                    if (sees(kind, id) && shared.same(id)) {
+                        changed.add(id);
+                    }
+                }
             }
         }
     }
@@ -161,65 +126,80 @@ public final class Replica {
 
     /** Ids that the last frame brought into sight. */
     public IntList spawned(int kind) {
-        return changes.get(kind).spawned;
+        return shared.changes(kind).came();
     }
 
     /** Ids that were in sight before and of which the last frame changed a value. */
     public IntList changed(int kind) {
-        return changes.get(kind).changed;
+        return shared.changes(kind).changed();
     }
 
     /** Ids that the last frame took out of sight. */
     public IntList removed(int kind) {
-        return changes.get(kind).removed;
+        return shared.changes(kind).left();
     }
 
-    /** Groups that need a keyframe: {@code KeyframeRequest} asks for it. */
+    /** Numbers of the groups that the client has a state of, ascending. */
+    public IntList groups() {
+        return groups.numbers();
+    }
+
+    /** Numbers of the groups that need a keyframe, ascending: {@code KeyframeRequest} asks for it. */
     public IntList brokenGroups() {
-        IntList groups = new IntArrayList();
-        if (everybody.broken) {
-            groups.add(Section.EVERYBODY);
-        }
-        if (own.broken) {
-            groups.add(Section.OWN);
-        }
-        return groups;
+        return groups.broken();
     }
 
     /** Number of sections after which a state differed from its hash. */
     public int mismatches() {
-        return mismatches;
+        return groups.mismatches();
     }
 
     /** Number of sections that made no sense. */
     public int refusals() {
-        return refusals;
+        return groups.refusals();
     }
 
     /** Version of the newest prior that the room has told, 0 before the first. */
     public int priorVersion() {
-        return decoder.priorVersion();
+        return groups.priorVersion();
     }
 
-    /** Hash of a group's state, {@link Section#EVERYBODY} or {@link Section#OWN}. */
+    /**
+     * Hash of the state of a group.
+     *
+     * @throws IllegalArgumentException if it is none of {@link #groups()}
+     */
     public int hash(int group) {
-        return (group == Section.OWN ? own : everybody).state.hash();
+        ReplicaGroup known = groups.group(group);
+        if (known == null) {
+            throw new IllegalArgumentException("the client has no group " + group);
+        }
+        return known.state.hash();
     }
 
-    /** Ids of the entities of a kind in sight, in slot order. */
+    /** Ids of the entities of a kind in sight: groups by ascending number, in slot order within. */
     public IntList ids(int kind) {
-        return everybody.ids(kind);
+        IntList ids = new IntArrayList();
+        for (ReplicaGroup group : groups.all()) {
+            Table table = group.state.tableOfKind(kind);
+            for (int slot = 0; !group.own() && table != null && slot < table.slotsUsed(); slot++) {
+                if (table.taken(slot)) {
+                    ids.add(table.id(slot));
+                }
+            }
+        }
+        return ids;
     }
 
     /** Whether an entity is in sight. */
     public boolean sees(int kind, int id) {
-        return everybody.holds(kind, id);
+        return shared.find(kind, id) != null;
     }
 
     /** Player id of an entity's owner, 0 if nobody's or not in sight. */
     public int owner(int kind, int id) {
-        Table table = everybody.table(kind);
-        return table != null && sees(kind, id) ? table.owner(everybody.slot(kind, id)) : 0;
+        Part part = shared.find(kind, id);
+        return part == null ? 0 : part.table().now().owner(part.slot());
     }
 
     /** A boolean as 0 or 1, an enum as ordinal, an integer, or a reference as id, 0 if that is not in sight. */
@@ -255,46 +235,40 @@ public final class Replica {
 
     /** A text. */
     public String textAt(int kind, int id, int field, int element) {
-        ReplicaGroup group = groupOf(kind, field);
-        Table table = group.table(kind);
-        int slot = group.slot(kind, id);
-        return table == null || slot < 0
-                ? ""
-                : new String(table.texts(table.firstColumn(field) + element)[slot], StandardCharsets.UTF_8);
+        Part part = part(kind, id, field);
+        if (part == null) {
+            return "";
+        }
+        Table table = part.table().now();
+        return new String(table.texts(table.firstColumn(field) + element)[part.slot()], StandardCharsets.UTF_8);
     }
 
     private long raw(int kind, int id, int field, int element) {
-        ReplicaGroup group = groupOf(kind, field);
-        Table table = group.table(kind);
-        int slot = group.slot(kind, id);
-        if (table == null || slot < 0) {
+        Part part = part(kind, id, field);
+        if (part == null) {
             return 0;
         }
+        Table table = part.table().now();
         int column = table.firstColumn(field) + element;
         return switch (table.column(column)) {
-            case INT -> table.ints(column)[slot];
-            case LONG -> table.longs(column)[slot];
+            case INT -> table.ints(column)[part.slot()];
+            case LONG -> table.longs(column)[part.slot()];
             case TEXT -> throw new IllegalArgumentException("a text is no number");
         };
+    }
+
+    /** The part that has a field of an entity in sight; null if there is none. */
+    private @Nullable Part part(int kind, int id, int field) {
+        Part part = shared.find(kind, id);
+        boolean ownerOnly = schema.kinds().get(kind).fields().get(field).ownerOnly();
+        return part != null && ownerOnly ? own.find(kind, id) : part;
     }
 
     private FieldType type(int kind, int field) {
         return schema.kinds().get(kind).fields().get(field).type();
     }
 
-    private ReplicaGroup groupOf(int kind, int field) {
-        return schema.kinds().get(kind).fields().get(field).ownerOnly() ? own : everybody;
-    }
-
     private boolean refers(Reference reference, int id) {
-        if (!reference.kind().equals(Reference.ANY)) {
-            return sees(schema.kindIndex(reference.kind()), id);
-        }
-        for (int kind = 0; kind < changes.size(); kind++) {
-            if (sees(kind, id)) {
-                return true;
-            }
-        }
-        return false;
+        return reference.kind().equals(Reference.ANY) ? shared.holds(id) : sees(schema.kindIndex(reference.kind()), id);
     }
 }
