@@ -23,6 +23,19 @@ public interface Player {
     /** The first entity of exactly this class that the player owns, or {@code null} if there is none. */
     <E extends Entity> @Nullable E own(Class<E> kind);
 
+    /**
+     * Where the player looks: from now on it gets the {@link Nearby} entities around this point. Until the first call it gets none.
+     *
+     * @throws IllegalStateException if the room has no {@link Settings#grid}
+     */
+    void look(double x, double y);
+
+    /** From now on the player also sees what is shown to this team: see {@link Room#show}. A player may be in several. */
+    void joinTeam(String team);
+
+    /** The player no longer sees what is shown to this team. */
+    void leaveTeam(String team);
+
     /** Tells this player alone, with the next snapshot, before what is told to everybody. */
     void send(Event event);
 

@@ -36,6 +36,14 @@ public interface Room {
     /** Takes an entity out; nothing happens for {@code null} or one that is out already. Allowed while iterating {@link #all}. */
     void remove(@Nullable Entity entity);
 
+    /**
+     * Shows an entity to the players of one team alone, wherever they look, from the next snapshot on.
+     *
+     * @param team see {@link Player#joinTeam}; {@code null}: to whom its class is shown
+     * @throws IllegalArgumentException if the entity is not in the room
+     */
+    void show(Entity entity, @Nullable String team);
+
     /** The entities of exactly this class, in the order they were spawned. Those spawned during an iteration are not part of it. */
     <E extends Entity> Collection<E> all(Class<E> kind);
 

@@ -70,6 +70,13 @@ public final class GroupState {
         }
     }
 
+    /** Becomes equal to another state of the same schema and part, as it is after it has not changed for long. */
+    public void restAt(GroupState other) {
+        for (int i = 0; i < tables.size(); i++) {
+            tables.get(i).restAt(other.tables.get(i));
+        }
+    }
+
     /** MurmurHash3 of the state (PROTOCOL.md section 6); equal states have equal hashes. */
     public int hash() {
         int hash = 0;

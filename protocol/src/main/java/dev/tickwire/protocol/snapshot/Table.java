@@ -16,7 +16,7 @@ import java.util.Arrays;
  * <p>Threads: owned by the room's worker or the client's thread. Memory: grows by doubling, never shrinks.
  */
 public final class Table {
-    private static final int INITIAL_SLOTS = 8;
+    private static final int SLOTS_MIN = 8;
     private static final byte[] NO_TEXT = {};
 
     private final Kind kind;
@@ -27,9 +27,9 @@ public final class Table {
     private final long[][] longs;
     private final byte[][][] texts;
     private final int[][] seconds;
-    private int[] ids = new int[INITIAL_SLOTS];
-    private int[] owners = new int[INITIAL_SLOTS];
-    private int[] histories = new int[INITIAL_SLOTS];
+    private int[] ids = {};
+    private int[] owners = {};
+    private int[] histories = {};
     private int live;
     private int slotsUsed;
     /** No slot below is free. */
@@ -59,7 +59,7 @@ public final class Table {
             }
         }
         for (int column = 0; column < types.length; column++) {
-            allocate(column, INITIAL_SLOTS);
+            allocate(column, 0); // a room has many groups, most without entities of most kinds
         }
     }
 
@@ -266,6 +266,17 @@ public final class Table {
         freeHint = other.freeHint;
     }
 
+    /** Becomes equal to another table, with everything at rest: as if it had been so for long. */
+    void restAt(Table other) {
+        copyFrom(other);
+        Arrays.fill(histories, 0, slotsUsed, 0);
+        for (int column = 0; column < types.length; column++) {
+            if (types[column] == Column.INT) {
+                System.arraycopy(ints[column], 0, seconds[column], 0, slotsUsed);
+            }
+        }
+    }
+
     /** Takes over the values of the first so many slots; what they were becomes the second terms. */
     void advance(Table next, int slots) {
         for (int column = 0; column < types.length; column++) {
@@ -370,7 +381,7 @@ public final class Table {
     }
 
     private void grow(int slotsNeeded) {
-        int slots = ids.length;
+        int slots = Math.max(ids.length, SLOTS_MIN);
         while (slots < slotsNeeded) {
             slots *= 2;
         }

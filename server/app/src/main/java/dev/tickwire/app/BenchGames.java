@@ -2,13 +2,16 @@ package dev.tickwire.app;
 
 import dev.tickwire.Game;
 import dev.tickwire.app.bench.Drift;
+import dev.tickwire.app.bench.Wander;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The games to measure with, by the names that {@code --game-bench} takes. */
 final class BenchGames {
-    private static final Map<String, Class<? extends Game<?>>> GAMES = Map.of("drift", Drift.class);
+    private static final Map<String, Class<? extends Game<?>>> GAMES =
+            new TreeMap<>(Map.of("drift", Drift.class, "wander", Wander.class));
 
     private BenchGames() {}
 

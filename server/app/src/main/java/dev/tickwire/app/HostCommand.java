@@ -73,7 +73,7 @@ final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--game-bench",
             paramLabel = "NAME",
-            description = "a built-in game to measure with: drift; repeatable")
+            description = "a built-in game to measure with: drift, wander; repeatable")
     private List<String> benchGames = new ArrayList<>();
 
     @Option(names = "--www", paramLabel = "DIR", description = "the page to serve (default: the first game's own)")

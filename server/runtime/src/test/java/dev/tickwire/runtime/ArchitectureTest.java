@@ -33,7 +33,7 @@ class ArchitectureTest {
             Map.entry("http", Set.of("protocol")),
             Map.entry("game", Set.of("api", "protocol")),
             Map.entry("world", Set.of("api", "protocol", "game")),
-            Map.entry("session", Set.of("api", "protocol", "game", "metrics")),
+            Map.entry("session", Set.of("api", "protocol", "game", "world", "metrics")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
             Map.entry("room", Set.of("api", "protocol", "tick", "session", "world", "replication", "game", "metrics")),
             Map.entry("admission", Set.of("api", "protocol", "room", "game", "metrics", "http")),

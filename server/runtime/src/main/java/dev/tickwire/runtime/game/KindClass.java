@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One class of entities, or one room state, as its game wrote it: its {@link Kind} and how each of its columns is read. Reflection happens here, once;
@@ -30,6 +31,7 @@ public final class KindClass {
     private final List<ColumnReader> sharedColumns = new ArrayList<>();
     private final List<ColumnReader> ownColumns = new ArrayList<>();
     private final Map<String, Class<?>> references = new LinkedHashMap<>();
+    private final @Nullable Position position;
 
     KindClass(Class<?> type) {
         this.type = type;
@@ -46,6 +48,10 @@ public final class KindClass {
             }
         }
         this.kind = new Kind(type.getSimpleName(), state, fields);
+        this.position = Position.of(type);
+        if (state && position != null) {
+            throw new AuthoringException(type, "", "@Nearby has no meaning for a RoomState, which is nowhere");
+        }
     }
 
     static boolean isKind(Class<?> type) {
@@ -69,6 +75,11 @@ public final class KindClass {
     /** The columns of this kind's table in everybody's group, or in an owner's. */
     public List<ColumnReader> columns(boolean own) {
         return own ? ownColumns : sharedColumns;
+    }
+
+    /** Where entities of this class are; {@code null} unless they are seen nearby only. */
+    public @Nullable Position position() {
+        return position;
     }
 
     /** A new object of the class. What its constructor throws is the game's fault and passes through. */

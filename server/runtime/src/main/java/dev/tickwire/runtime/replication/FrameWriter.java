@@ -7,7 +7,6 @@ import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.Session;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts frames together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a tick.
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameWriter {
     private final SharedView deltas = new SharedView();
     private final SharedView keyframes = new SharedView();
+    private final KeyframeBudget budget = new KeyframeBudget();
     private final WireOutput own = new WireOutput(256, Integer.MAX_VALUE);
     private final WireOutput section = new WireOutput(256, Integer.MAX_VALUE);
     private final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
@@ -33,56 +33,55 @@ public final class FrameWriter {
         return message;
     }
 
-    /** Starts a tick's frames: what everybody gets. Both streams have advanced. */
-    public void begin(GroupStream everybody, EventQueue events, PriorStream priors) {
+    /** Starts a tick's frames: what everybody gets. The streams have advanced. */
+    public void begin(Streams streams) {
         deltas.clear();
-        if (priors.fresh()) {
-            deltas.append(priors.section());
+        if (streams.priors().fresh()) {
+            deltas.append(streams.priors().section());
         }
-        deltas.append(everybody.delta());
-        deltas.append(events(Section.EVERYBODY, events));
+        deltas.append(streams.everybody().delta());
+        deltas.append(events(Section.EVERYBODY, streams.events()));
         keyframesCurrent = false;
+        budget.renew();
+    }
+
+    /** Whether a client that needs a keyframe of everything can have it in the tick begun; else it has to wait for a later one. */
+    public boolean keyframesLeft() {
+        return budget.left();
     }
 
     /**
-     * Sends one client its frame. All arguments belong to the tick begun.
+     * Sends one client its frame of the tick begun.
      *
-     * @param ownStream the client's own group, advanced; {@code null} if the game has none
+     * @param keyframe whether it needs keyframes of everything, and some are {@linkplain #keyframesLeft left}
      * @param timeUs microseconds since the tick was due
      */
     public void send(
-            Session session,
-            boolean keyframe,
-            GroupStream everybody,
-            EventQueue events,
-            PriorStream priors,
-            @Nullable GroupStream ownStream,
-            int tick,
-            int timeUs) {
-        SharedView shared = keyframe ? keyframes(everybody, events, priors) : deltas;
+            Session session, Subscription subscription, boolean keyframe, Streams streams, int tick, int timeUs) {
+        SharedView shared = keyframe ? keyframes(streams) : deltas;
         own.clear();
-        int ownSections = 0;
-        if (ownStream != null) {
-            ownSections += appendOwn(keyframe ? ownStream.keyframe(scratch) : ownStream.delta());
+        subscription.append(keyframe, streams, budget, scratch, own);
+        if (keyframe) {
+            budget.spend(streams.everybody().keyframe(scratch).position());
         }
-        ownSections += appendOwn(events(Section.OWN, session.events()));
+        int ownSections = subscription.sections();
+        WireOutput told = events(Section.OWN, session.events());
+        if (told.position() > 0) {
+            own.writeRaw(told.buffer(), 0, told.position());
+            ownSections++;
+        }
         session.sendFrame(tick, keyframe, shared.frame(session, own, ownSections, tick, timeUs));
     }
 
-    private SharedView keyframes(GroupStream everybody, EventQueue events, PriorStream priors) {
+    private SharedView keyframes(Streams streams) {
         if (!keyframesCurrent) {
             keyframes.clear();
-            keyframes.append(priors.section());
-            keyframes.append(everybody.keyframe(scratch));
-            keyframes.append(events(Section.EVERYBODY, events));
+            keyframes.append(streams.priors().section());
+            keyframes.append(streams.everybody().keyframe(scratch));
+            keyframes.append(events(Section.EVERYBODY, streams.events()));
             keyframesCurrent = true;
         }
         return keyframes;
-    }
-
-    private int appendOwn(WireOutput bytes) {
-        own.writeRaw(bytes.buffer(), 0, bytes.position());
-        return bytes.position() == 0 ? 0 : 1;
     }
 
     private WireOutput events(int group, EventQueue events) {

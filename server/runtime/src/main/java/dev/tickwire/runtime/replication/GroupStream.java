@@ -5,6 +5,7 @@ import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.world.Group;
 
 /**
  * One group's chain of snapshots: its section for a tick, as a delta from the tick before or as a keyframe, each encoded at most once however many
@@ -12,48 +13,48 @@ import dev.tickwire.protocol.wire.WireOutput;
  *
  * <p><b>Threads.</b> The room's worker only.
  */
-public final class GroupStream {
-    private final int group;
-    private final GroupState captured;
+final class GroupStream {
+    private final Group group;
     private final GroupState sent;
     private final SnapshotEncoder encoder;
     private final WireOutput delta = new WireOutput(64, Integer.MAX_VALUE);
     private final WireOutput keyframe = new WireOutput(64, Integer.MAX_VALUE);
     private boolean keyframeCurrent;
 
-    /**
-     * @param captured the state that captures change; read during {@link #advance}
-     * @param own whether it is an owner's part
-     */
-    public GroupStream(int group, GroupState captured, Schema schema, boolean own, SnapshotEncoder encoder) {
+    /** A chain that begins with the group's latest capture. */
+    GroupStream(Group group, Schema schema, SnapshotEncoder encoder) {
         this.group = group;
-        this.captured = captured;
-        this.sent = new GroupState(schema, own);
+        this.sent = new GroupState(schema, group.state().own());
         this.encoder = encoder;
+        sent.restAt(group.state());
     }
 
-    /** Encodes the change since the last call. */
-    public void advance(boolean withHash, WireOutput scratch) {
+    Group group() {
+        return group;
+    }
+
+    /** Encodes the change since the last call, or since the chain began. */
+    void advance(boolean withHash, WireOutput scratch) {
         delta.clear();
         scratch.clear();
-        if (encoder.encodeDelta(sent, captured, withHash, scratch)) {
-            Section.write(group, Section.DELTA, scratch, delta);
+        if (encoder.encodeDelta(sent, group.state(), withHash, scratch)) {
+            Section.write(group.number(), Section.DELTA, scratch, delta);
         }
         keyframeCurrent = false;
     }
 
     /** The delta section of the latest advance; empty if nothing changed. */
-    public WireOutput delta() {
+    WireOutput delta() {
         return delta;
     }
 
     /** The keyframe section of the latest advance; always with a hash. */
-    public WireOutput keyframe(WireOutput scratch) {
+    WireOutput keyframe(WireOutput scratch) {
         if (!keyframeCurrent) {
             keyframe.clear();
             scratch.clear();
             encoder.encodeKeyframe(sent, true, scratch);
-            Section.write(group, Section.KEYFRAME, scratch, keyframe);
+            Section.write(group.number(), Section.KEYFRAME, scratch, keyframe);
             keyframeCurrent = true;
         }
         return keyframe;

@@ -9,17 +9,17 @@ import dev.tickwire.protocol.wire.WireOutput;
  *
  * <p><b>Threads.</b> The room's worker only.
  */
-public final class PriorStream {
+final class PriorStream {
     private final SnapshotEncoder encoder;
     private final WireOutput section = new WireOutput(16, Integer.MAX_VALUE);
     private boolean fresh;
 
-    public PriorStream(SnapshotEncoder encoder) {
+    PriorStream(SnapshotEncoder encoder) {
         this.encoder = encoder;
     }
 
     /** Begins a snapshot, before any group's {@link GroupStream#advance}. */
-    public void advance(WireOutput scratch) {
+    void advance(WireOutput scratch) {
         scratch.clear();
         fresh = encoder.learn(scratch);
         if (fresh) {

@@ -78,13 +78,13 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public <E extends Entity> E spawn(E entity) {
-        world.spawn(entity, null, 0);
+        world.spawn(entity, null);
         return entity;
     }
 
     @Override
     public <E extends Entity> E spawn(E entity, Player owner) {
-        world.spawn(entity, owner, owner.id());
+        world.spawn(entity, owner);
         ((Session) owner).owned().add(entity);
         return entity;
     }
@@ -94,10 +94,14 @@ final class GameRoom implements dev.tickwire.Room {
         if (entity == null) {
             return;
         }
-        Session owner = entity.hasOwner() ? (Session) entity.owner() : null;
-        if (world.remove(entity, owner == null ? 0 : owner.id()) && owner != null) {
-            owner.owned().remove(entity);
+        if (world.remove(entity) && entity.hasOwner()) {
+            ((Session) entity.owner()).owned().remove(entity);
         }
+    }
+
+    @Override
+    public void show(Entity entity, @Nullable String team) {
+        world.show(entity, team);
     }
 
     @Override

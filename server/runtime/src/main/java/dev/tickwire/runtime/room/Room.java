@@ -8,21 +8,18 @@ import dev.tickwire.Settings;
 import dev.tickwire.Timer;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.message.Welcome;
-import dev.tickwire.protocol.snapshot.Section;
-import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
-import dev.tickwire.runtime.replication.GroupStream;
-import dev.tickwire.runtime.replication.PriorStream;
+import dev.tickwire.runtime.replication.Streams;
+import dev.tickwire.runtime.replication.Subscription;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
-import dev.tickwire.runtime.session.FrameChain;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
-import dev.tickwire.runtime.world.Group;
+import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -44,8 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
 
-    /** What stays with a player besides the session: the group that only this player sees. */
-    private record Seat(Session session, @Nullable GroupStream own) {}
+    /** A player's session, and what its client has of the room. */
+    private record Seat(Session session, Subscription subscription) {}
 
     private final String id;
     private final int epoch;
@@ -65,9 +62,7 @@ public final class Room {
     private final Game<Record> game;
     private final World world;
     private final EventQueue events;
-    private final SnapshotEncoder encoder;
-    private final PriorStream priors;
-    private final GroupStream everybody;
+    private final Streams streams;
     private final List<Seat> seats = new ArrayList<>();
     private final List<Player> players = new ArrayList<>(); // parallel to seats
     private final GameRoom gameRoom;
@@ -103,21 +98,15 @@ public final class Room {
         this.messages = type.messages();
         this.game = type.newGame();
         this.settings = game.settings(options);
-        this.world = new World(type);
+        this.world = new World(type, settings.grid());
         this.events = new EventQueue(messages, counters);
-        this.encoder = new SnapshotEncoder(type.schema());
-        this.priors = new PriorStream(encoder);
-        this.everybody = stream(Section.EVERYBODY, world.everybody(), false);
+        this.streams = new Streams(type.schema(), world.everybody(), events);
         this.gameRoom = new GameRoom(id, settings.tickRate(), world, events, players, seed);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
         game.created(gameRoom);
         counters.increment(Counter.ROOMS_OPENED);
-    }
-
-    private GroupStream stream(int group, Group captured, boolean own) {
-        return new GroupStream(group, captured.state(), type.schema(), own, encoder);
     }
 
     // ---- from any thread
@@ -266,15 +255,11 @@ public final class Room {
         counters.add(Counter.VALUES_CLAMPED, world.capture());
         FrameWriter frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
-        priors.advance(frames.scratch());
-        everybody.advance(withHash, frames.scratch());
-        frames.begin(everybody, events, priors);
+        streams.advance(withHash, frames.scratch());
+        frames.begin(streams);
         int timeUs = (int) Math.max(0, (worker.clock().nanoTime() - dueNs) / 1000);
         for (int i = 0; i < seats.size(); i++) {
             Seat seat = seats.get(i);
-            if (seat.own() != null) {
-                seat.own().advance(withHash, frames.scratch());
-            }
             sendFrame(seat, timeUs);
             seat.session().events().clear();
         }
@@ -286,12 +271,16 @@ public final class Room {
         if (session.ended() != null) {
             return;
         }
-        FrameChain.Next next = session.nextFrame(tick);
-        switch (next) {
-            case DELTA, KEYFRAME -> {
-                boolean keyframe = next == FrameChain.Next.KEYFRAME;
-                worker.frames().send(session, keyframe, everybody, events, priors, seat.own(), tick, timeUs);
-                counters.add(Counter.KEYFRAMES_SENT, keyframe ? 1 : 0);
+        FrameWriter frames = worker.frames();
+        switch (session.nextFrame(tick)) {
+            case DELTA -> frames.send(session, seat.subscription(), false, streams, tick, timeUs);
+            case KEYFRAME -> {
+                if (frames.keyframesLeft()) {
+                    frames.send(session, seat.subscription(), true, streams, tick, timeUs);
+                    counters.increment(Counter.KEYFRAMES_SENT);
+                } else {
+                    counters.increment(Counter.FRAMES_WITHHELD);
+                }
             }
             case NOTHING -> counters.increment(Counter.FRAMES_WITHHELD);
             case GIVE_UP -> {
@@ -309,17 +298,19 @@ public final class Room {
             connection.close(endReason, "");
             return;
         }
-        Session session = new Session(++lastPlayerId, name, connection, messages, counters, settings.tickRate(), tick);
+        int playerId = ++lastPlayerId;
+        View view = world.openView(playerId);
+        Session session = new Session(playerId, name, connection, view, messages, counters, settings.tickRate(), tick);
         session.receive(tick + 1, worker.reads()); // what came before the welcome
         if (session.ended() != null) {
+            world.closeView(playerId, view);
             releaseSeat();
             return;
         }
         FrameWriter frames = worker.frames();
         session.sendMessage(welcome(session.id()), frames.scratch(), frames.message());
         session.welcomed();
-        Group own = world.openOwn(session.id());
-        seats.add(new Seat(session, own == null ? null : stream(Section.OWN, own, true)));
+        seats.add(new Seat(session, new Subscription(view)));
         players.add(session);
         counters.increment(Counter.PLAYERS_JOINED);
         try {
@@ -347,7 +338,7 @@ public final class Room {
                 seats.remove(i);
                 players.remove(i);
                 i--;
-                world.closeOwn(session.id());
+                world.closeView(session.id(), session.view());
                 releaseSeat();
                 game.left(gameRoom, session, why);
             }

@@ -18,6 +18,7 @@ import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.world.View;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Session implements Player, Connection.MessageSink {
     private final int id;
     private final String name;
     private final Connection connection;
+    private final View view;
     private final Messages messages;
     private final Counters counters;
     private final InputBuffer inputs;
@@ -63,10 +65,18 @@ public final class Session implements Player, Connection.MessageSink {
      * @param tick the room's current tick
      */
     public Session(
-            int id, String name, Connection connection, Messages messages, Counters counters, int tickRate, int tick) {
+            int id,
+            String name,
+            Connection connection,
+            View view,
+            Messages messages,
+            Counters counters,
+            int tickRate,
+            int tick) {
         this.id = id;
         this.name = name;
         this.connection = connection;
+        this.view = view;
         this.messages = messages;
         this.counters = counters;
         this.inputs = new InputBuffer(counters);
@@ -256,6 +266,11 @@ public final class Session implements Player, Connection.MessageSink {
         return owned;
     }
 
+    /** What the player may see. */
+    public View view() {
+        return view;
+    }
+
     /** Events for this player alone since the last frame. */
     public EventQueue events() {
         return events;
@@ -285,6 +300,21 @@ public final class Session implements Player, Connection.MessageSink {
             }
         }
         return null;
+    }
+
+    @Override
+    public void look(double x, double y) {
+        view.look(x, y);
+    }
+
+    @Override
+    public void joinTeam(String team) {
+        view.joinTeam(team);
+    }
+
+    @Override
+    public void leaveTeam(String team) {
+        view.leaveTeam(team);
     }
 
     @Override

@@ -9,26 +9,48 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities of one kind in the order they were spawned, which is the order of their ids. May be changed while it is iterated: what is removed is
- * skipped, what is added is not visited. Gaps left by removals are closed between ticks.
+ * The entities of one kind, each with the group that shows it, in the order they were spawned, which is the order of their ids. May be changed while
+ * it is iterated: what is removed is skipped, what is added is not visited. Gaps left by removals are closed between ticks.
  */
 final class EntityList<E extends Entity> extends AbstractCollection<E> {
     private final IntArrayList ids = new IntArrayList(); // rising; parallel to entities
     private final ArrayList<@Nullable E> entities = new ArrayList<>();
+    private final ArrayList<@Nullable Group> groups = new ArrayList<>();
     private int size;
 
     void append(E entity, int id) {
         assert ids.isEmpty() || ids.getInt(ids.size() - 1) < id : "ids rise";
         ids.add(id);
         entities.add(entity);
+        groups.add(null);
         size++;
     }
 
-    void drop(int id) {
-        int index = indexOf(id);
-        assert index >= 0 && entities.get(index) != null : "removed twice";
+    void drop(int index) {
+        assert entities.get(index) != null : "removed twice";
         entities.set(index, null);
+        groups.set(index, null);
         size--;
+    }
+
+    /** Places, gaps included. */
+    int places() {
+        return entities.size();
+    }
+
+    @Nullable
+    E at(int index) {
+        return entities.get(index);
+    }
+
+    /** The group that shows it; {@code null} while it is nowhere. */
+    @Nullable
+    Group group(int index) {
+        return groups.get(index);
+    }
+
+    void group(int index, @Nullable Group group) {
+        groups.set(index, group);
     }
 
     @Nullable
@@ -46,11 +68,13 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         for (int i = 0; i < entities.size(); i++) {
             if (entities.get(i) != null) {
                 entities.set(kept, entities.get(i));
+                groups.set(kept, groups.get(i));
                 ids.set(kept, ids.getInt(i));
                 kept++;
             }
         }
         entities.subList(kept, entities.size()).clear();
+        groups.subList(kept, groups.size()).clear();
         ids.size(kept);
     }
 
@@ -62,6 +86,12 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
     @Override
     public Iterator<E> iterator() {
         return new LiveIterator();
+    }
+
+    /** Where an entity is; negative if it is not here, which no other with its id can be. */
+    int indexOf(Entity entity) {
+        int index = indexOf(entity.id());
+        return index >= 0 && entities.get(index) == entity ? index : -1;
     }
 
     private int indexOf(int id) {

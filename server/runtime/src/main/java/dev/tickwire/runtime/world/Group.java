@@ -14,16 +14,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One visibility group: which objects are in it, their slots, and their quantized values as of the latest {@link #capture}.
+ * One visibility group: which objects are in it, their slots, and their quantized values as of the latest capture.
  *
  * <p>Objects enter and leave when the game says so, but slots change only in a capture, removals before spawns: the order that the wire promises. What
- * came and went in between was never there.
+ * came and went in between was never there. Values are read while somebody sees the group.
+ *
+ * <p><b>Threads.</b> The room's worker only.
  */
-public final class Group {
+public sealed class Group permits Cell {
+    private final int number;
     private final GroupState state;
     private final @Nullable Members[] membersByKind;
+    private int members;
+    private int viewers;
 
-    Group(Schema schema, List<KindClass> kinds, boolean own) {
+    /**
+     * An empty group that nobody sees.
+     *
+     * @param number as in PROTOCOL.md section 5
+     * @param own whether it holds the owner-only fields
+     */
+    Group(int number, Schema schema, List<KindClass> kinds, boolean own) {
+        this.number = number;
         this.state = new GroupState(schema, own);
         this.membersByKind = new Members[kinds.size()];
         for (int kind = 0; kind < kinds.size(); kind++) {
@@ -34,30 +46,59 @@ public final class Group {
         }
     }
 
-    /** Slot tables and values of the latest capture. */
+    /** Its number on the wire. */
+    public int number() {
+        return number;
+    }
+
+    /** Slot tables, and, while it is {@link #seen}, values of the latest capture. */
     public GroupState state() {
         return state;
     }
 
+    /** Whether anybody may see it. */
+    public boolean seen() {
+        return viewers > 0;
+    }
+
+    /** Whether nobody would miss it. */
+    boolean idle() {
+        return viewers == 0 && members == 0;
+    }
+
+    void addViewer() {
+        viewers++;
+    }
+
+    void removeViewer() {
+        viewers--;
+        assert viewers >= 0;
+    }
+
     void add(int kind, Object object, int id, int owner) {
-        Members members = membersByKind[kind];
-        if (members != null) {
-            members.add(object, id, owner);
+        Members ofKind = membersByKind[kind];
+        if (ofKind != null) {
+            ofKind.add(object, id, owner);
+            members++;
         }
     }
 
     void remove(int kind, int id) {
-        Members members = membersByKind[kind];
-        if (members != null) {
-            members.remove(id);
+        Members ofKind = membersByKind[kind];
+        if (ofKind != null) {
+            ofKind.remove(id);
+            members--;
         }
     }
 
-    /** Brings slots and values up to date. */
+    /** Brings slots up to date, and values if it is seen. */
     void capture(Tally tally) {
-        for (Members members : membersByKind) {
-            if (members != null) {
-                members.capture(tally);
+        for (Members ofKind : membersByKind) {
+            if (ofKind != null) {
+                ofKind.settle();
+                if (seen()) {
+                    ofKind.read(tally);
+                }
             }
         }
     }
@@ -69,7 +110,7 @@ public final class Group {
         private final Table table;
         private final List<ColumnReader> columns;
         private final Int2IntOpenHashMap slotOfId = new Int2IntOpenHashMap();
-        private @Nullable Object[] objects = new Object[8];
+        private @Nullable Object[] objects = {};
         private final @Nullable Object[][] memories;
 
         private final IntArrayList leaving = new IntArrayList();
@@ -80,7 +121,7 @@ public final class Group {
         Members(Table table, List<ColumnReader> columns) {
             this.table = table;
             this.columns = columns;
-            this.memories = new Object[columns.size()][8];
+            this.memories = new Object[columns.size()][0];
             slotOfId.defaultReturnValue(ABSENT);
         }
 
@@ -101,7 +142,7 @@ public final class Group {
             enteringOwners.removeInt(pending);
         }
 
-        void capture(Tally tally) {
+        void settle() {
             for (int i = 0; i < leaving.size(); i++) {
                 int slot = slotOfId.remove(leaving.getInt(i));
                 assert slot != ABSENT : "leaves what it entered";
@@ -118,6 +159,9 @@ public final class Group {
             entering.clear();
             enteringIds.clear();
             enteringOwners.clear();
+        }
+
+        void read(Tally tally) {
             for (int column = 0; column < columns.size(); column++) {
                 columns.get(column).read(objects, table, column, memories[column], tally);
             }
@@ -132,9 +176,10 @@ public final class Group {
 
         private void place(int slot, Object object) {
             if (slot >= objects.length) {
-                objects = Arrays.copyOf(objects, 2 * slot);
+                int slots = Math.max(8, 2 * slot);
+                objects = Arrays.copyOf(objects, slots);
                 for (int column = 0; column < memories.length; column++) {
-                    memories[column] = Arrays.copyOf(memories[column], 2 * slot);
+                    memories[column] = Arrays.copyOf(memories[column], slots);
                 }
             }
             objects[slot] = object;

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.RoomState;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.runtime.game.ColumnReader.Tally;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
-import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
+import dev.tickwire.runtime.game.Position;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -32,13 +35,23 @@ public final class World {
     private final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
     private final Map<Class<?>, RoomState> states = new HashMap<>();
     private final Group everybody;
-    private final Int2ObjectLinkedOpenHashMap<Group> ownByPlayer = new Int2ObjectLinkedOpenHashMap<>();
+    private final Groups groups;
+    private final List<View> views = new ArrayList<>();
+    private final Int2ObjectOpenHashMap<Group> ownByPlayer = new Int2ObjectOpenHashMap<>();
     private final boolean hasOwnParts;
+    private final Tally tally = new Tally();
     private int lastId;
 
-    public World(GameType game) {
+    /**
+     * A world without entities.
+     *
+     * @throws IllegalStateException if kinds are seen nearby only and there is no grid
+     */
+    public World(GameType game, Settings.@Nullable Grid grid) {
         this.game = game;
-        this.everybody = new Group(game.schema(), game.kinds(), false);
+        this.everybody = new Group(Section.EVERYBODY, game.schema(), game.kinds(), false);
+        this.everybody.addViewer();
+        this.groups = new Groups(game, grid);
         this.hasOwnParts = game.schema().kinds().stream().anyMatch(kind -> kind.hasOwnerOnly());
         for (int kind = 0; kind < game.kinds().size(); kind++) {
             KindClass kindClass = game.kinds().get(kind);
@@ -49,16 +62,18 @@ public final class World {
                 states.put(kindClass.type(), state);
                 everybody.add(kind, state, ++lastId, 0);
             }
+            if (kindClass.position() != null) {
+                groups.grid(); // or else nobody would ever see its entities
+            }
         }
     }
 
     /**
      * Adds an entity.
      *
-     * @param ownerId the owner's player id, 0 without an owner
      * @throws IllegalArgumentException if it has been in a room already, or its class is not part of the game
      */
-    public void spawn(Entity entity, @Nullable Player owner, int ownerId) {
+    public void spawn(Entity entity, @Nullable Player owner) {
         int kind = kind(entity.getClass());
         if (entity.id() != 0) {
             throw new IllegalArgumentException(entity.getClass().getSimpleName() + " " + entity.id()
@@ -67,11 +82,12 @@ public final class World {
         int id = ++lastId;
         ENTITY_ID.set(entity, id);
         ENTITY_OWNER.set(entity, owner);
-        entitiesByKind.get(kind).append(entity, id);
-        everybody.add(kind, entity, id, ownerId);
-        Group own = ownByPlayer.get(ownerId);
+        EntityList<Entity> list = entitiesByKind.get(kind);
+        list.append(entity, id);
+        show(kind, list.places() - 1, shown(kind));
+        Group own = ownByPlayer.get(ownerId(entity));
         if (own != null) {
-            own.add(kind, entity, id, ownerId);
+            own.add(kind, entity, id, ownerId(entity));
         }
     }
 
@@ -80,15 +96,16 @@ public final class World {
      *
      * @return false if it is not in
      */
-    public boolean remove(Entity entity, int ownerId) {
+    public boolean remove(Entity entity) {
         int kind = kind(entity.getClass());
         EntityList<Entity> list = entitiesByKind.get(kind);
-        if (list.find(entity.id()) != entity) {
+        int index = list.indexOf(entity);
+        if (index < 0) {
             return false;
         }
-        list.drop(entity.id());
-        everybody.remove(kind, entity.id());
-        Group own = ownByPlayer.get(ownerId);
+        show(kind, index, null);
+        list.drop(index);
+        Group own = ownByPlayer.get(ownerId(entity));
         if (own != null) {
             own.remove(kind, entity.id());
         }
@@ -115,41 +132,114 @@ public final class World {
         return kind.cast(requireNonNull(states.get(kind)));
     }
 
+    /**
+     * As {@link dev.tickwire.Room#show}.
+     *
+     * @throws IllegalArgumentException if the entity is not in the world
+     */
+    public void show(Entity entity, @Nullable String team) {
+        int kind = kind(entity.getClass());
+        EntityList<Entity> list = entitiesByKind.get(kind);
+        int index = list.indexOf(entity);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    entity.getClass().getSimpleName() + " " + entity.id() + " is not in the room: spawn it first");
+        }
+        show(kind, index, team == null ? shown(kind) : groups.team(team));
+    }
+
     /** What everybody sees. */
     public Group everybody() {
         return everybody;
     }
 
-    /** Opens the group that only this player sees; {@code null} if no kind has fields for it. To be called before the player owns anything. */
-    public @Nullable Group openOwn(int playerId) {
-        if (!hasOwnParts) {
-            return null;
+    /** What a player who has come will see. To be called before the player owns anything. */
+    public View openView(int playerId) {
+        Group own = hasOwnParts ? new Group(Section.OWN, game.schema(), game.kinds(), true) : null;
+        if (own != null) {
+            ownByPlayer.put(playerId, own);
         }
-        Group own = new Group(game.schema(), game.kinds(), true);
-        ownByPlayer.put(playerId, own);
-        return own;
+        View view = new View(groups, own);
+        views.add(view);
+        return view;
     }
 
-    public void closeOwn(int playerId) {
+    /** The player is gone. */
+    public void closeView(int playerId, View view) {
         ownByPlayer.remove(playerId);
+        views.remove(view);
+        view.close();
     }
 
     /**
-     * Brings all groups up to date with the entities' fields.
+     * Brings all groups up to date with the entities' fields, and all views with the groups.
      *
      * @return how many values were outside their ranges and have been clamped
      * @throws IllegalStateException naming a field whose value cannot be sent
      */
     public int capture() {
-        for (EntityList<Entity> list : entitiesByKind) {
-            list.compact();
+        for (int kind = 0; kind < entitiesByKind.size(); kind++) {
+            entitiesByKind.get(kind).compact();
+            Position position = game.kinds().get(kind).position();
+            if (position != null) {
+                place(kind, position);
+            }
         }
-        Tally tally = new Tally();
+        for (int i = 0; i < views.size(); i++) {
+            views.get(i).refresh();
+        }
+        groups.retire();
+        int before = tally.clamped();
         everybody.capture(tally);
-        for (Group own : ownByPlayer.values()) {
-            own.capture(tally);
+        groups.capture(tally);
+        for (int i = 0; i < views.size(); i++) {
+            Group own = views.get(i).own();
+            if (own != null) {
+                own.capture(tally);
+            }
         }
-        return tally.clamped();
+        return tally.clamped() - before;
+    }
+
+    /** Who sees an entity of a kind that is not shown to a team; {@code null} if that depends on where it is. */
+    private @Nullable Group shown(int kind) {
+        return game.kinds().get(kind).position() == null ? everybody : null;
+    }
+
+    /** Moves entities that are seen nearby into the cells where they are now. */
+    private void place(int kind, Position position) {
+        EntityList<Entity> list = entitiesByKind.get(kind);
+        for (int i = 0; i < list.places(); i++) {
+            Group group = list.group(i);
+            if (group == null || group instanceof Cell) {
+                Entity entity = requireNonNull(list.at(i), "no gaps after compact");
+                double x = position.x(entity);
+                double y = position.y(entity);
+                if (!(group instanceof Cell cell && cell.holds(x, y))) {
+                    show(kind, i, groups.cell(groups.index(x), groups.index(y)));
+                }
+            }
+        }
+    }
+
+    private void show(int kind, int index, @Nullable Group to) {
+        EntityList<Entity> list = entitiesByKind.get(kind);
+        Entity entity = requireNonNull(list.at(index));
+        Group from = list.group(index);
+        if (from == to) {
+            return;
+        }
+        if (from != null) {
+            from.remove(kind, entity.id());
+        }
+        if (to != null) {
+            to.add(kind, entity, entity.id(), ownerId(entity));
+        }
+        list.group(index, to);
+    }
+
+    private static int ownerId(Entity entity) {
+        return entity.hasOwner() ? entity.owner().id() : 0;
     }
 
     private int kind(Class<?> type) {

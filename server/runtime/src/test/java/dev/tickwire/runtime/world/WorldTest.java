@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Entity;
 import dev.tickwire.Game;
 import dev.tickwire.OwnerOnly;
+import dev.tickwire.Player;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
 import dev.tickwire.Room;
@@ -19,6 +20,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.Text;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,15 +60,20 @@ class WorldTest {
     private static final int NAME = 1;
     private static final int X = 2;
 
-    private final World world = new World(GameType.of(Toy.class));
+    private final World world = new World(GameType.of(Toy.class), null);
 
     private Table balls() {
         return world.everybody().state().tables().get(0);
     }
 
+    private static Player player(int id) {
+        return (Player) Proxy.newProxyInstance(
+                Player.class.getClassLoader(), new Class<?>[] {Player.class}, (proxy, method, arguments) -> id);
+    }
+
     private Toy.Ball ball() {
         Toy.Ball ball = new Toy.Ball();
-        world.spawn(ball, null, 0);
+        world.spawn(ball, null);
         return ball;
     }
 
@@ -86,8 +93,8 @@ class WorldTest {
         Toy.Ball third = ball();
         world.capture();
         Toy.Ball fourth = ball(); // spawned before the removals, yet takes a slot they freed
-        world.remove(third, 0);
-        world.remove(first, 0);
+        world.remove(third);
+        world.remove(first);
         Toy.Ball fifth = ball();
         world.capture();
         assertEquals(fourth.id(), balls().id(0));
@@ -98,7 +105,7 @@ class WorldTest {
     @Test
     void shouldNeverShowWhatCameAndWentBetweenCaptures() {
         Toy.Ball brief = ball();
-        world.remove(brief, 0);
+        world.remove(brief);
         world.capture();
         assertEquals(0, balls().live());
     }
@@ -143,11 +150,11 @@ class WorldTest {
 
     @Test
     void shouldKeepOwnersPartsApart() {
-        Group own = world.openOwn(1);
+        Group own = world.openView(1).own();
         assertNotNull(own);
-        world.openOwn(2);
+        world.openView(2);
         Toy.Ball mine = new Toy.Ball();
-        world.spawn(mine, null, 1);
+        world.spawn(mine, player(1));
         mine.secret = 42;
         world.capture();
         Table parts = own.state().tables().get(0);
@@ -155,7 +162,7 @@ class WorldTest {
         assertEquals(mine.id(), parts.id(0));
         assertEquals(42, parts.ints(0)[0]);
         assertEquals(3, balls().columns(), "secret is not among everybody's");
-        world.remove(mine, 1);
+        world.remove(mine);
         world.capture();
         assertEquals(0, parts.live());
     }
@@ -164,10 +171,10 @@ class WorldTest {
     void shouldFindOnlyWhatIsThere() {
         Toy.Ball ball = ball();
         assertSame(ball, world.find(Toy.Ball.class, ball.id()));
-        assertTrue(world.remove(ball, 0));
-        assertFalse(world.remove(ball, 0));
+        assertTrue(world.remove(ball));
+        assertFalse(world.remove(ball));
         assertNull(world.find(Toy.Ball.class, ball.id()));
-        assertThrows(IllegalArgumentException.class, () -> world.spawn(ball, null, 0), "ids are never reused");
+        assertThrows(IllegalArgumentException.class, () -> world.spawn(ball, null), "ids are never reused");
         assertEquals(List.of(), List.copyOf(world.all(Toy.Ball.class)));
     }
 
@@ -175,7 +182,7 @@ class WorldTest {
 
     @Test
     void shouldRefuseAClassOfAnotherGame() {
-        String message = assertThrows(IllegalArgumentException.class, () -> world.spawn(new Stranger(), null, 0))
+        String message = assertThrows(IllegalArgumentException.class, () -> world.spawn(new Stranger(), null))
                 .getMessage();
         assertTrue(message.contains("Stranger is not part of the game toy"), message);
     }

@@ -1,0 +1,117 @@
+package dev.tickwire.runtime.world;
+
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.snapshot.Section;
+import dev.tickwire.runtime.game.ColumnReader.Tally;
+import dev.tickwire.runtime.game.GameType;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups that only some see: the cells of the grid, and the teams. One begins to exist when something is in it or somebody sees it, and ends when
+ * neither is so.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class Groups {
+    private final GameType game;
+    private final Settings.@Nullable Grid grid;
+    private final Long2ObjectOpenHashMap<Cell> cells = new Long2ObjectOpenHashMap<>();
+    private final Map<String, Group> teams = new HashMap<>();
+    private final List<Group> all = new ArrayList<>();
+    private final BitSet numbersTaken = new BitSet();
+
+    Groups(GameType game, Settings.@Nullable Grid grid) {
+        this.game = game;
+        this.grid = grid;
+        numbersTaken.set(0, Section.OWN + 1);
+    }
+
+    /**
+     * The grid.
+     *
+     * @throws IllegalStateException if the game's settings have none
+     */
+    Settings.Grid grid() {
+        if (grid == null) {
+            throw new IllegalStateException(
+                    "the room has no grid: add grid(cellSize, viewRadius, hysteresis) to the settings of "
+                            + game.gameClass().getName());
+        }
+        return grid;
+    }
+
+    /** Column or row of a coordinate. */
+    int index(double coordinate) {
+        return (int) Math.floor(coordinate / grid().cellSize());
+    }
+
+    /** The cell in this column and row. */
+    Cell cell(int column, int row) {
+        long key = ((long) column << 32) | (row & 0xffffffffL);
+        Cell cell = cells.get(key);
+        if (cell == null) {
+            double size = grid().cellSize();
+            cell = new Cell(
+                    takeNumber(),
+                    game.schema(),
+                    game.kinds(),
+                    key,
+                    column * size,
+                    row * size,
+                    size,
+                    grid().hysteresis());
+            cells.put(key, cell);
+            all.add(cell);
+        }
+        return cell;
+    }
+
+    /** What this team is shown. */
+    Group team(String name) {
+        Group team = teams.get(name);
+        if (team == null) {
+            team = new Group(takeNumber(), game.schema(), game.kinds(), false);
+            teams.put(name, team);
+            all.add(team);
+        }
+        return team;
+    }
+
+    void capture(Tally tally) {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).capture(tally);
+        }
+    }
+
+    /** Forgets what nothing is in and nobody sees. */
+    void retire() {
+        int kept = 0;
+        for (int i = 0; i < all.size(); i++) {
+            Group group = all.get(i);
+            if (!group.idle()) {
+                all.set(kept++, group);
+                continue;
+            }
+            numbersTaken.clear(group.number());
+            if (group instanceof Cell cell) {
+                cells.remove(cell.key);
+            } else {
+                teams.values().remove(group);
+            }
+        }
+        all.subList(kept, all.size()).clear();
+    }
+
+    /** The lowest that is free, as small numbers take fewer bytes. */
+    private int takeNumber() {
+        int number = numbersTaken.nextClearBit(0);
+        numbersTaken.set(number);
+        return number;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tickwire.runtime.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one player may see besides what everybody sees: its own part, its teams, and the cells around the point it looks at.
+ *
+ * <p>Cells come into view as soon as they are within the radius, and leave it when they are farther than radius and hysteresis: who goes along a border
+ * does not make them come and go.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+public final class View {
+    private final Groups all;
+    private final @Nullable Group own;
+    private final List<Group> teams = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    private final List<Group> groupsBefore = new ArrayList<>();
+    private double x;
+    private double y;
+    private boolean looking;
+    private boolean stale = true;
+    private int version;
+
+    // The cells in view: first and last column and row.
+    private int left;
+    private int bottom;
+    private int right = -1;
+    private int top = -1;
+
+    View(Groups all, @Nullable Group own) {
+        this.all = all;
+        this.own = own;
+    }
+
+    /** The group of what only this player gets; {@code null} if no kind of the game has fields for it. */
+    @Nullable
+    Group own() {
+        return own;
+    }
+
+    /** As {@link dev.tickwire.Player#look}. */
+    public void look(double x, double y) {
+        all.grid();
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            throw new IllegalArgumentException("a player looks at a point: " + x + ", " + y);
+        }
+        this.x = x;
+        this.y = y;
+        stale |= !looking;
+        looking = true;
+    }
+
+    /** As {@link dev.tickwire.Player#joinTeam}. */
+    public void joinTeam(String name) {
+        Group team = all.team(name);
+        if (!teams.contains(team)) {
+            teams.add(team);
+            stale = true;
+        }
+    }
+
+    /** As {@link dev.tickwire.Player#leaveTeam}. */
+    public void leaveTeam(String name) {
+        stale |= teams.remove(all.team(name));
+    }
+
+    /** The groups in view as of the latest capture. */
+    public List<Group> groups() {
+        return groups;
+    }
+
+    /** Changes whenever {@link #groups} does. */
+    public int version() {
+        return version;
+    }
+
+    /** Looks anew, after everything has moved. */
+    void refresh() {
+        if ((looking && moved()) || stale) {
+            stale = false;
+            version++;
+            groupsBefore.addAll(groups);
+            groups.clear();
+            collect();
+            groups.forEach(Group::addViewer);
+            groupsBefore.forEach(Group::removeViewer);
+            groupsBefore.clear();
+        }
+    }
+
+    /** Nobody looks any more. */
+    void close() {
+        groups.forEach(Group::removeViewer);
+        groups.clear();
+    }
+
+    private boolean moved() {
+        double near = all.grid().viewRadius();
+        double far = near + all.grid().hysteresis();
+        int leftNow = kept(left, all.index(x - near), all.index(x - far));
+        int bottomNow = kept(bottom, all.index(y - near), all.index(y - far));
+        int rightNow = kept(right, all.index(x + near), all.index(x + far));
+        int topNow = kept(top, all.index(y + near), all.index(y + far));
+        if (leftNow == left && bottomNow == bottom && rightNow == right && topNow == top) {
+            return false;
+        }
+        left = leftNow;
+        bottom = bottomNow;
+        right = rightNow;
+        top = topNow;
+        return true;
+    }
+
+    private static int kept(int before, int near, int far) {
+        return Math.min(near, far) <= before && before <= Math.max(near, far) ? before : near;
+    }
+
+    private void collect() {
+        if (own != null) {
+            groups.add(own);
+        }
+        groups.addAll(teams);
+        for (int row = bottom; row <= top; row++) {
+            for (int column = left; column <= right; column++) {
+                groups.add(all.cell(column, row));
+            }
+        }
+    }
+}
