@@ -47,7 +47,9 @@ public final class Streams {
                 streamOfGroup.remove(stream.group());
             }
         }
-        streams.subList(kept, streams.size()).clear();
+        while (streams.size() > kept) {
+            streams.remove(streams.size() - 1);
+        }
     }
 
     EventQueue events() {

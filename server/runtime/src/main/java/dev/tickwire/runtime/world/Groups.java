@@ -105,7 +105,9 @@ final class Groups {
                 teams.values().remove(group);
             }
         }
-        all.subList(kept, all.size()).clear();
+        while (all.size() > kept) {
+            all.remove(all.size() - 1);
+        }
     }
 
     /** The lowest that is free, as small numbers take fewer bytes. */
