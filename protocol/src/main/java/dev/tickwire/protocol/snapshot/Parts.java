@@ -6,7 +6,10 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class Parts {
     /** Where those were that the frame took from their slots, also if it put them into others. */
     private final Int2ObjectMap<Part> taken = new Int2ObjectOpenHashMap<>();
 
+    private final Set<ReplicaGroup> clashing = new LinkedHashSet<>();
     private final List<Changes> changes = new ArrayList<>();
 
     /** Where a part is. */
@@ -58,29 +62,30 @@ final class Parts {
 
     /**
      * Follows the groups through a frame whose sections are all applied: first what was is taken from where it was,
-     * then what is gets its place, so that who crosses from one group to another never is without one. A group with a
-     * part of an entity that has one already is an error of the stream.
+     * then what is gets its place, so that who crosses from one group to another never is without one. Two parts of one
+     * entity are an error of the stream of each group that has one of them: which is wrong, nobody here can know.
      */
     void settle(ReplicaGroups groups) {
         taken.clear();
         changes.forEach(Changes::clear);
-        for (ReplicaGroup group : groups.touched()) {
-            if (group.own() == own) {
-                takeUp(group);
-            }
+        forEachTouched(groups, this::takeUp);
+        forEachTouched(groups, this::putDown);
+        for (ReplicaGroup group : clashing) {
+            groups.touch(group);
+            withdraw(group);
+            groups.refuse(group.number);
         }
-        for (ReplicaGroup group : groups.touched()) {
-            if (group.own() == own && !putDown(group)) {
-                withdraw(group);
-                groups.refuse(group.number);
-            }
-        }
-        for (ReplicaGroup group : groups.touched()) {
-            if (group.own() == own) {
-                findChanges(group);
-            }
-        }
+        clashing.clear();
+        forEachTouched(groups, this::findChanges);
         findLeft();
+    }
+
+    private void forEachTouched(ReplicaGroups groups, Consumer<ReplicaGroup> action) {
+        for (ReplicaGroup group : groups.touched()) {
+            if (group.own() == own) {
+                action.accept(group);
+            }
+        }
     }
 
     private void takeUp(ReplicaGroup group) {
@@ -94,17 +99,18 @@ final class Parts {
         }
     }
 
-    private boolean putDown(ReplicaGroup group) {
+    private void putDown(ReplicaGroup group) {
         for (TablePair table : group.tables()) {
             for (int slot = 0; slot < table.now().slotsUsed(); slot++) {
-                if (table.now().taken(slot)
-                        && !table.stayed(slot)
-                        && parts.putIfAbsent(table.now().id(slot), new Part(table, slot)) != null) {
-                    return false;
+                if (table.now().taken(slot) && !table.stayed(slot)) {
+                    Part other = parts.putIfAbsent(table.now().id(slot), new Part(table, slot));
+                    if (other != null) {
+                        clashing.add(group);
+                        clashing.add(other.table().group());
+                    }
                 }
             }
         }
-        return true;
     }
 
     private void withdraw(ReplicaGroup group) {

@@ -54,8 +54,7 @@ public final class Replica {
      *
      * <p>A group with an error of the stream is forgotten and listed in {@link #brokenGroups()}: a delta without a
      * keyframe before it; a delta, keyframe or prior that makes no sense; a second delta, keyframe or drop in the frame;
-     * a part of an entity that has one already, in another group or in this one. Of two groups that bring the same
-     * entity with one frame, the later in the frame is to blame.
+     * a part of an entity that has such a part in another place, whose group is in error as well.
      *
      * @throws RefusedException if the frame is not a list of sections, or an event is not one; the connection should
      *     end

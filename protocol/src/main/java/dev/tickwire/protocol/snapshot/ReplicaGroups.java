@@ -110,7 +110,8 @@ final class ReplicaGroups {
         }
     }
 
-    private void touch(ReplicaGroup group) {
+    /** Keeps what a group is, before it is changed in this frame. */
+    void touch(ReplicaGroup group) {
         if (group.touch()) {
             touched.add(group);
         }

@@ -194,23 +194,25 @@ class GroupVectorsTest {
                 .step("one keyframe", List.of(0, 1, 2, 3), List.of())
                 .tick(room -> room.ship(4, 10, 7, 1, 0, 0))
                 .keyframes(4)
-                .step("a group with a ship that group 2 has", List.of(0, 1, 2, 3), List.of(4))
+                .step("a group with a ship that group 2 has: both are in error", List.of(0, 1, 3), List.of(2, 4))
+                .keyframes(2)
+                .step("one of them is enough", List.of(0, 1, 2, 3), List.of(4))
                 .tick(room -> {
                     room.remove(4, 10);
                     room.ship(4, 50, 0, 1, 0, 0);
                 })
                 .keyframes(4)
-                .step("without it", List.of(0, 1, 2, 3, 4), List.of())
+                .step("the other one has no such ship any more", List.of(0, 1, 2, 3, 4), List.of())
                 .tick(room -> {
                     room.ship(4, 51, 0, 1, 0, 0);
                     room.ship(2, 51, 0, 1, 0, 0);
                 })
                 .deltas(4, 2)
-                .step("two groups bring one ship: the later section is in error", List.of(0, 1, 3, 4), List.of(2))
+                .step("two groups bring one ship: both are in error", List.of(0, 1, 3), List.of(2, 4))
                 .section(0, Section.PRIOR, 1, 2)
-                .step("a prior that makes no sense: group 0 is forgotten", List.of(1, 3, 4), List.of(0, 2))
+                .step("a prior that makes no sense: group 0 is forgotten", List.of(1, 3), List.of(0, 2, 4))
                 .tick(room -> room.remove(2, 51))
-                .keyframes(2, 0)
+                .keyframes(4, 2, 0)
                 .step("keyframes", List.of(0, 1, 2, 3, 4), List.of());
     }
 
