@@ -75,7 +75,8 @@ public final class StateScript {
         }
     }
 
-    private void changeSome(Table table, int liveliness) {
+    /** Changes values, but neither entities nor slots. */
+    void changeSome(Table table, int liveliness) {
         for (int slot = 0; slot < table.slotsUsed(); slot++) {
             if (table.taken(slot) && random.nextInt(10) < liveliness) {
                 changeColumns(table, slot, 20);
@@ -83,7 +84,8 @@ public final class StateScript {
         }
     }
 
-    private void changeColumns(Table table, int slot, int percent) {
+    /** Gives so many of an entity's columns in a hundred other values. */
+    void changeColumns(Table table, int slot, int percent) {
         for (int f = 0; f < table.kind().fields().size(); f++) {
             Field field = table.kind().fields().get(f);
             for (int i = 0; table.firstColumn(f) >= 0 && i < field.columns(); i++) {
