@@ -111,7 +111,8 @@ class ReplicaTest {
     void shouldJoinTheOwnersPartById() {
         cars().spawn(5, 9);
         cars().spawn(6, 1);
-        own.table(0).longs(0)[own.table(0).spawn(6, 1)] = Double.doubleToRawLongBits(2.5);
+        int slot = own.table(0).spawn(6, 1);
+        own.table(0).longs(0)[slot] = Double.doubleToRawLongBits(2.5);
         keyframe(Section.EVERYBODY).keyframe(Section.OWN).send();
         assertEquals(2.5, replica.doubleAt(CAR, 6, SPEED, 0));
         assertEquals(0, replica.doubleAt(CAR, 5, SPEED, 0));

@@ -96,12 +96,14 @@ final class GroupSequence {
 
     void board(int id, int seconds) {
         Table boards = table(Section.EVERYBODY, BOARD);
-        boards.ints(0)[boards.spawn(id, 0)] = seconds;
+        int slot = boards.spawn(id, 0);
+        boards.ints(0)[slot] = seconds;
     }
 
     void rock(int group, int id, int near) {
         Table rocks = table(group, ROCK);
-        rocks.ints(0)[rocks.spawn(id, 0)] = near;
+        int slot = rocks.spawn(id, 0);
+        rocks.ints(0)[slot] = near;
     }
 
     void ship(int group, int id, int owner, int hp, int target, int quarters) {
@@ -114,7 +116,8 @@ final class GroupSequence {
 
     void ownPart(int id, int fuel) {
         Table parts = table(Section.OWN, SHIP);
-        parts.ints(0)[parts.spawn(id, PLAYER)] = fuel;
+        int slot = parts.spawn(id, PLAYER);
+        parts.ints(0)[slot] = fuel;
     }
 
     void burn(int id, int fuel) {

@@ -32,6 +32,7 @@ public final class ClientSession {
     private final Consumer<Record> onEvent;
     private final WireOutput scratch = new WireOutput(256, Integer.MAX_VALUE);
     private @Nullable Welcome welcome;
+    private @Nullable KeyframeRequests keyframeRequests;
     private @Nullable Record held;
     private int inputSeq;
     private int commandSeq;
@@ -66,19 +67,21 @@ public final class ClientSession {
                 throw new RefusedException(CloseReason.UNEXPECTED, "the room has another schema");
             }
             welcome = first;
+            keyframeRequests = new KeyframeRequests(first.tickRate());
         } else if (message instanceof Pong) {
             pongs++;
         }
     }
 
     private void apply(Frame frame) {
-        if (welcome == null) {
+        if (keyframeRequests == null) {
             throw new RefusedException(CloseReason.UNEXPECTED, "a frame before the Welcome");
         }
         replica.apply(frame, messages);
         appliedTick = frame.tick();
-        for (int group : replica.brokenGroups()) {
-            send(new KeyframeRequest(group)); // with every frame until it is mended: the server throttles
+        int group = keyframeRequests.next(replica.brokenGroups(), appliedTick);
+        if (group != KeyframeRequests.NONE) {
+            send(new KeyframeRequest(group));
         }
         ack = frame.ack();
         commandAck = frame.commandAck();
