@@ -78,22 +78,23 @@ final class Contexts {
      * The contexts of one table, and how its columns are coded.
      *
      * @param base first of its own
+     * @param columnsBase end of its own, first of its fields'
+     * @param end end of its fields'
      * @param columns first of each column's
      * @param fields number of each column's field in the schema, counting through all kinds
      * @param unusedBits of each column's 32: what an angle lacks
      */
-    record OfTable(int base, int[] columns, int[] fields, int[] unusedBits) {}
+    record OfTable(int base, int columnsBase, int end, int[] columns, int[] fields, int[] unusedBits) {}
 
     private final List<OfTable> everybody = new ArrayList<>();
     private final List<OfTable> own = new ArrayList<>();
     private final List<Field> fields = new ArrayList<>();
-    private final int everybodyEnd;
     private final int end;
 
     /** The contexts of a schema. */
     Contexts(Schema schema) {
         schema.kinds().forEach(kind -> fields.addAll(kind.fields()));
-        everybodyEnd = layOut(schema.kinds(), false, 0, everybody);
+        int everybodyEnd = layOut(schema.kinds(), false, 0, everybody);
         end = layOut(schema.kinds(), true, everybodyEnd, own);
     }
 
@@ -103,7 +104,8 @@ final class Contexts {
         for (Kind kind : kinds) {
             if (!own || kind.hasOwnerOnly()) {
                 int base = next;
-                next += TABLE_BLOCKS * BLOCK;
+                int columnsBase = base + TABLE_BLOCKS * BLOCK;
+                next = columnsBase;
                 List<int[]> columns = new ArrayList<>();
                 for (int i = 0; i < kind.fields().size(); i++) {
                     Field field = kind.fields().get(i);
@@ -115,7 +117,7 @@ final class Contexts {
                         next += blocks(field) * BLOCK;
                     }
                 }
-                tables.add(new OfTable(base, part(columns, 0), part(columns, 1), part(columns, 2)));
+                tables.add(new OfTable(base, columnsBase, next, part(columns, 0), part(columns, 1), part(columns, 2)));
             }
             firstField += kind.fields().size();
         }
@@ -133,16 +135,6 @@ final class Contexts {
     /** Those of a group's tables, in their order. */
     List<OfTable> tables(boolean own) {
         return own ? this.own : everybody;
-    }
-
-    /** First context of a part. */
-    int from(boolean own) {
-        return own ? everybodyEnd : 0;
-    }
-
-    /** End of a part's contexts. */
-    int to(boolean own) {
-        return own ? end : everybodyEnd;
     }
 
     /** Number of contexts. */

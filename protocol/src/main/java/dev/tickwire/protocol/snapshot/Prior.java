@@ -82,7 +82,8 @@ final class Prior {
         out.writeVarInt(version);
         out.writeFixedInt(check());
         RangeEncoder coder = new RangeEncoder(CONTEXTS);
-        coder.begin(BLANK, 0, CONTEXTS, false);
+        coder.begin(BLANK, false);
+        coder.open(0, CONTEXTS);
         for (int field = 0; field < linear.length; field++) {
             if (contexts.predicted(field)) {
                 coder.bit(LINEAR, linear[field] ? 1 : 0);
@@ -110,7 +111,8 @@ final class Prior {
         int version = in.readCount(Integer.MAX_VALUE);
         int check = in.readFixedInt();
         RangeDecoder coder = new RangeDecoder(CONTEXTS);
-        coder.begin(BLANK, 0, CONTEXTS, in);
+        coder.begin(BLANK, in);
+        coder.open(0, CONTEXTS);
         boolean[] linear = new boolean[contexts.fields()];
         for (int field = 0; field < linear.length; field++) {
             linear[field] = contexts.predicted(field) && coder.bit(LINEAR) == 1;

@@ -1,7 +1,10 @@
 package dev.tickwire.protocol.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.wire.WireInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoding half of the binary range coder of PROTOCOL.md section 6. Total: any bytes give bits, or a refusal soon
@@ -15,6 +18,7 @@ final class RangeDecoder {
 
     private final char[] probabilities;
     private WireInput in = new WireInput();
+    private @Nullable Prior prior;
     private int missing;
     private int last;
     private int code;
@@ -26,8 +30,8 @@ final class RangeDecoder {
     }
 
     /** Starts a stream that is all that remains of an input; see {@link RangeEncoder#begin}. */
-    void begin(Prior prior, int from, int to, WireInput input) {
-        prior.copy(probabilities, from, to);
+    void begin(Prior start, WireInput input) {
+        prior = start;
         in = input;
         missing = 0;
         range = RangeEncoder.RANGE_INITIAL;
@@ -37,7 +41,12 @@ final class RangeDecoder {
         }
     }
 
-    /** The next bit of a context. */
+    /** See {@link RangeEncoder#open}. */
+    void open(int from, int to) {
+        requireNonNull(prior, "begun").copy(probabilities, from, to);
+    }
+
+    /** The next bit of a context that is open. */
     int bit(int context) {
         int p = probabilities[context];
         int bound = (range >>> 12) * (p >>> 4);

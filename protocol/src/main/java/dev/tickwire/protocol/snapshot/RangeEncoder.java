@@ -1,6 +1,9 @@
 package dev.tickwire.protocol.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoding half of the binary range coder of PROTOCOL.md section 6: a fraction written as a number of base 256, one
@@ -33,6 +36,7 @@ final class RangeEncoder {
     private final int[] untallied;
     private final char[] probabilities;
     private int[] tallied;
+    private @Nullable Prior prior;
     private byte[] bytes = new byte[256];
     private int length;
     private int low;
@@ -47,14 +51,12 @@ final class RangeEncoder {
     }
 
     /**
-     * Starts a stream.
+     * Starts a stream, none of whose contexts are open.
      *
-     * @param from first context that the stream may use
-     * @param to end of the contexts that it may use
      * @param counted whether its bits count in {@link #tally()}
      */
-    void begin(Prior prior, int from, int to, boolean counted) {
-        prior.copy(probabilities, from, to);
+    void begin(Prior start, boolean counted) {
+        prior = start;
         tallied = counted ? tally : untallied;
         length = 0;
         low = 0;
@@ -66,7 +68,18 @@ final class RangeEncoder {
         return tally;
     }
 
-    /** Codes a bit by the probability of its context, and adapts that. */
+    /**
+     * Gives contexts the probabilities of the prior: before the stream first uses them, and only if it does, because a
+     * small group's stream uses few.
+     *
+     * @param from first context
+     * @param to their end
+     */
+    void open(int from, int to) {
+        requireNonNull(prior, "begun").copy(probabilities, from, to);
+    }
+
+    /** Codes a bit by the probability of its context, which is open, and adapts that. */
     void bit(int context, int bit) {
         int p = probabilities[context];
         int bound = (range >>> 12) * (p >>> 4);

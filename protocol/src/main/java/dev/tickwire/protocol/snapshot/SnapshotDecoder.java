@@ -23,6 +23,9 @@ public final class SnapshotDecoder {
     private Prior newest;
     private Prior before;
 
+    /** {@code base} of the table whose fields' contexts are open, -1 for none. */
+    private int open = -1;
+
     /** A decoder that knows no prior but the schema's. */
     public SnapshotDecoder(Schema schema) {
         contexts = new Contexts(schema);
@@ -62,9 +65,11 @@ public final class SnapshotDecoder {
         boolean withHash = (head & WITH_HASH) != 0;
         int hash = withHash ? in.readFixedInt() : 0;
         Prior prior = prior(head >>> 1, keyframe);
-        coder.begin(prior, contexts.from(state.own()), contexts.to(state.own()), in);
+        coder.begin(prior, in);
+        open = -1;
         List<Contexts.OfTable> places = contexts.tables(state.own());
         for (int i = 0; i < places.size(); i++) {
+            coder.open(places.get(i).base(), places.get(i).columnsBase());
             if (keyframe) {
                 readTable(state.table(i), places.get(i));
             } else {
@@ -73,6 +78,13 @@ public final class SnapshotDecoder {
         }
         coder.end();
         return !withHash || state.hash() == hash;
+    }
+
+    private void openColumns(Contexts.OfTable place) {
+        if (open != place.base()) {
+            open = place.base();
+            coder.open(place.columnsBase(), place.end());
+        }
     }
 
     private Prior prior(int version, boolean keyframe) {
@@ -113,6 +125,9 @@ public final class SnapshotDecoder {
 
     private void readChanges(Table table, Contexts.OfTable place, Prior prior) {
         boolean still = coder.bit(place.base() + Contexts.MOVED) == 0;
+        if (!still) {
+            openColumns(place);
+        }
         int any = 0;
         for (int slot = 0; slot < table.slotsUsed(); slot++) {
             if (table.taken(slot)) {
@@ -200,6 +215,7 @@ public final class SnapshotDecoder {
     }
 
     private void readValues(Table table, int slot, int before, Contexts.OfTable place, boolean keyframe) {
+        openColumns(place);
         for (int column = 0; column < table.columns(); column++) {
             int block = place.columns()[column];
             switch (table.column(column)) {

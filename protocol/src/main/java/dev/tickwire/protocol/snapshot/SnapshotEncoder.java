@@ -23,6 +23,9 @@ public final class SnapshotEncoder {
     private Prior prior;
     private Prior told;
 
+    /** {@code base} of the table whose fields' contexts are open, -1 for none. */
+    private int open = -1;
+
     /** By column and slot: how far the new value is from its prediction; of a long the high words, then the low ones. */
     private int[][] residuals = new int[0][0];
 
@@ -57,7 +60,7 @@ public final class SnapshotEncoder {
             return false;
         }
         trainer.see(state, next);
-        begin(state, prior, true);
+        begin(prior, true);
         List<Contexts.OfTable> places = contexts.tables(state.own());
         for (int i = 0; i < places.size(); i++) {
             writeDelta(state.table(i), next.table(i), places.get(i));
@@ -68,7 +71,7 @@ public final class SnapshotEncoder {
 
     /** Appends a whole state. */
     public void encodeKeyframe(GroupState state, boolean withHash, WireOutput out) {
-        begin(state, first, false);
+        begin(first, false);
         List<Contexts.OfTable> places = contexts.tables(state.own());
         for (int i = 0; i < places.size(); i++) {
             writeTable(state.table(i), places.get(i));
@@ -92,8 +95,16 @@ public final class SnapshotEncoder {
         return true;
     }
 
-    private void begin(GroupState state, Prior start, boolean counted) {
-        coder.begin(start, contexts.from(state.own()), contexts.to(state.own()), counted);
+    private void begin(Prior start, boolean counted) {
+        coder.begin(start, counted);
+        open = -1;
+    }
+
+    private void openColumns(Contexts.OfTable place) {
+        if (open != place.base()) {
+            open = place.base();
+            coder.open(place.columnsBase(), place.end());
+        }
     }
 
     private void end(GroupState state, Prior start, boolean withHash, WireOutput out) {
@@ -115,6 +126,7 @@ public final class SnapshotEncoder {
     }
 
     private void writeDelta(Table state, Table next, Contexts.OfTable place) {
+        coder.open(place.base(), place.columnsBase());
         writeRemoved(state, next, place);
         if (state.columns() > 0) {
             writeChanges(state, next, place);
@@ -159,6 +171,9 @@ public final class SnapshotEncoder {
         int slots = state.slotsUsed();
         boolean still = !findResiduals(state, next, place, slots);
         coder.bit(place.base() + Contexts.MOVED, still ? 0 : 1);
+        if (!still) {
+            openColumns(place);
+        }
         for (int slot = 0; slot < slots; slot++) {
             if (state.taken(slot)) {
                 int bit = moved[slot] == 0 ? 0 : 1;
@@ -229,6 +244,7 @@ public final class SnapshotEncoder {
 
     private void writeTable(Table table, Contexts.OfTable place) {
         int slots = table.slotsUsed();
+        coder.open(place.base(), place.columnsBase());
         numbers.number(place.base() + Contexts.SPAWNED, slots);
         int before = -1;
         for (int slot = 0; slot < slots; slot++) {
@@ -243,6 +259,7 @@ public final class SnapshotEncoder {
     /** An entity by what it has other than the entity before it, or than nothing. */
     private void writeEntity(Table table, int slot, int before, Contexts.OfTable place, boolean keyframe) {
         int base = place.base();
+        openColumns(place);
         numbers.number(base + Contexts.ID, table.id(slot) - (before < 0 ? 0 : table.id(before)));
         numbers.number(base + Contexts.OWNER, table.owner(slot) - (before < 0 ? 0 : table.owner(before)));
         if (keyframe) {

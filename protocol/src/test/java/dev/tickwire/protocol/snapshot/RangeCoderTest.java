@@ -28,7 +28,8 @@ class RangeCoderTest {
     private void begin(byte[] bytes) {
         WireInput in = new WireInput();
         in.reset(bytes, 0, bytes.length);
-        decoder.begin(PRIOR, 0, CONTEXTS.count(), in);
+        decoder.begin(PRIOR, in);
+        decoder.open(0, CONTEXTS.count());
     }
 
     /** Few bits, so that the ends differ; skewed ones, so that the interval is carried into bytes already written. */
@@ -52,7 +53,8 @@ class RangeCoderTest {
 
     private byte[] written(long seed, int steps) {
         SplittableRandom script = new SplittableRandom(seed);
-        encoder.begin(PRIOR, 0, CONTEXTS.count(), true);
+        encoder.begin(PRIOR, true);
+        encoder.open(0, CONTEXTS.count());
         for (int i = 0; i < steps; i++) {
             int context = script.nextInt(4);
             encoder.bit(context, script.nextInt(10) < context * 3 ? 1 : 0);
@@ -87,7 +89,8 @@ class RangeCoderTest {
     @Test
     void shouldGiveBackNumbers() {
         int[] edges = {0, 1, -1, 2, 3, -4, 7, 255, -256, 65_535, 1 << 30, Integer.MAX_VALUE, Integer.MIN_VALUE};
-        encoder.begin(PRIOR, 0, CONTEXTS.count(), true);
+        encoder.begin(PRIOR, true);
+        encoder.open(0, CONTEXTS.count());
         Surroundings around = new Surroundings();
         for (int edge : edges) {
             around.approach(edge);
@@ -108,14 +111,17 @@ class RangeCoderTest {
     /** By hand, from PROTOCOL.md alone. */
     @Test
     void shouldWriteTheDocumentedBytes() {
-        encoder.begin(PRIOR, 0, CONTEXTS.count(), true);
+        encoder.begin(PRIOR, true);
+        encoder.open(0, CONTEXTS.count());
         assertEquals(0, written().length, "nothing takes no bytes");
-        encoder.begin(PRIOR, 0, CONTEXTS.count(), true);
+        encoder.begin(PRIOR, true);
+        encoder.open(0, CONTEXTS.count());
         encoder.bit(0, 1);
         encoder.bit(0, 0);
         // [1/2, 1), then its lower part: the shortest number in it is 0x80 / 256.
         assertEquals((byte) 0x80, written()[0]);
-        encoder.begin(PRIOR, 0, CONTEXTS.count(), true);
+        encoder.begin(PRIOR, true);
+        encoder.open(0, CONTEXTS.count());
         encoder.bits(0xabc, 12);
         byte[] bytes = written();
         assertEquals(2, bytes.length);
