@@ -7,10 +7,9 @@ import static dev.tickwire.protocol.wire.SystemMessages.writeClassId;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.ClientMessages;
 import dev.tickwire.protocol.message.Commands;
 import dev.tickwire.protocol.message.Inputs;
-import dev.tickwire.protocol.message.KeyframeRequest;
-import dev.tickwire.protocol.message.Ping;
 import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
@@ -28,8 +27,14 @@ public final class Messages {
     private static final int VIEW_FRACTION_MAX = 255;
     private static final int VAR_INT_BYTES_MAX = 5;
 
-    /** One reader per thread, as any thread may decode and none should leave garbage for it. */
-    private static final ThreadLocal<WireInput> INPUT = ThreadLocal.withInitial(WireInput::new);
+    /** One per thread, as any thread may decode and none should leave garbage for it. */
+    private static final class Reading {
+        private final WireInput in = new WireInput();
+        private final Record[] records =
+                new Record[Math.max(Limits.INPUTS_PER_MESSAGE_MAX, Limits.COMMANDS_PER_MESSAGE_MAX)];
+    }
+
+    private static final ThreadLocal<Reading> READING = ThreadLocal.withInitial(Reading::new);
 
     /** A message of the game: its id and codec. */
     private record Bound(int id, RecordCodec codec) {}
@@ -65,26 +70,35 @@ public final class Messages {
     }
 
     /**
-     * The one message that these bytes of a client are.
+     * Hands on the one message that these bytes of a client are, once all of them were checked.
      *
-     * @throws RefusedException if they are not one, or one that a client may not send
+     * @throws RefusedException if they are not one, or one that a client may not send. What the sink throws passes
+     *     through
      */
-    public Record decodeFromClient(byte[] buffer, int offset, int length) {
+    public void decodeFromClient(byte[] buffer, int offset, int length, ClientMessages sink) {
         if (length > Limits.MESSAGE_BYTES_MAX) {
             throw new RefusedException(CloseReason.TOO_BIG, "a message of too many bytes");
         }
-        WireInput in = INPUT.get();
+        Reading reading = READING.get();
+        WireInput in = reading.in;
         in.reset(buffer, offset, length);
         int id = readClassId(in);
-        Record message = switch (id) {
-            case SystemMessages.INPUTS -> readInputs(in);
-            case SystemMessages.COMMANDS -> readCommands(in);
-            case SystemMessages.KEYFRAME_REQUEST -> new KeyframeRequest(atLeast(0, in.readInt()));
-            case SystemMessages.PING -> new Ping(atLeast(-1, in.readInt()), in.readInt());
+        switch (id) {
+            case SystemMessages.INPUTS -> readInputs(in, reading.records, sink);
+            case SystemMessages.COMMANDS -> readCommands(in, reading.records, sink);
+            case SystemMessages.KEYFRAME_REQUEST -> {
+                int group = atLeast(0, in.readInt());
+                in.requireEnd();
+                sink.keyframeRequest(group);
+            }
+            case SystemMessages.PING -> {
+                int appliedTick = atLeast(-1, in.readInt());
+                int nonce = in.readInt();
+                in.requireEnd();
+                sink.ping(appliedTick, nonce);
+            }
             default -> throw notHere(id);
-        };
-        in.requireEnd();
-        return message;
+        }
     }
 
     /**
@@ -93,7 +107,7 @@ public final class Messages {
      * @throws RefusedException if they are not one, or one that a server may not send
      */
     public Record decodeFromServer(byte[] buffer, int offset, int length) {
-        WireInput in = INPUT.get();
+        WireInput in = READING.get().in;
         in.reset(buffer, offset, length);
         int id = readClassId(in);
         Record message = switch (id) {
@@ -171,16 +185,18 @@ public final class Messages {
                 type.getName() + " is no message of this game: make it one of its inputs, commands or events");
     }
 
-    private Inputs readInputs(WireInput in) {
+    private void readInputs(WireInput in, Record[] inputs, ClientMessages sink) {
         int appliedTick = atLeast(-1, in.readInt());
-        Record[] inputs = readRecords(in, Limits.INPUTS_PER_MESSAGE_MAX, Schema.FIRST_ID, firstCommand);
-        int seq = atLeast(inputs.length, in.readInt());
+        int count = readRecords(in, inputs, Limits.INPUTS_PER_MESSAGE_MAX, Schema.FIRST_ID, firstCommand);
+        int seq = atLeast(count, in.readInt());
         int targetTick = in.readInt();
         int viewFraction = atLeast(0, in.readInt());
         if (viewFraction > VIEW_FRACTION_MAX) {
             throw RefusedException.outOfRange("a fraction of a tick beyond 255");
         }
-        return new Inputs(appliedTick, inputs, seq, targetTick, viewFraction, in.readInt());
+        int viewTick = in.readInt();
+        in.requireEnd();
+        sink.inputs(appliedTick, inputs, count, seq, targetTick, viewFraction, viewTick);
     }
 
     private void write(Inputs inputs, WireOutput out) {
@@ -193,12 +209,14 @@ public final class Messages {
         out.writeInt(inputs.viewTick());
     }
 
-    private Commands readCommands(WireInput in) {
-        Record[] commands = readRecords(in, Limits.COMMANDS_PER_MESSAGE_MAX, firstCommand, firstEvent);
-        return new Commands(commands, atLeast(commands.length, in.readInt()));
+    private void readCommands(WireInput in, Record[] commands, ClientMessages sink) {
+        int count = readRecords(in, commands, Limits.COMMANDS_PER_MESSAGE_MAX, firstCommand, firstEvent);
+        int seq = atLeast(count, in.readInt());
+        in.requireEnd();
+        sink.commands(commands, count, seq);
     }
 
-    private Record[] readRecords(WireInput in, int countMax, int fromId, int toId) {
+    private int readRecords(WireInput in, Record[] into, int countMax, int fromId, int toId) {
         if (readClassId(in) != SystemMessages.RECORD_ARRAY) {
             throw RefusedException.malformed("not the array of messages");
         }
@@ -206,11 +224,10 @@ public final class Messages {
         if (count < 1) {
             throw RefusedException.malformed("no messages in the array");
         }
-        Record[] records = new Record[count];
         for (int i = 0; i < count; i++) {
-            records[i] = readGameMessage(in, fromId, toId);
+            into[i] = readGameMessage(in, fromId, toId);
         }
-        return records;
+        return count;
     }
 
     private void writeRecords(Record[] records, WireOutput out) {
@@ -229,6 +246,12 @@ public final class Messages {
             throw notHere(id);
         }
         return codecs[id - Schema.FIRST_ID].read(in);
+    }
+
+    /** Appends a {@link Pong} with its class id, without making one. */
+    public static void writePong(int nonce, WireOutput out) {
+        writeClassId(out, SystemMessages.PONG);
+        out.writeInt(nonce);
     }
 
     /** The most bytes that {@link #writeFrameHead} writes. */

@@ -81,8 +81,7 @@ final class SystemMessages {
             out.writeInt(ping.appliedTick());
             out.writeInt(ping.nonce());
         } else if (message instanceof Pong pong) {
-            writeClassId(out, PONG);
-            out.writeInt(pong.nonce());
+            Messages.writePong(pong.nonce(), out);
         } else if (message instanceof KeyframeRequest request) {
             writeClassId(out, KEYFRAME_REQUEST);
             out.writeInt(request.group());

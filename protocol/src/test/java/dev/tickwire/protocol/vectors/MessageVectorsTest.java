@@ -3,6 +3,7 @@ package dev.tickwire.protocol.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tickwire.protocol.ClientRecords;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.Sample;
@@ -201,7 +202,7 @@ class MessageVectorsTest {
 
     private Record decode(String from, byte[] bytes) {
         return from.equals("client")
-                ? messages.decodeFromClient(bytes, 0, bytes.length)
+                ? ClientRecords.decode(messages, bytes, 0, bytes.length)
                 : messages.decodeFromServer(bytes, 0, bytes.length);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tickwire.protocol.ClientRecords;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RandomMessages;
@@ -33,7 +34,7 @@ class HostileMessagesTest {
     /** Decodes as from a client; null if refused. Anything else thrown fails the test. */
     private @Nullable Record decode(byte[] bytes) {
         try {
-            return messages.decodeFromClient(bytes, 0, bytes.length);
+            return ClientRecords.decode(messages, bytes, 0, bytes.length);
         } catch (RefusedException e) {
             assertNotNull(e.reason());
             assertEquals(0, e.getStackTrace().length);
@@ -94,7 +95,9 @@ class HostileMessagesTest {
         for (Map.Entry<String, String> frame : frames.entrySet()) {
             byte[] bytes = HexFormat.of().parseHex(frame.getValue());
             assertThrows(
-                    RefusedException.class, () -> messages.decodeFromClient(bytes, 0, bytes.length), frame.getKey());
+                    RefusedException.class,
+                    () -> ClientRecords.decode(messages, bytes, 0, bytes.length),
+                    frame.getKey());
             assertCheap(frame.getKey(), bytes);
         }
         assertNotNull(decode(HexFormat.of().parseHex(everythingWithGear("03"))), "the frame is good but for its enum");
@@ -116,7 +119,7 @@ class HostileMessagesTest {
             byte[] rest = HexFormat.of().parseHex(everythingWithGear("01").substring(2 * 14));
             out.writeRaw(rest, 0, rest.length);
             RefusedException e = assertThrows(
-                    RefusedException.class, () -> messages.decodeFromClient(out.buffer(), 0, out.position()));
+                    RefusedException.class, () -> ClientRecords.decode(messages, out.buffer(), 0, out.position()));
             assertEquals(CloseReason.OUT_OF_RANGE, e.reason());
         }
     }
@@ -139,7 +142,7 @@ class HostileMessagesTest {
             random.nextBytes(bytes);
             bytes[0] = (byte) (0x16 + random.nextInt(4));
             try {
-                messages.decodeFromClient(bytes, 0, bytes.length);
+                ClientRecords.decode(messages, bytes, 0, bytes.length);
             } catch (RefusedException e) {
                 assertTrue(e.getMessage().matches("[A-Za-z0-9' -]{4,60}"), e.getMessage());
                 assertNull(e.getCause());
@@ -151,7 +154,7 @@ class HostileMessagesTest {
     void shouldRefuseTooManyBytes() {
         byte[] bytes = new byte[Limits.MESSAGE_BYTES_MAX + 1];
         RefusedException e =
-                assertThrows(RefusedException.class, () -> messages.decodeFromClient(bytes, 0, bytes.length));
+                assertThrows(RefusedException.class, () -> ClientRecords.decode(messages, bytes, 0, bytes.length));
         assertEquals(CloseReason.TOO_BIG, e.reason());
     }
 

@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.tickwire.protocol.ClientRecords;
 import dev.tickwire.protocol.RandomMessages;
 import dev.tickwire.protocol.Sample;
 import dev.tickwire.protocol.Seeds;
@@ -97,7 +98,7 @@ class StockKryoTest {
                 CASES,
                 random -> check(
                         new RandomMessages(random).fromClient(),
-                        bytes -> messages.decodeFromClient(bytes, 0, bytes.length)));
+                        bytes -> ClientRecords.decode(messages, bytes, 0, bytes.length)));
     }
 
     @Test
@@ -128,7 +129,7 @@ class StockKryoTest {
             Record input = new RandomMessages(random).input();
             Output theirs = new Output(16, 1 << 16);
             kryo.writeClassAndObject(theirs, new Inputs(0, new Record[] {input}, 1, 0, 0, 0));
-            Inputs read = (Inputs) messages.decodeFromClient(theirs.getBuffer(), 0, theirs.position());
+            Inputs read = (Inputs) ClientRecords.decode(messages, theirs.getBuffer(), 0, theirs.position());
             assertEquals(input, read.inputs()[0]);
         });
     }

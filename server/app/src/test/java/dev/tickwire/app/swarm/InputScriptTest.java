@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.app.parrot.Parrot;
-import dev.tickwire.protocol.message.Inputs;
+import dev.tickwire.protocol.message.ClientMessages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InputScriptTest {
@@ -80,6 +82,35 @@ class InputScriptTest {
         message.writeInt(0);
         message.writeInt(0);
         message.writeInt(0);
-        return ((Inputs) parrot.messages().decodeFromClient(message.buffer(), 0, message.position())).inputs()[0];
+        OneInput read = new OneInput();
+        parrot.messages().decodeFromClient(message.buffer(), 0, message.position(), read);
+        return Objects.requireNonNull(read.input);
+    }
+
+    /** Expects a message with one input. */
+    private static final class OneInput implements ClientMessages {
+        private @Nullable Record input;
+
+        @Override
+        public void inputs(
+                int appliedTick, Record[] inputs, int count, int seq, int targetTick, int viewFraction, int viewTick) {
+            assertEquals(1, count);
+            input = inputs[0];
+        }
+
+        @Override
+        public void commands(Record[] commands, int count, int seq) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void keyframeRequest(int group) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void ping(int appliedTick, int nonce) {
+            throw new AssertionError();
+        }
     }
 }
