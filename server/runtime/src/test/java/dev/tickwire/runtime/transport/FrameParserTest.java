@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -266,5 +268,18 @@ class FrameParserTest {
             }
         }
         assertTrue(refused > 10_000, "seed " + seed + ": " + refused);
+    }
+
+    /** Every connection has one, also when it is idle; what unfinished messages take is given back. */
+    @Test
+    void shouldTakeLittleMemory() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        FrameParser[] parsers = new FrameParser[1000];
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < parsers.length; i++) {
+            parsers[i] = new FrameParser();
+        }
+        long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / parsers.length;
+        assertTrue(bytes <= 256, bytes + " bytes for each parser");
     }
 }

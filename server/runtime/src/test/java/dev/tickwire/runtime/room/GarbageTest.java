@@ -1,0 +1,239 @@
+package dev.tickwire.runtime.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.tickwire.Angle;
+import dev.tickwire.Command;
+import dev.tickwire.Entity;
+import dev.tickwire.Event;
+import dev.tickwire.Game;
+import dev.tickwire.Input;
+import dev.tickwire.OwnerOnly;
+import dev.tickwire.Player;
+import dev.tickwire.Quantized;
+import dev.tickwire.RoomState;
+import dev.tickwire.Settings;
+import dev.tickwire.math.Exact;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.Connection;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a room leaves for the garbage collector: the records that clients sent and the game's own objects, nothing else. */
+class GarbageTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int CLIENTS = 100;
+
+    /** Until every buffer has grown, every method is compiled, and the room has learned its last prior. */
+    private static final int WARM_UP_TICKS = 4500;
+
+    private static final int PERIODS = 4;
+
+    /** A multiple of every interval at which something happens. */
+    private static final int PERIOD_TICKS = 500;
+
+    /** A capture's tally and two iterators, and the iterator of the game's loop. */
+    private static final int WORLD_BYTES_PER_TICK = 112;
+
+    /** Where records to measure end up, so that no compiler finds them useless. */
+    private static volatile @Nullable Object kept;
+
+    /** Ships that all move in every tick, with a part for their owners. */
+    public static final class Fleet implements Game<Fleet.Options> {
+        public record Options() {}
+
+        public record Course(byte dx, byte dy) implements Input {}
+
+        public record Flare(byte color) implements Command {}
+
+        public record Flared(byte color) implements Event {}
+
+        public static final class Sea extends RoomState {
+            public int ticks;
+        }
+
+        public static final class Ship extends Entity {
+            @Quantized(min = 0, max = 1000, step = 0.01)
+            public double x, y;
+
+            @Angle(bits = 8)
+            public double heading;
+
+            @OwnerOnly
+            public int fuel;
+        }
+
+        @Override
+        public Settings settings(Options options) {
+            return Settings.tickRate(20).snapshotRate(20).playersMax(4096);
+        }
+
+        @Override
+        public void joined(dev.tickwire.Room room, Player player) {
+            room.spawn(new Ship(), player);
+        }
+
+        @Override
+        public void command(dev.tickwire.Room room, Player player, Command command) {
+            if (command instanceof Flare flare) {
+                Flared flared = new Flared(flare.color());
+                room.broadcast(flared);
+                player.send(flared);
+            }
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {
+            room.state(Sea.class).ticks++;
+            for (Ship ship : room.all(Ship.class)) {
+                Course course = ship.owner().input(Course.class);
+                ship.x = Exact.wrap(ship.x + course.dx() * room.dt(), 0, 1000);
+                ship.y = Exact.wrap(ship.y + course.dy() * room.dt(), 0, 1000);
+                ship.heading = Exact.atan2(course.dy(), course.dx());
+                ship.fuel--;
+            }
+        }
+    }
+
+    /** A client without a network, which says in every tick what clients say, and leaves no garbage itself. */
+    private static final class Talker implements Connection {
+        /** Class ids on the wire, PROTOCOL.md sections 2 and 4. */
+        private static final int INPUTS = 22, COMMANDS = 23, PING = 25, RECORDS = 26, COURSE = 34, FLARE = 35;
+
+        private static final int PING_TICKS = 20;
+        private static final int COMMAND_TICKS = 50;
+        private final WireOutput out = new WireOutput(64, 64);
+        private int seq;
+        private int commandSeq;
+
+        @Override
+        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+            out.clear();
+            if (seq++ == 0) {
+                return Peer.THERE; // the room asks once before its welcome
+            }
+            int applied = seq - 2;
+            writeInputs(applied);
+            sink.message(out.buffer(), 0, out.position());
+            if (seq % PING_TICKS == 0) {
+                out.clear();
+                out.writeVarInt(PING);
+                out.writeInt(applied);
+                out.writeInt(seq);
+                sink.message(out.buffer(), 0, out.position());
+            }
+            if (seq % COMMAND_TICKS == 0) {
+                out.clear();
+                out.writeVarInt(COMMANDS);
+                out.writeVarInt(RECORDS);
+                out.writeVarInt(2);
+                out.writeVarInt(FLARE);
+                out.writeByte((byte) seq);
+                out.writeInt(++commandSeq);
+                sink.message(out.buffer(), 0, out.position());
+            }
+            return Peer.THERE;
+        }
+
+        private void writeInputs(int applied) {
+            out.writeVarInt(INPUTS);
+            out.writeInt(applied);
+            out.writeVarInt(RECORDS);
+            out.writeVarInt(2);
+            out.writeVarInt(COURSE);
+            out.writeByte((byte) (seq / 7 * 31));
+            out.writeByte((byte) (seq / 11 * 17));
+            out.writeInt(seq - 1);
+            out.writeInt(seq);
+            out.writeInt(0);
+            out.writeInt(applied);
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public boolean send(ByteBuffer message) {
+            return true;
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {
+            throw new AssertionError("closed: " + reason + " " + text);
+        }
+    }
+
+    private final Counters counters = new Counters();
+    private long nowNs;
+    private final Room room = new Room(
+            "test",
+            1,
+            GameType.of(Fleet.class),
+            new Fleet.Options(),
+            1,
+            0,
+            WorkerContext.of(Runnable::run, () -> nowNs, counters, false, false),
+            ended -> {});
+
+    private void ticks(int count) {
+        for (int i = 0; i < count; i++) {
+            nowNs = room.dueNs();
+            room.tick(nowNs);
+        }
+    }
+
+    private static long bytesOf(Supplier<Record> record) {
+        return leastBytes(1, () -> kept = record.get());
+    }
+
+    /**
+     * Bytes of one run. The least of a few: now and then a compiler takes back an assumption, or the room learns a new
+     * prior, both at the expense of the running tick.
+     */
+    private static long leastBytes(int runs, Runnable run) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < runs; i++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            run.run();
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    @Test
+    void shouldMakeNothingPerTickButTheRecordsOfClients() {
+        for (int i = 0; i < CLIENTS; i++) {
+            assertTrue(room.reserveSeat());
+            room.attach(new Talker(), "talker");
+        }
+        ticks(WARM_UP_TICKS);
+        long framesBefore = counters.value(Counter.FRAMES_SENT);
+        long messagesBefore = counters.value(Counter.MESSAGES_RECEIVED);
+
+        long allocated = leastBytes(PERIODS, () -> ticks(PERIOD_TICKS));
+
+        long inputs = (long) CLIENTS * PERIOD_TICKS;
+        long commands = (long) CLIENTS * PERIOD_TICKS / Talker.COMMAND_TICKS;
+        long pings = (long) CLIENTS * PERIOD_TICKS / Talker.PING_TICKS;
+        assertNull(room.failure());
+        assertEquals(PERIODS * inputs, counters.value(Counter.FRAMES_SENT) - framesBefore);
+        assertEquals(PERIODS * (inputs + commands + pings), counters.value(Counter.MESSAGES_RECEIVED) - messagesBefore);
+        long records = inputs * bytesOf(() -> new Fleet.Course((byte) 1, (byte) 1))
+                + commands * bytesOf(() -> new Fleet.Flare((byte) 1))
+                + commands * bytesOf(() -> new Fleet.Flared((byte) 1));
+        long rest = (allocated - records) / PERIOD_TICKS;
+        assertTrue(rest <= WORLD_BYTES_PER_TICK, rest + " bytes per tick besides the records");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tickwire.runtime.session;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.tickwire.pond.Pond;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counters;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is connected and does nothing costs little. */
+class SessionSizeTest {
+    /** With what the transport keeps for a connection this stays far below 3 KB. */
+    private static final int BYTES_MAX = 1024;
+
+    private static final int SESSIONS = 1000;
+
+    /** One for all, as it is not to be measured. */
+    private static final Connection IDLE = new Connection() {
+        @Override
+        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+            return Peer.THERE;
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public boolean send(ByteBuffer message) {
+            return true;
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {}
+    };
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Messages messages = GameType.of(Pond.class).messages();
+    private final Counters counters = new Counters();
+    private final ByteBuffer scratch = ByteBuffer.allocate(0);
+
+    @Test
+    void shouldTakeLittleMemory() {
+        open(1); // loads the classes
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Session[] sessions = open(SESSIONS);
+        long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / sessions.length;
+        assertTrue(bytes <= BYTES_MAX, bytes + " bytes for each session");
+    }
+
+    private Session[] open(int count) {
+        Session[] sessions = new Session[count];
+        for (int i = 0; i < count; i++) {
+            sessions[i] = new Session(i, "", IDLE, messages, counters, 50, 0);
+            sessions[i].welcomed();
+            for (int tick = 1; tick <= 10; tick++) {
+                sessions[i].receive(tick, scratch);
+                sessions[i].consumeInput(tick);
+                if (sessions[i].nextFrame(tick) == FrameChain.Next.KEYFRAME) {
+                    sessions[i].sendFrame(tick, true, scratch);
+                }
+            }
+        }
+        return sessions;
+    }
+}
