@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Memory.</b> Less than 1 KB while idle. In the steady state the one object made for each input or command is the game's own record.
+ * <p><b>Memory.</b> About 1 KB while idle. In the steady state the one object made for each input or command is the game's own record.
  *
  * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends the session with a close code; it never throws.
  */

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.world.World;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is connected and does nothing costs little. */
 class SessionSizeTest {
-    /** With what the transport keeps for a connection this stays far below 3 KB. */
-    private static final int BYTES_MAX = 1024;
+    /** Session and view. With what the transport keeps for a connection this stays far below 3 KB. */
+    private static final int BYTES_MAX = 1280;
 
     private static final int SESSIONS = 1000;
 
@@ -41,7 +41,8 @@ class SessionSizeTest {
     };
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Messages messages = GameType.of(Pond.class).messages();
+    private final GameType game = GameType.of(Pond.class);
+    private final World world = new World(game, null);
     private final Counters counters = new Counters();
     private final ByteBuffer scratch = ByteBuffer.allocate(0);
 
@@ -57,7 +58,7 @@ class SessionSizeTest {
     private Session[] open(int count) {
         Session[] sessions = new Session[count];
         for (int i = 0; i < count; i++) {
-            sessions[i] = new Session(i, "", IDLE, messages, counters, 50, 0);
+            sessions[i] = new Session(i, "", IDLE, world.openView(i), game.messages(), counters, 50, 0);
             sessions[i].welcomed();
             for (int tick = 1; tick <= 10; tick++) {
                 sessions[i].receive(tick, scratch);
