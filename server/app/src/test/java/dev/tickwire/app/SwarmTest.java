@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Server;
 import dev.tickwire.Tickwire;
 import dev.tickwire.app.bench.Drift;
+import dev.tickwire.app.jar.GameJar;
 import dev.tickwire.app.parrot.Parrot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -107,6 +110,101 @@ class SwarmTest {
     }
 
     @Test
+    void shouldPlayByTheScriptThatIsNamed() {
+        Outcome outcome = swarm(
+                "--game",
+                "drift",
+                "--clients",
+                "4",
+                "--rooms",
+                "1",
+                "--seconds",
+                "1",
+                "--script",
+                "steering",
+                "--json");
+        assertEquals(0, outcome.exitCode, outcome.out + outcome.err);
+        assertEquals("steering", outcome.json().required("script").stringValue());
+    }
+
+    @Test
+    void shouldRefuseAScriptForAnotherGameOfTheSameName(@TempDir Path directory) throws IOException {
+        Path jar = GameJar.make(
+                directory,
+                Map.of(
+                        "Drift",
+                        "public final class Drift implements Game<Drift.Options> { public record Options() {}"
+                                + " public Settings settings(Options options) { return Settings.tickRate(20); }"
+                                + " public void tick(Room room) {} }",
+                        "Still",
+                        "public final class Still implements InputScript {"
+                                + " public Class<? extends Game<?>> game() { return Drift.class; }"
+                                + " public Input next(Input held, java.util.random.RandomGenerator random) { return held; } }"),
+                Map.of("dev.tickwire.InputScript", List.of("Still")));
+        Outcome outcome = swarm("--game", "drift", "--game-jar", jar.toString());
+        assertEquals(2, outcome.exitCode);
+        assertEquals(1, outcome.err.lines().count(), outcome.err);
+        assertTrue(outcome.err.contains("Course is absent here, an input there"), outcome.err);
+    }
+
+    /** A little over 4 KB/s come for the slow one: it falls behind by more than PROTOCOL.md's STALE_MS, but not for long enough to be closed. */
+    @Test
+    void shouldLetOnlyTheSlowMissSnapshotsAndGetKeyframes() {
+        Outcome outcome = swarm(
+                "--game",
+                "drift",
+                "--clients",
+                "8",
+                "--slow",
+                "1",
+                "--rooms",
+                "1",
+                "--option",
+                "tickRate=240",
+                "--script",
+                "steering",
+                "--hz",
+                "60",
+                "--seconds",
+                "14",
+                "--check",
+                "1",
+                "--json");
+        JsonNode json = outcome.json();
+        assertEquals(0, outcome.exitCode, outcome.out);
+        assertEquals(8, json.required("playing").intValue());
+        assertEquals(0, json.required("missed").intValue());
+        JsonNode slow = json.required("slow");
+        assertEquals(1, slow.required("clients").intValue());
+        assertTrue(slow.required("missed").intValue() > 0, outcome.out);
+        assertTrue(slow.required("keyframes").intValue() > 0, outcome.out);
+        assertEquals(0, slow.required("mismatches").intValue());
+        assertTrue(slow.required("ended").isEmpty(), outcome.out);
+        assertTrue(slow.required("inputs").intValue() > 0, outcome.out);
+        assertTrue(
+                slow.required("bytesIn").doubleValue()
+                                / json.required("seconds").doubleValue()
+                        < 4200,
+                outcome.out);
+    }
+
+    @Test
+    void shouldLetGuestsComeAndGo() {
+        Outcome outcome = swarm("--game", "drift", "--clients", "4", "--churn", "10", "--seconds", "3", "--json");
+        JsonNode json = outcome.json();
+        assertEquals(0, outcome.exitCode, outcome.out);
+        assertEquals(4, json.required("playing").intValue());
+        assertEquals(4, json.required("joinMs").required("count").intValue());
+        JsonNode churn = json.required("churn");
+        assertTrue(churn.required("asked").intValue() >= 30, outcome.out);
+        assertEquals(
+                churn.required("asked").intValue(),
+                churn.required("joinMs").required("count").intValue());
+        assertEquals(0, churn.required("missed").intValue());
+        assertTrue(churn.required("ended").isEmpty(), outcome.out);
+    }
+
+    @Test
     void shouldFailWhenTheRoomIsClosedMeanwhile() {
         Outcome outcome = swarm(
                 "--game",
@@ -164,6 +262,12 @@ class SwarmTest {
         "--hz, 241, --hz",
         "--seconds, 0, --seconds",
         "--check, 0, --check",
+        "--slow, 101, --slow",
+        "--slow, -1, --slow",
+        "--churn, -1, --churn",
+        "--churn, 1001, --churn",
+        "--script, chess, steering",
+        "--game-jar, absent.jar, absent.jar",
         "--option, tickRate, tickRate",
         "--option, tickRate=fast, tickRate",
         "--url, https://localhost, https://localhost",

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,15 +50,24 @@ final class Admissions implements AutoCloseable {
         if (client >= load.clients()) {
             return;
         }
-        BiConsumer<Admission, Throwable> tell = (admission, failure) -> {
+        askFor(client, swarm).whenCompleteAsync((admission, failure) -> askForNext(swarm), threads);
+    }
+
+    /** Asks for a seat for the client of this number, and tells the swarm the answer. */
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
+    void askForOneMore(int client, Swarm swarm) {
+        threads.execute(() -> askFor(client, swarm));
+    }
+
+    private CompletableFuture<Admission> askFor(int client, Swarm swarm) {
+        return ask(client).whenComplete((admission, failure) -> {
             if (failure == null) {
                 swarm.arrived(client, admission);
             } else {
-                swarm.refused(failure.getCause() instanceof RefusedJoinException no ? no.code() : "unreachable");
+                swarm.refused(
+                        client, failure.getCause() instanceof RefusedJoinException no ? no.code() : "unreachable");
             }
-            askForNext(swarm);
-        };
-        ask(client).whenCompleteAsync(tell, threads);
+        });
     }
 
     /** Asks for a seat for the client of this number; fails with a {@link RefusedJoinException}. */

@@ -37,6 +37,7 @@ final class ClientSocket {
     private static final int PONG = 10;
     private static final int HEADER_BYTES_MAX = 8;
     private static final int LENGTH_16 = 126;
+    private static final int SLOW_RECEIVE_BUFFER_BYTES = 4096;
     private static final String NO_CODE = "1005";
     private static final String BROKEN = "1006";
 
@@ -49,6 +50,7 @@ final class ClientSocket {
     private final SocketChannel channel;
     private final SelectionKey key;
     private @Nullable ByteBuffer unsent;
+    private long readableBytes = Long.MAX_VALUE;
     private boolean upgraded;
     private boolean over;
 
@@ -71,6 +73,30 @@ final class ClientSocket {
             channel.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()));
         } catch (IOException | RuntimeException e) { // a name that cannot be resolved is the latter
             end("unreachable");
+        }
+    }
+
+    /** From now on it reads only what it is {@linkplain #allow allowed} to; before {@link #connect}, as buffers cannot shrink. */
+    void readSlowly() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_RECEIVE_BUFFER_BYTES);
+        readableBytes = 0;
+    }
+
+    /** So many bytes more may be read; what is not used adds up to a buffer at most. */
+    void allow(int bytes) {
+        readableBytes = Math.min(readableBytes + bytes, SLOW_RECEIVE_BUFFER_BYTES);
+        resume();
+    }
+
+    /** From now on it reads whatever comes. */
+    void readFreely() {
+        readableBytes = Long.MAX_VALUE;
+        resume();
+    }
+
+    private void resume() {
+        if (!over && channel.isConnected()) {
+            awaitWhatIsDue();
         }
     }
 
@@ -111,12 +137,16 @@ final class ClientSocket {
     }
 
     private void read() throws IOException {
-        int count = in.read(channel);
+        int count = in.read(channel, readableBytes);
         if (count < 0) {
             end(BROKEN);
             return;
         }
         meter.bytesIn += count;
+        readableBytes -= count;
+        if (readableBytes <= 0) {
+            awaitWhatIsDue();
+        }
         if (!upgraded) {
             String head = in.head();
             if (head == null) {
@@ -198,10 +228,14 @@ final class ClientSocket {
     private void flush() throws IOException {
         if (unsent != null) {
             meter.bytesOut += channel.write(unsent);
-            boolean whole = !unsent.hasRemaining();
-            unsent = whole ? null : unsent;
-            key.interestOps(whole ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            unsent = unsent.hasRemaining() ? unsent : null;
+            awaitWhatIsDue();
         }
+    }
+
+    private void awaitWhatIsDue() {
+        int read = readableBytes > 0 ? SelectionKey.OP_READ : 0;
+        key.interestOps(unsent == null ? read : read | SelectionKey.OP_WRITE);
     }
 
     /** Ends it without a goodbye; the listener is told why. */

@@ -1,5 +1,6 @@
 package dev.tickwire.app.swarm;
 
+import dev.tickwire.protocol.CloseReason;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,5 +29,15 @@ final class Failures {
 
     boolean any() {
         return missed > 0 || mismatches > 0 || !ended.isEmpty();
+    }
+
+    /** Whether there is any for clients that read slowly: they may miss snapshots, and be too slow for the server. */
+    boolean anyOfSlow() {
+        return mismatches > 0 || endedCount() > tooSlow();
+    }
+
+    /** How many clients were closed because they were too slow. */
+    int tooSlow() {
+        return ended.getOrDefault(Integer.toString(CloseReason.TOO_SLOW.code()), 0);
     }
 }

@@ -11,20 +11,25 @@ import org.HdrHistogram.Histogram;
  * @param rooms how many rooms the clients were let into
  * @param playing clients that played to the end
  * @param seconds how long was measured
- * @param total what happened in this time
- * @param joinUs from asking for a seat to the first snapshot
- * @param failures from the first join on
+ * @param steady the clients that read whatever comes
+ * @param slow the others
+ * @param guests those beyond, who joined and soon left
+ * @param guestsAsked how many were to join
  */
-record Report(Load load, int rooms, int playing, double seconds, Meter total, Histogram joinUs, Failures failures) {
+record Report(
+        Load load, int rooms, int playing, double seconds, Cohort steady, Cohort slow, Cohort guests, int guestsAsked) {
     boolean failed() {
-        return failures.any() || playing < load.clients();
+        return steady.failures.any()
+                || slow.failures.anyOfSlow()
+                || guests.failures.any()
+                || playing + slow.failures.tooSlow() < load.clients();
     }
 
     private int checking() {
         return (load.clients() - 1) / load.checkEvery() + 1;
     }
 
-    private double perFrame(long bytes) {
+    private static double perFrame(Meter total, long bytes) {
         return total.frames == 0 ? 0 : (double) bytes / total.frames;
     }
 
@@ -34,6 +39,7 @@ record Report(Load load, int rooms, int playing, double seconds, Meter total, Hi
 
     /** The members of the one JSON object; times in milliseconds. */
     Map<String, Object> json() {
+        Meter total = steady.total;
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("ok", !failed());
         json.put("game", load.game());
@@ -41,24 +47,62 @@ record Report(Load load, int rooms, int playing, double seconds, Meter total, Hi
         json.put("playing", playing);
         json.put("checking", checking());
         json.put("rooms", rooms);
+        json.put("script", inputsFrom());
         json.put("hz", load.hz());
         json.put("seconds", seconds);
         json.put("frames", total.frames);
         json.put("framesPerSecond", perSecond(total.frames));
         json.put("bytesIn", total.bytesIn);
         json.put("bytesOut", total.bytesOut);
-        json.put("bytesPerFrame", perFrame(total.bytesIn));
-        json.put("viewBytesPerFrame", perFrame(total.viewBytes));
+        json.put("bytesPerFrame", perFrame(total, total.bytesIn));
+        json.put("viewBytesPerFrame", perFrame(total, total.viewBytes));
         json.put("inputs", total.inputs);
         json.put("inputsUnsent", total.inputsUnsent);
-        json.put("missed", failures.missed);
-        json.put("mismatches", failures.mismatches);
-        json.put("ended", failures.ended());
-        json.put("joinMs", percentiles(joinUs));
+        putFailures(json, steady);
+        json.put("joinMs", percentiles(steady.joinUs));
         json.put("gapMs", percentiles(total.gapUs));
         json.put("rttMs", percentiles(total.rttUs));
         json.put("lateMs", percentiles(total.lateUs));
+        if (load.slow() > 0) {
+            json.put("slow", slowJson());
+        }
+        if (load.joinsPerSecond() > 0) {
+            json.put("churn", churnJson());
+        }
         return json;
+    }
+
+    private Map<String, Object> slowJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("clients", load.slow());
+        json.put("frames", slow.total.frames);
+        json.put("keyframes", slow.keyframes);
+        json.put("bytesIn", slow.total.bytesIn);
+        json.put("inputs", slow.total.inputs);
+        json.put("inputsUnsent", slow.total.inputsUnsent);
+        putFailures(json, slow);
+        json.put("joinMs", percentiles(slow.joinUs));
+        json.put("gapMs", percentiles(slow.total.gapUs));
+        return json;
+    }
+
+    private Map<String, Object> churnJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("asked", guestsAsked);
+        json.put("frames", guests.total.frames);
+        putFailures(json, guests);
+        json.put("joinMs", percentiles(guests.joinUs));
+        return json;
+    }
+
+    private static void putFailures(Map<String, Object> json, Cohort cohort) {
+        json.put("missed", cohort.failures.missed);
+        json.put("mismatches", cohort.failures.mismatches);
+        json.put("ended", cohort.failures.ended());
+    }
+
+    private String inputsFrom() {
+        return load.script() == null ? "schema" : load.script();
     }
 
     private static Map<String, Object> percentiles(Histogram us) {
@@ -74,14 +118,16 @@ record Report(Load load, int rooms, int playing, double seconds, Meter total, Hi
 
     /** Lines for people. */
     String text() {
+        Meter total = steady.total;
         return String.format(
                         Locale.ROOT,
-                        "%d of %d clients played %s for %.0f s, %d inputs/s each; rooms %d; %d clients checked every frame%n",
+                        "%d of %d clients played %s for %.0f s, %d inputs/s each (%s); rooms %d; %d clients checked every frame%n",
                         playing,
                         load.clients(),
                         load.game(),
                         seconds,
                         load.hz(),
+                        inputsFrom(),
                         rooms,
                         checking())
                 + String.format(
@@ -89,21 +135,53 @@ record Report(Load load, int rooms, int playing, double seconds, Meter total, Hi
                         "frames %d (%.0f/s), bytes per frame %.1f (view %.1f), inputs %d, unsent %d%n",
                         total.frames,
                         perSecond(total.frames),
-                        perFrame(total.bytesIn),
-                        perFrame(total.viewBytes),
+                        perFrame(total, total.bytesIn),
+                        perFrame(total, total.viewBytes),
                         total.inputs,
                         total.inputsUnsent)
-                + String.format(
-                        Locale.ROOT,
-                        "missed %d, mismatches %d, ended early %s%n",
-                        failures.missed,
-                        failures.mismatches,
-                        failures.ended())
+                + failures(steady)
+                + slowText()
+                + churnText()
                 + String.format(Locale.ROOT, "%-14s%9s%9s%9s%9s%9s%n", "ms", "p50", "p90", "p99", "p99.9", "max")
-                + row("join", joinUs)
+                + row("join", steady.joinUs)
                 + row("snapshot gap", total.gapUs)
                 + row("round trip", total.rttUs)
-                + row("late to send", total.lateUs);
+                + row("late to send", total.lateUs)
+                + (load.slow() > 0 ? row("slow: gap", slow.total.gapUs) : "")
+                + (load.joinsPerSecond() > 0 ? row("churn: join", guests.joinUs) : "");
+    }
+
+    private static String failures(Cohort cohort) {
+        return String.format(
+                Locale.ROOT,
+                "missed %d, mismatches %d, ended early %s%n",
+                cohort.failures.missed,
+                cohort.failures.mismatches,
+                cohort.failures.ended());
+    }
+
+    private String slowText() {
+        return load.slow() == 0
+                ? ""
+                : String.format(
+                                Locale.ROOT,
+                                "slow: %d clients, frames %d, keyframes %d, ",
+                                load.slow(),
+                                slow.total.frames,
+                                slow.keyframes)
+                        + failures(slow);
+    }
+
+    private String churnText() {
+        return load.joinsPerSecond() == 0
+                ? ""
+                : String.format(
+                                Locale.ROOT,
+                                "churn: %d of %d joined, frames %d, ",
+                                guests.joinUs.getTotalCount(),
+                                guestsAsked,
+                                guests.total.frames)
+                        + failures(guests);
     }
 
     private static String row(String name, Histogram us) {

@@ -13,14 +13,14 @@ import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * What one client holds, tick after tick: values within the ranges of the schema, that change now and then. The game's record classes are not needed.
  *
  * <p>Threads: one.
  */
-final class InputScript {
+final class SchemaInputs implements InputSource {
     private static final double CHANGE_PROBABILITY = 0.05;
     /** Width of what is drawn from where the schema declares no bounds. */
     private static final double UNBOUNDED_SPAN = 2000;
@@ -29,17 +29,17 @@ final class InputScript {
     private static final int CLASS_ID_OFFSET = 2; // PROTOCOL.md section 2: varint(registered id + 2)
 
     private final List<MessageType> types;
-    private final SplittableRandom random;
+    private final RandomGenerator random;
     private final WireOutput scratch = new WireOutput(32, Integer.MAX_VALUE);
     private byte[] held = {};
 
-    InputScript(List<MessageType> types, SplittableRandom random) {
+    SchemaInputs(List<MessageType> types, RandomGenerator random) {
         this.types = types;
         this.random = random;
     }
 
-    /** The next input as it goes over the wire, class id and body; empty if the game has no inputs. The same array while it is held. */
-    byte[] next() {
+    @Override
+    public byte[] next() {
         if (!types.isEmpty() && (held.length == 0 || random.nextDouble() < CHANGE_PROBABILITY)) {
             MessageType type = types.get(random.nextInt(types.size()));
             scratch.clear();

@@ -28,8 +28,8 @@ final class ServerStream {
     private int offset;
     private int length;
 
-    /** Reads what is there, at most once. Returns the number of bytes, -1 at the end of the stream. */
-    int read(ReadableByteChannel channel) throws IOException {
+    /** Reads what is there, at most once and at most so much. Returns the number of bytes, -1 at the end of the stream. */
+    int read(ReadableByteChannel channel, long bytesMax) throws IOException {
         if (start > 0) {
             in.limit(in.position()).position(start);
             in.compact();
@@ -38,7 +38,10 @@ final class ServerStream {
         if (!in.hasRemaining()) {
             grow(2 * bytes.length);
         }
-        return channel.read(in);
+        in.limit((int) Math.min(in.capacity(), in.position() + Math.min(bytesMax, in.capacity())));
+        int count = channel.read(in);
+        in.limit(in.capacity());
+        return count;
     }
 
     /** Takes out the head of the HTTP answer, null while it is incomplete. */

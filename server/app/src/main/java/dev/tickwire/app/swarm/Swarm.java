@@ -1,12 +1,12 @@
 package dev.tickwire.app.swarm;
 
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.protocol.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Swarm implements Callable<Report> {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long JOIN_NS_MAX = 30 * SECOND_NS;
+    private static final int SLOW_BYTES_PER_SECOND = 4096;
+    static final long JOIN_NS_MAX = 30 * SECOND_NS;
 
     private final Load load;
     private final Consumer<Second> onSecond;
@@ -33,11 +33,9 @@ final class Swarm implements Callable<Report> {
     private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
     private final @Nullable SwarmClient[] clients;
     private final Set<String> rooms = new HashSet<>();
-    private final SplittableRandom random;
-    private final Meter second = new Meter();
-    private final Meter total = new Meter();
-    private final Failures failures = new Failures();
-    private final Histogram joinUs = Meter.histogram();
+    private final Cohort steady = new Cohort();
+    private final Cohort slow = new Cohort();
+    private final Churn churn;
     private final SwarmClient.Common common;
     private final long epochNs = System.nanoTime();
     private long due; // number of what is sent next
@@ -48,14 +46,18 @@ final class Swarm implements Callable<Report> {
     private boolean over;
     private long secondEndsNs = epochNs + SECOND_NS;
 
-    /** @param onSecond told once a second, by the swarm's thread */
-    Swarm(Load load, Schema schema, Consumer<Second> onSecond) throws IOException {
+    /**
+     * @param admissions asked for the seats of those who join later
+     * @param onSecond told once a second, by the swarm's thread
+     */
+    Swarm(Load load, SwarmClient.Common common, Admissions admissions, Consumer<Second> onSecond) throws IOException {
         this.load = load;
+        this.common = common;
         this.onSecond = onSecond;
         this.selector = Selector.open();
         this.clients = new SwarmClient[load.clients()];
-        this.random = new SplittableRandom(load.seed());
-        this.common = new SwarmClient.Common(schema, second, failures, joinUs);
+        this.churn =
+                new Churn(load, new SplittableRandom(load.seed()), client -> admissions.askForOneMore(client, this));
     }
 
     /** The client of this number may connect. */
@@ -63,12 +65,20 @@ final class Swarm implements Callable<Report> {
         tell(() -> connect(client, admission));
     }
 
-    /** A client may not join. */
-    void refused(String why) {
+    /** The client of this number may not join. */
+    void refused(int client, String why) {
         tell(() -> {
+            if (client >= clients.length) {
+                churn.refused(why);
+                return;
+            }
             answered++;
-            failures.ended(why);
+            cohort(client).failures.ended(why);
         });
+    }
+
+    private Cohort cohort(int client) {
+        return client >= clients.length ? churn.cohort : load.slow(client) ? slow : steady;
     }
 
     private void tell(Runnable task) {
@@ -77,34 +87,54 @@ final class Swarm implements Callable<Report> {
     }
 
     private void connect(int number, Admission admission) {
-        answered++;
         rooms.add(admission.room());
+        SwarmClient client = client(number, admission);
+        client.connect();
+        if (number < clients.length) {
+            answered++;
+            clients[number] = client;
+        } else {
+            churn.arrived(client, System.nanoTime());
+        }
+    }
+
+    private SwarmClient client(int number, Admission admission) {
+        SplittableRandom random =
+                new SplittableRandom(load.seed() + ((long) number << 32)); // its own, whoever joins first
+        boolean checks = number % load.checkEvery() == 0;
         try {
-            boolean checks = number % load.checkEvery() == 0;
-            clients[number] = new SwarmClient(common, admission, selector, random.split(), checks);
+            SwarmClient client = new SwarmClient(common, cohort(number), admission, selector, random, checks);
+            if (load.slow(number)) {
+                client.readSlowly(SLOW_BYTES_PER_SECOND / load.hz());
+            }
+            return client;
         } catch (IOException e) {
             throw new UncheckedIOException("no more sockets can be opened: " + e.getMessage(), e);
         }
-        clients[number].connect();
     }
 
     @Override
     public Report call() throws IOException {
         try (selector) {
             while (!over) {
-                for (Runnable task = fromOutside.poll(); task != null; task = fromOutside.poll()) {
-                    task.run();
-                }
+                runFromOutside();
                 sendDue();
+                long churnDueNs = churn.runDue(System.nanoTime());
                 if (System.nanoTime() >= secondEndsNs) {
                     endSecond();
                 }
-                selector.select(this::ready, waitMs());
+                selector.select(this::ready, waitMs(churnDueNs));
             }
             double seconds = measuring ? (double) (System.nanoTime() - measuredFromNs) / SECOND_NS : 0;
             int playing = playing();
             leave();
-            return new Report(load, rooms.size(), playing, seconds, total, joinUs, failures);
+            return new Report(load, rooms.size(), playing, seconds, steady, slow, churn.cohort, churn.asked());
+        }
+    }
+
+    private void runFromOutside() {
+        for (Runnable task = fromOutside.poll(); task != null; task = fromOutside.poll()) {
+            task.run();
         }
     }
 
@@ -133,14 +163,16 @@ final class Swarm implements Callable<Report> {
     }
 
     /** Up to a millisecond late is accepted: the alternative is to spin. */
-    private long waitMs() {
-        long ns = Math.min(dueNs(), secondEndsNs) - System.nanoTime();
+    private long waitMs(long churnDueNs) {
+        long ns = Math.min(Math.min(dueNs(), churnDueNs), secondEndsNs) - System.nanoTime();
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns));
     }
 
     private void endSecond() {
         long nowNs = System.nanoTime();
         secondEndsNs += SECOND_NS;
+        Meter second = steady.second;
+        Failures failures = steady.failures;
         onSecond.accept(new Second(
                 playing(),
                 second.frames,
@@ -152,13 +184,12 @@ final class Swarm implements Callable<Report> {
                 failures.missed,
                 failures.mismatches,
                 failures.endedCount()));
+        List.of(steady, slow, churn.cohort).forEach(cohort -> cohort.endSecond(measuring));
         if (measuring) {
-            total.add(second);
             measuredSeconds++;
         } else {
             awaitJoins(nowNs);
         }
-        second.clear();
         over = measuredSeconds == load.seconds() || (answered == clients.length && settled() && playing() == 0);
     }
 
@@ -172,6 +203,7 @@ final class Swarm implements Callable<Report> {
             measuring = true;
             measuredFromNs = nowNs;
             secondEndsNs = nowNs + SECOND_NS;
+            churn.start(nowNs);
         }
     }
 
@@ -194,14 +226,18 @@ final class Swarm implements Callable<Report> {
     }
 
     private void leave() throws IOException {
+        churn.stop();
         for (SwarmClient client : clients) {
             if (client != null) {
                 client.leave();
             }
         }
         long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Limits.CLOSE_LINGER_MS);
-        while (!settled() && System.nanoTime() < untilNs) {
+        while (!(settled() && churn.settled()) && System.nanoTime() < untilNs) {
+            runFromOutside();
+            churn.runDue(System.nanoTime());
             selector.select(key -> ((ClientSocket) key.attachment()).ready(), 1);
         }
+        churn.finish();
     }
 }

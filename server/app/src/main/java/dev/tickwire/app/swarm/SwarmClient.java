@@ -6,6 +6,7 @@ import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -14,11 +15,12 @@ import java.nio.channels.Selector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the swarm: reads the head of every frame, and the whole of it if it is one that checks; sends what its script holds.
+ * One of the swarm: reads the head of every frame, and the whole of it if it is one that checks; sends inputs.
  *
  * <p>Threads: the swarm's.
  */
@@ -34,11 +36,11 @@ final class SwarmClient implements ClientSocket.Listener {
      * What all clients share.
      *
      * @param messages those of the system
-     * @param joinUs from asking for a seat to the first snapshot
+     * @param inputs makes what one of them holds, from its own randomness
      */
-    record Common(Schema schema, Messages messages, Meter meter, Failures failures, Histogram joinUs) {
-        Common(Schema schema, Meter meter, Failures failures, Histogram joinUs) {
-            this(schema, FrameCheck.noMessages(schema), meter, failures, joinUs);
+    record Common(Schema schema, Messages messages, Function<RandomGenerator, InputSource> inputs) {
+        Common(Schema schema, Function<RandomGenerator, InputSource> inputs) {
+            this(schema, FrameCheck.noMessages(schema), inputs);
         }
     }
 
@@ -50,26 +52,42 @@ final class SwarmClient implements ClientSocket.Listener {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final Common common;
+    private final Cohort cohort;
     private final Admission admission;
-    private final InputScript script;
+    private final InputSource inputs;
     private final @Nullable FrameCheck check;
     private final ClientSocket socket;
     private final WireInput in = new WireInput();
+    private final WireInput section = new WireInput();
     private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
     private State state = State.JOINING;
     private @Nullable Welcome welcome;
+    private int allowedBytesPerInput;
     private int tick;
     private long frameNs;
     private int seq;
 
     /** @param checks whether it decodes whole frames */
-    SwarmClient(Common common, Admission admission, Selector selector, SplittableRandom random, boolean checks)
+    SwarmClient(
+            Common common,
+            Cohort cohort,
+            Admission admission,
+            Selector selector,
+            SplittableRandom random,
+            boolean checks)
             throws IOException {
         this.common = common;
+        this.cohort = cohort;
         this.admission = admission;
-        this.script = new InputScript(common.schema().inputs(), random.split());
+        this.inputs = common.inputs().apply(random.split());
         this.check = checks ? new FrameCheck(common.schema(), common.messages()) : null;
-        this.socket = new ClientSocket(selector, admission, random, common.meter(), this);
+        this.socket = new ClientSocket(selector, admission, random, cohort.second, this);
+    }
+
+    /** From now on it reads no more than so many bytes for each input that is due, until it leaves; before {@link #connect}. */
+    void readSlowly(int bytesPerInput) throws IOException {
+        allowedBytesPerInput = bytesPerInput;
+        socket.readSlowly();
     }
 
     void connect() {
@@ -84,7 +102,7 @@ final class SwarmClient implements ClientSocket.Listener {
         in.reset(bytes, offset, length);
         switch (in.readVarInt()) {
             case FRAME -> frame(bytes, offset, length);
-            case PONG -> Meter.record(common.meter().rttUs, nowUs() - in.readInt());
+            case PONG -> Meter.record(cohort.second.rttUs, nowUs() - in.readInt());
             default -> welcome(bytes, offset, length);
         }
     }
@@ -103,32 +121,34 @@ final class SwarmClient implements ClientSocket.Listener {
             throw new RefusedException(CloseReason.UNEXPECTED, "a frame before the Welcome");
         }
         long nowNs = System.nanoTime();
-        Meter meter = common.meter();
+        Meter meter = cohort.second;
+        boolean first = state == State.JOINING;
         if (state == State.JOINING) {
             state = State.PLAYING;
-            Meter.record(common.joinUs(), (nowNs - admission.askedNs()) / 1000);
+            Meter.record(cohort.joinUs, (nowNs - admission.askedNs()) / 1000);
         } else {
             Meter.record(meter.gapUs, (nowNs - frameNs) / 1000);
         }
         frameNs = nowNs;
-        readHead();
+        int sections = readHead();
         meter.frames++;
         meter.viewBytes += in.remaining();
+        cohort.keyframes += !first && hasKeyframe(sections) ? 1 : 0;
         if (check != null) {
             for (int group : check.apply(bytes, offset, length)) {
-                common.failures().mismatches++;
+                cohort.failures.mismatches++;
                 send(new KeyframeRequest(group));
             }
         }
     }
 
-    /** Reads as far as the view, and finds out which snapshots are missing. */
-    private void readHead() {
+    /** Reads as far as the view, and finds out which snapshots are missing. Returns the number of sections. */
+    private int readHead() {
         in.readInt(); // ack
         in.readInt(); // commandAck
         in.readByte(); // flags
         in.readInt(); // margin
-        in.readInt(); // sections
+        int sections = in.readInt();
         int newTick = in.readInt();
         in.readInt(); // timeUs
         in.readVarInt(); // length of the view
@@ -136,8 +156,19 @@ final class SwarmClient implements ClientSocket.Listener {
         if (step <= 0 || welcome == null) {
             throw new RefusedException(CloseReason.UNEXPECTED, "a frame of an earlier tick");
         }
-        common.failures().missed += (step - 1) / ticksPerSnapshot(welcome); // the last frame of a room may be off beat
+        cohort.failures.missed += (step - 1) / ticksPerSnapshot(welcome); // the last frame of a room may be off beat
         tick = newTick;
+        return sections;
+    }
+
+    /** Whether the view holds a keyframe of what everybody sees. */
+    private boolean hasKeyframe(int sections) {
+        boolean found = false;
+        for (int i = 0; i < sections; i++) {
+            found |= in.readVarInt() == Section.EVERYBODY * 8 + Section.KEYFRAME;
+            in.readSlice(in.readVarInt(), section);
+        }
+        return found;
     }
 
     private static int ticksPerSnapshot(Welcome welcome) {
@@ -151,12 +182,15 @@ final class SwarmClient implements ClientSocket.Listener {
      * @param withPing whether a ping is due as well
      */
     void send(long dueNs, boolean withPing) {
+        if (allowedBytesPerInput > 0) {
+            socket.allow(allowedBytesPerInput);
+        }
         if (state != State.PLAYING || welcome == null) {
             return;
         }
         long nowNs = System.nanoTime();
-        Meter.record(common.meter().lateUs, (nowNs - dueNs) / 1000);
-        byte[] input = script.next();
+        Meter.record(cohort.second.lateUs, (nowNs - dueNs) / 1000);
+        byte[] input = inputs.next();
         if (withPing || input.length == 0) {
             send(new Ping(tick, (int) (dueNs / 1000)));
         }
@@ -179,9 +213,9 @@ final class SwarmClient implements ClientSocket.Listener {
         out.writeInt(tick);
         if (socket.send(out.buffer(), out.position())) {
             seq++;
-            common.meter().inputs++;
+            cohort.second.inputs++;
         } else {
-            common.meter().inputsUnsent++;
+            cohort.second.inputsUnsent++;
         }
     }
 
@@ -202,8 +236,10 @@ final class SwarmClient implements ClientSocket.Listener {
     void leave() {
         if (state == State.PLAYING && welcome != null) {
             long silentNs = System.nanoTime() - frameNs;
-            common.failures().missed += silentNs > SECOND_NS ? silentNs * welcome.snapshotRate() / SECOND_NS : 0;
+            cohort.failures.missed += silentNs > SECOND_NS ? silentNs * welcome.snapshotRate() / SECOND_NS : 0;
             state = State.LEAVING;
+            allowedBytesPerInput = 0;
+            socket.readFreely();
             socket.close(CloseReason.NORMAL.code());
         }
     }
@@ -211,7 +247,7 @@ final class SwarmClient implements ClientSocket.Listener {
     @Override
     public void ended(String why) {
         if (state != State.LEAVING) {
-            common.failures().ended(why);
+            cohort.failures.ended(why);
         }
         state = State.ENDED;
     }

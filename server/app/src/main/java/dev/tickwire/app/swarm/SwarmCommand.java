@@ -1,10 +1,12 @@
 package dev.tickwire.app.swarm;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.schema.Schema;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,12 +32,13 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
-                "Joins many clients to a host, sends inputs made from the game's schema, and checks what comes back.")
+                "Joins many clients to a host, sends inputs from a script or made from the game's schema, and checks what comes back.")
 public final class SwarmCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int FAILED = 1;
     private static final int HZ_MAX = 240;
     private static final int SECONDS_MAX = 86_400;
+    private static final int JOINS_PER_SECOND_MAX = 1000;
     private static final long PRINT_WAIT_MS = 100;
 
     @Spec
@@ -79,6 +82,31 @@ public final class SwarmCommand implements Callable<Integer> {
             description = "every K-th client decodes whole frames and compares hashes (default: ${DEFAULT-VALUE})")
     private int checkEvery = 20;
 
+    @Option(
+            names = "--script",
+            paramLabel = "NAME",
+            description =
+                    "the game's script that inputs come from (default: \"default\", or the schema if there is none)")
+    private @Nullable String scriptName;
+
+    @Option(
+            names = "--game-jar",
+            paramLabel = "FILE",
+            description = "the jar of the game, which names its scripts in META-INF/services/dev.tickwire.InputScript")
+    private @Nullable Path gameJar;
+
+    @Option(
+            names = "--slow",
+            paramLabel = "N",
+            description = "so many of the clients read at most 4 KB/s; too slow for the host is no failure")
+    private int slow;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "J",
+            description = "J more clients per second join, play for a second or two, and leave")
+    private int churn;
+
     @Option(names = "--seed", paramLabel = "SEED", description = "of the inputs (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
@@ -87,39 +115,56 @@ public final class SwarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Load load = load();
+        Script script = Script.find(game, scriptName, gameJar);
+        Load load = load(script);
         PrintWriter out = spec.commandLine().getOut();
-        Report report = run(load, out);
+        Report report = run(load, script, out);
         out.println(
                 json ? JSON.writeValueAsString(report.json()) : report.text().stripTrailing());
         out.flush();
         return report.failed() ? FAILED : 0;
     }
 
-    private Load load() {
+    private Load load(@Nullable Script script) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null) {
             throw new IllegalArgumentException("--url must be an http URL, as http://localhost:8080: " + url);
         }
-        check("--clients", clients, Limits.CONNECTIONS_MAX);
-        check("--hz", hz, HZ_MAX);
-        check("--seconds", seconds, SECONDS_MAX);
-        check("--check", checkEvery, Integer.MAX_VALUE);
+        check("--clients", clients, 1, Limits.CONNECTIONS_MAX);
+        check("--hz", hz, 1, HZ_MAX);
+        check("--seconds", seconds, 1, SECONDS_MAX);
+        check("--check", checkEvery, 1, Integer.MAX_VALUE);
+        check("--slow", slow, 0, clients);
+        check("--churn", churn, 0, JOINS_PER_SECOND_MAX);
+        if (churn > 0 && rooms != null) {
+            throw new IllegalArgumentException("--churn finds no seat in the rooms of --rooms, which are full");
+        }
         Map<String, Object> values = new LinkedHashMap<>();
         options.forEach((name, value) -> values.put(name, parsed(name, value)));
         if (rooms != null) {
-            check("--rooms", rooms, clients);
+            check("--rooms", rooms, 1, clients);
             if (clients % rooms != 0) {
                 throw new IllegalArgumentException(
                         "--clients must be a multiple of --rooms: " + clients + ", " + rooms);
             }
             values.put("playersMax", clients / rooms);
         }
-        return new Load(url, game, values, clients, hz, seconds, checkEvery, seed);
+        return new Load(
+                url,
+                game,
+                values,
+                clients,
+                hz,
+                seconds,
+                checkEvery,
+                seed,
+                script == null ? null : script.name(),
+                slow,
+                churn);
     }
 
-    private static void check(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(option + " must be in [1, " + max + "]: " + value);
+    private static void check(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(option + " must be in [" + min + ", " + max + "]: " + value);
         }
     }
 
@@ -131,11 +176,12 @@ public final class SwarmCommand implements Callable<Integer> {
         }
     }
 
-    private Report run(Load load, PrintWriter out) throws InterruptedException {
+    private Report run(Load load, @Nullable Script script, PrintWriter out) throws InterruptedException {
         BlockingQueue<Second> seconds = new LinkedBlockingQueue<>();
         try (Admissions admissions = new Admissions(load)) {
             Admission first = admissions.ask(0).join();
-            Swarm swarm = new Swarm(load, admissions.schema(first), seconds::add);
+            SwarmClient.Common common = common(admissions.schema(first), script);
+            Swarm swarm = new Swarm(load, common, admissions, seconds::add);
             FutureTask<Report> running = new FutureTask<>(swarm);
             new Thread(running, "tickwire-swarm").start();
             swarm.arrived(0, first);
@@ -149,6 +195,14 @@ public final class SwarmCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the swarm cannot go on: " + e.getCause(), e);
         }
+    }
+
+    private static SwarmClient.Common common(Schema schema, @Nullable Script script) {
+        if (script == null) {
+            return new SwarmClient.Common(schema, random -> new SchemaInputs(schema.inputs(), random));
+        }
+        script.requireGame(schema);
+        return new SwarmClient.Common(schema, script::inputs);
     }
 
     private void print(BlockingQueue<Second> seconds, FutureTask<Report> running, PrintWriter out)

@@ -16,14 +16,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class InputScriptTest {
+class SchemaInputsTest {
     private static final int INPUTS = 20_000;
 
     private final GameType parrot = GameType.of(Parrot.class);
 
     @Test
     void shouldMakeInputsThatTheGameTakes() {
-        InputScript script = script(1);
+        SchemaInputs script = script(1);
         Set<Object> moods = new HashSet<>();
         int rests = 0;
         for (int i = 0; i < INPUTS; i++) {
@@ -41,7 +41,7 @@ class InputScriptTest {
 
     @Test
     void shouldHoldAnInputAndNowAndThenAnother() {
-        InputScript script = script(2);
+        SchemaInputs script = script(2);
         byte[] held = script.next();
         int changes = 0;
         for (int i = 0; i < INPUTS; i++) {
@@ -54,8 +54,8 @@ class InputScriptTest {
 
     @Test
     void shouldRepeatItselfFromTheSameSeed() {
-        InputScript one = script(3);
-        InputScript other = script(3);
+        SchemaInputs one = script(3);
+        SchemaInputs other = script(3);
         for (int i = 0; i < 1000; i++) {
             assertArrayEquals(one.next(), other.next());
         }
@@ -63,11 +63,11 @@ class InputScriptTest {
 
     @Test
     void shouldHaveNothingToHoldInAGameWithoutInputs() {
-        assertEquals(0, new InputScript(List.of(), new SplittableRandom(4)).next().length);
+        assertEquals(0, new SchemaInputs(List.of(), new SplittableRandom(4)).next().length);
     }
 
-    private InputScript script(long seed) {
-        return new InputScript(parrot.schema().inputs(), new SplittableRandom(seed));
+    private SchemaInputs script(long seed) {
+        return new SchemaInputs(parrot.schema().inputs(), new SplittableRandom(seed));
     }
 
     /** What the server makes of an input between the other parts of its message. */

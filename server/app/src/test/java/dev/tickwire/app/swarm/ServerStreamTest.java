@@ -49,7 +49,7 @@ class ServerStreamTest {
             ByteArrayInputStream chunk =
                     new ByteArrayInputStream(Arrays.copyOfRange(all, at, Math.min(all.length, at + chunkBytes)));
             while (chunk.available() > 0) { // a read takes no more than there is memory for
-                stream.read(Channels.newChannel(chunk));
+                stream.read(Channels.newChannel(chunk), Long.MAX_VALUE);
                 if (head == null) {
                     head = stream.head();
                 }
@@ -89,7 +89,7 @@ class ServerStreamTest {
     }
 
     private void read(byte[] bytes) throws IOException {
-        stream.read(Channels.newChannel(new ByteArrayInputStream(bytes)));
+        stream.read(Channels.newChannel(new ByteArrayInputStream(bytes)), Long.MAX_VALUE);
     }
 
     private static byte[] frame(byte[] payload) {

@@ -27,8 +27,9 @@ class SwarmClientTest {
     private static final int WELCOME_TICK = 100;
 
     private final Schema schema = GameType.of(Parrot.class).schema();
-    private final Meter meter = new Meter();
-    private final Failures failures = new Failures();
+    private final Cohort cohort = new Cohort();
+    private final Meter meter = cohort.second;
+    private final Failures failures = cohort.failures;
     private Selector selector;
     private SwarmClient client;
 
@@ -36,8 +37,8 @@ class SwarmClientTest {
     void make() throws IOException {
         selector = Selector.open();
         Admission admission = new Admission("r", URI.create("ws://localhost/rooms/r"), "", "", System.nanoTime());
-        SwarmClient.Common common = new SwarmClient.Common(schema, meter, failures, Meter.histogram());
-        client = new SwarmClient(common, admission, selector, new SplittableRandom(1), false);
+        SwarmClient.Common common = new SwarmClient.Common(schema, random -> new SchemaInputs(schema.inputs(), random));
+        client = new SwarmClient(common, cohort, admission, selector, new SplittableRandom(1), false);
     }
 
     @AfterEach
@@ -59,6 +60,20 @@ class SwarmClientTest {
         assertEquals(1, meter.gapUs.getTotalCount());
         assertEquals(4, meter.viewBytes);
         assertFalse(failures.any());
+    }
+
+    @Test
+    void shouldCountTheKeyframesAfterTheFirstSnapshot() {
+        byte[] keyframe = {4, 0, 1, 0}; // of group 0, after an empty section of its prior
+        receive(welcome(schema.hashBytes()));
+        receive(frame(102, 2, keyframe));
+        assertEquals(0, cohort.keyframes);
+        receive(frame(105, 1, new byte[] {9, 0})); // of the client's own group
+        receive(frame(108, 1, new byte[] {0, 1, 1})); // a delta
+        assertEquals(0, cohort.keyframes);
+        receive(frame(111, 2, keyframe));
+        assertEquals(1, cohort.keyframes);
+        assertThrows(RefusedException.class, () -> receive(frame(114, 3, keyframe)));
     }
 
     @Test
@@ -109,7 +124,11 @@ class SwarmClientTest {
     }
 
     private static Frame frame(int tick) {
-        return new Frame(0, 0, (byte) 0, 0, 1, tick, 0, new byte[] {2, 0});
+        return frame(tick, 1, new byte[] {2, 0});
+    }
+
+    private static Frame frame(int tick, int sections, byte[] view) {
+        return new Frame(0, 0, (byte) 0, 0, sections, tick, 0, view);
     }
 
     private void receive(Record message) {

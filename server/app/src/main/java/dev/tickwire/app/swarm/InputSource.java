@@ -1,0 +1,7 @@
+package dev.tickwire.app.swarm;
+
+/** What one client holds, input after input. Threads: one. */
+interface InputSource {
+    /** The next input as it goes over the wire, class id and body; empty if the game has no inputs. The same array while it is held. */
+    byte[] next();
+}
