@@ -77,7 +77,9 @@ class ProcessTest {
                         "--seconds",
                         "1",
                         "--check",
-                        "1")) {
+                        "1",
+                        "--script",
+                        "steering")) {
             assertEquals(0, swarm.awaitExit(HANG_SECONDS), () -> swarm.output().toString());
             assertTrue(
                     swarm.output().toString().contains("mismatches 0"),
