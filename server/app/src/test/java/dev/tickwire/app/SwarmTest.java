@@ -147,16 +147,16 @@ class SwarmTest {
         assertTrue(outcome.err.contains("Course is absent here, an input there"), outcome.err);
     }
 
-    /** A little over 4 KB/s come for the slow one: it falls behind by more than PROTOCOL.md's STALE_MS, but not for long enough to be closed. */
+    /** Some 9 KB/s come for the slow ones: they fall behind by more than PROTOCOL.md's STALE_MS, but not for so long that they are closed. */
     @Test
     void shouldLetOnlyTheSlowMissSnapshotsAndGetKeyframes() {
         Outcome outcome = swarm(
                 "--game",
                 "drift",
                 "--clients",
-                "8",
+                "14",
                 "--slow",
-                "1",
+                "2",
                 "--rooms",
                 "1",
                 "--option",
@@ -172,20 +172,19 @@ class SwarmTest {
                 "--json");
         JsonNode json = outcome.json();
         assertEquals(0, outcome.exitCode, outcome.out);
-        assertEquals(8, json.required("playing").intValue());
+        assertEquals(14, json.required("playing").intValue());
         assertEquals(0, json.required("missed").intValue());
         JsonNode slow = json.required("slow");
-        assertEquals(1, slow.required("clients").intValue());
+        assertEquals(2, slow.required("clients").intValue());
         assertTrue(slow.required("missed").intValue() > 0, outcome.out);
         assertTrue(slow.required("keyframes").intValue() > 0, outcome.out);
         assertEquals(0, slow.required("mismatches").intValue());
         assertTrue(slow.required("ended").isEmpty(), outcome.out);
         assertTrue(slow.required("inputs").intValue() > 0, outcome.out);
+        double seconds = json.required("seconds").doubleValue();
         assertTrue(
-                slow.required("bytesIn").doubleValue()
-                                / json.required("seconds").doubleValue()
-                        < 4200,
-                outcome.out);
+                slow.required("bytesIn").doubleValue() <= 2 * 4096 * (seconds + 2),
+                "a buffer full and what was due late come on top: " + outcome.out);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class ClientSocket {
     private static final int LENGTH_16 = 126;
     private static final int SLOW_RECEIVE_BUFFER_BYTES = 4096;
     private static final String NO_CODE = "1005";
-    private static final String BROKEN = "1006";
+    static final String BROKEN = "1006";
 
     private final URI url;
     private final String ticket;

@@ -11,6 +11,9 @@ final class Failures {
     /** Groups of frames whose section made no sense, or whose state differs from its hash, until they are mended. */
     long mismatches;
 
+    /** Why a slow client ended that was cut before it had read so far as the close code. */
+    static final String UNREAD = CloseReason.TOO_SLOW.code() + " unread";
+
     private final Map<String, Integer> ended = new TreeMap<>();
 
     /** A client was refused, or its connection ended before its time: a close code, or the code of a problem. */
@@ -38,6 +41,6 @@ final class Failures {
 
     /** How many clients were closed because they were too slow. */
     int tooSlow() {
-        return ended.getOrDefault(Integer.toString(CloseReason.TOO_SLOW.code()), 0);
+        return ended.getOrDefault(Integer.toString(CloseReason.TOO_SLOW.code()), 0) + ended.getOrDefault(UNREAD, 0);
     }
 }

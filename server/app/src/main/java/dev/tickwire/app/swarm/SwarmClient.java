@@ -1,6 +1,7 @@
 package dev.tickwire.app.swarm;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
@@ -62,6 +63,7 @@ final class SwarmClient implements ClientSocket.Listener {
     private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
     private State state = State.JOINING;
     private @Nullable Welcome welcome;
+    private long welcomeNs;
     private int allowedBytesPerInput;
     private int tick;
     private long frameNs;
@@ -113,6 +115,7 @@ final class SwarmClient implements ClientSocket.Listener {
             throw new RefusedException(CloseReason.UNEXPECTED, "no Welcome to a room of this schema");
         }
         welcome = first;
+        welcomeNs = System.nanoTime();
         tick = first.tick() - first.tick() % ticksPerSnapshot(first);
     }
 
@@ -247,9 +250,21 @@ final class SwarmClient implements ClientSocket.Listener {
     @Override
     public void ended(String why) {
         if (state != State.LEAVING) {
-            cohort.failures.ended(why);
+            cohort.failures.ended(why.equals(ClientSocket.BROKEN) && givenUp() ? Failures.UNREAD : why);
         }
         state = State.ENDED;
+    }
+
+    /** Whether the server must have closed it as too slow: it waits {@link Limits#CLOSE_LINGER_MS} for an answer, but more may be on the way. */
+    private boolean givenUp() {
+        return allowedBytesPerInput > 0
+                && welcome != null
+                && behindMs(welcome, System.nanoTime() - welcomeNs, tick) > Limits.STALE_MS_MAX;
+    }
+
+    /** By how much the newest tick that was read is older than the room's by now. */
+    static long behindMs(Welcome welcome, long sinceWelcomeNs, int tick) {
+        return TimeUnit.NANOSECONDS.toMillis(sinceWelcomeNs) - 1000L * (tick - welcome.tick()) / welcome.tickRate();
     }
 
     private static int nowUs() {

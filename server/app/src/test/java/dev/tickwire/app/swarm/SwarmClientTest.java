@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,29 @@ class SwarmClientTest {
         client.ended("4404");
         assertEquals(1, failures.ended().get("4404"));
         assertTrue(client.ended());
+    }
+
+    @Test
+    void shouldTellASlowOneThatWasCutFromOneThatIsNotBehind() throws IOException {
+        client.readSlowly(100);
+        receive(welcome(schema.hashBytes()));
+        receive(frame(102));
+        client.ended("1006");
+        assertEquals(Map.of("1006", 1), failures.ended(), "it is not behind, so nobody cut it for that");
+        assertTrue(failures.anyOfSlow());
+        assertEquals(0, SwarmClient.behindMs(welcome(schema.hashBytes()), 0, WELCOME_TICK));
+        assertEquals(11_500, SwarmClient.behindMs(welcome(schema.hashBytes()), 12_000_000_000L, WELCOME_TICK + 30));
+    }
+
+    @Test
+    void shouldForgiveTheSlowThatTheyAreSlow() {
+        failures.missed = 5;
+        failures.ended("4431");
+        failures.ended(Failures.UNREAD);
+        assertTrue(failures.any());
+        assertFalse(failures.anyOfSlow());
+        failures.ended("4400");
+        assertTrue(failures.anyOfSlow());
     }
 
     private void assertRefused(Record message) {
