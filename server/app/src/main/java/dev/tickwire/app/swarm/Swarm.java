@@ -99,8 +99,8 @@ final class Swarm implements Callable<Report> {
     }
 
     private SwarmClient client(int number, Admission admission) {
-        SplittableRandom random =
-                new SplittableRandom(load.seed() + ((long) number << 32)); // its own, whoever joins first
+        // By number, because answers come in any order: the same seed gives a client the same inputs.
+        SplittableRandom random = new SplittableRandom(load.seed() + ((long) number << 32));
         boolean checks = number % load.checkEvery() == 0;
         try {
             SwarmClient client = new SwarmClient(common, cohort(number), admission, selector, random, checks);

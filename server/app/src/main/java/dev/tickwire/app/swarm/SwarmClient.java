@@ -126,7 +126,7 @@ final class SwarmClient implements ClientSocket.Listener {
         long nowNs = System.nanoTime();
         Meter meter = cohort.second;
         boolean first = state == State.JOINING;
-        if (state == State.JOINING) {
+        if (first) {
             state = State.PLAYING;
             Meter.record(cohort.joinUs, (nowNs - admission.askedNs()) / 1000);
         } else {
@@ -202,7 +202,7 @@ final class SwarmClient implements ClientSocket.Listener {
         }
     }
 
-    /** An {@code Inputs} of one, by hand: the game's record class is not here (PROTOCOL.md section 2). */
+    /** An {@code Inputs} of one, by hand: what it holds is bytes already (PROTOCOL.md section 2). */
     private void sendInput(byte[] input, int targetTick) {
         out.clear();
         out.writeVarInt(INPUTS);

@@ -104,7 +104,7 @@ public final class SwarmCommand implements Callable<Integer> {
     @Option(
             names = "--churn",
             paramLabel = "J",
-            description = "J more clients per second join, play for a second or two, and leave")
+            description = "J more clients per second join, play for a second or two, and leave; not with --rooms")
     private int churn;
 
     @Option(names = "--seed", paramLabel = "SEED", description = "of the inputs (default: ${DEFAULT-VALUE})")
