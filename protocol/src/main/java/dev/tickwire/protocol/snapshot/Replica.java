@@ -153,7 +153,7 @@ public final class Replica {
         return groups.mismatches();
     }
 
-    /** Number of sections that made no sense. */
+    /** Number of errors of the stream; deltas of groups that the client does not have are not counted. */
     public int refusals() {
         return groups.refusals();
     }
