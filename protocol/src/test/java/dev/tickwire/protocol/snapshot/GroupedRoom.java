@@ -143,10 +143,14 @@ final class GroupedRoom {
     }
 
     private void arrive(Mover mover) {
-        copy(mover.table, 0, anyGroup().next().table(mover.kind));
+        Table table = anyGroup().next().table(mover.kind);
+        int slot = copy(mover.table, 0, table);
+        if (random.nextBoolean()) {
+            script.changeColumns(table, slot, 30);
+        }
     }
 
-    private static void copy(Table from, int fromSlot, Table to) {
+    private static int copy(Table from, int fromSlot, Table to) {
         int slot = to.spawn(from.id(fromSlot), from.owner(fromSlot));
         for (int column = 0; column < to.columns(); column++) {
             switch (to.column(column)) {
@@ -155,6 +159,7 @@ final class GroupedRoom {
                 case TEXT -> to.texts(column)[slot] = from.texts(column)[fromSlot];
             }
         }
+        return slot;
     }
 
     private void spawnSome(int liveliness) {
