@@ -66,8 +66,7 @@ export class Connection {
   #commands = new WireWriter();
   #commandCount = 0;
   #commandSeq = 0;
-  /** When a keyframe of a group was asked for. @type {Map<number, number>} */
-  #keyframeAskedMs = new Map();
+  #keyframeAskedMs = Number.NEGATIVE_INFINITY;
 
   #pingNonce = 0;
   #pingSentMs = new Float64Array(PINGS_REMEMBERED).fill(Number.NEGATIVE_INFINITY);
@@ -151,12 +150,19 @@ export class Connection {
     this.#commandCount = 0;
   }
 
-  /** @param {number} group */
-  requestKeyframe(group) {
+  /**
+   * Asks for a keyframe of the first of some groups, which becomes the last; unless it has asked less than an interval
+   * ago, of whatever group: the server would not answer.
+   *
+   * @param {Set<number>} groups
+   */
+  requestKeyframe(groups) {
     const nowMs = this.#clock.nowMs();
-    const askedMs = this.#keyframeAskedMs.get(group) ?? Number.NEGATIVE_INFINITY;
-    if (nowMs - askedMs < KEYFRAME_REQUEST_INTERVAL_MS) return;
-    this.#keyframeAskedMs.set(group, nowMs);
+    const [group] = groups;
+    if (group === undefined || nowMs - this.#keyframeAskedMs < KEYFRAME_REQUEST_INTERVAL_MS) return;
+    this.#keyframeAskedMs = nowMs;
+    groups.delete(group);
+    groups.add(group);
     writeKeyframeRequest(this.#writer.reset(), group);
     this.#send();
   }

@@ -29,10 +29,12 @@ export class Part {
   }
 }
 
+/** The own part of an entity of which only others have one. */
+export const ABSENT = new Part();
+
 /** An entity as the client keeps it; {@link Entity} is what a game sees of it. */
 export class Place {
   shared = new Part();
-  own = new Part();
   /** Number of the last frame that announced it, so that none does twice. */
   announced = 0;
   /** Views of its array fields, made when first asked for. @type {Map<Field, object>} */
@@ -42,11 +44,13 @@ export class Place {
    * @param {number} id
    * @param {number} owner
    * @param {Kind} kind
+   * @param {Part} own
    */
-  constructor(id, owner, kind) {
+  constructor(id, owner, kind, own) {
     this.id = id;
     this.owner = owner;
     this.kind = kind;
+    this.own = own;
     this.entity = new kind.Entity(this);
   }
 
@@ -172,7 +176,7 @@ function arrayViewOf({ ownerOnly, column, length }, view) {
 
 /** What a room has of one kind. */
 export class Kind {
-  /** Its entities in slot order: one array for ever, filled anew when entities come or go. @type {Entity[]} */
+  /** Its entities in sight, group by group, in slot order: one array for ever, filled anew when entities come or go. @type {Entity[]} */
   living = [];
   /** The first of them that is this player's. @type {Entity | null} */
   own = null;

@@ -184,7 +184,8 @@ export class Room {
   }
 
   /**
-   * The entities of a kind in a stable order: by slot, the lowest free one being taken first.
+   * The entities of a kind in sight, in a stable order: group by group, in each by slot, the lowest free one being taken
+   * first.
    *
    * @param {string} kind
    * @returns {readonly Entity[]} always the same array while the room lasts; read it, do not keep what it held
@@ -291,7 +292,7 @@ export class Room {
     world.apply(head, reader);
     this.stats.tick = head.tick;
     this.stats.frames++;
-    for (const group of world.suspects) this.#connection?.requestKeyframe(group);
+    this.#connection?.requestKeyframe(world.suspects);
     if (world === this.#nextWorld) this.#enter(world);
     world.announce(this.#listeners);
     this.#earlyEvents?.push(...world.events);

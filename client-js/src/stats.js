@@ -11,6 +11,8 @@ export class Stats {
   keyframes = 0;
   /** Snapshots whose outcome was not the server's; each asked for a keyframe. */
   hashMismatches = 0;
+  /** Snapshots and priors that were refused; what their groups showed is gone until the keyframe asked for is here. */
+  refusals = 0;
   /** Messages received. */
   messages = 0;
   /** Payload bytes of messages, without WebSocket headers; as all that follow. */

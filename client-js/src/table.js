@@ -118,7 +118,10 @@ export class Table {
     /** By slot: 1 if its entity moved otherwise than predicted in the latest snapshot, plus 2 if in the one before. */
     this.histories = new Int32Array(CAPACITY_MIN);
     this.columns = layout.columns.map((spec) => new Column(spec, CAPACITY_MIN));
-    /** Whose parts the slots hold; kept by {@link import('./world.js').World}. @type {import('./entities.js').Place[]} */
+    /**
+     * Whose parts the slots hold, null if not in sight; kept by {@link import('./sight.js').Sight}.
+     * @type {(import('./entities.js').Place | null)[]}
+     */
     this.places = [];
 
     this.order = new Int32Array(CAPACITY_MIN);
@@ -175,13 +178,25 @@ export class Table {
   /** @param {number} slot that is taken */
   remove(slot) {
     this.gone ??= new Table(this.layout);
-    const row = this.gone.count++;
-    this.gone.put(row, /** @type {number} */ (this.ids[slot]), /** @type {number} */ (this.owners[slot]));
-    this.gone.order[row] = row;
-    for (const [i, column] of this.gone.columns.entries()) {
-      column.copy(row, /** @type {Column} */ (this.columns[i]), slot);
-    }
+    this.gone.keep(this, slot);
     this.ids[slot] = 0;
+  }
+
+  /**
+   * Appends the last values of an entity, without what only the codec knows of it.
+   *
+   * @param {Table} from of the same layout
+   * @param {number} fromSlot
+   * @returns {number} its slot here
+   */
+  keep(from, fromSlot) {
+    const slot = this.count++;
+    this.put(slot, /** @type {number} */ (from.ids[fromSlot]), /** @type {number} */ (from.owners[fromSlot]));
+    this.order[slot] = slot;
+    for (const [i, column] of this.columns.entries()) {
+      column.copy(slot, /** @type {Column} */ (from.columns[i]), fromSlot);
+    }
+    return slot;
   }
 
   /** @param {number} slot */

@@ -1,23 +1,20 @@
 /**
- * The replicated state of one room instance: groups of tables, and the entities made of their rows (PROTOCOL.md
- * section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did.
+ * The replicated state of one room instance: the groups that the client has, and the entities made of their rows
+ * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did.
  *
  * @typedef {import('./listeners.js').Listeners} Listeners
  * @typedef {import('./messages.js').FrameHead} FrameHead
  * @typedef {import('./messages.js').Welcome} Welcome
  * @typedef {import('./schema.js').Schema} Schema
+ * @typedef {import('./sight.js').Group} Group
  * @typedef {import('./stats.js').Stats} Stats
  * @typedef {import('./wire.js').WireReader} WireReader
- *
- * @typedef {object} Group
- * @property {readonly Table[]} tables
- * @property {number} frame number of the last frame that had a snapshot of it
  */
 
-import { Kind, Place } from './entities.js';
+import { Sight } from './sight.js';
 import { SnapshotDecoder } from './snapshot.js';
 import { Table } from './table.js';
-import { malformed } from './wire.js';
+import { malformed, WireError } from './wire.js';
 
 const OWN_GROUP = 1;
 
@@ -31,27 +28,20 @@ const PRIOR = 4;
 export class World {
   /** Tick of the newest snapshot, -1 before the first. */
   tick = -1;
-  /** Groups whose state is missing or is not the server's, found by the last frame. @type {number[]} */
-  suspects = [];
+  /** Groups whose state is missing or is not the server's, until a keyframe or a drop mends that. @type {Set<number>} */
+  suspects = new Set();
   /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
   events = [];
 
   #decoder;
-  #frame = 0;
+  #sight;
   /** @type {Map<number, Group>} */
   #groups = new Map();
-  /** @type {Map<number, Place>} */
-  #places = new Map();
 
-  // What the current frame did.
-  /** @type {Table[]} */
-  #left = [];
-  /** @type {Table[]} */
+  /** Groups of which the current frame had a snapshot or a drop. @type {Set<number>} */
+  #claimed = new Set();
+  /** Those of them in which parts may have arrived. @type {Group[]} */
   #arrived = [];
-  /** @type {Place[]} */
-  #spawned = [];
-  /** @type {Place[]} */
-  #removed = [];
 
   /**
    * @param {string} roomId
@@ -62,28 +52,28 @@ export class World {
   constructor(roomId, schema, welcome, stats) {
     this.roomId = roomId;
     this.schema = schema;
-    this.#decoder = new SnapshotDecoder(schema);
     this.playerId = welcome.playerId;
     this.tickRate = welcome.tickRate;
     this.stats = stats;
-    const resolve = (/** @type {number} */ id) => this.entity(id);
-    /** @type {ReadonlyMap<string, Kind>} */
-    this.kinds = new Map(schema.kinds.map((kind) => [kind.name, new Kind(kind, resolve)]));
+    this.#decoder = new SnapshotDecoder(schema);
+    this.#sight = new Sight(schema, welcome.playerId, this.#groups);
+    this.kinds = this.#sight.kinds;
   }
 
   /**
    * @param {number} id
-   * @returns {import('./entities.js').Entity | null}
+   * @returns {import('./entities.js').Entity | null} null if it is not in sight
    */
   entity(id) {
-    return this.#places.get(id)?.entity ?? null;
+    return this.#sight.entity(id);
   }
 
   /**
-   * Applies a frame.
+   * Applies a frame. What is wrong with one group's state is that group's affair: it is forgotten, and suspected.
    *
    * @param {FrameHead} head
    * @param {WireReader} reader at the frame's first section
+   * @throws {WireError} if it is not a list of sections, or has an event that is not one
    */
   apply(head, reader) {
     this.#begin();
@@ -94,13 +84,10 @@ export class World {
   }
 
   #begin() {
-    this.#frame++;
-    this.suspects.length = 0;
     this.events.length = 0;
-    this.#left.length = 0;
+    this.#claimed.clear();
     this.#arrived.length = 0;
-    this.#spawned.length = 0;
-    this.#removed.length = 0;
+    this.#sight.begin();
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) table.begin();
     }
@@ -112,28 +99,39 @@ export class World {
     const length = reader.count(1);
     const viewEnd = reader.limit;
     reader.limit = reader.position + length;
-    const group = key >>> 3;
-    switch (key & 7) {
-      case DELTA:
-        this.#readDelta(reader, group);
-        break;
-      case KEYFRAME:
-        this.#readKeyframe(reader, group);
-        break;
-      case EVENTS:
-        this.#readEvents(reader);
-        break;
-      case DROP:
-        this.#drop(group);
-        break;
-      case PRIOR:
-        this.#decoder.learn(reader);
-        break;
-      default:
-        throw malformed('a section of no known type');
-    }
+    const type = key & 7;
+    if (type === EVENTS) this.#readEvents(reader);
+    else if (type <= PRIOR) this.#readState(reader, type, key >>> 3);
+    else throw malformed('a section of no known type');
     reader.expectEnd();
     reader.limit = viewEnd;
+  }
+
+  /**
+   * Reads a section that may be refused without ending the connection.
+   *
+   * @param {WireReader} reader
+   * @param {number} type
+   * @param {number} number of the group
+   */
+  #readState(reader, type, number) {
+    try {
+      if (type === PRIOR) this.#decoder.learn(reader);
+      else this.#claim(number);
+      if (type === DELTA) this.#readDelta(reader, number);
+      if (type === KEYFRAME) this.#readKeyframe(reader, number);
+      if (type === DROP) this.#drop(number);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      reader.position = reader.limit;
+      this.#refuse(number);
+    }
+  }
+
+  /** @param {number} number */
+  #claim(number) {
+    if (this.#claimed.has(number)) throw malformed('two snapshots of a group');
+    this.#claimed.add(number);
   }
 
   /**
@@ -143,16 +141,13 @@ export class World {
   #readDelta(reader, number) {
     const group = this.#groups.get(number);
     if (!group) {
-      this.suspects.push(number);
+      this.suspects.add(number);
       reader.position = reader.limit;
       return;
     }
-    this.#claim(group);
     this.#check(number, this.#decoder.readDelta(reader, group.tables, number === OWN_GROUP));
-    for (const table of group.tables) {
-      if (table.gone) this.#left.push(table.gone);
-      if (table.spawned.length > 0) this.#arrived.push(table);
-    }
+    for (const { gone } of group.tables) if (gone) this.#sight.takeUp(gone);
+    this.#arrived.push(group);
   }
 
   /**
@@ -160,23 +155,20 @@ export class World {
    * @param {number} number
    */
   #readKeyframe(reader, number) {
-    const before = this.#groups.get(number);
     const own = number === OWN_GROUP;
-    const group = { tables: this.#newTables(own), frame: before?.frame ?? 0 };
-    this.#claim(group);
-    this.#check(number, this.#decoder.readKeyframe(reader, group.tables, own));
-    this.#left.push(...(before?.tables ?? []));
-    this.#arrived.push(...group.tables);
+    const group = { number, tables: this.#newTables(own) };
+    const agrees = this.#decoder.readKeyframe(reader, group.tables, own);
+    this.#drop(number);
+    this.#check(number, agrees);
     this.#groups.set(number, group);
+    this.#arrived.push(group);
     this.stats.keyframes++;
   }
 
   /** @param {number} number */
   #drop(number) {
-    const group = this.#groups.get(number);
-    if (!group) return;
-    this.#claim(group);
-    this.#left.push(...group.tables);
+    this.suspects.delete(number);
+    for (const table of this.#groups.get(number)?.tables ?? []) this.#sight.takeUp(table);
     this.#groups.delete(number);
   }
 
@@ -190,20 +182,28 @@ export class World {
     return tables;
   }
 
-  /** @param {Group} group */
-  #claim(group) {
-    if (group.frame === this.#frame) throw malformed('two snapshots of a group');
-    group.frame = this.#frame;
+  /**
+   * @param {number} number
+   * @param {boolean} agrees
+   */
+  #check(number, agrees) {
+    if (agrees) return;
+    this.stats.hashMismatches++;
+    this.suspects.add(number);
   }
 
   /**
-   * @param {number} group
-   * @param {boolean} agrees
+   * Forgets a group, of which a section was refused.
+   *
+   * @param {number} number
    */
-  #check(group, agrees) {
-    if (agrees) return;
-    this.stats.hashMismatches++;
-    this.suspects.push(group);
+  #refuse(number) {
+    this.stats.refusals++;
+    this.suspects.add(number);
+    const group = this.#groups.get(number);
+    if (!group) return;
+    this.#groups.delete(number);
+    this.#sight.forget(group);
   }
 
   /** @param {WireReader} reader */
@@ -215,124 +215,30 @@ export class World {
     }
   }
 
-  /**
-   * Brings entities in line with the tables. Every part of a table that left is taken up first, so that an entity that
-   * is in another table now, or in its group's keyframe, has only moved.
-   */
+  /** Brings entities in line with the tables: what all see first, so that its own part finds the entity. */
   #link() {
-    if (this.#left.length === 0 && this.#arrived.length === 0) return;
-    /** @type {Set<Kind>} */
-    const touched = new Set();
-    for (const table of this.#left) this.#takeUp(table, touched);
-    for (const table of this.#arrived) {
-      if (!table.layout.own) this.#putDown(table, touched);
-    }
-    for (const table of this.#arrived) {
-      if (table.layout.own) this.#putDown(table, touched);
-    }
-    for (const table of this.#left) this.#letGo(table);
-    for (const kind of touched) this.#list(kind);
+    for (const group of this.#arrived) if (group.number !== OWN_GROUP) this.#putDown(group);
+    for (const group of this.#arrived) if (group.number === OWN_GROUP) this.#putDown(group);
+    this.#sight.finish();
   }
 
-  /**
-   * @param {Table} left
-   * @param {Set<Kind>} touched
-   */
-  #takeUp(left, touched) {
-    for (let i = 0; i < left.count; i++) {
-      const slot = /** @type {number} */ (left.order[i]);
-      const place = this.#places.get(/** @type {number} */ (left.ids[slot]));
-      place?.part(left.layout.own).move(left, slot, true);
-      if (place) touched.add(place.kind);
+  /** @param {Group} group that may have been refused since it was read */
+  #putDown(group) {
+    if (this.#groups.get(group.number) !== group) return;
+    for (const table of group.tables) {
+      if (this.#sight.putDown(table)) continue;
+      this.#refuse(group.number);
+      return;
     }
   }
 
   /**
-   * @param {Table} table
-   * @param {Set<Kind>} touched
-   */
-  #putDown(table, touched) {
-    const { own, kind: schema } = table.layout;
-    const kind = /** @type {Kind} */ (this.kinds.get(schema.name));
-    touched.add(kind);
-    for (const slot of table.spawned) {
-      const id = /** @type {number} */ (table.ids[slot]);
-      let place = this.#places.get(id);
-      if (place) {
-        const part = place.part(own);
-        if (place.kind !== kind || (part.table && !part.leaving)) throw malformed(`a second entity ${id}`);
-        table.markChanged(slot);
-      } else if (own) {
-        throw malformed(`own part of the unknown entity ${id}`);
-      } else {
-        place = new Place(id, /** @type {number} */ (table.owners[slot]), kind);
-        place.announced = this.#frame;
-        this.#places.set(id, place);
-        this.#spawned.push(place);
-      }
-      place.part(own).move(table, slot, false);
-      table.places[slot] = place;
-    }
-  }
-
-  /** @param {Table} left */
-  #letGo(left) {
-    const { own } = left.layout;
-    for (let i = 0; i < left.count; i++) {
-      const slot = /** @type {number} */ (left.order[i]);
-      const place = this.#places.get(/** @type {number} */ (left.ids[slot]));
-      if (!place?.part(own).leaving) continue;
-      if (own) {
-        if (!place.shared.leaving) place.own.table = null;
-        continue;
-      }
-      this.#places.delete(place.id);
-      this.#removed.push(place);
-    }
-  }
-
-  /** @param {Kind} kind */
-  #list(kind) {
-    kind.living.length = 0;
-    kind.own = null;
-    for (const { tables } of this.#groups.values()) {
-      for (const table of tables) {
-        if (table.layout.own || table.layout.kind !== kind.schema) continue;
-        for (let i = 0; i < table.count; i++) {
-          const place = /** @type {Place} */ (table.places[/** @type {number} */ (table.order[i])]);
-          kind.living.push(place.entity);
-          if (place.owner === this.playerId) kind.own ??= place.entity;
-        }
-      }
-    }
-  }
-
-  /**
-   * Tells what the last frame did: removals, spawns, changes. An entity is changed at most once per frame, and not in
-   * the frame that spawned it; after a keyframe all that live on count as changed.
+   * Tells what the last frame did: removals, spawns, changes.
    *
    * @param {Listeners} listeners
    */
   announce(listeners) {
-    for (const place of this.#removed) listeners.call(place.kind.removeKey, place.entity);
-    for (const place of this.#spawned) listeners.call(place.kind.spawnKey, place.entity);
-    for (const { tables } of this.#groups.values()) {
-      for (const table of tables) this.#announceChanges(table, listeners);
-    }
-  }
-
-  /**
-   * @param {Table} table
-   * @param {Listeners} listeners
-   */
-  #announceChanges(table, listeners) {
-    for (let i = 0; i < table.changedCount; i++) {
-      const place = /** @type {Place} */ (table.places[/** @type {number} */ (table.changed[i])]);
-      if (!listeners.has(place.kind.changeKey)) return;
-      if (place.announced === this.#frame) continue;
-      place.announced = this.#frame;
-      listeners.call(place.kind.changeKey, place.entity);
-    }
+    this.#sight.announce(listeners);
   }
 
   /**
@@ -341,6 +247,6 @@ export class World {
    * @param {Listeners} listeners
    */
   abandon(listeners) {
-    for (const place of this.#places.values()) listeners.call(place.kind.removeKey, place.entity);
+    this.#sight.abandon(listeners);
   }
 }

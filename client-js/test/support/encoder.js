@@ -271,13 +271,15 @@ export function hashOf(tables) {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Sections are `{ group, type: 'delta' | 'keyframe' | 'events' | 'drop' | 'prior', body }`. */
+const SECTION_TYPES = ['delta', 'keyframe', 'events', 'drop', 'prior', 'unknown'];
+
+/** Sections are `{ group, type, body }`; one that lies has a `length` of its own. */
 export const encodeFrame = ({ tick, ack = 0, commandAck = 0, margin = 0, timeUs = 0, sections = [] }) =>
   bytesOf((writer) => {
     const view = bytesOf((viewWriter) => {
-      for (const { group = 0, type, body = new Uint8Array(0) } of sections) {
-        viewWriter.varint(group * 8 + ['delta', 'keyframe', 'events', 'drop', 'prior'].indexOf(type));
-        viewWriter.varint(body.length);
+      for (const { group = 0, type, body = new Uint8Array(0), length = body.length } of sections) {
+        viewWriter.varint(group * 8 + SECTION_TYPES.indexOf(type));
+        viewWriter.varint(length);
         viewWriter.raw(body);
       }
     });

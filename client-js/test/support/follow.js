@@ -1,0 +1,36 @@
+/** A world of its own, without a room around it. */
+import assert from 'node:assert/strict';
+import { Listeners } from '../../src/listeners.js';
+import { FRAME, FrameHead } from '../../src/messages.js';
+import { Schema } from '../../src/schema.js';
+import { Stats } from '../../src/stats.js';
+import { WireReader } from '../../src/wire.js';
+import { World } from '../../src/world.js';
+import { encodeFrame } from './encoder.js';
+
+const head = new FrameHead();
+
+export function applyFrame(world, bytes) {
+  const reader = new WireReader(bytes);
+  assert.equal(reader.classId(), FRAME);
+  head.read(reader);
+  world.apply(head, reader);
+}
+
+/** A world of a game, and `apply`, which tells it sections and says what it announced. */
+export function follow(schemaJson, playerId) {
+  const world = new World('r', new Schema(schemaJson), { playerId, tickRate: 60 }, new Stats());
+  const listeners = new Listeners();
+  const heard = [];
+  for (const news of ['spawn', 'change', 'remove']) {
+    for (const { name } of schemaJson.kinds) {
+      listeners.add(`${news} ${name}`, (entity) => heard.push(`${news} ${name} ${entity.id}`));
+    }
+  }
+  const apply = (sections) => {
+    applyFrame(world, encodeFrame({ tick: world.tick + 1, sections }));
+    world.announce(listeners);
+    return heard.splice(0);
+  };
+  return { world, apply };
+}
