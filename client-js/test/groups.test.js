@@ -19,8 +19,8 @@ const permutations = (list) =>
     ? [list]
     : list.flatMap((each, i) => permutations(list.toSpliced(i, 1)).map((others) => [each, ...others]));
 
-/** A section whose body says all it should and a byte too much: refused when every table has it. */
-const spoilt = ({ group, type, body }) => ({ group, type, body: new Uint8Array([...body, 1]) });
+/** A section that is refused when all it says was applied: bytes past the end read as 0, but may not be there. */
+const spoilt = ({ group, type, body }) => ({ group, type, body: new Uint8Array([...body, 0]) });
 
 const idsOf = (entities) => entities.map(({ id }) => id).sort((a, b) => a - b);
 

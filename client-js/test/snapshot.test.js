@@ -3,34 +3,15 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Schema } from '../src/schema.js';
 import { SnapshotDecoder, stateHash } from '../src/snapshot.js';
-import { Table } from '../src/table.js';
 import { WireError, WireReader } from '../src/wire.js';
 import { columnsOf, encodeDelta, encodeKeyframe, fromHex, hashOf } from './support/encoder.js';
 import { Random, seedOfRun } from './support/random.js';
+import { contents, tablesOf } from './support/tables.js';
 
 const OWN_GROUP = 1;
 
 const vectors = JSON.parse(readFileSync(new URL('../../protocol/vectors/snapshots.json', import.meta.url)));
 const vectorSchema = new Schema(vectors.schema);
-
-/** What a table holds, in the form of the vectors. */
-function contents(table) {
-  const end = table.count === 0 ? 0 : table.order[table.count - 1] + 1;
-  const slots = Array.from({ length: end }, (_, slot) => {
-    if (table.ids[slot] === 0) return null;
-    const values = table.columns.map((column) => {
-      if (column.type === 'int') return column.words[slot];
-      return column.type === 'long' ? String(column.longs[slot]) : column.texts[slot];
-    });
-    return { id: table.ids[slot], owner: table.owners[slot], values };
-  });
-  return { kind: table.layout.kind.name, slots };
-}
-
-const tablesOf = (schema, own) =>
-  schema.kinds
-    .filter((kind) => !own || kind.ownColumns.length > 0)
-    .map((kind) => new Table({ kind, own, columns: own ? kind.ownColumns : kind.sharedColumns }));
 
 for (const { name, group, steps } of vectors.sequences) {
   test(`should decode the golden sequence "${name}"`, () => {
