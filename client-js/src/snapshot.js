@@ -149,7 +149,7 @@ export class SnapshotDecoder {
       table.remove(slot);
     }
     if (removed > 0) table.reorder();
-    if (table.columns.length > 0) this.#readChanges(table, place, prior);
+    if (table.layout.columns.length > 0) this.#readChanges(table, place, prior);
 
     const spawned = this.#count(place.base + SPAWNED, ENTITIES_PER_KIND_MAX - table.count);
     let before = -1;

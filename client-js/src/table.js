@@ -12,6 +12,7 @@
 const WORDS_PER_SLOT = { int: 1, long: 2, text: 0 };
 const CAPACITY_MIN = 8;
 const NO_BYTES = new Uint8Array(0);
+const NO_SLOTS = new Int32Array(0);
 
 /**
  * One column. `words` holds an `int` per slot, or the low and high word of a `long`; `texts` and `utf8` hold texts.
@@ -106,30 +107,32 @@ const at = (bytes, index) => /** @type {number} */ (bytes[index]);
 /**
  * The entities of one kind in one group. Entities never move; `order` holds the taken slots, rising, as of the last call
  * of {@link Table.reorder}. `spawned`, `changed` and `gone` say what the current frame did, until {@link Table.begin}.
+ * A table that never held an entity has no columns: most kinds are in few of the groups.
  */
 export class Table {
   /** @param {TableLayout} layout */
   constructor(layout) {
     this.layout = layout;
-    this.capacity = CAPACITY_MIN;
+    this.capacity = 0;
     /** Entity id by slot; 0: free. */
-    this.ids = new Int32Array(CAPACITY_MIN);
-    this.owners = new Int32Array(CAPACITY_MIN);
+    this.ids = NO_SLOTS;
+    this.owners = NO_SLOTS;
     /** By slot: 1 if its entity moved otherwise than predicted in the latest snapshot, plus 2 if in the one before. */
-    this.histories = new Int32Array(CAPACITY_MIN);
-    this.columns = layout.columns.map((spec) => new Column(spec, CAPACITY_MIN));
+    this.histories = NO_SLOTS;
+    /** @type {Column[]} */
+    this.columns = [];
     /**
      * Whose parts the slots hold, null if not in sight; kept by {@link import('./sight.js').Sight}.
      * @type {(import('./entities.js').Place | null)[]}
      */
     this.places = [];
 
-    this.order = new Int32Array(CAPACITY_MIN);
+    this.order = NO_SLOTS;
     this.count = 0;
 
     /** @type {number[]} */
     this.spawned = [];
-    this.changed = new Int32Array(CAPACITY_MIN);
+    this.changed = NO_SLOTS;
     this.changedCount = 0;
     /** Removed entities with their last values. @type {Table | null} */
     this.gone = null;
@@ -145,6 +148,10 @@ export class Table {
   /** @param {number} slots */
   ensureCapacity(slots) {
     if (slots <= this.capacity) return;
+    if (this.capacity === 0) {
+      this.capacity = CAPACITY_MIN;
+      this.columns = this.layout.columns.map((spec) => new Column(spec, CAPACITY_MIN));
+    }
     while (this.capacity < slots) this.capacity *= 2;
     this.ids = grown(this.ids, this.capacity);
     this.owners = grown(this.owners, this.capacity);
