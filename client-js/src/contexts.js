@@ -8,6 +8,8 @@
  *
  * @typedef {object} TableContexts the contexts of one table, and how its columns are coded
  * @property {number} base first of its own
+ * @property {number} columnsBase end of its own, first of its fields'
+ * @property {number} end of its fields'
  * @property {Int32Array} columns first of each column's
  * @property {Int32Array} fields number of each column's field in the schema, counting through all kinds
  * @property {Int32Array} unusedBits of each column's 32: what an angle lacks
@@ -65,9 +67,9 @@ export class Contexts {
   constructor(kinds) {
     /** The fields of all kinds. @type {readonly Field[]} */
     this.fields = kinds.flatMap((kind) => kind.fields);
-    this.everybodyEnd = layOut(kinds, false, 0, this.#everybody);
+    const everybodyEnd = layOut(kinds, false, 0, this.#everybody);
     /** Number of contexts. */
-    this.count = layOut(kinds, true, this.everybodyEnd, this.#own);
+    this.count = layOut(kinds, true, everybodyEnd, this.#own);
   }
 
   /**
@@ -94,7 +96,8 @@ function layOut(kinds, own, from, tables) {
   for (const kind of kinds) {
     if (!own || kind.ownColumns.length > 0) {
       const base = next;
-      next += TABLE_BLOCKS * BLOCK;
+      const columnsBase = base + TABLE_BLOCKS * BLOCK;
+      next = columnsBase;
       const columns = [];
       const fields = [];
       const unusedBits = [];
@@ -109,6 +112,8 @@ function layOut(kinds, own, from, tables) {
       }
       tables.push({
         base,
+        columnsBase,
+        end: next,
         columns: Int32Array.from(columns),
         fields: Int32Array.from(fields),
         unusedBits: Int32Array.from(unusedBits),

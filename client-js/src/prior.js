@@ -58,7 +58,8 @@ export class Prior {
     const version = reader.varint();
     const check = reader.u32();
     const coder = new RangeDecoder(CONTEXT_COUNT);
-    coder.begin(BLANK, 0, CONTEXT_COUNT, reader);
+    coder.begin(BLANK, reader);
+    coder.open(0, CONTEXT_COUNT);
     const linear = Uint8Array.from(fields, (field) => (field.type.column === 'int' ? coder.bit(LINEAR) : 0));
     const probabilities = even(count);
     let known = 0;

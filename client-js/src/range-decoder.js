@@ -29,6 +29,8 @@ export class RangeDecoder {
   #limit = 0;
   #code = 0;
   #range = 0;
+  /** @type {Prior | null} */
+  #prior = null;
   #probabilities;
 
   /** @param {number} contextCount */
@@ -40,12 +42,10 @@ export class RangeDecoder {
    * Starts a stream that is all that remains of a reader's section, and takes that.
    *
    * @param {Prior} prior
-   * @param {number} from first context that the stream may use
-   * @param {number} to end of the contexts that it may use
    * @param {WireReader} reader
    */
-  begin(prior, from, to, reader) {
-    prior.copy(this.#probabilities, from, to);
+  begin(prior, reader) {
+    this.#prior = prior;
     this.#bytes = reader.bytes;
     this.#position = reader.position;
     this.#limit = reader.limit;
@@ -56,7 +56,18 @@ export class RangeDecoder {
   }
 
   /**
-   * @param {number} context
+   * Gives contexts the probabilities of the prior: before the stream first uses them, and only if it does, because a
+   * small group's stream uses few.
+   *
+   * @param {number} from
+   * @param {number} to their end
+   */
+  open(from, to) {
+    this.#prior?.copy(this.#probabilities, from, to);
+  }
+
+  /**
+   * @param {number} context that is open
    * @returns {number} 0 or 1
    */
   bit(context) {

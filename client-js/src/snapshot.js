@@ -52,6 +52,8 @@ export class SnapshotDecoder {
   #coder;
   #numbers;
   #around = new Surroundings();
+  /** The table whose fields' contexts are open. @type {TableContexts | null} */
+  #open = null;
   #first;
   #newest;
   #before;
@@ -111,17 +113,25 @@ export class SnapshotDecoder {
     const head = reader.varint();
     const hash = head & WITH_HASH ? reader.u32() : null;
     const prior = this.#prior(head >>> 1, keyframe);
-    const { everybodyEnd, count } = this.#contexts;
-    this.#coder.begin(prior, own ? everybodyEnd : 0, own ? count : everybodyEnd, reader);
+    this.#coder.begin(prior, reader);
+    this.#open = null;
     const places = this.#contexts.tables(own);
     for (let i = 0; i < tables.length; i++) {
       const table = /** @type {Table} */ (tables[i]);
       const place = /** @type {TableContexts} */ (places[i]);
+      this.#coder.open(place.base, place.columnsBase);
       if (keyframe) this.#readTable(table, place);
       else this.#readTableDelta(table, place, prior);
     }
     this.#coder.end();
     return hash === null || hash === stateHash(tables);
+  }
+
+  /** @param {TableContexts} place */
+  #openColumns(place) {
+    if (this.#open === place) return;
+    this.#open = place;
+    this.#coder.open(place.columnsBase, place.end);
   }
 
   /**
@@ -170,6 +180,7 @@ export class SnapshotDecoder {
    */
   #readChanges(table, place, prior) {
     const still = this.#coder.bit(place.base + MOVED) === 0;
+    if (!still) this.#openColumns(place);
     let any = 0;
     for (let i = 0; i < table.count; i++) {
       const slot = /** @type {number} */ (table.order[i]);
@@ -259,6 +270,7 @@ export class SnapshotDecoder {
    * @param {boolean} keyframe
    */
   #readEntity(table, slot, before, place, keyframe) {
+    this.#openColumns(place);
     const first = before < 0;
     const id = this.#numbers.number(place.base + ID) + (first ? 0 : /** @type {number} */ (table.ids[before]));
     const owner = this.#numbers.number(place.base + OWNER) + (first ? 0 : /** @type {number} */ (table.owners[before]));
