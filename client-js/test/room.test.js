@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { CloseReason, JoinError, join } from '../src/tickwire.js';
+import { Cells, car } from './support/cells.js';
 import { bytesOf } from './support/encoder.js';
 import { FakeHost, frame, playing, pong, settled, welcome } from './support/fakes.js';
 import { RaceModel } from './support/race.js';
@@ -26,6 +27,7 @@ function record(room, ...names) {
   return heard;
 }
 
+const idsOf = (entities) => entities.map(({ id }) => id).sort((a, b) => a - b);
 const inputsOf = (socket) => socket.take().filter(({ message }) => message === 'Inputs');
 const pingsOf = (socket) => socket.take().filter(({ message }) => message === 'Ping');
 
@@ -319,6 +321,42 @@ test('should ask for a keyframe when the state is not the server’s, at most on
   socket.deliver(frame(122, model.deltas()));
   assert.equal(room.stats.hashMismatches, 4);
   assert.equal(room.all('Car')[0].x, a.x);
+  room.close();
+});
+
+test('should ask for keyframes of refused groups in turn until they come, and play on', async () => {
+  const cells = new Cells();
+  const host = new FakeHost();
+  const joining = join(host.options());
+  const socket = await host.socket();
+  socket.deliver(welcome());
+  socket.deliver(
+    frame(
+      101,
+      [0, 1, 2, 3].map((group) => cells.keyframe(group, group > 1 ? car(group) : null)),
+    ),
+  );
+  const room = await joining;
+  const heard = record(room, 'status');
+  const requested = () => socket.take().flatMap(({ message, group }) => (message === 'KeyframeRequest' ? [group] : []));
+  const refused = (group) => ({ group, type: 'delta', body: new Uint8Array(0) });
+  socket.deliver(frame(104, [refused(2), refused(3), cells.keyframe(4, car(4))]));
+  assert.deepEqual(requested(), [2]);
+  assert.equal(room.stats.refusals, 2);
+  assert.deepEqual(idsOf(room.all('Car')), [4]);
+  socket.deliver(frame(107, []));
+  assert.deepEqual(requested(), []);
+  for (const group of [3, 2, 3]) {
+    host.clock.pass(1000);
+    socket.deliver(frame(110, []));
+    assert.deepEqual(requested(), [group]);
+  }
+  host.clock.pass(1000);
+  socket.deliver(frame(113, [cells.keyframe(2, car(2)), cells.drop(3)]));
+  assert.deepEqual(requested(), []);
+  assert.deepEqual(idsOf(room.all('Car')), [2, 4]);
+  assert.deepEqual(heard, [{ state: 'playing' }]);
+  assert.equal(room.stats.tick, 113);
   room.close();
 });
 
