@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Cells, car, ownCar } from './support/cells.js';
+import { fromHex } from './support/encoder.js';
 import { follow } from './support/follow.js';
 import { raceJson } from './support/race.js';
 import { Random, seedOfRun } from './support/random.js';
@@ -342,3 +344,45 @@ test('should show just what the groups hold that it has, whatever happens to the
     before = now;
   }
 });
+
+const golden = JSON.parse(readFileSync(new URL('../../protocol/vectors/groups.json', import.meta.url)));
+
+/** An entity in the form of the vectors. */
+function described({ name, fields }, entity) {
+  const values = fields.flatMap(({ name, type }) => {
+    const value = entity[name];
+    if (value === undefined) return [];
+    return [[name, type === 'reference' ? (value?.id ?? 0) : value]];
+  });
+  return { kind: name, id: entity.id, owner: entity.owner, fields: Object.fromEntries(values) };
+}
+
+const idsHeard = (heard, news) =>
+  heard
+    .filter((each) => each.startsWith(news))
+    .map((each) => Number(each.split(' ').at(-1)))
+    .sort((a, b) => a - b);
+
+for (const { name, steps } of golden.sequences) {
+  test(`should show the golden frames of "${name}"`, () => {
+    const { world, apply } = follow(golden.schema, ME);
+    for (const { what, sections, view, broken, entities, spawned, removed } of steps) {
+      const heard = apply(sections, fromHex(view));
+      const shown = golden.schema.kinds.flatMap((kind) =>
+        world.kinds.get(kind.name).living.map((entity) => described(kind, entity)),
+      );
+      assert.deepEqual(
+        shown.sort((a, b) => a.id - b.id),
+        entities,
+        what,
+      );
+      assert.deepEqual(
+        [...world.suspects].sort((a, b) => a - b),
+        broken,
+        what,
+      );
+      assert.deepEqual(idsHeard(heard, 'spawn'), spawned, what);
+      assert.deepEqual(idsHeard(heard, 'remove'), removed, what);
+    }
+  });
+}

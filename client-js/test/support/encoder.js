@@ -274,25 +274,29 @@ export function hashOf(tables) {
 const SECTION_TYPES = ['delta', 'keyframe', 'events', 'drop', 'prior', 'unknown'];
 
 /** Sections are `{ group, type, body }`; one that lies has a `length` of its own. */
-export const encodeFrame = ({ tick, ack = 0, commandAck = 0, margin = 0, timeUs = 0, sections = [] }) =>
+export const encodeView = (sections) =>
   bytesOf((writer) => {
-    const view = bytesOf((viewWriter) => {
-      for (const { group = 0, type, body = new Uint8Array(0), length = body.length } of sections) {
-        viewWriter.varint(group * 8 + SECTION_TYPES.indexOf(type));
-        viewWriter.varint(length);
-        viewWriter.raw(body);
-      }
-    });
+    for (const { group = 0, type, body = new Uint8Array(0), length = body.length } of sections) {
+      writer.varint(group * 8 + SECTION_TYPES.indexOf(type));
+      writer.varint(length);
+      writer.raw(body);
+    }
+  });
+
+/** `sections` as `encodeView` takes them, or their number if `view` holds them. */
+export const encodeFrame = ({ tick, ack = 0, commandAck = 0, margin = 0, timeUs = 0, sections = [], view }) =>
+  bytesOf((writer) => {
     writer.classId(11);
     writer.int(ack);
     writer.int(commandAck);
     writer.byte(0);
     writer.int(margin);
-    writer.int(sections.length);
+    writer.int(view ? sections : sections.length);
     writer.int(tick);
     writer.int(timeUs);
-    writer.varint(view.length + 1);
-    writer.raw(view);
+    const bytes = view ?? encodeView(sections);
+    writer.varint(bytes.length + 1);
+    writer.raw(bytes);
   });
 
 export const encodeWelcome = ({ playerId, schemaHash, tick, tickRate = 60, snapshotRate = 20, epoch = 1 }) =>

@@ -17,7 +17,7 @@ export function applyFrame(world, bytes) {
   world.apply(head, reader);
 }
 
-/** A world of a game, and `apply`, which tells it sections and says what it announced. */
+/** A world of a game, and `apply`, which tells it sections, as `encodeFrame` takes them, and says what it announced. */
 export function follow(schemaJson, playerId) {
   const world = new World('r', new Schema(schemaJson), { playerId, tickRate: 60 }, new Stats());
   const listeners = new Listeners();
@@ -27,8 +27,8 @@ export function follow(schemaJson, playerId) {
       listeners.add(`${news} ${name}`, (entity) => heard.push(`${news} ${name} ${entity.id}`));
     }
   }
-  const apply = (sections) => {
-    applyFrame(world, encodeFrame({ tick: world.tick + 1, sections }));
+  const apply = (sections, view) => {
+    applyFrame(world, encodeFrame({ tick: world.tick + 1, sections, view }));
     world.announce(listeners);
     return heard.splice(0);
   };
