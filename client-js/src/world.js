@@ -215,10 +215,9 @@ export class World {
     }
   }
 
-  /** Brings entities in line with the tables: what all see first, so that its own part finds the entity. */
+  /** Brings entities in line with the tables. */
   #link() {
-    for (const group of this.#arrived) if (group.number !== OWN_GROUP) this.#putDown(group);
-    for (const group of this.#arrived) if (group.number === OWN_GROUP) this.#putDown(group);
+    for (const group of this.#arrived) this.#putDown(group);
     this.#sight.finish();
   }
 

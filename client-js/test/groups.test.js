@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Cells, car, ownCar } from './support/cells.js';
-import { fromHex } from './support/encoder.js';
+import { columnsOf, encodeKeyframe, fromHex } from './support/encoder.js';
 import { follow } from './support/follow.js';
 import { raceJson } from './support/race.js';
 import { Random, seedOfRun } from './support/random.js';
@@ -149,6 +149,30 @@ for (const [name, refused] of [
     assert.deepEqual(apply([cells.delta(3, car(2, { x: 100 }))]), ['change Car 2']);
   });
 }
+
+test('should not take an entity of one kind for one of another', () => {
+  const { apply, cells, suspects } = race();
+  apply([cells.keyframe(0), cells.keyframe(OWN), cells.board(2, 8)]);
+  assert.deepEqual(apply([cells.drop(2), cells.keyframe(3, car(8))]), ['remove Board 8']);
+  assert.deepEqual(suspects(), [3]);
+
+  const kinds = ['A', 'B'].map((name) => ({
+    name,
+    state: false,
+    fields: [{ name: 'fuel', type: 'int', ownerOnly: true }],
+  }));
+  const keyframe = (group, kind) => {
+    const slotsOf = (i) => (kinds[i].name === kind ? [{ id: 5, owner: ME, values: group === OWN ? [1] : [] }] : []);
+    const tables = columnsOf({ kinds }, group === OWN).map((columns, i) => ({ columns, slots: slotsOf(i) }));
+    return { group, type: 'keyframe', body: encodeKeyframe(tables) };
+  };
+  for (const [first, second] of permutations([keyframe(0, 'A'), keyframe(OWN, 'B')])) {
+    const two = follow({ ...raceJson, kinds }, ME);
+    two.apply([first]);
+    two.apply([second]);
+    assert.deepEqual([...two.world.suspects], [second.group]);
+  }
+});
 
 test('should give what a refused group claimed to the next that does', () => {
   const { apply, cells, world, suspects } = race();
