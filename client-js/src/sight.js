@@ -22,6 +22,9 @@ export class Sight {
   /** What only this player sees of entities, by id, in sight or not. @type {Map<number, Part>} */
   #own = new Map();
 
+  /** Tables that hold parts of an entity which do not go together: which is wrong, nobody here can know. @type {Set<Table>} */
+  clashing = new Set();
+
   // What the current frame did.
   #frame = 0;
   /** @type {Set<Kind>} */
@@ -59,6 +62,7 @@ export class Sight {
   /** Starts a frame. */
   begin() {
     this.#frame++;
+    this.clashing.clear();
     this.#touched.clear();
     this.#leaving.length = 0;
     this.#ownLeaving.length = 0;
@@ -117,19 +121,18 @@ export class Sight {
   }
 
   /**
-   * Puts down the parts that the current frame brought into a table.
+   * Puts down the parts that the current frame brought into a table, but for those that clash.
    *
    * @param {Table} table
-   * @returns {boolean} false if one of them is somewhere else, or another kind's: the rest is not put down then
    */
   putDown(table) {
     const { own, kind: schema } = table.layout;
     const kind = /** @type {Kind} */ (this.kinds.get(schema.name));
     if (!own && table.spawned.length > 0) this.#touched.add(kind);
     for (const slot of table.spawned) {
-      if (!(own ? this.#putDownOwn(table, slot, kind) : this.#putDownShared(table, slot, kind))) return false;
+      if (own) this.#putDownOwn(table, slot, kind);
+      else this.#putDownShared(table, slot, kind);
     }
-    return true;
   }
 
   /**
@@ -141,11 +144,11 @@ export class Sight {
     const id = /** @type {number} */ (table.ids[slot]);
     let place = this.#places.get(id);
     if (place) {
-      if (place.kind !== kind || !place.shared.leaving) return false;
+      if (place.kind !== kind || !place.shared.leaving) return this.#clash(table, place.shared);
       table.markChanged(slot);
     } else {
       const own = this.#own.get(id) ?? ABSENT;
-      if (own.table && own.table.layout.kind !== kind.schema) return false;
+      if (own.table && own.table.layout.kind !== kind.schema) return this.#clash(table, own);
       place = new Place(id, /** @type {number} */ (table.owners[slot]), kind, own);
       place.announced = this.#frame;
       if (own.table) own.table.places[own.slot] = place;
@@ -154,7 +157,6 @@ export class Sight {
     }
     place.shared.move(table, slot, false);
     table.places[slot] = place;
-    return true;
   }
 
   /**
@@ -166,7 +168,8 @@ export class Sight {
     const id = /** @type {number} */ (table.ids[slot]);
     const place = this.#places.get(id) ?? null;
     let part = this.#own.get(id);
-    if ((place && place.kind !== kind) || (part && !part.leaving)) return false;
+    if (place && place.kind !== kind) return this.#clash(table, place.shared);
+    if (part && !part.leaving) return this.#clash(table, part);
     if (!part) {
       part = new Part();
       this.#own.set(id, part);
@@ -177,7 +180,15 @@ export class Sight {
       place.own = part;
       table.markChanged(slot);
     }
-    return true;
+  }
+
+  /**
+   * @param {Table} table
+   * @param {Part} other
+   */
+  #clash(table, other) {
+    this.clashing.add(table);
+    if (other.table) this.clashing.add(other.table);
   }
 
   /** Lets go of what was taken up and not put down again. */

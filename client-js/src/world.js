@@ -217,17 +217,18 @@ export class World {
 
   /** Brings entities in line with the tables. */
   #link() {
-    for (const group of this.#arrived) this.#putDown(group);
+    for (const group of this.#arrived) {
+      // It may have been refused since it was read.
+      if (this.#groups.get(group.number) !== group) continue;
+      for (const table of group.tables) this.#sight.putDown(table);
+    }
+    if (this.#sight.clashing.size > 0) this.#refuseClashing();
     this.#sight.finish();
   }
 
-  /** @param {Group} group that may have been refused since it was read */
-  #putDown(group) {
-    if (this.#groups.get(group.number) !== group) return;
-    for (const table of group.tables) {
-      if (this.#sight.putDown(table)) continue;
-      this.#refuse(group.number);
-      return;
+  #refuseClashing() {
+    for (const { number, tables } of this.#groups.values()) {
+      if (tables.some((table) => this.#sight.clashing.has(table))) this.#refuse(number);
     }
   }
 
