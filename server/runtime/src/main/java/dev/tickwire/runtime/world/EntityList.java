@@ -16,6 +16,7 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
     private final IntArrayList ids = new IntArrayList(); // rising; parallel to entities
     private final ArrayList<@Nullable E> entities = new ArrayList<>();
     private final ArrayList<@Nullable Group> groups = new ArrayList<>();
+    private LiveIterator lent = new LiveIterator();
     private int size;
 
     void append(E entity, int id) {
@@ -83,9 +84,14 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return size;
     }
 
+    /** An iterator that has come to its end is lent to the next loop, so that a game's loops leave no garbage. */
     @Override
     public Iterator<E> iterator() {
-        return new LiveIterator();
+        if (!lent.ended) {
+            lent = new LiveIterator();
+        }
+        lent.restart();
+        return lent;
     }
 
     /** Where an entity is; negative if it is not here, which no other with its id can be. */
@@ -113,15 +119,23 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
     }
 
     private final class LiveIterator implements Iterator<E> {
-        private final int end = entities.size();
+        private int end;
         private int next;
+        private boolean ended = true;
+
+        void restart() {
+            end = entities.size();
+            next = 0;
+            ended = false;
+        }
 
         @Override
         public boolean hasNext() {
             while (next < end && entities.get(next) == null) {
                 next++;
             }
-            return next < end;
+            ended = next >= end;
+            return !ended;
         }
 
         @Override
