@@ -100,7 +100,8 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return index >= 0 && entities.get(index) == entity ? index : -1;
     }
 
-    private int indexOf(int id) {
+    /** Where the entity of an id is, or was before it was dropped; negative if it is unknown. */
+    int indexOf(int id) {
         int low = 0;
         int high = ids.size() - 1;
         while (low <= high) {

@@ -27,7 +27,7 @@ class EntityListTest {
         for (Thing thing : list) {
             visited.add(thing);
             if (thing == first) {
-                list.drop(2);
+                list.drop(list.indexOf(2));
                 add(4);
             }
         }
@@ -49,7 +49,7 @@ class EntityListTest {
                 Integer id = expected.ceilingKey(1 + random.nextInt(lastId));
                 if (id != null) {
                     assertSame(expected.remove(id), list.find(id));
-                    list.drop(id);
+                    list.drop(list.indexOf(id));
                     assertNull(list.find(id));
                 }
             } else if (action == 8) {
@@ -65,8 +65,28 @@ class EntityListTest {
     void shouldEndAfterTheLastIsRemoved() {
         add(1);
         Iterator<Thing> iterator = list.iterator();
-        list.drop(1);
+        list.drop(list.indexOf(1));
         assertFalse(iterator.hasNext());
+    }
+
+    @Test
+    void shouldLetLoopsStandInLoopsAndBeLeftEarly() {
+        add(1);
+        add(2);
+        add(3);
+        int visits = 0;
+        for (Thing outer : list) {
+            for (Thing inner : list) {
+                visits++;
+                if (inner == outer) {
+                    break;
+                }
+            }
+            for (Thing inner : list) {
+                visits += inner == outer ? 100 : 0;
+            }
+        }
+        assertEquals(1 + 2 + 3 + 300, visits);
     }
 
     private Thing add(int id) {
