@@ -9,4 +9,4 @@ import java.net.URI;
  * @param schema path of the schema
  * @param askedNs when it was asked for, in nanoseconds of {@link System#nanoTime}
  */
-record Admission(String room, URI url, String ticket, String schema, long askedNs) {}
+public record Admission(String room, URI url, String ticket, String schema, long askedNs) {}

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: that of the selector.
  */
-final class ClientSocket {
+public final class ClientSocket {
     /** What a client does with its socket. */
-    interface Listener {
+    public interface Listener {
         /** A binary message came; the bytes are valid during the call. */
         void message(byte[] bytes, int offset, int length);
 
@@ -55,7 +55,7 @@ final class ClientSocket {
     private boolean over;
 
     /** Begins to connect; whatever comes of it, the listener is told. */
-    ClientSocket(Selector selector, Admission to, SplittableRandom random, Meter meter, Listener listener)
+    public ClientSocket(Selector selector, Admission to, SplittableRandom random, Meter meter, Listener listener)
             throws IOException {
         this.url = to.url();
         this.ticket = to.ticket();
@@ -68,7 +68,7 @@ final class ClientSocket {
         key = channel.register(selector, SelectionKey.OP_CONNECT, this);
     }
 
-    void connect() {
+    public void connect() {
         try {
             channel.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()));
         } catch (IOException | RuntimeException e) { // a name that cannot be resolved is the latter
@@ -101,7 +101,7 @@ final class ClientSocket {
     }
 
     /** Does what the socket is ready for. */
-    void ready() {
+    public void ready() {
         try {
             if (key.isConnectable()) {
                 finishConnect();
@@ -129,7 +129,8 @@ final class ClientSocket {
         }
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
-        String request = "GET " + url.getRawPath() + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
+        String target = url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+        String request = "GET " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + Base64.getEncoder().encodeToString(nonce)
                 + "\r\nSec-WebSocket-Protocol: " + Protocol.VERSION + ", ticket." + ticket + "\r\n\r\n";
@@ -183,12 +184,12 @@ final class ClientSocket {
     }
 
     /** Sends a message; false if the socket has not yet taken the one before, and nothing was sent. */
-    boolean send(byte[] message, int length) {
+    public boolean send(byte[] message, int length) {
         return send(BINARY, message, 0, length);
     }
 
     /** Says goodbye; the server's answer ends it. */
-    void close(int code) {
+    public void close(int code) {
         send(CLOSE, new byte[] {(byte) (code >> 8), (byte) code}, 0, 2);
     }
 
@@ -239,7 +240,7 @@ final class ClientSocket {
     }
 
     /** Ends it without a goodbye; the listener is told why. */
-    void end(String why) {
+    public void end(String why) {
         if (over) {
             return;
         }

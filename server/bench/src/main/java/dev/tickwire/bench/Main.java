@@ -1,0 +1,30 @@
+package dev.tickwire.bench;
+
+import dev.tickwire.bench.peers.PeersCommand;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code java -jar bench.jar}. Exit codes: 0 measured, 1 could not, 2 wrong option. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        subcommands = PeersCommand.class,
+        description = "Measures Tickwire, and others beside it.")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.setProperty("kryo.unsafe", "false");
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof UncheckedIOException || e instanceof IllegalStateException) {
+                command.getErr().println("bench: " + e.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw e; // a defect: printed with its stack
+        });
+        System.exit(line.execute(args));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tickwire.bench.peers;
+
+import dev.tickwire.app.swarm.Meter;
+import dev.tickwire.bench.Markdown;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The same load on one server after the other, round after round, all started before and kept running. */
+final class Comparison {
+    private static final double MISSING_MAX = 0.001;
+
+    /** One of those compared. */
+    private record Entrant(Contender server, ServerProcess process, List<Round> rounds) {
+        Crowd crowd(Load load, long seed) {
+            return new Crowd(server, load, process.port(), seed);
+        }
+
+        Spread spread(ToDoubleFunction<Round> figure) {
+            return Spread.of(rounds.stream().mapToDouble(figure));
+        }
+
+        String delivered() {
+            long frames = rounds.stream().mapToLong(Round::frames).sum();
+            long expected = rounds.stream().mapToLong(Round::expected).sum();
+            boolean all = Math.abs(frames - expected) <= expected * MISSING_MAX;
+            return String.format(Locale.ROOT, "%.2f %%%s", 100.0 * frames / expected, all ? "" : " MISS");
+        }
+    }
+
+    private final Plan plan;
+    private final List<Contender> servers;
+    private final Path logs;
+    private final PrintWriter progress;
+
+    Comparison(Plan plan, List<Contender> servers, Path logs, PrintWriter progress) {
+        this.plan = plan;
+        this.servers = servers;
+        this.logs = logs;
+        this.progress = progress;
+    }
+
+    /** Measures, and returns a table. */
+    String run(String title, Load load, Cores.Set cores) {
+        List<Entrant> entrants = new ArrayList<>();
+        try {
+            for (Contender server : servers) {
+                if (server.plays(load)) {
+                    ServerProcess process = new ServerProcess(server, load, cores, log(server));
+                    entrants.add(new Entrant(server, process, new ArrayList<>()));
+                }
+            }
+            entrants.forEach(entrant -> warmUp(entrant, load));
+            for (int round = 0; round < plan.rounds(); round++) {
+                for (Entrant entrant : entrants) {
+                    Round measured = measure(entrant, load, round);
+                    entrant.rounds().add(measured);
+                    say(title, entrant.server(), measured);
+                }
+            }
+        } finally {
+            entrants.forEach(entrant -> entrant.process().close());
+        }
+        return table(title, load, entrants);
+    }
+
+    private Path log(Contender server) {
+        return logs.resolve(server.name().replaceAll("\\W+", "-") + ".log");
+    }
+
+    private void warmUp(Entrant entrant, Load load) {
+        try (Crowd crowd = entrant.crowd(load, -1)) {
+            crowd.join(load.clients());
+            crowd.run(plan.warmUpNs());
+        }
+    }
+
+    private Round measure(Entrant entrant, Load load, long seed) {
+        ServerProcess process = entrant.process();
+        try (Crowd crowd = entrant.crowd(load, seed)) {
+            crowd.join(load.clients());
+            crowd.run(plan.settleNs());
+            crowd.runToQuietMoment();
+            Meter meter = crowd.meter();
+            meter.clear();
+            double beforeUs = process.cpuUs();
+            crowd.run(plan.measureNs());
+            double usedUs = process.cpuUs() - beforeUs;
+            long expected = (long) load.clients() * load.hz() * plan.measureSeconds();
+            return Round.of(meter, usedUs, expected);
+        }
+    }
+
+    private void say(String title, Contender server, Round round) {
+        progress.println(String.format(
+                Locale.ROOT,
+                "%s: %s %.1f us, %.0f B, %d of %d, gap p99 %.1f ms, load late p99 %.1f ms",
+                title,
+                server.name(),
+                round.cpuUs(),
+                round.bytes(),
+                round.frames(),
+                round.expected(),
+                round.gapP99Ms(),
+                round.lateP99Ms()));
+        progress.flush();
+    }
+
+    private static String table(String title, Load load, List<Entrant> entrants) {
+        Entrant ours = entrants.get(0);
+        double ourCpu = ours.spread(Round::cpuUs).median();
+        double ourBytes = ours.spread(Round::bytes).median();
+        String takes = ours.server().name() + " takes";
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "server",
+                "CPU per client-tick, µs",
+                takes,
+                "bytes per client-tick",
+                "per ship",
+                takes,
+                "snapshot gap p50, ms",
+                "p99, ms",
+                "snapshots"));
+        for (Entrant entrant : entrants) {
+            Spread cpu = entrant.spread(Round::cpuUs);
+            Spread bytes = entrant.spread(Round::bytes);
+            rows.add(List.of(
+                    entrant.server().name(),
+                    cpu.toString(),
+                    part(ourCpu, cpu),
+                    bytes.toString(),
+                    load.perShip() ? String.format(Locale.ROOT, "%.2f", bytes.median() / load.clientsPerRoom()) : "",
+                    part(ourBytes, bytes),
+                    entrant.spread(Round::gapP50Ms).toString(),
+                    entrant.spread(Round::gapP99Ms).toString(),
+                    entrant.delivered()));
+        }
+        return "### " + title + "\n\n" + Markdown.table(rows);
+    }
+
+    private static String part(double ours, Spread theirs) {
+        return String.format(Locale.ROOT, "%.2f x", ours / theirs.median());
+    }
+}

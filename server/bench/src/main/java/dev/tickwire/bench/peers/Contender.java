@@ -1,0 +1,26 @@
+package dev.tickwire.bench.peers;
+
+import dev.tickwire.app.swarm.Admission;
+import java.util.List;
+import java.util.Map;
+
+/** A server to measure: how it is started, joined and spoken to. */
+interface Contender {
+    /** What the tables call it. */
+    String name();
+
+    /** Whether it has a program for such a load. */
+    boolean plays(Load load);
+
+    /** How to start it. */
+    List<String> command(Load load, int port);
+
+    /** With what in its environment. */
+    Map<String, String> environment(Load load, int port);
+
+    /** A seat for the client of this number; waits for the answer. */
+    Admission admit(Load load, int port, int client);
+
+    /** Its protocol, for one client. */
+    Bot bot(Load load);
+}

@@ -1,0 +1,57 @@
+package dev.tickwire.bench.peers;
+
+import dev.tickwire.app.swarm.Admission;
+import dev.tickwire.bench.Places;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** What one writes oneself: {@code ws}, a broadcast loop and seven bytes a ship. */
+record HandPacked() implements Contender {
+    @Override
+    public String name() {
+        return "`ws`, hand-packed";
+    }
+
+    @Override
+    public boolean plays(Load load) {
+        return "drift".equals(load.game());
+    }
+
+    @Override
+    public List<String> command(Load load, int port) {
+        return List.of("node", Places.peers().resolve("ws-drift.mjs").toString());
+    }
+
+    @Override
+    public Map<String, String> environment(Load load, int port) {
+        return Map.of("PORT", Integer.toString(port), "HZ", Integer.toString(load.hz()), "NODE_ENV", "production");
+    }
+
+    @Override
+    public Admission admit(Load load, int port, int client) {
+        String room = "room" + client / load.clientsPerRoom();
+        return new Admission(room, URI.create("ws://127.0.0.1:" + port + "/" + room), "", "", System.nanoTime());
+    }
+
+    @Override
+    public Bot bot(Load load) {
+        return new Speaker();
+    }
+
+    private static final class Speaker extends Bot {
+        private final byte[] input = new byte[2];
+
+        @Override
+        public void message(byte[] bytes, int offset, int length) {
+            snapshot();
+        }
+
+        @Override
+        void hold(byte dx, byte dy) {
+            input[0] = dx;
+            input[1] = dy;
+            send(input, input.length);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tickwire.bench.peers;
+
+import dev.tickwire.app.swarm.Meter;
+
+/**
+ * What one server did in one round.
+ *
+ * @param cpuUs the server's user and system time per client and tick
+ * @param bytes that came to a client per tick, WebSocket headers included
+ * @param expected how many snapshots should have come
+ * @param lateP99Ms how late the load itself was to send an input
+ */
+record Round(
+        double cpuUs, double bytes, long frames, long expected, double gapP50Ms, double gapP99Ms, double lateP99Ms) {
+    private static final double PERCENTILE = 99;
+    private static final double US_PER_MS = 1000;
+
+    static Round of(Meter meter, double cpuUs, long expected) {
+        return new Round(
+                cpuUs / meter.frames,
+                (double) meter.bytesIn / meter.frames,
+                meter.frames,
+                expected,
+                meter.gapUs.getValueAtPercentile(50) / US_PER_MS,
+                meter.gapUs.getValueAtPercentile(PERCENTILE) / US_PER_MS,
+                meter.lateUs.getValueAtPercentile(PERCENTILE) / US_PER_MS);
+    }
+}

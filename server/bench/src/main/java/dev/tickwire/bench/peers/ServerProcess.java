@@ -1,0 +1,137 @@
+package dev.tickwire.bench.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process of its own, ended with this one at the latest. */
+final class ServerProcess implements AutoCloseable {
+    private static final long START_MS_MAX = 30_000;
+    private static final long START_POLL_MS = 50;
+    private static final long END_MS_MAX = 6_000;
+    private static final double JIFFY_US = 10_000; // /proc counts in hundredths of a second
+    private static final int USER_TIME = 11; // fields of /proc/<pid>/stat after the name, which may have spaces
+    private static final int SYSTEM_TIME = 12;
+
+    private final Process process;
+    private final int port;
+    private final Thread hook;
+
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param log where what it prints goes
+     * @throws IllegalStateException if it does not
+     */
+    ServerProcess(Contender server, Load load, Cores.Set cores, Path log) {
+        port = freePort();
+        List<String> command = new ArrayList<>(cores.prefix());
+        command.addAll(server.command(load, port));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(server.environment(load, port));
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        try {
+            Files.createDirectories(log.getParent());
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(server.name() + " cannot be started: " + e.getMessage(), e);
+        }
+        hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+        awaitListening(server.name(), log);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitListening(String name, Path log) {
+        long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS_MAX);
+        while (!listening()) {
+            if (!process.isAlive() || System.nanoTime() > untilNs) {
+                close();
+                throw new IllegalStateException(name + " does not start; it says why in " + log);
+            }
+            pause();
+        }
+    }
+
+    private boolean listening() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(START_POLL_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a server starts", e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** User and system time that it has used, in microseconds. */
+    double cpuUs() {
+        String stat = read("stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) * JIFFY_US;
+    }
+
+    /** Its memory, in bytes, that is in the machine's. */
+    long residentBytes() {
+        return read("status")
+                        .lines()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
+                * 1024;
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a server is gone: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(END_MS_MAX, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // This process is ending: the hook runs.
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tickwire.bench.peers;
+
+import dev.tickwire.app.swarm.Admission;
+import dev.tickwire.bench.Places;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireInput;
+import dev.tickwire.protocol.wire.WireOutput;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * This project's ready-made process, with a bench game.
+ *
+ * @param options more of the command line
+ */
+record Tickwire(String name, List<String> options) implements Contender {
+    private static final int SPARE_ROOMS = 10;
+
+    // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
+    private static final int WELCOME = 10 + 2;
+    private static final int FRAME = 11 + 2;
+    private static final int INPUTS = 20 + 2;
+    private static final int RECORD_ARRAY = 24 + 2;
+    private static final int COURSE = 32 + 2;
+
+    @Override
+    public boolean plays(Load load) {
+        return true;
+    }
+
+    @Override
+    public List<String> command(Load load, int port) {
+        List<String> command = new ArrayList<>(List.of(Places.java()));
+        options.stream().filter(option -> option.startsWith("-X")).forEach(command::add);
+        command.addAll(List.of("-jar", Places.tickwireJar().toString(), "--game-bench", load.game()));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--admin-port", "0"));
+        command.addAll(List.of("--admin-token", "bench", "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
+        options.stream().filter(option -> !option.startsWith("-X")).forEach(command::add);
+        return command;
+    }
+
+    @Override
+    public Map<String, String> environment(Load load, int port) {
+        return Map.of();
+    }
+
+    @Override
+    public Admission admit(Load load, int port, int client) {
+        long askedNs = System.nanoTime();
+        Map<String, Object> options = Map.of("tickRate", load.hz(), "playersMax", load.clientsPerRoom());
+        JsonNode answer = Seats.ask(port, "/api/join", Map.of("game", load.game(), "options", options));
+        return new Admission(
+                answer.path("room").asString(""),
+                URI.create(answer.path("url").asString("")),
+                answer.path("ticket").asString(""),
+                answer.path("schema").asString(""),
+                askedNs);
+    }
+
+    @Override
+    public Bot bot(Load load) {
+        return new Speaker(load.periodNs());
+    }
+
+    /** Reads the head of every frame, to say which it has applied. */
+    private static final class Speaker extends Bot {
+        private static final Messages NO_GAME =
+                new Messages(Schema.of("none", List.of(), List.of(), List.of(), List.of()), Map.of());
+
+        private final long periodNs;
+        private final WireInput in = new WireInput();
+        private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
+        private int tick;
+        private int seq;
+
+        Speaker(long periodNs) {
+            this.periodNs = periodNs;
+        }
+
+        @Override
+        public void message(byte[] bytes, int offset, int length) {
+            in.reset(bytes, offset, length);
+            switch (in.readVarInt()) {
+                case WELCOME -> tick = ((Welcome) NO_GAME.decodeFromServer(bytes, offset, length)).tick();
+                case FRAME -> {
+                    in.readInt(); // ack
+                    in.readInt(); // commandAck
+                    in.readByte(); // flags
+                    in.readInt(); // margin
+                    in.readInt(); // sections
+                    tick = in.readInt();
+                    snapshot();
+                }
+                default -> {} // a pong that nobody asked for
+            }
+        }
+
+        /** An {@code Inputs} of one (PROTOCOL.md section 2). */
+        @Override
+        void hold(byte dx, byte dy) {
+            out.clear();
+            out.writeVarInt(INPUTS);
+            out.writeInt(tick);
+            out.writeVarInt(RECORD_ARRAY);
+            out.writeVarInt(1 + 1);
+            out.writeVarInt(COURSE);
+            out.writeByte(dx);
+            out.writeByte(dy);
+            out.writeInt(++seq);
+            out.writeInt(tick + 1 + (int) ((System.nanoTime() - snapshotNs()) / periodNs));
+            out.writeInt(0);
+            out.writeInt(tick);
+            send(out.buffer(), out.position());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tickwire.bench.peers;
+
+/** What is measured, by the names that {@code --only} takes. */
+enum Workload {
+    W1(true) {
+        @Override
+        String run(Bench bench) {
+            return bench.compare("W1: one room, 500 clients, 20 Hz", new Load("drift", 1, 500, 20, false));
+        }
+    },
+    W1_STEERING(false) {
+        @Override
+        String run(Bench bench) {
+            return bench.compare("W1, steering: one room, 500 clients, 20 Hz", new Load("drift", 1, 500, 20, true));
+        }
+    },
+    W1_60(false) {
+        @Override
+        String run(Bench bench) {
+            return bench.compare("W1, 60 Hz: one room, 250 clients", new Load("drift", 1, 250, 60, false));
+        }
+    },
+    W2(true) {
+        @Override
+        String run(Bench bench) {
+            return bench.compare("W2: 125 rooms of 4 clients, 30 Hz", new Load("drift", 125, 500, 30, false));
+        }
+    },
+    W4(true) {
+        @Override
+        String run(Bench bench) {
+            return bench.compare(
+                    "W4: one room, 200 clients, 2000 wanderers, views of 3 x 3 cells, 20 Hz",
+                    new Load("wander", 1, 200, 20, false));
+        }
+    };
+
+    private final boolean quick;
+
+    Workload(boolean quick) {
+        this.quick = quick;
+    }
+
+    /** Measures it, and returns what to print. */
+    abstract String run(Bench bench);
+
+    /** Whether it is among those that {@code --quick} measures. */
+    boolean quick() {
+        return quick;
+    }
+}
