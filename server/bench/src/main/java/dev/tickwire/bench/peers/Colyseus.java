@@ -41,7 +41,7 @@ record Colyseus() implements Contender {
     @Override
     public Admission admit(Load load, int port, int client) {
         long askedNs = System.nanoTime();
-        JsonNode seat = Seats.ask(port, "/matchmake/joinOrCreate/arena", Map.of());
+        JsonNode seat = Http.post(port, "/matchmake/joinOrCreate/arena", Map.of());
         String room = seat.path("roomId").asString("");
         URI url = URI.create(
                 "ws://127.0.0.1:" + port + "/" + seat.path("processId").asString("") + "/" + room + "?sessionId="

@@ -1,6 +1,5 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.app.swarm.Meter;
 import dev.tickwire.bench.Markdown;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -84,20 +83,18 @@ final class Comparison {
             crowd.join(load.clients());
             crowd.run(plan.settleNs());
             crowd.runToQuietMoment();
-            Meter meter = crowd.meter();
-            meter.clear();
-            double beforeUs = process.cpuUs();
+            crowd.meter().clear();
+            CpuTimes before = CpuTimes.now(process);
             crowd.run(plan.measureNs());
-            double usedUs = process.cpuUs() - beforeUs;
             long expected = (long) load.clients() * load.hz() * plan.measureSeconds();
-            return Round.of(meter, usedUs, expected);
+            return Round.of(crowd.meter(), CpuTimes.now(process).since(before), expected);
         }
     }
 
     private void say(String title, Contender server, Round round) {
         progress.println(String.format(
                 Locale.ROOT,
-                "%s: %s %.1f us, %.0f B, %d of %d, gap p99 %.1f ms, load late p99 %.1f ms",
+                "%s: %s %.1f us, %.0f B, %d of %d, gap p99 %.1f ms, load late p99 %.1f ms, others used %.0f %% of a core",
                 title,
                 server.name(),
                 round.cpuUs(),
@@ -105,7 +102,8 @@ final class Comparison {
                 round.frames(),
                 round.expected(),
                 round.gapP99Ms(),
-                round.lateP99Ms()));
+                round.lateP99Ms(),
+                round.foreignPercent()));
         progress.flush();
     }
 
@@ -124,7 +122,9 @@ final class Comparison {
                 takes,
                 "snapshot gap p50, ms",
                 "p99, ms",
-                "snapshots"));
+                "snapshots",
+                "load late p99, ms",
+                "others' CPU, %"));
         for (Entrant entrant : entrants) {
             Spread cpu = entrant.spread(Round::cpuUs);
             Spread bytes = entrant.spread(Round::bytes);
@@ -137,7 +137,9 @@ final class Comparison {
                     part(ourBytes, bytes),
                     entrant.spread(Round::gapP50Ms).toString(),
                     entrant.spread(Round::gapP99Ms).toString(),
-                    entrant.delivered()));
+                    entrant.delivered(),
+                    entrant.spread(Round::lateP99Ms).toString(),
+                    entrant.spread(Round::foreignPercent).toString()));
         }
         return "### " + title + "\n\n" + Markdown.table(rows);
     }

@@ -9,20 +9,29 @@ import dev.tickwire.app.swarm.Meter;
  * @param bytes that came to a client per tick, WebSocket headers included
  * @param expected how many snapshots should have come
  * @param lateP99Ms how late the load itself was to send an input
+ * @param foreignPercent of a core, what others than server and load used meanwhile
  */
 record Round(
-        double cpuUs, double bytes, long frames, long expected, double gapP50Ms, double gapP99Ms, double lateP99Ms) {
+        double cpuUs,
+        double bytes,
+        long frames,
+        long expected,
+        double gapP50Ms,
+        double gapP99Ms,
+        double lateP99Ms,
+        double foreignPercent) {
     private static final double PERCENTILE = 99;
     private static final double US_PER_MS = 1000;
 
-    static Round of(Meter meter, double cpuUs, long expected) {
+    static Round of(Meter meter, CpuTimes used, long expected) {
         return new Round(
-                cpuUs / meter.frames,
+                used.serverUs() / meter.frames,
                 (double) meter.bytesIn / meter.frames,
                 meter.frames,
                 expected,
                 meter.gapUs.getValueAtPercentile(50) / US_PER_MS,
                 meter.gapUs.getValueAtPercentile(PERCENTILE) / US_PER_MS,
-                meter.lateUs.getValueAtPercentile(PERCENTILE) / US_PER_MS);
+                meter.lateUs.getValueAtPercentile(PERCENTILE) / US_PER_MS,
+                used.foreignPercent());
     }
 }

@@ -17,9 +17,6 @@ final class ServerProcess implements AutoCloseable {
     private static final long START_MS_MAX = 30_000;
     private static final long START_POLL_MS = 50;
     private static final long END_MS_MAX = 6_000;
-    private static final double JIFFY_US = 10_000; // /proc counts in hundredths of a second
-    private static final int USER_TIME = 11; // fields of /proc/<pid>/stat after the name, which may have spaces
-    private static final int SYSTEM_TIME = 12;
 
     private final Process process;
     private final int port;
@@ -47,6 +44,7 @@ final class ServerProcess implements AutoCloseable {
         hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
         awaitListening(server.name(), log);
+        server.started(load, port);
     }
 
     private static int freePort() {
@@ -94,30 +92,15 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** User and system time that it has used, in microseconds. */
-    double cpuUs() {
-        String stat = read("stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) * JIFFY_US;
-    }
-
     /** Its memory, in bytes, that is in the machine's. */
     long residentBytes() {
-        return read("status")
+        return Cpu.read(Path.of("/proc", Long.toString(pid()), "status"))
                         .lines()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .findFirst()
                         .orElseThrow()
                 * 1024;
-    }
-
-    private String read(String file) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a server is gone: " + e.getMessage(), e);
-        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Tickwire(String name, List<String> options) implements Contender {
     private static final int SPARE_ROOMS = 10;
+    private static final String ADMIN_TOKEN = "bench";
 
     // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
     private static final int WELCOME = 10 + 2;
@@ -38,8 +39,9 @@ record Tickwire(String name, List<String> options) implements Contender {
         List<String> command = new ArrayList<>(List.of(Places.java()));
         options.stream().filter(option -> option.startsWith("-X")).forEach(command::add);
         command.addAll(List.of("-jar", Places.tickwireJar().toString(), "--game-bench", load.game()));
-        command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port), "--admin-port", "0"));
-        command.addAll(List.of("--admin-token", "bench", "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(
+                List.of("--admin-token", ADMIN_TOKEN, "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
         options.stream().filter(option -> !option.startsWith("-X")).forEach(command::add);
         return command;
     }
@@ -49,11 +51,17 @@ record Tickwire(String name, List<String> options) implements Contender {
         return Map.of();
     }
 
+    /** Closes the room that the process opens by itself, which would run beside those that are measured. */
+    @Override
+    public void started(Load load, int port) {
+        Http.delete(port + 1, "/admin/rooms/" + load.game(), ADMIN_TOKEN);
+    }
+
     @Override
     public Admission admit(Load load, int port, int client) {
         long askedNs = System.nanoTime();
         Map<String, Object> options = Map.of("tickRate", load.hz(), "playersMax", load.clientsPerRoom());
-        JsonNode answer = Seats.ask(port, "/api/join", Map.of("game", load.game(), "options", options));
+        JsonNode answer = Http.post(port, "/api/join", Map.of("game", load.game(), "options", options));
         return new Admission(
                 answer.path("room").asString(""),
                 URI.create(answer.path("url").asString("")),

@@ -1,0 +1,46 @@
+package dev.tickwire.bench.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Times that the kernel keeps, in microseconds; it counts in hundredths of a second. */
+final class Cpu {
+    private static final double JIFFY_US = 10_000;
+    private static final int USER_TIME = 11; // fields of /proc/<pid>/stat after the name, which may have spaces
+    private static final int SYSTEM_TIME = 12;
+    private static final int IDLE = 4; // fields of the first line of /proc/stat
+    private static final int IO_WAIT = 5;
+    private static final int STEAL = 8;
+
+    private Cpu() {}
+
+    /** User and system time of a process. */
+    static double ofProcess(long pid) {
+        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) * JIFFY_US;
+    }
+
+    /** What all cores together did, for anybody; what other machines took of them included. */
+    static double ofMachine() {
+        String[] fields =
+                read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +", -1);
+        return JIFFY_US
+                * (Arrays.stream(fields, 1, STEAL + 1)
+                                .mapToLong(Long::parseLong)
+                                .sum()
+                        - Long.parseLong(fields[IDLE])
+                        - Long.parseLong(fields[IO_WAIT]));
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a server is gone: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tickwire.bench.peers;
+
+/**
+ * Who has used how much processor time, in microseconds.
+ *
+ * @param wallUs the time that went by
+ * @param machineUs what all processes used
+ */
+record CpuTimes(double wallUs, double serverUs, double loadUs, double machineUs) {
+    static CpuTimes now(ServerProcess server) {
+        return new CpuTimes(
+                System.nanoTime() / 1e3,
+                Cpu.ofProcess(server.pid()),
+                Cpu.ofProcess(ProcessHandle.current().pid()),
+                Cpu.ofMachine());
+    }
+
+    CpuTimes since(CpuTimes before) {
+        return new CpuTimes(
+                wallUs - before.wallUs,
+                serverUs - before.serverUs,
+                loadUs - before.loadUs,
+                machineUs - before.machineUs);
+    }
+
+    /** Of a core, what others than server and load used. */
+    double foreignPercent() {
+        return 100 * Math.max(0, machineUs - serverUs - loadUs) / wallUs;
+    }
+}
