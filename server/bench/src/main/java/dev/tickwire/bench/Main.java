@@ -1,5 +1,6 @@
 package dev.tickwire.bench;
 
+import dev.tickwire.bench.codec.CodecCommand;
 import dev.tickwire.bench.peers.PeersCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        subcommands = PeersCommand.class,
+        subcommands = {PeersCommand.class, CodecCommand.class},
         description = "Measures Tickwire, and others beside it.")
 public final class Main {
     private Main() {}

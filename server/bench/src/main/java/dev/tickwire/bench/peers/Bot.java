@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tickwire.app.swarm.Admission;
 import dev.tickwire.app.swarm.ClientSocket;
 import dev.tickwire.app.swarm.Meter;
+import dev.tickwire.bench.CourseScript;
 import dev.tickwire.protocol.CloseReason;
 import java.io.IOException;
 import java.nio.channels.Selector;

@@ -2,11 +2,9 @@ package dev.tickwire.bench.peers;
 
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
+import dev.tickwire.bench.Peers;
 import dev.tickwire.bench.Places;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +50,7 @@ public final class PeersCommand implements Callable<Integer> {
     public Integer call() {
         int cores = Runtime.getRuntime().availableProcessors();
         String machine = Machine.describe();
-        installPeers();
+        Peers.install();
         Cores.pinLoad(cores);
         Plan plan = quick ? Plan.QUICK : Plan.WHOLE;
         if (rounds != null) {
@@ -84,30 +82,5 @@ public final class PeersCommand implements Callable<Integer> {
         List<Workload> all = new ArrayList<>(List.of(Workload.values()));
         all.removeIf(workload -> quick && !workload.quick());
         return all;
-    }
-
-    /** Installs what the peers depend on, unless that has been done since the lock file was written. */
-    private static void installPeers() {
-        Path installed = Places.peers().resolve("node_modules/.package-lock.json");
-        Path lock = Places.peers().resolve("package-lock.json");
-        try {
-            if (Files.exists(installed)
-                    && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
-                return;
-            }
-            Process npm = new ProcessBuilder("npm", "ci")
-                    .directory(Places.peers().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (npm.waitFor() != 0) {
-                throw new IllegalStateException("npm ci failed in " + Places.peers());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("npm cannot be run: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while npm runs", e);
-        }
     }
 }

@@ -1,9 +1,9 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
 import java.util.SplittableRandom;
 
 /** What one player holds, input after input: the same for every server. Threads: one. */
-final class CourseScript {
+public final class CourseScript {
     private static final double CHANGE_PROBABILITY = 0.05;
     private static final double TURN_MAX = Math.toRadians(10);
     private static final double STEERING_SPEED = 100;
@@ -14,7 +14,12 @@ final class CourseScript {
     private byte dx;
     private byte dy;
 
-    CourseScript(SplittableRandom random, boolean steering) {
+    /**
+     * A script of its own.
+     *
+     * @param steering whether the course turns a little at every input; else to anywhere now and then
+     */
+    public CourseScript(SplittableRandom random, boolean steering) {
         this.random = random;
         this.steering = steering;
         this.angle = random.nextDouble(2 * Math.PI);
@@ -22,7 +27,7 @@ final class CourseScript {
     }
 
     /** Goes on to the next input. */
-    void advance() {
+    public void advance() {
         if (steering || random.nextDouble() < CHANGE_PROBABILITY) {
             change();
         }
@@ -39,11 +44,13 @@ final class CourseScript {
         }
     }
 
-    byte dx() {
+    /** Metres per second eastward. */
+    public byte dx() {
         return dx;
     }
 
-    byte dy() {
+    /** Metres per second northward. */
+    public byte dy() {
         return dy;
     }
 }

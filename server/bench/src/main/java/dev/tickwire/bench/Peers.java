@@ -1,0 +1,48 @@
+package dev.tickwire.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The programs in JavaScript that Tickwire is measured with. */
+public final class Peers {
+    private Peers() {}
+
+    /** Installs what they depend on, unless that has been done since the lock file was written. */
+    public static void install() {
+        Path installed = Places.peers().resolve("node_modules/.package-lock.json");
+        Path lock = Places.peers().resolve("package-lock.json");
+        try {
+            if (Files.exists(installed)
+                    && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
+                return;
+            }
+            Process npm = new ProcessBuilder("npm", "ci")
+                    .directory(Places.peers().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (npm.waitFor() != 0) {
+                throw new IllegalStateException("npm ci failed in " + Places.peers());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("npm cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while npm runs", e);
+        }
+    }
+
+    /** Runs one that prints JSON, to its end. */
+    public static JsonNode json(String program, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of("node", Places.peers().resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        return new JsonMapper().readTree(Machine.output(command.toArray(String[]::new)));
+    }
+}

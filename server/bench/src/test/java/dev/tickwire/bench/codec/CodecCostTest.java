@@ -1,0 +1,148 @@
+package dev.tickwire.bench.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.tickwire.protocol.schema.Column;
+import dev.tickwire.protocol.snapshot.GroupState;
+import dev.tickwire.protocol.snapshot.Table;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the shortest of many turns, taken in
+ * turns, since what disturbs only ever adds.
+ */
+@Timeout(120)
+class CodecCostTest {
+    private static final int SHIPS = 200;
+    private static final int TURNS = 40;
+    private static final int WARM_UP_TURNS = 20;
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** The shortest times of some works, in nanoseconds. */
+    private static long[] shortest(IntSupplier... works) {
+        long[] ns = new long[works.length];
+        for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
+            for (int i = 0; i < works.length; i++) {
+                long start = System.nanoTime();
+                int outcome = works[i].getAsInt();
+                long took = System.nanoTime() - start;
+                assertTrue(outcome > 0);
+                ns[i] = turn <= WARM_UP_TURNS ? took : Math.min(ns[i], took);
+            }
+        }
+        return ns;
+    }
+
+    private static FleetBenchmark fleet(int ships, boolean steering) {
+        FleetBenchmark fleet = new FleetBenchmark();
+        fleet.ships = ships;
+        fleet.steering = steering;
+        fleet.record();
+        return fleet;
+    }
+
+    private static int encode(FleetBenchmark fleet) {
+        fleet.rewind();
+        return fleet.encodeDeltas();
+    }
+
+    private static int apply(FleetBenchmark fleet) {
+        fleet.rewind();
+        return fleet.applyDeltas();
+    }
+
+    /** The same snapshots through the JDK's fastest compressor, 7 bytes a ship. */
+    private static int deflate(List<GroupState> snapshots) {
+        int bytes = 0;
+        ByteBuffer packed = ByteBuffer.allocate(8 * SHIPS);
+        byte[] out = new byte[16 * SHIPS];
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        for (GroupState snapshot : snapshots) {
+            packed.clear();
+            Table table = snapshot.table(0);
+            for (int column = 0; column < table.columns(); column++) {
+                assertEquals(Column.INT, table.column(column));
+                for (int slot = 0; slot < table.slotsUsed(); slot++) {
+                    packed.putShort((short) table.ints(column)[slot]);
+                }
+            }
+            deflater.reset();
+            deflater.setInput(packed.array(), 0, packed.position());
+            deflater.finish();
+            bytes += deflater.deflate(out);
+        }
+        deflater.end();
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCostLessThanToCompressTheSnapshots(boolean steering) {
+        FleetBenchmark fleet = fleet(SHIPS, steering);
+        List<GroupState> snapshots = Recording.of(SHIPS, steering).snapshots();
+        long[] ns = shortest(() -> encode(fleet), () -> apply(fleet), () -> deflate(snapshots));
+        System.out.printf("steering %s: encode %d, apply %d, deflate %d ns%n", steering, ns[0], ns[1], ns[2]);
+        assertTrue(ns[0] < ns[2], "encode " + ns[0] + ", deflate " + ns[2]);
+        assertTrue(ns[1] < 2 * ns[2], "apply " + ns[1] + ", deflate " + ns[2]);
+        assertTrue(encode(fleet) < deflate(snapshots) / 2);
+    }
+
+    @Test
+    void shouldCostNoMorePerShipInLargerRooms() {
+        FleetBenchmark small = fleet(SHIPS / 4, true);
+        FleetBenchmark large = fleet(2 * SHIPS, true);
+        long[] ns = shortest(() -> encode(small), () -> encode(large));
+        System.out.printf("small %d, large %d ns%n", ns[0], ns[1]);
+        assertTrue(ns[1] < 2 * 8 * ns[0], "small " + ns[0] + ", large " + ns[1]);
+    }
+
+    @Test
+    void shouldCostLittleWhileFewMove() {
+        FleetBenchmark all = fleet(SHIPS, false);
+        SparseWorld few = new SparseWorld(false);
+        long[] ns = shortest(() -> encode(all), () -> ticks(few));
+        double perMoving = (double) ns[0] / Recording.TICKS / SHIPS;
+        double perObject = (double) ns[1] / Recording.TICKS / SparseWorld.ENTITIES;
+        System.out.printf("per moving ship %.1f, per object of a quiet world %.1f ns%n", perMoving, perObject);
+        assertTrue(perObject < perMoving, "per object " + perObject + ", per moving ship " + perMoving);
+    }
+
+    private static int ticks(SparseWorld world) {
+        int bytes = 0;
+        for (int tick = 0; tick < Recording.TICKS; tick++) {
+            world.advance();
+            bytes += world.encode();
+        }
+        return bytes;
+    }
+
+    @Test
+    void shouldAllocateNothingPerTick() {
+        FleetBenchmark fleet = fleet(SHIPS, true);
+        SparseWorld world = new SparseWorld(true);
+        assertEquals(0, allocatedBytes(() -> encode(fleet)), "encoding deltas");
+        assertEquals(0, allocatedBytes(() -> apply(fleet)), "applying deltas");
+        assertEquals(0, allocatedBytes(() -> ticks(world)), "capturing and encoding a world");
+    }
+
+    /** The fewest bytes of many turns: the JVM itself allocates now and then on this thread, and an encoder that learns may. */
+    private static long allocatedBytes(IntSupplier work) {
+        long fewest = Long.MAX_VALUE;
+        for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
+            long before = THREAD.getCurrentThreadAllocatedBytes();
+            assertTrue(work.getAsInt() > 0);
+            fewest = Math.min(fewest, THREAD.getCurrentThreadAllocatedBytes() - before);
+        }
+        return fewest;
+    }
+}
