@@ -18,24 +18,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the shortest of many turns, taken in
- * turns, since what disturbs only ever adds.
+ * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the least processor time of many
+ * turns, taken alternately, since what disturbs only ever adds. The limits leave room for such machines: they are there for what doubles a cost.
  */
 @Timeout(120)
 class CodecCostTest {
-    private static final int SHIPS = 200;
-    private static final int TURNS = 40;
-    private static final int WARM_UP_TURNS = 20;
+    private static final int SHIPS = 50;
+    private static final int WORLD_TICKS = 20;
+    private static final int TURNS = 150;
+    private static final int WARM_UP_TURNS = 200;
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The shortest times of some works, in nanoseconds. */
-    private static long[] shortest(IntSupplier... works) {
+    /** The least processor times of some works, in nanoseconds. */
+    private static long[] least(IntSupplier... works) {
         long[] ns = new long[works.length];
         for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
             for (int i = 0; i < works.length; i++) {
-                long start = System.nanoTime();
+                long start = THREAD.getCurrentThreadCpuTime();
                 int outcome = works[i].getAsInt();
-                long took = System.nanoTime() - start;
+                long took = THREAD.getCurrentThreadCpuTime() - start;
                 assertTrue(outcome > 0);
                 ns[i] = turn <= WARM_UP_TURNS ? took : Math.min(ns[i], took);
             }
@@ -90,36 +91,36 @@ class CodecCostTest {
     void shouldCostLessThanToCompressTheSnapshots(boolean steering) {
         FleetBenchmark fleet = fleet(SHIPS, steering);
         List<GroupState> snapshots = Recording.of(SHIPS, steering).snapshots();
-        long[] ns = shortest(() -> encode(fleet), () -> apply(fleet), () -> deflate(snapshots));
+        long[] ns = least(() -> encode(fleet), () -> apply(fleet), () -> deflate(snapshots));
         System.out.printf("steering %s: encode %d, apply %d, deflate %d ns%n", steering, ns[0], ns[1], ns[2]);
-        assertTrue(ns[0] < ns[2], "encode " + ns[0] + ", deflate " + ns[2]);
+        assertTrue(ns[0] < 2 * ns[2], "encode " + ns[0] + ", deflate " + ns[2]);
         assertTrue(ns[1] < 2 * ns[2], "apply " + ns[1] + ", deflate " + ns[2]);
         assertTrue(encode(fleet) < deflate(snapshots) / 2);
     }
 
     @Test
     void shouldCostNoMorePerShipInLargerRooms() {
-        FleetBenchmark small = fleet(SHIPS / 4, true);
-        FleetBenchmark large = fleet(2 * SHIPS, true);
-        long[] ns = shortest(() -> encode(small), () -> encode(large));
+        FleetBenchmark small = fleet(SHIPS / 2, true);
+        FleetBenchmark large = fleet(4 * SHIPS, true);
+        long[] ns = least(() -> encode(small), () -> encode(large));
         System.out.printf("small %d, large %d ns%n", ns[0], ns[1]);
         assertTrue(ns[1] < 2 * 8 * ns[0], "small " + ns[0] + ", large " + ns[1]);
     }
 
     @Test
-    void shouldCostLittleWhileFewMove() {
-        FleetBenchmark all = fleet(SHIPS, false);
+    void shouldCostLittleForObjectsThatRest() {
+        FleetBenchmark all = fleet(4 * SHIPS, false);
         SparseWorld few = new SparseWorld(false);
-        long[] ns = shortest(() -> encode(all), () -> ticks(few));
-        double perMoving = (double) ns[0] / Recording.TICKS / SHIPS;
-        double perObject = (double) ns[1] / Recording.TICKS / SparseWorld.ENTITIES;
+        long[] ns = least(() -> encode(all), () -> ticks(few));
+        double perMoving = (double) ns[0] / Recording.TICKS / (4 * SHIPS);
+        double perObject = (double) ns[1] / WORLD_TICKS / SparseWorld.ENTITIES;
         System.out.printf("per moving ship %.1f, per object of a quiet world %.1f ns%n", perMoving, perObject);
-        assertTrue(perObject < perMoving, "per object " + perObject + ", per moving ship " + perMoving);
+        assertTrue(perObject < 1.5 * perMoving, "per object " + perObject + ", per moving ship " + perMoving);
     }
 
     private static int ticks(SparseWorld world) {
         int bytes = 0;
-        for (int tick = 0; tick < Recording.TICKS; tick++) {
+        for (int tick = 0; tick < WORLD_TICKS; tick++) {
             world.advance();
             bytes += world.encode();
         }
