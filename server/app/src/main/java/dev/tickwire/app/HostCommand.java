@@ -100,6 +100,9 @@ final class HostCommand implements Callable<Integer> {
     @Option(names = "--max-rooms", paramLabel = "N", description = "how many rooms may be open (default: 1000)")
     private @Nullable Integer roomsMax;
 
+    @Option(names = "--workers", paramLabel = "N", description = "how many threads run rooms (default: one per core)")
+    private @Nullable Integer workers;
+
     @Option(
             names = "--dev",
             description =
@@ -145,6 +148,9 @@ final class HostCommand implements Callable<Integer> {
         }
         if (roomsMax != null) {
             target.roomsMax(roomsMax);
+        }
+        if (workers != null) {
+            target.workers(workers);
         }
         if (dev) {
             target.dev();

@@ -1,56 +1,42 @@
 package dev.tickwire.bench;
 
+import dev.tickwire.Input;
+import dev.tickwire.InputScript;
+import dev.tickwire.app.bench.Drift;
+import dev.tickwire.app.bench.DriftCourse;
+import dev.tickwire.app.bench.DriftSteering;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** What one player holds, input after input: the same for every server. Threads: one. */
+/** What one player holds, input after input: the scripts of {@code drift}, whatever the server. Threads: one. */
 public final class CourseScript {
-    private static final double CHANGE_PROBABILITY = 0.05;
-    private static final double TURN_MAX = Math.toRadians(10);
-    private static final double STEERING_SPEED = 100;
-
+    private final InputScript script;
     private final SplittableRandom random;
-    private final boolean steering;
-    private double angle;
-    private byte dx;
-    private byte dy;
+    private Drift.Course held;
 
-    /**
-     * A script of its own.
-     *
-     * @param steering whether the course turns a little at every input; else to anywhere now and then
-     */
+    /** @param steering whether the course turns a little at every input; else to anywhere now and then */
     public CourseScript(SplittableRandom random, boolean steering) {
+        this.script = steering ? new DriftSteering() : new DriftCourse();
         this.random = random;
-        this.steering = steering;
-        this.angle = random.nextDouble(2 * Math.PI);
-        change();
+        this.held = next(null);
     }
 
     /** Goes on to the next input. */
     public void advance() {
-        if (steering || random.nextDouble() < CHANGE_PROBABILITY) {
-            change();
-        }
+        held = next(held);
     }
 
-    private void change() {
-        if (steering) {
-            angle += random.nextDouble(-TURN_MAX, TURN_MAX);
-            dx = (byte) Math.round(STEERING_SPEED * Math.cos(angle));
-            dy = (byte) Math.round(STEERING_SPEED * Math.sin(angle));
-        } else {
-            dx = (byte) random.nextInt();
-            dy = (byte) (random.nextInt() | 1); // never at rest, of which the servers' rules think differently
-        }
+    private Drift.Course next(@Nullable Input before) {
+        return (Drift.Course) script.next(before, random);
     }
 
     /** Metres per second eastward. */
     public byte dx() {
-        return dx;
+        return held.dx();
     }
 
     /** Metres per second northward. */
     public byte dy() {
-        return dy;
+        return held.dy();
     }
 }

@@ -18,4 +18,23 @@ record Bench(Plan plan, Path logs, PrintWriter progress) {
         List<Contender> servers = List.of(TICKWIRE, new Colyseus(), new HandPacked());
         return new Comparison(plan, servers, logs, progress).run(title, load, Cores.server());
     }
+
+    /** The same load on two workers and on one, both with two cores to run on. */
+    String compareWorkers(String title, Load load) {
+        List<Contender> servers = List.of(
+                new Tickwire("two workers", List.of("--workers", "2")),
+                new Tickwire("one worker", List.of("--workers", "1")));
+        return new Comparison(plan, servers, logs, progress).run(title, load, Cores.twoForServer());
+    }
+
+    /** Starts a server by itself, on one core. */
+    ServerProcess start(Contender server, Load load) {
+        return new ServerProcess(server, load, Cores.server(), logs.resolve("other.log"));
+    }
+
+    /** Tells how it goes. */
+    void say(String line) {
+        progress.println(line);
+        progress.flush();
+    }
 }

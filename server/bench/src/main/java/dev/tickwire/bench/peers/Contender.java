@@ -18,8 +18,8 @@ interface Contender {
     /** With what in its environment. */
     Map<String, String> environment(Load load, int port);
 
-    /** What is to be done once it listens. */
-    default void started(Load load, int port) {}
+    /** Makes it idle: to be called once it listens, and when everybody has left. */
+    default void tidy(int port) {}
 
     /** A seat for the client of this number; waits for the answer. */
     Admission admit(Load load, int port, int client);

@@ -154,6 +154,7 @@ final class Crowd implements AutoCloseable {
         bots.forEach(Bot::leave);
         runUntil(() -> bots.stream().allMatch(bot -> bot.ended() != null), LEAVE_NS_MAX);
         bots.forEach(Bot::cut);
+        server.tidy(port);
         try {
             selector.close();
         } catch (IOException e) {

@@ -27,7 +27,13 @@ final class Http {
         return JSON.readTree(send(request.build()));
     }
 
-    /** Deletes something that Tickwire's operators may. */
+    /** Gets what Tickwire's operators may see. */
+    static JsonNode get(int port, String path, String token) {
+        return JSON.readTree(
+                send(to(port, path).header("Authorization", "Bearer " + token).build()));
+    }
+
+    /** Deletes what Tickwire's operators may. */
     static void delete(int port, String path, String token) {
         send(to(port, path).header("Authorization", "Bearer " + token).DELETE().build());
     }

@@ -44,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
         hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
         awaitListening(server.name(), log);
-        server.started(load, port);
+        server.tidy(port);
     }
 
     private static int freePort() {

@@ -12,6 +12,7 @@ record Spread(double median, double min, double max) {
         return new Spread(median, sorted[0], sorted[sorted.length - 1]);
     }
 
+    /** With one digit after the point. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", median, min, max);

@@ -51,10 +51,23 @@ record Tickwire(String name, List<String> options) implements Contender {
         return Map.of();
     }
 
-    /** Closes the room that the process opens by itself, which would run beside those that are measured. */
+    /** Closes all rooms, the one that the process opens by itself too: empty ones would run beside those that are measured. */
     @Override
-    public void started(Load load, int port) {
-        Http.delete(port + 1, "/admin/rooms/" + load.game(), ADMIN_TOKEN);
+    public void tidy(int port) {
+        for (JsonNode room : Http.get(port + 1, "/admin/rooms", ADMIN_TOKEN).path("rooms")) {
+            Http.delete(port + 1, "/admin/rooms/" + room.path("id").asString(""), ADMIN_TOKEN);
+        }
+    }
+
+    /** What the process has counted. */
+    static long counter(int port, String name) {
+        for (JsonNode counter :
+                Http.get(port + 1, "/admin/counters", ADMIN_TOKEN).path("counters")) {
+            if (name.equals(counter.path("name").asString(""))) {
+                return counter.path("value").longValue();
+            }
+        }
+        throw new IllegalStateException("there is no counter " + name);
     }
 
     @Override

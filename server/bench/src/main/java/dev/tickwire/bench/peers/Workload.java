@@ -33,6 +33,31 @@ enum Workload {
                     "W4: one room, 200 clients, 2000 wanderers, views of 3 x 3 cells, 20 Hz",
                     new Load("wander", 1, 200, 20, false));
         }
+    },
+    W5(false) {
+        @Override
+        String run(Bench bench) {
+            return new SlowClients(bench).run();
+        }
+    },
+    WORKERS(false) {
+        @Override
+        String run(Bench bench) {
+            return bench.compareWorkers(
+                    "Two workers against one: 125 rooms of 4 clients, 30 Hz", new Load("drift", 125, 500, 30, false));
+        }
+    },
+    LATENESS(false) {
+        @Override
+        String run(Bench bench) {
+            return new Lateness(bench).run();
+        }
+    },
+    IDLE(false) {
+        @Override
+        String run(Bench bench) {
+            return new IdleConnections(bench).run();
+        }
     };
 
     private final boolean quick;

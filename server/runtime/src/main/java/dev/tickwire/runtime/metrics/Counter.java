@@ -5,6 +5,7 @@ public enum Counter {
     ROOMS_OPENED("Rooms opened since the start."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
     TICKS("Ticks run, all rooms together."),
+    TICKS_LATE("Ticks that started more than a millisecond after they were due."),
     TICK_TIME_GIVEN_UP_US("Microseconds of game time given up because ticks came too late to catch up."),
     PLAYERS_JOINED("Players who were welcomed."),
     MESSAGES_RECEIVED("Messages from clients that were accepted."),

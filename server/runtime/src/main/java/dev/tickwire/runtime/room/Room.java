@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+    private static final long LATE_NS = 1_000_000;
 
     /** A player's session, and what its client has of the room. */
     private record Seat(Session session, Subscription subscription) {}
@@ -195,6 +196,7 @@ public final class Room {
         long dueNs = schedule.dueNs();
         counters.add(Counter.TICK_TIME_GIVEN_UP_US, schedule.started(nowNs) / 1000);
         counters.increment(Counter.TICKS);
+        counters.add(Counter.TICKS_LATE, nowNs - dueNs > LATE_NS ? 1 : 0);
         try {
             advance(dueNs);
         } catch (Throwable e) { // whatever the game throws, a stack overflow included, must not end the worker

@@ -1,0 +1,53 @@
+package dev.tickwire.bench.peers;
+
+import dev.tickwire.bench.Markdown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a connection costs in memory that hardly anything comes over: clients in rooms of a hundred that tick once a second. Each server is a fresh
+ * process, with a small space for young objects, which fills long before the first thousand: what grows after is what lives.
+ */
+final class IdleConnections {
+    private static final int FEW = 1000;
+    private static final int MANY = 5000;
+    private static final int ROOMS = 50;
+    private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int KIB = 1024;
+
+    private final Bench bench;
+
+    IdleConnections(Bench bench) {
+        this.bench = bench;
+    }
+
+    String run() {
+        Load load = new Load("drift", ROOMS, MANY, 1, false);
+        List<Contender> servers = List.of(
+                new Tickwire("Tickwire (`-Xmn16m -XX:+UseSerialGC`)", List.of("-Xmn16m", "-XX:+UseSerialGC")),
+                new Colyseus(),
+                new HandPacked());
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("server", "RSS with 1,000, MiB", "with 5,000, MiB", "KiB per connection"));
+        for (Contender server : servers) {
+            try (ServerProcess process = bench.start(server, load);
+                    Crowd crowd = new Crowd(server, load, process.port(), 1)) {
+                long few = residentKib(crowd, FEW, process);
+                long many = residentKib(crowd, MANY, process);
+                String each = String.format(Locale.ROOT, "%.1f", (double) (many - few) / (MANY - FEW));
+                rows.add(List.of(server.name(), Long.toString(few / KIB), Long.toString(many / KIB), each));
+                bench.say("idle connections: " + server.name() + " " + each + " KiB each");
+            }
+        }
+        return "### Idle connections: rooms of 100 clients, a tick, a snapshot and an input per second\n\n"
+                + Markdown.table(rows);
+    }
+
+    private static long residentKib(Crowd crowd, int clients, ServerProcess process) {
+        crowd.join(clients);
+        crowd.run(SETTLE_NS);
+        return process.residentBytes() / KIB;
+    }
+}
