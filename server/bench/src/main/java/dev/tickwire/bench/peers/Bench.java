@@ -11,7 +11,7 @@ import java.util.List;
  * @param progress where each round is told as it ends
  */
 record Bench(Plan plan, Path logs, PrintWriter progress) {
-    static final Contender TICKWIRE = new Tickwire("Tickwire", List.of());
+    static final Tickwire TICKWIRE = new Tickwire("Tickwire", List.of());
 
     /** The same load on all servers that have a program for it. */
     String compare(String title, Load load) {

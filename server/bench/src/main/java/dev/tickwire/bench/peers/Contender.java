@@ -18,6 +18,11 @@ interface Contender {
     /** With what in its environment. */
     Map<String, String> environment(Load load, int port);
 
+    /** Which of its ports listens last. */
+    default int lastPort(int port) {
+        return port;
+    }
+
     /** Makes it idle: to be called once it listens, and when everybody has left. */
     default void tidy(int port) {}
 

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -75,8 +76,13 @@ final class Crowd implements AutoCloseable {
             joining.join();
         }
         if (playing() != clients || rooms.size() != load.rooms() * clients / load.clients()) {
-            throw new IllegalStateException(
-                    server.name() + ": " + playing() + " of " + clients + " play, in " + rooms.size() + " rooms");
+            throw new IllegalStateException(server.name() + ": " + playing() + " of " + clients + " play, in "
+                    + rooms.size() + " rooms; ended: "
+                    + bots.stream()
+                            .map(Bot::ended)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList());
         }
     }
 
@@ -85,12 +91,12 @@ final class Crowd implements AutoCloseable {
         runUntil(() -> false, ns);
     }
 
-    /** Generates load until no snapshot is near: half a period after one came. */
+    /** Generates load until no snapshot is near: they come in up to four phases of a period. */
     void runToQuietMoment() {
         Bot first = bots.get(0);
         long beforeNs = first.snapshotNs();
         runUntil(() -> first.snapshotNs() != beforeNs, SECOND_NS);
-        run(first.snapshotNs() + load.periodNs() / 2 - System.nanoTime());
+        run(first.snapshotNs() + load.periodNs() * 3 / 8 - System.nanoTime());
     }
 
     private void runUntil(BooleanSupplier done, long nsMax) {

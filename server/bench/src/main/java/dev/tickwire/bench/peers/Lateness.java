@@ -66,13 +66,13 @@ final class Lateness {
             crowd.run(bench.plan().settleNs());
             crowd.runToQuietMoment();
             crowd.meter().clear();
-            long ticks = Tickwire.counter(process.port(), "ticks");
-            long late = Tickwire.counter(process.port(), "ticks_late");
+            long ticks = Bench.TICKWIRE.counter(process.port(), "ticks");
+            long late = Bench.TICKWIRE.counter(process.port(), "ticks_late");
             CpuTimes before = CpuTimes.now(process);
             crowd.run(ns);
             CpuTimes used = CpuTimes.now(process).since(before);
-            ticks = Tickwire.counter(process.port(), "ticks") - ticks;
-            late = Tickwire.counter(process.port(), "ticks_late") - late;
+            ticks = Bench.TICKWIRE.counter(process.port(), "ticks") - ticks;
+            late = Bench.TICKWIRE.counter(process.port(), "ticks_late") - late;
             long expected = load.clients() * ns / load.periodNs();
             return new Outcome(
                     used.serverUs() / used.wallUs(), (double) late / ticks, Round.of(crowd.meter(), used, expected));

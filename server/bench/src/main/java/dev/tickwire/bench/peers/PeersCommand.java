@@ -5,11 +5,13 @@ import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Peers;
 import dev.tickwire.bench.Places;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,13 +68,24 @@ public final class PeersCommand implements Callable<Integer> {
                 .append(' ')
                 .append(plan.describe())
                 .append(" Medians (minimum-maximum).\n\n");
+        Path file = out == null ? target.resolve("results.md") : out;
+        boolean all = true;
         for (Workload workload : workloads()) {
-            text.append(workload.run(bench));
+            try {
+                text.append(workload.run(bench));
+            } catch (IllegalStateException | UncheckedIOException e) { // what was measured before is not lost
+                text.append("### ")
+                        .append(workload)
+                        .append(" was not measured: ")
+                        .append(e.getMessage())
+                        .append("\n\n");
+                all = false;
+            }
+            Markdown.put(file, "peers", text.toString());
         }
         spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
-        Markdown.put(out == null ? target.resolve("results.md") : out, "peers", text.toString());
-        return 0;
+        return all ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private List<Workload> workloads() {

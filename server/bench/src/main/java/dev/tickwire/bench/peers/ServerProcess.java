@@ -43,7 +43,7 @@ final class ServerProcess implements AutoCloseable {
         }
         hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
-        awaitListening(server.name(), log);
+        awaitListening(server, log);
         server.tidy(port);
     }
 
@@ -55,18 +55,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitListening(String name, Path log) {
+    private void awaitListening(Contender server, Path log) {
         long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS_MAX);
-        while (!listening()) {
+        while (!listening(server.lastPort(port))) {
             if (!process.isAlive() || System.nanoTime() > untilNs) {
                 close();
-                throw new IllegalStateException(name + " does not start; it says why in " + log);
+                throw new IllegalStateException(server.name() + " does not start; it says why in " + log);
             }
             pause();
         }
     }
 
-    private boolean listening() {
+    private static boolean listening(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

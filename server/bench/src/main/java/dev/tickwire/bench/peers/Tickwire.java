@@ -51,18 +51,25 @@ record Tickwire(String name, List<String> options) implements Contender {
         return Map.of();
     }
 
+    /** The operators'. */
+    @Override
+    public int lastPort(int port) {
+        return port + 1;
+    }
+
     /** Closes all rooms, the one that the process opens by itself too: empty ones would run beside those that are measured. */
     @Override
     public void tidy(int port) {
-        for (JsonNode room : Http.get(port + 1, "/admin/rooms", ADMIN_TOKEN).path("rooms")) {
-            Http.delete(port + 1, "/admin/rooms/" + room.path("id").asString(""), ADMIN_TOKEN);
+        for (JsonNode room :
+                Http.get(lastPort(port), "/admin/rooms", ADMIN_TOKEN).path("rooms")) {
+            Http.delete(lastPort(port), "/admin/rooms/" + room.path("id").asString(""), ADMIN_TOKEN);
         }
     }
 
     /** What the process has counted. */
-    static long counter(int port, String name) {
+    long counter(int port, String name) {
         for (JsonNode counter :
-                Http.get(port + 1, "/admin/counters", ADMIN_TOKEN).path("counters")) {
+                Http.get(lastPort(port), "/admin/counters", ADMIN_TOKEN).path("counters")) {
             if (name.equals(counter.path("name").asString(""))) {
                 return counter.path("value").longValue();
             }
