@@ -117,6 +117,7 @@ final class Comparison {
                 "server",
                 "CPU per client-tick, µs",
                 takes,
+                "in the kernel, %",
                 "bytes per client-tick",
                 "per ship",
                 takes,
@@ -132,6 +133,10 @@ final class Comparison {
                     entrant.server().name(),
                     cpu.toString(),
                     part(ourCpu, cpu),
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f",
+                            entrant.spread(Round::kernelPercent).median()),
                     bytes.toString(),
                     load.perShip() ? String.format(Locale.ROOT, "%.2f", bytes.median() / load.clientsPerRoom()) : "",
                     part(ourBytes, bytes),

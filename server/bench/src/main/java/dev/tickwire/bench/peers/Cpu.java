@@ -19,9 +19,17 @@ final class Cpu {
 
     /** User and system time of a process. */
     static double ofProcess(long pid) {
+        return time(pid, USER_TIME) + time(pid, SYSTEM_TIME);
+    }
+
+    /** System time of a process. */
+    static double ofKernel(long pid) {
+        return time(pid, SYSTEM_TIME);
+    }
+
+    private static double time(long pid, int field) {
         String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) * JIFFY_US;
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[field]) * JIFFY_US;
     }
 
     /** What all cores together did, for anybody; what other machines took of them included. */

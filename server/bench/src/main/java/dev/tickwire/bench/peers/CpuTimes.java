@@ -4,13 +4,15 @@ package dev.tickwire.bench.peers;
  * Who has used how much processor time, in microseconds.
  *
  * @param wallUs the time that went by
+ * @param kernelUs of what the server used, what it used in the kernel
  * @param machineUs what all processes used
  */
-record CpuTimes(double wallUs, double serverUs, double loadUs, double machineUs) {
+record CpuTimes(double wallUs, double serverUs, double kernelUs, double loadUs, double machineUs) {
     static CpuTimes now(ServerProcess server) {
         return new CpuTimes(
                 System.nanoTime() / 1e3,
                 Cpu.ofProcess(server.pid()),
+                Cpu.ofKernel(server.pid()),
                 Cpu.ofProcess(ProcessHandle.current().pid()),
                 Cpu.ofMachine());
     }
@@ -19,6 +21,7 @@ record CpuTimes(double wallUs, double serverUs, double loadUs, double machineUs)
         return new CpuTimes(
                 wallUs - before.wallUs,
                 serverUs - before.serverUs,
+                kernelUs - before.kernelUs,
                 loadUs - before.loadUs,
                 machineUs - before.machineUs);
     }

@@ -6,6 +6,7 @@ import dev.tickwire.app.swarm.Meter;
  * What one server did in one round.
  *
  * @param cpuUs the server's user and system time per client and tick
+ * @param kernelPercent of that time, what was spent in the kernel
  * @param bytes that came to a client per tick, WebSocket headers included
  * @param expected how many snapshots should have come
  * @param lateP99Ms how late the load itself was to send an input
@@ -13,6 +14,7 @@ import dev.tickwire.app.swarm.Meter;
  */
 record Round(
         double cpuUs,
+        double kernelPercent,
         double bytes,
         long frames,
         long expected,
@@ -26,6 +28,7 @@ record Round(
     static Round of(Meter meter, CpuTimes used, long expected) {
         return new Round(
                 used.serverUs() / meter.frames,
+                100 * used.kernelUs() / used.serverUs(),
                 (double) meter.bytesIn / meter.frames,
                 meter.frames,
                 expected,

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, ended with this one at the latest. */
 final class ServerProcess implements AutoCloseable {
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 30_000;
     private static final long START_MS_MAX = 30_000;
     private static final long START_POLL_MS = 50;
     private static final long END_MS_MAX = 6_000;
@@ -29,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException if it does not
      */
     ServerProcess(Contender server, Load load, Cores.Set cores, Path log) {
-        port = freePort();
+        port = freePorts();
         List<String> command = new ArrayList<>(cores.prefix());
         command.addAll(server.command(load, port));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -47,11 +49,21 @@ final class ServerProcess implements AutoCloseable {
         server.tidy(port);
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** A port with a free one after it, below those that the system gives to clients. */
+    private static int freePorts() {
+        for (int port = FIRST_PORT; port < LAST_PORT; port += 2) {
+            if (free(port) && free(port + 1)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("there are no two free ports in " + FIRST_PORT + "-" + LAST_PORT);
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
