@@ -50,7 +50,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A port with a free one after it, below those that the system gives to clients. */
-    private static int freePorts() {
+    static int freePorts() {
         for (int port = FIRST_PORT; port < LAST_PORT; port += 2) {
             if (free(port) && free(port + 1)) {
                 return port;
