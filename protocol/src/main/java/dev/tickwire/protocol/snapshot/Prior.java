@@ -81,8 +81,8 @@ final class Prior {
     void write(Contexts contexts, WireOutput out) {
         out.writeVarInt(version);
         out.writeFixedInt(check());
-        RangeEncoder coder = new RangeEncoder(CONTEXTS);
-        coder.begin(BLANK, false);
+        RangeEncoder coder = new RangeEncoder();
+        coder.begin(BLANK, coder.untallied(CONTEXTS));
         coder.open(0, CONTEXTS);
         for (int field = 0; field < linear.length; field++) {
             if (contexts.predicted(field)) {

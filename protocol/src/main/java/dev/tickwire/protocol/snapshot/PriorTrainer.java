@@ -42,16 +42,16 @@ final class PriorTrainer {
     private int snapshots;
     private int interval = SNAPSHOTS_MIN;
 
-    /**
-     * A trainer.
-     *
-     * @param tally what the encoder counts, see {@link RangeEncoder#tally()}; cleared here
-     */
-    PriorTrainer(Contexts contexts, int[] tally) {
+    PriorTrainer(Contexts contexts) {
         this.contexts = contexts;
-        this.tally = tally;
+        tally = new int[2 * contexts.count()];
         heldCosts = new long[contexts.fields()];
         linearCosts = new long[contexts.fields()];
+    }
+
+    /** Where deltas are to be counted, see {@link RangeEncoder#begin}. */
+    int[] tally() {
+        return tally;
     }
 
     /** Takes part in a snapshot: {@code state} is about to become {@code next}. */

@@ -32,40 +32,37 @@ final class RangeEncoder {
 
     private static final int WINDOW = RANGE_INITIAL - 1;
 
-    private final int[] tally;
-    private final int[] untallied;
-    private final char[] probabilities;
-    private int[] tallied;
+    private char[] probabilities = {};
+    private int[] tally = {};
+    private int[] untallied = {};
     private @Nullable Prior prior;
     private byte[] bytes = new byte[256];
     private int length;
     private int low;
     private int range;
 
-    /** An encoder whose bits have one of so many contexts. */
-    RangeEncoder(int contexts) {
-        probabilities = new char[contexts];
-        tally = new int[2 * contexts];
-        untallied = new int[2 * contexts];
-        tallied = tally;
-    }
-
     /**
      * Starts a stream, none of whose contexts are open.
      *
-     * @param counted whether its bits count in {@link #tally()}
+     * @param tally where it counts how often each context had a 0 (even index) and a 1 (odd index)
      */
-    void begin(Prior start, boolean counted) {
+    void begin(Prior start, int[] tally) {
         prior = start;
-        tallied = counted ? tally : untallied;
+        this.tally = tally;
+        if (probabilities.length < tally.length / 2) {
+            probabilities = new char[tally.length / 2];
+        }
         length = 0;
         low = 0;
         range = RANGE_INITIAL;
     }
 
-    /** How often each context had a 0 (even index) and a 1 (odd index) in counted streams, until somebody clears it. */
-    int[] tally() {
-        return tally;
+    /** Where a stream of so many contexts can count what nobody will look at. */
+    int[] untallied(int contexts) {
+        if (untallied.length < 2 * contexts) {
+            untallied = new int[2 * contexts];
+        }
+        return untallied;
     }
 
     /**
@@ -91,7 +88,7 @@ final class RangeEncoder {
             range -= bound;
             probabilities[context] = (char) (p - ((p - PROBABILITY_MIN) >> RATE));
         }
-        tallied[2 * context + bit]++;
+        tally[2 * context + bit]++;
         while (range < RANGE_MIN) {
             widen();
         }

@@ -9,15 +9,17 @@ import java.util.List;
  * Turns the change between two snapshots of a group, or one whole snapshot, into the body of a section (PROTOCOL.md
  * section 6), and learns from what it encodes. One serves all groups of a room.
  *
- * <p>Threads: one. Memory: scratch as large as the largest table needs; encoding allocates nothing once it has grown.
+ * <p>Threads: one. Memory: two counters for every context; encoding allocates nothing once {@link EncoderMemory} has
+ * grown.
  */
 public final class SnapshotEncoder {
     private static final int WITH_HASH = 1;
 
+    private final EncoderMemory memory;
     private final Contexts contexts;
     private final RangeEncoder coder;
     private final NumberEncoder numbers;
-    private final Surroundings around = new Surroundings();
+    private final Surroundings around;
     private final PriorTrainer trainer;
     private final Prior first;
     private Prior prior;
@@ -26,24 +28,21 @@ public final class SnapshotEncoder {
     /** {@code base} of the table whose fields' contexts are open, -1 for none. */
     private int open = -1;
 
-    /** By column and slot: how far the new value is from its prediction; of a long the high words, then the low ones. */
-    private int[][] residuals = new int[0][0];
-
-    /** By column and slot: the low words of a long's. */
-    private int[][] lowResiduals = new int[0][0];
-
-    /** By slot: other than 0 if any residual is. */
-    private int[] moved = new int[0];
-
-    /** An encoder that has learned nothing yet. */
-    public SnapshotEncoder(Schema schema) {
+    /**
+     * An encoder that has learned nothing yet.
+     *
+     * @param memory of the thread that encodes
+     */
+    public SnapshotEncoder(Schema schema, EncoderMemory memory) {
+        this.memory = memory;
         contexts = new Contexts(schema);
-        coder = new RangeEncoder(contexts.count());
-        numbers = new NumberEncoder(coder);
+        coder = memory.coder;
+        numbers = memory.numbers;
+        around = memory.around;
         first = Prior.first(contexts);
         prior = first;
         told = first;
-        trainer = new PriorTrainer(contexts, coder.tally());
+        trainer = new PriorTrainer(contexts);
     }
 
     /**
@@ -60,7 +59,7 @@ public final class SnapshotEncoder {
             return false;
         }
         trainer.see(state, next);
-        begin(prior, true);
+        begin(prior, trainer.tally());
         List<Contexts.OfTable> places = contexts.tables(state.own());
         for (int i = 0; i < places.size(); i++) {
             writeDelta(state.table(i), next.table(i), places.get(i));
@@ -71,7 +70,7 @@ public final class SnapshotEncoder {
 
     /** Appends a whole state. */
     public void encodeKeyframe(GroupState state, boolean withHash, WireOutput out) {
-        begin(first, false);
+        begin(first, coder.untallied(contexts.count()));
         List<Contexts.OfTable> places = contexts.tables(state.own());
         for (int i = 0; i < places.size(); i++) {
             writeTable(state.table(i), places.get(i));
@@ -95,8 +94,8 @@ public final class SnapshotEncoder {
         return true;
     }
 
-    private void begin(Prior start, boolean counted) {
-        coder.begin(start, counted);
+    private void begin(Prior start, int[] tally) {
+        coder.begin(start, tally);
         open = -1;
     }
 
@@ -170,6 +169,7 @@ public final class SnapshotEncoder {
     private void writeChanges(Table state, Table next, Contexts.OfTable place) {
         int slots = state.slotsUsed();
         boolean still = !findResiduals(state, next, place, slots);
+        int[] moved = memory.moved;
         coder.bit(place.base() + Contexts.MOVED, still ? 0 : 1);
         if (!still) {
             openColumns(place);
@@ -191,21 +191,23 @@ public final class SnapshotEncoder {
 
     /** Column by column, which the machine does for many slots at once. */
     private boolean findResiduals(Table state, Table next, Contexts.OfTable place, int slots) {
-        needScratch(state.columns(), slots);
+        memory.fit(state.columns(), slots);
+        int[] moved = memory.moved;
         Arrays.fill(moved, 0, slots, 0);
         for (int column = 0; column < state.columns(); column++) {
             switch (state.column(column)) {
                 case INT -> {
                     int unused = place.unusedBits()[column];
                     if (prior.linear(place.fields()[column])) {
-                        Residuals.ofLinear(state, next, column, unused, residuals[column], moved, slots);
+                        Residuals.ofLinear(state, next, column, unused, memory.residuals[column], moved, slots);
                     } else {
-                        Residuals.ofHeld(state, next, column, unused, residuals[column], moved, slots);
+                        Residuals.ofHeld(state, next, column, unused, memory.residuals[column], moved, slots);
                     }
                 }
                 case LONG ->
-                    Residuals.ofLong(state, next, column, residuals[column], lowResiduals[column], moved, slots);
-                case TEXT -> Residuals.ofText(state, next, column, residuals[column], moved, slots);
+                    Residuals.ofLong(
+                            state, next, column, memory.residuals[column], memory.lowResiduals[column], moved, slots);
+                case TEXT -> Residuals.ofText(state, next, column, memory.residuals[column], moved, slots);
             }
         }
         int any = 0;
@@ -220,7 +222,7 @@ public final class SnapshotEncoder {
         around.clear();
         for (int column = 0; column < state.columns(); column++) {
             int block = place.columns()[column];
-            int residual = residuals[column][slot];
+            int residual = memory.residuals[column][slot];
             switch (state.column(column)) {
                 case INT -> {
                     around.approach(state.speed(column, slot, place.unusedBits()[column]));
@@ -229,7 +231,7 @@ public final class SnapshotEncoder {
                 case LONG -> {
                     around.approach(0);
                     numbers.number(block + Contexts.CHANGE, around, residual);
-                    numbers.number(block + Contexts.LOW_CHANGE, around, lowResiduals[column][slot]);
+                    numbers.number(block + Contexts.LOW_CHANGE, around, memory.lowResiduals[column][slot]);
                 }
                 case TEXT -> {
                     around.approach(0);
@@ -291,16 +293,6 @@ public final class SnapshotEncoder {
                     numbers.letters(block + Contexts.LETTER, text);
                 }
             }
-        }
-    }
-
-    private void needScratch(int columns, int slots) {
-        if (residuals.length < columns || moved.length < slots) {
-            int width = Math.max(columns, residuals.length);
-            int height = slots <= moved.length ? moved.length : Math.max(slots, 2 * moved.length);
-            residuals = new int[width][height];
-            lowResiduals = new int[width][height];
-            moved = new int[height];
         }
     }
 }

@@ -16,7 +16,7 @@ class RangeCoderTest {
     private static final Contexts CONTEXTS = new Contexts(Sample.SCHEMA);
     private static final Prior PRIOR = Prior.first(CONTEXTS);
 
-    private final RangeEncoder encoder = new RangeEncoder(CONTEXTS.count());
+    private final RangeEncoder encoder = new RangeEncoder();
     private final RangeDecoder decoder = new RangeDecoder(CONTEXTS.count());
     private final NumberEncoder numbers = new NumberEncoder(encoder);
 
@@ -53,7 +53,7 @@ class RangeCoderTest {
 
     private byte[] written(long seed, int steps) {
         SplittableRandom script = new SplittableRandom(seed);
-        encoder.begin(PRIOR, true);
+        encoder.begin(PRIOR, encoder.untallied(CONTEXTS.count()));
         encoder.open(0, CONTEXTS.count());
         for (int i = 0; i < steps; i++) {
             int context = script.nextInt(4);
@@ -89,7 +89,7 @@ class RangeCoderTest {
     @Test
     void shouldGiveBackNumbers() {
         int[] edges = {0, 1, -1, 2, 3, -4, 7, 255, -256, 65_535, 1 << 30, Integer.MAX_VALUE, Integer.MIN_VALUE};
-        encoder.begin(PRIOR, true);
+        encoder.begin(PRIOR, encoder.untallied(CONTEXTS.count()));
         encoder.open(0, CONTEXTS.count());
         Surroundings around = new Surroundings();
         for (int edge : edges) {
@@ -111,16 +111,16 @@ class RangeCoderTest {
     /** By hand, from PROTOCOL.md alone. */
     @Test
     void shouldWriteTheDocumentedBytes() {
-        encoder.begin(PRIOR, true);
+        encoder.begin(PRIOR, encoder.untallied(CONTEXTS.count()));
         encoder.open(0, CONTEXTS.count());
         assertEquals(0, written().length, "nothing takes no bytes");
-        encoder.begin(PRIOR, true);
+        encoder.begin(PRIOR, encoder.untallied(CONTEXTS.count()));
         encoder.open(0, CONTEXTS.count());
         encoder.bit(0, 1);
         encoder.bit(0, 0);
         // [1/2, 1), then its lower part: the shortest number in it is 0x80 / 256.
         assertEquals((byte) 0x80, written()[0]);
-        encoder.begin(PRIOR, true);
+        encoder.begin(PRIOR, encoder.untallied(CONTEXTS.count()));
         encoder.open(0, CONTEXTS.count());
         encoder.bits(0xabc, 12);
         byte[] bytes = written();

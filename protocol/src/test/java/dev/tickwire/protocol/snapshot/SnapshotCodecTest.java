@@ -22,7 +22,7 @@ class SnapshotCodecTest {
     private static final int TICKS = 10_000;
     private static final int HASH_BIT = 0;
 
-    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA);
+    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderMemory());
     private final SnapshotDecoder decoder = new SnapshotDecoder(Sample.SCHEMA);
     private final WireOutput out = new WireOutput(64, 1 << 20);
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.Sample;
+import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotDecoder;
@@ -40,7 +41,7 @@ class SnapshotVectorsTest {
     private static final class Sequence {
         final Map<String, Object> json = new LinkedHashMap<>();
         final List<Object> steps = new ArrayList<>();
-        final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA);
+        final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderMemory());
         final SnapshotDecoder decoder = new SnapshotDecoder(Sample.SCHEMA);
         final GroupState base;
         final GroupState next;

@@ -1,5 +1,6 @@
 package dev.tickwire.bench.codec;
 
+import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -40,7 +41,7 @@ record Recording(
 
     static Recording of(int ships, boolean steering) {
         Fleet fleet = new Fleet(ships, steering, new SplittableRandom(SEED));
-        SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA);
+        SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderMemory());
         GroupState sent = new GroupState(Fleet.SCHEMA, false);
         WireOutput out = new WireOutput(1024, Integer.MAX_VALUE);
         byte[] prior = {};

@@ -3,6 +3,7 @@ package dev.tickwire.bench.codec;
 import dev.tickwire.app.bench.Drift;
 import dev.tickwire.bench.CourseScript;
 import dev.tickwire.math.Exact;
+import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -29,7 +30,7 @@ final class SparseWorld {
     private final int[] moving = random.ints(CHANGING, 0, ENTITIES).toArray();
     private final World world = new World(GameType.of(Drift.class), null);
     private final List<Drift.Ship> ships = new ArrayList<>();
-    private final SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA);
+    private final SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderMemory());
     private final GroupState sent = new GroupState(Fleet.SCHEMA, false);
     private final WireOutput out = new WireOutput(1 << 16, Integer.MAX_VALUE);
 

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
@@ -16,12 +17,18 @@ import java.nio.ByteBuffer;
 public final class FrameWriter {
     private final SharedView deltas = new SharedView();
     private final SharedView keyframes = new SharedView();
+    private final EncoderMemory encoders = new EncoderMemory();
     private final KeyframeBudget budget = new KeyframeBudget();
     private final WireOutput own = new WireOutput(256, Integer.MAX_VALUE);
     private final WireOutput section = new WireOutput(256, Integer.MAX_VALUE);
     private final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
     private final ByteBuffer message = ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
     private boolean keyframesCurrent;
+
+    /** Memory for encoding snapshots. */
+    public EncoderMemory encoders() {
+        return encoders;
+    }
 
     /** Memory for encoding one thing at a time. */
     public WireOutput scratch() {

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.EventQueue;
@@ -24,10 +25,13 @@ public final class Streams {
     private final Map<Group, GroupStream> streamOfGroup = new HashMap<>();
     private final List<GroupStream> streams = new ArrayList<>();
 
-    /** @param events those told to everybody since the last snapshot */
-    public Streams(Schema schema, Group everybody, EventQueue events) {
+    /**
+     * @param events those told to everybody since the last snapshot
+     * @param memory the worker's
+     */
+    public Streams(Schema schema, Group everybody, EventQueue events, EncoderMemory memory) {
         this.schema = schema;
-        this.encoder = new SnapshotEncoder(schema);
+        this.encoder = new SnapshotEncoder(schema, memory);
         this.events = events;
         this.priors = new PriorStream(encoder);
         this.everybody = new GroupStream(everybody, schema, encoder);

@@ -101,7 +101,8 @@ public final class Room {
         this.settings = game.settings(options);
         this.world = new World(type, settings.grid());
         this.events = new EventQueue(messages, counters);
-        this.streams = new Streams(type.schema(), world.everybody(), events);
+        this.streams = new Streams(
+                type.schema(), world.everybody(), events, worker.frames().encoders());
         this.gameRoom = new GameRoom(id, settings.tickRate(), world, events, players, seed);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());

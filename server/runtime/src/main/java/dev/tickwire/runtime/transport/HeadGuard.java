@@ -65,6 +65,11 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
         }
     }
 
+    /** What a guard reads from; a conduit that is none as it is. */
+    static StreamSourceConduit behind(StreamSourceConduit conduit) {
+        return conduit instanceof HeadGuard guard ? guard.next : conduit;
+    }
+
     @Override
     public int read(ByteBuffer to) throws IOException {
         int from = to.position();

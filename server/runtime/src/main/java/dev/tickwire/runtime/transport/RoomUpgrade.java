@@ -6,6 +6,7 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
@@ -60,8 +61,19 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> attempt.fail());
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
-        HttpUpgradeListener takeOver = (stream, done) -> attempt.succeed(stream);
+        HttpUpgradeListener takeOver = (stream, done) -> {
+            leaveHttp(stream, done);
+            attempt.succeed(stream);
+        };
         new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
+    }
+
+    /** Takes HTTP's conduits off, which would only pass every byte on; unless they still have some that came with the request. */
+    private static void leaveHttp(StreamConnection stream, HttpServerExchange exchange) {
+        if (exchange.getConnection() instanceof AbstractServerConnection http && http.getExtraBytes() == null) {
+            stream.getSinkChannel().setConduit(http.getOriginalSinkConduit());
+            stream.getSourceChannel().setConduit(HeadGuard.behind(http.getOriginalSourceConduit()));
+        }
     }
 
     private UpgradeGate.Arrival admit(Request request) {
