@@ -27,6 +27,12 @@ public final class Limits {
     public static final int SEQ_JUMP_MAX = 1024;
 
     /**
+     * Milliseconds in the past that a player may have been looking at: a round trip of 300 ms and a client's delay of
+     * presentation fit; who is hit later than that feels cheated. The view time is moved to the limit.
+     */
+    public static final int LAG_COMPENSATION_MS_MAX = 500;
+
+    /**
      * Messages added per tick to a client's bucket: an {@code Inputs}, a {@code Commands}, a {@code Ping} and one
      * spare.
      */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Pace.</b> Has no clock: the held input is sent when the caller says so, usually once per frame. The server repeats it in between.
  */
 public final class ClientSession {
+    private static final double NEWEST = -1;
+    private static final int VIEW_FRACTIONS = 256;
+
     private final Messages messages;
     private final byte[] schemaHash;
     private final Replica replica;
@@ -37,6 +40,7 @@ public final class ClientSession {
     private int inputSeq;
     private int commandSeq;
     private int appliedTick = -1;
+    private double viewTime = NEWEST;
     private int ack;
     private int commandAck;
     private int pongs;
@@ -94,13 +98,25 @@ public final class ClientSession {
         held = input;
     }
 
+    /**
+     * Says with the inputs from now on that the player is looking at this moment of the room. Until the first call: at the newest snapshot.
+     *
+     * @param tick 0 or more, to the 256th of a tick
+     */
+    public void lookAt(double tick) {
+        viewTime = tick;
+    }
+
     /** Sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick. */
     public void sendHeld() {
         if (held == null) {
             send(new Ping(appliedTick, pongs));
         } else {
-            send(new Inputs(
-                    appliedTick, new Record[] {held}, ++inputSeq, appliedTick + 1, 0, Math.max(0, appliedTick)));
+            double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
+            int viewTick = (int) view;
+            int viewFraction = (int) ((view - viewTick) * VIEW_FRACTIONS);
+            Record[] inputs = {held};
+            send(new Inputs(appliedTick, inputs, ++inputSeq, appliedTick + 1, viewFraction, viewTick));
         }
     }
 

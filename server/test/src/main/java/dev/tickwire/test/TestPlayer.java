@@ -42,6 +42,13 @@ public final class TestPlayer {
         connection.client().hold((Record) input);
     }
 
+    /**
+     * Says with what it holds from now on that it is looking at this moment of the room, in ticks, as a client does that shows the room late. Until the first call: at the newest snapshot.
+     */
+    public void lookAt(double tick) {
+        connection.client().lookAt(tick);
+    }
+
     /** Does this once, in the next tick. */
     public void send(Command command) {
         connection.client().command((Record) command);

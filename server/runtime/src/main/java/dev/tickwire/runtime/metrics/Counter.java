@@ -14,6 +14,7 @@ public enum Counter {
     INPUTS_DUPLICATE("Inputs and commands whose sequence number had been seen."),
     INPUTS_LATE("Inputs that arrived after their target tick."),
     INPUTS_MISSING("Ticks of a player for which no input was there, so that the last one was repeated."),
+    VIEW_TIMES_CLAMPED("Inputs that claimed a view time in the future, too far in the past, or before the last one's."),
     FRAMES_SENT("Frames handed to a connection."),
     FRAMES_WITHHELD("Frames not sent because the client was stale."),
     KEYFRAMES_SENT("Frames that held keyframes."),

@@ -303,7 +303,7 @@ public final class Room {
         }
         int playerId = ++lastPlayerId;
         View view = world.openView(playerId);
-        Session session = new Session(playerId, name, connection, view, messages, counters, settings.tickRate(), tick);
+        Session session = new Session(playerId, name, connection, view, messages, counters, settings, tick);
         session.receive(tick + 1, worker.reads()); // what came before the welcome
         if (session.ended() != null) {
             world.closeView(playerId, view);

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.session;
 
 import static dev.tickwire.protocol.Limits.INPUT_LEAD_TICKS_MAX;
 
+import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -20,25 +21,30 @@ final class InputBuffer {
 
     private final @Nullable Record[] inputs = new Record[RING];
     private final int[] seqs = new int[RING];
+    private final int[] viewLags = new int[RING];
     private @Nullable Record late;
     private int lateSeq;
+    private int lateViewLag;
     private @Nullable Record held;
     private int newestSeq;
     private int ack;
     private int margin;
+    private final ViewTime viewTime;
     private final Counters counters;
 
-    InputBuffer(Counters counters) {
+    InputBuffer(Settings settings, Counters counters) {
+        this.viewTime = new ViewTime(settings);
         this.counters = counters;
     }
 
     /**
      * Takes an input in.
      *
+     * @param viewTime the moment that the player was looking at when it made it, in 1/256 tick
      * @param nextTick the tick that consumes next
      * @throws RefusedException if the sequence number jumps
      */
-    void add(int seq, int targetTick, Record input, int nextTick) {
+    void add(int seq, int targetTick, Record input, long viewTime, int nextTick) {
         if (seq <= newestSeq) {
             counters.increment(Counter.INPUTS_DUPLICATE);
             return;
@@ -52,10 +58,13 @@ final class InputBuffer {
             counters.increment(Counter.INPUTS_LATE);
             late = input;
             lateSeq = seq;
+            lateViewLag = ViewTime.lag(nextTick, viewTime);
         } else {
-            int index = (nextTick + Math.min(margin, INPUT_LEAD_TICKS_MAX)) % RING;
+            int tick = nextTick + Math.min(margin, INPUT_LEAD_TICKS_MAX);
+            int index = tick % RING;
             inputs[index] = input;
             seqs[index] = seq;
+            viewLags[index] = ViewTime.lag(tick, viewTime);
         }
     }
 
@@ -64,25 +73,36 @@ final class InputBuffer {
         int index = tick % RING;
         Record due = inputs[index];
         if (due != null) {
-            take(due, seqs[index]);
+            take(tick, due, seqs[index], viewLags[index]);
             inputs[index] = null;
         } else if (late != null) {
-            take(late, lateSeq);
-        } else if (held != null) {
-            counters.increment(Counter.INPUTS_MISSING);
+            take(tick, late, lateSeq, lateViewLag);
+        } else {
+            viewTime.advance(tick);
+            if (held != null) {
+                counters.increment(Counter.INPUTS_MISSING);
+            }
         }
         late = null;
     }
 
-    private void take(Record input, int seq) {
+    private void take(int tick, Record input, int seq, int viewLag) {
         held = input;
         ack = Math.max(ack, seq);
+        if (!viewTime.claim(tick, viewLag)) {
+            counters.increment(Counter.VIEW_TIMES_CLAMPED);
+        }
     }
 
     /** The input of this tick, {@code null} before the first. */
     @Nullable
     Record held() {
         return held;
+    }
+
+    /** See {@link ViewTime#at}; before the first input, as if the player looked at the newest snapshot. */
+    long viewTime(int tick) {
+        return viewTime.at(tick);
     }
 
     /** Sequence number of the last input consumed or passed over, 0 before the first. */

@@ -6,6 +6,7 @@ import dev.tickwire.Event;
 import dev.tickwire.Input;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
+import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -69,7 +70,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
             View view,
             Messages messages,
             Counters counters,
-            int tickRate,
+            Settings settings,
             int tick) {
         this.id = id;
         this.name = name;
@@ -77,11 +78,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         this.view = view;
         this.messages = messages;
         this.counters = counters;
-        this.inputs = new InputBuffer(counters);
+        this.inputs = new InputBuffer(settings, counters);
         this.events = new EventQueue(messages, counters);
-        this.frames = new FrameChain(tickRate, tick);
-        this.silenceTicksMax = (int) ((long) Limits.SILENCE_MS_MAX * tickRate / 1000);
-        this.keyframeIntervalTicks = Limits.KEYFRAME_REQUEST_INTERVAL_MS * tickRate / 1000;
+        this.frames = new FrameChain(settings.tickRate(), tick);
+        this.silenceTicksMax = (int) ((long) Limits.SILENCE_MS_MAX * settings.tickRate() / 1000);
+        this.keyframeIntervalTicks = Limits.KEYFRAME_REQUEST_INTERVAL_MS * settings.tickRate() / 1000;
         this.nextTick = tick + 1;
         this.heardTick = tick;
     }
@@ -151,7 +152,8 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         frames.applied(appliedTick);
         for (int i = 0; i < count; i++) {
             int before = count - 1 - i;
-            inputs.add(seq - before, targetTick - before, oldestFirst[i], nextTick);
+            long viewTime = ((long) viewTick - before) * ViewTime.PER_TICK + viewFraction;
+            inputs.add(seq - before, targetTick - before, oldestFirst[i], viewTime, nextTick);
         }
     }
 
@@ -253,6 +255,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     /** Why it ended, {@code null} while it lives. */
     public @Nullable LeaveReason ended() {
         return ended;
+    }
+
+    /** The moment of the room that the player is looking at, in 1/256 tick, when the room is at this tick. */
+    public long viewTime(int tick) {
+        return inputs.viewTime(tick);
     }
 
     /** See {@link InputBuffer#ack}. */

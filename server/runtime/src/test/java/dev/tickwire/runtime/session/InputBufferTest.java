@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -15,7 +16,7 @@ class InputBufferTest {
     private record Held(int number) {}
 
     private final Counters counters = new Counters();
-    private final InputBuffer buffer = new InputBuffer(counters);
+    private final InputBuffer buffer = new InputBuffer(Settings.tickRate(60).snapshotRate(20), counters);
 
     @Test
     void shouldHoldNothingBeforeTheFirst() {
@@ -27,8 +28,8 @@ class InputBufferTest {
 
     @Test
     void shouldConsumeEachInputAtItsTick() {
-        buffer.add(1, 5, new Held(1), 4);
-        buffer.add(2, 6, new Held(2), 4);
+        buffer.add(1, 5, new Held(1), 0, 4);
+        buffer.add(2, 6, new Held(2), 0, 4);
         buffer.consume(4);
         assertNull(buffer.held());
         buffer.consume(5);
@@ -41,7 +42,7 @@ class InputBufferTest {
 
     @Test
     void shouldRepeatTheLastWhenOneIsMissing() {
-        buffer.add(1, 1, new Held(1), 1);
+        buffer.add(1, 1, new Held(1), 0, 1);
         buffer.consume(1);
         buffer.consume(2);
         assertEquals(new Held(1), buffer.held());
@@ -50,8 +51,8 @@ class InputBufferTest {
 
     @Test
     void shouldConsumeTheNewestLateOneWhenNoneIsDue() {
-        buffer.add(1, 3, new Held(1), 9);
-        buffer.add(2, 4, new Held(2), 9);
+        buffer.add(1, 3, new Held(1), 0, 9);
+        buffer.add(2, 4, new Held(2), 0, 9);
         buffer.consume(9);
         assertEquals(new Held(2), buffer.held());
         assertEquals(2, buffer.ack());
@@ -61,8 +62,8 @@ class InputBufferTest {
 
     @Test
     void shouldPassOverLateOnesWhenOneIsDue() {
-        buffer.add(1, 3, new Held(1), 9);
-        buffer.add(2, 9, new Held(2), 9);
+        buffer.add(1, 3, new Held(1), 0, 9);
+        buffer.add(2, 9, new Held(2), 0, 9);
         buffer.consume(9);
         buffer.consume(10);
         assertEquals(new Held(2), buffer.held());
@@ -71,7 +72,7 @@ class InputBufferTest {
     @Test
     void shouldConsumeOnePerTickHoweverManyCome() {
         for (int seq = 1; seq <= 200; seq++) {
-            buffer.add(seq, 7, new Held(seq), 7);
+            buffer.add(seq, 7, new Held(seq), 0, 7);
         }
         buffer.consume(7);
         buffer.consume(8);
@@ -81,7 +82,7 @@ class InputBufferTest {
 
     @Test
     void shouldMoveATargetFarAheadToTheLimit() {
-        buffer.add(1, Integer.MAX_VALUE, new Held(1), 1);
+        buffer.add(1, Integer.MAX_VALUE, new Held(1), 0, 1);
         for (int tick = 1; tick <= Limits.INPUT_LEAD_TICKS_MAX; tick++) {
             buffer.consume(tick);
             assertNull(buffer.held());
@@ -92,10 +93,10 @@ class InputBufferTest {
 
     @Test
     void shouldDropDuplicatesSilently() {
-        buffer.add(3, 1, new Held(3), 1);
-        buffer.add(3, 1, new Held(99), 1);
-        buffer.add(2, 1, new Held(98), 1);
-        buffer.add(-1, 1, new Held(97), 1);
+        buffer.add(3, 1, new Held(3), 0, 1);
+        buffer.add(3, 1, new Held(99), 0, 1);
+        buffer.add(2, 1, new Held(98), 0, 1);
+        buffer.add(-1, 1, new Held(97), 0, 1);
         buffer.consume(1);
         assertEquals(new Held(3), buffer.held());
         assertEquals(3, counters.value(Counter.INPUTS_DUPLICATE));
@@ -103,9 +104,9 @@ class InputBufferTest {
 
     @Test
     void shouldRefuseAJumpOfTheSequence() {
-        buffer.add(Limits.SEQ_JUMP_MAX, 1, new Held(1), 1);
-        RefusedException refused =
-                assertThrows(RefusedException.class, () -> buffer.add(2 * Limits.SEQ_JUMP_MAX + 1, 1, new Held(2), 1));
+        buffer.add(Limits.SEQ_JUMP_MAX, 1, new Held(1), 0, 1);
+        RefusedException refused = assertThrows(
+                RefusedException.class, () -> buffer.add(2 * Limits.SEQ_JUMP_MAX + 1, 1, new Held(2), 0, 1));
         assertEquals(CloseReason.BAD_SEQUENCE, refused.reason());
     }
 }

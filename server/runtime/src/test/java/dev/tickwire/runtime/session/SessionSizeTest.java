@@ -3,6 +3,7 @@ package dev.tickwire.runtime.session;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tickwire.Settings;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
@@ -18,6 +19,7 @@ class SessionSizeTest {
     private static final int BYTES_MAX = 1280;
 
     private static final int SESSIONS = 1000;
+    private static final Settings SETTINGS = Settings.tickRate(50);
 
     /** One for all, as it is not to be measured. */
     private static final Connection IDLE = new Connection() {
@@ -58,7 +60,7 @@ class SessionSizeTest {
     private Session[] open(int count) {
         Session[] sessions = new Session[count];
         for (int i = 0; i < count; i++) {
-            sessions[i] = new Session(i, "", IDLE, world.openView(i), game.messages(), counters, 50, 0);
+            sessions[i] = new Session(i, "", IDLE, world.openView(i), game.messages(), counters, SETTINGS, 0);
             sessions[i].welcomed();
             for (int tick = 1; tick <= 10; tick++) {
                 sessions[i].receive(tick, scratch);
