@@ -50,6 +50,21 @@ public interface Room {
     /** The entity with this {@link Entity#id()}, or {@code null} if it is not (or no longer) here or of another class. */
     <E extends Entity> @Nullable E find(Class<E> kind, int id);
 
+    /**
+     * An entity as a player saw it when it made its current input: what it aimed at, however late its input came. That is the moment which the client
+     * says it was looking at, at most half a second ago, and never before the one of the tick before.
+     *
+     * <p>The fields that all players get lie between the two snapshots around that moment as a client presents them: {@link Quantized}, {@code float}
+     * and {@code double} in a straight line, an {@link Angle} the short way round; whole numbers, booleans and enums, and what leapt, as in the earlier
+     * one. Text and references are as they are now; other fields are as in a new object. Of what it owns a player sees no past, as its client predicts
+     * it: then it is the entity itself.
+     *
+     * @return to be read at once: an object that the next call for this class changes again, and to which no assignment matters. {@code null} if the
+     *     entity was not there yet, or nobody could see it
+     * @throws IllegalArgumentException if the class is not {@link Rewindable}
+     */
+    <E extends Entity> @Nullable E seenBy(Player player, E entity);
+
     /** The room's one instance of this class; it exists from the start. */
     <S extends RoomState> S state(Class<S> kind);
 

@@ -10,4 +10,7 @@ package dev.tickwire.protocol.message;
  * @param viewFraction 0 to 255, in 1/256 tick: the part of a tick after {@code viewTick}
  * @param viewTick the tick of the room that the player was looking at
  */
-public record Inputs(int appliedTick, Record[] inputs, int seq, int targetTick, int viewFraction, int viewTick) {}
+public record Inputs(int appliedTick, Record[] inputs, int seq, int targetTick, int viewFraction, int viewTick) {
+    /** Parts of a tick in which view times are told. */
+    public static final int VIEW_FRACTIONS = 256;
+}

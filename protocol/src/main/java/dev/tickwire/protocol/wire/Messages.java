@@ -24,7 +24,6 @@ import java.util.Map;
  * <p>Threads: immutable, any; one per game is enough.
  */
 public final class Messages {
-    private static final int VIEW_FRACTION_MAX = 255;
     private static final int VAR_INT_BYTES_MAX = 5;
 
     /** One per thread, as any thread may decode and none should leave garbage for it. */
@@ -191,7 +190,7 @@ public final class Messages {
         int seq = atLeast(count, in.readInt());
         int targetTick = in.readInt();
         int viewFraction = atLeast(0, in.readInt());
-        if (viewFraction > VIEW_FRACTION_MAX) {
+        if (viewFraction >= Inputs.VIEW_FRACTIONS) {
             throw RefusedException.outOfRange("a fraction of a tick beyond 255");
         }
         int viewTick = in.readInt();

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession {
     private static final double NEWEST = -1;
-    private static final int VIEW_FRACTIONS = 256;
 
     private final Messages messages;
     private final byte[] schemaHash;
@@ -114,7 +113,7 @@ public final class ClientSession {
         } else {
             double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
             int viewTick = (int) view;
-            int viewFraction = (int) ((view - viewTick) * VIEW_FRACTIONS);
+            int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
             Record[] inputs = {held};
             send(new Inputs(appliedTick, inputs, ++inputSeq, appliedTick + 1, viewFraction, viewTick));
         }

@@ -43,7 +43,8 @@ public final class TestPlayer {
     }
 
     /**
-     * Says with what it holds from now on that it is looking at this moment of the room, in ticks, as a client does that shows the room late. Until the first call: at the newest snapshot.
+     * Says with what it holds from now on that it is looking at this moment of the room, in ticks, as a client does that shows the room late: see
+     * {@link dev.tickwire.Room#seenBy}. Until the first call: at the newest snapshot.
      */
     public void lookAt(double tick) {
         connection.client().lookAt(tick);

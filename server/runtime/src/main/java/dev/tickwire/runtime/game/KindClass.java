@@ -2,6 +2,7 @@ package dev.tickwire.runtime.game;
 
 import dev.tickwire.Entity;
 import dev.tickwire.OwnerOnly;
+import dev.tickwire.Rewindable;
 import dev.tickwire.RoomState;
 import dev.tickwire.ServerOnly;
 import dev.tickwire.protocol.schema.Field;
@@ -32,17 +33,22 @@ public final class KindClass {
     private final List<ColumnReader> ownColumns = new ArrayList<>();
     private final Map<String, Class<?>> references = new LinkedHashMap<>();
     private final @Nullable Position position;
+    private final @Nullable Rewind rewind;
 
     KindClass(Class<?> type) {
         this.type = type;
         this.state = RoomState.class.isAssignableFrom(type);
         this.constructor = constructor(type);
+        this.rewind = type.isAnnotationPresent(Rewindable.class) ? new Rewind() : null;
         Object example = newInstance(); // tells how long its arrays are
         List<Field> fields = new ArrayList<>();
         for (java.lang.reflect.Field member : replicated(type)) {
             Field field = field(member, example);
             fields.add(field);
             List<ColumnReader> columns = field.ownerOnly() ? ownColumns : sharedColumns;
+            if (rewind != null && !field.ownerOnly()) {
+                keep(rewind, member, field);
+            }
             for (int element = 0; element < field.columns(); element++) {
                 columns.add(new ColumnReader(type, field, getter(member, field, element)));
             }
@@ -51,6 +57,9 @@ public final class KindClass {
         this.position = Position.of(type);
         if (state && position != null) {
             throw new AuthoringException(type, "", "@Nearby has no meaning for a RoomState, which is nowhere");
+        }
+        if (state && rewind != null) {
+            throw new AuthoringException(type, "", "@Rewindable has no meaning for a RoomState: nobody aims at it");
         }
     }
 
@@ -80,6 +89,11 @@ public final class KindClass {
     /** Where entities of this class are; {@code null} unless they are seen nearby only. */
     public @Nullable Position position() {
         return position;
+    }
+
+    /** How its past is kept; {@code null} unless it can be rewound. */
+    public @Nullable Rewind rewind() {
+        return rewind;
     }
 
     /** A new object of the class. What its constructor throws is the game's fault and passes through. */
@@ -175,6 +189,14 @@ public final class KindClass {
             return length;
         } catch (IllegalAccessException e) {
             throw new AuthoringException(type, member.getName(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void keep(Rewind rewind, java.lang.reflect.Field member, Field field) {
+        try {
+            rewind.add(member, field, sharedColumns.size());
+        } catch (IllegalAccessException e) {
+            throw new AuthoringException(type, member.getName(), "cannot be written: " + e.getMessage());
         }
     }
 

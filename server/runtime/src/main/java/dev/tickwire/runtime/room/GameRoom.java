@@ -115,6 +115,14 @@ final class GameRoom implements dev.tickwire.Room {
     }
 
     @Override
+    public <E extends Entity> @Nullable E seenBy(Player player, E entity) {
+        if (entity.hasOwner() && entity.owner() == player) {
+            return entity;
+        }
+        return world.seen(entity, ((Session) player).viewTime(tick));
+    }
+
+    @Override
     public <S extends RoomState> S state(Class<S> kind) {
         return world.state(kind);
     }

@@ -99,7 +99,7 @@ public final class Room {
         this.messages = type.messages();
         this.game = type.newGame();
         this.settings = game.settings(options);
-        this.world = new World(type, settings.grid());
+        this.world = new World(type, settings);
         this.events = new EventQueue(messages, counters);
         this.streams = new Streams(
                 type.schema(), world.everybody(), events, worker.frames().encoders());
@@ -256,6 +256,7 @@ public final class Room {
     /** Diffs the world, encodes each group once, and writes a head and the group's bytes to every socket. */
     private void sendSnapshot(long dueNs) {
         counters.add(Counter.VALUES_CLAMPED, world.capture());
+        world.remember(tick);
         FrameWriter frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(withHash, frames.scratch());

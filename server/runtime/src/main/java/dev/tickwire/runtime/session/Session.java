@@ -11,6 +11,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.ClientMessages;
+import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
@@ -152,7 +153,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         frames.applied(appliedTick);
         for (int i = 0; i < count; i++) {
             int before = count - 1 - i;
-            long viewTime = ((long) viewTick - before) * ViewTime.PER_TICK + viewFraction;
+            long viewTime = ((long) viewTick - before) * Inputs.VIEW_FRACTIONS + viewFraction;
             inputs.add(seq - before, targetTick - before, oldestFirst[i], viewTime, nextTick);
         }
     }

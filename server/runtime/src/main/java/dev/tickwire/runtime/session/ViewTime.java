@@ -1,5 +1,7 @@
 package dev.tickwire.runtime.session;
 
+import static dev.tickwire.protocol.message.Inputs.VIEW_FRACTIONS;
+
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 
@@ -9,11 +11,9 @@ import dev.tickwire.protocol.Limits;
  *
  * <p>It is kept as a lag behind the running tick, so it goes on with the ticks by itself.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Units.</b> 1/{@value #PER_TICK} tick.
+ * <p><b>Threads.</b> The room's worker only. <b>Units.</b> 1/256 tick.
  */
 final class ViewTime {
-    static final int PER_TICK = 256;
-
     private final int ticksPerSnapshot;
     private final int lagMax;
     private int lag;
@@ -21,12 +21,12 @@ final class ViewTime {
 
     ViewTime(Settings settings) {
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
-        this.lagMax = Limits.LAG_COMPENSATION_MS_MAX * settings.tickRate() * PER_TICK / 1000;
+        this.lagMax = Limits.LAG_COMPENSATION_MS_MAX * settings.tickRate() * VIEW_FRACTIONS / 1000;
     }
 
     /** What to remember of an input's view time until its tick comes. */
     static int lag(int tick, long viewTime) {
-        long lag = (long) tick * PER_TICK - viewTime;
+        long lag = (long) tick * VIEW_FRACTIONS - viewTime;
         return (int) Math.min(Math.max(lag, Integer.MIN_VALUE), Integer.MAX_VALUE);
     }
 
@@ -37,7 +37,7 @@ final class ViewTime {
      */
     boolean claim(int tick, int claimedLag) {
         int newest = lagOfLastSnapshot(tick);
-        int oldest = claimed ? Math.min(lagMax, lag + PER_TICK) : lagMax;
+        int oldest = claimed ? Math.min(lagMax, lag + VIEW_FRACTIONS) : lagMax;
         lag = Math.max(newest, Math.min(claimedLag, oldest));
         claimed = true;
         return lag == claimedLag;
@@ -50,11 +50,11 @@ final class ViewTime {
 
     /** Where it is when the room is at this tick, which may be later than that of the last input. */
     long at(int tick) {
-        return (long) tick * PER_TICK - lag;
+        return (long) tick * VIEW_FRACTIONS - lag;
     }
 
     /** What no client can have seen yet is in the future: inputs are consumed before the tick's own snapshot is sent. */
     private int lagOfLastSnapshot(int tick) {
-        return ((tick - 1) % ticksPerSnapshot + 1) * PER_TICK;
+        return ((tick - 1) % ticksPerSnapshot + 1) * VIEW_FRACTIONS;
     }
 }

@@ -44,6 +44,11 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return entities.get(index);
     }
 
+    /** The id of what is, or was, at a place. */
+    int id(int index) {
+        return ids.getInt(index);
+    }
+
     /** The group that shows it; {@code null} while it is nowhere. */
     @Nullable
     Group group(int index) {

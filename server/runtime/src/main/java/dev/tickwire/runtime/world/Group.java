@@ -1,5 +1,7 @@
 package dev.tickwire.runtime.world;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Table;
@@ -54,6 +56,16 @@ public sealed class Group permits Cell {
     /** Slot tables, and, while it is {@link #seen}, values of the latest capture. */
     public GroupState state() {
         return state;
+    }
+
+    /** The table of a kind that the group shows. */
+    Table table(int kind) {
+        return requireNonNull(membersByKind[kind]).table;
+    }
+
+    /** The slot of an entity that the latest capture found in it. */
+    int slot(int kind, int id) {
+        return requireNonNull(membersByKind[kind]).slotOfId.get(id);
     }
 
     /** Whether anybody may see it. */

@@ -11,6 +11,7 @@ import dev.tickwire.runtime.game.ColumnReader.Tally;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.Position;
+import dev.tickwire.runtime.game.Rewind;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -33,6 +34,7 @@ public final class World {
     private final GameType game;
     private final Map<Class<?>, Integer> kindOfClass = new HashMap<>();
     private final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
+    private final List<@Nullable Past> pastByKind = new ArrayList<>();
     private final Map<Class<?>, RoomState> states = new HashMap<>();
     private final Group everybody;
     private final Groups groups;
@@ -47,16 +49,18 @@ public final class World {
      *
      * @throws IllegalStateException if kinds are seen nearby only and there is no grid
      */
-    public World(GameType game, Settings.@Nullable Grid grid) {
+    public World(GameType game, Settings settings) {
         this.game = game;
         this.everybody = new Group(Section.EVERYBODY, game.schema(), game.kinds(), false);
         this.everybody.addViewer();
-        this.groups = new Groups(game, grid);
+        this.groups = new Groups(game, settings.grid());
         this.hasOwnParts = game.schema().kinds().stream().anyMatch(kind -> kind.hasOwnerOnly());
         for (int kind = 0; kind < game.kinds().size(); kind++) {
             KindClass kindClass = game.kinds().get(kind);
             kindOfClass.put(kindClass.type(), kind);
             entitiesByKind.add(new EntityList<>());
+            Rewind rewind = kindClass.rewind();
+            pastByKind.add(rewind == null ? null : new Past(kind, kindClass, rewind, settings));
             if (kindClass.kind().state()) {
                 RoomState state = (RoomState) kindClass.newInstance();
                 states.put(kindClass.type(), state);
@@ -199,6 +203,36 @@ public final class World {
             }
         }
         return tally.clamped() - before;
+    }
+
+    /** Keeps what the latest capture found, to be sent as this tick's snapshot, for {@link #seen}. */
+    public void remember(int tick) {
+        for (int kind = 0; kind < pastByKind.size(); kind++) {
+            Past past = pastByKind.get(kind);
+            if (past != null) {
+                past.keep(tick, entitiesByKind.get(kind));
+            }
+        }
+    }
+
+    /**
+     * As {@link dev.tickwire.Room#seenBy}, by whoever looks at this moment.
+     *
+     * @param viewTime in 1/256 tick
+     */
+    @SuppressWarnings("unchecked") // the past of a class shows objects of exactly this class
+    public <E extends Entity> @Nullable E seen(E entity, long viewTime) {
+        Past past = pastByKind.get(kind(entity.getClass()));
+        if (past == null) {
+            throw new IllegalArgumentException(
+                    "the past of " + entity.getClass().getName() + " is not kept: add @Rewindable to the class");
+        }
+        Entity seen = past.at(viewTime, entity);
+        if (seen != null) {
+            ENTITY_ID.set(seen, entity.id());
+            ENTITY_OWNER.set(seen, entity.hasOwner() ? entity.owner() : null);
+        }
+        return (E) seen;
     }
 
     /** Who sees an entity of a kind that is not shown to a team; {@code null} if that depends on where it is. */

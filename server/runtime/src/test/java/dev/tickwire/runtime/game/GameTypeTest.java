@@ -12,6 +12,7 @@ import dev.tickwire.Input;
 import dev.tickwire.OwnerOnly;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
+import dev.tickwire.Rewindable;
 import dev.tickwire.Room;
 import dev.tickwire.RoomState;
 import dev.tickwire.ServerOnly;
@@ -199,6 +200,11 @@ class GameTypeTest {
         }
     }
 
+    public static final class RewindableState extends Idle {
+        @Rewindable
+        public static final class Board extends RoomState {}
+    }
+
     public static final class NotARecord extends Idle {
         public static final class Steer implements Input {}
     }
@@ -234,6 +240,7 @@ class GameTypeTest {
         assertRefused(WideRange.class, "WideRange$Ship.hull", "wider");
         assertRefused(WrongGrid.class, "WrongGrid$Ship.x", "min must be below max");
         assertRefused(OwnedState.class, "OwnedState$Board.secret", "@OwnerOnly");
+        assertRefused(RewindableState.class, "RewindableState$Board", "@Rewindable");
         assertRefused(NotARecord.class, "NotARecord$Steer", "public record");
         assertRefused(BadOptions.class, "BadOptions$Options.extra", "Map cannot travel");
     }

@@ -14,6 +14,7 @@ import dev.tickwire.Input;
 import dev.tickwire.OwnerOnly;
 import dev.tickwire.Player;
 import dev.tickwire.Quantized;
+import dev.tickwire.Rewindable;
 import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.math.Exact;
@@ -45,7 +46,7 @@ class GarbageTest {
     /** Where records to measure end up, so that no compiler finds them useless. */
     private static volatile @Nullable Object kept;
 
-    /** Ships that all move in every tick, with a part for their owners. */
+    /** Ships that all move in every tick, with a part for their owners, and that are looked at as one player saw them. */
     public static final class Fleet implements Game<Fleet.Options> {
         public record Options() {}
 
@@ -59,6 +60,7 @@ class GarbageTest {
             public int ticks;
         }
 
+        @Rewindable
         public static final class Ship extends Entity {
             @Quantized(min = 0, max = 1000, step = 0.01)
             public double x, y;
@@ -97,8 +99,13 @@ class GarbageTest {
                 ship.x = Exact.wrap(ship.x + course.dx() * room.dt(), 0, 1000);
                 ship.y = Exact.wrap(ship.y + course.dy() * room.dt(), 0, 1000);
                 ship.heading = Exact.atan2(course.dy(), course.dx());
-                ship.fuel--;
+                ship.fuel -= seenByFirst(room, ship) ? 1 : 2;
             }
+        }
+
+        private static boolean seenByFirst(dev.tickwire.Room room, Ship ship) {
+            Ship seen = room.seenBy(room.players().get(0), ship);
+            return seen != null && seen.x >= 0;
         }
     }
 
@@ -152,8 +159,8 @@ class GarbageTest {
             out.writeByte((byte) (seq / 11 * 17));
             out.writeInt(seq - 1);
             out.writeInt(seq);
-            out.writeInt(0);
-            out.writeInt(applied);
+            out.writeInt(128);
+            out.writeInt(applied - 3);
         }
 
         @Override

@@ -44,7 +44,7 @@ class SessionSizeTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final GameType game = GameType.of(Pond.class);
-    private final World world = new World(game, null);
+    private final World world = new World(game, SETTINGS);
     private final Counters counters = new Counters();
     private final ByteBuffer scratch = ByteBuffer.allocate(0);
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Settings;
+import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import java.util.SplittableRandom;
@@ -21,13 +22,13 @@ class ViewTimeTest {
 
     /** The view time, in ticks, after an input for this tick that claims so much. */
     private double claim(int tick, double claimed) {
-        buffer.add(++seq, tick, new Held(), (long) (claimed * ViewTime.PER_TICK), tick);
+        buffer.add(++seq, tick, new Held(), (long) (claimed * Inputs.VIEW_FRACTIONS), tick);
         return consume(tick);
     }
 
     private double consume(int tick) {
         buffer.consume(tick);
-        return (double) buffer.viewTime(tick) / ViewTime.PER_TICK;
+        return (double) buffer.viewTime(tick) / Inputs.VIEW_FRACTIONS;
     }
 
     private long clamped() {

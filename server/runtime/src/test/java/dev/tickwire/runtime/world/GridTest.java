@@ -39,8 +39,7 @@ class GridTest {
     }
 
     private final GameType game = GameType.of(Savanna.class);
-    private final World world =
-            new World(game, Settings.tickRate(10).grid(10, 10, 1).grid());
+    private final World world = new World(game, Settings.tickRate(10).grid(10, 10, 1));
 
     private Savanna.Zebra zebra(int x, float y) {
         Savanna.Zebra zebra = new Savanna.Zebra();
@@ -174,7 +173,7 @@ class GridTest {
 
     @Test
     void shouldSayWhatIsMissing() {
-        String noGrid = assertThrows(IllegalStateException.class, () -> new World(game, null))
+        String noGrid = assertThrows(IllegalStateException.class, () -> new World(game, Settings.tickRate(10)))
                 .getMessage();
         assertTrue(noGrid.contains("add grid(cellSize, viewRadius, hysteresis) to the settings"), noGrid);
         Savanna.Zebra lost = zebra(0, Float.NaN);

@@ -60,7 +60,7 @@ class WorldTest {
     private static final int NAME = 1;
     private static final int X = 2;
 
-    private final World world = new World(GameType.of(Toy.class), null);
+    private final World world = new World(GameType.of(Toy.class), Settings.tickRate(10));
 
     private Table balls() {
         return world.everybody().state().tables().get(0);

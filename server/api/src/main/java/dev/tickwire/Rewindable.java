@@ -1,0 +1,16 @@
+package dev.tickwire;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On an {@link Entity} class: the room keeps what clients have been sent of its entities for half a second, so that {@link Room#seenBy} can tell how a
+ * player saw one. Takes 8 bytes for each number, in each snapshot of that time.
+ */
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Rewindable {}

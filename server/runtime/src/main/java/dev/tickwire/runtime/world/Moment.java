@@ -1,0 +1,78 @@
+package dev.tickwire.runtime.world;
+
+import dev.tickwire.Entity;
+import dev.tickwire.protocol.snapshot.Table;
+import dev.tickwire.runtime.game.PastColumn;
+import java.util.Arrays;
+
+/**
+ * What one snapshot told of the entities of one kind, in all groups that anybody saw: a row of numbers for each, in the order of their ids.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Grows by doubling, never shrinks.
+ */
+final class Moment {
+    static final int ABSENT = -1;
+    private static final int ROWS_MIN = 8;
+
+    private final PastColumn[] columns;
+    private int number;
+    private int[] ids = {};
+    private long[] values = {};
+    private int rows;
+    private int lastFound;
+
+    Moment(PastColumn[] columns) {
+        this.columns = columns;
+    }
+
+    /** Which snapshot of the room this is, counted from 1; 0 if none. */
+    int number() {
+        return number;
+    }
+
+    /** Becomes what a snapshot tells. All entities have been placed and captured. */
+    void keep(int number, int kind, EntityList<? extends Entity> entities) {
+        this.number = number;
+        rows = 0;
+        for (int i = 0; i < entities.places(); i++) {
+            Group group = entities.group(i);
+            if (group != null && group.seen()) {
+                int id = entities.id(i);
+                add(id, group.table(kind), group.slot(kind, id));
+            }
+        }
+    }
+
+    private void add(int id, Table table, int slot) {
+        if (rows == ids.length) {
+            ids = Arrays.copyOf(ids, Math.max(ROWS_MIN, 2 * rows));
+            values = Arrays.copyOf(values, ids.length * columns.length);
+        }
+        int at = rows * columns.length;
+        for (int column = 0; column < columns.length; column++) {
+            values[at + column] = columns[column].value(table, slot);
+        }
+        ids[rows++] = id;
+    }
+
+    /** The row of an entity, {@link #ABSENT} if it has none. Cheapest where a loop asks for one entity after the other. */
+    int row(int id) {
+        for (int near = lastFound; near < Math.min(lastFound + 2, rows); near++) {
+            if (ids[near] == id) {
+                lastFound = near;
+                return near;
+            }
+        }
+        int found = Arrays.binarySearch(ids, 0, rows, id);
+        if (found < 0) {
+            return ABSENT;
+        }
+        lastFound = found;
+        return found;
+    }
+
+    /** What was kept of a column in a row. */
+    long value(int row, int column) {
+        return values[row * columns.length + column];
+    }
+}
