@@ -16,6 +16,7 @@ import dev.tickwire.Player;
 import dev.tickwire.Predicted;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
+import dev.tickwire.Rewindable;
 import dev.tickwire.Room;
 import dev.tickwire.ServerOnly;
 import dev.tickwire.Settings;
@@ -31,6 +32,7 @@ public final class Arena implements Game<Arena.Options> {
 
     public record Destroyed(int shipId, int byPlayerId) implements Event {}
 
+    @Rewindable
     public static final class Ship extends Entity {
         @Text(max = 24)
         public String name = "";
@@ -107,8 +109,10 @@ public final class Arena implements Game<Arena.Options> {
         ship.readyTick = room.tick() + 15;
     }
 
+    /** Shots hit what their owner sees them hit, who sees the others late. */
     private static void strike(Room room, Ship ship, Shot shot) {
-        if (ship.hull == 0 || hypot(ship.x - shot.x, ship.y - shot.y) > RADIUS) return;
+        Ship seen = ship.hull == 0 ? null : room.seenBy(shot.owner(), ship);
+        if (seen == null || seen.hull == 0 || hypot(seen.x - shot.x, seen.y - shot.y) > RADIUS) return;
         shot.life = 0;
         if (--ship.hull > 0) return;
         ship.readyTick = room.tick() + 120;
