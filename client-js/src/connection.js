@@ -46,6 +46,8 @@ import { WireError, WireReader, WireWriter } from './wire.js';
 
 const COMMAND_BYTES_MAX = MESSAGE_BYTES_MAX - COMMANDS_OVERHEAD_BYTES_MAX;
 const ABNORMAL_CLOSURE = 1006;
+/** Parts of a tick that the wire tells moments by. */
+const VIEW_FRACTIONS = 256;
 
 export class Connection {
   #socket;
@@ -102,24 +104,16 @@ export class Connection {
   }
 
   /**
-   * @param {MessageCodec} codec
-   * @param {any} input
-   * @param {number} viewTick the tick that the player was looking at
+   * @param {number} count of the inputs
+   * @param {Uint8Array} inputs for consecutive ticks, each with class id and body
+   * @param {number} targetTick of the last of them
+   * @param {number} viewTick the moment that the player was looking at, with its fraction
    */
-  sendInput(codec, input, viewTick) {
-    codec.write(this.#record.reset(), input);
-    this.#inputSeq++;
-    const targetTick = this.#newestTick + 1;
-    writeInputs(
-      this.#writer.reset(),
-      this.#appliedTick,
-      1,
-      this.#record.written(),
-      this.#inputSeq,
-      targetTick,
-      0,
-      viewTick,
-    );
+  sendInputs(count, inputs, targetTick, viewTick) {
+    this.#inputSeq += count;
+    const seen = Math.floor(viewTick);
+    const fraction = Math.floor((viewTick - seen) * VIEW_FRACTIONS);
+    writeInputs(this.#writer.reset(), this.#appliedTick, count, inputs, this.#inputSeq, targetTick, fraction, seen);
     this.#send();
   }
 

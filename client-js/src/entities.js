@@ -1,12 +1,12 @@
 /**
- * What a game holds in its hands: one view per entity for as long as it lives, reading straight from the columns. All
- * getters are made once per kind; a tick makes no object.
+ * What a game holds in its hands: one view per entity for as long as it lives, reading what is presented or, before
+ * anything was, straight from the columns. All getters are made once per kind; a tick makes no object.
  *
  * @typedef {import('./schema.js').Field} Field
  * @typedef {import('./schema.js').KindSchema} KindSchema
  * @typedef {import('./table.js').Column} Column
  * @typedef {import('./table.js').Table} Table
- * @typedef {(column: Column, slot: number) => any} ColumnView
+ * @typedef {ReturnType<import('./field-types.js').FieldType['view']>} ColumnView
  */
 
 /** Where one part of an entity (what all see, or what only its owner sees) is now. */
@@ -16,6 +16,8 @@ export class Part {
   slot = 0;
   /** Whether the current frame took it from its table and has not put it into another one yet. */
   leaving = false;
+  /** What of it is presented; null as long as the newest snapshot is shown. @type {import('./track.js').Track | null} */
+  track = null;
 
   /**
    * @param {Table} table
@@ -57,6 +59,20 @@ export class Place {
   /** @param {boolean} own */
   part(own) {
     return own ? this.own : this.shared;
+  }
+
+  /**
+   * Calls with the newest snapshot's values in place of the presented ones.
+   *
+   * @param {() => void} call must not throw
+   */
+  withNewest(call) {
+    const { shared, own } = this;
+    const [sharedTrack, ownTrack] = [shared.track, own.track];
+    shared.track = own.track = null;
+    call();
+    shared.track = sharedTrack;
+    own.track = ownTrack;
   }
 }
 
@@ -103,10 +119,11 @@ export class Entity {
    * @param {Field} field
    * @param {ColumnView} view
    */
-  static #getter({ ownerOnly, column }, view) {
+  static #getter({ ownerOnly, column, type }, view) {
+    const moves = type.motion !== undefined;
     /** @this {Entity} */
     return function () {
-      return read(this.#place.part(ownerOnly), column, view);
+      return read(this.#place.part(ownerOnly), column, moves, view);
     };
   }
 
@@ -133,10 +150,13 @@ export class Entity {
 /**
  * @param {Part} part
  * @param {number} column
+ * @param {boolean} moves
  * @param {ColumnView} view
  */
-function read(part, column, view) {
-  return part.table === null ? undefined : view(/** @type {Column} */ (part.table.columns[column]), part.slot);
+function read({ table, slot, track }, column, moves, view) {
+  if (table === null) return undefined;
+  if (track === null) return view(/** @type {Column} */ (table.columns[column]), slot);
+  return moves ? track.presented[column] : view(track, track.cell(column));
 }
 
 /**
@@ -145,7 +165,8 @@ function read(part, column, view) {
  * @param {Field} field
  * @param {ColumnView} view
  */
-function arrayViewOf({ ownerOnly, column, length }, view) {
+function arrayViewOf({ ownerOnly, column, length, type }, view) {
+  const moves = type.motion !== undefined;
   class ArrayView {
     #place;
 
@@ -163,7 +184,7 @@ function arrayViewOf({ ownerOnly, column, length }, view) {
         Object.defineProperty(ArrayView.prototype, i, {
           /** @this {ArrayView} */
           get() {
-            return read(this.#place.part(ownerOnly), column + i, view);
+            return read(this.#place.part(ownerOnly), column + i, moves, view);
           },
           enumerable: true,
         });

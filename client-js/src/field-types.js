@@ -1,22 +1,25 @@
 /**
  * What each field type of a schema is (PROTOCOL.md section 4), one entry per type: how a message carries it, which
- * values it may have, which column of a snapshot holds it, and what a game sees of the column.
+ * values it may have, which column of a snapshot holds it, what a game sees of it there, and how between two snapshots.
  *
  * @typedef {import('./schema.js').Field} Field
- * @typedef {import('./table.js').Column} Column
+ * @typedef {import('./motion.js').Motion} Motion
+ * @typedef {import('./table.js').Cells} Cells
  * @typedef {import('./wire.js').WireReader} WireReader
  * @typedef {import('./wire.js').WireWriter} WireWriter
  * @typedef {'int' | 'long' | 'text'} ColumnType
  *
  * @typedef {object} FieldType
  * @property {ColumnType} column
- * @property {(field: Field, resolve: (id: number) => any) => (column: Column, slot: number) => any} view
+ * @property {(field: Field, resolve: (id: number) => any) => (cells: Cells, index: number) => any} view
  *   makes the function that turns a column's value into what a game sees; `resolve` finds an entity by its id
+ * @property {(field: Field) => Motion} [motion] of a field that moves; others show the last snapshot until the next
  * @property {(reader: WireReader, field: Field) => any} [read]
  * @property {(writer: WireWriter, value: any, field: Field) => void} [write]
  * @property {(value: any, field: Field) => string | null} [refusal] what is wrong with a message's value, null if nothing
  */
 
+import { gridMotion, lineMotion, turnMotion } from './motion.js';
 import { textRefusal } from './wire.js';
 
 const LONG_MIN = -(2n ** 63n);
@@ -35,14 +38,14 @@ const rangeRefusal = (value, { min, max }) => (value < min || value > max ? `is 
 const integerRefusal = (value, field) =>
   Number.isInteger(value) ? rangeRefusal(value, field) : 'is not a whole number';
 
-/** @returns {(column: Column, slot: number) => any} */
-const wordView = () => (column, slot) => column.words[slot];
+/** @returns {(cells: Cells, index: number) => any} */
+const wordView = () => (cells, index) => cells.words[index];
 
 /** @type {Readonly<Record<string, FieldType>>} */
 export const FIELD_TYPES = {
   boolean: {
     column: 'int',
-    view: () => (column, slot) => column.words[slot] !== 0,
+    view: () => (cells, index) => cells.words[index] !== 0,
     read: (reader) => reader.boolean(),
     write: (writer, value) => writer.boolean(value),
     refusal: (value) => (typeof value === 'boolean' ? null : 'is not a boolean'),
@@ -51,8 +54,8 @@ export const FIELD_TYPES = {
     column: 'int',
     view:
       ({ values }) =>
-      (column, slot) =>
-        values[/** @type {number} */ (column.words[slot])],
+      (cells, index) =>
+        values[/** @type {number} */ (cells.words[index])],
     read: (reader, { values }) => values[reader.enumOrdinal(values.length)],
     write: (writer, value, { values }) => writer.enumOrdinal(values.indexOf(value)),
     refusal: (value, { values }) => (values.includes(value) ? null : `is none of ${values.join(', ')}`),
@@ -87,7 +90,7 @@ export const FIELD_TYPES = {
   },
   long: {
     column: 'long',
-    view: () => (column, slot) => column.longs[slot],
+    view: () => (cells, index) => cells.longs[index],
     read: (reader) => reader.long(),
     write: (writer, value) => writer.long(BigInt(value)),
     refusal: (value, field) => {
@@ -97,7 +100,8 @@ export const FIELD_TYPES = {
   },
   float: {
     column: 'int',
-    view: () => (column, slot) => column.floats[slot],
+    view: () => (cells, index) => cells.floats[index],
+    motion: lineMotion('floats'),
     read: (reader) => reader.float(),
     write: (writer, value) => writer.float(value),
     refusal: (value, field) => {
@@ -109,14 +113,15 @@ export const FIELD_TYPES = {
   },
   double: {
     column: 'long',
-    view: () => (column, slot) => column.doubles[slot],
+    view: () => (cells, index) => cells.doubles[index],
+    motion: lineMotion('doubles'),
     read: (reader) => reader.double(),
     write: (writer, value) => writer.double(value),
     refusal: (value, field) => (Number.isFinite(value) ? rangeRefusal(value, field) : 'is not a finite number'),
   },
   text: {
     column: 'text',
-    view: () => (column, slot) => column.texts[slot],
+    view: () => (cells, index) => cells.texts[index],
     read: (reader, { max }) => reader.text(max),
     write: (writer, value) => writer.text(value),
     refusal: (value, { max }) => (typeof value === 'string' ? textRefusal(value, max) : 'is not a string'),
@@ -125,18 +130,20 @@ export const FIELD_TYPES = {
     column: 'int',
     view:
       ({ min, step }) =>
-      (column, slot) =>
-        min + /** @type {number} */ (column.words[slot]) * step,
+      (cells, index) =>
+        min + /** @type {number} */ (cells.words[index]) * step,
+    motion: gridMotion,
   },
   angle: {
     column: 'int',
     view: ({ bits }) => {
       const step = (2 * Math.PI) / 2 ** bits;
-      return (column, slot) => /** @type {number} */ (column.words[slot]) * step;
+      return (cells, index) => /** @type {number} */ (cells.words[index]) * step;
     },
+    motion: turnMotion,
   },
   reference: {
     column: 'int',
-    view: (_field, resolve) => (column, slot) => resolve(/** @type {number} */ (column.words[slot])),
+    view: (_field, resolve) => (cells, index) => resolve(/** @type {number} */ (cells.words[index])),
   },
 };

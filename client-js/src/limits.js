@@ -1,13 +1,19 @@
 /** What this client keeps to and holds others to. Those without a remark are PROTOCOL.md section 9's, by the same name. */
 
 export const MESSAGE_BYTES_MAX = 4096;
+export const INPUTS_PER_MESSAGE_MAX = 16;
 export const COMMANDS_PER_MESSAGE_MAX = 16;
+export const INPUT_LEAD_TICKS_MAX = 32;
 export const TEXT_CHARS_MAX = 1024;
 export const ENTITIES_PER_KIND_MAX = 65536;
 export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;
 
 /** Bytes of a Commands message around its commands: two class ids, a count and a sequence number at their longest. */
 export const COMMANDS_OVERHEAD_BYTES_MAX = 12;
+/** Bytes of an Inputs message around its inputs: two class ids, a count and five numbers at their longest. */
+export const INPUTS_OVERHEAD_BYTES_MAX = 32;
+/** Messages with inputs per second, unless the page asks for another number: a message per tick up to 64 ticks per second. */
+export const INPUT_RATE_DEFAULT = 64;
 /** UTF-16 units in the reason of a close frame: at most 123 bytes of UTF-8 (RFC 6455 section 5.5), 3 per unit. */
 export const CLOSE_REASON_CHARS_MAX = 41;
 /** Milliseconds between pings; a server wants to hear the last applied tick at least this often (PROTOCOL.md section 3). */

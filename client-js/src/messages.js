@@ -45,8 +45,11 @@ export function readWelcome(reader) {
     tickRate: reader.int(),
   };
   reader.expectEnd();
-  const { tickRate } = welcome;
+  const { tickRate, snapshotRate } = welcome;
   if (tickRate < 1 || tickRate > TICK_RATE_MAX) throw new WireError('OUT_OF_RANGE', `a tick rate of ${tickRate}`);
+  if (snapshotRate < 1 || tickRate % snapshotRate !== 0) {
+    throw new WireError('OUT_OF_RANGE', `${snapshotRate} snapshots per second at a tick rate of ${tickRate}`);
+  }
   return welcome;
 }
 

@@ -23,6 +23,8 @@
  * @property {string | URL} [url] of the server; default: where the page came from
  * @property {any} [WebSocket] the class to use; default: the global one, which Node 20 lacks
  * @property {boolean} [rejoin] take a new seat when the connection is lost; default: only if the server runs with `--dev`
+ * @property {number} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per second
+ *   several inputs go into one
  * @property {import('./clock.js').Clock} [clock] default: the system's
  */
 
@@ -31,7 +33,8 @@ import { systemClock } from './clock.js';
 import { CloseReason } from './close-reason.js';
 import { Connection } from './connection.js';
 import { listenerKey } from './entities.js';
-import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from './limits.js';
+import { InputLoop } from './input-loop.js';
+import { INPUT_RATE_DEFAULT, REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from './limits.js';
 import { Listeners } from './listeners.js';
 import { named } from './schema.js';
 import { Stats } from './stats.js';
@@ -39,6 +42,8 @@ import { World } from './world.js';
 
 const STATUS = 'status';
 const ENTITY_NEWS = ['spawn', 'change', 'remove'];
+/** Milliseconds that the time of an animation frame may be off; a page that tells another time means now. */
+const FRAME_TIME_OFF_MS_MAX = 1000;
 
 export class Room {
   /** Figures; always the same object. */
@@ -62,13 +67,10 @@ export class Room {
   /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
   #earlyEvents = [];
 
-  /** @type {{ name: string, pull: () => any } | null} */
+  /** @type {import('./input-loop.js').InputSource | null} */
   #input = null;
-  /** The tick that was last presented. */
-  #viewTick = -1;
-  /** @type {any} */
-  #timer = null;
-  #dueMs = 0;
+  /** Of the connection that plays. @type {InputLoop | null} */
+  #inputLoop = null;
 
   /**
    * @internal
@@ -82,6 +84,9 @@ export class Room {
       throw new JoinError('bad-field', 'There is no WebSocket here: pass a class.', { field: 'WebSocket' });
     }
     this.#clock = options.clock ?? systemClock;
+    if (!((options.inputRate ?? INPUT_RATE_DEFAULT) > 0)) {
+      throw new JoinError('bad-field', 'The rate of input messages is not above 0.', { field: 'inputRate' });
+    }
   }
 
   /**
@@ -125,6 +130,7 @@ export class Room {
   input(name, pull) {
     named(this.#shown.schema.inputs, 'input', name);
     this.#input = { name, pull: checked(pull) };
+    this.#inputLoop?.askFor(this.#input);
   }
 
   /**
@@ -142,7 +148,8 @@ export class Room {
   /**
    * Listens.
    * - `on('spawn' | 'change' | 'remove', kind, listener)`: an entity came, has changed fields, is gone. Called when a frame
-   *   is applied as a whole, at most once per entity and frame. `spawn` is called at once for those that are there.
+   *   is applied as a whole, at most once per entity and frame; who hears of a change reads the new values, even if they
+   *   are not presented yet. `spawn` is called at once for those that are there.
    * - `on('status', listener)`: called with every {@link Status}, at once with the present one.
    * - `on(event, listener)`: an event of the game.
    *
@@ -224,13 +231,18 @@ export class Room {
   }
 
   /**
-   * Moves what entities show to a moment. Call it once per animation frame, before drawing; values read later in the same
-   * task belong together. It shows the newest snapshot.
+   * Moves what entities show to a moment. Call it once per animation frame, before drawing; values read later belong
+   * together until the next call. It shows the room a little in the past, between two snapshots, so that everything moves
+   * evenly: `quantized`, `angle`, `float` and `double` fields move from one to the next, all others show the one before.
+   * A step of a field that is longer than half of its range, or eight times as long as those before and after it (in a
+   * `quantized` field beyond 64 grid steps), is shown as the jump that it is. Entities come and go with the newest snapshot:
+   * one that spawned stays at its first values until its time has come. Who never calls this sees the newest snapshot.
    *
-   * @param {number} _nowMs as requestAnimationFrame says it
+   * @param {number} nowMs as requestAnimationFrame or `performance.now()` says it
    */
-  present(_nowMs) {
-    this.#viewTick = this.#shown.tick;
+  present(nowMs) {
+    const clockMs = this.#clock.nowMs();
+    this.#shown.present(Math.abs(nowMs - clockMs) < FRAME_TIME_OFF_MS_MAX ? nowMs : clockMs);
   }
 
   /** Leaves the room. Entities keep their last values. */
@@ -265,48 +277,53 @@ export class Room {
   #play(seat) {
     return new Promise((resolve, reject) => {
       let playing = false;
-      this.#connection = new Connection(this.#WebSocket, seat, this.#clock, this.stats, {
+      const connection = new Connection(this.#WebSocket, seat, this.#clock, this.stats, {
         welcomed: (welcome) => {
           this.#nextWorld = new World(seat.room, seat.schema, welcome, this.stats);
         },
         framed: (head, reader) => {
-          this.#framed(head, reader);
+          this.#framed(connection, head, reader);
           playing = true;
           resolve();
         },
         ended: (ending) => {
-          this.#clock.clearTimer(this.#timer);
+          this.#inputLoop?.stop();
           if (playing) this.#ended(ending);
           else reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
         },
       });
+      this.#connection = connection;
     });
   }
 
   /**
+   * @param {Connection} connection
    * @param {FrameHead} head
    * @param {WireReader} reader at its first section
    */
-  #framed(head, reader) {
+  #framed(connection, head, reader) {
     const world = this.#nextWorld ?? this.#shown;
-    world.apply(head, reader);
+    world.apply(head, reader, this.#clock.nowMs());
     this.stats.tick = head.tick;
     this.stats.frames++;
-    this.#connection?.requestKeyframe(world.suspects);
-    if (world === this.#nextWorld) this.#enter(world);
+    connection.requestKeyframe(world.suspects);
+    if (world === this.#nextWorld) this.#enter(world, connection);
+    this.#inputLoop?.heard(head);
     world.announce(this.#listeners);
     this.#earlyEvents?.push(...world.events);
     if (!this.#earlyEvents) this.#deliver(world.events);
   }
 
-  /** @param {World} world of which the first frame is here */
-  #enter(world) {
+  /**
+   * @param {World} world of which the first frame is here
+   * @param {Connection} connection
+   */
+  #enter(world, connection) {
     const before = this.#world;
     this.#world = world;
     this.#nextWorld = null;
-    this.#viewTick = -1;
-    this.#dueMs = this.#clock.nowMs();
-    this.#timer = this.#clock.setTimer(this.#ticked, 0);
+    this.#inputLoop = new InputLoop(this.#clock, connection, world, this.#options.inputRate ?? INPUT_RATE_DEFAULT);
+    this.#inputLoop.askFor(this.#input);
     this.#setStatus({ state: 'playing' });
     before?.abandon(this.#listeners);
   }
@@ -320,23 +337,6 @@ export class Room {
     const events = this.#earlyEvents ?? [];
     this.#earlyEvents = null;
     this.#deliver(events);
-  }
-
-  #ticked = () => {
-    const nowMs = this.#clock.nowMs();
-    const periodMs = 1000 / this.tickRate;
-    this.#dueMs += periodMs;
-    // What a throttled or late timer missed is not made up for: the server repeats the last input.
-    if (this.#dueMs <= nowMs) this.#dueMs = nowMs + periodMs;
-    this.#timer = this.#clock.setTimer(this.#ticked, this.#dueMs - nowMs);
-    this.#connection?.beat();
-    if (this.#input) this.#sendInput(this.#input);
-  };
-
-  /** @param {{ name: string, pull: () => any }} input */
-  #sendInput({ name, pull }) {
-    const codec = named(this.#shown.schema.inputs, 'input', name);
-    this.#connection?.sendInput(codec, pull(), this.#viewTick < 0 ? this.tick : this.#viewTick);
   }
 
   /** @param {Ending} ending */

@@ -17,6 +17,7 @@
  * @typedef {object} ColumnSpec
  * @property {import('./field-types.js').ColumnType} type
  * @property {number} charsMax UTF-16 units of a text
+ * @property {import('./motion.js').Motion | null} motion how it is shown between two snapshots, null if it holds
  *
  * @typedef {object} KindSchema
  * @property {string} name
@@ -142,7 +143,9 @@ function parseKind(json) {
     if (ENTITY_MEMBERS.includes(field.name)) throw new Error(`${field.path} has a name that every entity has`);
     const columns = field.ownerOnly ? ownColumns : sharedColumns;
     field.column = columns.length;
-    for (let i = 0; i < (field.length || 1); i++) columns.push({ type: field.type.column, charsMax: field.max });
+    const motion = field.type.motion?.(field) ?? null;
+    for (let i = 0; i < (field.length || 1); i++)
+      columns.push({ type: field.type.column, charsMax: field.max, motion });
   }
   return { name: json.name, state: json.state, fields, sharedColumns, ownColumns };
 }

@@ -218,6 +218,8 @@ export class Sight {
     const table = new Table(own.table.layout);
     const last = new Part();
     last.move(table, table.keep(own.table, own.slot), true);
+    last.track = own.track;
+    own.track = null;
     return last;
   }
 
@@ -239,7 +241,8 @@ export class Sight {
 
   /**
    * Tells what the last frame did: removals, spawns, changes. An entity is changed at most once per frame, and not in
-   * the frame that spawned it; after a keyframe all that live on count as changed.
+   * the frame that spawned it; after a keyframe all that live on count as changed. Who hears of a change sees the new
+   * values, though they are presented later.
    *
    * @param {Listeners} listeners
    */
@@ -263,7 +266,7 @@ export class Sight {
       if (!place || place.announced === this.#frame) continue;
       if (!listeners.has(place.kind.changeKey)) return;
       place.announced = this.#frame;
-      listeners.call(place.kind.changeKey, place.entity);
+      place.withNewest(() => listeners.call(place.kind.changeKey, place.entity));
     }
   }
 

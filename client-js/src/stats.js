@@ -2,6 +2,14 @@
 export class Stats {
   /** Smallest of the last 8 round trips in ms; each contains up to a tick of waiting. NaN until the first. */
   rttMs = Number.NaN;
+  /** By how many ms more than the quickest frames take, frames of the last seconds were late, but for the latest 2 %. */
+  jitterMs = 0;
+  /** By how many ms the presented moment is behind the quickest frames. NaN before the first `present`. */
+  interpolationDelayMs = Number.NaN;
+  /** How many ticks ahead of the quickest frames inputs aim. NaN before the first frame. */
+  inputLeadTicks = Number.NaN;
+  /** Ticks that the newest input came before it was needed; negative: too late by as many. NaN before the first answer. */
+  inputMargin = Number.NaN;
   /** Tick of the newest snapshot, before the first that of the welcome. */
   tick = -1;
   /** Ticks by which the room went on in the last second. */

@@ -2,6 +2,13 @@
  * A group's state as columns (PROTOCOL.md section 6): per kind a table, per field the integers last sent, in slot order.
  * Nothing here knows how a snapshot is coded.
  *
+ * @typedef {object} Cells values by index: each type has its own reading of the same words, but for texts
+ * @property {Int32Array} words
+ * @property {Float32Array} floats
+ * @property {Float64Array} doubles
+ * @property {BigInt64Array} longs
+ * @property {string[]} texts
+ *
  * @typedef {object} TableLayout
  * @property {import('./schema.js').KindSchema} kind
  * @property {boolean} own whether it holds what only the owner sees

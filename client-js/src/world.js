@@ -1,6 +1,7 @@
 /**
  * The replicated state of one room instance: the groups that the client has, and the entities made of their rows
- * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did.
+ * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did;
+ * `present` moves on what entities show.
  *
  * @typedef {import('./listeners.js').Listeners} Listeners
  * @typedef {import('./messages.js').FrameHead} FrameHead
@@ -11,6 +12,8 @@
  * @typedef {import('./wire.js').WireReader} WireReader
  */
 
+import { Presentation } from './presentation.js';
+import { ServerClock } from './server-clock.js';
 import { Sight } from './sight.js';
 import { SnapshotDecoder } from './snapshot.js';
 import { Table } from './table.js';
@@ -43,6 +46,11 @@ export class World {
   /** Those of them in which parts may have arrived. @type {Group[]} */
   #arrived = [];
 
+  /** Ticks between snapshots. */
+  #intervalTicks;
+  /** From the first `present` on. @type {Presentation | null} */
+  #presentation = null;
+
   /**
    * @param {string} roomId
    * @param {Schema} schema
@@ -55,6 +63,8 @@ export class World {
     this.playerId = welcome.playerId;
     this.tickRate = welcome.tickRate;
     this.stats = stats;
+    this.serverClock = new ServerClock(welcome.tickRate);
+    this.#intervalTicks = welcome.tickRate / welcome.snapshotRate;
     this.#decoder = new SnapshotDecoder(schema);
     this.#sight = new Sight(schema, welcome.playerId, this.#groups);
     this.kinds = this.#sight.kinds;
@@ -68,19 +78,43 @@ export class World {
     return this.#sight.entity(id);
   }
 
+  /** The moment that entities show, in ticks with a fraction: that of the newest snapshot before the first `present`. */
+  get viewTick() {
+    return this.#presentation?.tick ?? this.tick;
+  }
+
+  /**
+   * Moves what entities show on to a moment. From the first call on snapshots are remembered, to be interpolated.
+   *
+   * @param {number} nowMs
+   */
+  present(nowMs) {
+    if (!this.#presentation) {
+      this.#presentation = new Presentation(this.#groups, this.serverClock, this.#intervalTicks);
+      this.#presentation.record(this.tick);
+    }
+    this.#presentation.present(nowMs);
+    const behindTicks = this.serverClock.serverTickAt(nowMs) - this.viewTick;
+    this.stats.interpolationDelayMs = behindTicks * this.serverClock.periodMs;
+  }
+
   /**
    * Applies a frame. What is wrong with one group's state is that group's affair: it is forgotten, and suspected.
    *
    * @param {FrameHead} head
    * @param {WireReader} reader at the frame's first section
+   * @param {number} arrivedMs
    * @throws {WireError} if it is not a list of sections, or has an event that is not one
    */
-  apply(head, reader) {
+  apply(head, reader, arrivedMs) {
     this.#begin();
     for (let i = 0; i < head.sections; i++) this.#readSection(reader);
     reader.expectEnd();
     this.#link();
     this.tick = head.tick;
+    this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
+    this.stats.jitterMs = this.serverClock.jitterMs;
+    this.#presentation?.record(head.tick);
   }
 
   #begin() {

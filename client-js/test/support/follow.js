@@ -10,16 +10,16 @@ import { encodeFrame } from './encoder.js';
 
 const head = new FrameHead();
 
-export function applyFrame(world, bytes) {
+export function applyFrame(world, bytes, arrivedMs = 0) {
   const reader = new WireReader(bytes);
   assert.equal(reader.classId(), FRAME);
   head.read(reader);
-  world.apply(head, reader);
+  world.apply(head, reader, arrivedMs);
 }
 
 /** A world of a game, and `apply`, which tells it sections, as `encodeFrame` takes them, and says what it announced. */
 export function follow(schemaJson, playerId) {
-  const world = new World('r', new Schema(schemaJson), { playerId, tickRate: 60 }, new Stats());
+  const world = new World('r', new Schema(schemaJson), { playerId, tickRate: 60, snapshotRate: 20 }, new Stats());
   const listeners = new Listeners();
   const heard = [];
   for (const news of ['spawn', 'change', 'remove']) {

@@ -1,0 +1,134 @@
+/**
+ * Asks the game for inputs, one per tick, and sends them so that they come just in time. Its clock is the server's plus
+ * {@link InputLead}: an input is due when that reaches the tick that it is meant for. As many are sent together as the
+ * message rate asks for, the newest last.
+ *
+ * A timer that comes too late (a busy page, a tab in the background) makes up for no more than the server can still use.
+ *
+ * @typedef {import('./clock.js').Clock} Clock
+ * @typedef {import('./connection.js').Connection} Connection
+ * @typedef {import('./messages.js').FrameHead} FrameHead
+ * @typedef {import('./world.js').World} World
+ *
+ * @typedef {object} InputSource
+ * @property {string} name of an input of the game
+ * @property {() => any} pull
+ */
+
+import { InputLead } from './input-lead.js';
+import { INPUTS_OVERHEAD_BYTES_MAX, INPUTS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX } from './limits.js';
+import { named } from './schema.js';
+import { WireWriter } from './wire.js';
+
+const INPUT_BYTES_MAX = MESSAGE_BYTES_MAX - INPUTS_OVERHEAD_BYTES_MAX;
+
+export class InputLoop {
+  #clock;
+  #connection;
+  #world;
+  #inputsPerMessage;
+  #lead;
+  /** @type {InputSource | null} */
+  #source = null;
+  /** The tick that the newest input was due for. */
+  #lastTarget = Number.NaN;
+  /** @type {any} */
+  #timer = null;
+  #record = new WireWriter();
+  #records = new WireWriter();
+
+  /**
+   * Starts at once.
+   *
+   * @param {Clock} clock
+   * @param {Connection} connection
+   * @param {World} world of which the first frame is here
+   * @param {number} messagesPerSecondMax
+   */
+  constructor(clock, connection, world, messagesPerSecondMax) {
+    this.#clock = clock;
+    this.#connection = connection;
+    this.#world = world;
+    this.#inputsPerMessage = Math.min(INPUTS_PER_MESSAGE_MAX, Math.ceil(world.tickRate / messagesPerSecondMax));
+    this.#lead = new InputLead(world.serverClock.periodMs, this.#inputsPerMessage);
+    this.#timer = clock.setTimer(this.#woken, 0);
+  }
+
+  /** Ends it. */
+  stop() {
+    this.#clock.clearTimer(this.#timer);
+  }
+
+  /** @param {InputSource | null} source where inputs come from */
+  askFor(source) {
+    this.#source = source;
+  }
+
+  /**
+   * Takes in what a frame's head tells of the inputs.
+   *
+   * @param {FrameHead} head
+   */
+  heard({ ack, margin, tick }) {
+    if (ack === 0) return;
+    this.#world.stats.inputMargin = margin;
+    this.#lead.told(tick, margin, this.#clock.nowMs());
+  }
+
+  #woken = () => {
+    const nowMs = this.#clock.nowMs();
+    const { serverClock, stats } = this.#world;
+    const serverTick = serverClock.serverTickAt(nowMs);
+    const leadTicks = this.#lead.at(nowMs);
+    const newest = Math.floor(serverTick + leadTicks);
+    const waitTicks = newest + this.#inputsPerMessage - (serverTick + leadTicks);
+    // Rounded up: a timer that comes too early would have to come again, and browsers make that 4 ms at least.
+    this.#timer = this.#clock.setTimer(this.#woken, Math.ceil(waitTicks * serverClock.periodMs));
+    stats.inputLeadTicks = leadTicks;
+    this.#connection.beat();
+    const first = this.#firstDue(newest, Math.floor(serverTick + this.#lead.shortestWayTicks));
+    this.#lastTarget = newest;
+    if (this.#source && first <= newest) this.#pull(this.#source, first, newest);
+  };
+
+  /**
+   * @param {number} newest tick that an input is due for
+   * @param {number} usable the first tick for which one may still be in time
+   */
+  #firstDue(newest, usable) {
+    // After a jump of the server clock backwards the numbers of before are none to go on from.
+    if (!(this.#lastTarget <= newest)) return newest;
+    return Math.max(this.#lastTarget + 1, Math.min(usable, newest), newest - INPUTS_PER_MESSAGE_MAX + 1);
+  }
+
+  /**
+   * @param {InputSource} source
+   * @param {number} first tick that is due
+   * @param {number} newest tick that is due
+   */
+  #pull({ name, pull }, first, newest) {
+    const codec = named(this.#world.schema.inputs, 'input', name);
+    this.#records.reset();
+    let count = 0;
+    for (let target = first; target <= newest; target++) {
+      codec.write(this.#record.reset(), pull());
+      if (count > 0 && this.#records.length + this.#record.length > INPUT_BYTES_MAX) {
+        this.#send(count, target - 1);
+        count = 0;
+      }
+      this.#records.raw(this.#record.written());
+      count++;
+    }
+    this.#send(count, newest);
+  }
+
+  /**
+   * @param {number} count
+   * @param {number} targetTick
+   */
+  #send(count, targetTick) {
+    this.#connection.sendInputs(count, this.#records.written(), targetTick, this.#world.viewTick);
+    this.#records.reset();
+    this.#lead.sent(targetTick);
+  }
+}

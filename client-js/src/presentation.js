@@ -1,0 +1,108 @@
+/**
+ * The presented values of all entities in sight: remembers the last snapshots of each, and moves what they show to the
+ * moment that {@link ViewTime} tells. Between two snapshots what can move does so evenly; everything else shows the
+ * snapshot at or before the moment.
+ *
+ * @typedef {import('./sight.js').Group} Group
+ * @typedef {import('./schema.js').ColumnSpec} ColumnSpec
+ * @typedef {import('./table.js').Table} Table
+ */
+
+import { SNAPSHOTS_KEPT, Track, TrackShape } from './track.js';
+import { ViewTime } from './view-time.js';
+
+export class Presentation {
+  #groups;
+  #view;
+  /** @type {Map<readonly ColumnSpec[], TrackShape>} */
+  #shapes = new Map();
+  /** Ticks of the snapshots, which are numbered from 0; number n is at n mod {@link SNAPSHOTS_KEPT}. */
+  #ticks = new Int32Array(SNAPSHOTS_KEPT);
+  #newest = -1;
+
+  /**
+   * @param {ReadonlyMap<number, Group>} groups that the client has
+   * @param {import('./server-clock.js').ServerClock} clock
+   * @param {number} intervalTicks between snapshots
+   */
+  constructor(groups, clock, intervalTicks) {
+    this.#groups = groups;
+    this.#view = new ViewTime(clock, intervalTicks);
+  }
+
+  /** The presented moment, in ticks with a fraction. */
+  get tick() {
+    return this.#view.tick;
+  }
+
+  /**
+   * Remembers what the groups hold.
+   *
+   * @param {number} tick of the snapshot
+   */
+  record(tick) {
+    if (this.#newest < 0 || tick > this.#tickOf(this.#newest)) {
+      this.#newest++;
+      this.#ticks[this.#newest % SNAPSHOTS_KEPT] = tick;
+    }
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) this.#recordTable(table);
+    }
+  }
+
+  /** @param {Table} table */
+  #recordTable(table) {
+    const { columns, own } = table.layout;
+    const shape = this.#shapes.get(columns) ?? new TrackShape(columns);
+    this.#shapes.set(columns, shape);
+    for (let i = 0; i < table.count; i++) {
+      const slot = /** @type {number} */ (table.order[i]);
+      const part = table.places[slot]?.part(own);
+      if (!part) continue;
+      const spawned = part.track === null;
+      part.track ??= new Track(shape, this.#newest);
+      part.track.record(this.#newest, table.columns, slot);
+      if (spawned) part.track.present(this.#newest, 0);
+    }
+  }
+
+  /** @param {number} nowMs */
+  present(nowMs) {
+    // One snapshot before the oldest that is shown is needed to tell jumps.
+    const oldest = Math.max(0, this.#newest - SNAPSHOTS_KEPT + 2);
+    const full = this.#newest >= SNAPSHOTS_KEPT;
+    const oldestTick = full ? this.#tickOf(oldest) : Number.NEGATIVE_INFINITY;
+    this.#view.advance(nowMs, oldestTick, this.#tickOf(this.#newest));
+    let snapshot = this.#newest;
+    while (snapshot > oldest && this.#tickOf(snapshot) > this.tick) snapshot--;
+    const fraction = this.#fractionAfter(snapshot);
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) presentTable(table, snapshot, fraction);
+    }
+  }
+
+  /** @param {number} snapshot */
+  #fractionAfter(snapshot) {
+    const start = Math.max(0, Math.min(snapshot, this.#newest - 1));
+    if (start === this.#newest) return 0;
+    const stepTicks = this.#tickOf(start + 1) - this.#tickOf(start);
+    return Math.max(0, this.tick - this.#tickOf(snapshot)) / stepTicks;
+  }
+
+  /** @param {number} snapshot */
+  #tickOf(snapshot) {
+    return /** @type {number} */ (this.#ticks[snapshot % SNAPSHOTS_KEPT]);
+  }
+}
+
+/**
+ * @param {Table} table
+ * @param {number} snapshot
+ * @param {number} fraction
+ */
+function presentTable(table, snapshot, fraction) {
+  for (let i = 0; i < table.count; i++) {
+    const place = table.places[/** @type {number} */ (table.order[i])];
+    place?.part(table.layout.own).track?.present(snapshot, fraction);
+  }
+}
