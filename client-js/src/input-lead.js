@@ -21,7 +21,7 @@ const ON_TIME_SHARE = 0.98;
 const SPARE_TICKS = 0.5;
 /** Ticks by which the lead falls in one. */
 const FALL = 0.02;
-/** The lead before the first answer. */
+/** What a way is taken for before the first answer. */
 const START_TICKS = 2;
 /** Larger leads are of no use to anybody who plays; a server that asks for one is not right. */
 const LEAD_MS_MAX = 2000;
@@ -34,8 +34,8 @@ export class InputLead {
   #spareTicks;
   #ticksMax;
   #ways = new SlidingWindow(WINDOW_MS);
-  #ticks = START_TICKS;
-  #wantedTicks = START_TICKS;
+  #ticks;
+  #wantedTicks;
   #atMs = Number.NEGATIVE_INFINITY;
 
   #targets = new Int32Array(REMEMBERED).fill(NO_TARGET);
@@ -50,6 +50,7 @@ export class InputLead {
     this.#periodMs = periodMs;
     this.#spareTicks = SPARE_TICKS + inputsPerMessage - 1;
     this.#ticksMax = LEAD_MS_MAX / periodMs;
+    this.#ticks = this.#wantedTicks = START_TICKS + this.#spareTicks;
   }
 
   /**

@@ -6,6 +6,7 @@
  * @typedef {import('./sight.js').Group} Group
  * @typedef {import('./schema.js').ColumnSpec} ColumnSpec
  * @typedef {import('./table.js').Table} Table
+ * @typedef {import('./track.js').Moment} Moment
  */
 
 import { SNAPSHOTS_KEPT, Track, TrackShape } from './track.js';
@@ -19,6 +20,8 @@ export class Presentation {
   /** Ticks of the snapshots, which are numbered from 0; number n is at n mod {@link SNAPSHOTS_KEPT}. */
   #ticks = new Int32Array(SNAPSHOTS_KEPT);
   #newest = -1;
+  /** The presented moment; one object, because a fraction that is passed on is garbage. @type {Moment} */
+  #moment = { snapshot: 0, fraction: 0 };
 
   /**
    * @param {ReadonlyMap<number, Group>} groups that the client has
@@ -62,7 +65,7 @@ export class Presentation {
       const spawned = part.track === null;
       part.track ??= new Track(shape, this.#newest);
       part.track.record(this.#newest, table.columns, slot);
-      if (spawned) part.track.present(this.#newest, 0);
+      if (spawned) part.track.present(this.#moment);
     }
   }
 
@@ -75,9 +78,10 @@ export class Presentation {
     this.#view.advance(nowMs, oldestTick, this.#tickOf(this.#newest));
     let snapshot = this.#newest;
     while (snapshot > oldest && this.#tickOf(snapshot) > this.tick) snapshot--;
-    const fraction = this.#fractionAfter(snapshot);
+    this.#moment.snapshot = snapshot;
+    this.#moment.fraction = this.#fractionAfter(snapshot);
     for (const { tables } of this.#groups.values()) {
-      for (const table of tables) presentTable(table, snapshot, fraction);
+      for (const table of tables) presentTable(table, this.#moment);
     }
   }
 
@@ -97,12 +101,11 @@ export class Presentation {
 
 /**
  * @param {Table} table
- * @param {number} snapshot
- * @param {number} fraction
+ * @param {Moment} moment
  */
-function presentTable(table, snapshot, fraction) {
+function presentTable(table, moment) {
   for (let i = 0; i < table.count; i++) {
     const place = table.places[/** @type {number} */ (table.order[i])];
-    place?.part(table.layout.own).track?.present(snapshot, fraction);
+    place?.part(table.layout.own).track?.present(moment);
   }
 }

@@ -23,7 +23,7 @@ const STEP_FRAMES_MIN = 8;
 /** The share of frames that are no later than the jitter. */
 const JITTER_SHARE = 0.98;
 /** By how much the clock runs faster or slower to come to the base line. */
-const SLEW = 0.03;
+const SLEW = 0.05;
 /** Milliseconds off, from which on it jumps instead. */
 const JUMP_MS = 250;
 

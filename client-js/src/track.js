@@ -1,62 +1,75 @@
 /**
  * What one part of an entity was in the last snapshots, and what of it is presented. It belongs to the part and goes with
- * it through groups and slots; all is allocated when the entity spawns, nothing when snapshots come or are presented.
+ * it through groups and slots. All is allocated when the entity spawns, nothing when snapshots come or are presented.
  *
  * @typedef {import('./motion.js').Motion} Motion
  * @typedef {import('./schema.js').ColumnSpec} ColumnSpec
  * @typedef {import('./table.js').Column} Column
+ *
+ * @typedef {object} Moment
+ * @property {number} snapshot number of the newest one at or before it, of those there are
+ * @property {number} fraction how far on from it: in steps to the next snapshot; after the newest, in steps as the one
+ *   that led to it
  */
-
-import { isJump } from './motion.js';
 
 /** Snapshots that are remembered: more than the view time may be behind the newest. */
 export const SNAPSHOTS_KEPT = 32;
 
-/** Words of a snapshot's row that a column takes. */
-const WORDS = { int: 1, long: 2, text: 0 };
+/**
+ * A step is no motion but a jump (a respawn, a portal, the way round a wrapping world), which is not to be shown as a quick
+ * flight, if it is more than so many times longer than the one before it and the one after it. A start and a stop are not.
+ */
+const JUMP_RATIO = 8;
 
-/** How the rows of a kind's tracks are laid out, and what is usual in them. */
+/** How the rows of a kind's tracks are laid out, one row per snapshot, and what is usual in them. */
 export class TrackShape {
   wordsPerRow = 0;
   textsPerRow = 0;
-  /** Whether there are long columns, which want to be looked at as 64 bits. */
-  wide = false;
-  /** By column: its place in row 0, in cells of its type. @type {number[]} */
-  offsets = [];
-  /** By column: cells of its type from one row to the next. @type {number[]} */
-  strides = [];
-  /** By column: null if it does not move. @type {(Motion | null)[]} */
-  motions;
-  /** By column: the longest step that was followed by one as long, in any entity: what a neighbour not known may be. */
+  /** The columns that move. @type {{ column: number, motion: Motion }[]} */
+  moving = [];
+  /** By moving column: the longest step that another as long came after, in any entity. */
   usual;
+  /** Those that hold. @type {{ column: number, type: 'int' | 'long' | 'text' }[]} */
+  holding = [];
+  /** By column that holds: where its cell is in row 0, in cells of its type. @type {number[]} */
+  offsets = [];
+  /** By column that holds: cells of its type from one row to the next. @type {number[]} */
+  strides = [];
 
   /** @param {readonly ColumnSpec[]} columns */
   constructor(columns) {
-    this.types = columns.map(({ type }) => type);
-    this.motions = columns.map(({ motion }) => motion);
-    this.usual = new Float64Array(columns.length);
-    // The wide ones first: they must lie at even words.
-    for (const wanted of /** @type {const} */ (['long', 'int', 'text'])) {
-      for (const [i, type] of this.types.entries()) {
-        if (type !== wanted) continue;
-        this.offsets[i] = type === 'text' ? this.textsPerRow++ : this.wordsPerRow / (WORDS[type] || 1);
-        this.wordsPerRow += WORDS[type];
-      }
+    for (const [column, { type, motion }] of columns.entries()) {
+      if (motion) this.moving.push({ column, motion });
+      else this.holding.push({ column, type });
     }
-    this.wide = this.types.includes('long');
-    if (this.wide) this.wordsPerRow += this.wordsPerRow & 1;
+    this.usual = new Float64Array(this.moving.length);
+    // Those of two words first, because they lie at even words.
+    for (const { column } of this.holding.filter(({ type }) => type === 'long')) {
+      this.offsets[column] = this.wordsPerRow / 2;
+      this.wordsPerRow += 2;
+    }
+    for (const { column, type } of this.holding.filter(({ type }) => type !== 'long')) {
+      this.offsets[column] = type === 'int' ? this.wordsPerRow++ : this.textsPerRow++;
+    }
+    this.wordsPerRow += this.wordsPerRow & 1;
     const strides = { int: this.wordsPerRow, long: this.wordsPerRow / 2, text: this.textsPerRow };
-    this.strides = this.types.map((type) => strides[type]);
+    for (const { column, type } of this.holding) this.strides[column] = strides[type];
   }
 }
 
+const NO_FLOATS = new Float32Array(0);
 const NO_DOUBLES = new Float64Array(0);
-const NO_LONGS = new BigInt64Array(0);
 
-/** Its fields are the cells that views read from, as a {@link Column}'s are. */
+/** Its fields are the cells that the views of columns that hold read from, as a {@link Column}'s are. */
 export class Track {
   /** By column that moves: the value presented. */
   presented;
+  words;
+  longs;
+  /** @type {string[]} */
+  texts = [];
+  floats = NO_FLOATS;
+  doubles = NO_DOUBLES;
 
   #shape;
   /** Number of the first snapshot it was in. */
@@ -64,6 +77,9 @@ export class Track {
   #newest;
   /** The row of the snapshot at or before the presented moment. */
   #row;
+  /** By row and moving column: the coordinate, and the step that led to it. */
+  #coordinates;
+  #steps;
 
   /**
    * @param {TrackShape} shape
@@ -74,28 +90,27 @@ export class Track {
     this.#first = first;
     this.#newest = first;
     this.#row = first % SNAPSHOTS_KEPT;
-    this.presented = new Float64Array(shape.types.length);
-    this.words = new Int32Array(SNAPSHOTS_KEPT * shape.wordsPerRow);
-    this.floats = new Float32Array(this.words.buffer);
-    this.doubles = shape.wide ? new Float64Array(this.words.buffer) : NO_DOUBLES;
-    this.longs = shape.wide ? new BigInt64Array(this.words.buffer) : NO_LONGS;
-    /** @type {string[]} */
-    this.texts = [];
+    const { moving, wordsPerRow } = shape;
+    this.#coordinates = new Float64Array(SNAPSHOTS_KEPT * moving.length);
+    this.#steps = new Float64Array(SNAPSHOTS_KEPT * moving.length);
+    this.presented = new Float64Array((moving.at(-1)?.column ?? -1) + 1);
+    this.words = new Int32Array(SNAPSHOTS_KEPT * wordsPerRow);
+    this.longs = new BigInt64Array(this.words.buffer);
   }
 
   /**
-   * @param {number} column
+   * @param {number} column that holds
    * @returns {number} index of its presented cell
    */
   cell(column) {
-    return this.#index(column, this.#row);
+    return this.#cell(column, this.#row);
   }
 
   /**
-   * @param {number} column
+   * @param {number} column that holds
    * @param {number} row
    */
-  #index(column, row) {
+  #cell(column, row) {
     const { offsets, strides } = this.#shape;
     return row * /** @type {number} */ (strides[column]) + /** @type {number} */ (offsets[column]);
   }
@@ -109,85 +124,104 @@ export class Track {
    */
   record(snapshot, columns, slot) {
     this.#newest = snapshot;
-    const row = snapshot % SNAPSHOTS_KEPT;
-    const { types, motions, usual } = this.#shape;
-    for (let i = 0; i < types.length; i++) {
-      const { words, texts } = /** @type {Column} */ (columns[i]);
-      const to = this.#index(i, row);
-      if (types[i] === 'int') this.words[to] = /** @type {number} */ (words[slot]);
-      else if (types[i] === 'text') this.texts[to] = /** @type {string} */ (texts[slot]);
+    for (const { column, type } of this.#shape.holding) {
+      const { words, texts } = /** @type {Column} */ (columns[column]);
+      const to = this.#cell(column, snapshot % SNAPSHOTS_KEPT);
+      if (type === 'int') this.words[to] = /** @type {number} */ (words[slot]);
+      else if (type === 'text') this.texts[to] = /** @type {string} */ (texts[slot]);
       else {
         this.words[2 * to] = /** @type {number} */ (words[2 * slot]);
         this.words[2 * to + 1] = /** @type {number} */ (words[2 * slot + 1]);
       }
-      const motion = motions[i];
-      if (!motion || snapshot - 2 < this.#first) continue;
-      const kept = Math.min(this.#length(i, motion, snapshot - 2), this.#length(i, motion, snapshot - 1));
+    }
+    this.#recordMoving(snapshot, columns, slot);
+  }
+
+  /**
+   * @param {number} snapshot
+   * @param {readonly Column[]} columns
+   * @param {number} slot
+   */
+  #recordMoving(snapshot, columns, slot) {
+    const { moving, usual } = this.#shape;
+    const here = this.#rowOf(snapshot);
+    const before = this.#rowOf(snapshot - 1);
+    for (let i = 0; i < moving.length; i++) {
+      const { column, motion } = /** @type {(typeof moving)[number]} */ (moving[i]);
+      const coordinate = coordinateOf(/** @type {Column} */ (columns[column]), motion, slot);
+      this.#coordinates[here + i] = coordinate;
+      if (snapshot === this.#first) continue;
+      let step = coordinate - /** @type {number} */ (this.#coordinates[before + i]);
+      if (motion.whole > 0) step -= motion.whole * Math.floor(step / motion.whole + 0.5);
+      this.#steps[here + i] = step;
+      if (snapshot - 1 === this.#first) continue;
+      const kept = Math.min(Math.abs(step), Math.abs(/** @type {number} */ (this.#steps[before + i])));
       if (kept > /** @type {number} */ (usual[i])) usual[i] = kept;
     }
+  }
+
+  /** @param {number} snapshot */
+  #rowOf(snapshot) {
+    return ((snapshot + SNAPSHOTS_KEPT) % SNAPSHOTS_KEPT) * this.#shape.moving.length;
   }
 
   /**
    * Presents a moment: the only place where presented values are written.
    *
-   * @param {number} snapshot the newest at or before the moment, of those there are
-   * @param {number} fraction how far the moment is on from it: in steps to the next snapshot; after the newest, in steps
-   *   as the one that led to it
+   * @param {Moment} moment
    */
-  present(snapshot, fraction) {
-    const from = Math.max(snapshot, this.#first);
+  present(moment) {
+    const from = Math.max(moment.snapshot, this.#first);
     this.#row = from % SNAPSHOTS_KEPT;
-    const { motions } = this.#shape;
-    for (let i = 0; i < motions.length; i++) {
-      const motion = motions[i];
-      if (!motion) continue;
-      const here = this.#coordinate(i, motion, from);
-      const way = from === snapshot && fraction > 0 ? fraction * this.#stepAfter(i, motion, from) : 0;
-      this.presented[i] = motion.value(here + way);
+    // The snapshot that the step under way leads to.
+    const next = Math.min(from + 1, this.#newest);
+    const moves = from === moment.snapshot && next > this.#first;
+    const here = this.#rowOf(from);
+    const there = this.#rowOf(next);
+    const { moving } = this.#shape;
+    for (let i = 0; i < moving.length; i++) {
+      const { column, motion } = /** @type {(typeof moving)[number]} */ (moving[i]);
+      let coordinate = /** @type {number} */ (this.#coordinates[here + i]);
+      if (moves && !this.#jumps(i, motion, next)) {
+        coordinate += moment.fraction * /** @type {number} */ (this.#steps[there + i]);
+      }
+      if (motion.whole > 0) coordinate -= motion.whole * Math.floor(coordinate / motion.whole);
+      else coordinate = Math.max(motion.low, Math.min(motion.high, coordinate));
+      const fromOrigin = coordinate * motion.scale;
+      this.presented[column] = motion.origin === 0 ? fromOrigin : motion.origin + fromOrigin;
     }
   }
 
   /**
-   * @param {number} column
-   * @param {Motion} motion
-   * @param {number} snapshot
-   * @returns {number} the step that goes on there; 0 if it is a jump, or not known
-   */
-  #stepAfter(column, motion, snapshot) {
-    const start = snapshot === this.#newest ? snapshot - 1 : snapshot;
-    if (start < this.#first) return 0;
-    const step = this.#step(column, motion, start);
-    if (step === 0) return 0;
-    const usual = /** @type {number} */ (this.#shape.usual[column]);
-    const before = start > this.#first ? this.#length(column, motion, start - 1) : usual;
-    const after = start + 1 < this.#newest ? this.#length(column, motion, start + 1) : usual;
-    return isJump(motion, before, Math.abs(step), after) ? 0 : step;
-  }
-
-  /**
-   * @param {number} column
+   * Whether the step to a snapshot is a jump. What is usual stands in for a step beside it that is not known: such as the
+   * one after it, when that snapshot is the newest.
+   *
+   * @param {number} i
    * @param {Motion} motion
    * @param {number} snapshot
    */
-  #length(column, motion, snapshot) {
-    return Math.abs(this.#step(column, motion, snapshot));
+  #jumps(i, motion, snapshot) {
+    const { usual } = this.#shape;
+    const steps = this.#steps;
+    const length = Math.abs(/** @type {number} */ (steps[this.#rowOf(snapshot) + i]));
+    if (length > motion.moveMax) return true;
+    if (length <= motion.smallMax) return false;
+    const before = snapshot - 1 > this.#first;
+    const after = snapshot < this.#newest;
+    const least = length / JUMP_RATIO;
+    return (
+      Math.abs(/** @type {number} */ (before ? steps[this.#rowOf(snapshot - 1) + i] : usual[i])) < least &&
+      Math.abs(/** @type {number} */ (after ? steps[this.#rowOf(snapshot + 1) + i] : usual[i])) < least
+    );
   }
+}
 
-  /**
-   * @param {number} column
-   * @param {Motion} motion
-   * @param {number} snapshot from which it leads to the next
-   */
-  #step(column, motion, snapshot) {
-    return motion.step(this.#coordinate(column, motion, snapshot), this.#coordinate(column, motion, snapshot + 1));
-  }
-
-  /**
-   * @param {number} column
-   * @param {Motion} motion
-   * @param {number} snapshot
-   */
-  #coordinate(column, motion, snapshot) {
-    return motion.coordinate(this, this.#index(column, snapshot % SNAPSHOTS_KEPT));
-  }
+/**
+ * @param {Column} column
+ * @param {Motion} motion
+ * @param {number} slot
+ */
+function coordinateOf({ words, floats, doubles }, { reading }, slot) {
+  if (reading === 'words') return /** @type {number} */ (words[slot]);
+  return /** @type {number} */ (reading === 'floats' ? floats[slot] : doubles[slot]);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Session } from 'node:inspector';
 import { test } from 'node:test';
 import { WireError } from '../src/wire.js';
+import { allocatedBy } from './support/allocation.js';
 import { encodeFrame } from './support/encoder.js';
 import { applyFrame, follow } from './support/follow.js';
 import { RaceModel, raceJson } from './support/race.js';
@@ -170,22 +170,6 @@ for (const [name, section] of [
     apply(model.keyframes());
     assert.throws(() => apply([section]), WireError);
   });
-}
-
-/** Bytes that `play` allocates, whether collected since or not. */
-function allocatedBy(play) {
-  const session = new Session();
-  session.connect();
-  const kept = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true };
-  session.post('HeapProfiler.startSampling', { samplingInterval: 64, ...kept });
-  play();
-  let root;
-  session.post('HeapProfiler.stopSampling', (_error, { profile }) => {
-    root = profile.head;
-  });
-  session.disconnect();
-  const sizeOf = ({ selfSize, children }) => children.reduce((sum, child) => sum + sizeOf(child), selfSize);
-  return sizeOf(root);
 }
 
 test('should make no object per entity per frame', () => {

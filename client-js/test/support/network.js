@@ -1,0 +1,139 @@
+/** A network and a room at its other end, under the time of a test's clock. */
+import { WireReader } from '../../src/wire.js';
+import { encodeFrame } from './encoder.js';
+import { decodeClientMessage, FakeHost, pong, welcome } from './fakes.js';
+import { RaceModel } from './race.js';
+
+const INPUT_LEAD_TICKS_MAX = 32;
+
+/** One direction: what is sent arrives in order, later than `delayMs` by up to `jitterMs`, and not during a stall. */
+export class Link {
+  #arrivedMs = 0;
+  #stallEndsMs = 0;
+  #nextStallMs;
+
+  constructor(clock, random, { delayMs, jitterMs = 0, stallMs = 0, stalledShare = 0 }) {
+    Object.assign(this, { clock, random, delayMs, jitterMs, stallMs, stalledShare });
+    this.#nextStallMs = clock.nowMs() + this.#gapMs();
+  }
+
+  #gapMs() {
+    return this.stalledShare === 0 ? Infinity : (2 * this.random.next() * this.stallMs) / this.stalledShare;
+  }
+
+  carry(arrive) {
+    const nowMs = this.clock.nowMs();
+    let arrivesMs = Math.max(this.#arrivedMs, nowMs + this.delayMs + this.jitterMs * this.random.next());
+    while (this.#nextStallMs <= arrivesMs) {
+      this.#stallEndsMs = this.#nextStallMs + this.stallMs;
+      this.#nextStallMs = this.#stallEndsMs + this.#gapMs();
+    }
+    arrivesMs = Math.max(arrivesMs, this.#stallEndsMs);
+    this.#arrivedMs = arrivesMs;
+    this.clock.setTimer(arrive, arrivesMs - nowMs);
+  }
+}
+
+/** The policy of PROTOCOL.md section 2: which input a tick consumes. */
+class InputPolicy {
+  ack = 0;
+  margin = 0;
+  onTime = 0;
+  late = 0;
+  repeated = 0;
+  #newestSeq = 0;
+  #due = new Map();
+  #late = null;
+
+  add(seq, targetTick, nextTick) {
+    if (seq <= this.#newestSeq) return;
+    this.#newestSeq = seq;
+    this.margin = targetTick - nextTick;
+    if (this.margin < 0) {
+      this.late++;
+      this.#late = seq;
+    } else {
+      this.#due.set(nextTick + Math.min(this.margin, INPUT_LEAD_TICKS_MAX), seq);
+    }
+  }
+
+  consume(tick) {
+    const seq = this.#due.get(tick) ?? this.#late;
+    if (this.#due.has(tick)) this.onTime++;
+    else this.repeated++;
+    this.ack = Math.max(this.ack, seq ?? 0);
+    this.#due.delete(tick);
+    this.#late = null;
+  }
+}
+
+/** A race that runs by the clock and talks to one client, which joins it by `options()`. */
+export class SimulatedRoom {
+  model = new RaceModel();
+  inputs = new InputPolicy();
+  tick = 100;
+  /** Called with every Inputs message as it arrives, and the tick that is next. */
+  arrived = () => {};
+  /** Called before each tick, to move things. */
+  step = () => {};
+
+  constructor(random, { tickRate, snapshotRate, up, down }) {
+    this.host = new FakeHost();
+    this.clock = this.host.clock;
+    Object.assign(this, { random, tickRate, snapshotRate });
+    this.up = new Link(this.clock, random, up);
+    this.down = new Link(this.clock, random, down);
+    this.periodMs = 1000 / tickRate;
+  }
+
+  async join(join, options) {
+    const joining = join(this.host.options(options));
+    this.socket = await this.host.socket();
+    this.socket.send = (bytes) => {
+      const sent = bytes.slice();
+      this.up.carry(() => this.#receive(sent));
+    };
+    this.#send(welcome({ tickRate: this.tickRate, snapshotRate: this.snapshotRate, tick: this.tick }));
+    this.sections = this.model.keyframes();
+    this.dueMs = this.clock.nowMs();
+    this.#advance();
+    this.clock.advance(1000);
+    return joining;
+  }
+
+  #send(bytes) {
+    this.down.carry(() => this.socket.deliver(bytes));
+  }
+
+  /** What was read since the last tick counts as arrived at the start of the next. */
+  #receive(bytes) {
+    const classId = new WireReader(bytes).classId();
+    if (classId === 23) this.#send(pong(decodeClientMessage(bytes).nonce));
+    if (classId !== 20) return;
+    const message = decodeClientMessage(bytes);
+    const { inputs, seq, targetTick } = message;
+    for (let i = inputs.length - 1; i >= 0; i--) this.inputs.add(seq - i, targetTick - i, this.tick + 1);
+    this.arrived(message, this.tick + 1);
+  }
+
+  #advance = () => {
+    const nowMs = this.clock.nowMs();
+    this.tick++;
+    this.inputs.consume(this.tick);
+    this.step(this.tick);
+    if (this.tick % (this.tickRate / this.snapshotRate) === 0) {
+      const { ack, margin } = this.inputs;
+      const sections = this.sections ?? this.model.deltas(false);
+      this.sections = null;
+      const timeUs = Math.round((nowMs - this.dueMs) * 1000);
+      this.#send(encodeFrame({ tick: this.tick, ack, margin, timeUs, sections }));
+    }
+    this.dueMs += this.periodMs;
+    this.clock.setTimer(this.#advance, Math.max(0, this.dueMs - nowMs));
+  };
+
+  /** Gives up time: all later ticks are due that much later. */
+  giveUp(ms) {
+    this.dueMs += ms;
+  }
+}
