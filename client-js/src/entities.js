@@ -62,16 +62,17 @@ export class Place {
   }
 
   /**
-   * Calls with the newest snapshot's values in place of the presented ones.
+   * Tells that it changed. Meanwhile it shows the newest snapshot: who hears of a change wants the new values.
    *
-   * @param {() => void} call must not throw
+   * @param {import('./listeners.js').Listeners} listeners
    */
-  withNewest(call) {
+  announceChange(listeners) {
     const { shared, own } = this;
-    const [sharedTrack, ownTrack] = [shared.track, own.track];
+    const { track } = shared;
+    const ownTrack = own.track;
     shared.track = own.track = null;
-    call();
-    shared.track = sharedTrack;
+    listeners.call(this.kind.changeKey, this.entity);
+    shared.track = track;
     own.track = ownTrack;
   }
 }

@@ -241,8 +241,7 @@ export class Sight {
 
   /**
    * Tells what the last frame did: removals, spawns, changes. An entity is changed at most once per frame, and not in
-   * the frame that spawned it; after a keyframe all that live on count as changed. Who hears of a change sees the new
-   * values, though they are presented later.
+   * the frame that spawned it; after a keyframe all that live on count as changed.
    *
    * @param {Listeners} listeners
    */
@@ -266,7 +265,7 @@ export class Sight {
       if (!place || place.announced === this.#frame) continue;
       if (!listeners.has(place.kind.changeKey)) return;
       place.announced = this.#frame;
-      place.withNewest(() => listeners.call(place.kind.changeKey, place.entity));
+      place.announceChange(listeners);
     }
   }
 

