@@ -37,6 +37,19 @@ export class JoinError extends Error {
 }
 
 /**
+ * @param {string | URL | undefined} url of the server, as `join` was given it
+ * @returns {URL}
+ * @throws {JoinError}
+ */
+export function baseOf(url) {
+  try {
+    return new URL(url ?? '');
+  } catch (cause) {
+    throw new JoinError('bad-field', 'Say where the server is, e.g. http://localhost:8080.', { field: 'url', cause });
+  }
+}
+
+/**
  * @param {URL} base of the server
  * @param {{ game?: string | undefined, room?: string | undefined, name?: string | undefined, options?: object | undefined }} request
  * @returns {Promise<Seat>}

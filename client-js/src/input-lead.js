@@ -8,9 +8,9 @@
  *     wanted = the way that 98 % of the last 4 s' inputs did not exceed + 1/2 tick + (inputs per message - 1)
  *     lead   = wanted if that is larger: at once; else it falls towards it by 1 tick in 50
  *
- * So hardly any margin is negative, and few exceed a tick by more than the jitter; one stall does not make everything
- * slower for everybody's eyes, a worse network does within a few inputs. Of several inputs in a message the first is
- * meant for an earlier tick than the newest, of which the margin tells.
+ * So hardly any margin is negative, and few exceed a tick by more than the jitter. A single stall does not raise the
+ * lead, a worse network does within a few inputs. Of several inputs in a message the first is meant for an earlier tick
+ * than the newest, of which the margin tells.
  */
 
 import { INPUT_LEAD_TICKS_MAX } from './limits.js';

@@ -33,9 +33,14 @@ export class Presentation {
     this.#view = new ViewTime(clock, intervalTicks);
   }
 
-  /** The presented moment, in ticks with a fraction. */
+  /** The presented moment, in ticks with a fraction: not before the first snapshot, of which everything waits. */
   get tick() {
-    return this.#view.tick;
+    return Math.max(this.#view.tick, this.#tickOf(this.#oldest));
+  }
+
+  /** The oldest snapshot to present. One before it is needed to tell jumps. */
+  get #oldest() {
+    return Math.max(0, this.#newest - SNAPSHOTS_KEPT + 2);
   }
 
   /**
@@ -71,10 +76,9 @@ export class Presentation {
 
   /** @param {number} nowMs */
   present(nowMs) {
-    // One snapshot before the oldest that is shown is needed to tell jumps.
-    const oldest = Math.max(0, this.#newest - SNAPSHOTS_KEPT + 2);
-    const full = this.#newest >= SNAPSHOTS_KEPT;
-    const oldestTick = full ? this.#tickOf(oldest) : Number.NEGATIVE_INFINITY;
+    const oldest = this.#oldest;
+    // The first snapshot may be in the future of the moment; one that the moment has fallen behind would be missed.
+    const oldestTick = oldest === 0 ? Number.NEGATIVE_INFINITY : this.#tickOf(oldest);
     this.#view.advance(nowMs, oldestTick, this.#tickOf(this.#newest));
     let snapshot = this.#newest;
     while (snapshot > oldest && this.#tickOf(snapshot) > this.tick) snapshot--;

@@ -28,7 +28,7 @@
  * @property {import('./clock.js').Clock} [clock] default: the system's
  */
 
-import { JoinError, takeSeat } from './admission.js';
+import { baseOf, JoinError, takeSeat } from './admission.js';
 import { systemClock } from './clock.js';
 import { CloseReason } from './close-reason.js';
 import { Connection } from './connection.js';
@@ -370,15 +370,6 @@ export class Room {
   #setStatus(status) {
     this.#status = status;
     this.#listeners.call(STATUS, status);
-  }
-}
-
-/** @param {string | URL | undefined} url */
-function baseOf(url) {
-  try {
-    return new URL(url ?? '');
-  } catch (cause) {
-    throw new JoinError('bad-field', 'Say where the server is, e.g. http://localhost:8080.', { field: 'url', cause });
   }
 }
 

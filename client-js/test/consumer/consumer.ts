@@ -1,7 +1,13 @@
 // What a game in TypeScript writes against the packed package. It is compiled, not run.
 import { CloseReason, type Entity, JoinError, join, type Room, type Stats, type Status } from 'tickwire';
 
-const room: Room = await join({ game: 'race', name: 'Ann', options: { track: 'oval' }, url: 'http://localhost:8080' });
+const room: Room = await join({
+  game: 'race',
+  name: 'Ann',
+  options: { track: 'oval' },
+  url: 'http://localhost:8080',
+  inputRate: 30,
+});
 
 const stop: () => void = room.on('spawn', 'Car', (car) => {
   const { id, owner }: { id: number; owner: number } = car;
@@ -17,7 +23,8 @@ requestAnimationFrame((now) => {
   room.present(now);
   const own: Entity | null = room.own('Car');
   for (const car of room.all('Car')) console.log(car.x, car === own, room.get('Car', car.id) === car);
-  const { rttMs, bytesInPerSecond }: Stats = room.stats;
+  const { rttMs, jitterMs, interpolationDelayMs, inputLeadTicks, inputMargin, bytesInPerSecond }: Stats = room.stats;
+  console.log(jitterMs, interpolationDelayMs, inputLeadTicks, inputMargin);
   console.log(
     room.state('Board').secondsLeft,
     rttMs,

@@ -13,8 +13,9 @@ export class FakeClock {
   nowMs = () => this.#now;
 
   setTimer = (call, delayMs) => {
-    this.#timers.set(this.#next, { call, atMs: this.#now + delayMs });
-    return this.#next++;
+    const timer = this.#next++;
+    this.#timers.set(timer, { timer, call, atMs: this.#now + delayMs });
+    return timer;
   };
 
   clearTimer = (timer) => {
@@ -28,15 +29,21 @@ export class FakeClock {
 
   advance(ms) {
     const untilMs = this.#now + ms;
-    for (;;) {
-      const [due] = [...this.#timers].filter(([, { atMs }]) => atMs <= untilMs).sort(([, a], [, b]) => a.atMs - b.atMs);
-      if (!due) break;
-      const [timer, { call, atMs }] = due;
-      this.#timers.delete(timer);
-      this.#now = Math.max(this.#now, atMs);
-      call();
+    for (let due = this.#first(); due && due.atMs <= untilMs; due = this.#first()) {
+      this.#timers.delete(due.timer);
+      this.#now = Math.max(this.#now, due.atMs);
+      due.call();
     }
     this.#now = untilMs;
+  }
+
+  /** The timer that is due first; of several the one that was set first. */
+  #first() {
+    let first = null;
+    for (const timer of this.#timers.values()) {
+      if (!first || timer.atMs < first.atMs) first = timer;
+    }
+    return first;
   }
 }
 
