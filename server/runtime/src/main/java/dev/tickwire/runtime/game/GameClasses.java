@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Finds the classes that belong to a game, so that nobody has to list them: those nested in the game class, and those at the top level of its
  * package.
  */
-final class GameClasses {
+public final class GameClasses {
     private static final String SUFFIX = ".class";
 
     private GameClasses() {}
 
-    static Set<Class<?>> of(Class<?> game) {
+    /** The game class itself comes first. */
+    public static Set<Class<?>> of(Class<?> game) {
         Set<Class<?>> found = new LinkedHashSet<>();
         addWithNested(game, found);
         for (String name : topLevelNames(game)) {

@@ -1,0 +1,176 @@
+package dev.tickwire.rules;
+
+import dev.tickwire.rules.Rule.Slot;
+import dev.tickwire.rules.browser.Elements;
+import dev.tickwire.rules.browser.Numbers;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.commons.Method;
+import org.teavm.jso.JSExport;
+
+/**
+ * Writes the class through which a page calls the rules: for each a method that reads an entity from an array of numbers, applies the rule to it, and
+ * writes it back. If the rule throws, nothing has been written. Numbers as they are, booleans 0 and 1, enums by ordinal, arrays element by element.
+ */
+final class Glue {
+    /** Internal name of the class. */
+    static final String NAME = "dev/tickwire/rules/browser/Rules";
+
+    private static final Type SELF = Type.getObjectType(NAME);
+    private static final Type NUMBERS = Type.getType(Numbers.class);
+    private static final Type ELEMENTS = Type.getType(Elements.class);
+    private static final Method GET = Method.getMethod("double get (int)");
+    private static final Method SET = Method.getMethod("void set (int, double)");
+    private static final Method ORDINAL = Method.getMethod("int ordinal ()");
+    private static final Method INIT = Method.getMethod("void <init> ()");
+    private static final int STATE = 0;
+    private static final int INPUT = 1;
+    private static final int DT = 2;
+
+    private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+
+    private Glue() {}
+
+    /** What the method for the rule at this index is called. */
+    static String step(int rule) {
+        return "step" + rule;
+    }
+
+    /** The class file. */
+    static byte[] of(List<Rule> rules) {
+        Glue glue = new Glue();
+        glue.out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, NAME, null, "java/lang/Object", null);
+        glue.writeEntities(rules);
+        for (int i = 0; i < rules.size(); i++) {
+            glue.writeStep(rules.get(i), i);
+        }
+        glue.out.visitEnd();
+        return glue.out.toByteArray();
+    }
+
+    /** One entity for each rule, used again for every step. */
+    private void writeEntities(List<Rule> rules) {
+        GeneratorAdapter code =
+                new GeneratorAdapter(Opcodes.ACC_STATIC, Method.getMethod("void <clinit> ()"), null, null, out);
+        for (int i = 0; i < rules.size(); i++) {
+            Type kind = Type.getType(rules.get(i).kind().type());
+            out.visitField(Opcodes.ACC_STATIC, entity(i), kind.getDescriptor(), null, null);
+            code.newInstance(kind);
+            code.dup();
+            code.invokeConstructor(kind, INIT);
+            code.putStatic(SELF, entity(i), kind);
+        }
+        code.returnValue();
+        code.endMethod();
+    }
+
+    private void writeStep(Rule rule, int index) {
+        Method step = new Method(step(index), Type.VOID_TYPE, new Type[] {NUMBERS, NUMBERS, Type.DOUBLE_TYPE});
+        GeneratorAdapter code = new GeneratorAdapter(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, step, null, null, out);
+        code.visitAnnotation(Type.getDescriptor(JSExport.class), true).visitEnd();
+        Type kind = Type.getType(rule.kind().type());
+        int entity = code.newLocal(kind);
+        code.getStatic(SELF, entity(index), kind);
+        code.storeLocal(entity);
+        int at = 0;
+        for (Slot slot : rule.state()) {
+            readField(code, kind, entity, slot, at);
+            at += slot.numbers();
+        }
+        code.loadLocal(entity);
+        pushInput(code, rule);
+        code.loadArg(DT);
+        code.invokeStatic(
+                Type.getType(rule.method().getDeclaringClass()),
+                new Method(rule.method().getName(), Type.getMethodDescriptor(rule.method())));
+        at = 0;
+        for (Slot slot : rule.state()) {
+            writeField(code, kind, entity, slot, at);
+            at += slot.numbers();
+        }
+        code.returnValue();
+        code.endMethod();
+    }
+
+    private static void readField(GeneratorAdapter code, Type kind, int entity, Slot slot, int at) {
+        Type type = Type.getType(slot.type());
+        if (slot.length() == 0) {
+            code.loadLocal(entity);
+            pushNumber(code, STATE, at, slot);
+            code.putField(kind, slot.name(), type);
+        } else {
+            Type array = Type.getType("[" + type);
+            code.loadArg(STATE);
+            code.push(at);
+            code.loadLocal(entity);
+            code.getField(kind, slot.name(), array);
+            code.invokeStatic(ELEMENTS, new Method("read", Type.VOID_TYPE, new Type[] {NUMBERS, Type.INT_TYPE, array}));
+        }
+    }
+
+    private static void writeField(GeneratorAdapter code, Type kind, int entity, Slot slot, int at) {
+        Type type = Type.getType(slot.type());
+        if (slot.length() == 0) {
+            code.loadArg(STATE);
+            code.push(at);
+            code.loadLocal(entity);
+            code.getField(kind, slot.name(), type);
+            if (slot.type().isEnum()) {
+                code.invokeVirtual(type, ORDINAL);
+            }
+            if (slot.type() != double.class) {
+                code.cast(Type.INT_TYPE, Type.DOUBLE_TYPE);
+            }
+            code.invokeInterface(NUMBERS, SET);
+        } else {
+            Type array = Type.getType("[" + type);
+            code.loadLocal(entity);
+            code.getField(kind, slot.name(), array);
+            code.loadArg(STATE);
+            code.push(at);
+            code.invokeStatic(
+                    ELEMENTS, new Method("write", Type.VOID_TYPE, new Type[] {array, NUMBERS, Type.INT_TYPE}));
+        }
+    }
+
+    /** A new record: its constructor takes the components as they were declared, which the schema sorts. */
+    private static void pushInput(GeneratorAdapter code, Rule rule) {
+        Type input = Type.getType(rule.input());
+        code.newInstance(input);
+        code.dup();
+        for (RecordComponent component : rule.input().getRecordComponents()) {
+            for (int i = 0; i < rule.components().size(); i++) {
+                if (rule.components().get(i).name().equals(component.getName())) {
+                    pushNumber(code, INPUT, i, rule.components().get(i));
+                }
+            }
+        }
+        code.invokeConstructor(input, new Method("<init>", Reach.constructor(rule.input())));
+    }
+
+    private static void pushNumber(GeneratorAdapter code, int from, int at, Slot slot) {
+        Type type = Type.getType(slot.type());
+        if (slot.type().isEnum()) {
+            code.getStatic(type, Extract.VALUES, Type.getType("[" + type));
+        }
+        code.loadArg(from);
+        code.push(at);
+        code.invokeInterface(NUMBERS, GET);
+        if (slot.type() != double.class) {
+            code.cast(Type.DOUBLE_TYPE, Type.INT_TYPE);
+        }
+        if (slot.type().isEnum()) {
+            code.arrayLoad(type);
+        } else if (slot.type() == byte.class || slot.type() == short.class || slot.type() == char.class) {
+            code.cast(Type.INT_TYPE, type);
+        }
+    }
+
+    private static String entity(int rule) {
+        return "entity" + rule;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tickwire.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Game;
+import dev.tickwire.runtime.game.GameType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesCompilerTest {
+    private static final String MARK = "// refused: ";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldNameEveryLineThatABrowserCouldNotRun() throws IOException {
+        List<String> source = Files.readAllLines(Path.of("src/test/java/dev/tickwire/rules/Sins.java"));
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < source.size(); i++) {
+            int mark = source.get(i).indexOf(MARK);
+            if (mark >= 0) {
+                expected.add("(Sins.java:" + (i + 1) + ") " + source.get(i).substring(mark + MARK.length()));
+            }
+        }
+
+        List<String> problems = problems(Sins.class);
+
+        for (String line : expected) {
+            assertTrue(problems.stream().anyMatch(problem -> problem.contains(line)), line + " in\n" + problems);
+        }
+        assertEquals(expected.size(), problems.size(), () -> String.join("\n", problems));
+    }
+
+    @Test
+    void shouldNameTheMethodThatIsNoRule() {
+        String shape = " must be static void %s(E entity, I input, double dt) to be @Predicted";
+        List<String> problems = problems(Misshapen.class);
+
+        for (String method : List.of("notStatic", "returning", "floating", "ofNothing")) {
+            String sentence = Misshapen.class.getName() + "." + method + shape.formatted(method);
+            assertTrue(problems.stream().anyMatch(problem -> problem.startsWith(sentence)), problems::toString);
+        }
+        assertTrue(
+                problems.stream().anyMatch(problem -> problem.contains("talking gets Say.words")), problems::toString);
+        assertTrue(
+                problems.stream().anyMatch(problem -> problem.contains("two is for the same kind and input as")),
+                problems::toString);
+        assertEquals(6, problems.size(), problems::toString);
+    }
+
+    @Test
+    void shouldWriteTheModulesOfTheGamesThatAServiceFileNames() throws IOException, ClassNotFoundException {
+        Path services = folder.resolve("META-INF/services/dev.tickwire.Game");
+        Files.createDirectories(services.getParent());
+        Files.writeString(services, "# games\n" + Torture.class.getName() + " # one\n\n");
+
+        RulesCompiler.main(new String[] {folder.toString()});
+
+        String module = Files.readString(folder.resolve("META-INF/tickwire/torture.rules.js"));
+        String hash = GameType.of(Torture.class).schema().hash();
+        assertTrue(module.startsWith("export const schema=\"" + hash + "\";\n"), () -> module.substring(0, 60));
+        assertTrue(
+                module.contains(
+                        "{name:\"sail\",kind:\"Boat\",input:\"Hold\",state:[\"trail\",\"x\",\"y\"],"
+                                + "components:[\"aim\",\"divisor\",\"force\",\"gas\",\"letter\",\"number\",\"turn\",\"wind\"],step:"),
+                () -> module.substring(module.length() - 800));
+        assertEquals(RulesCompiler.compile(Torture.class).orElseThrow(), module, "the same every time");
+    }
+
+    @Test
+    void shouldLeaveNoModuleOfAGameWithoutRules() throws IOException, ClassNotFoundException {
+        Path module = folder.resolve("META-INF/tickwire/ruleless.rules.js");
+        Files.createDirectories(module.getParent());
+        Files.writeString(module, "of yesterday");
+
+        RulesCompiler.main(new String[] {folder.toString(), Ruleless.class.getName()});
+
+        assertTrue(Files.notExists(module));
+    }
+
+    private static List<String> problems(Class<? extends Game<?>> game) {
+        return assertThrows(RulesException.class, () -> RulesCompiler.compile(game))
+                .getMessage()
+                .lines()
+                .toList();
+    }
+}
