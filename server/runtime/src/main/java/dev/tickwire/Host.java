@@ -2,6 +2,7 @@ package dev.tickwire;
 
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admission.Origins;
+import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.game.GameType;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ public final class Host {
     record FirstRoom(GameType game, @Nullable String id) {}
 
     final List<GameType> games = new ArrayList<>();
+    final RulesEndpoint rules;
     final List<FirstRoom> firstRooms = new ArrayList<>();
     final List<String> origins = new ArrayList<>();
     String host = "0.0.0.0";
@@ -65,6 +67,7 @@ public final class Host {
             }
             games.add(game);
         }
+        rules = new RulesEndpoint(games);
     }
 
     /** What clients and operators call the games, in the order given. */

@@ -6,6 +6,7 @@ import dev.tickwire.runtime.admission.JoinEndpoint;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.PublicAddress;
+import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.admission.SchemaEndpoint;
 import dev.tickwire.runtime.admission.Seat;
 import dev.tickwire.runtime.admission.Tickets;
@@ -36,8 +37,8 @@ final class PublicSite {
             throws IOException {
         Origins origins = new Origins(host.origins, host.publicUrl);
         Entrance entrance = new Entrance(origins, lobby, tickets);
-        Endpoint join =
-                new JoinEndpoint(lobby, tickets, new PublicAddress(host.publicUrl), sockets::full, counters, host.dev);
+        Endpoint join = new JoinEndpoint(
+                lobby, tickets, new PublicAddress(host.publicUrl), host.rules, sockets::full, counters, host.dev);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
@@ -45,6 +46,7 @@ final class PublicSite {
         return new Hygiene(new Routes(page(host))
                 .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
                 .add(SchemaEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
+                .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
                 .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
                 .add(Entrance.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
                 .add(SDK, new EndpointHandler(new CrossOrigin(origins, sdk))));

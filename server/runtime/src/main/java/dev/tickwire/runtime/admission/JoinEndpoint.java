@@ -24,6 +24,7 @@ public final class JoinEndpoint implements Endpoint {
     private final Lobby lobby;
     private final Tickets<Seat> tickets;
     private final PublicAddress address;
+    private final RulesEndpoint rules;
     private final BooleanSupplier connectionsFull;
     private final Counters counters;
     private final boolean dev;
@@ -33,12 +34,14 @@ public final class JoinEndpoint implements Endpoint {
             Lobby lobby,
             Tickets<Seat> tickets,
             PublicAddress address,
+            RulesEndpoint rules,
             BooleanSupplier connectionsFull,
             Counters counters,
             boolean dev) {
         this.lobby = lobby;
         this.tickets = tickets;
         this.address = address;
+        this.rules = rules;
         this.connectionsFull = connectionsFull;
         this.counters = counters;
         this.dev = dev;
@@ -71,6 +74,10 @@ public final class JoinEndpoint implements Endpoint {
         answer.put("ticket", tickets.issue(room.id(), new Seat(room, name)));
         answer.put("schema", SchemaEndpoint.PATH + room.game().schema().hash());
         answer.put("protocolVersion", Protocol.VERSION);
+        String rulesAddress = rules.address(room.game());
+        if (rulesAddress != null) {
+            answer.put("rules", rulesAddress);
+        }
         if (dev) {
             answer.put("dev", true);
         }

@@ -22,7 +22,7 @@ public record RulesModule(String name, byte[] text) {
     /**
      * The module that was built with the game; {@code null} if none was.
      *
-     * @throws IllegalStateException if it was built for another schema
+     * @throws IllegalArgumentException if it was built for another schema
      */
     public static @Nullable RulesModule of(GameType game) {
         String path = path(game);
@@ -33,7 +33,7 @@ public record RulesModule(String name, byte[] text) {
             byte[] text = in.readAllBytes();
             byte[] first = firstLine(game).getBytes(StandardCharsets.UTF_8);
             if (Arrays.mismatch(first, text) != first.length) {
-                throw new IllegalStateException(path + " was built for another schema of game " + game.name()
+                throw new IllegalArgumentException(path + " was built for another schema of game " + game.name()
                         + ": build the game anew, so that its rules are compiled again");
             }
             return new RulesModule(game.schema().hash() + "-" + hash(text) + ".js", text);

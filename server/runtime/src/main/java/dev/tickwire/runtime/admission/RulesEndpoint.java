@@ -1,0 +1,50 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.RulesModule;
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/rules/<name>}: the rules of a game, for browsers to predict with; the name stands for exactly this text, so it may be kept for ever. */
+public final class RulesEndpoint implements Endpoint {
+    /** Where it stands; the module's name follows. */
+    public static final String PATH = "/api/rules/";
+
+    private final Map<String, RulesModule> byName = new HashMap<>();
+    private final Map<GameType, RulesModule> byGame = new HashMap<>();
+
+    /** @throws IllegalArgumentException if a game's module was built for another schema */
+    public RulesEndpoint(Collection<GameType> games) {
+        for (GameType game : games) {
+            RulesModule module = RulesModule.of(game);
+            if (module != null) {
+                byName.put(module.name(), module);
+                byGame.put(game, module);
+            }
+        }
+    }
+
+    /** The path of a game's rules; {@code null} if it came without. */
+    @Nullable
+    String address(GameType game) {
+        RulesModule module = byGame.get(game);
+        return module == null ? null : PATH + module.name();
+    }
+
+    @Override
+    public Response answer(Request request) {
+        Endpoint.requireMethod(request, "GET", "HEAD");
+        RulesModule module = byName.get(request.path().substring(PATH.length()));
+        if (module == null) {
+            throw new HttpProblem(404, "unknown-rules", "This host has no game with these rules.");
+        }
+        return Response.of(200, "text/javascript; charset=utf-8", module.text())
+                .with("Cache-Control", "public, max-age=31536000, immutable");
+    }
+}
