@@ -58,7 +58,8 @@ public final class Exact {
 
     /** The nearest whole number; halves go up. */
     public static double round(double value) {
-        return Math.floor(value + 0.5);
+        double below = Math.floor(value);
+        return value - below < 0.5 ? below : below + 1; // value + 0.5 would itself be rounded
     }
 
     /** {@code from} at 0, {@code to} at 1, straight in between and beyond. */

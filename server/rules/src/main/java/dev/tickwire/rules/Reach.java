@@ -250,13 +250,20 @@ final class Reach {
         String why = "calls " + Refusals.called(call) + ": a rule sees only its entity, its input and dt";
         for (Map.Entry<String, List<String>> kind : chains.entrySet()) {
             if (kind.getValue().contains(call.owner)) {
-                why = reachIn(kind.getKey(), call);
+                why = reachIn(isPrivate(call) ? call.owner : kind.getKey(), call);
                 if (why != null) {
                     return why;
                 }
             }
         }
         return why;
+    }
+
+    /** A private method is found where it is called on, whatever subclasses call theirs. */
+    private boolean isPrivate(MethodInsnNode call) {
+        ClassNode owner = files.find(call.owner);
+        MethodNode method = owner == null ? null : ClassFiles.method(owner, call.name, call.desc);
+        return method != null && (method.access & Opcodes.ACC_PRIVATE) != 0;
     }
 
     private @Nullable String reachIn(String owner, MethodInsnNode call) {

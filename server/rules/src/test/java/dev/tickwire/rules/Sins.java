@@ -81,8 +81,8 @@ public final class Sins implements Game<Sins.Options> {
         calls(thing);
         objects(thing, in);
         locks(thing);
-        wide(1L); // refused: uses long
-        narrow(1f); // refused: uses float
+        thing.x += wide(1L); // refused: uses long
+        thing.x += narrow(1f); // refused: uses float
     }
 
     private static void numbers(Thing thing, Hold in) {
@@ -128,7 +128,11 @@ public final class Sins implements Game<Sins.Options> {
         }
     }
 
-    private static void wide(long value) {} // refused: uses long
+    private static int wide(long value) {
+        return (int) value; // refused: uses long
+    }
 
-    private static void narrow(float value) {} // refused: uses float
+    private static int narrow(float value) {
+        return (int) value; // refused: uses float
+    }
 }

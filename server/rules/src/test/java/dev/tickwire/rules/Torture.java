@@ -18,6 +18,13 @@ import dev.tickwire.math.Exact;
 import java.util.Random;
 
 /** Everything that a rule may do, and where JavaScript would do it otherwise. */
+@SuppressWarnings({ // what looks odd is what it is for
+    "IdentityBinaryExpression",
+    "NarrowingCompoundAssignment",
+    "OperatorPrecedence",
+    "ShortCircuitBoolean",
+    "StatementSwitchToExpressionSwitch"
+})
 public final class Torture implements Game<Torture.Options> {
     public record Options() {}
 
@@ -64,7 +71,11 @@ public final class Torture implements Game<Torture.Options> {
         }
 
         void move(double dt) {
-            x = Exact.wrap(x + limit() * dt, -500, 500);
+            x = Exact.wrap(x + limit() * dt + drift(), -500, 500);
+        }
+
+        private double drift() {
+            return y * 0.001;
         }
     }
 
@@ -100,7 +111,11 @@ public final class Torture implements Game<Torture.Options> {
 
         @Override
         double limit() {
-            return speed > 10 ? 60 : 80;
+            return speed > 10 ? 60 : 80 + drift();
+        }
+
+        private double drift() { // another than the superclass's
+            return 0.5;
         }
     }
 
