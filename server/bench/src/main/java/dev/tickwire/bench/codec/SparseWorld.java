@@ -1,5 +1,6 @@
 package dev.tickwire.bench.codec;
 
+import dev.tickwire.Settings;
 import dev.tickwire.app.bench.Drift;
 import dev.tickwire.bench.CourseScript;
 import dev.tickwire.math.Exact;
@@ -28,7 +29,7 @@ final class SparseWorld {
     private final boolean scattered;
     private final CourseScript[] courses = new CourseScript[ENTITIES];
     private final int[] moving = random.ints(CHANGING, 0, ENTITIES).toArray();
-    private final World world = new World(GameType.of(Drift.class), null);
+    private final World world = new World(GameType.of(Drift.class), Settings.tickRate(20));
     private final List<Drift.Ship> ships = new ArrayList<>();
     private final SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderMemory());
     private final GroupState sent = new GroupState(Fleet.SCHEMA, false);
