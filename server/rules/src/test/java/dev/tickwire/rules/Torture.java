@@ -20,6 +20,7 @@ import java.util.Random;
 /** Everything that a rule may do, and where JavaScript would do it otherwise. */
 @SuppressWarnings({ // what looks odd is what it is for
     "IdentityBinaryExpression",
+    "lossy-conversions",
     "NarrowingCompoundAssignment",
     "OperatorPrecedence",
     "ShortCircuitBoolean",
