@@ -98,7 +98,7 @@ public final class Limits {
     public static final int KEYFRAME_BYTES_PER_TICK = 262_144;
 
     /** Cells of a room's grid that one player may see. The game is refused at start. */
-    public static final int GROUPS_PER_VIEW_MAX = 256;
+    public static final int CELLS_PER_VIEW_MAX = 256;
 
     /** Bytes of events in one section of a frame. Further events are dropped and counted. */
     public static final int EVENT_BYTES_PER_FRAME_MAX = 65_536;

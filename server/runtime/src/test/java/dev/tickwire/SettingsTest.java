@@ -6,13 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tickwire.protocol.Limits;
 import org.junit.jupiter.api.Test;
 
-/** Stands here because the API itself knows nothing of the protocol whose limit it repeats. */
+/** Stands here because the API itself knows nothing of the protocol whose limits it repeats. */
 class SettingsTest {
     @Test
     void shouldAllowAsManyPlayersAsTheProtocol() {
         Settings settings = Settings.tickRate(20);
         assertEquals(Limits.PLAYERS_MAX, settings.playersMax(Limits.PLAYERS_MAX).playersMax());
         assertThrows(IllegalArgumentException.class, () -> settings.playersMax(Limits.PLAYERS_MAX + 1));
+    }
+
+    @Test
+    void shouldAllowViewsOfAsManyCellsAsTheProtocol() {
+        Settings settings = Settings.tickRate(20);
+        double across = Math.sqrt(Limits.CELLS_PER_VIEW_MAX);
+        double radius = (across - 1) / 2; // of cells of 1
+        assertEquals(radius, settings.grid(1, radius, 0).grid().viewRadius());
+        assertThrows(IllegalArgumentException.class, () -> settings.grid(1, radius + 0.1, 0));
     }
 
     @Test

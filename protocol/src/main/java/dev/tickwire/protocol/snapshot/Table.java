@@ -329,20 +329,16 @@ public final class Table {
     /** Whether two entities, of tables of the same kind and part, have the same values. */
     boolean sameValues(int slot, Table other, int otherSlot) {
         for (int column = 0; column < types.length; column++) {
-            if (!sameValue(column, slot, other, otherSlot)) {
+            boolean same = switch (types[column]) {
+                case INT -> ints[column][slot] == other.ints[column][otherSlot];
+                case LONG -> longs[column][slot] == other.longs[column][otherSlot];
+                case TEXT -> Arrays.equals(texts[column][slot], other.texts[column][otherSlot]);
+            };
+            if (!same) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Whether two entities, of tables of the same kind and part, have the same value in a column. */
-    boolean sameValue(int column, int slot, Table other, int otherSlot) {
-        return switch (types[column]) {
-            case INT -> ints[column][slot] == other.ints[column][otherSlot];
-            case LONG -> longs[column][slot] == other.longs[column][otherSlot];
-            case TEXT -> Arrays.equals(texts[column][slot], other.texts[column][otherSlot]);
-        };
     }
 
     private Object array(int column) {

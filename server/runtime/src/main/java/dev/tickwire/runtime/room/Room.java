@@ -307,7 +307,7 @@ public final class Room {
         Session session = new Session(playerId, name, connection, view, messages, counters, settings, tick);
         session.receive(tick + 1, worker.reads()); // what came before the welcome
         if (session.ended() != null) {
-            world.closeView(playerId, view);
+            world.closeView(playerId);
             releaseSeat();
             return;
         }
@@ -342,7 +342,7 @@ public final class Room {
                 seats.remove(i);
                 players.remove(i);
                 i--;
-                world.closeView(session.id(), session.view());
+                world.closeView(session.id());
                 releaseSeat();
                 game.left(gameRoom, session, why);
             }

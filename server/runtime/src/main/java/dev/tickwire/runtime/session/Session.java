@@ -283,11 +283,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         return owned;
     }
 
-    /** What the player may see. */
-    public View view() {
-        return view;
-    }
-
     /** Events for this player alone since the last frame. */
     public EventQueue events() {
         return events;

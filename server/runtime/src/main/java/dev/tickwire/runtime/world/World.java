@@ -39,7 +39,7 @@ public final class World {
     private final Group everybody;
     private final Groups groups;
     private final List<View> views = new ArrayList<>();
-    private final Int2ObjectOpenHashMap<Group> ownByPlayer = new Int2ObjectOpenHashMap<>();
+    private final Int2ObjectOpenHashMap<View> viewByPlayer = new Int2ObjectOpenHashMap<>();
     private final boolean hasOwnParts;
     private final Tally tally = new Tally();
     private int lastId;
@@ -89,7 +89,7 @@ public final class World {
         EntityList<Entity> list = entitiesByKind.get(kind);
         list.append(entity, id);
         show(kind, list.places() - 1, shown(kind));
-        Group own = ownByPlayer.get(ownerId(entity));
+        Group own = own(entity);
         if (own != null) {
             own.add(kind, entity, id, ownerId(entity));
         }
@@ -109,7 +109,7 @@ public final class World {
         }
         show(kind, index, null);
         list.drop(index);
-        Group own = ownByPlayer.get(ownerId(entity));
+        Group own = own(entity);
         if (own != null) {
             own.remove(kind, entity.id());
         }
@@ -160,17 +160,15 @@ public final class World {
     /** What a player who has come will see. To be called before the player owns anything. */
     public View openView(int playerId) {
         Group own = hasOwnParts ? new Group(Section.OWN, game.schema(), game.kinds(), true) : null;
-        if (own != null) {
-            ownByPlayer.put(playerId, own);
-        }
         View view = new View(groups, own);
+        viewByPlayer.put(playerId, view);
         views.add(view);
         return view;
     }
 
     /** The player is gone. */
-    public void closeView(int playerId, View view) {
-        ownByPlayer.remove(playerId);
+    public void closeView(int playerId) {
+        View view = requireNonNull(viewByPlayer.remove(playerId));
         views.remove(view);
         view.close();
     }
@@ -270,6 +268,12 @@ public final class World {
             to.add(kind, entity, entity.id(), ownerId(entity));
         }
         list.group(index, to);
+    }
+
+    /** What only its owner gets of an entity; {@code null} if there is no such thing, or the owner is gone. */
+    private @Nullable Group own(Entity entity) {
+        View view = viewByPlayer.get(ownerId(entity));
+        return view == null ? null : view.own();
     }
 
     private static int ownerId(Entity entity) {

@@ -163,7 +163,7 @@ class GridTest {
         for (Group group : view.groups()) {
             assertTrue(group.number() < 2 + 2 * 9, "number " + group.number());
         }
-        world.closeView(1, view);
+        world.closeView(1);
         world.capture();
         View next = world.openView(2);
         next.look(0, 0);
