@@ -7,34 +7,16 @@
  * @property {string} ticket opens one connection, once
  * @property {string} schemaHash
  * @property {Schema} schema
+ * @property {readonly import('./rules.js').Rule[]} rules that this client predicts by
  * @property {boolean} dev whether the server is there to be restarted often
  */
 
+import { JoinError, reasonOf } from './join-error.js';
 import { hex } from './messages.js';
+import { checkedRules, importRules } from './rules.js';
 import { PROTOCOL, Schema } from './schema.js';
 
 const SCHEMA_HASH = /^[0-9a-f]{16}$/;
-
-/** Why there is no seat, or none any more. The message is the title. */
-export class JoinError extends Error {
-  /**
-   * @param {string} code stable text, e.g. `room-full`
-   * @param {string} title a sentence for people
-   * @param {{ field?: string | undefined, status?: number, retry?: boolean, cause?: unknown }} [more]
-   */
-  constructor(code, title, { field, status = 0, retry = false, cause } = {}) {
-    super(title, { cause });
-    this.name = 'JoinError';
-    this.code = code;
-    this.title = title;
-    /** The member of the request or option of `join` that is to blame, if one is. */
-    this.field = field;
-    /** HTTP status of the answer that said so, else 0. */
-    this.status = status;
-    /** Whether the same request may succeed later. */
-    this.retry = retry;
-  }
-}
 
 /**
  * @param {string | URL | undefined} url of the server, as `join` was given it
@@ -50,12 +32,22 @@ export function baseOf(url) {
 }
 
 /**
+ * @typedef {object} Wish
+ * @property {string | undefined} [game]
+ * @property {string | undefined} [room]
+ * @property {string | undefined} [name]
+ * @property {object | undefined} [options]
+ * @property {boolean | undefined} [predict]
+ * @property {import('./rules.js').RulesModule | undefined} [rules]
+ */
+
+/**
  * @param {URL} base of the server
- * @param {{ game?: string | undefined, room?: string | undefined, name?: string | undefined, options?: object | undefined }} request
+ * @param {Wish} wish
  * @returns {Promise<Seat>}
  * @throws {JoinError}
  */
-export async function takeSeat(base, { game, room, name, options }) {
+export async function takeSeat(base, { game, room, name, options, predict = true, rules: given }) {
   const response = await ask(new URL('/api/join', base), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -68,7 +60,21 @@ export async function takeSeat(base, { game, room, name, options }) {
   const schemaUrl = new URL(answer.schema, base);
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
   const schema = await fetchSchema(schemaUrl, schemaHash);
-  return { room: answer.room, url: answer.url, ticket: answer.ticket, schemaHash, schema, dev: answer.dev === true };
+  const rules = predict ? await rulesOf(given, answer.rules, base, schema, schemaHash) : [];
+  const { room: id, url, ticket, dev } = answer;
+  return { room: id, url, ticket, schemaHash, schema, rules, dev: dev === true };
+}
+
+/**
+ * @param {import('./rules.js').RulesModule | undefined} given
+ * @param {string | undefined} address of those that the host has
+ * @param {URL} base
+ * @param {Schema} schema
+ * @param {string} schemaHash
+ */
+async function rulesOf(given, address, base, schema, schemaHash) {
+  if (!given && !address) return [];
+  return checkedRules(given ?? (await importRules(new URL(address ?? '', base), ask)), schema, schemaHash);
 }
 
 /**
@@ -126,6 +132,3 @@ async function readJson(response) {
     throw new JoinError('bad-answer', `${response.url} did not answer JSON.`, { cause });
   }
 }
-
-/** @param {unknown} error */
-const reasonOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -37,6 +37,7 @@ import {
   readWelcome,
   WELCOME,
   writeCommands,
+  writeExactRequest,
   writeInputs,
   writeKeyframeRequest,
   writePing,
@@ -103,6 +104,11 @@ export class Connection {
     this.#end({ closeCode, code, title, rejoin: false });
   }
 
+  /** Number of the newest input that was sent; 0 before the first. */
+  get inputSeq() {
+    return this.#inputSeq;
+  }
+
   /**
    * @param {number} count of the inputs
    * @param {Uint8Array} inputs for consecutive ticks, each with class id and body
@@ -158,6 +164,12 @@ export class Connection {
     groups.delete(group);
     groups.add(group);
     writeKeyframeRequest(this.#writer.reset(), group);
+    this.#send();
+  }
+
+  /** Asks for the exact state of what this player predicts. */
+  requestExact() {
+    writeExactRequest(this.#writer.reset());
     this.#send();
   }
 

@@ -18,6 +18,8 @@ export class Part {
   leaving = false;
   /** What of it is presented; null as long as the newest snapshot is shown. @type {import('./track.js').Track | null} */
   track = null;
+  /** What of it is predicted, once that is presented. @type {import('./forecast.js').Forecast | null} */
+  forecast = null;
 
   /**
    * @param {Table} table
@@ -68,12 +70,15 @@ export class Place {
    */
   announceChange(listeners) {
     const { shared, own } = this;
-    const { track } = shared;
-    const ownTrack = own.track;
+    const { track, forecast } = shared;
+    const { track: ownTrack, forecast: ownForecast } = own;
     shared.track = own.track = null;
+    shared.forecast = own.forecast = null;
     listeners.call(this.kind.changeKey, this.entity);
     shared.track = track;
+    shared.forecast = forecast;
     own.track = ownTrack;
+    own.forecast = ownForecast;
   }
 }
 
@@ -89,7 +94,11 @@ export class Entity {
     this.#place = place;
   }
 
-  /** Unique in the room, never used again. @returns {number} */
+  /**
+   * Unique in the room, never used again; 0 as long as it is only predicted that it was spawned.
+   *
+   * @returns {number}
+   */
   get id() {
     return this.#place.id;
   }
@@ -154,8 +163,9 @@ export class Entity {
  * @param {boolean} moves
  * @param {ColumnView} view
  */
-function read({ table, slot, track }, column, moves, view) {
+function read({ table, slot, track, forecast }, column, moves, view) {
   if (table === null) return undefined;
+  if (forecast?.tells[column] === 1) return moves ? forecast.presented[column] : view(forecast, column);
   if (track === null) return view(/** @type {Column} */ (table.columns[column]), slot);
   return moves ? track.presented[column] : view(track, track.cell(column));
 }
@@ -202,6 +212,8 @@ export class Kind {
   living = [];
   /** The first of them that is this player's. @type {Entity | null} */
   own = null;
+  /** Those that are only predicted so far; they are the last of the living. @type {Place[]} */
+  launched = [];
 
   /**
    * @param {KindSchema} schema

@@ -17,6 +17,9 @@
  * @property {(reader: WireReader, field: Field) => any} [read]
  * @property {(writer: WireWriter, value: any, field: Field) => void} [write]
  * @property {(value: any, field: Field) => string | null} [refusal] what is wrong with a message's value, null if nothing
+ * @property {'whole' | 'real' | 'grid' | 'turn'} [rule] how the number that a rule has of it relates to its column: equal to
+ *   the integer or to the IEEE 754 bits, or finer than them; none for types that rules do not know
+ * @property {(value: any, field: Field) => number} [number] what a rule takes a message's value for
  */
 
 import { gridMotion, lineMotion, turnMotion } from './motion.js';
@@ -38,6 +41,9 @@ const rangeRefusal = (value, { min, max }) => (value < min || value > max ? `is 
 const integerRefusal = (value, field) =>
   Number.isInteger(value) ? rangeRefusal(value, field) : 'is not a whole number';
 
+/** Like the wire it knows no -0. @param {number} value */
+const wholeNumber = (value) => value + 0;
+
 /** @returns {(cells: Cells, index: number) => any} */
 const wordView = () => (cells, index) => cells.words[index];
 
@@ -49,6 +55,8 @@ export const FIELD_TYPES = {
     read: (reader) => reader.boolean(),
     write: (writer, value) => writer.boolean(value),
     refusal: (value) => (typeof value === 'boolean' ? null : 'is not a boolean'),
+    rule: 'whole',
+    number: (value) => (value ? 1 : 0),
   },
   enum: {
     column: 'int',
@@ -59,6 +67,8 @@ export const FIELD_TYPES = {
     read: (reader, { values }) => values[reader.enumOrdinal(values.length)],
     write: (writer, value, { values }) => writer.enumOrdinal(values.indexOf(value)),
     refusal: (value, { values }) => (values.includes(value) ? null : `is none of ${values.join(', ')}`),
+    rule: 'whole',
+    number: (value, { values }) => values.indexOf(value),
   },
   byte: {
     column: 'int',
@@ -66,6 +76,8 @@ export const FIELD_TYPES = {
     read: (reader) => reader.byte(),
     write: (writer, value) => writer.byte(value),
     refusal: integerRefusal,
+    rule: 'whole',
+    number: wholeNumber,
   },
   short: {
     column: 'int',
@@ -73,6 +85,8 @@ export const FIELD_TYPES = {
     read: (reader) => reader.short(),
     write: (writer, value) => writer.short(value),
     refusal: integerRefusal,
+    rule: 'whole',
+    number: wholeNumber,
   },
   char: {
     column: 'int',
@@ -80,6 +94,8 @@ export const FIELD_TYPES = {
     read: (reader) => reader.char(),
     write: (writer, value) => writer.char(value),
     refusal: integerRefusal,
+    rule: 'whole',
+    number: wholeNumber,
   },
   int: {
     column: 'int',
@@ -87,6 +103,8 @@ export const FIELD_TYPES = {
     read: (reader) => reader.int(),
     write: (writer, value) => writer.int(value),
     refusal: integerRefusal,
+    rule: 'whole',
+    number: wholeNumber,
   },
   long: {
     column: 'long',
@@ -118,6 +136,8 @@ export const FIELD_TYPES = {
     read: (reader) => reader.double(),
     write: (writer, value) => writer.double(value),
     refusal: (value, field) => (Number.isFinite(value) ? rangeRefusal(value, field) : 'is not a finite number'),
+    rule: 'real',
+    number: (value) => value,
   },
   text: {
     column: 'text',
@@ -133,6 +153,7 @@ export const FIELD_TYPES = {
       (cells, index) =>
         min + /** @type {number} */ (cells.words[index]) * step,
     motion: gridMotion,
+    rule: 'grid',
   },
   angle: {
     column: 'int',
@@ -141,6 +162,7 @@ export const FIELD_TYPES = {
       return (cells, index) => /** @type {number} */ (cells.words[index]) * step;
     },
     motion: turnMotion,
+    rule: 'turn',
   },
   reference: {
     column: 'int',

@@ -12,7 +12,7 @@
  *
  * @typedef {object} InputSource
  * @property {string} name of an input of the game
- * @property {() => any} pull
+ * @property {(sent: boolean) => any} pull
  */
 
 import { InputLead } from './input-lead.js';
@@ -20,6 +20,8 @@ import { INPUTS_OVERHEAD_BYTES_MAX, INPUTS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX } 
 import { named } from './schema.js';
 import { WireWriter } from './wire.js';
 
+/** Ticks that a timer may be late before what is predicted stands still. */
+const LATE_TICKS_MAX = 1;
 const INPUT_BYTES_MAX = MESSAGE_BYTES_MAX - INPUTS_OVERHEAD_BYTES_MAX;
 
 export class InputLoop {
@@ -62,6 +64,20 @@ export class InputLoop {
   /** @param {InputSource | null} source where inputs come from */
   askFor(source) {
     this.#source = source;
+    if (source) this.#world.prediction?.begin(source.name);
+  }
+
+  /**
+   * Shows what is predicted, as it is with the input that the player holds now.
+   *
+   * @param {number} nowMs
+   */
+  present(nowMs) {
+    if (!this.#source) return;
+    const { pull } = this.#source;
+    const { prediction, serverClock } = this.#world;
+    const moment = serverClock.serverTickAt(nowMs) + this.#lead.at(nowMs);
+    prediction?.present(nowMs, moment, this.#inputsPerMessage + LATE_TICKS_MAX, () => pull(false));
   }
 
   /**
@@ -111,15 +127,18 @@ export class InputLoop {
     this.#records.reset();
     let count = 0;
     for (let target = first; target <= newest; target++) {
-      codec.write(this.#record.reset(), pull());
+      const message = pull(true);
+      codec.write(this.#record.reset(), message);
       if (count > 0 && this.#records.length + this.#record.length > INPUT_BYTES_MAX) {
         this.#send(count, target - 1);
         count = 0;
       }
       this.#records.raw(this.#record.written());
       count++;
+      this.#world.prediction?.take(target, this.#connection.inputSeq + count, message);
     }
     this.#send(count, newest);
+    this.#world.prediction?.announce();
   }
 
   /**

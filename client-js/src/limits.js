@@ -7,6 +7,7 @@ export const INPUT_LEAD_TICKS_MAX = 32;
 export const TEXT_CHARS_MAX = 1024;
 export const ENTITIES_PER_KIND_MAX = 65536;
 export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;
+export const EXACT_REQUEST_INTERVAL_MS = 250;
 
 /** Bytes of a Commands message around its commands: two class ids, a count and a sequence number at their longest. */
 export const COMMANDS_OVERHEAD_BYTES_MAX = 12;

@@ -26,6 +26,7 @@ const COMMANDS = 21;
 const KEYFRAME_REQUEST = 22;
 const PING = 23;
 const RECORD_ARRAY = 24;
+const EXACT_REQUEST = 25;
 
 const ROOM_INSTANCE_BYTES = 16;
 const SCHEMA_HASH_BYTES = 8;
@@ -150,6 +151,11 @@ function writeRecords(writer, count, records) {
 export function writeKeyframeRequest(writer, group) {
   writer.classId(KEYFRAME_REQUEST);
   writer.int(group);
+}
+
+/** @param {WireWriter} writer */
+export function writeExactRequest(writer) {
+  writer.classId(EXACT_REQUEST);
 }
 
 /**

@@ -25,17 +25,22 @@
  * @property {boolean} [rejoin] take a new seat when the connection is lost; default: only if the server runs with `--dev`
  * @property {number} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per second
  *   several inputs go into one
+ * @property {boolean} [predict] whether to predict this player's entities by the game's rules, if it has any; default: true
+ * @property {import('./rules.js').RulesModule} [rules] the module of the game's rules, for pages that come with it; default:
+ *   imported from the server
  * @property {import('./clock.js').Clock} [clock] default: the system's
  */
 
-import { baseOf, JoinError, takeSeat } from './admission.js';
+import { baseOf, takeSeat } from './admission.js';
 import { systemClock } from './clock.js';
 import { CloseReason } from './close-reason.js';
 import { Connection } from './connection.js';
 import { listenerKey } from './entities.js';
 import { InputLoop } from './input-loop.js';
+import { JoinError } from './join-error.js';
 import { INPUT_RATE_DEFAULT, REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from './limits.js';
 import { Listeners } from './listeners.js';
+import { DIVERGENCE } from './prediction.js';
 import { named } from './schema.js';
 import { Stats } from './stats.js';
 import { World } from './world.js';
@@ -122,10 +127,13 @@ export class Room {
   }
 
   /**
-   * Sets what the player holds. The function is asked once per tick; what it returns is sent.
+   * Sets what the player holds. The function is asked once per tick, with `true`: what it returns is sent. Where the game's
+   * rules take this input it is also asked at every {@link Room.present}, with `false`: what it returns is only shown. So it
+   * should tell what is held and change nothing, unless it is asked with `true`.
    *
    * @param {string} name of an input of the game
-   * @param {() => object} pull returns every field of the input; one that is missing or out of range is an uncaught error
+   * @param {(sent: boolean) => object} pull returns every field of the input; one that is missing or out of range is an
+   *   uncaught error
    */
   input(name, pull) {
     named(this.#shown.schema.inputs, 'input', name);
@@ -151,6 +159,7 @@ export class Room {
    *   is applied as a whole, at most once per entity and frame; who hears of a change reads the new values, even if they
    *   are not presented yet. `spawn` is called at once for those that are there.
    * - `on('status', listener)`: called with every {@link Status}, at once with the present one.
+   * - `on('divergence', listener)`: a snapshot had a field of an own entity otherwise than predicted.
    * - `on(event, listener)`: an event of the game.
    *
    * @overload
@@ -163,6 +172,12 @@ export class Room {
    * @overload
    * @param {'status'} news
    * @param {(status: Status) => void} listener
+   * @returns {() => void} ends it
+   */
+  /**
+   * @overload
+   * @param {'divergence'} news
+   * @param {(divergence: import('./prediction.js').Divergence) => void} listener
    * @returns {() => void} ends it
    */
   /**
@@ -186,7 +201,7 @@ export class Room {
     }
     const listener = checked(kindOrListener);
     if (news === STATUS) listener(this.#status);
-    else named(this.#shown.schema.events, 'event', news);
+    else if (news !== DIVERGENCE) named(this.#shown.schema.events, 'event', news);
     return this.#listeners.add(news, listener);
   }
 
@@ -237,12 +252,16 @@ export class Room {
    * A step of a field that is longer than half of its range, or eight times as long as those before and after it (in a
    * `quantized` field beyond 64 grid steps), is shown as the jump that it is. Entities come and go with the newest snapshot:
    * one that spawned stays at its first values until its time has come. Who never calls this sees the newest snapshot.
+   * Own entities that the game's rules move by the input of {@link Room.input} show instead, in the fields that the rules
+   * know, what is predicted: the moment at which an input made now will count.
    *
    * @param {number} nowMs as requestAnimationFrame or `performance.now()` says it
    */
   present(nowMs) {
     const clockMs = this.#clock.nowMs();
-    this.#shown.present(Math.abs(nowMs - clockMs) < FRAME_TIME_OFF_MS_MAX ? nowMs : clockMs);
+    const momentMs = Math.abs(nowMs - clockMs) < FRAME_TIME_OFF_MS_MAX ? nowMs : clockMs;
+    this.#shown.present(momentMs);
+    this.#inputLoop?.present(momentMs);
   }
 
   /** Leaves the room. Entities keep their last values. */
@@ -279,7 +298,8 @@ export class Room {
       let playing = false;
       const connection = new Connection(this.#WebSocket, seat, this.#clock, this.stats, {
         welcomed: (welcome) => {
-          this.#nextWorld = new World(seat.room, seat.schema, welcome, this.stats);
+          const foretelling = { rules: seat.rules, listeners: this.#listeners };
+          this.#nextWorld = new World(seat.room, seat.schema, welcome, this.stats, foretelling);
         },
         framed: (head, reader) => {
           this.#framed(connection, head, reader);
@@ -307,6 +327,7 @@ export class Room {
     this.stats.tick = head.tick;
     this.stats.frames++;
     connection.requestKeyframe(world.suspects);
+    if (world.prediction?.asksExact(this.#clock.nowMs())) connection.requestExact();
     if (world === this.#nextWorld) this.#enter(world, connection);
     this.#inputLoop?.heard(head);
     world.announce(this.#listeners);

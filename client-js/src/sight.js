@@ -219,7 +219,8 @@ export class Sight {
     const last = new Part();
     last.move(table, table.keep(own.table, own.slot), true);
     last.track = own.track;
-    own.track = null;
+    last.forecast = own.forecast;
+    own.track = own.forecast = null;
     return last;
   }
 
@@ -237,6 +238,80 @@ export class Sight {
         }
       }
     }
+    for (const { entity } of kind.launched) {
+      kind.living.push(entity);
+      kind.own ??= entity;
+    }
+  }
+
+  /** Entities that came into sight with the current frame. @returns {readonly Place[]} */
+  get spawned() {
+    return this.#spawned;
+  }
+
+  /** Entities in sight. */
+  get places() {
+    return this.#places.values();
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Place | null} of an entity in sight
+   */
+  place(id) {
+    return this.#places.get(id) ?? null;
+  }
+
+  /**
+   * Shows an entity that only this client knows of, as the last of its kind.
+   *
+   * @param {string} kindName
+   * @returns {Place}
+   */
+  launch(kindName) {
+    const kind = /** @type {Kind} */ (this.kinds.get(kindName));
+    const { schema } = kind;
+    const ownPart =
+      schema.ownColumns.length > 0 ? lonePart({ kind: schema, own: true, columns: schema.ownColumns }) : ABSENT;
+    const place = new Place(0, this.#playerId, kind, ownPart);
+    place.shared = lonePart({ kind: schema, own: false, columns: schema.sharedColumns });
+    kind.launched.push(place);
+    kind.living.push(place.entity);
+    kind.own ??= place.entity;
+    return place;
+  }
+
+  /**
+   * Takes back what was launched.
+   *
+   * @param {Place} place
+   */
+  withdraw({ kind, entity }) {
+    kind.launched = kind.launched.filter((each) => each.entity !== entity);
+    this.#list(kind);
+  }
+
+  /**
+   * Makes an entity that spawned with the current frame the one that was launched here before. To be called between
+   * putting down and {@link Sight.finish}.
+   *
+   * @param {Place} spawned
+   * @param {Place} launched
+   */
+  adopt(spawned, launched) {
+    const { kind, shared, own } = spawned;
+    kind.launched.splice(kind.launched.indexOf(launched), 1);
+    this.#spawned.splice(this.#spawned.indexOf(spawned), 1);
+    launched.id = spawned.id;
+    launched.announced = this.#frame;
+    shared.forecast = launched.shared.forecast;
+    launched.shared = shared;
+    if (own !== ABSENT) {
+      own.forecast = launched.own.forecast;
+      launched.own = own;
+    }
+    for (const { table, slot } of [shared, own]) if (table) table.places[slot] = launched;
+    this.#places.set(spawned.id, launched);
   }
 
   /**
@@ -276,5 +351,17 @@ export class Sight {
    */
   abandon(listeners) {
     for (const place of this.#places.values()) listeners.call(place.kind.removeKey, place.entity);
+    for (const { launched, removeKey } of this.kinds.values()) {
+      for (const place of launched) listeners.call(removeKey, place.entity);
+    }
   }
+}
+
+/** @param {import('./table.js').TableLayout} layout */
+function lonePart(layout) {
+  const part = new Part();
+  const table = new Table(layout);
+  table.put(0, 0, 0);
+  part.move(table, 0, false);
+  return part;
 }

@@ -10,6 +10,20 @@ export class Stats {
   inputLeadTicks = Number.NaN;
   /** Ticks that the newest input came before it was needed; negative: too late by as many. NaN before the first answer. */
   inputMargin = Number.NaN;
+  /**
+   * Fields of own entities that a snapshot had otherwise than predicted, although the inputs had come in time: something
+   * that no rule says happened to the entity, or the rules are not the server's. `room.on('divergence')` says which.
+   */
+  divergences = 0;
+  /** Snapshots that corrected what was predicted; those for which inputs came too late among them. */
+  corrections = 0;
+  /** By how much the last one did, most of all `quantized` fields that everybody sees, in the field's unit; 0 for a jump. */
+  correctionLast = 0;
+  correctionMax = 0;
+  /** Ticks that were predicted anew by the last one. */
+  rollbackTicks = 0;
+  /** Entities that were predicted to spawn and did not. */
+  misspawns = 0;
   /** Tick of the newest snapshot, before the first that of the welcome. */
   tick = -1;
   /** Ticks by which the room went on in the last second. */

@@ -4,13 +4,15 @@
  * @typedef {import('./room.js').Entity} Entity
  * @typedef {import('./room.js').JoinOptions} JoinOptions
  * @typedef {import('./room.js').Status} Status
+ * @typedef {import('./prediction.js').Divergence} Divergence
+ * @typedef {import('./rules.js').RulesModule} RulesModule
  * @typedef {import('./stats.js').Stats} Stats
  */
 
 import { Room } from './room.js';
 
-export { JoinError } from './admission.js';
 export { CloseReason } from './close-reason.js';
+export { JoinError } from './join-error.js';
 export { Room };
 
 /**
@@ -18,7 +20,7 @@ export { Room };
  *
  * @param {JoinOptions} options
  * @returns {Promise<Room>}
- * @throws {import('./admission.js').JoinError} with `code`, `title` and, if one is to blame, `field`
+ * @throws {import('./join-error.js').JoinError} with `code`, `title` and, if one is to blame, `field`
  */
 export async function join(options) {
   return Room.open(options);

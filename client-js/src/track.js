@@ -19,7 +19,7 @@ export const SNAPSHOTS_KEPT = 32;
  * A step is no motion but a jump (a respawn, a portal, the way round a wrapping world), which is not to be shown as a quick
  * flight, if it is more than so many times longer than the one before it and the one after it. A start and a stop are not.
  */
-const JUMP_RATIO = 8;
+export const JUMP_RATIO = 8;
 
 /** How the rows of a kind's tracks are laid out, one row per snapshot, and what is usual in them. */
 export class TrackShape {

@@ -10,8 +10,13 @@
  * @typedef {import('./sight.js').Group} Group
  * @typedef {import('./stats.js').Stats} Stats
  * @typedef {import('./wire.js').WireReader} WireReader
+ *
+ * @typedef {object} Foretelling what it takes to predict
+ * @property {readonly import('./rules.js').Rule[]} rules
+ * @property {Listeners} listeners
  */
 
+import { Prediction } from './prediction.js';
 import { Presentation } from './presentation.js';
 import { ServerClock } from './server-clock.js';
 import { Sight } from './sight.js';
@@ -27,6 +32,8 @@ const KEYFRAME = 1;
 const EVENTS = 2;
 const DROP = 3;
 const PRIOR = 4;
+const EXACT = 5;
+const BIRTHS = 6;
 
 export class World {
   /** Tick of the newest snapshot, -1 before the first. */
@@ -51,13 +58,18 @@ export class World {
   /** From the first `present` on. @type {Presentation | null} */
   #presentation = null;
 
+  /** Sections of the current frame that tell of entities, which are to be there first: where they are, 0 if nowhere. */
+  #sectionStarts = new Int32Array(BIRTHS + 1);
+  #sectionEnds = new Int32Array(BIRTHS + 1);
+
   /**
    * @param {string} roomId
    * @param {Schema} schema
    * @param {Welcome} welcome
    * @param {Stats} stats
+   * @param {Foretelling | null} [foretelling] null: nothing is predicted
    */
-  constructor(roomId, schema, welcome, stats) {
+  constructor(roomId, schema, welcome, stats, foretelling = null) {
     this.roomId = roomId;
     this.schema = schema;
     this.playerId = welcome.playerId;
@@ -68,6 +80,11 @@ export class World {
     this.#decoder = new SnapshotDecoder(schema);
     this.#sight = new Sight(schema, welcome.playerId, this.#groups);
     this.kinds = this.#sight.kinds;
+    /** Null if there are no rules to predict by. */
+    this.prediction =
+      foretelling && foretelling.rules.length > 0
+        ? new Prediction(foretelling.rules, schema, this.#sight, welcome, stats, foretelling.listeners)
+        : null;
   }
 
   /**
@@ -108,9 +125,11 @@ export class World {
    */
   apply(head, reader, arrivedMs) {
     this.#begin();
+    this.prediction?.reach(head.tick);
     for (let i = 0; i < head.sections; i++) this.#readSection(reader);
     reader.expectEnd();
-    this.#link();
+    this.#link(reader);
+    this.prediction?.reconcile(head, this.#reopen(reader, EXACT));
     this.tick = head.tick;
     this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
     this.stats.jitterMs = this.serverClock.jitterMs;
@@ -121,6 +140,7 @@ export class World {
     this.events.length = 0;
     this.#claimed.clear();
     this.#arrived.length = 0;
+    this.#sectionStarts.fill(0);
     this.#sight.begin();
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) table.begin();
@@ -136,9 +156,33 @@ export class World {
     const type = key & 7;
     if (type === EVENTS) this.#readEvents(reader);
     else if (type <= PRIOR) this.#readState(reader, type, key >>> 3);
+    else if (type <= BIRTHS && key >>> 3 === OWN_GROUP) this.#postpone(reader, type);
     else throw malformed('a section of no known type');
     reader.expectEnd();
     reader.limit = viewEnd;
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} type
+   */
+  #postpone(reader, type) {
+    this.#sectionStarts[type] = reader.position;
+    this.#sectionEnds[type] = reader.limit;
+    reader.position = reader.limit;
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} type
+   * @returns {WireReader | null} at the body of the section that was postponed, if there is one
+   */
+  #reopen(reader, type) {
+    const start = /** @type {number} */ (this.#sectionStarts[type]);
+    if (start === 0) return null;
+    reader.position = start;
+    reader.limit = /** @type {number} */ (this.#sectionEnds[type]);
+    return reader;
   }
 
   /**
@@ -249,14 +293,20 @@ export class World {
     }
   }
 
-  /** Brings entities in line with the tables. */
-  #link() {
+  /**
+   * Brings entities in line with the tables.
+   *
+   * @param {WireReader} reader
+   */
+  #link(reader) {
     for (const group of this.#arrived) {
       // It may have been refused since it was read.
       if (this.#groups.get(group.number) !== group) continue;
       for (const table of group.tables) this.#sight.putDown(table);
     }
     if (this.#sight.clashing.size > 0) this.#refuseClashing();
+    const births = this.#reopen(reader, BIRTHS);
+    if (births) this.prediction?.born(births);
     this.#sight.finish();
   }
 
@@ -273,6 +323,7 @@ export class World {
    */
   announce(listeners) {
     this.#sight.announce(listeners);
+    this.prediction?.announce();
   }
 
   /**

@@ -1,0 +1,23 @@
+/** Why there is no seat, or none any more. The message is the title. */
+export class JoinError extends Error {
+  /**
+   * @param {string} code stable text, e.g. `room-full`
+   * @param {string} title a sentence for people
+   * @param {{ field?: string | undefined, status?: number, retry?: boolean, cause?: unknown }} [more]
+   */
+  constructor(code, title, { field, status = 0, retry = false, cause } = {}) {
+    super(title, { cause });
+    this.name = 'JoinError';
+    this.code = code;
+    this.title = title;
+    /** The member of the request or option of `join` that is to blame, if one is. */
+    this.field = field;
+    /** HTTP status of the answer that said so, else 0. */
+    this.status = status;
+    /** Whether the same request may succeed later. */
+    this.retry = retry;
+  }
+}
+
+/** @param {unknown} error */
+export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));

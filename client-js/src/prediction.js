@@ -1,0 +1,302 @@
+/**
+ * Prediction and reconciliation: what this player's entities will be in the ticks that its inputs are meant for, by the
+ * game's own rules, and what becomes of that when a snapshot says otherwise.
+ *
+ * A snapshot is quantized, what is simulated is not. As long as the predicted state of the snapshot's tick, quantized, is
+ * what it says, the prediction stands: it is the server's to the bit, or will be found out. Else the fields that differ are
+ * taken from the snapshot, the ticks since are predicted anew with the inputs that they had, and the server is asked for
+ * the exact state, with which the same is done once more. What is shown goes over to the new prediction smoothly.
+ *
+ * @typedef {import('./listeners.js').Listeners} Listeners
+ * @typedef {import('./messages.js').FrameHead} FrameHead
+ * @typedef {import('./predicted-kind.js').PredictedKind} PredictedKind
+ * @typedef {import('./rules.js').Rule} Rule
+ * @typedef {import('./schema.js').Schema} Schema
+ * @typedef {import('./sight.js').Sight} Sight
+ * @typedef {import('./stats.js').Stats} Stats
+ * @typedef {import('./wire.js').WireReader} WireReader
+ *
+ * @typedef {object} Play
+ * @property {string} input that the page gives
+ * @property {Simulation} simulation
+ * @property {Launches} launches
+ * @property {Foresight} foresight
+ *
+ * @typedef {object} Divergence
+ * @property {string} kind
+ * @property {number} id of the entity
+ * @property {string} field with the index, if it is an array
+ * @property {number} size by how much the prediction was off, in the field's unit; of an angle in radians
+ * @property {number} tick
+ */
+
+import { Foresight } from './foresight.js';
+import { Launches } from './launches.js';
+import { EXACT_REQUEST_INTERVAL_MS } from './limits.js';
+import { PredictedEntity } from './predicted-entity.js';
+import { skipExact } from './predicted-kind.js';
+import { Simulation } from './simulation.js';
+
+export const DIVERGENCE = 'divergence';
+/** Seconds of states that are kept; further than that nothing is predicted. */
+const KEPT_SECONDS_MIN = 3;
+
+export class Prediction {
+  #rules;
+  #schema;
+  #sight;
+  #playerId;
+  #tickRate;
+  #intervalTicks;
+  #stats;
+  #listeners;
+  /** How many ticks are kept, a power of two. */
+  #kept;
+  /** From the first input on. @type {Play | null} */
+  #play = null;
+
+  /** Tick of the newest snapshot. */
+  #told = -1;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #answered = true;
+  /** @type {Divergence[]} */
+  #divergences = [];
+
+  /**
+   * @param {readonly Rule[]} rules
+   * @param {Schema} schema
+   * @param {Sight} sight
+   * @param {{ playerId: number, tickRate: number, snapshotRate: number }} welcome
+   * @param {Stats} stats
+   * @param {Listeners} listeners
+   */
+  constructor(rules, schema, sight, { playerId, tickRate, snapshotRate }, stats, listeners) {
+    this.#rules = rules;
+    this.#schema = schema;
+    this.#sight = sight;
+    this.#playerId = playerId;
+    this.#tickRate = tickRate;
+    this.#intervalTicks = tickRate / snapshotRate;
+    this.#stats = stats;
+    this.#listeners = listeners;
+    this.#kept = 2 ** Math.ceil(Math.log2(KEPT_SECONDS_MIN * tickRate));
+  }
+
+  /**
+   * Begins to predict by the rules that take an input, unless it does already.
+   *
+   * @param {string} input
+   */
+  begin(input) {
+    if (this.#play?.input === input) return;
+    this.#end();
+    const launches = new Launches(this.#sight, this.#stats, this.#tickRate, this.#kept);
+    const dt = 1 / this.#tickRate;
+    const simulation = new Simulation(input, this.#rules, this.#schema, dt, this.#kept, launches, this.#told);
+    const foresight = new Foresight(simulation, this.#tickRate, this.#intervalTicks);
+    this.#play = { input, simulation, launches, foresight };
+    this.#meet(this.#sight.places, simulation);
+    for (const entity of simulation.entities) {
+      entity.compare(this.#told);
+      if (entity.differs) entity.restate(this.#told);
+    }
+  }
+
+  #end() {
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    launches.rewind(simulation);
+    launches.settle();
+    for (const entity of simulation.entities) entity.release();
+    launches.announce(this.#listeners);
+  }
+
+  /**
+   * Takes in those of this player's entities that rules are about.
+   *
+   * @param {Iterable<import('./entities.js').Place>} places
+   * @param {Simulation} simulation
+   */
+  #meet(places, simulation) {
+    for (const place of places) {
+      const kind = simulation.kinds.get(place.kind.schema.name);
+      if (place.owner !== this.#playerId || place.shared.leaving || !kind || !simulation.moves(kind)) continue;
+      simulation.entities.push(new PredictedEntity(place, kind, this.#kept));
+    }
+  }
+
+  /**
+   * Takes in an input that is about to be sent, and predicts up to its tick.
+   *
+   * @param {number} tick that it is meant for
+   * @param {number} seq
+   * @param {any} message
+   */
+  take(tick, seq, message) {
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    simulation.inputs.record(tick, seq, message);
+    if (tick <= this.#told || tick - this.#told >= this.#kept) return;
+    if (tick <= simulation.tick) {
+      launches.rewind(simulation);
+      simulation.tick = tick - 1;
+    }
+    simulation.advance(tick);
+    launches.settle();
+  }
+
+  /**
+   * Begins a frame. Where it is of a later tick than what is predicted, there were no inputs: the last one held on.
+   *
+   * @param {number} tick
+   */
+  reach(tick) {
+    this.#told = tick;
+    if (!this.#play) return;
+    const { simulation } = this.#play;
+    if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
+    for (const entity of simulation.entities) entity.since = Number.POSITIVE_INFINITY;
+    simulation.tick = tick;
+  }
+
+  /**
+   * Takes in which entities the server launched.
+   *
+   * @param {WireReader} reader at the body of a births section
+   */
+  born(reader) {
+    this.#play?.launches.settle();
+    this.#play?.launches.born(reader, this.#play.simulation);
+  }
+
+  /**
+   * Compares what was predicted with the frame, which is applied.
+   *
+   * @param {FrameHead} head
+   * @param {WireReader | null} exact at the body of its exact section, if it has one
+   */
+  reconcile(head, exact) {
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    launches.settle();
+    simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, simulation));
+    this.#meet(this.#sight.spawned, simulation);
+    simulation.entities.sort(bySpawn);
+    const late = head.margin < 0 || head.ack < simulation.inputs.seqAt(head.tick);
+    let differs = false;
+    for (const entity of simulation.entities) {
+      if (entity.id === 0) continue;
+      entity.compare(head.tick);
+      if (entity.differs && entity.exact && !late) this.#report(entity, head.tick);
+      differs ||= entity.differs;
+    }
+    if (differs || exact) this.#correct(head.tick, exact, differs);
+    else launches.expire(simulation, head.tick);
+  }
+
+  /**
+   * @param {PredictedEntity} entity
+   * @param {Simulation} simulation
+   */
+  #stays(entity, simulation) {
+    if (entity.place?.shared.leaving) return false;
+    if (entity.id === 0 || simulation.moves(entity.kind)) return true;
+    // It was launched by a rule, but no rule is about it.
+    entity.release();
+    return false;
+  }
+
+  /**
+   * @param {PredictedEntity} entity
+   * @param {number} tick
+   */
+  #report(entity, tick) {
+    const kind = entity.kind.schema.name;
+    for (const { field, size } of entity.differences(tick)) {
+      this.#stats.divergences++;
+      this.#divergences.push({ kind, id: entity.id, field, size, tick });
+    }
+  }
+
+  /**
+   * @param {number} tick of the newest snapshot
+   * @param {WireReader | null} exact
+   * @param {boolean} differs whether it is more than exactness
+   */
+  #correct(tick, exact, differs) {
+    const { simulation, launches, foresight } = /** @type {Play} */ (this.#play);
+    const newest = simulation.tick;
+    foresight.remember(tick);
+    for (const entity of simulation.entities) if (entity.differs) entity.restate(tick);
+    if (exact) this.#readExact(exact, simulation);
+    launches.rewind(simulation);
+    simulation.tick = tick;
+    simulation.advance(newest);
+    launches.settle();
+    const correction = foresight.smooth(tick);
+    this.#stats.rollbackTicks = newest - tick;
+    if (!differs) return;
+    this.#stats.corrections++;
+    this.#stats.correctionLast = correction;
+    this.#stats.correctionMax = Math.max(this.#stats.correctionMax, correction);
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {Simulation} simulation
+   */
+  #readExact(reader, simulation) {
+    this.#answered = true;
+    while (reader.position < reader.limit) {
+      const id = reader.varint();
+      const place = this.#sight.place(id);
+      // How long it is only its kind tells, which this client does not know of what is out of its sight.
+      if (!place) reader.position = reader.limit;
+      else {
+        const entity = simulation.entities.find((each) => each.id === id);
+        if (entity?.kind.isTold(place)) entity.restate(this.#told, reader);
+        else skipExact(reader, place.kind.schema);
+      }
+    }
+  }
+
+  /**
+   * Whether to ask for the exact state now; if so it counts as asked for.
+   *
+   * @param {number} nowMs
+   */
+  asksExact(nowMs) {
+    if (!this.#play?.simulation.entities.some(({ id, exact }) => id !== 0 && !exact)) return false;
+    // An answer takes its time; none may come at all, because the server had answered just before.
+    const wayMs = this.#answered ? 0 : this.#stats.rttMs || 0;
+    if (nowMs - this.#askedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
+    this.#askedMs = nowMs;
+    this.#answered = false;
+    return true;
+  }
+
+  /** Tells what was launched, and where the prediction was wrong. */
+  announce() {
+    this.#play?.launches.announce(this.#listeners);
+    for (const divergence of this.#divergences.splice(0)) this.#listeners.call(DIVERGENCE, divergence);
+  }
+
+  /**
+   * Shows a moment of what is predicted.
+   *
+   * @param {number} nowMs
+   * @param {number} moment in ticks with a fraction: the tick that an input made now would be meant for
+   * @param {number} aheadTicks how far the moment may be after the newest input's tick
+   * @param {() => any} pull gives what the player holds
+   */
+  present(nowMs, moment, aheadTicks, pull) {
+    const entities = this.#play?.simulation.entities.length;
+    if (this.#play && entities) this.#play.foresight.present(nowMs, moment, this.#told, aheadTicks, pull());
+  }
+}
+
+/**
+ * @param {PredictedEntity} a
+ * @param {PredictedEntity} b
+ */
+const bySpawn = (a, b) => (a.id || Number.MAX_VALUE) - (b.id || Number.MAX_VALUE);
