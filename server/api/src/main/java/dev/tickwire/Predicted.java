@@ -7,11 +7,19 @@ import java.lang.annotation.Target;
 
 /**
  * A rule that browsers run as well as the server: {@code static void name(E entity, I input, double dt)} says what one tick of {@code dt} seconds does to
- * an entity, given its player's input. When the game is built, it is compiled to JavaScript that gives the same bits; there is at most one for each class
- * of entities and of inputs.
+ * an entity, given its player's input. When the game is built, it is compiled to JavaScript that gives the same bits.
+ *
+ * <p><b>A rule that launches</b> is {@code static boolean name(E entity, I input, S spawned, double dt)}: {@link Game#tick} calls it with a
+ * {@code new S()}, of another class than E, and if it returns true, spawns that, owned by the player. What the new entity starts with, its initializers
+ * say; they give the same numbers every time.
+ *
+ * <p><b>Order.</b> A browser applies the rules of a tick in the order in which they are declared in the game's class (then those of other classes, by
+ * their names), each to every entity of the player's that it is about, as they were spawned; what is launched takes part in the rules that follow. Its
+ * prediction is right as long as {@link Game#tick} does the same to each player's entities. There is at most one rule for an E, an I and an S.
  *
  * <p><b>What it may do</b>, and the static methods that it calls: {@code double}, {@code int}, {@code boolean}, the smaller whole numbers and enums, in
- * variables, in the input and in those fields of the entity that its owner gets; methods of the entity and of the input; {@link dev.tickwire.math.Exact},
+ * variables, in the input and in those fields of the
+ * entities that their owner gets; methods of the entities and of the input; {@link dev.tickwire.math.Exact},
  * and {@link Math}'s {@code abs, min, max, floor, ceil, sqrt}. Of an enum it knows the constants, {@code ==}, {@code ordinal()} and {@code switch}.
  *
  * <p><b>What it may not</b>: {@code long}, {@code float}, text, {@code @ServerOnly} fields, other entities, static fields that are no compile-time

@@ -46,14 +46,21 @@ public final class Arena implements Game<Arena.Options> {
         @Angle(bits = 10)
         public double heading;
 
-        public int hull, thrust, score, readyTick;
+        public int hull, thrust, score;
+
+        /** Ticks until it may shoot; of a wreck, until it is launched again. */
+        public int waitTicks;
     }
 
     public static final class Shot extends Entity {
         @Quantized(min = 0, max = WIDTH, step = 0.01)
         public double x, y;
+
+        @OwnerOnly
+        public double heading;
+
         @ServerOnly
-        public double heading, life = 72;
+        public int life = 72;
     }
 
     @Override
@@ -74,25 +81,27 @@ public final class Arena implements Game<Arena.Options> {
     @Override
     public void tick(Room room) {
         for (Ship ship : room.all(Ship.class)) {
-            if (room.tick() > ship.readyTick && ship.hull == 0) {
+            if (ship.hull == 0 && ship.waitTicks == 0) {
                 ship.x = room.random().nextDouble(RADIUS, RIGHT);
                 ship.y = room.random().nextDouble(RADIUS, BOTTOM);
                 ship.hull = 4;
             }
-            fly(ship, ship.owner().input(Steer.class), room.dt());
-            if (room.tick() > ship.readyTick && ship.owner().input(Steer.class).fire()) shoot(room, ship);
+            Steer in = ship.owner().input(Steer.class);
+            Shot shot = new Shot();
+            fly(ship, in, room.dt());
+            if (shoot(ship, in, shot, room.dt())) room.spawn(shot, ship.owner());
         }
         for (Shot shot : room.all(Shot.class)) {
-            shot.x += 700 * cos(shot.heading) * room.dt();
-            shot.y += 700 * sin(shot.heading) * room.dt();
+            travel(shot, shot.owner().input(Steer.class), room.dt());
             for (Ship ship : room.all(Ship.class)) strike(room, ship, shot);
             if (--shot.life < 0 || shot.x < 0 || shot.x > WIDTH || shot.y < 0 || shot.y > HEIGHT) room.remove(shot);
         }
     }
 
-    /** The rule of flight, once: the server runs it, and a browser can predict with it. */
+    /** The rules, once: the server runs them, and browsers predict with them. */
     @Predicted
-    public static void fly(Ship ship, Steer in, double dt) {
+    static void fly(Ship ship, Steer in, double dt) {
+        if (ship.waitTicks > 0) ship.waitTicks--;
         ship.thrust = in.thrust() && ship.hull > 0 ? 420 : 0;
         ship.heading += 0.04 * in.turn() * dt;
         ship.vx += (ship.thrust * cos(ship.heading) - ship.vx + 2000 * (clamp(ship.x, RADIUS, RIGHT) - ship.x)) * dt;
@@ -101,12 +110,20 @@ public final class Arena implements Game<Arena.Options> {
         ship.y += ship.vy * dt;
     }
 
-    private static void shoot(Room room, Ship ship) {
-        Shot shot = room.spawn(new Shot(), ship.owner());
+    @Predicted
+    static boolean shoot(Ship ship, Steer in, Shot shot, double dt) {
+        if (!in.fire() || ship.hull == 0 || ship.waitTicks > 0) return false;
         shot.heading = ship.heading;
         shot.x = ship.x + RADIUS * cos(ship.heading);
         shot.y = ship.y + RADIUS * sin(ship.heading);
-        ship.readyTick = room.tick() + 15;
+        ship.waitTicks = 16;
+        return true;
+    }
+
+    @Predicted
+    static void travel(Shot shot, Steer in, double dt) {
+        shot.x += 700 * cos(shot.heading) * dt;
+        shot.y += 700 * sin(shot.heading) * dt;
     }
 
     /** Shots hit what their owner sees them hit, who sees the others late. */
@@ -115,7 +132,7 @@ public final class Arena implements Game<Arena.Options> {
         if (seen == null || seen.hull == 0 || hypot(seen.x - shot.x, seen.y - shot.y) > RADIUS) return;
         shot.life = 0;
         if (--ship.hull > 0) return;
-        ship.readyTick = room.tick() + 120;
+        ship.waitTicks = 120;
         room.broadcast(new Destroyed(ship.id(), shot.owner().id()));
         for (Ship by : room.all(Ship.class)) if (by.owner() == shot.owner()) by.score++;
     }

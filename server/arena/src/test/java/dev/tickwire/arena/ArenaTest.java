@@ -183,7 +183,7 @@ class ArenaTest {
     @Test
     void shouldKeepAWreckFromActing() {
         annsShip.hull = 0;
-        annsShip.readyTick = room.truth().tick() + 60;
+        annsShip.waitTicks = 60;
         ann.hold(new Steer(0, true, true));
         room.ticks(30);
         assertEquals(400, annsShip.x, CENTIMETRE);
@@ -195,7 +195,7 @@ class ArenaTest {
         TestPlayer bob = arrive("bob");
         Ship wreck = place(bob, 600, 450);
         wreck.hull = 0;
-        wreck.readyTick = room.truth().tick() + 60;
+        wreck.waitTicks = 60;
         ann.hold(FIRE);
         room.ticks(40);
         assertEquals(0, bob.events(Destroyed.class).count());

@@ -60,7 +60,7 @@ class LagCompensationTest {
         ship.vx = 0;
         ship.vy = vy;
         ship.hull = 4;
-        ship.readyTick = 0;
+        ship.waitTicks = 0;
         ship.heading = Math.copySign(Math.PI / 2, vy);
     }
 
@@ -153,7 +153,7 @@ class LagCompensationTest {
         annsShip.heading = 0;
         place(bobsShip, 900, 450, 0);
         bobsShip.hull = 0;
-        bobsShip.readyTick = now() + 60;
+        bobsShip.waitTicks = 60;
         for (int i = 0; i < 60; i++) {
             tick();
         }

@@ -2,6 +2,7 @@ package dev.tickwire.rules;
 
 import dev.tickwire.rules.Reach.Member;
 import dev.tickwire.rules.Rule.Slot;
+import dev.tickwire.rules.Rule.Subject;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,14 +51,7 @@ final class Extract {
     /** Class files by internal name. */
     Map<String, byte[]> of(List<Rule> rules) {
         for (Rule rule : rules) {
-            for (Slot slot : rule.state()) {
-                ClassNode owner =
-                        files.declaringField(Type.getInternalName(rule.kind().type()), slot.name());
-                if (owner != null) {
-                    state.computeIfAbsent(owner.name, name -> new LinkedHashMap<>())
-                            .put(slot.name(), slot);
-                }
-            }
+            rule.subjects().forEach(this::keepFields);
         }
         Set<String> names = new LinkedHashSet<>(reach.entityClasses());
         names.addAll(reach.inputs());
@@ -75,6 +69,16 @@ final class Extract {
                         .add(map));
         maps.forEach((owner, fields) -> classes.put(owner, writeSwitchMaps(owner, fields)));
         return classes;
+    }
+
+    private void keepFields(Subject subject) {
+        for (Slot slot : subject.state()) {
+            ClassNode owner =
+                    files.declaringField(Type.getInternalName(subject.kind().type()), slot.name());
+            if (owner != null) {
+                state.computeIfAbsent(owner.name, name -> new LinkedHashMap<>()).put(slot.name(), slot);
+            }
+        }
     }
 
     private byte[] write(ClassNode type) {

@@ -1,6 +1,7 @@
 package dev.tickwire.rules;
 
 import dev.tickwire.rules.Rule.Slot;
+import dev.tickwire.rules.Rule.Subject;
 import dev.tickwire.rules.browser.Elements;
 import dev.tickwire.rules.browser.Numbers;
 import java.lang.reflect.RecordComponent;
@@ -14,7 +15,7 @@ import org.teavm.jso.JSExport;
 
 /**
  * Writes the class through which a page calls the rules: for each a method that reads an entity from an array of numbers, applies the rule to it, and
- * writes it back. If the rule throws, nothing has been written. Numbers as they are, booleans 0 and 1, enums by ordinal, arrays element by element.
+ * writes it back; with what it launches likewise. If the rule throws, nothing has been written. Numbers as they are, booleans 0 and 1, enums by ordinal, arrays element by element.
  */
 final class Glue {
     /** Internal name of the class. */
@@ -30,6 +31,7 @@ final class Glue {
     private static final int STATE = 0;
     private static final int INPUT = 1;
     private static final int DT = 2;
+    private static final int SPAWNED = 3;
 
     private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
 
@@ -52,59 +54,87 @@ final class Glue {
         return glue.out.toByteArray();
     }
 
-    /** One entity for each rule, used again for every step. */
+    /** One entity for each rule, and one more for what it launches, used again for every step. */
     private void writeEntities(List<Rule> rules) {
         GeneratorAdapter code =
                 new GeneratorAdapter(Opcodes.ACC_STATIC, Method.getMethod("void <clinit> ()"), null, null, out);
         for (int i = 0; i < rules.size(); i++) {
-            Type kind = Type.getType(rules.get(i).kind().type());
-            out.visitField(Opcodes.ACC_STATIC, entity(i), kind.getDescriptor(), null, null);
-            code.newInstance(kind);
-            code.dup();
-            code.invokeConstructor(kind, INIT);
-            code.putStatic(SELF, entity(i), kind);
+            for (Subject subject : rules.get(i).subjects()) {
+                Type kind = Type.getType(subject.kind().type());
+                String field = entity(i, subject);
+                out.visitField(Opcodes.ACC_STATIC, field, kind.getDescriptor(), null, null);
+                code.newInstance(kind);
+                code.dup();
+                code.invokeConstructor(kind, INIT);
+                code.putStatic(SELF, field, kind);
+            }
         }
         code.returnValue();
         code.endMethod();
     }
 
     private void writeStep(Rule rule, int index) {
-        Method step = new Method(step(index), Type.VOID_TYPE, new Type[] {NUMBERS, NUMBERS, Type.DOUBLE_TYPE});
+        Subject spawned = rule.spawned();
+        Method step = spawned == null
+                ? new Method(step(index), Type.VOID_TYPE, new Type[] {NUMBERS, NUMBERS, Type.DOUBLE_TYPE})
+                : new Method(step(index), Type.BOOLEAN_TYPE, new Type[] {NUMBERS, NUMBERS, Type.DOUBLE_TYPE, NUMBERS});
         GeneratorAdapter code = new GeneratorAdapter(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, step, null, null, out);
         code.visitAnnotation(Type.getDescriptor(JSExport.class), true).visitEnd();
-        Type kind = Type.getType(rule.kind().type());
-        int entity = code.newLocal(kind);
-        code.getStatic(SELF, entity(index), kind);
-        code.storeLocal(entity);
-        int at = 0;
-        for (Slot slot : rule.state()) {
-            readField(code, kind, entity, slot, at);
-            at += slot.numbers();
-        }
+        int entity = read(code, index, rule.entity(), STATE);
+        int launched = spawned == null ? -1 : read(code, index, spawned, SPAWNED);
         code.loadLocal(entity);
         pushInput(code, rule);
+        if (spawned != null) {
+            code.loadLocal(launched);
+        }
         code.loadArg(DT);
         code.invokeStatic(
                 Type.getType(rule.method().getDeclaringClass()),
                 new Method(rule.method().getName(), Type.getMethodDescriptor(rule.method())));
-        at = 0;
-        for (Slot slot : rule.state()) {
-            writeField(code, kind, entity, slot, at);
-            at += slot.numbers();
+        if (spawned == null) {
+            write(code, entity, rule.entity(), STATE);
+        } else {
+            int result = code.newLocal(Type.BOOLEAN_TYPE);
+            code.storeLocal(result);
+            write(code, entity, rule.entity(), STATE);
+            write(code, launched, spawned, SPAWNED);
+            code.loadLocal(result);
         }
         code.returnValue();
         code.endMethod();
     }
 
-    private static void readField(GeneratorAdapter code, Type kind, int entity, Slot slot, int at) {
+    /** Fills an entity from an argument; returns the local variable that holds it. */
+    private static int read(GeneratorAdapter code, int rule, Subject subject, int from) {
+        Type kind = Type.getType(subject.kind().type());
+        int entity = code.newLocal(kind);
+        code.getStatic(SELF, entity(rule, subject), kind);
+        code.storeLocal(entity);
+        int at = 0;
+        for (Slot slot : subject.state()) {
+            readField(code, kind, entity, slot, from, at);
+            at += slot.numbers();
+        }
+        return entity;
+    }
+
+    private static void write(GeneratorAdapter code, int entity, Subject subject, int to) {
+        int at = 0;
+        for (Slot slot : subject.state()) {
+            writeField(code, Type.getType(subject.kind().type()), entity, slot, to, at);
+            at += slot.numbers();
+        }
+    }
+
+    private static void readField(GeneratorAdapter code, Type kind, int entity, Slot slot, int from, int at) {
         Type type = Type.getType(slot.type());
         if (slot.length() == 0) {
             code.loadLocal(entity);
-            pushNumber(code, STATE, at, slot);
+            pushNumber(code, from, at, slot);
             code.putField(kind, slot.name(), type);
         } else {
             Type array = Type.getType("[" + type);
-            code.loadArg(STATE);
+            code.loadArg(from);
             code.push(at);
             code.loadLocal(entity);
             code.getField(kind, slot.name(), array);
@@ -112,10 +142,10 @@ final class Glue {
         }
     }
 
-    private static void writeField(GeneratorAdapter code, Type kind, int entity, Slot slot, int at) {
+    private static void writeField(GeneratorAdapter code, Type kind, int entity, Slot slot, int to, int at) {
         Type type = Type.getType(slot.type());
         if (slot.length() == 0) {
-            code.loadArg(STATE);
+            code.loadArg(to);
             code.push(at);
             code.loadLocal(entity);
             code.getField(kind, slot.name(), type);
@@ -130,7 +160,7 @@ final class Glue {
             Type array = Type.getType("[" + type);
             code.loadLocal(entity);
             code.getField(kind, slot.name(), array);
-            code.loadArg(STATE);
+            code.loadArg(to);
             code.push(at);
             code.invokeStatic(
                     ELEMENTS, new Method("write", Type.VOID_TYPE, new Type[] {array, NUMBERS, Type.INT_TYPE}));
@@ -170,7 +200,7 @@ final class Glue {
         }
     }
 
-    private static String entity(int rule) {
-        return "entity" + rule;
+    private static String entity(int rule, Subject subject) {
+        return "entity" + rule + subject.kind().kind().name();
     }
 }

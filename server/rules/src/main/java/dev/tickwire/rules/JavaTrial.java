@@ -1,10 +1,9 @@
 package dev.tickwire.rules;
 
 import dev.tickwire.rules.Rule.Slot;
+import dev.tickwire.rules.Rule.Subject;
 import dev.tickwire.rules.RuleTrial.Source;
-import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -17,8 +16,9 @@ final class JavaTrial {
     private final List<Source> inputSources;
     private final double[] state;
     private final double[] input;
+    private final double[] spawned;
     private final Object entity;
-    private final Field[] fields;
+    private final EntityNumbers ofEntity;
     private final RecordComponent[] components;
     private final int[] sorted; // where the schema has each component
     private final Constructor<?> constructor;
@@ -31,7 +31,10 @@ final class JavaTrial {
         this.inputSources = inputSources;
         this.state = new double[stateSources.size()];
         this.input = new double[inputSources.size()];
-        this.entity = rule.kind().newInstance();
+        Subject launched = rule.spawned();
+        this.spawned = new double[launched == null ? 0 : launched.numbers()];
+        this.entity = rule.entity().kind().newInstance();
+        this.ofEntity = new EntityNumbers(rule.entity());
         this.components = rule.input().getRecordComponents();
         List<String> names = rule.components().stream().map(Slot::name).toList();
         this.sorted = Arrays.stream(components)
@@ -41,12 +44,8 @@ final class JavaTrial {
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             this.constructor = rule.input().getDeclaredConstructor(types);
-            this.fields = new Field[rule.state().size()];
-            for (int i = 0; i < fields.length; i++) {
-                fields[i] = rule.kind().type().getField(rule.state().get(i).name());
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("records have their constructor, and a kind's fields are public", e);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("records have their constructor", e);
         }
         rule.method().setAccessible(true);
     }
@@ -56,26 +55,16 @@ final class JavaTrial {
         StringBuilder line = new StringBuilder(rule.method().getName());
         boolean fresh = true;
         for (int step = 0; step < steps; step++) {
-            if (fresh || step % 1000 == 0) {
+            if (fresh || random() < 0.02) {
                 fill(state, stateSources);
             }
             if (fresh || random() < 0.1) {
                 fill(input, inputSources);
             }
-            try {
-                step(1 / (20 + Math.floor(random() * 100)));
-            } catch (InvocationTargetException e) {
-                hash++;
-                fresh = true;
-                continue;
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("a kind's fields are public", e);
-            }
-            fresh = !Arrays.stream(state).allMatch(Double::isFinite);
-            for (int i = 0; i < state.length && !fresh; i++) {
-                long bits = Double.doubleToRawLongBits(state[i]);
-                add((int) bits);
-                add((int) (bits >>> 32));
+            fresh = !step(1 / (20 + Math.floor(random() * 100))) || !finite(state) || !finite(spawned);
+            if (!fresh) {
+                add(state);
+                add(spawned);
             }
             if (step % 1000 == 999) {
                 line.append(' ').append(Integer.toHexString(hash));
@@ -84,69 +73,34 @@ final class JavaTrial {
         return line.toString();
     }
 
-    private void step(double dt) throws ReflectiveOperationException {
-        int at = 0;
-        for (int slot = 0; slot < fields.length; slot++) {
-            Class<?> type = rule.state().get(slot).type();
-            int length = rule.state().get(slot).length();
-            if (length == 0) {
-                fields[slot].set(entity, boxed(type, state[at++]));
+    /** False if the rule threw; then all numbers stay as they are. */
+    private boolean step(double dt) {
+        ofEntity.write(state, entity);
+        Subject launched = rule.spawned();
+        try {
+            if (launched == null) {
+                rule.method().invoke(null, entity, record(), dt);
             } else {
-                for (int i = 0; i < length; i++) {
-                    Array.set(fields[slot].get(entity), i, boxed(type, state[at++]));
-                }
+                Object shot = launched.kind().newInstance();
+                add((boolean) rule.method().invoke(null, entity, record(), shot, dt) ? 1 : 0);
+                new EntityNumbers(launched).read(shot, spawned);
             }
+        } catch (InvocationTargetException e) {
+            add(-1);
+            return false;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("rules and inputs can be called", e);
         }
-        rule.method().invoke(null, entity, record(), dt);
-        at = 0;
-        for (int slot = 0; slot < fields.length; slot++) {
-            Object value = fields[slot].get(entity);
-            int length = rule.state().get(slot).length();
-            if (length == 0) {
-                state[at++] = number(value);
-            } else {
-                for (int i = 0; i < length; i++) {
-                    state[at++] = number(Array.get(value, i));
-                }
-            }
-        }
+        ofEntity.read(entity, state);
+        return true;
     }
 
     private Object record() throws ReflectiveOperationException {
         Object[] values = new Object[input.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = boxed(components[i].getType(), input[sorted[i]]);
+            values[i] = EntityNumbers.boxed(components[i].getType(), input[sorted[i]]);
         }
         return constructor.newInstance(values);
-    }
-
-    private static Object boxed(Class<?> type, double value) {
-        if (type.isEnum()) {
-            return type.getEnumConstants()[(int) value];
-        }
-        if (type == boolean.class) {
-            return value != 0;
-        }
-        if (type == byte.class) {
-            return (byte) value;
-        }
-        if (type == short.class) {
-            return (short) value;
-        }
-        if (type == char.class) {
-            return (char) value;
-        }
-        return type == int.class ? (Object) (int) value : (Object) value;
-    }
-
-    private static double number(Object value) {
-        if (value instanceof Enum<?> constant) {
-            return constant.ordinal();
-        }
-        if (value instanceof Boolean flag) {
-            return flag ? 1 : 0;
-        }
-        return value instanceof Character letter ? letter : ((Number) value).doubleValue();
     }
 
     private void fill(double[] numbers, List<Source> from) {
@@ -165,6 +119,18 @@ final class JavaTrial {
         x ^= x >>> 17;
         x ^= x << 5;
         return (x & 0xffff_ffffL) / 4294967296.0;
+    }
+
+    private static boolean finite(double[] numbers) {
+        return Arrays.stream(numbers).allMatch(Double::isFinite);
+    }
+
+    private void add(double[] numbers) {
+        for (double number : numbers) {
+            long bits = Double.doubleToRawLongBits(number);
+            add((int) bits);
+            add((int) (bits >>> 32));
+        }
     }
 
     private void add(int word) {

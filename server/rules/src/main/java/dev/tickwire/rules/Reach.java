@@ -1,6 +1,7 @@
 package dev.tickwire.rules;
 
 import dev.tickwire.rules.Rule.Slot;
+import dev.tickwire.rules.Rule.Subject;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -53,13 +54,12 @@ final class Reach {
     /** Follows the rules and the constructors of their inputs. */
     void follow(List<Rule> rules) {
         for (Rule rule : rules) {
-            chains.computeIfAbsent(Type.getInternalName(rule.kind().type()), this::chain);
-            inputs.add(Type.getInternalName(rule.input()));
-            for (List<Slot> slots : List.of(rule.state(), rule.components())) {
-                slots.stream()
-                        .filter(slot -> slot.type().isEnum())
-                        .forEach(slot -> enums.add(Type.getInternalName(slot.type())));
+            for (Subject subject : rule.subjects()) {
+                chains.computeIfAbsent(Type.getInternalName(subject.kind().type()), this::chain);
+                addEnums(subject.state());
             }
+            inputs.add(Type.getInternalName(rule.input()));
+            addEnums(rule.components());
         }
         for (Rule rule : rules) {
             Class<?> owner = rule.method().getDeclaringClass();
@@ -74,6 +74,12 @@ final class Reach {
                 check(owner, method);
             }
         }
+    }
+
+    private void addEnums(List<Slot> slots) {
+        slots.stream()
+                .filter(slot -> slot.type().isEnum())
+                .forEach(slot -> enums.add(Type.getInternalName(slot.type())));
     }
 
     /** All methods that may be called. */
@@ -91,7 +97,7 @@ final class Reach {
         return switchMaps;
     }
 
-    /** The kinds of the rules, and their superclasses below {@code Entity}. */
+    /** The kinds that the rules work on, and their superclasses below {@code Entity}. */
     Set<String> entityClasses() {
         Set<String> all = new LinkedHashSet<>();
         chains.values().forEach(all::addAll);
@@ -197,7 +203,7 @@ final class Reach {
             return null; // a record's fields are its components, which were checked
         }
         if (chains.values().stream().noneMatch(chain -> chain.contains(owner.name))) {
-            return "uses " + name + " of another object: only the entity that it is given is predicted";
+            return "uses " + name + " of another object: only the entities that it is given are predicted";
         }
         if (annotated(field, SERVER_ONLY)) {
             return "uses " + name
@@ -208,7 +214,7 @@ final class Reach {
         boolean reference = type.getSort() == Type.OBJECT && !files.isEnum(type.getInternalName());
         return why != null || !reference
                 ? why
-                : "uses " + name + ", a reference: only the entity that it is given is predicted";
+                : "uses " + name + ", a reference: only the entities that it is given are predicted";
     }
 
     private @Nullable String ofStatic(FieldInsnNode access, ClassNode owner, FieldNode field, String name) {
@@ -247,7 +253,7 @@ final class Reach {
 
     /** Any kind of a rule may be the one that the method is called on. */
     private @Nullable String ofEntityCall(MethodInsnNode call) {
-        String why = "calls " + Refusals.called(call) + ": a rule sees only its entity, its input and dt";
+        String why = "calls " + Refusals.called(call) + ": a rule sees only its entities, its input and dt";
         for (Map.Entry<String, List<String>> kind : chains.entrySet()) {
             if (kind.getValue().contains(call.owner)) {
                 why = reachIn(isPrivate(call) ? call.owner : kind.getKey(), call);
@@ -269,7 +275,7 @@ final class Reach {
     private @Nullable String reachIn(String owner, MethodInsnNode call) {
         ClassNode declaring = files.declaringMethod(owner, call.name, call.desc);
         if (declaring == null || declaring.name.equals(ENTITY)) {
-            return "calls " + Refusals.called(call) + ": a rule sees only its entity's fields, its input and dt";
+            return "calls " + Refusals.called(call) + ": a rule sees only its entities' fields, its input and dt";
         }
         reach(declaring.name, call.name, call.desc);
         return null;

@@ -126,9 +126,9 @@ final class Refusals {
             case INVOKEDYNAMIC ->
                 "uses a lambda, a method reference, a pattern or joined text: write it out with if, switch and static methods";
             case INVOKEINTERFACE ->
-                "calls " + called((MethodInsnNode) instruction) + ": a rule sees only its entity, its input and dt";
+                "calls " + called((MethodInsnNode) instruction) + ": a rule sees only its entities, its input and dt";
             case CHECKCAST, INSTANCEOF, AALOAD, AASTORE ->
-                "handles objects other than its entity, its input and enums: leave it to Game.tick";
+                "handles objects other than its entities, its input and enums: leave it to Game.tick";
             case MONITORENTER, MONITOREXIT -> "locks: a room has one thread, so remove it";
             case JSR, RET -> "was compiled for Java 6 or older: compile it for 17";
             default -> null;

@@ -3,17 +3,39 @@ package dev.tickwire.rules;
 import dev.tickwire.runtime.game.KindClass;
 import java.lang.reflect.Method;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One predicted rule.
  *
- * @param method {@code static void name(E entity, I input, double dt)}
- * @param kind of the entity
+ * @param method {@code static void name(E entity, I input, double dt)}, or if it launches {@code static boolean name(E entity, I input, S spawned, double dt)}
+ * @param entity what it is about
  * @param input class of the input
- * @param state the entity's fields that a rule may use, in schema order
  * @param components the input's components, in schema order
+ * @param spawned what it launches; {@code null} if nothing
  */
-record Rule(Method method, KindClass kind, Class<?> input, List<Slot> state, List<Slot> components) {
+record Rule(
+        Method method,
+        Subject entity,
+        Class<?> input,
+        List<Slot> components,
+        @Nullable Subject spawned) {
+    /** The entities that it works on. */
+    List<Subject> subjects() {
+        return spawned == null ? List.of(entity) : List.of(entity, spawned);
+    }
+
+    /**
+     * An entity that a rule works on.
+     *
+     * @param state its fields that a rule may use, in schema order
+     */
+    record Subject(KindClass kind, List<Slot> state) {
+        int numbers() {
+            return state.stream().mapToInt(Slot::numbers).sum();
+        }
+    }
+
     /**
      * A field or component among the numbers that a page sees.
      *

@@ -1,23 +1,24 @@
 package dev.tickwire.rules;
 
-import dev.tickwire.Game;
-import dev.tickwire.Predicted;
 import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.rules.Rule.Slot;
-import dev.tickwire.runtime.game.GameClasses;
+import dev.tickwire.rules.Rule.Subject;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
+import dev.tickwire.runtime.game.PredictedMethod;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
 
 /** Finds the predicted rules of a game by their annotation, and says what is wrong with those that are none. */
 final class RuleFinder {
@@ -25,73 +26,99 @@ final class RuleFinder {
             Set.of(double.class, int.class, short.class, char.class, byte.class, boolean.class);
 
     private final GameType game;
+    private final ClassFiles files;
     private final List<String> problems;
 
-    RuleFinder(GameType game, List<String> problems) {
+    RuleFinder(GameType game, ClassFiles files, List<String> problems) {
         this.game = game;
+        this.files = files;
         this.problems = problems;
     }
 
-    /** In the order of class and method names. */
+    /** In the order in which they are declared: those of the game class, then those of other classes in the order of their names. */
     List<Rule> find() {
         List<Rule> rules = new ArrayList<>();
-        Map<List<Class<?>>, Method> taken = new HashMap<>();
-        GameClasses.of(game.gameClass()).stream()
-                .filter(type ->
-                        type == game.gameClass() || !Game.class.isAssignableFrom(type)) // two games in a package
-                .flatMap(type -> List.of(type.getDeclaredMethods()).stream())
-                .filter(method -> method.isAnnotationPresent(Predicted.class))
-                .sorted(Comparator.comparing(Method::toString))
+        Map<List<@Nullable Object>, Method> taken = new HashMap<>();
+        PredictedMethod.marked(game.gameClass()).stream()
+                .sorted(Comparator.comparing((Method method) -> method.getDeclaringClass() != game.gameClass())
+                        .thenComparing(method -> method.getDeclaringClass().getName())
+                        .thenComparing(this::line))
                 .forEach(method -> {
                     Rule rule = rule(method);
                     if (rule == null) {
                         return;
                     }
-                    Method other = taken.putIfAbsent(List.of(rule.kind().type(), rule.input()), method);
+                    Method other = taken.putIfAbsent(
+                            Arrays.asList(rule.entity().kind(), rule.input(), spawnedKind(rule)), method);
                     if (other == null) {
                         rules.add(rule);
                     } else {
                         refuse(
                                 method,
-                                "is for the same kind and input as " + name(other)
+                                "is for the same kinds and input as " + name(other)
                                         + ": make one rule that calls both, and leave @Predicted on that one");
                     }
                 });
         return rules;
     }
 
+    /** Where a method stands among those of its class file, which keeps the order of the source. */
+    private int line(Method method) {
+        ClassNode type = files.find(Type.getInternalName(method.getDeclaringClass()));
+        return type == null
+                ? 0
+                : type.methods.indexOf(ClassFiles.method(type, method.getName(), Type.getMethodDescriptor(method)));
+    }
+
+    private static @Nullable KindClass spawnedKind(Rule rule) {
+        Subject spawned = rule.spawned();
+        return spawned == null ? null : spawned.kind();
+    }
+
     private @Nullable Rule rule(Method method) {
-        Class<?>[] parameters = method.getParameterTypes();
-        boolean shaped = Modifier.isStatic(method.getModifiers())
-                && method.getReturnType() == void.class
-                && parameters.length == 3
-                && parameters[2] == double.class;
-        KindClass kind = shaped ? kind(parameters[0]) : null;
-        MessageType input = shaped ? input(parameters[1]) : null;
-        if (kind == null || input == null) {
+        List<MessageType> inputs = game.schema().inputs();
+        PredictedMethod shaped = PredictedMethod.of(method, game.kinds(), inputs);
+        if (shaped == null) {
+            String name = method.getName();
             refuse(
                     method,
-                    "must be static void " + method.getName()
-                            + "(E entity, I input, double dt) to be @Predicted, where E is an Entity class"
-                            + " of this game that is not abstract, and I one of its Input records");
+                    "must be static void " + name
+                            + "(E entity, I input, double dt) to be @Predicted, or static boolean "
+                            + name
+                            + "(E entity, I input, S spawned, double dt) to launch a new S, where E and S are two Entity"
+                            + " classes of this game that are not abstract, and I one of its Input records");
             return null;
         }
-        List<Slot> components = components(method, parameters[1], input);
-        return components == null ? null : new Rule(method, kind, parameters[1], state(kind), components);
+        MessageType input = inputs.stream()
+                .filter(type -> type.name().equals(shaped.input().getSimpleName()))
+                .findFirst()
+                .orElseThrow();
+        List<Slot> components = components(method, shaped.input(), input);
+        KindClass launched = shaped.spawned();
+        Subject spawned = launched == null ? null : new Subject(launched, state(launched));
+        if (components == null || (spawned != null && !startsAlike(method, spawned))) {
+            return null;
+        }
+        return new Rule(method, new Subject(shaped.kind(), state(shaped.kind())), shaped.input(), components, spawned);
     }
 
-    private @Nullable KindClass kind(Class<?> type) {
-        return game.kinds().stream()
-                .filter(kind -> kind.type() == type && !kind.kind().state())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private @Nullable MessageType input(Class<?> type) {
-        return game.schema().inputs().stream()
-                .filter(input -> type.isRecord() && input.name().equals(type.getSimpleName()))
-                .findFirst()
-                .orElse(null);
+    /** What a rule launches starts as its class's initializers say, in the page as in the room. */
+    private boolean startsAlike(Method method, Subject spawned) {
+        double[] one = EntityNumbers.fresh(spawned);
+        double[] other = EntityNumbers.fresh(spawned);
+        int at = 0;
+        for (Slot slot : spawned.state()) {
+            for (int end = at + slot.numbers(); at < end; at++) {
+                if (!Double.isFinite(one[at]) || one[at] != other[at]) {
+                    refuse(
+                            method,
+                            "launches a new " + spawned.kind().type().getSimpleName() + ", whose " + slot.name()
+                                    + " does not always start as the same number: initialize it with a constant, and change it in the rule");
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private @Nullable List<Slot> components(Method method, Class<?> type, MessageType input) {

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Tries the rules of a game with random states, inputs and tick rates, the same ones in this JVM and in JavaScript, and tells what came out to the bit:
- * for every rule a line, with a running hash after every thousand steps. A state that is no longer finite, or whose step threw, is replaced by a new one.
+ * for every rule a line, with a running hash after every thousand steps. A state is replaced by a new one now and then, and if it is no longer finite, or
+ * its step threw. What a rule launches is new in every step.
  *
  * <p>In a test of a game: {@code RuleTrial trial = RuleTrial.of(Race.class, 1_000_000, 42); assertEquals(trial.inThisJvm(), trial.inNode());}
  */
@@ -60,7 +61,8 @@ public final class RuleTrial {
         String module = RulesCompiler.compile(gameClass)
                 .orElseThrow(() -> new IllegalArgumentException(gameClass.getName() + " has no @Predicted method"));
         GameType game = GameType.of(gameClass);
-        return new RuleTrial(game, new RuleFinder(game, new ArrayList<>()).find(), module, steps, seed);
+        ClassFiles files = new ClassFiles(gameClass.getClassLoader());
+        return new RuleTrial(game, new RuleFinder(game, files, new ArrayList<>()).find(), module, steps, seed);
     }
 
     /** Runs the rules' own methods. */
@@ -99,8 +101,8 @@ public final class RuleTrial {
 
     private List<Source> state(Rule rule) {
         List<Source> sources = new ArrayList<>();
-        for (Slot slot : rule.state()) {
-            Source source = source(slot, rule.kind().kind().fields());
+        for (Slot slot : rule.entity().state()) {
+            Source source = source(slot, rule.entity().kind().kind().fields());
             for (int i = 0; i < slot.numbers(); i++) {
                 sources.add(source);
             }

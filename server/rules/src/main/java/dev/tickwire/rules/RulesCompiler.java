@@ -2,12 +2,14 @@ package dev.tickwire.rules;
 
 import dev.tickwire.Game;
 import dev.tickwire.rules.Rule.Slot;
+import dev.tickwire.rules.Rule.Subject;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RulesModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +57,9 @@ public final class RulesCompiler {
     public static Optional<String> compile(Class<? extends Game<?>> gameClass) {
         GameType game = GameType.of(gameClass);
         List<String> problems = new ArrayList<>();
-        List<Rule> rules = new RuleFinder(game, problems).find();
         ClassLoader loader = gameClass.getClassLoader();
         ClassFiles files = new ClassFiles(loader);
+        List<Rule> rules = new RuleFinder(game, files, problems).find();
         Reach reach = new Reach(files, problems);
         reach.follow(rules);
         if (!problems.isEmpty()) {
@@ -99,10 +101,17 @@ public final class RulesCompiler {
             text.append(i == 0 ? "" : ",")
                     .append("{name:")
                     .append(quoted(rule.method().getName()));
-            text.append(",kind:").append(quoted(rule.kind().kind().name()));
+            text.append(",kind:").append(quoted(rule.entity().kind().kind().name()));
             text.append(",input:").append(quoted(rule.input().getSimpleName()));
-            text.append(",state:").append(list(rule.state()));
+            text.append(",state:").append(list(rule.entity().state()));
             text.append(",components:").append(list(rule.components()));
+            Subject spawned = rule.spawned();
+            if (spawned != null) {
+                text.append(",spawned:").append(quoted(spawned.kind().kind().name()));
+                text.append(",spawnedState:").append(list(spawned.state()));
+                text.append(",fresh:")
+                        .append(Arrays.toString(EntityNumbers.fresh(spawned)).replace(" ", ""));
+            }
             text.append(",step:").append(names.get(Glue.step(i))).append('}');
         }
         return text.append("];\n").toString();

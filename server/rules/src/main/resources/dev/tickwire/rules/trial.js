@@ -1,5 +1,6 @@
 // What JavaTrial does, line by line: `rules` are the module's, `sources`, `steps` and `seed` stand before.
 let x = 0;
+let hash = 0;
 
 function random() {
   x ^= x << 13;
@@ -15,30 +16,44 @@ function fill(numbers, from) {
   }
 }
 
+function add(words) {
+  for (let i = 0; i < words.length; i++) {
+    hash = Math.imul(hash ^ words[i], 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+}
+
 for (let r = 0; r < rules.length; r++) {
   const [stateSources, inputSources] = sources[r];
+  const { name, step: apply, spawned: launches, fresh: launched = [] } = rules[r];
   const state = new Float64Array(stateSources.length);
-  const words = new Int32Array(state.buffer);
+  const before = new Float64Array(stateSources.length);
   const input = new Float64Array(inputSources.length);
+  const spawned = new Float64Array(launched.length);
   const hashes = [];
-  let hash = 0;
+  hash = 0;
   x = seed;
   for (let step = 0, fresh = true; step < steps; step++) {
-    if (fresh || step % 1000 === 0) fill(state, stateSources);
+    if (fresh || random() < 0.02) fill(state, stateSources);
     if (fresh || random() < 0.1) fill(input, inputSources);
+    const dt = 1 / (20 + Math.floor(random() * 100));
+    before.set(state);
+    spawned.set(launched);
+    let thrown = false;
     try {
-      rules[r].step(state, input, 1 / (20 + Math.floor(random() * 100)));
+      const result = apply(state, input, dt, spawned);
+      if (launches) add([result ? 1 : 0]);
     } catch {
-      hash = (hash + 1) | 0;
-      fresh = true;
-      continue;
+      thrown = // or else the hashes differ
+        state.every((number, i) => Object.is(number, before[i]));
+      add([-1]);
     }
-    fresh = !state.every(Number.isFinite);
-    for (let i = 0; i < words.length && !fresh; i++) {
-      hash = Math.imul(hash ^ words[i], 0x9e3779b1);
-      hash ^= hash >>> 15;
+    fresh = thrown || !state.every(Number.isFinite) || !spawned.every(Number.isFinite);
+    if (!fresh) {
+      add(new Int32Array(state.buffer));
+      add(new Int32Array(spawned.buffer));
     }
     if (step % 1000 === 999) hashes.push((hash >>> 0).toString(16));
   }
-  console.log(`${rules[r].name} ${hashes.join(' ')}`);
+  console.log(`${name} ${hashes.join(' ')}`);
 }

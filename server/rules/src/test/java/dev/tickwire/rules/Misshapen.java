@@ -22,6 +22,23 @@ public final class Misshapen implements Game<Misshapen.Options> {
         public double x;
     }
 
+    public static final class Spark extends Entity {
+        public double x;
+    }
+
+    public static final class Whim extends Entity {
+        public double y;
+        public double x = Math.random();
+    }
+
+    public enum Colour {
+        RED
+    }
+
+    public static final class Blank extends Entity {
+        public Colour colour;
+    }
+
     @Override
     public Settings settings(Options options) {
         return Settings.tickRate(60);
@@ -58,4 +75,42 @@ public final class Misshapen implements Game<Misshapen.Options> {
 
     @Predicted
     static void two(Thing thing, Hold in, double dt) {}
+
+    @Predicted
+    static void launchingQuietly(Thing thing, Hold in, Spark spark, double dt) {}
+
+    @Predicted
+    static boolean launchingNothing(Thing thing, Hold in, double dt) {
+        return true;
+    }
+
+    @Predicted
+    static boolean launchingItself(Thing thing, Hold in, Thing other, double dt) {
+        return true;
+    }
+
+    @Predicted
+    static boolean launchingAnything(Thing thing, Hold in, Entity spark, double dt) {
+        return true;
+    }
+
+    @Predicted
+    static boolean launchingWhims(Thing thing, Hold in, Whim whim, double dt) {
+        return true;
+    }
+
+    @Predicted
+    static boolean launchingBlanks(Thing thing, Hold in, Blank blank, double dt) {
+        return true;
+    }
+
+    @Predicted
+    static boolean three(Thing thing, Hold in, Spark spark, double dt) {
+        return true;
+    }
+
+    @Predicted
+    static boolean four(Thing thing, Hold in, Spark spark, double dt) {
+        return true;
+    }
 }

@@ -41,19 +41,31 @@ class RulesCompilerTest {
 
     @Test
     void shouldNameTheMethodThatIsNoRule() {
-        String shape = " must be static void %s(E entity, I input, double dt) to be @Predicted";
+        String shape = " must be static void %1$s(E entity, I input, double dt) to be @Predicted,"
+                + " or static boolean %1$s(E entity, I input, S spawned, double dt) to launch a new S";
         List<String> problems = problems(Misshapen.class);
 
-        for (String method : List.of("notStatic", "returning", "floating", "ofNothing")) {
+        for (String method : List.of(
+                "notStatic",
+                "returning",
+                "floating",
+                "ofNothing",
+                "launchingQuietly",
+                "launchingNothing",
+                "launchingItself",
+                "launchingAnything")) {
             String sentence = Misshapen.class.getName() + "." + method + shape.formatted(method);
             assertTrue(problems.stream().anyMatch(problem -> problem.startsWith(sentence)), problems::toString);
         }
-        assertTrue(
-                problems.stream().anyMatch(problem -> problem.contains("talking gets Say.words")), problems::toString);
-        assertTrue(
-                problems.stream().anyMatch(problem -> problem.contains("two is for the same kind and input as")),
-                problems::toString);
-        assertEquals(6, problems.size(), problems::toString);
+        for (String sentence : List.of(
+                "talking gets Say.words",
+                "launchingWhims launches a new Whim, whose x does not always start as the same number",
+                "launchingBlanks launches a new Blank, whose colour does not always start as the same number",
+                "two is for the same kinds and input as " + Misshapen.class.getName() + ".one",
+                "four is for the same kinds and input as " + Misshapen.class.getName() + ".three")) {
+            assertTrue(problems.stream().anyMatch(problem -> problem.contains(sentence)), problems::toString);
+        }
+        assertEquals(13, problems.size(), problems::toString);
     }
 
     @Test
@@ -67,6 +79,14 @@ class RulesCompilerTest {
         String module = Files.readString(folder.resolve("META-INF/tickwire/torture.rules.js"));
         String hash = GameType.of(Torture.class).schema().hash();
         assertTrue(module.startsWith("export const schema=\"" + hash + "\";\n"), () -> module.substring(0, 60));
+        assertTrue(
+                module.matches("(?s).*\\{name:\"roll\".*\\{name:\"splash\".*\\{name:\"sail\".*"),
+                "in the order of the source");
+        assertTrue(
+                module.contains(
+                        "\"wind\"],spawned:\"Wake\",spawnedState:[\"age\",\"gear\",\"length\",\"ripples\",\"trail\",\"width\","
+                                + "\"x\",\"y\"],fresh:[-0.0,3.0,-3.0,1.0,-2.0,0.0,1.0E300,0.0,0.30000000000000004,1.0E-9,0.0],step:"),
+                () -> module.substring(module.length() - 800));
         assertTrue(
                 module.contains(
                         "{name:\"sail\",kind:\"Boat\",input:\"Hold\",state:[\"trail\",\"x\",\"y\"],"

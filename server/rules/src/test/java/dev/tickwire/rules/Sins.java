@@ -48,9 +48,23 @@ public final class Sins implements Game<Sins.Options> {
         @ServerOnly
         public int secret;
 
+        @ServerOnly
+        public int hidden = 3;
+
         void grow() {
             secret++; // refused: uses Thing.secret, which is @ServerOnly
         }
+    }
+
+    public static final class Spark extends Entity {
+        @Text(max = 8)
+        public String name = "";
+
+        public double x;
+        public long total;
+
+        @ServerOnly
+        public double heat;
     }
 
     static int counter;
@@ -83,6 +97,19 @@ public final class Sins implements Game<Sins.Options> {
         locks(thing);
         thing.x += wide(1L); // refused: uses long
         thing.x += narrow(1f); // refused: uses float
+    }
+
+    @Predicted
+    static boolean launch(Thing thing, Hold in, Spark spark, double dt) {
+        spark.x = thing.x;
+        spark.x += thing.hidden; // refused: uses Thing.hidden, which is @ServerOnly
+        spark.heat = 3; // refused: uses Spark.heat, which is @ServerOnly
+        spark.x += spark.heat; // refused: uses Spark.heat, which is @ServerOnly
+        spark.name = "a"; // refused: uses text
+        spark.total = 1; // refused: uses long
+        spark.x += spark.id(); // refused: calls Sins.Spark.id: a rule sees only
+        spark = new Spark(); // refused: makes an object
+        return spark.x > 0;
     }
 
     private static void numbers(Thing thing, Hold in) {

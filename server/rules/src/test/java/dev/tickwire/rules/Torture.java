@@ -122,6 +122,26 @@ public final class Torture implements Game<Torture.Options> {
 
     public static final class Boat extends Vehicle {}
 
+    public static final class Wake extends Vehicle {
+        public double age = -0.0;
+        public double width = 0.1 + 0.2;
+        public Gear gear = Gear.SECOND;
+        public int length = -3;
+        public final byte[] ripples = {1, -2};
+
+        @ServerOnly
+        public int secret = new Random().nextInt();
+
+        public Wake() {
+            x = 1e-9;
+            trail[1] = 1e300;
+        }
+
+        void widen(Boat by) {
+            width += by.limit() / length + x;
+        }
+    }
+
     @Override
     public Settings settings(Options options) {
         return Settings.tickRate(60);
@@ -145,6 +165,20 @@ public final class Torture implements Game<Torture.Options> {
         enums(tank, in);
         arrays(tank, in);
         tank.move(dt);
+    }
+
+    @Predicted
+    static boolean splash(Boat boat, Hold in, Wake wake, double dt) {
+        wake.widen(boat);
+        wake.age += 1 / (wake.age * dt); // of -0
+        if (wake.age < -1e300) {
+            wake.age = boat.x * dt;
+        }
+        wake.ripples[1] += in.number() / in.divisor(); // throws now and then
+        wake.gear = next(wake.gear);
+        boat.trail[0] = wake.trail[1] / 1e299 + boat.y;
+        wake.move(dt);
+        return boat.x > boat.y == in.gas();
     }
 
     @Predicted

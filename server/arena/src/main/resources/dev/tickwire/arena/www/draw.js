@@ -50,7 +50,7 @@ export function drawScene(room, nowMs) {
   if (room) for (const shot of room.all('Shot')) drawShot(shot);
   drawEffects(pen);
   pen.globalCompositeOperation = 'source-over';
-  for (const ship of ships) drawShip(ship, ship === own, room.stats.tick, dt, nowMs);
+  for (const ship of ships) drawShip(ship, ship === own, dt, nowMs);
   pen.textAlign = 'center';
   pen.textBaseline = 'top';
   for (const ship of ships) drawLabel(ship, ship === own);
@@ -92,11 +92,11 @@ function offset(length, before, after, world, focus) {
   return Math.min(before + MARGIN, Math.max(length - after - MARGIN - size, wanted));
 }
 
-function drawShip(ship, isOwn, tick, dt, nowMs) {
+function drawShip(ship, isOwn, dt, nowMs) {
   const { x, y, heading, hull, owner } = ship;
   const look = lookOf(ship, dt);
   if (hull === 0) {
-    drawWreck(ship, tick);
+    drawWreck(ship);
     return;
   }
   pen.save();
@@ -187,8 +187,8 @@ function drawFlame(ship, nowMs) {
 }
 
 /** What is left of a ship, and around it how long until it is launched again. */
-function drawWreck({ x, y, heading, owner, readyTick }, tick) {
-  const left = Math.max(0, Math.min(1, (readyTick - tick) / WRECK_TICKS));
+function drawWreck({ x, y, heading, owner, waitTicks }) {
+  const left = Math.min(1, waitTicks / WRECK_TICKS);
   pen.save();
   pen.translate(x, y);
   pen.strokeStyle = inkOf(owner);

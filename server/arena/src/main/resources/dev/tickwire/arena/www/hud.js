@@ -25,7 +25,7 @@ export function showBoard(room) {
   $('ping').textContent = Number.isNaN(room.stats.rttMs) ? '–' : `${Math.round(room.stats.rttMs)} ms`;
   $('in').textContent = rate(room.stats.bytesInPerSecond);
   $('out').textContent = rate(room.stats.bytesOutPerSecond);
-  const waitS = own?.hull === 0 ? Math.ceil((own.readyTick - room.stats.tick) / TICKS_PER_SECOND) : 0;
+  const waitS = own?.hull === 0 ? Math.ceil(own.waitTicks / TICKS_PER_SECOND) : 0;
   $('notice').textContent = waitS > 0 ? `Destroyed. Back in ${waitS}` : '';
 }
 
