@@ -59,6 +59,15 @@ public final class Limits {
     /** Milliseconds between granted keyframe requests of a client, as keyframes are the dearest answer. Ignored. */
     public static final int KEYFRAME_REQUEST_INTERVAL_MS = 1_000;
 
+    /**
+     * Milliseconds between granted requests of a client for exact state: a client asks when its prediction was wrong,
+     * and one that is wrong all the time gains nothing by more. Ignored.
+     */
+    public static final int EXACT_REQUEST_INTERVAL_MS = 250;
+
+    /** Bytes of exact state in one frame. Entities beyond are left out. */
+    public static final int EXACT_BYTES_MAX = 4096;
+
     /** Milliseconds to wait for the other side's close frame. Then the connection is cut. */
     public static final int CLOSE_LINGER_MS = 2_000;
 

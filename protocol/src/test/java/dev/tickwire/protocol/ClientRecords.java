@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.tickwire.protocol.message.ClientMessages;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
@@ -49,6 +50,11 @@ public final class ClientRecords implements ClientMessages {
     @Override
     public void keyframeRequest(int group) {
         say(new KeyframeRequest(group));
+    }
+
+    @Override
+    public void exactRequest() {
+        say(new ExactRequest());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.tickwire.protocol.Sample.Idle;
 import dev.tickwire.protocol.Sample.Say;
 import dev.tickwire.protocol.Sample.Scored;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
@@ -32,10 +33,11 @@ public final class RandomMessages {
     }
 
     public Record fromClient() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Ping(natural() - 1, integer());
             case 1 -> new KeyframeRequest(natural());
             case 2 -> commands();
+            case 3 -> new ExactRequest();
             default -> inputs();
         };
     }

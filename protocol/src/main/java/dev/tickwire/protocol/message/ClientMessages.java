@@ -24,6 +24,9 @@ public interface ClientMessages {
     /** {@link KeyframeRequest}. */
     void keyframeRequest(int group);
 
+    /** {@link ExactRequest}. */
+    void exactRequest();
+
     /** {@link Ping}. */
     void ping(int appliedTick, int nonce);
 }

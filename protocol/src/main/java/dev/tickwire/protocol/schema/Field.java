@@ -17,6 +17,11 @@ public record Field(String name, FieldType type, int length, boolean ownerOnly) 
         }
     }
 
+    /** Whether what is sent of it is coarser than what the simulation has of it. */
+    public boolean rounded() {
+        return type instanceof FieldType.Quantized || type instanceof FieldType.Angle;
+    }
+
     /** Columns that this field takes in a table: its length, 1 for a scalar. */
     public int columns() {
         return Math.max(1, length);

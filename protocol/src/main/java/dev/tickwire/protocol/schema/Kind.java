@@ -22,6 +22,11 @@ public record Kind(String name, boolean state, List<Field> fields) {
         }
     }
 
+    /** Columns of the fields that are {@linkplain Field#rounded rounded}. */
+    public int roundedColumns() {
+        return fields.stream().filter(Field::rounded).mapToInt(Field::columns).sum();
+    }
+
     /** Whether group 1 has a table for this kind. */
     public boolean hasOwnerOnly() {
         return fields.stream().anyMatch(Field::ownerOnly);

@@ -181,6 +181,12 @@ final class Parts {
         return part == null || part.table().kind() != kind ? null : part;
     }
 
+    /** The kind of an entity that has a part, else -1. */
+    int kind(int id) {
+        Part part = parts.get(id);
+        return part == null ? -1 : part.table().kind();
+    }
+
     /** Whether an entity of any kind has a part. */
     boolean holds(int id) {
         return parts.containsKey(id);

@@ -38,6 +38,7 @@ public final class Replica {
     private final ReplicaGroups groups;
     private final Parts shared;
     private final Parts own;
+    private final PredictionSections predictions = new PredictionSections();
     private final List<Record> events = new ArrayList<>();
     private int tick = -1;
 
@@ -56,12 +57,13 @@ public final class Replica {
      * keyframe before it; a delta, keyframe or prior that makes no sense; a second delta, keyframe or drop in the frame;
      * a part of an entity that has such a part in another place, whose group is in error as well.
      *
-     * @throws RefusedException if the frame is not a list of sections, or an event is not one; the connection should
-     *     end
+     * @throws RefusedException if the frame is not a list of sections, or an event is not one, or what it tells clients
+     *     that predict makes no sense; the connection should end
      */
     public void apply(Frame frame, Messages messages) {
         groups.begin();
         events.clear();
+        predictions.begin();
         byte[] view = frame.view();
         in.reset(view, 0, view.length);
         try {
@@ -76,6 +78,7 @@ public final class Replica {
             own.settle(groups);
             joinChanges();
         }
+        predictions.settle(schema, shared);
         tick = frame.tick();
     }
 
@@ -93,6 +96,8 @@ public final class Replica {
                 groups.drop(group);
             }
             case Section.PRIOR -> groups.prior(group, body);
+            case Section.EXACT -> predictions.exact(group, body);
+            case Section.BIRTHS -> predictions.births(group, body);
             default -> throw RefusedException.malformed("a section of no known type");
         }
     }
@@ -121,6 +126,16 @@ public final class Replica {
     /** Events of the last frame, in order. */
     public List<Record> events() {
         return List.copyOf(events);
+    }
+
+    /** The exact state of entities that the last frame told, if it was asked for, in order of their spawning. */
+    public List<ExactState> exact() {
+        return List.copyOf(predictions.exact());
+    }
+
+    /** What the last frame said of new entities that rules have launched, in order of their spawning. */
+    public List<Birth> births() {
+        return List.copyOf(predictions.births());
     }
 
     /** Ids that the last frame brought into sight. */

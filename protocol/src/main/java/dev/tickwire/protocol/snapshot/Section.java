@@ -19,6 +19,12 @@ public final class Section {
     /** A prior by which deltas of later frames are coded. */
     public static final int PRIOR = 4;
 
+    /** Under {@link #OWN}: the exact state of the player's entities, which the client has asked for. */
+    public static final int EXACT = 5;
+
+    /** Under {@link #OWN}: of which input the player's new entities came. */
+    public static final int BIRTHS = 6;
+
     /** The group that everybody sees. */
     public static final int EVERYBODY = 0;
 

@@ -90,6 +90,10 @@ public final class Messages {
                 in.requireEnd();
                 sink.keyframeRequest(group);
             }
+            case SystemMessages.EXACT_REQUEST -> {
+                in.requireEnd();
+                sink.exactRequest();
+            }
             case SystemMessages.PING -> {
                 int appliedTick = atLeast(-1, in.readInt());
                 int nonce = in.readInt();

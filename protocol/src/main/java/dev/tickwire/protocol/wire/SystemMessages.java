@@ -1,6 +1,7 @@
 package dev.tickwire.protocol.wire;
 
 import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
@@ -18,6 +19,7 @@ final class SystemMessages {
     static final int KEYFRAME_REQUEST = 22;
     static final int PING = 23;
     static final int RECORD_ARRAY = 24;
+    static final int EXACT_REQUEST = 25;
 
     /** Kryo writes a registered id as varint(id + 2); 0 is null, 1 a class by its name. */
     static final int CLASS_ID_OFFSET = 2;
@@ -27,7 +29,7 @@ final class SystemMessages {
     private SystemMessages() {}
 
     static boolean isOne(int id) {
-        return (id >= WELCOME && id <= PONG) || (id >= INPUTS && id <= PING);
+        return (id >= WELCOME && id <= PONG) || (id >= INPUTS && id <= PING) || id == EXACT_REQUEST;
     }
 
     static int readClassId(WireInput in) {
@@ -85,6 +87,8 @@ final class SystemMessages {
         } else if (message instanceof KeyframeRequest request) {
             writeClassId(out, KEYFRAME_REQUEST);
             out.writeInt(request.group());
+        } else if (message instanceof ExactRequest) {
+            writeClassId(out, EXACT_REQUEST);
         } else if (message instanceof Welcome welcome) {
             writeWelcome(welcome, out);
         } else if (message instanceof Frame frame) {

@@ -232,7 +232,7 @@ class ReplicaTest {
 
     @Test
     void shouldRefuseWhatIsNotAListOfSections() {
-        assertThrows(RefusedException.class, () -> section(0, 5).send());
+        assertThrows(RefusedException.class, () -> section(0, 7).send());
         assertThrows(
                 RefusedException.class, () -> section(0, Section.DROP, (byte) 0).send());
         assertThrows(

@@ -1,5 +1,6 @@
 package dev.tickwire.protocol.snapshot;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.tickwire.protocol.schema.FieldType.Int64;
 import dev.tickwire.protocol.schema.FieldType.Reference;
 import dev.tickwire.protocol.schema.FieldType.Text;
 import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +39,8 @@ final class Watcher {
     private final int player;
     private final SplittableRandom random;
     private final FrameScript frames = new FrameScript();
+    private final WireOutput exactBody = new WireOutput(64, 1 << 20);
+    private final WireOutput birthsBody = new WireOutput(64, 1 << 20);
     private Map<Integer, Row> before = Map.of();
     private boolean started;
 
@@ -96,8 +100,56 @@ final class Watcher {
             sections.add(section(each.getKey(), each.getValue(), mayDrop));
         }
         started = true;
+        sections.add(exact());
+        sections.add(births());
         Collections.shuffle(sections, new Random(random.nextLong()));
         return frames.add(sections.toArray(new byte[0][])).frame();
+    }
+
+    /** Any numbers for the player's entities in sight, by their ids. */
+    private byte[] exact() {
+        exactBody.clear();
+        rows().forEach((id, row) -> {
+            if (row.owner == player) {
+                exactBody.writeVarInt(id);
+                for (int i = Sample.SCHEMA.kinds().get(row.kind).roundedColumns(); i > 0; i--) {
+                    exactBody.writeDouble(random.nextDouble());
+                }
+            }
+        });
+        return ownSection(Section.EXACT, exactBody);
+    }
+
+    private byte[] births() {
+        birthsBody.clear();
+        for (int id = 1 + random.nextInt(100); id < 200; id += 1 + random.nextInt(200)) {
+            birthsBody.writeVarInt(id);
+            birthsBody.writeVarInt(random.nextInt(Integer.MAX_VALUE));
+        }
+        return ownSection(Section.BIRTHS, birthsBody);
+    }
+
+    private static byte[] ownSection(int type, WireOutput body) {
+        WireOutput section = new WireOutput(64, 1 << 20);
+        Section.write(Section.OWN, type, body, section);
+        return section.toBytes();
+    }
+
+    private void assertWasTold(String when) {
+        WireOutput told = new WireOutput(64, 1 << 20);
+        for (ExactState state : replica.exact()) {
+            told.writeVarInt(state.id());
+            for (double number : state.numbers()) {
+                told.writeDouble(number);
+            }
+        }
+        assertArrayEquals(exactBody.toBytes(), told.toBytes(), when);
+        told.clear();
+        for (Birth birth : replica.births()) {
+            told.writeVarInt(birth.id());
+            told.writeVarInt(birth.seq());
+        }
+        assertArrayEquals(birthsBody.toBytes(), told.toBytes(), when);
     }
 
     private byte[] section(int number, GroupChain group, boolean mayDrop) {
@@ -155,6 +207,7 @@ final class Watcher {
         assertEquals(0, replica.mismatches() + replica.refusals(), when);
         assertEquals(List.of(), replica.brokenGroups(), when);
         assertHas(replica, when);
+        assertWasTold(when);
         now.forEach((id, row) -> assertSees(id, row, now, () -> when + ", entity " + id));
         int crossings = 0;
         for (int kind = 0; kind < Sample.SCHEMA.kinds().size(); kind++) {

@@ -17,6 +17,7 @@ import dev.tickwire.protocol.Sample.Idle;
 import dev.tickwire.protocol.Sample.Say;
 import dev.tickwire.protocol.Sample.Scored;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
@@ -67,6 +68,7 @@ class MessageVectorsTest {
                 new Case("ping before any frame, largest nonce", "client", new Ping(-1, Integer.MAX_VALUE)),
                 new Case("ping, smallest nonce", "client", new Ping(Integer.MAX_VALUE, Integer.MIN_VALUE)),
                 new Case("keyframe request", "client", new KeyframeRequest(1)),
+                new Case("exact request", "client", new ExactRequest()),
                 new Case("one input", "client", inputs(new Drive((byte) 1, true))),
                 new Case(
                         "first input, before any frame",
@@ -164,6 +166,7 @@ class MessageVectorsTest {
                 new Refused("an input outside Inputs", "client", "230001", CloseReason.UNEXPECTED),
                 new Refused("applied tick below -1", "client", "19030d", CloseReason.OUT_OF_RANGE),
                 new Refused("group below 0", "client", "1801", CloseReason.OUT_OF_RANGE),
+                new Refused("an exact request with a component", "client", "1b00", CloseReason.MALFORMED),
                 new Refused("null inputs", "client", "16001a0002020000", CloseReason.MALFORMED),
                 new Refused("no inputs", "client", "16001a0102020000", CloseReason.MALFORMED),
                 new Refused("17 inputs", "client", "16001a12" + "25".repeat(17) + "22020000", CloseReason.MALFORMED),
@@ -191,6 +194,7 @@ class MessageVectorsTest {
                 new Refused(
                         "text that ends within a character", "client", "171a022703e28202", CloseReason.OUT_OF_RANGE),
                 new Refused("a ping from a server", "server", "19d8040d", CloseReason.UNEXPECTED),
+                new Refused("an exact request from a server", "server", "1b", CloseReason.UNEXPECTED),
                 new Refused("a frame whose view is cut short", "server", "0d0000000000000005", CloseReason.MALFORMED));
     }
 

@@ -9,6 +9,7 @@ import dev.tickwire.protocol.Sample.Drive;
 import dev.tickwire.protocol.Sample.Honk;
 import dev.tickwire.protocol.message.ClientMessages;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
@@ -41,6 +42,9 @@ class DecodingGarbageTest {
 
         @Override
         public void keyframeRequest(int group) {}
+
+        @Override
+        public void exactRequest() {}
 
         @Override
         public void ping(int appliedTick, int nonce) {}
@@ -85,6 +89,7 @@ class DecodingGarbageTest {
                 2 * driveBytes + boundedBytes, new Inputs(7, new Record[] {drive, bounded, drive}, 300, 400, 0, 8));
         assertMakesOnly(bytesOf(Honk::new), new Commands(new Record[] {new Honk()}, 9));
         assertMakesOnly(0, new KeyframeRequest(3));
+        assertMakesOnly(0, new ExactRequest());
         assertMakesOnly(0, new Ping(70, 80));
     }
 }

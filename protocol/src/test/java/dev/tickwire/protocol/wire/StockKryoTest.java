@@ -12,6 +12,7 @@ import dev.tickwire.protocol.RandomMessages;
 import dev.tickwire.protocol.Sample;
 import dev.tickwire.protocol.Seeds;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
@@ -63,6 +64,7 @@ class StockKryoTest {
         kryo.register(KeyframeRequest.class, 22);
         kryo.register(Ping.class, 23);
         kryo.register(Record[].class, 24);
+        kryo.register(ExactRequest.class, 25);
         for (MessageType message : Sample.SCHEMA.messages()) {
             kryo.register(Sample.TYPES.get(message.name()), message.id());
         }

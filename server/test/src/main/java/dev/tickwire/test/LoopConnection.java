@@ -29,6 +29,11 @@ final class LoopConnection implements Connection {
         return client;
     }
 
+    /** Lets the client say something besides what it says by itself. */
+    void say(byte[] message) {
+        toServer.add(message);
+    }
+
     /** Events the client was told. */
     List<Record> events() {
         return events;

@@ -109,6 +109,11 @@ class SchemaInputsTest {
         }
 
         @Override
+        public void exactRequest() {
+            throw new AssertionError();
+        }
+
+        @Override
         public void ping(int appliedTick, int nonce) {
             throw new AssertionError();
         }

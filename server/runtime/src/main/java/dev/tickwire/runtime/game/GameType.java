@@ -38,6 +38,7 @@ public final class GameType {
     private final Schema schema;
     private final List<KindClass> kinds = new ArrayList<>();
     private final Messages messages;
+    private final PredictedKinds predictedKinds;
 
     private GameType(Class<? extends Game<?>> gameClass) {
         this.gameClass = gameClass;
@@ -71,6 +72,7 @@ public final class GameType {
             throw new AuthoringException(gameClass, "", String.valueOf(e.getMessage()));
         }
         kinds.sort((a, b) -> a.kind().name().compareTo(b.kind().name())); // as in the schema
+        this.predictedKinds = new PredictedKinds(gameClass, kinds, schema.inputs());
     }
 
     /**
@@ -102,6 +104,11 @@ public final class GameType {
     /** In the order of the schema's kinds. */
     public List<KindClass> kinds() {
         return kinds;
+    }
+
+    /** Which of the kinds clients may predict. */
+    public PredictedKinds predictedKinds() {
+        return predictedKinds;
     }
 
     /** Codecs for everything the game hears and tells. */

@@ -31,6 +31,7 @@ public final class KindClass {
     private final Kind kind;
     private final List<ColumnReader> sharedColumns = new ArrayList<>();
     private final List<ColumnReader> ownColumns = new ArrayList<>();
+    private final ExactNumbers exactNumbers = new ExactNumbers();
     private final Map<String, Class<?>> references = new LinkedHashMap<>();
     private final @Nullable Position position;
     private final @Nullable Rewind rewind;
@@ -50,7 +51,11 @@ public final class KindClass {
                 keep(rewind, member, field);
             }
             for (int element = 0; element < field.columns(); element++) {
-                columns.add(new ColumnReader(type, field, getter(member, field, element)));
+                MethodHandle getter = getter(member, field, element);
+                columns.add(new ColumnReader(type, field, getter));
+                if (field.rounded()) {
+                    exactNumbers.add(getter);
+                }
             }
         }
         this.kind = new Kind(type.getSimpleName(), state, fields);
@@ -84,6 +89,11 @@ public final class KindClass {
     /** The columns of this kind's table in everybody's group, or in an owner's. */
     public List<ColumnReader> columns(boolean own) {
         return own ? ownColumns : sharedColumns;
+    }
+
+    /** What snapshots only round. */
+    ExactNumbers exactNumbers() {
+        return exactNumbers;
     }
 
     /** Where entities of this class are; {@code null} unless they are seen nearby only. */

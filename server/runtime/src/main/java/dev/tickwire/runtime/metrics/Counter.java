@@ -19,6 +19,7 @@ public enum Counter {
     FRAMES_WITHHELD("Frames not sent because the client was stale."),
     KEYFRAMES_SENT("Frames that held keyframes."),
     KEYFRAMES_REQUESTED("Keyframe requests granted: a client's state differed."),
+    EXACT_STATES_SENT("Exact states sent: what a client predicted differed."),
     CLIENTS_TOO_SLOW("Connections closed because the client stayed stale."),
     CLIENTS_SILENT("Connections closed because nothing was heard."),
     VALUES_CLAMPED("Replicated values outside their declared range."),

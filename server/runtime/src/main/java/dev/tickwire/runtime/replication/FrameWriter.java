@@ -6,6 +6,7 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
+import dev.tickwire.runtime.session.Predictions;
 import dev.tickwire.runtime.session.Session;
 import java.nio.ByteBuffer;
 
@@ -72,12 +73,18 @@ public final class FrameWriter {
             budget.spend(streams.everybody().keyframe(scratch).position());
         }
         int ownSections = subscription.sections();
-        WireOutput told = events(Section.OWN, session.events());
-        if (told.position() > 0) {
-            own.writeRaw(told.buffer(), 0, told.position());
-            ownSections++;
+        ownSections += append(events(Section.OWN, session.events()));
+        Predictions predictions = session.predictions();
+        if (predictions != null) {
+            ownSections += append(births(predictions));
+            ownSections += append(exact(predictions));
         }
         session.sendFrame(tick, keyframe, shared.frame(session, own, ownSections, tick, timeUs));
+    }
+
+    private int append(WireOutput told) {
+        own.writeRaw(told.buffer(), 0, told.position());
+        return told.position() > 0 ? 1 : 0;
     }
 
     private SharedView keyframes(Streams streams) {
@@ -95,6 +102,24 @@ public final class FrameWriter {
         section.clear();
         if (!events.isEmpty()) {
             Section.write(group, Section.EVENTS, events.bytes(), section);
+        }
+        return section;
+    }
+
+    private WireOutput births(Predictions predictions) {
+        section.clear();
+        scratch.clear();
+        if (predictions.takeBirths(scratch)) {
+            Section.write(Section.OWN, Section.BIRTHS, scratch, section);
+        }
+        return section;
+    }
+
+    private WireOutput exact(Predictions predictions) {
+        section.clear();
+        scratch.clear();
+        if (predictions.takeExact(scratch)) {
+            Section.write(Section.OWN, Section.EXACT, scratch, section);
         }
         return section;
     }

@@ -85,7 +85,7 @@ final class GameRoom implements dev.tickwire.Room {
     @Override
     public <E extends Entity> E spawn(E entity, Player owner) {
         world.spawn(entity, owner);
-        ((Session) owner).owned().add(entity);
+        ((Session) owner).spawned(entity, world.launches(entity));
         return entity;
     }
 
@@ -95,7 +95,7 @@ final class GameRoom implements dev.tickwire.Room {
             return;
         }
         if (world.remove(entity) && entity.hasOwner()) {
-            ((Session) entity.owner()).owned().remove(entity);
+            ((Session) entity.owner()).removed(entity);
         }
     }
 

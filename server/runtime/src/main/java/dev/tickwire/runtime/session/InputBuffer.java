@@ -26,6 +26,7 @@ final class InputBuffer {
     private int lateSeq;
     private int lateViewLag;
     private @Nullable Record held;
+    private int heldSeq;
     private int newestSeq;
     private int ack;
     private int margin;
@@ -88,6 +89,7 @@ final class InputBuffer {
 
     private void take(int tick, Record input, int seq, int viewLag) {
         held = input;
+        heldSeq = seq;
         ack = Math.max(ack, seq);
         if (!viewTime.claim(tick, viewLag)) {
             counters.increment(Counter.VIEW_TIMES_CLAMPED);
@@ -98,6 +100,11 @@ final class InputBuffer {
     @Nullable
     Record held() {
         return held;
+    }
+
+    /** Sequence number of {@link #held}, 0 before the first. */
+    int heldSeq() {
+        return heldSeq;
     }
 
     /** See {@link ViewTime#at}; before the first input, as if the player looked at the newest snapshot. */

@@ -46,6 +46,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     private final ArrayDeque<Command> commands = new ArrayDeque<>();
     private final List<Entity> owned = new ArrayList<>();
     private final EventQueue events;
+    private final Settings settings;
     private final int silenceTicksMax;
     private final int keyframeIntervalTicks;
 
@@ -58,6 +59,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     private boolean pongDue;
     private int keyframeAllowedTick;
     private boolean keyframeWanted;
+    private @Nullable Predictions predictions;
     private boolean welcomed;
     private @Nullable LeaveReason ended;
 
@@ -80,6 +82,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         this.messages = messages;
         this.counters = counters;
         this.inputs = new InputBuffer(settings, counters);
+        this.settings = settings;
         this.events = new EventQueue(messages, counters);
         this.frames = new FrameChain(settings.tickRate(), tick);
         this.silenceTicksMax = (int) ((long) Limits.SILENCE_MS_MAX * settings.tickRate() / 1000);
@@ -184,6 +187,12 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         }
     }
 
+    @Override
+    public void exactRequest() {
+        requireWelcomed();
+        predict().request(nextTick);
+    }
+
     private void requireWelcomed() {
         if (!welcomed) {
             throw new RefusedException(CloseReason.UNEXPECTED, "only Ping before the Welcome");
@@ -278,9 +287,36 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         return inputs.margin();
     }
 
-    /** What the player owns, in order of spawning. */
-    public List<Entity> owned() {
-        return owned;
+    /**
+     * An entity of the player's was spawned.
+     *
+     * @param launched whether a rule may have launched it
+     */
+    public void spawned(Entity entity, boolean launched) {
+        owned.add(entity);
+        if (launched) {
+            predict().born(entity.id(), inputs.heldSeq());
+        }
+    }
+
+    /** An entity of the player's was removed. */
+    public void removed(Entity entity) {
+        owned.remove(entity);
+        if (predictions != null) {
+            predictions.gone(entity.id());
+        }
+    }
+
+    private Predictions predict() {
+        if (predictions == null) {
+            predictions = new Predictions(view, owned, settings, counters);
+        }
+        return predictions;
+    }
+
+    /** What the client is owed if it predicts; {@code null} if there was no reason to ask yet. */
+    public @Nullable Predictions predictions() {
+        return predictions;
     }
 
     /** Events for this player alone since the last frame. */

@@ -1,5 +1,9 @@
 package dev.tickwire.runtime.world;
 
+import dev.tickwire.Entity;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.ExactNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class View {
+    private final World world;
     private final Groups all;
     private final @Nullable Group own;
     private final List<Group> teams = new ArrayList<>();
@@ -30,7 +35,8 @@ public final class View {
     private int right = -1;
     private int top = -1;
 
-    View(Groups all, @Nullable Group own) {
+    View(World world, Groups all, @Nullable Group own) {
+        this.world = world;
         this.all = all;
         this.own = own;
     }
@@ -70,6 +76,31 @@ public final class View {
     /** The groups in view as of the latest capture. */
     public List<Group> groups() {
         return groups;
+    }
+
+    /**
+     * Appends the exact state of those of a player's entities that are predicted and in view, as of the latest capture, up to {@code EXACT_BYTES_MAX}
+     * (PROTOCOL.md section 5, type 5).
+     *
+     * @param out empty
+     */
+    public void writeExact(List<Entity> owned, WireOutput out) {
+        for (int i = 0; i < owned.size(); i++) {
+            Entity entity = owned.get(i);
+            ExactNumbers numbers = world.exactNumbers(entity);
+            if (numbers != null && shows(world.group(entity))) {
+                int end = out.position();
+                out.writeVarInt(entity.id());
+                numbers.write(entity, out);
+                if (out.position() > Limits.EXACT_BYTES_MAX) {
+                    out.rewind(end);
+                }
+            }
+        }
+    }
+
+    private boolean shows(@Nullable Group group) {
+        return group == world.everybody() || groups.contains(group);
     }
 
     /** Changes whenever {@link #groups} does. */

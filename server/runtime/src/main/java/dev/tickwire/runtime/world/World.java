@@ -8,6 +8,7 @@ import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.runtime.game.ColumnReader.Tally;
+import dev.tickwire.runtime.game.ExactNumbers;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.Position;
@@ -152,6 +153,25 @@ public final class World {
         show(kind, index, team == null ? shown(kind) : groups.team(team));
     }
 
+    /** Whether a rule may have launched this entity. */
+    public boolean launches(Entity entity) {
+        return game.predictedKinds().launches(entity.getClass());
+    }
+
+    /** What snapshots only round of an entity; {@code null} if no rule is about it. */
+    @Nullable
+    ExactNumbers exactNumbers(Entity entity) {
+        return game.predictedKinds().exactNumbers(entity.getClass());
+    }
+
+    /** The group that shows an entity; {@code null} if it is nowhere. */
+    @Nullable
+    Group group(Entity entity) {
+        EntityList<Entity> list = entitiesByKind.get(kind(entity.getClass()));
+        int index = list.indexOf(entity);
+        return index < 0 ? null : list.group(index);
+    }
+
     /** What everybody sees. */
     public Group everybody() {
         return everybody;
@@ -160,7 +180,7 @@ public final class World {
     /** What a player who has come will see. To be called before the player owns anything. */
     public View openView(int playerId) {
         Group own = hasOwnParts ? new Group(Section.OWN, game.schema(), game.kinds(), true) : null;
-        View view = new View(groups, own);
+        View view = new View(this, groups, own);
         viewByPlayer.put(playerId, view);
         views.add(view);
         return view;

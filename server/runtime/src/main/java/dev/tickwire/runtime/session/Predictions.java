@@ -1,0 +1,86 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.world.View;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.List;
+
+/**
+ * What a client that predicts is owed with its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that it has asked for, and of which
+ * inputs its player's new entities came.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two numbers for each launched entity that is there, until the next frame.
+ */
+public final class Predictions {
+    private final View view;
+    private final List<Entity> owned;
+    private final Counters counters;
+    private final int intervalTicks;
+    private final IntArrayList bornIds = new IntArrayList();
+    private final IntArrayList bornSeqs = new IntArrayList(); // parallel to bornIds
+    private int allowedTick;
+    private boolean exactWanted;
+
+    /**
+     * @param owned what the player owns, in order of spawning
+     */
+    Predictions(View view, List<Entity> owned, Settings settings, Counters counters) {
+        this.view = view;
+        this.owned = owned;
+        this.counters = counters;
+        this.intervalTicks = Limits.EXACT_REQUEST_INTERVAL_MS * settings.tickRate() / 1000;
+    }
+
+    /** The client asks for exact state. */
+    void request(int tick) {
+        if (tick >= allowedTick) {
+            allowedTick = tick + intervalTicks;
+            exactWanted = true;
+        }
+    }
+
+    /** A rule may have launched this entity, with the input that the player holds. */
+    void born(int id, int seq) {
+        bornIds.add(id);
+        bornSeqs.add(seq);
+    }
+
+    /** An entity is there no more. */
+    void gone(int id) {
+        int index = bornIds.indexOf(id);
+        if (index >= 0) {
+            bornIds.removeInt(index);
+            bornSeqs.removeInt(index);
+        }
+    }
+
+    /** Appends what was born since the last call; false if nothing was. */
+    public boolean takeBirths(WireOutput body) {
+        if (bornIds.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < bornIds.size(); i++) {
+            body.writeVarInt(bornIds.getInt(i));
+            body.writeVarInt(bornSeqs.getInt(i));
+        }
+        bornIds.clear();
+        bornSeqs.clear();
+        return true;
+    }
+
+    /** Appends the exact state if it was asked for since the last call; false if it was not. */
+    public boolean takeExact(WireOutput body) {
+        if (!exactWanted) {
+            return false;
+        }
+        exactWanted = false;
+        view.writeExact(owned, body);
+        counters.increment(Counter.EXACT_STATES_SENT);
+        return true;
+    }
+}
