@@ -13,6 +13,7 @@ import dev.tickwire.Game;
 import dev.tickwire.Input;
 import dev.tickwire.OwnerOnly;
 import dev.tickwire.Player;
+import dev.tickwire.Predicted;
 import dev.tickwire.Quantized;
 import dev.tickwire.Rewindable;
 import dev.tickwire.RoomState;
@@ -39,14 +40,15 @@ class GarbageTest {
     private static final int WARM_UP_TICKS = 4500;
 
     private static final int PERIODS = 4;
+    private static final int SPARK_TICKS = 25;
 
     /** A multiple of every interval at which something happens. */
     private static final int PERIOD_TICKS = 500;
 
-    /** Where records to measure end up, so that no compiler finds them useless. */
+    /** Where objects to measure end up, so that no compiler finds them useless. */
     private static volatile @Nullable Object kept;
 
-    /** Ships that all move in every tick, with a part for their owners, and that are looked at as one player saw them. */
+    /** Ships that all move in every tick, with a part for their owners, that are looked at as one player saw them, and that launch a spark now and then. */
     public static final class Fleet implements Game<Fleet.Options> {
         public record Options() {}
 
@@ -70,6 +72,11 @@ class GarbageTest {
 
             @OwnerOnly
             public int fuel;
+        }
+
+        public static final class Spark extends Entity {
+            @Quantized(min = 0, max = 1000, step = 0.01)
+            public double x;
         }
 
         @Override
@@ -96,11 +103,28 @@ class GarbageTest {
             room.state(Sea.class).ticks++;
             for (Ship ship : room.all(Ship.class)) {
                 Course course = ship.owner().input(Course.class);
-                ship.x = Exact.wrap(ship.x + course.dx() * room.dt(), 0, 1000);
-                ship.y = Exact.wrap(ship.y + course.dy() * room.dt(), 0, 1000);
-                ship.heading = Exact.atan2(course.dy(), course.dx());
+                sail(ship, course, room.dt());
                 ship.fuel -= seenByFirst(room, ship) ? 1 : 2;
+                if ((room.tick() + ship.id()) % SPARK_TICKS == 0) {
+                    Spark spark = new Spark();
+                    strike(ship, course, spark, room.dt());
+                    room.remove(ship.owner().own(Spark.class));
+                    room.spawn(spark, ship.owner());
+                }
             }
+        }
+
+        @Predicted
+        static void sail(Ship ship, Course course, double dt) {
+            ship.x = Exact.wrap(ship.x + course.dx() * dt, 0, 1000);
+            ship.y = Exact.wrap(ship.y + course.dy() * dt, 0, 1000);
+            ship.heading = Exact.atan2(course.dy(), course.dx());
+        }
+
+        @Predicted
+        static boolean strike(Ship ship, Course course, Spark spark, double dt) {
+            spark.x = ship.x;
+            return true;
         }
 
         private static boolean seenByFirst(dev.tickwire.Room room, Ship ship) {
@@ -112,10 +136,17 @@ class GarbageTest {
     /** A client without a network, which says in every tick what clients say, and leaves no garbage itself. */
     private static final class Talker implements Connection {
         /** Class ids on the wire, PROTOCOL.md sections 2 and 4. */
-        private static final int INPUTS = 22, COMMANDS = 23, PING = 25, RECORDS = 26, COURSE = 34, FLARE = 35;
+        private static final int INPUTS = 22,
+                COMMANDS = 23,
+                PING = 25,
+                RECORDS = 26,
+                EXACT = 27,
+                COURSE = 34,
+                FLARE = 35;
 
         private static final int PING_TICKS = 20;
         private static final int COMMAND_TICKS = 50;
+        private static final int EXACT_TICKS = 10;
         private final WireOutput out = new WireOutput(64, 64);
         private int seq;
         private int commandSeq;
@@ -134,6 +165,11 @@ class GarbageTest {
                 out.writeVarInt(PING);
                 out.writeInt(applied);
                 out.writeInt(seq);
+                sink.message(out.buffer(), 0, out.position());
+            }
+            if (seq % EXACT_TICKS == 0) {
+                out.clear();
+                out.writeVarInt(EXACT);
                 sink.message(out.buffer(), 0, out.position());
             }
             if (seq % COMMAND_TICKS == 0) {
@@ -198,8 +234,8 @@ class GarbageTest {
         }
     }
 
-    private static long bytesOf(Supplier<Record> record) {
-        return leastBytes(1, () -> kept = record.get());
+    private static long bytesOf(Supplier<Object> object) {
+        return leastBytes(1, () -> kept = object.get());
     }
 
     /**
@@ -224,6 +260,7 @@ class GarbageTest {
         }
         ticks(WARM_UP_TICKS);
         long framesBefore = counters.value(Counter.FRAMES_SENT);
+        long exactBefore = counters.value(Counter.EXACT_STATES_SENT);
         long messagesBefore = counters.value(Counter.MESSAGES_RECEIVED);
 
         long allocated = leastBytes(PERIODS, () -> ticks(PERIOD_TICKS));
@@ -233,10 +270,15 @@ class GarbageTest {
         long pings = (long) CLIENTS * PERIOD_TICKS / Talker.PING_TICKS;
         assertNull(room.failure());
         assertEquals(PERIODS * inputs, counters.value(Counter.FRAMES_SENT) - framesBefore);
-        assertEquals(PERIODS * (inputs + commands + pings), counters.value(Counter.MESSAGES_RECEIVED) - messagesBefore);
+        long exact = (long) CLIENTS * PERIOD_TICKS / Talker.EXACT_TICKS;
+        assertEquals(PERIODS * exact, counters.value(Counter.EXACT_STATES_SENT) - exactBefore);
+        assertEquals(
+                PERIODS * (inputs + commands + pings + exact),
+                counters.value(Counter.MESSAGES_RECEIVED) - messagesBefore);
         long records = inputs * bytesOf(() -> new Fleet.Course((byte) 1, (byte) 1))
                 + commands * bytesOf(() -> new Fleet.Flare((byte) 1))
-                + commands * bytesOf(() -> new Fleet.Flared((byte) 1));
+                + commands * bytesOf(() -> new Fleet.Flared((byte) 1))
+                + (long) CLIENTS * PERIOD_TICKS / SPARK_TICKS * bytesOf(Fleet.Spark::new);
         long rest = (allocated - records) / PERIOD_TICKS;
         assertEquals(0, rest, "bytes per tick besides the records");
     }
