@@ -33,6 +33,7 @@ const WRITERS = {
   Commands: (writer, v) =>
     messages.writeCommands(writer, v.commands.length, records(schema.commands, v.commands), v.seq),
   KeyframeRequest: (writer, v) => messages.writeKeyframeRequest(writer, v.group),
+  ExactRequest: (writer) => messages.writeExactRequest(writer),
   Ping: (writer, v) => messages.writePing(writer, v.appliedTick, v.nonce),
 };
 

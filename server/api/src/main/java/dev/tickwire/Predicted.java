@@ -18,9 +18,9 @@ import java.lang.annotation.Target;
  * prediction is right as long as {@link Game#tick} does the same to each player's entities. There is at most one rule for an E, an I and an S.
  *
  * <p><b>What it may do</b>, and the static methods that it calls: {@code double}, {@code int}, {@code boolean}, the smaller whole numbers and enums, in
- * variables, in the input and in those fields of the
- * entities that their owner gets; methods of the entities and of the input; {@link dev.tickwire.math.Exact},
- * and {@link Math}'s {@code abs, min, max, floor, ceil, sqrt}. Of an enum it knows the constants, {@code ==}, {@code ordinal()} and {@code switch}.
+ * variables, in the input and in those fields of the entities that their owner gets; methods of the entities and of the input;
+ * {@link dev.tickwire.math.Exact}, and {@link Math}'s {@code abs, min, max, floor, ceil, sqrt}. Of an enum it knows the constants, {@code ==},
+ * {@code ordinal()} and {@code switch}.
  *
  * <p><b>What it may not</b>: {@code long}, {@code float}, text, {@code @ServerOnly} fields, other entities, static fields that are no compile-time
  * constants, {@code new}, lambdas, exceptions of its own, anything else of the JDK. The build fails and names the line. Where Java throws by itself, at an
