@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one rule of a {@link RuleTrial} through reflection; {@code trial.js} does the same to the module. */
 final class JavaTrial {
@@ -19,6 +20,7 @@ final class JavaTrial {
     private final double[] spawned;
     private final Object entity;
     private final EntityNumbers ofEntity;
+    private final @Nullable EntityNumbers ofSpawned;
     private final RecordComponent[] components;
     private final int[] sorted; // where the schema has each component
     private final Constructor<?> constructor;
@@ -35,6 +37,7 @@ final class JavaTrial {
         this.spawned = new double[launched == null ? 0 : launched.numbers()];
         this.entity = rule.entity().kind().newInstance();
         this.ofEntity = new EntityNumbers(rule.entity());
+        this.ofSpawned = launched == null ? null : new EntityNumbers(launched);
         this.components = rule.input().getRecordComponents();
         List<String> names = rule.components().stream().map(Slot::name).toList();
         this.sorted = Arrays.stream(components)
@@ -78,12 +81,12 @@ final class JavaTrial {
         ofEntity.write(state, entity);
         Subject launched = rule.spawned();
         try {
-            if (launched == null) {
+            if (launched == null || ofSpawned == null) {
                 rule.method().invoke(null, entity, record(), dt);
             } else {
-                Object shot = launched.kind().newInstance();
-                add((boolean) rule.method().invoke(null, entity, record(), shot, dt) ? 1 : 0);
-                new EntityNumbers(launched).read(shot, spawned);
+                Object child = launched.kind().newInstance();
+                add((boolean) rule.method().invoke(null, entity, record(), child, dt) ? 1 : 0);
+                ofSpawned.read(child, spawned);
             }
         } catch (InvocationTargetException e) {
             add(-1);
