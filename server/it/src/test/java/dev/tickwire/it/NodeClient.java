@@ -1,0 +1,136 @@
+package dev.tickwire.it;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.RulesModule;
+import dev.tickwire.runtime.session.Connection;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The browser client, run by Node in the time of a test: a connection of a room in this process, with a network in between. What either side sends takes its
+ * time, drawn anew for each message, and keeps its order.
+ *
+ * <p><b>Threads.</b> The test's.
+ */
+final class NodeClient implements Connection, AutoCloseable {
+    private record Sent(double arrivesMs, byte[] bytes) {}
+
+    private final Process process;
+    private final PrintWriter out;
+    private final BufferedReader in;
+    private final DoubleSupplier delayMs;
+    private final ArrayDeque<Sent> toServer = new ArrayDeque<>();
+    private final ArrayDeque<Sent> toClient = new ArrayDeque<>();
+    private double nowMs;
+    private double latestToServerMs;
+    private double latestToClientMs;
+
+    /**
+     * A client of this game, which plays at random.
+     *
+     * @param delayMs how long the next message is under way
+     */
+    NodeClient(GameType game, long seed, DoubleSupplier delayMs) throws IOException {
+        this.delayMs = delayMs;
+        Path script = Path.of(Objects.requireNonNull(NodeClient.class.getResource("at-random.mjs"))
+                .getPath());
+        process = new ProcessBuilder(
+                        "node", script.toString(), System.getProperty("client-js.directory"), Long.toString(seed))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        out = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), false);
+        in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        RulesModule rules = Objects.requireNonNull(RulesModule.of(game), "the arena's rules are compiled with it");
+        out.println(base64(rules.text()));
+        out.println(base64(game.schema().json().getBytes(StandardCharsets.UTF_8)));
+        out.println(game.schema().hash());
+    }
+
+    /** Lets the client live until this moment, with what has arrived by then. */
+    void liveUntil(double untilMs) throws IOException {
+        StringBuilder line = new StringBuilder().append(untilMs);
+        for (Sent next = toClient.peek(); next != null && next.arrivesMs <= untilMs; next = toClient.peek()) {
+            line.append(' ').append(next.arrivesMs).append(' ').append(base64(next.bytes));
+            toClient.remove();
+        }
+        out.println(line);
+        out.flush();
+        nowMs = untilMs;
+        String[] words = line().split(" ", -1);
+        for (int i = 1; i < words.length; i += 2) {
+            double arrivesMs = Double.parseDouble(words[i]) + delayMs.getAsDouble();
+            latestToServerMs = Math.max(latestToServerMs, arrivesMs);
+            toServer.add(new Sent(latestToServerMs, Base64.getDecoder().decode(words[i + 1])));
+        }
+    }
+
+    /** What the client says of itself in the end, a JSON object. */
+    String verdict() throws IOException {
+        out.println("end");
+        out.flush();
+        return line();
+    }
+
+    private String line() throws IOException {
+        String line = in.readLine();
+        if (line == null) {
+            throw new IllegalStateException("the client has ended");
+        }
+        return line;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Override
+    public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        for (Sent next = toServer.peek(); next != null && next.arrivesMs <= nowMs; next = toServer.peek()) {
+            toServer.remove();
+            sink.message(next.bytes, 0, next.bytes.length);
+        }
+        return Peer.THERE;
+    }
+
+    @Override
+    public boolean writable() {
+        return true;
+    }
+
+    @Override
+    public boolean send(ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(bytes);
+        latestToClientMs = Math.max(latestToClientMs, nowMs + delayMs.getAsDouble());
+        toClient.add(new Sent(latestToClientMs, bytes));
+        return true;
+    }
+
+    @Override
+    public void close(CloseReason reason, String text) {
+        throw new IllegalStateException(reason + " " + text);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            out.close();
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

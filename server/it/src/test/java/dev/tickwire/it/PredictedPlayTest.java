@@ -1,0 +1,70 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.arena.Arena;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.WorkerContext;
+import java.io.IOException;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The room of the JVM and the client of the browser, tick by tick in a time of their own. */
+@Timeout(300)
+class PredictedPlayTest {
+    private static final int TICKS = 36_000;
+    private static final double NS_PER_MS = 1e6;
+    private static final long SEED = System.nanoTime();
+
+    private long nowNs;
+
+    @Test
+    void shouldNeverDivergeOnACleanNetwork() throws IOException {
+        JsonNode verdict = play(TICKS, () -> 75);
+        assertEquals(0, verdict.path("stats").path("divergences").asInt(-1), verdict::toString);
+        // A shot into a wall is gone before a snapshot has it: those that the server does not know are no mistake,
+        // others would be.
+        assertEquals(0, verdict.path("shots").path("unpredicted").asInt(-1), verdict::toString);
+        assertTrue(verdict.path("shots").path("predicted").asInt() > 300, verdict::toString);
+    }
+
+    @Test
+    void shouldNotDivergeAnyMoreWhenABadNetworkHasBecomeAGoodOne() throws IOException {
+        Random random = new Random(SEED);
+        int badTicks = 3_000;
+        DoubleSupplier bad = () -> random.nextInt(100) < 2 ? 275 : 60 + 30 * random.nextDouble();
+        JsonNode verdict =
+                play(badTicks + 1_200, () -> nowNs < badTicks * NS_PER_MS * 1000 / 60 ? bad.getAsDouble() : 75);
+        assertTrue(verdict.path("stats").path("divergences").asInt() > 0, verdict::toString);
+        for (JsonNode field : verdict.path("divergences")) {
+            assertTrue(field.path("last").asInt() < badTicks + 300, verdict::toString);
+        }
+    }
+
+    private JsonNode play(int ticks, DoubleSupplier delayMs) throws IOException {
+        System.out.println("PredictedPlayTest seed " + SEED);
+        GameType game = GameType.of(Arena.class);
+        Counters counters = new Counters();
+        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, false, false);
+        Room room = new Room("r", 1, game, new Arena.Options(2), SEED, 0, worker, ended -> {});
+        try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, delayMs)) {
+            room.reserveSeat();
+            room.attach(client, "Ann");
+            for (int i = 0; i < ticks; i++) {
+                nowNs = room.dueNs();
+                client.liveUntil(nowNs / NS_PER_MS);
+                room.tick(nowNs);
+            }
+            String verdict = client.verdict();
+            System.out.println(verdict);
+            return new ObjectMapper().readTree(verdict);
+        }
+    }
+}
