@@ -9,6 +9,8 @@
  * @property {Schema} schema
  * @property {readonly import('./rules.js').Rule[]} rules that this client predicts by
  * @property {boolean} dev whether the server is there to be restarted often
+ *
+ * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} Ask gives answers that say yes
  */
 
 import { JoinError, reasonOf } from './join-error.js';
@@ -39,6 +41,7 @@ export function baseOf(url) {
  * @property {object | undefined} [options]
  * @property {boolean | undefined} [predict]
  * @property {import('./rules.js').RulesModule | undefined} [rules]
+ * @property {typeof globalThis.fetch | undefined} [fetch]
  */
 
 /**
@@ -47,7 +50,8 @@ export function baseOf(url) {
  * @returns {Promise<Seat>}
  * @throws {JoinError}
  */
-export async function takeSeat(base, { game, room, name, options, predict = true, rules: given }) {
+export async function takeSeat(base, { game, room, name, options, predict = true, rules: given, fetch }) {
+  const ask = askBy(fetch ?? globalThis.fetch);
   const response = await ask(new URL('/api/join', base), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -59,29 +63,31 @@ export async function takeSeat(base, { game, room, name, options, predict = true
   }
   const schemaUrl = new URL(answer.schema, base);
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
-  const schema = await fetchSchema(schemaUrl, schemaHash);
-  const rules = predict ? await rulesOf(given, answer.rules, base, schema, schemaHash) : [];
+  const schema = await fetchSchema(ask, schemaUrl, schemaHash);
+  const rules = predict ? await rulesOf(ask, given, answer.rules, base, schema, schemaHash) : [];
   const { room: id, url, ticket, dev } = answer;
   return { room: id, url, ticket, schemaHash, schema, rules, dev: dev === true };
 }
 
 /**
+ * @param {Ask} ask
  * @param {import('./rules.js').RulesModule | undefined} given
  * @param {string | undefined} address of those that the host has
  * @param {URL} base
  * @param {Schema} schema
  * @param {string} schemaHash
  */
-async function rulesOf(given, address, base, schema, schemaHash) {
+async function rulesOf(ask, given, address, base, schema, schemaHash) {
   if (!given && !address) return [];
   return checkedRules(given ?? (await importRules(new URL(address ?? '', base), ask)), schema, schemaHash);
 }
 
 /**
+ * @param {Ask} ask
  * @param {URL} url
  * @param {string} hash
  */
-async function fetchSchema(url, hash) {
+async function fetchSchema(ask, url, hash) {
   const bytes = await (await ask(url)).arrayBuffer();
   // Pages from plain http on a LAN have no SubtleCrypto; the room's Welcome repeats the hash there too.
   if (!SCHEMA_HASH.test(hash) || (globalThis.crypto?.subtle && (await schemaHashOf(bytes)) !== hash)) {
@@ -103,11 +109,10 @@ async function schemaHashOf(bytes) {
 }
 
 /**
- * @param {URL} url
- * @param {RequestInit} [request]
- * @returns {Promise<Response>} one that says yes
+ * @param {typeof globalThis.fetch} fetch
+ * @returns {Ask}
  */
-async function ask(url, request) {
+const askBy = (fetch) => async (url, request) => {
   let response;
   try {
     response = await fetch(url, request);
@@ -122,7 +127,7 @@ async function ask(url, request) {
     status,
     retry: status === 429 || status >= 500,
   });
-}
+};
 
 /** @param {Response} response */
 async function readJson(response) {

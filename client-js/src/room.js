@@ -22,6 +22,9 @@
  * @property {Record<string, unknown>} [options] of the room, only with `game`
  * @property {string | URL} [url] of the server; default: where the page came from
  * @property {any} [WebSocket] the class to use; default: the global one, which Node 20 lacks
+ * @property {typeof globalThis.fetch} [fetch] the function to ask with; default: the global one
+ * @property {import('./conditions.js').Conditions | undefined} [conditions] of a bad network, put between, for trying a game: see
+ *   README.md, "Bad networks". Their time starts with this call
  * @property {boolean} [rejoin] take a new seat when the connection is lost; default: only if the server runs with `--dev`
  * @property {number} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per second
  *   several inputs go into one

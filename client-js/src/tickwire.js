@@ -1,6 +1,7 @@
 /**
  * The browser client of Tickwire: `import { join } from '/tickwire/tickwire.js'`.
  *
+ * @typedef {import('./conditions.js').Conditions} Conditions
  * @typedef {import('./room.js').Entity} Entity
  * @typedef {import('./room.js').JoinOptions} JoinOptions
  * @typedef {import('./room.js').Status} Status
@@ -23,5 +24,9 @@ export { Room };
  * @throws {import('./join-error.js').JoinError} with `code`, `title` and, if one is to blame, `field`
  */
 export async function join(options) {
-  return Room.open(options);
+  const { conditions } = options;
+  if (!conditions) return Room.open(options);
+  // Only who wants a bad network loads one.
+  const { conditioned } = await import('./conditioner.js');
+  return Room.open({ ...options, ...conditioned(options, conditions) });
 }

@@ -1,5 +1,7 @@
 // What a game in TypeScript writes against the packed package. It is compiled, not run.
 import { CloseReason, type Entity, JoinError, join, type Room, type Stats, type Status } from 'tickwire';
+import { conditioned } from 'tickwire/conditioner.js';
+import { conditionsOf } from 'tickwire/conditions.js';
 
 const room: Room = await join({
   game: 'race',
@@ -7,6 +9,7 @@ const room: Room = await join({
   options: { track: 'oval' },
   url: 'http://localhost:8080',
   inputRate: 30,
+  conditions: conditionsOf(new URLSearchParams('?rtt=150')),
 });
 
 const stop: () => void = room.on('spawn', 'Car', (car) => {
@@ -37,7 +40,7 @@ requestAnimationFrame((now) => {
 });
 
 try {
-  await join({ room: 'lobby' });
+  await join({ room: 'lobby', conditions: { rttMs: 150, seed: 7 }, ...conditioned({}, { rttMs: 1 }) });
 } catch (error) {
   if (error instanceof JoinError) console.log(error.code, error.title, error.field);
 }

@@ -1,4 +1,5 @@
 // The arena's browser side, drawing aside: join, steer, and tell those who draw what happens.
+import { conditionsOf } from '/tickwire/conditions.js';
 import { join } from '/tickwire/tickwire.js';
 import { drawScene, explode, fizzle } from './draw.js';
 import { askName, showBoard, showStatus, showStick, tellDestroyed } from './hud.js';
@@ -22,7 +23,8 @@ function steer() {
 async function play(name) {
   showStatus({ state: 'connecting' });
   try {
-    room = await join(query.has('room') ? { room: query.get('room'), name } : { game: 'arena', name });
+    const seat = query.has('room') ? { room: query.get('room') } : { game: 'arena' };
+    room = await join({ ...seat, name, conditions: conditionsOf(query) }); // e.g. ?rtt=150&jitter=30&stall=2
     window.arena = { room }; // for the console and for tests
     room.input('Steer', steer);
     room.on('remove', 'Shot', fizzle);
