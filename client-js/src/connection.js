@@ -195,6 +195,7 @@ export class Connection {
     if (this.#ended) return;
     const bytes = this.#writer.written();
     this.#stats.bytesOut += bytes.length;
+    this.#stats.observer?.sent(bytes);
     this.#socket.send(bytes);
   }
 
@@ -205,7 +206,9 @@ export class Connection {
       if (typeof data === 'string') throw new WireError('UNEXPECTED', 'a text message');
       this.#stats.messages++;
       this.#stats.bytesIn += data.byteLength;
-      this.#read(new WireReader(new Uint8Array(data)));
+      const bytes = new Uint8Array(data);
+      this.#read(new WireReader(bytes));
+      this.#stats.observer?.received(bytes);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#refuse(error);

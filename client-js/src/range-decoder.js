@@ -25,6 +25,7 @@ export const PROBABILITY_MAX = 65536 - PROBABILITY_MIN;
 export class RangeDecoder {
   /** @type {Uint8Array} */
   #bytes = new Uint8Array(0);
+  #start = 0;
   #position = 0;
   #limit = 0;
   #code = 0;
@@ -47,6 +48,7 @@ export class RangeDecoder {
   begin(prior, reader) {
     this.#prior = prior;
     this.#bytes = reader.bytes;
+    this.#start = reader.position;
     this.#position = reader.position;
     this.#limit = reader.limit;
     reader.position = reader.limit;
@@ -105,6 +107,14 @@ export class RangeDecoder {
       this.#widen();
     }
     return value;
+  }
+
+  /**
+   * The information in the bits that were given since the stream began, with its fraction: -log2 of the part of the
+   * first interval that is left.
+   */
+  get takenBits() {
+    return 8 * (this.#position - this.#start - AHEAD_BYTES) + Math.log2(RANGE_INITIAL / this.#range);
   }
 
   /** Refuses bytes other than those that an encoder writes for these bits. */

@@ -48,6 +48,9 @@ export function stateHash(tables) {
 
 /** One connection's decoder: it knows the schema's prior and the two newest that the room has told. */
 export class SnapshotDecoder {
+  /** Told what each table took. @type {Pick<import('./stats.js').Observer, 'table'> | null} */
+  observer = null;
+
   #contexts;
   #coder;
   #numbers;
@@ -116,12 +119,16 @@ export class SnapshotDecoder {
     this.#coder.begin(prior, reader);
     this.#open = null;
     const places = this.#contexts.tables(own);
+    let takenBits = 0;
     for (let i = 0; i < tables.length; i++) {
       const table = /** @type {Table} */ (tables[i]);
       const place = /** @type {TableContexts} */ (places[i]);
       this.#coder.open(place.base, place.columnsBase);
       if (keyframe) this.#readTable(table, place);
       else this.#readTableDelta(table, place, prior);
+      if (!this.observer) continue;
+      this.observer.table(table.layout.kind.name, this.#coder.takenBits - takenBits);
+      takenBits = this.#coder.takenBits;
     }
     this.#coder.end();
     return hash === null || hash === stateHash(tables);

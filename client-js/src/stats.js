@@ -1,3 +1,12 @@
+/**
+ * @typedef {object} Observer hears what the connections carry
+ * @property {(bytes: Uint8Array) => void} received a message of the server, after what follows was told of it
+ * @property {(bytes: Uint8Array) => void} sent a message of the client
+ * @property {(type: number, byteCount: number) => void} section of a frame, by its type (PROTOCOL.md section 5)
+ * @property {(kind: string, bits: number) => void} table of the delta or keyframe that is told of next, and what it took of
+ *   the section's stream: the information in its bits, -log2 of their probabilities, as the range coder gave them
+ */
+
 /** A room's figures: one object, read whenever wanted. Counters run on through a rejoin. */
 export class Stats {
   /** Smallest of the last 8 round trips in ms; each contains up to a tick of waiting. NaN until the first. */
@@ -42,6 +51,9 @@ export class Stats {
   bytesOut = 0;
   bytesInPerSecond = 0;
   bytesOutPerSecond = 0;
+
+  /** While there is none, nothing of this is measured. @internal @type {Observer | null} */
+  observer = null;
 
   #sinceMs = 0;
   #ticks = 0;

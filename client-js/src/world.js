@@ -137,6 +137,7 @@ export class World {
   }
 
   #begin() {
+    this.#decoder.observer = this.stats.observer;
     this.events.length = 0;
     this.#claimed.clear();
     this.#arrived.length = 0;
@@ -160,6 +161,7 @@ export class World {
     else throw malformed('a section of no known type');
     reader.expectEnd();
     reader.limit = viewEnd;
+    this.stats.observer?.section(type, length);
   }
 
   /**

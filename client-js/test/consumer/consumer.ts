@@ -2,6 +2,7 @@
 import { CloseReason, type Entity, JoinError, join, type Room, type Stats, type Status } from 'tickwire';
 import { conditioned } from 'tickwire/conditioner.js';
 import { conditionsOf } from 'tickwire/conditions.js';
+import { showNetgraph } from 'tickwire/netgraph.js';
 
 const room: Room = await join({
   game: 'race',
@@ -21,6 +22,8 @@ room.on('status', ({ state, code }: Status) => console.log(state === 'closed' ? 
 room.on('Honked', ({ playerId }) => console.log(playerId));
 room.input('Drive', () => ({ turn: 0, gas: true }));
 room.send('Honk');
+const hide: () => void = showNetgraph(room, { key: 'g', open: false });
+hide();
 
 requestAnimationFrame((now) => {
   room.present(now);

@@ -19,7 +19,12 @@ class BrowserTest {
             Path clientJs = Path.of(System.getProperty("client-js.directory"));
             Map<String, String> environment =
                     Map.of("TICKWIRE_PAGE", host.page().toString());
-            List<String> command = List.of("node", "--test", "test/browser/two-pages.test.js");
+            List<String> command = List.of(
+                    "node",
+                    "--test",
+                    "--test-concurrency=1",
+                    "test/browser/two-pages.test.js",
+                    "test/browser/netgraph.test.js");
             try (Program browser = Program.start(clientJs, environment, command)) {
                 int exitCode = browser.awaitExit(BROWSER_SECONDS_MAX);
                 browser.output().forEach(System.out::println);

@@ -1,5 +1,6 @@
 // The arena's browser side, drawing aside: join, steer, and tell those who draw what happens.
 import { conditionsOf } from '/tickwire/conditions.js';
+import { showNetgraph } from '/tickwire/netgraph.js';
 import { join } from '/tickwire/tickwire.js';
 import { drawScene, explode, fizzle } from './draw.js';
 import { askName, showBoard, showStatus, showStick, tellDestroyed } from './hud.js';
@@ -10,6 +11,7 @@ const query = new URLSearchParams(location.search);
 const held = new Set();
 let stick = { x: 0, y: 0 }; // 1 is the rim
 let room;
+let removeNetgraph;
 
 /** What the player holds: keys turn at full speed, the stick turns the ship to where it points. */
 function steer() {
@@ -26,6 +28,8 @@ async function play(name) {
     const seat = query.has('room') ? { room: query.get('room') } : { game: 'arena' };
     room = await join({ ...seat, name, conditions: conditionsOf(query) }); // e.g. ?rtt=150&jitter=30&stall=2
     window.arena = { room }; // for the console and for tests
+    removeNetgraph?.();
+    removeNetgraph = showNetgraph(room, { open: query.has('netgraph') });
     room.input('Steer', steer);
     room.on('remove', 'Shot', fizzle);
     room.on('Destroyed', (event) => explode(room, event));

@@ -1,0 +1,242 @@
+/**
+ * The state of the network and of what is made of it, over a page: `showNetgraph(room)`. It measures and draws only while
+ * it is open.
+ *
+ * @typedef {import('./room.js').Room} Room
+ * @typedef {import('./netgraph-face.js').Placed} Placed
+ *
+ * @typedef {object} NetgraphOptions
+ * @property {string} [key] that opens and closes it, as `KeyboardEvent.key` says it; default: n. Keys pressed in a field
+ *   to write in, or with Ctrl, Alt or Meta, are not meant
+ * @property {boolean} [open] whether it is open at first; default: true
+ * @property {HTMLElement} [parent] a positioned element at whose lower left corner it lies; default: the page, where
+ *   narrow screens have it at their upper edge
+ */
+
+import { bytes, corrections, gaps, INK, inputs, rollbacks, Strip, times } from './netgraph-charts.js';
+import { CHARTS_TOP, Face, LEGEND_HEIGHT, PADDING, TITLE_HEIGHT } from './netgraph-face.js';
+import { Recording } from './recording.js';
+
+const WIDTH = 344;
+const NARROW_WIDTH_MAX = 480;
+const MARGIN = 8;
+/** Screens narrower or lower than this get lower charts. */
+const ROOMY_PIXELS = 640;
+const COMPACT = 0.68;
+const CHART_GAP = 7;
+/** Entity kinds whose names fit into one line, more or less. */
+const KINDS_IN_A_ROW = 3;
+const BADGE_PIXELS = 44;
+/** Pictures per second are no more than about 30, and numbers change a few times a second, so that they can be read. */
+const PICTURE_MS = 30;
+const NUMBERS_MS = 250;
+
+/**
+ * Shows the netgraph of a room. A click or touch goes through it; on touch screens a badge in the upper right corner of
+ * the page opens and closes it.
+ *
+ * @param {Room} room
+ * @param {NetgraphOptions} [options]
+ * @returns {() => void} removes it
+ */
+export function showNetgraph(room, { key = 'n', open = true, parent } = {}) {
+  const panel = new Panel(room, parent);
+  const toggle = () => {
+    panel.toggle();
+    badge.ariaPressed = String(panel.open);
+  };
+  const badge = badgeFor(toggle);
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    const writing =
+      event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+    const meant = event.key.toLowerCase() === key.toLowerCase() && !event.repeat && !writing;
+    if (meant && !event.ctrlKey && !event.altKey && !event.metaKey) toggle();
+  };
+  addEventListener('keydown', pressed);
+  if (matchMedia('(pointer: coarse)').matches) (parent ?? document.body).append(badge);
+  if (open) toggle();
+  return () => {
+    removeEventListener('keydown', pressed);
+    badge.remove();
+    panel.remove();
+  };
+}
+
+/** @param {() => void} toggle */
+function badgeFor(toggle) {
+  const badge = document.createElement('button');
+  badge.type = 'button';
+  badge.ariaLabel = 'Network graph';
+  badge.ariaPressed = 'false';
+  Object.assign(badge.style, {
+    position: 'fixed',
+    top: 'max(0px, env(safe-area-inset-top))',
+    right: 'max(0px, env(safe-area-inset-right))',
+    zIndex: '1001',
+    width: `${BADGE_PIXELS}px`,
+    height: `${BADGE_PIXELS}px`,
+    padding: '0',
+    border: '0',
+    background: 'none',
+    touchAction: 'manipulation',
+  });
+  const face = document.createElement('canvas');
+  Object.assign(face.style, { position: 'static', display: 'block', width: '26px', height: '26px', margin: 'auto' });
+  Object.assign(face, { width: 26 * devicePixelRatio, height: 26 * devicePixelRatio });
+  const pen = penOf(face);
+  pen.scale(devicePixelRatio, devicePixelRatio);
+  pen.fillStyle = 'rgb(9 13 24 / 72%)';
+  pen.beginPath();
+  pen.roundRect(0, 0, 26, 26, 8);
+  pen.fill();
+  pen.fillStyle = INK.good;
+  for (const [i, height] of [5, 9, 6, 13].entries()) pen.fillRect(6 + 4 * i, 20 - height, 2.5, height);
+  badge.append(face);
+  // Neither the game's pointer handlers nor its focus are touched by it.
+  badge.addEventListener('pointerdown', (event) => event.stopPropagation());
+  badge.addEventListener('click', (event) => {
+    event.stopPropagation();
+    badge.blur();
+    toggle();
+  });
+  return badge;
+}
+
+/** @param {HTMLCanvasElement} canvas */
+const penOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+
+/** Two canvases, one over the other: numbers and words that stand still, and what moves. */
+class Panel {
+  #room;
+  #parent;
+  #box = document.createElement('div');
+  #still = document.createElement('canvas');
+  #moving = document.createElement('canvas');
+  #face;
+  #movingPen = penOf(this.#moving);
+  #recording;
+  #unsubscribe;
+  /** What the layout was made for. */
+  #madeFor = '';
+  #width = 0;
+  /** @type {Placed[]} */
+  #placed = [];
+  /** @type {Strip | null} */
+  #strip = null;
+  #picturedMs = 0;
+  #numberedMs = Number.NEGATIVE_INFINITY;
+  #animation = 0;
+
+  open = false;
+
+  /**
+   * @param {Room} room
+   * @param {HTMLElement | undefined} parent
+   */
+  constructor(room, parent) {
+    this.#room = room;
+    this.#parent = parent;
+    this.#recording = new Recording(room);
+    this.#face = new Face(room.stats, penOf(this.#still));
+    this.#unsubscribe = room.on('status', (status) => this.#face.told(status));
+    this.#box.ariaHidden = 'true';
+    Object.assign(this.#box.style, {
+      position: parent ? 'absolute' : 'fixed',
+      zIndex: '1000',
+      overflow: 'hidden',
+      borderRadius: '12px',
+      background: 'rgb(9 13 24 / 82%)',
+      boxShadow: 'inset 0 0 0 1px rgb(140 170 230 / 18%)',
+      pointerEvents: 'none',
+      contain: 'strict',
+    });
+    for (const canvas of [this.#still, this.#moving]) {
+      Object.assign(canvas.style, { position: 'absolute', inset: '0', width: '100%', height: '100%' });
+      this.#box.append(canvas);
+    }
+  }
+
+  toggle() {
+    this.open = !this.open;
+    if (!this.open) return this.#hide();
+    this.#recording = new Recording(this.#room);
+    this.#room.stats.observer = this.#recording;
+    this.#madeFor = '';
+    this.#draw();
+    (this.#parent ?? document.body).append(this.#box);
+  }
+
+  #hide() {
+    cancelAnimationFrame(this.#animation);
+    if (this.#room.stats.observer === this.#recording) this.#room.stats.observer = null;
+    this.#box.remove();
+  }
+
+  remove() {
+    this.#unsubscribe();
+    this.#hide();
+  }
+
+  #draw = () => {
+    this.#animation = requestAnimationFrame(this.#draw);
+    const nowMs = performance.now();
+    if (nowMs - this.#picturedMs < PICTURE_MS) return;
+    this.#picturedMs = nowMs;
+    if (nowMs - this.#numberedMs >= NUMBERS_MS) {
+      this.#numberedMs = nowMs;
+      this.#layOut();
+      const recent = this.#recording.recent(nowMs);
+      this.#strip?.rescale(recent);
+      this.#face.draw(this.#placed, (i) => this.#strip?.most(i) ?? 0, this.#recording, recent, nowMs);
+    }
+    this.#strip?.show(this.#recording, this.#movingPen, nowMs);
+  };
+
+  /** Fits everything into the window, if that or what there is to show has changed. Charts without room are left out. */
+  #layOut() {
+    const { innerWidth, innerHeight, devicePixelRatio: density } = globalThis;
+    const predicts = 'corrections' in this.#room.stats;
+    const legendRows = this.#recording.kinds.size > KINDS_IN_A_ROW ? 2 : 1;
+    const madeFor = [innerWidth, innerHeight, density, predicts, legendRows].join();
+    if (madeFor === this.#madeFor) return;
+    this.#madeFor = madeFor;
+    const narrow = innerWidth < ROOMY_PIXELS;
+    const scale = narrow || innerHeight < ROOMY_PIXELS ? COMPACT : 1;
+    const bottom = 2 * LEGEND_HEIGHT + PADDING;
+    const highest = innerHeight - 2 * MARGIN - (narrow ? BADGE_PIXELS : 0) - bottom;
+    this.#width = narrow ? Math.min(NARROW_WIDTH_MAX, innerWidth - 2 * MARGIN) : WIDTH;
+    this.#placed = [];
+    let y = CHARTS_TOP;
+    for (const chart of [gaps, times, bytes, inputs, ...(predicts ? [corrections, rollbacks] : [])]) {
+      const height = Math.round(chart.height * scale);
+      const end = y + TITLE_HEIGHT + height + (chart === bytes ? LEGEND_HEIGHT * legendRows : 0);
+      if (end > highest) break;
+      this.#placed.push({ chart, top: y + TITLE_HEIGHT, height });
+      y = end + CHART_GAP;
+    }
+    this.#resize(y - CHART_GAP + bottom, narrow && !this.#parent, density);
+  }
+
+  /**
+   * @param {number} height
+   * @param {boolean} high whether it lies at the upper edge
+   * @param {number} density
+   */
+  #resize(height, high, density) {
+    const edge = `max(${MARGIN}px, env(safe-area-inset-${high ? 'top' : 'bottom'}))`;
+    Object.assign(this.#box.style, {
+      left: `max(${MARGIN}px, env(safe-area-inset-left))`,
+      [high ? 'top' : 'bottom']: high ? `calc(${edge} + ${BADGE_PIXELS - MARGIN}px)` : edge,
+      [high ? 'bottom' : 'top']: 'auto',
+      width: `${this.#width}px`,
+      height: `${height}px`,
+    });
+    const chartWidth = this.#width - 2 * PADDING;
+    const pixelHeight = Math.round(height * density);
+    Object.assign(this.#still, { width: Math.round(this.#width * density), height: pixelHeight });
+    Object.assign(this.#moving, { width: Math.round(chartWidth * density), height: pixelHeight });
+    Object.assign(this.#moving.style, { left: `${PADDING}px`, width: `${chartWidth}px` });
+    this.#face.fit(this.#width, density);
+    this.#strip = new Strip(this.#placed, chartWidth, height, density);
+  }
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launch } from './chromium.js';
+
+// Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
+const address = process.env.TICKWIRE_PAGE;
+assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
+
+const RTT_MS = 80;
+const PIXELS_MIN = 500;
+
+/** How many pixels of each canvas of the netgraph are not empty; none if it is closed. */
+const painted = () =>
+  [...document.querySelectorAll('div[aria-hidden] > canvas')].map((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 3; i < data.length; i += 4) if (data[i] > 0) count++;
+    return count;
+  });
+
+test('the demo shows the netgraph of a bad network, and puts it away', { timeout: 60_000 }, async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await (await browser.newContext()).newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.stack));
+  await page.goto(new URL(`?rtt=${RTT_MS}&jitter=20&stall=2`, address).href);
+  await page.locator('#name').fill('nn');
+  await page.keyboard.press('n');
+  assert.equal(await page.locator('#name').inputValue(), 'nnn');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((rttMs) => window.arena?.room.stats.rttMs >= rttMs - 20, RTT_MS);
+  assert.deepEqual(await page.evaluate(painted), []);
+
+  await page.keyboard.press('n');
+  let counts = [];
+  while (counts.length !== 2 || counts.some((pixels) => pixels < PIXELS_MIN)) {
+    await page.waitForTimeout(50);
+    counts = await page.evaluate(painted);
+  }
+  await page.keyboard.press('n');
+  assert.deepEqual(await page.evaluate(painted), []);
+  assert.equal(await page.evaluate(() => window.arena.room.stats.observer), null);
+  assert.deepEqual(complaints, []);
+});
+
+test('touching the badge opens the netgraph, which lets touches through', async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(new URL('?name=Ann', address).href);
+  await page.getByLabel('Network graph').tap();
+  const panel = page.locator('div[aria-hidden]:has(> canvas)');
+  await panel.waitFor();
+  const { x, y, width, height } = await panel.boundingBox();
+  assert.ok(x >= 0 && x + width <= 390 && y >= 0 && y + height <= 844);
+  const under = ([left, top]) => document.elementFromPoint(left, top).id;
+  assert.equal(await page.evaluate(under, [x + width / 2, y + height - 10]), 'world');
+  await page.getByLabel('Network graph').tap();
+  await panel.waitFor({ state: 'detached' });
+});
+
+test('the demo says what is wrong with conditions', async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  await page.goto(new URL('?name=Ann&rtt=fast', address).href);
+  await page.waitForFunction(() => document.body.dataset.state === 'closed');
+  assert.equal(await page.locator('#reason').textContent(), 'rtt is not a number from 0 to 10000.');
+});
