@@ -16,7 +16,7 @@
  * @property {(brush: Brush, sample: Sample, before: Sample) => void} paint
  */
 
-import { EVENTS, FIRST_KIND, HEADS, isLate, KINDS_MAX, LEARNED, SPAN_MS } from './recording.js';
+import { EVENTS, EXACT, FIRST_KIND, HEADS, isLate, KINDS_MAX, LEARNED, SPAN_MS } from './recording.js';
 
 export const INK = Object.freeze({
   good: '#43e0c8',
@@ -35,7 +35,7 @@ export const KIND_INKS = [
   '#43e0c8',
   '#ffb547',
   '#b48cff',
-  '#ff8fab',
+  '#e6d3a3',
   '#9be15d',
   '#5ad1ff',
   '#ffd166',
@@ -43,9 +43,14 @@ export const KIND_INKS = [
   '#a3b1cc',
 ];
 /** Of the parts of a frame that are no kind's. */
-export const PART_INKS = Object.freeze({ [HEADS]: '#56627f', [EVENTS]: '#ff7a59', [LEARNED]: '#e8edf9' });
+export const PART_INKS = Object.freeze({
+  [HEADS]: '#56627f',
+  [EVENTS]: '#ff7a59',
+  [LEARNED]: '#e8edf9',
+  [EXACT]: '#ff8fab',
+});
 /** From the bottom of a bar to its top. */
-const STACK = [HEADS, ...Array.from({ length: KINDS_MAX }, (_, i) => FIRST_KIND + i), EVENTS, LEARNED];
+const STACK = [HEADS, ...Array.from({ length: KINDS_MAX }, (_, i) => FIRST_KIND + i), EVENTS, LEARNED, EXACT];
 /** A gap of so many that were due is more than late. */
 const STALLED_GAPS = 3;
 

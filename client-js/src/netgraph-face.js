@@ -6,7 +6,7 @@
  * @typedef {import('./recording.js').Sample} Sample
  * @typedef {import('./room.js').Status} Status
  *
- * @typedef {import('./stats.js').Stats & import('./recording.js').PredictionStats & { resumes?: number, missedFrames?: number }} Figures
+ * @typedef {import('./stats.js').Stats & { resumes?: number, missedFrames?: number }} Figures
  *   those that a room does not have are shown as a dash
  *
  * @typedef {object} Placed a chart, in CSS pixels
@@ -16,7 +16,7 @@
  */
 
 import { bytes, INK, KIND_INKS, PART_INKS } from './netgraph-charts.js';
-import { EVENTS, HEADS, isLate, LEARNED } from './recording.js';
+import { EVENTS, EXACT, HEADS, isLate, LEARNED } from './recording.js';
 
 export const PADDING = 12;
 export const TITLE_HEIGHT = 15;
@@ -109,6 +109,7 @@ export class Face {
   #drawTiles(recent) {
     const pen = this.#pen;
     const f = this.#figures;
+    const corrected = f.corrections > 0;
     const late = recent.filter(isLate).length / recent.length;
     /** @type {[string, string, boolean?][]} label, value, whether it is bad */
     const tiles = [
@@ -118,9 +119,9 @@ export class Face {
       ['late snapshots', decimal(late * 100, '%'), late > LATE_SHARE_MAX],
       ['input lead', decimal(f.inputLeadTicks, 't')],
       ['input margin', signed(f.inputMargin, 't'), f.inputMargin < 0],
-      ['last correction', short(f.correctionLast)],
-      ['rollback', whole(f.rollbackTicks, 't')],
-      ['divergences', whole(f.divergences), (f.divergences ?? 0) > 0],
+      ['last correction', corrected ? short(f.correctionLast) : NONE],
+      ['rollback', corrected ? whole(f.rollbackTicks, 't') : NONE],
+      ['divergences', whole(f.divergences), f.divergences > 0],
       ['lost / resumed', `${this.#losses} / ${whole(f.resumes)}`, this.#losses > 0],
       ['missed frames', whole(f.missedFrames)],
       ['wrong / refused', `${f.hashMismatches} / ${f.refusals}`, f.hashMismatches + f.refusals > 0],
@@ -170,6 +171,8 @@ export class Face {
     parts.push([PART_INKS[HEADS] ?? INK.dim, 'heads', rate('heads')]);
     if (rate('events') > 0) parts.push([PART_INKS[EVENTS] ?? INK.dim, 'events', rate('events')]);
     if (rate('learned') > 0) parts.push([PART_INKS[LEARNED] ?? INK.dim, 'learned', rate('learned')]);
+    const exact = rate('exact') + rate('births');
+    if (exact > 0) parts.push([PART_INKS[EXACT] ?? INK.dim, 'exact', exact]);
     let x = PADDING;
     let y = top;
     for (const [ink, name, perSecond] of parts) {

@@ -195,9 +195,9 @@ class Panel {
   /** Fits everything into the window, if that or what there is to show has changed. Charts without room are left out. */
   #layOut() {
     const { innerWidth, innerHeight, devicePixelRatio: density } = globalThis;
-    const predicts = 'corrections' in this.#room.stats;
+    const corrected = this.#room.stats.corrections > 0;
     const legendRows = this.#recording.kinds.size > KINDS_IN_A_ROW ? 2 : 1;
-    const madeFor = [innerWidth, innerHeight, density, predicts, legendRows].join();
+    const madeFor = [innerWidth, innerHeight, density, corrected, legendRows].join();
     if (madeFor === this.#madeFor) return;
     this.#madeFor = madeFor;
     const narrow = innerWidth < ROOMY_PIXELS;
@@ -207,7 +207,7 @@ class Panel {
     this.#width = narrow ? Math.min(NARROW_WIDTH_MAX, innerWidth - 2 * MARGIN) : WIDTH;
     this.#placed = [];
     let y = CHARTS_TOP;
-    for (const chart of [gaps, times, bytes, inputs, ...(predicts ? [corrections, rollbacks] : [])]) {
+    for (const chart of [gaps, times, bytes, inputs, ...(corrected ? [corrections, rollbacks] : [])]) {
       const height = Math.round(chart.height * scale);
       const end = y + TITLE_HEIGHT + height + (chart === bytes ? LEGEND_HEIGHT * legendRows : 0);
       if (end > highest) break;

@@ -9,19 +9,13 @@
  * @typedef {import('./room.js').Room} Room
  * @typedef {import('./stats.js').Observer} Observer
  *
- * @typedef {object} PredictionStats those of {@link import('./stats.js').Stats} that only a room has which predicts
- * @property {number} [corrections]
- * @property {number} [correctionLast]
- * @property {number} [rollbackTicks]
- * @property {number} [divergences]
- *
  * @typedef {object} Sample a frame; NaN where nothing is known
  * @property {number} atMs when it came
  * @property {number} gapMs since the frame before it
  * @property {number} dueGapMs the same by their ticks
  * @property {boolean} keyframe whether it had one
  * @property {number} bytes its size
- * @property {Float64Array} parts bytes: heads, events, what the room has learned, then by entity kind
+ * @property {Float64Array} parts bytes: heads, events, what the room has learned, what prediction asks for, then by kind
  * @property {number} rttMs
  * @property {number} jitterMs
  * @property {number} delayMs of interpolation
@@ -48,12 +42,13 @@ export const LATE_GAPS = 1.5;
 export const HEADS = 0;
 export const EVENTS = 1;
 export const LEARNED = 2;
-export const FIRST_KIND = 3;
+export const EXACT = 3;
+export const FIRST_KIND = 4;
 
 /** Names of sections by type, and of the client's messages by class id. */
-const SECTIONS = ['deltas', 'keyframes', 'events', 'drops', 'learned'];
+const SECTIONS = ['deltas', 'keyframes', 'events', 'drops', 'learned', 'exact', 'births'];
 const KEYFRAME_SECTION = 1;
-const PART_OF_SECTION = [HEADS, HEADS, EVENTS, HEADS, LEARNED];
+const PART_OF_SECTION = [HEADS, HEADS, EVENTS, HEADS, LEARNED, EXACT, EXACT];
 /** @type {Record<number, string>} */
 const SENT = { 20: 'inputs', 21: 'commands', 23: 'pings' };
 
@@ -116,8 +111,8 @@ export class Recording {
   #keyframe = false;
   #lastMs = Number.NaN;
   #lastTick = Number.NaN;
-  #corrections = 0;
-  #divergences = 0;
+  #corrections;
+  #divergences;
 
   /**
    * @param {Room} room
@@ -126,12 +121,8 @@ export class Recording {
   constructor(room, nowMs = () => performance.now()) {
     this.#room = room;
     this.#nowMs = nowMs;
-    ({ corrections: this.#corrections = 0, divergences: this.#divergences = 0 } = this.#stats);
-  }
-
-  /** @returns {import('./stats.js').Stats & PredictionStats} */
-  get #stats() {
-    return this.#room.stats;
+    this.#corrections = room.stats.corrections;
+    this.#divergences = room.stats.divergences;
   }
 
   /**
@@ -182,10 +173,8 @@ export class Recording {
    */
   #framed(bytes, outside) {
     const atMs = this.#nowMs();
-    const { tick, tickRate } = this.#room;
-    const stats = this.#stats;
-    const { corrections = 0, correctionLast = 0, rollbackTicks = 0, divergences = 0 } = stats;
-    const corrected = corrections > this.#corrections;
+    const { tick, tickRate, stats } = this.#room;
+    const corrected = stats.corrections > this.#corrections;
     this.#addPart(HEADS, outside);
     this.samples.push({
       atMs,
@@ -199,9 +188,9 @@ export class Recording {
       delayMs: stats.interpolationDelayMs,
       leadTicks: stats.inputLeadTicks,
       margin: stats.inputMargin,
-      correction: corrected ? correctionLast : 0,
-      rollbackTicks: corrected ? rollbackTicks : 0,
-      diverged: divergences > this.#divergences,
+      correction: corrected ? stats.correctionLast : 0,
+      rollbackTicks: corrected ? stats.rollbackTicks : 0,
+      diverged: stats.divergences > this.#divergences,
     });
     this.count++;
     if (this.samples.length > SAMPLES_MAX) this.samples.splice(0, SAMPLES_MAX / 4);
@@ -210,8 +199,8 @@ export class Recording {
     this.#keyframe = false;
     this.#lastMs = atMs;
     this.#lastTick = tick;
-    this.#corrections = corrections;
-    this.#divergences = divergences;
+    this.#corrections = stats.corrections;
+    this.#divergences = stats.divergences;
   }
 
   /** @param {Uint8Array} bytes */

@@ -47,7 +47,8 @@ test('should play and leave over a real socket', { timeout: 10_000 }, async (t) 
   socket.send(frame(104, model.deltas()));
   assert.equal((await changed).x, 42);
   room.input('Drive', () => ({ turn: 1, gas: true }));
-  assert.deepEqual((await inputs).inputs, [[32, true, 1]]);
+  // On a busy machine the first message makes up for several ticks.
+  assert.deepEqual((await inputs).inputs.at(-1), [32, true, 1]);
   assert.ok(room.stats.rttMs >= 0);
   room.close();
   assert.equal(await closed, 1000);
