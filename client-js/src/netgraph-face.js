@@ -204,12 +204,20 @@ export class Face {
       ['out', outgoing],
     ]).entries()) {
       const rates = [...meters].map(([name, meter]) => /** @type {const} */ ([name, meter.perSecond(nowMs)]));
+      rates.sort(([, one], [, other]) => other - one);
       const sum = rates.reduce((total, [, rate]) => total + rate, 0);
-      const list = rates.filter(([, rate]) => rate > 0).map(([name, rate]) => `${name} ${size(rate)}`);
       const line = top + i * LEGEND_HEIGHT;
       text(pen, TEXT_FONT, INK.dim, label, PADDING, line);
       text(pen, STRONG_FONT, INK.text, `${size(sum)} B/s`, PADDING + 22, line);
-      text(pen, TEXT_FONT, INK.dim, list.join(' · '), PADDING + 76, line, 'left', this.#width - 2 * PADDING - 76);
+      let x = PADDING + 76;
+      for (const [name, rate] of rates) {
+        const words = `${name} ${size(rate)}`;
+        pen.font = TEXT_FONT;
+        const end = x + pen.measureText(words).width;
+        if (rate === 0 || end > this.#width - PADDING) break;
+        text(pen, TEXT_FONT, INK.dim, words, x, line);
+        x = end + 9;
+      }
     }
   }
 }
@@ -222,13 +230,12 @@ export class Face {
  * @param {number} x
  * @param {number} y of the base line
  * @param {CanvasTextAlign} [align]
- * @param {number} [widthMax]
  */
-function text(pen, font, ink, words, x, y, align = 'left', widthMax = undefined) {
+function text(pen, font, ink, words, x, y, align = 'left') {
   pen.font = font;
   pen.fillStyle = ink;
   pen.textAlign = align;
-  pen.fillText(words, x, y, widthMax);
+  pen.fillText(words, x, y);
 }
 
 /** @param {number | undefined} value */

@@ -24,8 +24,6 @@ const MARGIN = 8;
 const ROOMY_PIXELS = 640;
 const COMPACT = 0.68;
 const CHART_GAP = 7;
-/** Entity kinds whose names fit into one line, more or less. */
-const KINDS_IN_A_ROW = 3;
 const BADGE_PIXELS = 44;
 /** Pictures per second are no more than about 30, and numbers change a few times a second, so that they can be read. */
 const PICTURE_MS = 30;
@@ -196,8 +194,7 @@ class Panel {
   #layOut() {
     const { innerWidth, innerHeight, devicePixelRatio: density } = globalThis;
     const corrected = this.#room.stats.corrections > 0;
-    const legendRows = this.#recording.kinds.size > KINDS_IN_A_ROW ? 2 : 1;
-    const madeFor = [innerWidth, innerHeight, density, corrected, legendRows].join();
+    const madeFor = [innerWidth, innerHeight, density, corrected].join();
     if (madeFor === this.#madeFor) return;
     this.#madeFor = madeFor;
     const narrow = innerWidth < ROOMY_PIXELS;
@@ -209,7 +206,7 @@ class Panel {
     let y = CHARTS_TOP;
     for (const chart of [gaps, times, bytes, inputs, ...(corrected ? [corrections, rollbacks] : [])]) {
       const height = Math.round(chart.height * scale);
-      const end = y + TITLE_HEIGHT + height + (chart === bytes ? LEGEND_HEIGHT * legendRows : 0);
+      const end = y + TITLE_HEIGHT + height + (chart === bytes ? 2 * LEGEND_HEIGHT : 0);
       if (end > highest) break;
       this.#placed.push({ chart, top: y + TITLE_HEIGHT, height });
       y = end + CHART_GAP;
