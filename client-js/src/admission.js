@@ -4,11 +4,12 @@
  * @typedef {object} Seat
  * @property {string} room id
  * @property {string} url of its WebSocket
- * @property {string} ticket opens one connection, once
+ * @property {string[]} credentials to offer there, once
  * @property {string} schemaHash
  * @property {Schema} schema
  * @property {readonly import('./rules.js').Rule[]} rules that this client predicts by
  * @property {boolean} dev whether the server is there to be restarted often
+ * @property {object} answer what the server said of it, but for the ticket
  *
  * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} Ask gives answers that say yes
  */
@@ -50,8 +51,9 @@ export function baseOf(url) {
  * @returns {Promise<Seat>}
  * @throws {JoinError}
  */
-export async function takeSeat(base, { game, room, name, options, predict = true, rules: given, fetch }) {
-  const ask = askBy(fetch ?? globalThis.fetch);
+export async function takeSeat(base, wish) {
+  const { game, room, name, options } = wish;
+  const ask = askBy(wish.fetch ?? globalThis.fetch);
   const response = await ask(new URL('/api/join', base), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -61,12 +63,44 @@ export async function takeSeat(base, { game, room, name, options, predict = true
   if (answer?.protocolVersion !== PROTOCOL) {
     throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
   }
+  const { ticket, ...rest } = answer;
+  return seatOf(base, rest, [`ticket.${ticket}`], wish);
+}
+
+/**
+ * Finds the seat again that a session has.
+ *
+ * @param {URL} base of the server
+ * @param {string} text as `room.seat` says it
+ * @param {Wish} wish
+ * @returns {Promise<Seat | null>} null if the text says none, or another than what is wished for
+ */
+export async function formerSeat(base, text, wish) {
+  try {
+    const { token, ...answer } = JSON.parse(text);
+    const seat = await seatOf(base, answer, [`resume.${token}`, 'applied.-1'], wish);
+    const { game = seat.schema.game, room = seat.room } = wish;
+    return seat.room === room && seat.schema.game === game ? seat : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {URL} base of the server
+ * @param {any} answer what the server said of the seat
+ * @param {string[]} credentials
+ * @param {Wish} wish
+ * @returns {Promise<Seat>}
+ */
+async function seatOf(base, answer, credentials, { predict = true, rules: given, fetch }) {
   const schemaUrl = new URL(answer.schema, base);
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
+  const ask = askBy(fetch ?? globalThis.fetch);
   const schema = await fetchSchema(ask, schemaUrl, schemaHash);
   const rules = predict ? await rulesOf(ask, given, answer.rules, base, schema, schemaHash) : [];
-  const { room: id, url, ticket, dev } = answer;
-  return { room: id, url, ticket, schemaHash, schema, rules, dev: dev === true };
+  const { room, url, dev } = answer;
+  return { room, url, credentials, schemaHash, schema, rules, dev: dev === true, answer };
 }
 
 /**

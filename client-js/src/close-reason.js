@@ -5,6 +5,7 @@
  * @property {number} closeCode of the WebSocket
  * @property {string} code stable text: the table's name in lower case with hyphens
  * @property {boolean} rejoin whether taking a new seat makes sense
+ * @property {boolean} resume whether the session may have survived
  * @property {string} title a sentence for people
  */
 
@@ -15,10 +16,18 @@
  * @param {string} title
  * @returns {Readonly<CloseReason>}
  */
-const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, code, rejoin, title });
+const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, code, rejoin, resume: false, title });
+
+/**
+ * @param {number} closeCode
+ * @param {string} code
+ * @param {string} title
+ * @returns {Readonly<CloseReason>} one that a session survives (PROTOCOL.md section 7)
+ */
+const loss = (closeCode, code, title) => Object.freeze({ closeCode, code, rejoin: true, resume: true, title });
 
 /** @type {CloseReason} What a close without a code of the table means once the game was on, e.g. 1006. */
-export const CONNECTION_LOST = reason(1006, 'connection-lost', true, 'The connection was lost.');
+export const CONNECTION_LOST = loss(1006, 'connection-lost', 'The connection was lost.');
 
 export const CloseReason = Object.freeze({
   NORMAL: reason(1000, 'normal', false, 'The client left.'),
@@ -27,14 +36,16 @@ export const CloseReason = Object.freeze({
   TOO_BIG: reason(1009, 'too-big', false, 'A message was too big.'),
   ROOM_FINISHED: reason(4200, 'room-finished', false, 'The game is over.'),
   MALFORMED: reason(4400, 'malformed', false, 'Bytes were not one message.'),
+  SESSION_OVER: reason(4401, 'session-over', true, 'The session is over.'),
   KICKED: reason(4403, 'kicked', false, 'You were removed from the room.'),
   ROOM_CLOSED: reason(4404, 'room-closed', false, 'An operator closed the room.'),
   UNEXPECTED: reason(4405, 'unexpected', false, 'A message came that was not due.'),
-  SILENT: reason(4408, 'silent', true, 'The server heard nothing for too long.'),
+  SILENT: loss(4408, 'silent', 'The server heard nothing for too long.'),
+  TAKEN_OVER: reason(4409, 'taken-over', false, 'The game goes on in another tab.'),
   BAD_SEQUENCE: reason(4410, 'bad-sequence', false, 'A sequence number jumped.'),
   OUT_OF_RANGE: reason(4422, 'out-of-range', false, 'A value was outside its range.'),
   FLOOD: reason(4429, 'flood', false, 'Too many messages for too long.'),
-  TOO_SLOW: reason(4431, 'too-slow', true, 'The connection was too slow for too long.'),
+  TOO_SLOW: loss(4431, 'too-slow', 'The connection was too slow for too long.'),
   ROOM_FAILED: reason(4500, 'room-failed', false, 'The game failed; the room has ended.'),
   SERVER_STOPPING: reason(4503, 'server-stopping', true, 'The server is shutting down.'),
 });

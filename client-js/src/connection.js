@@ -1,34 +1,39 @@
 /**
- * One socket from its opening to its end: reads the server's messages, writes the client's, measures round trips.
+ * One socket from its opening to its end: reads the server's messages, writes the client's. A session may have several,
+ * one after the other.
  *
- * @typedef {import('./admission.js').Seat} Seat
  * @typedef {import('./clock.js').Clock} Clock
+ * @typedef {import('./listeners.js').Listeners} Listeners
  * @typedef {import('./messages.js').Welcome} Welcome
- * @typedef {import('./schema.js').MessageCodec} MessageCodec
  * @typedef {import('./stats.js').Stats} Stats
+ *
+ * @typedef {object} Outside what is not the connection's
+ * @property {typeof WebSocket} WebSocket
+ * @property {Clock} clock
+ * @property {Stats} stats
+ * @property {Listeners} listeners
+ *
+ * @typedef {object} Address
+ * @property {string} url
+ * @property {string[]} credentials what is offered beside the protocol
+ * @property {string} schemaHash the schema that the server must name
  *
  * @typedef {object} Ending
  * @property {string} code stable text
  * @property {string} title a sentence for people
- * @property {number} closeCode of the WebSocket
+ * @property {number} closeCode of the WebSocket, 0 if it did not end by itself
  * @property {boolean} rejoin whether taking a new seat makes sense
+ * @property {boolean} resume whether the session may have survived
  *
  * @typedef {object} ConnectionListener
- * @property {(welcome: Welcome) => void} welcomed
+ * @property {(welcome: Welcome) => void} welcomed throws a WireError for one that it refuses
  * @property {(head: FrameHead, reader: WireReader) => void} framed throws a WireError for a frame that it refuses
  * @property {(ending: Ending) => void} ended called once, and nothing after it
  */
 
-import { CloseReason, closeReason } from './close-reason.js';
-import {
-  CLOSE_REASON_CHARS_MAX,
-  COMMANDS_OVERHEAD_BYTES_MAX,
-  COMMANDS_PER_MESSAGE_MAX,
-  KEYFRAME_REQUEST_INTERVAL_MS,
-  MESSAGE_BYTES_MAX,
-  PING_INTERVAL_MS,
-  PINGS_REMEMBERED,
-} from './limits.js';
+import { CloseReason, CONNECTION_LOST, closeReason } from './close-reason.js';
+import { Heartbeat } from './heartbeat.js';
+import { CLOSE_REASON_CHARS_MAX, KEYFRAME_REQUEST_INTERVAL_MS } from './limits.js';
 import {
   FRAME,
   FrameHead,
@@ -45,17 +50,19 @@ import {
 import { PROTOCOL } from './schema.js';
 import { WireError, WireReader, WireWriter } from './wire.js';
 
-const COMMAND_BYTES_MAX = MESSAGE_BYTES_MAX - COMMANDS_OVERHEAD_BYTES_MAX;
 const ABNORMAL_CLOSURE = 1006;
+/** The `readyState` of a socket that may be written to; those of one that may not any more are larger. */
+const OPEN = 1;
 /** Parts of a tick that the wire tells moments by. */
 const VIEW_FRACTIONS = 256;
 
 export class Connection {
   #socket;
-  #seat;
+  #schemaHash;
   #clock;
   #stats;
   #listener;
+  #heartbeat;
   #welcomed = false;
   #ended = false;
 
@@ -64,90 +71,74 @@ export class Connection {
   #appliedTick = -1;
 
   #writer = new WireWriter();
-  #record = new WireWriter();
-  #inputSeq = 0;
-  #commands = new WireWriter();
-  #commandCount = 0;
-  #commandSeq = 0;
   #keyframeAskedMs = Number.NEGATIVE_INFINITY;
-
-  #pingNonce = 0;
-  #pingSentMs = new Float64Array(PINGS_REMEMBERED).fill(Number.NEGATIVE_INFINITY);
-  #roundTripMs = new Float64Array(PINGS_REMEMBERED).fill(Number.POSITIVE_INFINITY);
 
   /**
    * Opens the socket.
    *
-   * @param {typeof WebSocket} WebSocketClass
-   * @param {Seat} seat
-   * @param {Clock} clock
-   * @param {Stats} stats
+   * @param {Outside} outside
+   * @param {Address} address
    * @param {ConnectionListener} listener
    */
-  constructor(WebSocketClass, seat, clock, stats, listener) {
-    this.#seat = seat;
+  constructor({ WebSocket, clock, stats }, { url, credentials, schemaHash }, listener) {
+    this.#schemaHash = schemaHash;
     this.#clock = clock;
     this.#stats = stats;
     this.#listener = listener;
-    this.#socket = new WebSocketClass(seat.url, [PROTOCOL, `ticket.${seat.ticket}`]);
+    this.#socket = new WebSocket(url, [PROTOCOL, ...credentials]);
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.onmessage = ({ data }) => this.#messaged(data);
     this.#socket.onclose = ({ code, reason }) => this.#end(this.#endingOf(code, reason));
     // A close follows every error and says as much as this would; without a listener the `ws` package throws instead.
     this.#socket.onerror = () => {};
+    this.#heartbeat = new Heartbeat(
+      clock,
+      stats,
+      (nonce) => this.#sendPing(nonce),
+      () => this.#fellSilent(),
+    );
   }
 
-  /** Ends it from this side. */
+  /** Leaves: the session ends with it. */
   close() {
-    const { closeCode, code, title } = CloseReason.NORMAL;
-    this.#socket.close(closeCode);
-    this.#end({ closeCode, code, title, rejoin: false });
+    this.#socket.close(CloseReason.NORMAL.closeCode);
+    this.#end(CloseReason.NORMAL);
   }
 
-  /** Number of the newest input that was sent; 0 before the first. */
-  get inputSeq() {
-    return this.#inputSeq;
+  /** Gives it up without a word to the listener; the session survives. */
+  abandon() {
+    this.#ended = true;
+    this.#heartbeat.stop();
+    this.#socket.close(CloseReason.SILENT.closeCode);
+  }
+
+  /** Makes sure that it is alive: it ends soon if it is not. */
+  probe() {
+    this.#heartbeat.ask();
   }
 
   /**
    * @param {number} count of the inputs
    * @param {Uint8Array} inputs for consecutive ticks, each with class id and body
+   * @param {number} seq of the last of them
    * @param {number} targetTick of the last of them
    * @param {number} viewTick the moment that the player was looking at, with its fraction
    */
-  sendInputs(count, inputs, targetTick, viewTick) {
-    this.#inputSeq += count;
+  sendInputs(count, inputs, seq, targetTick, viewTick) {
     const seen = Math.floor(viewTick);
     const fraction = Math.floor((viewTick - seen) * VIEW_FRACTIONS);
-    writeInputs(this.#writer.reset(), this.#appliedTick, count, inputs, this.#inputSeq, targetTick, fraction, seen);
+    writeInputs(this.#writer.reset(), this.#appliedTick, count, inputs, seq, targetTick, fraction, seen);
     this.#send();
   }
 
   /**
-   * Takes a command into the message that goes out when the current microtask is done.
-   *
-   * @param {MessageCodec} codec
-   * @param {any} command
+   * @param {number} count of the commands
+   * @param {Uint8Array} commands each with class id and body
+   * @param {number} seq of the last of them
    */
-  sendCommand(codec, command) {
-    codec.write(this.#record.reset(), command);
-    if (this.#record.length > COMMAND_BYTES_MAX) {
-      throw new RangeError(`${codec.name} takes ${this.#record.length} bytes, more than ${COMMAND_BYTES_MAX}`);
-    }
-    const full = this.#commandCount === COMMANDS_PER_MESSAGE_MAX;
-    if (full || this.#commands.length + this.#record.length > COMMAND_BYTES_MAX) this.#flushCommands();
-    if (this.#commandCount === 0) queueMicrotask(() => this.#flushCommands());
-    this.#commands.raw(this.#record.written());
-    this.#commandCount++;
-    this.#commandSeq++;
-  }
-
-  #flushCommands() {
-    if (this.#commandCount === 0) return;
-    writeCommands(this.#writer.reset(), this.#commandCount, this.#commands.written(), this.#commandSeq);
+  sendCommands(count, commands, seq) {
+    writeCommands(this.#writer.reset(), count, commands, seq);
     this.#send();
-    this.#commands.reset();
-    this.#commandCount = 0;
   }
 
   /**
@@ -173,26 +164,17 @@ export class Connection {
     this.#send();
   }
 
-  /** Sends the ping of this second if it is due: it tells the server what was applied, and takes the time. */
-  beat() {
-    if (!this.#welcomed || this.#ended) return;
-    const nowMs = this.#clock.nowMs();
-    if (nowMs - this.#sentMs(this.#pingNonce) < PING_INTERVAL_MS) return;
-    this.#pingNonce++;
-    this.#pingSentMs[this.#pingNonce % PINGS_REMEMBERED] = nowMs;
-    writePing(this.#writer.reset(), this.#appliedTick, this.#pingNonce);
+  /** @param {number} nonce */
+  #sendPing(nonce) {
+    writePing(this.#writer.reset(), this.#appliedTick, nonce);
     this.#send();
-    if (this.#pingNonce === 1) this.#stats.restart(nowMs, this.#newestTick);
+    const nowMs = this.#clock.nowMs();
+    if (nonce === 1) this.#stats.restart(nowMs, this.#newestTick);
     else this.#stats.roll(nowMs);
   }
 
-  /** @param {number} nonce */
-  #sentMs(nonce) {
-    return /** @type {number} */ (this.#pingSentMs[nonce % PINGS_REMEMBERED]);
-  }
-
   #send() {
-    if (this.#ended) return;
+    if (this.#ended || this.#socket.readyState > OPEN) return;
     const bytes = this.#writer.written();
     this.#stats.bytesOut += bytes.length;
     this.#stats.observer?.sent(bytes);
@@ -204,6 +186,7 @@ export class Connection {
     if (this.#ended) return;
     try {
       if (typeof data === 'string') throw new WireError('UNEXPECTED', 'a text message');
+      this.#heartbeat.heard();
       this.#stats.messages++;
       this.#stats.bytesIn += data.byteLength;
       const bytes = new Uint8Array(data);
@@ -214,7 +197,7 @@ export class Connection {
       this.#refuse(error);
     }
     // Background tabs throttle timers, but not messages.
-    this.beat();
+    if (!this.#ended) this.#heartbeat.beat();
   }
 
   /** @param {WireReader} reader */
@@ -232,7 +215,7 @@ export class Connection {
         this.#appliedTick = this.#head.tick;
         break;
       case PONG:
-        this.#readPong(reader);
+        this.#heartbeat.answered(readPong(reader));
         break;
       default:
         throw new WireError('UNEXPECTED', `message ${classId} is not a server's`);
@@ -242,28 +225,27 @@ export class Connection {
   /** @param {WireReader} reader */
   #readWelcome(reader) {
     const welcome = readWelcome(reader);
-    if (welcome.schemaHash !== this.#seat.schemaHash) {
-      throw new WireError('UNEXPECTED', `schema ${welcome.schemaHash}, not ${this.#seat.schemaHash}`);
+    if (welcome.schemaHash !== this.#schemaHash) {
+      throw new WireError('UNEXPECTED', `schema ${welcome.schemaHash}, not ${this.#schemaHash}`);
     }
     this.#welcomed = true;
+    this.#heartbeat.welcomed();
     this.#newestTick = welcome.tick;
+    this.#appliedTick = welcome.resumedTick;
     this.#listener.welcomed(welcome);
   }
 
-  /** @param {WireReader} reader */
-  #readPong(reader) {
-    const nonce = readPong(reader);
-    if (nonce > this.#pingNonce || nonce <= this.#pingNonce - PINGS_REMEMBERED || nonce < 1) return;
-    this.#roundTripMs[nonce % PINGS_REMEMBERED] = this.#clock.nowMs() - this.#sentMs(nonce);
-    this.#stats.rttMs = Math.min(...this.#roundTripMs);
+  #fellSilent() {
+    this.#socket.close(CloseReason.SILENT.closeCode);
+    this.#end({ ...CONNECTION_LOST, title: 'The server fell silent.', closeCode: 0 });
   }
 
   /** @param {WireError} error */
   #refuse(error) {
     const { closeCode } = CloseReason[error.reason];
     this.#socket.close(closeCode, error.message.slice(0, CLOSE_REASON_CHARS_MAX));
-    const { code } = CloseReason.PROTOCOL_ERROR;
-    this.#end({ closeCode, code, title: `The server sent what nobody can read: ${error.message}.`, rejoin: false });
+    const title = `The server sent what nobody can read: ${error.message}.`;
+    this.#end({ ...CloseReason.PROTOCOL_ERROR, closeCode, title });
   }
 
   /**
@@ -273,16 +255,18 @@ export class Connection {
    */
   #endingOf(closeCode, reason) {
     if (!this.#welcomed && closeCode === ABNORMAL_CLOSURE) {
-      return { closeCode, code: 'upgrade-refused', title: 'The server refused the connection.', rejoin: false };
+      const title = 'The server refused the connection.';
+      return { closeCode, code: 'upgrade-refused', title, rejoin: false, resume: true };
     }
-    const { code, title, rejoin } = closeReason(closeCode);
-    return { closeCode, code, title: reason || title, rejoin };
+    const { code, title, rejoin, resume } = closeReason(closeCode);
+    return { closeCode, code, title: reason || title, rejoin, resume };
   }
 
   /** @param {Ending} ending */
   #end(ending) {
     if (this.#ended) return;
     this.#ended = true;
+    this.#heartbeat.stop();
     this.#listener.ended(ending);
   }
 }

@@ -59,6 +59,12 @@ export class InputHistory {
     this.#newest = tick;
   }
 
+  /** Begins anew, as before the first input. */
+  forget() {
+    this.#first = Number.POSITIVE_INFINITY;
+    this.#newest = Number.NEGATIVE_INFINITY;
+  }
+
   /** @param {number} tick */
   #repeat(tick) {
     const before = this.#row(tick - 1);

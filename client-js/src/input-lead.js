@@ -82,6 +82,12 @@ export class InputLead {
     this.#newestTarget = targetTick;
   }
 
+  /** Forgets which messages were sent: what is told of them from now on is not about the way. */
+  forgetSent() {
+    this.#targets.fill(NO_TARGET);
+    this.#newestTarget = NO_TARGET;
+  }
+
   /**
    * Takes in what a frame's head tells.
    *

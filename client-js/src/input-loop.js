@@ -6,8 +6,8 @@
  * A timer that comes too late (a busy page, a tab in the background) makes up for no more than the server can still use.
  *
  * @typedef {import('./clock.js').Clock} Clock
- * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('./messages.js').FrameHead} FrameHead
+ * @typedef {import('./session.js').Session} Session
  * @typedef {import('./world.js').World} World
  *
  * @typedef {object} InputSource
@@ -26,7 +26,7 @@ const INPUT_BYTES_MAX = MESSAGE_BYTES_MAX - INPUTS_OVERHEAD_BYTES_MAX;
 
 export class InputLoop {
   #clock;
-  #connection;
+  #session;
   #world;
   #inputsPerMessage;
   #lead;
@@ -43,22 +43,30 @@ export class InputLoop {
    * Starts at once.
    *
    * @param {Clock} clock
-   * @param {Connection} connection
+   * @param {Session} session
    * @param {World} world of which the first frame is here
    * @param {number} messagesPerSecondMax
    */
-  constructor(clock, connection, world, messagesPerSecondMax) {
+  constructor(clock, session, world, messagesPerSecondMax) {
     this.#clock = clock;
-    this.#connection = connection;
+    this.#session = session;
     this.#world = world;
     this.#inputsPerMessage = Math.min(INPUTS_PER_MESSAGE_MAX, Math.ceil(world.tickRate / messagesPerSecondMax));
     this.#lead = new InputLead(world.serverClock.periodMs, this.#inputsPerMessage);
     this.#timer = clock.setTimer(this.#woken, 0);
   }
 
-  /** Ends it. */
-  stop() {
+  /** Stops, for a while or for ever. */
+  pause() {
     this.#clock.clearTimer(this.#timer);
+  }
+
+  /** Goes on over another connection. Lead and clock are as good as they were, until they are told otherwise. */
+  resume() {
+    this.#lead.forgetSent();
+    this.#world.prediction?.forgetInputs();
+    this.pause();
+    this.#timer = this.#clock.setTimer(this.#woken, 0);
   }
 
   /** @param {InputSource | null} source where inputs come from */
@@ -85,8 +93,8 @@ export class InputLoop {
    *
    * @param {FrameHead} head
    */
-  heard({ ack, margin, tick }) {
-    if (ack === 0) return;
+  heard({ ack, margin, missed, tick }) {
+    if (missed || ack === 0) return;
     this.#world.stats.inputMargin = margin;
     this.#lead.told(tick, margin, this.#clock.nowMs());
   }
@@ -101,7 +109,6 @@ export class InputLoop {
     // Rounded up: a timer that comes too early would have to come again, and browsers make that 4 ms at least.
     this.#timer = this.#clock.setTimer(this.#woken, Math.ceil(waitTicks * serverClock.periodMs));
     stats.inputLeadTicks = leadTicks;
-    this.#connection.beat();
     const first = this.#firstDue(newest, Math.floor(serverTick + this.#lead.shortestWayTicks));
     this.#lastTarget = newest;
     if (this.#source && first <= newest) this.#pull(this.#source, first, newest);
@@ -135,7 +142,7 @@ export class InputLoop {
       }
       this.#records.raw(this.#record.written());
       count++;
-      this.#world.prediction?.take(target, this.#connection.inputSeq + count, message);
+      this.#world.prediction?.take(target, this.#session.inputSeq + count, message);
     }
     this.#send(count, newest);
     this.#world.prediction?.announce();
@@ -146,7 +153,7 @@ export class InputLoop {
    * @param {number} targetTick
    */
   #send(count, targetTick) {
-    this.#connection.sendInputs(count, this.#records.written(), targetTick, this.#world.viewTick);
+    this.#session.sendInputs(count, this.#records.written(), targetTick, this.#world.viewTick);
     this.#records.reset();
     this.#lead.sent(targetTick);
   }

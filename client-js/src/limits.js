@@ -8,6 +8,8 @@ export const TEXT_CHARS_MAX = 1024;
 export const ENTITIES_PER_KIND_MAX = 65536;
 export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;
 export const EXACT_REQUEST_INTERVAL_MS = 250;
+export const RESUME_TOKEN_CHARS_MAX = 512;
+export const GRACE_MS_MAX = 600_000;
 
 /** Bytes of a Commands message around its commands: two class ids, a count and a sequence number at their longest. */
 export const COMMANDS_OVERHEAD_BYTES_MAX = 12;
@@ -23,6 +25,23 @@ export const PING_INTERVAL_MS = 1000;
 export const PINGS_REMEMBERED = 8;
 /** Ticks per second that a server may announce: a timer of this client goes no faster. */
 export const TICK_RATE_MAX = 1000;
+/** Commands that are kept until the room has handled them, to be sent again; one more is dropped and counted. */
+export const COMMANDS_KEPT_MAX = 256;
+/** Milliseconds until the welcome, beyond which an attempt to connect hangs and is ended. */
+export const CONNECT_MS_MAX = 4000;
+/** Milliseconds without a message, beyond which the connection is dead: frames or answers to pings come more often. */
+export const QUIET_MS_MAX = 3000;
+/** Milliseconds that the server has to answer when it is asked because this client may have slept. */
+export const ANSWER_MS_MAX = 1000;
+/** How often it is asked so before its silence is believed, if this client goes on sleeping in between. */
+export const ASKED_MAX = 2;
+/** Milliseconds late, from which on a timer tells that this client slept, and nothing of the connection. */
+export const TIMER_LATE_MS = 500;
+/** Milliseconds of back-off before the second attempt to resume, at most; doubles up to the second number. */
+export const RESUME_BACKOFF_MS_MIN = 250;
+export const RESUME_BACKOFF_MS_MAX = 4000;
+/** Milliseconds that an attempt to resume is young: no news of the network or the page makes it hopeless. */
+export const ATTEMPT_YOUNG_MS = 1000;
 /** Milliseconds of back-off before the first attempt to rejoin, at most; doubles up to the second number. */
 export const REJOIN_BACKOFF_MS_MIN = 500;
 export const REJOIN_BACKOFF_MS_MAX = 8000;

@@ -7,7 +7,10 @@
  *
  * @typedef {object} Welcome
  * @property {number} epoch
+ * @property {number} graceMs how long the session survives its connection, 0: not at all
  * @property {number} playerId
+ * @property {string} resumeToken empty if it does not survive
+ * @property {number} resumedTick of the last frame that the client keeps; -1: nothing is kept
  * @property {string} roomInstance 32 hex digits
  * @property {string} schemaHash 16 hex digits
  * @property {number} snapshotRate per second
@@ -15,7 +18,7 @@
  * @property {number} tickRate per second
  */
 
-import { TICK_RATE_MAX } from './limits.js';
+import { GRACE_MS_MAX, RESUME_TOKEN_CHARS_MAX, TICK_RATE_MAX } from './limits.js';
 import { malformed, WireError } from './wire.js';
 
 export const WELCOME = 10;
@@ -28,6 +31,8 @@ const PING = 23;
 const RECORD_ARRAY = 24;
 const EXACT_REQUEST = 25;
 
+const MISSED = 1;
+const RESUME_TOKEN = /^[\w.-]*$/;
 const ROOM_INSTANCE_BYTES = 16;
 const SCHEMA_HASH_BYTES = 8;
 
@@ -38,7 +43,10 @@ const SCHEMA_HASH_BYTES = 8;
 export function readWelcome(reader) {
   const welcome = {
     epoch: reader.int(),
+    graceMs: reader.int(),
     playerId: reader.int(),
+    resumeToken: reader.text(RESUME_TOKEN_CHARS_MAX),
+    resumedTick: reader.int(),
     roomInstance: readHex(reader, ROOM_INSTANCE_BYTES),
     schemaHash: readHex(reader, SCHEMA_HASH_BYTES),
     snapshotRate: reader.int(),
@@ -51,7 +59,17 @@ export function readWelcome(reader) {
   if (snapshotRate < 1 || tickRate % snapshotRate !== 0) {
     throw new WireError('OUT_OF_RANGE', `${snapshotRate} snapshots per second at a tick rate of ${tickRate}`);
   }
+  expectSession(welcome);
   return welcome;
+}
+
+/** @param {Welcome} welcome */
+function expectSession({ graceMs, resumeToken, resumedTick }) {
+  if (graceMs < 0 || graceMs > GRACE_MS_MAX) throw new WireError('OUT_OF_RANGE', `a grace time of ${graceMs} ms`);
+  if ((graceMs === 0) !== (resumeToken === '') || !RESUME_TOKEN.test(resumeToken)) {
+    throw new WireError('OUT_OF_RANGE', 'a resume token that is none');
+  }
+  if (resumedTick < -1) throw new WireError('OUT_OF_RANGE', `a resumed tick of ${resumedTick}`);
 }
 
 /**
@@ -76,6 +94,11 @@ export class FrameHead {
   sections = 0;
   tick = 0;
   timeUs = 0;
+
+  /** Whether it was missed and came after a resumption: its numbers tell nothing of inputs, commands and clock. */
+  get missed() {
+    return (this.flags & MISSED) !== 0;
+  }
 
   /** @param {WireReader} reader after the class id; left at the first section, which end with the message */
   read(reader) {

@@ -145,6 +145,11 @@ export class Prediction {
     launches.settle();
   }
 
+  /** Forgets all inputs: the connection was lost, and the player's input was the neutral one since. */
+  forgetInputs() {
+    this.#play?.simulation.inputs.forget();
+  }
+
   /**
    * Begins a frame. Where it is of a later tick than what is predicted, there were no inputs: the last one held on.
    *
@@ -182,7 +187,7 @@ export class Prediction {
     simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, simulation));
     this.#meet(this.#sight.spawned, simulation);
     simulation.entities.sort(bySpawn);
-    const late = head.margin < 0 || head.ack < simulation.inputs.seqAt(head.tick);
+    const late = head.missed || head.margin < 0 || head.ack < simulation.inputs.seqAt(head.tick);
     let differs = false;
     for (const entity of simulation.entities) {
       if (entity.id === 0) continue;

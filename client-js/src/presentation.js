@@ -50,11 +50,21 @@ export class Presentation {
    */
   record(tick) {
     if (this.#newest < 0 || tick > this.#tickOf(this.#newest)) {
+      if (this.#newest >= 0 && this.#view.leaps(tick - this.#tickOf(this.#newest))) this.#forget();
       this.#newest++;
       this.#ticks[this.#newest % SNAPSHOTS_KEPT] = tick;
     }
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) this.#recordTable(table);
+    }
+  }
+
+  /** Forgets all snapshots of all entities: what happened since is not known, and no motion leads from there to here. */
+  #forget() {
+    for (const { tables } of this.#groups.values()) {
+      for (const { places, layout } of tables) {
+        for (const place of places) if (place) place.part(layout.own).track = null;
+      }
     }
   }
 

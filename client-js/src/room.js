@@ -1,10 +1,9 @@
 /**
  * A room as a game's page sees it.
  *
- * @typedef {import('./admission.js').Seat} Seat
- * @typedef {import('./connection.js').Ending} Ending
  * @typedef {import('./messages.js').FrameHead} FrameHead
- * @typedef {import('./wire.js').WireReader} WireReader
+ * @typedef {import('./session.js').Session} Session
+ * @typedef {import('./world.js').World} World
  *
  * @typedef {import('./entities.js').Entity & { readonly [field: string]: any }} Entity
  *   an entity of whatever kind, with the fields of the game's schema
@@ -16,7 +15,8 @@
  * @property {number} [closeCode] of the WebSocket, if that ended
  *
  * @typedef {object} JoinOptions
- * @property {string} [game] join an open room of this game, or open one; either this or `room`
+ * @property {string} [game] join an open room of this game, or open one; either this or `room`,
+ *   unless there is a `seat`
  * @property {string} [room] join this room
  * @property {string} [name] of the player, at most 24 UTF-16 units
  * @property {Record<string, unknown>} [options] of the room, only with `game`
@@ -25,7 +25,9 @@
  * @property {typeof globalThis.fetch} [fetch] the function to ask with; default: the global one
  * @property {import('./conditions.js').Conditions | undefined} [conditions] of a bad network, put between, for trying a game: see
  *   README.md, "Bad networks". Their time starts with this call
- * @property {boolean} [rejoin] take a new seat when the connection is lost; default: only if the server runs with `--dev`
+ * @property {string} [seat] take over this seat, as `room.seat` told it, if it is still there; else join as if there were none
+ * @property {boolean} [rejoin] take a new seat when the old one is lost for good; default: only if the server runs with
+ *   `--dev`
  * @property {number} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per second
  *   several inputs go into one
  * @property {boolean} [predict] whether to predict this player's entities by the game's rules, if it has any; default: true
@@ -34,19 +36,16 @@
  * @property {import('./clock.js').Clock} [clock] default: the system's
  */
 
-import { baseOf, takeSeat } from './admission.js';
+import { Attachment } from './attachment.js';
 import { systemClock } from './clock.js';
-import { CloseReason } from './close-reason.js';
-import { Connection } from './connection.js';
 import { listenerKey } from './entities.js';
 import { InputLoop } from './input-loop.js';
 import { JoinError } from './join-error.js';
-import { INPUT_RATE_DEFAULT, REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from './limits.js';
+import { INPUT_RATE_DEFAULT } from './limits.js';
 import { Listeners } from './listeners.js';
 import { DIVERGENCE } from './prediction.js';
 import { named } from './schema.js';
 import { Stats } from './stats.js';
-import { World } from './world.js';
 
 const STATUS = 'status';
 const ENTITY_NEWS = ['spawn', 'change', 'remove'];
@@ -57,27 +56,23 @@ export class Room {
   /** Figures; always the same object. */
   stats = new Stats();
 
-  #options;
-  #base;
-  #WebSocket;
   #clock;
-  #rejoin = false;
+  #inputRate;
+  #attachment;
   #listeners = new Listeners();
   /** Seen by nobody before it is `playing`. @type {Status} */
   #status = { state: 'reconnecting' };
 
-  /** @type {Connection | null} */
-  #connection = null;
   /** What is shown; there from the first frame on. @type {World | null} */
   #world = null;
-  /** What will be shown when the first frame of a new connection is here. @type {World | null} */
-  #nextWorld = null;
+  /** Whose world it is. @type {Session | null} */
+  #session = null;
   /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
   #earlyEvents = [];
 
   /** @type {import('./input-loop.js').InputSource | null} */
   #input = null;
-  /** Of the connection that plays. @type {InputLoop | null} */
+  /** Of that session. @type {InputLoop | null} */
   #inputLoop = null;
 
   /**
@@ -85,16 +80,20 @@ export class Room {
    * @param {JoinOptions} options
    */
   constructor(options) {
-    this.#options = options;
-    this.#base = baseOf(options.url ?? globalThis.location?.origin);
-    this.#WebSocket = options.WebSocket ?? globalThis.WebSocket;
-    if (!this.#WebSocket) {
+    const { WebSocket = globalThis.WebSocket, clock = systemClock, inputRate = INPUT_RATE_DEFAULT } = options;
+    if (!WebSocket) {
       throw new JoinError('bad-field', 'There is no WebSocket here: pass a class.', { field: 'WebSocket' });
     }
-    this.#clock = options.clock ?? systemClock;
-    if (!((options.inputRate ?? INPUT_RATE_DEFAULT) > 0)) {
+    if (!(inputRate > 0)) {
       throw new JoinError('bad-field', 'The rate of input messages is not above 0.', { field: 'inputRate' });
     }
+    this.#clock = clock;
+    this.#inputRate = inputRate;
+    this.#attachment = new Attachment({ WebSocket, clock, stats: this.stats, listeners: this.#listeners }, options, {
+      entered: (world, session) => this.#enter(world, session),
+      framed: (head) => this.#framed(head),
+      status: (status) => this.#setStatus(status),
+    });
   }
 
   /**
@@ -104,7 +103,7 @@ export class Room {
    */
   static async open(options) {
     const room = new Room(options);
-    await room.#connect();
+    await room.#attachment.open();
     room.#clock.setTimer(() => room.#deliverEarlyEvents(), 0);
     return room;
   }
@@ -130,6 +129,14 @@ export class Room {
   }
 
   /**
+   * What `join({ seat })` takes this seat over with, from another page or after a reload: text without line breaks. It
+   * changes whenever the status becomes `playing`; it is as secret as the seat is. Empty if there is none to take over.
+   */
+  get seat() {
+    return this.#session?.seat ?? '';
+  }
+
+  /**
    * Sets what the player holds. The function is asked once per tick, with `true`: what it returns is sent. Where the game's
    * rules take this input it is also asked at every {@link Room.present}, with `false`: what it returns is only shown. So it
    * should tell what is held and change nothing, unless it is asked with `true`.
@@ -145,15 +152,19 @@ export class Room {
   }
 
   /**
-   * Sends a command: what the player does once. While the room is not playing it is dropped.
+   * Sends a command: what the player does once. While the connection is lost it waits for the next one. It is dropped, and
+   * counted, when 256 are waiting to be handled, when the room is closed, and when a new seat has to be taken.
    *
    * @param {string} name of a command of the game
    * @param {object} [command] its fields
+   * @returns {boolean} whether it is sent, or going to be when the session is resumed
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   send(name, command) {
     const codec = named(this.#shown.schema.commands, 'command', name);
-    if (this.#status.state === 'playing') this.#connection?.sendCommand(codec, command);
+    const taken = this.#session?.sendCommand(codec, command) ?? false;
+    if (!taken) this.stats.droppedCommands++;
+    return taken;
   }
 
   /**
@@ -269,8 +280,7 @@ export class Room {
 
   /** Leaves the room. Entities keep their last values. */
   close() {
-    this.#connection?.close();
-    this.#finish(CloseReason.NORMAL);
+    this.#attachment.close();
   }
 
   /** @returns {World} */
@@ -278,78 +288,28 @@ export class Room {
     return /** @type {World} */ (this.#world);
   }
 
-  /** Takes a seat and plays; done when the first frame is applied. */
-  async #connect() {
-    const seat = await takeSeat(this.#base, this.#options);
-    if (this.#status.state === 'closed') return;
-    this.#rejoin = this.#options.rejoin ?? seat.dev;
-    try {
-      await this.#play(seat);
-    } catch (error) {
-      // A browser does not say why an upgrade was refused; the same request again does (PROTOCOL.md section 1).
-      if (error instanceof JoinError && error.code === 'upgrade-refused') await takeSeat(this.#base, this.#options);
-      throw error;
-    }
+  /**
+   * @param {World} world of which the first frame is here
+   * @param {Session} session
+   */
+  #enter(world, session) {
+    const before = this.#world;
+    this.#world = world;
+    this.#session = session;
+    this.#inputLoop?.pause();
+    this.#inputLoop = new InputLoop(this.#clock, session, world, this.#inputRate);
+    this.#inputLoop.askFor(this.#input);
+    this.#setStatus({ state: 'playing' });
+    before?.abandon(this.#listeners);
   }
 
-  /**
-   * @param {Seat} seat
-   * @returns {Promise<void>}
-   */
-  #play(seat) {
-    return new Promise((resolve, reject) => {
-      let playing = false;
-      const connection = new Connection(this.#WebSocket, seat, this.#clock, this.stats, {
-        welcomed: (welcome) => {
-          const foretelling = { rules: seat.rules, listeners: this.#listeners };
-          this.#nextWorld = new World(seat.room, seat.schema, welcome, this.stats, foretelling);
-        },
-        framed: (head, reader) => {
-          this.#framed(connection, head, reader);
-          playing = true;
-          resolve();
-        },
-        ended: (ending) => {
-          this.#inputLoop?.stop();
-          if (playing) this.#ended(ending);
-          else reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-        },
-      });
-      this.#connection = connection;
-    });
-  }
-
-  /**
-   * @param {Connection} connection
-   * @param {FrameHead} head
-   * @param {WireReader} reader at its first section
-   */
-  #framed(connection, head, reader) {
-    const world = this.#nextWorld ?? this.#shown;
-    world.apply(head, reader, this.#clock.nowMs());
-    this.stats.tick = head.tick;
-    this.stats.frames++;
-    connection.requestKeyframe(world.suspects);
-    if (world.prediction?.asksExact(this.#clock.nowMs())) connection.requestExact();
-    if (world === this.#nextWorld) this.#enter(world, connection);
+  /** @param {FrameHead} head of a frame that the world has applied */
+  #framed(head) {
+    const world = this.#shown;
     this.#inputLoop?.heard(head);
     world.announce(this.#listeners);
     this.#earlyEvents?.push(...world.events);
     if (!this.#earlyEvents) this.#deliver(world.events);
-  }
-
-  /**
-   * @param {World} world of which the first frame is here
-   * @param {Connection} connection
-   */
-  #enter(world, connection) {
-    const before = this.#world;
-    this.#world = world;
-    this.#nextWorld = null;
-    this.#inputLoop = new InputLoop(this.#clock, connection, world, this.#options.inputRate ?? INPUT_RATE_DEFAULT);
-    this.#inputLoop.askFor(this.#input);
-    this.#setStatus({ state: 'playing' });
-    before?.abandon(this.#listeners);
   }
 
   /** @param {World['events']} events */
@@ -363,36 +323,11 @@ export class Room {
     this.#deliver(events);
   }
 
-  /** @param {Ending} ending */
-  #ended(ending) {
-    if (this.#rejoin && ending.rejoin) this.#rejoinAfter(ending);
-    else this.#finish(ending);
-  }
-
-  /** @param {Ending} ending */
-  async #rejoinAfter({ code, title, closeCode }) {
-    this.#setStatus({ state: 'reconnecting', code, title, closeCode });
-    for (let waitMsMax = REJOIN_BACKOFF_MS_MIN; ; waitMsMax = Math.min(2 * waitMsMax, REJOIN_BACKOFF_MS_MAX)) {
-      await new Promise((resolve) => this.#clock.setTimer(() => resolve(null), Math.random() * waitMsMax));
-      if (this.#status.state === 'closed') return;
-      try {
-        return await this.#connect();
-      } catch (error) {
-        const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
-        if (!refusal.retry) return this.#finish(refusal);
-      }
-    }
-  }
-
-  /** @param {{ code: string, title: string, closeCode?: number }} why */
-  #finish({ code, title, closeCode }) {
-    if (this.#status.state === 'closed') return;
-    this.#setStatus({ state: 'closed', code, title, ...(closeCode && { closeCode }) });
-  }
-
   /** @param {Status} status */
   #setStatus(status) {
     this.#status = status;
+    if (status.state === 'playing') this.#inputLoop?.resume();
+    else this.#inputLoop?.pause();
     this.#listeners.call(STATUS, status);
   }
 }

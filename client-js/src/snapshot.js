@@ -46,7 +46,7 @@ export function stateHash(tables) {
   return hash.finish();
 }
 
-/** One connection's decoder: it knows the schema's prior and the two newest that the room has told. */
+/** A room's decoder: it knows the schema's prior and the two newest that the room has told. */
 export class SnapshotDecoder {
   /** Told what each table took. @type {Pick<import('./stats.js').Observer, 'table'> | null} */
   observer = null;
@@ -67,6 +67,12 @@ export class SnapshotDecoder {
     this.#coder = new RangeDecoder(this.#contexts.count);
     this.#numbers = new NumberDecoder(this.#coder);
     this.#first = Prior.first(this.#contexts);
+    this.#newest = this.#first;
+    this.#before = this.#first;
+  }
+
+  /** Forgets the priors that the room has told. */
+  forget() {
     this.#newest = this.#first;
     this.#before = this.#first;
   }

@@ -7,6 +7,9 @@
  *   the section's stream: the information in its bits, -log2 of their probabilities, as the range coder gave them
  */
 
+/** A ping that comes sooner than this after the last does not end its second. */
+const ROLLED_MS_MIN = 500;
+
 /** A room's figures: one object, read whenever wanted. Counters run on through a rejoin. */
 export class Stats {
   /** Smallest of the last 8 round trips in ms; each contains up to a tick of waiting. NaN until the first. */
@@ -44,6 +47,14 @@ export class Stats {
   hashMismatches = 0;
   /** Snapshots and priors that were refused; what their groups showed is gone until the keyframe asked for is here. */
   refusals = 0;
+  /** How often the session was resumed after its connection was lost. */
+  resumes = 0;
+  /** Milliseconds that the last resumption took, from the start of the attempt to its first frame. NaN before the first. */
+  lastResumeMs = Number.NaN;
+  /** Frames that came after a resumption, because they were missed. */
+  missedFrames = 0;
+  /** Commands that were not sent and never will be: nobody was there to take them, or too many were waiting. */
+  droppedCommands = 0;
   /** Messages received. */
   messages = 0;
   /** Payload bytes of messages, without WebSocket headers; as all that follow. */
@@ -74,13 +85,15 @@ export class Stats {
   }
 
   /**
-   * Ends a second and starts the next.
+   * Ends a second and starts the next; unless most of it is to come.
    *
    * @internal
    * @param {number} nowMs
    */
   roll(nowMs) {
-    const perSecond = 1000 / (nowMs - this.#sinceMs);
+    const elapsedMs = nowMs - this.#sinceMs;
+    if (elapsedMs < ROLLED_MS_MIN) return;
+    const perSecond = 1000 / elapsedMs;
     this.ticksPerSecond = (this.tick - this.#ticks) * perSecond;
     this.framesPerSecond = (this.frames - this.#frames) * perSecond;
     this.bytesInPerSecond = (this.bytesIn - this.#bytesIn) * perSecond;

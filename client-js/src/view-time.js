@@ -42,6 +42,14 @@ export class ViewTime {
   }
 
   /**
+   * @param {number} ticks from one snapshot to the next
+   * @returns {boolean} whether it passes over that time in a jump
+   */
+  leaps(ticks) {
+    return ticks > EXTRAPOLATED_INTERVALS_MAX * this.#intervalTicks && ticks * this.#clock.periodMs > JUMP_MS;
+  }
+
+  /**
    * Goes on to now.
    *
    * @param {number} nowMs

@@ -45,6 +45,8 @@ export class World {
 
   #decoder;
   #sight;
+  /** Whether all that is here goes when the next frame comes. */
+  #forgotten = false;
   /** @type {Map<number, Group>} */
   #groups = new Map();
 
@@ -116,6 +118,13 @@ export class World {
   }
 
   /**
+   * Forgets all groups and priors when the next frame comes, which is of keyframes. Entities that it has as well live on.
+   */
+  forget() {
+    this.#forgotten = true;
+  }
+
+  /**
    * Applies a frame. What is wrong with one group's state is that group's affair: it is forgotten, and suspected.
    *
    * @param {FrameHead} head
@@ -131,8 +140,10 @@ export class World {
     this.#link(reader);
     this.prediction?.reconcile(head, this.#reopen(reader, EXACT));
     this.tick = head.tick;
-    this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
-    this.stats.jitterMs = this.serverClock.jitterMs;
+    if (!head.missed) {
+      this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
+      this.stats.jitterMs = this.serverClock.jitterMs;
+    }
     this.#presentation?.record(head.tick);
   }
 
@@ -146,6 +157,17 @@ export class World {
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) table.begin();
     }
+    if (this.#forgotten) this.#takeUpAll();
+  }
+
+  #takeUpAll() {
+    this.#forgotten = false;
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) this.#sight.takeUp(table);
+    }
+    this.#groups.clear();
+    this.suspects.clear();
+    this.#decoder.forget();
   }
 
   /** @param {WireReader} reader */

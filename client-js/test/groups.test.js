@@ -281,6 +281,40 @@ test('should forget the group under which a prior is refused', () => {
   assert.deepEqual([suspects(), idsOf(cars.living)], [[], [1, 2]]);
 });
 
+test('should forget all groups with the next frame, but not the entities that it has as well', () => {
+  const { apply, cells, cars, world, suspects } = race();
+  apply([
+    cells.keyframe(0, car(1, { owner: ME }), car(2)),
+    cells.keyframe(OWN, ownCar(1, 4n), ownCar(9, 4n)),
+    cells.keyframe(2, car(3), car(4)),
+    cells.keyframe(3, car(5)),
+  ]);
+  const [one, , three] = cars.living;
+  const late = cells.delta(3, car(5, { x: 100 }));
+  world.suspects.add(2);
+  world.forget();
+  assert.deepEqual(idsOf(cars.living), [1, 2, 3, 4, 5]);
+  const keyframes = [
+    cells.keyframe(0, car(1, { owner: ME, x: 100 }), car(6)),
+    cells.keyframe(OWN, ownCar(1, 5n)),
+    cells.keyframe(4, car(3, { x: 200 })),
+  ];
+  const heard = apply([...keyframes, late]);
+  assert.deepEqual(heard, [
+    'remove Car 2',
+    'remove Car 4',
+    'remove Car 5',
+    'spawn Car 6',
+    'change Car 1',
+    'change Car 3',
+  ]);
+  assert.deepEqual([cars.living[0], cars.living[2], cars.own], [one, three, one]);
+  assert.deepEqual([one.x, three.x, ...one.splits], [1, 2, 5n, -5n]);
+  assert.deepEqual(suspects(), [3]);
+  // Once.
+  assert.deepEqual(apply([cells.delta(4, car(3, { x: 300 }))]), ['change Car 3']);
+});
+
 test('should no longer suspect a group that was dropped', () => {
   const { apply, cells, suspects } = race();
   apply([cells.keyframe(0), cells.keyframe(OWN), cells.keyframe(2, car(2))]);

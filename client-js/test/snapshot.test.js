@@ -197,3 +197,15 @@ test('should refuse every damaged prior, and go on with the one it knows', () =>
   assert.ok(decoder.readDelta(new WireReader(fromHex(spawn.hex)), tablesOf(vectorSchema, false), false));
   decoder.learn(new WireReader(prior));
 });
+
+test('should forget the priors that were told', () => {
+  const { steps } = vectors.sequences.find((each) => each.steps.some(({ type }) => type === 'prior'));
+  const told = steps.findIndex(({ type }) => type === 'prior');
+  const delta = steps.find(({ type }, i) => i > told && type === 'delta');
+  const decoder = new SnapshotDecoder(vectorSchema);
+  decoder.learn(new WireReader(fromHex(steps[told].hex)));
+  decoder.forget();
+  assert.ok(new WireReader(fromHex(delta.hex)).varint() >>> 1 > 0);
+  const refused = () => decoder.readDelta(new WireReader(fromHex(delta.hex)), tablesOf(vectorSchema, false), false);
+  assert.throws(refused, /prior \d+ is unknown/);
+});

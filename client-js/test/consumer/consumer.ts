@@ -11,7 +11,9 @@ const room: Room = await join({
   url: 'http://localhost:8080',
   inputRate: 30,
   conditions: conditionsOf(new URLSearchParams('?rtt=150')),
+  seat: sessionStorage.getItem('seat') ?? '',
 });
+sessionStorage.setItem('seat', room.seat);
 
 const stop: () => void = room.on('spawn', 'Car', (car) => {
   const { id, owner }: { id: number; owner: number } = car;
@@ -21,7 +23,7 @@ stop();
 room.on('status', ({ state, code }: Status) => console.log(state === 'closed' ? code : state));
 room.on('Honked', ({ playerId }) => console.log(playerId));
 room.input('Drive', () => ({ turn: 0, gas: true }));
-room.send('Honk');
+const taken: boolean = room.send('Honk');
 const hide: () => void = showNetgraph(room, { key: 'g', open: false });
 hide();
 
@@ -30,6 +32,8 @@ requestAnimationFrame((now) => {
   const own: Entity | null = room.own('Car');
   for (const car of room.all('Car')) console.log(car.x, car === own, room.get('Car', car.id) === car);
   const { rttMs, jitterMs, interpolationDelayMs, inputLeadTicks, inputMargin, bytesInPerSecond }: Stats = room.stats;
+  const { resumes, lastResumeMs, missedFrames, droppedCommands }: Stats = room.stats;
+  console.log(taken, resumes, lastResumeMs, missedFrames, droppedCommands);
   console.log(jitterMs, interpolationDelayMs, inputLeadTicks, inputMargin);
   console.log(
     room.state('Board').secondsLeft,

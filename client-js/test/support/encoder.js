@@ -284,12 +284,21 @@ export const encodeView = (sections) =>
   });
 
 /** `sections` as `encodeView` takes them, or their number if `view` holds them. */
-export const encodeFrame = ({ tick, ack = 0, commandAck = 0, margin = 0, timeUs = 0, sections = [], view }) =>
+export const encodeFrame = ({
+  tick,
+  ack = 0,
+  commandAck = 0,
+  flags = 0,
+  margin = 0,
+  timeUs = 0,
+  sections = [],
+  view,
+}) =>
   bytesOf((writer) => {
     writer.classId(11);
     writer.int(ack);
     writer.int(commandAck);
-    writer.byte(0);
+    writer.byte(flags);
     writer.int(margin);
     writer.int(view ? sections : sections.length);
     writer.int(tick);
@@ -299,13 +308,27 @@ export const encodeFrame = ({ tick, ack = 0, commandAck = 0, margin = 0, timeUs 
     writer.raw(bytes);
   });
 
-export const encodeWelcome = ({ playerId, schemaHash, tick, tickRate = 60, snapshotRate = 20, epoch = 1 }) =>
+export const encodeWelcome = ({
+  epoch = 1,
+  graceMs = 0,
+  playerId,
+  resumeToken = '',
+  resumedTick = -1,
+  roomInstance = '00'.repeat(16),
+  schemaHash,
+  snapshotRate = 20,
+  tick,
+  tickRate = 60,
+}) =>
   bytesOf((writer) => {
     writer.classId(10);
     writer.int(epoch);
+    writer.int(graceMs);
     writer.int(playerId);
+    writer.text(resumeToken);
+    writer.int(resumedTick);
     writer.varint(17);
-    writer.raw(new Uint8Array(16));
+    writer.raw(fromHex(roomInstance));
     writer.varint(9);
     writer.raw(fromHex(schemaHash));
     writer.int(snapshotRate);

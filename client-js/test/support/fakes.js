@@ -22,6 +22,11 @@ export class FakeClock {
     this.#timers.delete(timer);
   };
 
+  /** How many timers are set. */
+  get timers() {
+    return this.#timers.size;
+  }
+
   /** Lets time go by without any timer, as in a throttled tab. */
   pass(ms) {
     this.#now += ms;
@@ -163,6 +168,11 @@ export class FakeHost {
     return socket ? Promise.resolve(socket) : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** The sockets that clients have opened and nobody has taken yet. */
+  sockets() {
+    return this.#sockets.splice(0);
+  }
+
   options(more) {
     return { game: 'race', name: 'Ann', url: 'http://host', WebSocket: this.WebSocket, clock: this.clock, ...more };
   }
@@ -176,10 +186,10 @@ export const frame = (tick, sections, more) => encodeFrame({ tick, sections, ...
 export const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Joins as player 7 and plays up to the first frame, at tick 101. */
-export async function playing(join, { model = new RaceModel(), host = new FakeHost(), ...options } = {}) {
+export async function playing(join, { model = new RaceModel(), host = new FakeHost(), welcomed, ...options } = {}) {
   const joining = join(host.options(options));
   const socket = await host.socket();
-  socket.deliver(welcome());
+  socket.deliver(welcome(welcomed));
   socket.deliver(frame(101, model.keyframes()));
   return { room: await joining, socket, host, model, clock: host.clock };
 }

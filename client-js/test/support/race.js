@@ -111,6 +111,11 @@ export class RaceModel {
     return this.#sent.map((tables, group) => ({ group, type: 'keyframe', body: encodeKeyframe(tables) }));
   }
 
+  /** What was sent last, for one more client; the others go on from it as well. */
+  keyframesOfSent() {
+    return this.#sent.map((tables, group) => ({ group, type: 'keyframe', body: encodeKeyframe(tables) }));
+  }
+
   deltas(withHash = true) {
     const before = this.#sent;
     this.#sent = [this.tables(), this.ownTables()];

@@ -1,0 +1,28 @@
+/** Waits before attempts, with full jitter: each is anything up to a bound that doubles, so that clients do not come at once. */
+export class BackOff {
+  #minMs;
+  #maxMs;
+  #boundMs;
+
+  /**
+   * @param {number} minMs the first bound
+   * @param {number} maxMs the largest
+   */
+  constructor(minMs, maxMs) {
+    this.#minMs = minMs;
+    this.#maxMs = maxMs;
+    this.#boundMs = minMs;
+  }
+
+  /** @returns {number} milliseconds to wait now */
+  next() {
+    const waitMs = Math.random() * this.#boundMs;
+    this.#boundMs = Math.min(2 * this.#boundMs, this.#maxMs);
+    return waitMs;
+  }
+
+  /** Begins with the first bound again. */
+  reset() {
+    this.#boundMs = this.#minMs;
+  }
+}

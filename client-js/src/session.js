@@ -1,0 +1,234 @@
+/**
+ * A player's session: a seat in a room, which outlives the connections to it (PROTOCOL.md sections 1 and 7). It has one
+ * connection at a time. When that is lost it resumes: with what the client has of the room, its unacknowledged inputs and
+ * commands, and their numbers.
+ *
+ * @typedef {import('./admission.js').Seat} Seat
+ * @typedef {import('./connection.js').Ending} Ending
+ * @typedef {import('./connection.js').Outside} Outside
+ * @typedef {import('./messages.js').FrameHead} FrameHead
+ * @typedef {import('./messages.js').Welcome} Welcome
+ * @typedef {import('./schema.js').MessageCodec} MessageCodec
+ * @typedef {import('./wire.js').WireReader} WireReader
+ *
+ * @typedef {object} SessionListener
+ * @property {(world: World) => void} entered the first frame of a room is applied
+ * @property {(head: FrameHead) => void} framed a frame is applied
+ * @property {(ending: Ending) => void} interrupted the connection was lost; it is about to be resumed
+ * @property {() => void} resumed the first frame after an interruption is applied
+ * @property {(ending: Ending) => void} ended called once, and nothing after it
+ */
+
+import { onAwakening } from './awakening.js';
+import { CloseReason, CONNECTION_LOST } from './close-reason.js';
+import { CommandQueue } from './command-queue.js';
+import { Connection } from './connection.js';
+import { Resumption } from './resumption.js';
+import { SentInputs } from './sent-inputs.js';
+import { WireError } from './wire.js';
+import { World } from './world.js';
+
+export class Session {
+  #outside;
+  #seat;
+  #listener;
+
+  /** @type {Connection | null} */
+  #connection = null;
+  /** Whether the connection may carry more than pings. */
+  #welcomed = false;
+  #ended = false;
+  #interrupted = false;
+  #resumption;
+  #stopListening;
+
+  #token = '';
+  #graceMs = 0;
+  #roomInstance = '';
+  /** Tick of the last frame that the client keeps what it told of; -1 if there is none. */
+  #appliedTick = -1;
+  /** @type {World | null} */
+  #world = null;
+  /** Whether a frame of it is here. */
+  #entered = false;
+  #commands = new CommandQueue();
+  #inputs = new SentInputs();
+
+  /**
+   * Connects.
+   *
+   * @param {Outside} outside
+   * @param {Seat} seat
+   * @param {SessionListener} listener
+   */
+  constructor(outside, seat, listener) {
+    this.#outside = outside;
+    this.#seat = seat;
+    this.#listener = listener;
+    this.#resumption = new Resumption(
+      outside.clock,
+      () => this.#connect([`resume.${this.#token}`, `applied.${this.#appliedTick}`]),
+      () => this.#end(CONNECTION_LOST),
+    );
+    this.#connect(seat.credentials);
+    this.#stopListening = onAwakening(() => this.#awake());
+  }
+
+  /** What `formerSeat` makes a seat of again; empty if nobody could. */
+  get seat() {
+    return this.#ended || this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
+  }
+
+  /** Leaves the room. */
+  close() {
+    this.#connection?.close();
+    this.#end(CloseReason.NORMAL);
+  }
+
+  /** Number of the newest input that was sent; 0 before the first. */
+  get inputSeq() {
+    return this.#inputs.seq;
+  }
+
+  /**
+   * Sends inputs, as {@link SentInputs} takes them. While the connection is lost they are of no use to anybody.
+   *
+   * @param {number} count
+   * @param {Uint8Array} records
+   * @param {number} targetTick
+   * @param {number} viewTick
+   */
+  sendInputs(count, records, targetTick, viewTick) {
+    if (this.#connection && this.#welcomed) this.#inputs.send(this.#connection, count, records, targetTick, viewTick);
+  }
+
+  /**
+   * Sends a command, now or after the resumption.
+   *
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @returns {boolean} whether it is sent or going to be
+   */
+  sendCommand(codec, command) {
+    return !this.#ended && this.#commands.add(codec, command);
+  }
+
+  /** @param {string[]} credentials */
+  #connect(credentials) {
+    this.#connection?.abandon();
+    this.#welcomed = false;
+    const { url, schemaHash } = this.#seat;
+    const address = { url, credentials, schemaHash };
+    const connection = new Connection(this.#outside, address, {
+      welcomed: (welcome) => this.#welcome(connection, welcome),
+      framed: (head, reader) => this.#framed(connection, head, reader),
+      ended: (ending) => this.#lost(ending),
+    });
+    this.#connection = connection;
+  }
+
+  #awake() {
+    if (this.#welcomed) this.#connection?.probe();
+    else this.#resumption.hurry();
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {Welcome} welcome
+   */
+  #welcome(connection, welcome) {
+    const { roomInstance, resumedTick } = welcome;
+    const known = this.#world !== null && roomInstance === this.#roomInstance;
+    if (resumedTick !== -1 && !(known && resumedTick === this.#appliedTick)) {
+      throw new WireError('UNEXPECTED', `a resumption at tick ${resumedTick}`);
+    }
+    if (!known) this.#begin(welcome);
+    else if (resumedTick === -1) this.#world?.forget();
+    this.#token = welcome.resumeToken;
+    this.#graceMs = welcome.graceMs;
+    this.#appliedTick = resumedTick;
+    this.#welcomed = true;
+    this.#resumption.stop();
+    this.#inputs.sendAgain(connection);
+    this.#commands.attach(connection);
+  }
+
+  /** @param {Welcome} welcome to a room that is another one than before */
+  #begin(welcome) {
+    const { room, schema, rules } = this.#seat;
+    const { stats, listeners } = this.#outside;
+    this.#roomInstance = welcome.roomInstance;
+    this.#world = new World(room, schema, welcome, stats, { rules, listeners });
+    this.#entered = false;
+    this.#commands = new CommandQueue();
+    this.#inputs = new SentInputs();
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {FrameHead} head
+   * @param {WireReader} reader at its first section
+   */
+  #framed(connection, head, reader) {
+    const { clock, stats } = this.#outside;
+    const world = /** @type {World} */ (this.#world);
+    world.apply(head, reader, clock.nowMs());
+    this.#appliedTick = head.tick;
+    stats.tick = head.tick;
+    stats.frames++;
+    if (head.missed) stats.missedFrames++;
+    connection.requestKeyframe(world.suspects);
+    if (world.prediction?.asksExact(clock.nowMs())) connection.requestExact();
+    if (!this.#entered) this.#enter(world, head);
+    else if (this.#interrupted) this.#resume();
+    if (!head.missed) {
+      this.#commands.handled(head.commandAck);
+      this.#inputs.consumed(head.ack);
+    }
+    this.#listener.framed(head);
+  }
+
+  /**
+   * @param {World} world
+   * @param {FrameHead} head of its first frame
+   */
+  #enter(world, { ack, commandAck }) {
+    this.#entered = true;
+    this.#interrupted = false;
+    // Another client may have had the session before.
+    this.#commands.startAfter(commandAck);
+    this.#inputs.startAfter(ack);
+    this.#listener.entered(world);
+  }
+
+  #resume() {
+    const { clock, stats } = this.#outside;
+    this.#interrupted = false;
+    stats.resumes++;
+    stats.lastResumeMs = clock.nowMs() - this.#resumption.attemptedMs;
+    this.#listener.resumed();
+  }
+
+  /** @param {Ending} ending of the connection, or of an attempt to have another */
+  #lost(ending) {
+    this.#connection = null;
+    this.#welcomed = false;
+    this.#commands.attach(null);
+    if (!ending.resume || this.#graceMs === 0) return this.#end(ending);
+    if (!this.#interrupted) {
+      this.#interrupted = true;
+      this.#listener.interrupted(ending);
+    }
+    if (!this.#ended) this.#resumption.lost(this.#graceMs);
+  }
+
+  /** @param {Ending} ending */
+  #end(ending) {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#connection?.abandon();
+    this.#resumption.stop();
+    this.#stopListening();
+    this.#listener.ended(ending);
+  }
+}
