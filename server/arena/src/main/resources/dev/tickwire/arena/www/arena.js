@@ -25,8 +25,10 @@ function steer() {
 async function play(name) {
   showStatus({ state: 'connecting' });
   try {
-    const seat = query.has('room') ? { room: query.get('room') } : { game: 'arena' };
-    room = await join({ ...seat, name, conditions: conditionsOf(query) }); // e.g. ?rtt=150&jitter=30&stall=2
+    const place = query.has('room') ? { room: query.get('room') } : { game: 'arena' };
+    // A reload, or a copy of this tab, goes on with the ship that there is.
+    const seat = sessionStorage.getItem('seat') ?? '';
+    room = await join({ ...place, name, seat, conditions: conditionsOf(query) }); // e.g. ?rtt=150&jitter=30&stall=2
     window.arena = { room }; // for the console and for tests
     removeNetgraph?.();
     removeNetgraph = showNetgraph(room, { open: query.has('netgraph') });
@@ -34,7 +36,10 @@ async function play(name) {
     room.on('remove', 'Shot', fizzle);
     room.on('Destroyed', (event) => explode(room, event));
     room.on('Destroyed', (event) => tellDestroyed(room, event));
-    room.on('status', showStatus);
+    room.on('status', (status) => {
+      sessionStorage.setItem('seat', room.seat);
+      showStatus(status);
+    });
   } catch (error) {
     showStatus({ state: 'closed', title: error.title ?? String(error) });
   }
@@ -68,7 +73,8 @@ requestAnimationFrame(function frame(nowMs) {
   requestAnimationFrame(frame);
 });
 
-const name = query.get('name') ?? (await askName(localStorage.getItem('name') ?? ''));
+const known = localStorage.getItem('name') ?? '';
+const name = query.get('name') ?? (sessionStorage.getItem('seat') ? known : await askName(known));
 localStorage.setItem('name', name);
 again.addEventListener('click', () => play(name));
 play(name);
