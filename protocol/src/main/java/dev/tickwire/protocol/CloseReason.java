@@ -16,6 +16,8 @@ public enum CloseReason {
     ROOM_FINISHED(4200, false, "the game ended the room"),
     /** Bytes that are not one message. */
     MALFORMED(4400, false, "bytes that are not one message"),
+    /** There is no session (any more) to take up. */
+    SESSION_OVER(4401, true, "there is no session to take up"),
     /** Removed by the game or an operator. */
     KICKED(4403, false, "removed from the room"),
     /** An operator closed the room. */
@@ -24,6 +26,8 @@ public enum CloseReason {
     UNEXPECTED(4405, false, "a message that may not be sent, or not now"),
     /** Nothing came for {@link Limits#SILENCE_MS_MAX}. */
     SILENT(4408, true, "nothing was heard for too long"),
+    /** The session goes on over another connection. */
+    TAKEN_OVER(4409, false, "the session goes on over another connection"),
     /** A sequence number jumped. */
     BAD_SEQUENCE(4410, false, "a sequence number jumped"),
     /** A value outside its range, NaN, infinity, refused text. */

@@ -74,6 +74,18 @@ public final class Limits {
     /** Milliseconds a ticket lives: a page needs one round trip to use it. 401 {@code ticket-expired}. */
     public static final int TICKET_LIFETIME_MS = 15_000;
 
+    /** Milliseconds that a session survives its connection, unless the game says otherwise. Then the player has left. */
+    public static final int GRACE_MS = 15_000;
+
+    /** Milliseconds of frames kept for those who missed them. Who missed more gets keyframes. */
+    public static final int RESUME_MS_MAX = 5_000;
+
+    /** Bytes of frames kept of each group; above, a keyframe is hardly larger. Who missed more gets keyframes. */
+    public static final int RESUME_BYTES_MAX = 65_536;
+
+    /** Characters of a resume token, so that looking at a forged one costs little. Close 4401. */
+    public static final int RESUME_TOKEN_CHARS_MAX = 512;
+
     /** Bytes of an HTTP body. 413. */
     public static final int ENTITY_BYTES_MAX = 16_384;
 

@@ -110,7 +110,17 @@ public final class RandomMessages {
     private Welcome welcome() {
         int snapshotRate = random.nextInt(1, 64);
         int tickRate = snapshotRate * random.nextInt(1, 8);
-        return new Welcome(integer(), integer(), bytes(16), bytes(8), snapshotRate, integer(), tickRate);
+        return new Welcome(
+                integer(),
+                natural(),
+                integer(),
+                "token-_.".substring(random.nextInt(9)),
+                natural() - 1,
+                bytes(16),
+                bytes(8),
+                snapshotRate,
+                integer(),
+                tickRate);
     }
 
     private Gear gear() {

@@ -4,7 +4,10 @@ package dev.tickwire.protocol.message;
  * The server's first message on a connection.
  *
  * @param epoch incarnation of a room with this id
+ * @param graceMs how long the session survives its connection, in milliseconds; 0: not at all
  * @param playerId the player this connection plays as
+ * @param resumeToken what takes the session up again over another connection; empty if it does not survive this one
+ * @param resumedTick the tick that the client had applied and goes on from; -1: it has nothing
  * @param roomInstance 16 random bytes, new for every room
  * @param schemaHash the 8 bytes whose lower-case hex names the schema
  * @param snapshotRate snapshots per second; divides {@code tickRate}
@@ -12,4 +15,13 @@ package dev.tickwire.protocol.message;
  * @param tickRate ticks per second
  */
 public record Welcome(
-        int epoch, int playerId, byte[] roomInstance, byte[] schemaHash, int snapshotRate, int tick, int tickRate) {}
+        int epoch,
+        int graceMs,
+        int playerId,
+        String resumeToken,
+        int resumedTick,
+        byte[] roomInstance,
+        byte[] schemaHash,
+        int snapshotRate,
+        int tick,
+        int tickRate) {}

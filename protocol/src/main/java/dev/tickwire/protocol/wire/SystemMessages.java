@@ -1,5 +1,6 @@
 package dev.tickwire.protocol.wire;
 
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Frame;
@@ -8,6 +9,7 @@ import dev.tickwire.protocol.message.Ping;
 import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
+import java.nio.charset.StandardCharsets;
 
 /** Class ids of the system messages, and the bodies of those that carry nothing of a game (PROTOCOL.md section 2). */
 final class SystemMessages {
@@ -50,7 +52,10 @@ final class SystemMessages {
     static Welcome readWelcome(WireInput in) {
         Welcome welcome = new Welcome(
                 in.readInt(),
+                atLeast(0, in.readInt()),
                 in.readInt(),
+                in.readText(Limits.RESUME_TOKEN_CHARS_MAX),
+                atLeast(-1, in.readInt()),
                 in.readBytes(ROOM_INSTANCE_BYTES),
                 in.readBytes(Schema.HASH_BYTES),
                 atLeast(1, in.readInt()),
@@ -102,7 +107,10 @@ final class SystemMessages {
     private static void writeWelcome(Welcome welcome, WireOutput out) {
         writeClassId(out, WELCOME);
         out.writeInt(welcome.epoch());
+        out.writeInt(welcome.graceMs());
         out.writeInt(welcome.playerId());
+        out.writeBytes(welcome.resumeToken().getBytes(StandardCharsets.UTF_8));
+        out.writeInt(welcome.resumedTick());
         out.writeBytes(welcome.roomInstance());
         out.writeBytes(welcome.schemaHash());
         out.writeInt(welcome.snapshotRate());

@@ -62,7 +62,6 @@ class MessageVectorsTest {
     private static List<Case> cases() {
         Record[] sixteen = new Record[16];
         Arrays.fill(sixteen, new Drive((byte) -1, true));
-        byte[] instance = HEX.parseHex("000102030405060708090a0b0c0d0eff");
         return List.of(
                 new Case("ping", "client", new Ping(300, -7)),
                 new Case("ping before any frame, largest nonce", "client", new Ping(-1, Integer.MAX_VALUE)),
@@ -98,7 +97,13 @@ class MessageVectorsTest {
                                 },
                                 100_000)),
                 new Case("pong", "server", new Pong(-7)),
-                new Case("welcome", "server", new Welcome(3, 17, instance, Sample.SCHEMA.hashBytes(), 20, 123456, 60)),
+                new Case("welcome", "server", welcome(15_000, "eyJh.eyJy.Q-_z", -1)),
+                new Case("welcome back", "server", welcome(600_000, "e".repeat(512), 123_400)),
+                new Case("welcome to a session that does not survive", "server", welcome(0, "", -1)),
+                new Case(
+                        "frame that was missed",
+                        "server",
+                        new Frame(0, 0, Frame.MISSED, 0, 0, 123_403, 0, new byte[0])),
                 new Case("frame without sections", "server", new Frame(0, 0, (byte) 0, 0, 0, 0, 0, new byte[0])),
                 new Case(
                         "frame with a dropped group",
@@ -148,6 +153,12 @@ class MessageVectorsTest {
                 Float.MIN_VALUE,
                 Double.MIN_VALUE,
                 Gear.FIRST);
+    }
+
+    private static Welcome welcome(int graceMs, String resumeToken, int resumedTick) {
+        byte[] instance = HEX.parseHex("000102030405060708090a0b0c0d0eff");
+        byte[] hash = Sample.SCHEMA.hashBytes();
+        return new Welcome(3, graceMs, 17, resumeToken, resumedTick, instance, hash, 20, 123_456, 60);
     }
 
     private static List<Refused> refused() {
