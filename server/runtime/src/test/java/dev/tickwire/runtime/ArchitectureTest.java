@@ -29,14 +29,17 @@ class ArchitectureTest {
     /** For each package of the runtime: what of ours it may import besides itself. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("metrics", Set.of()),
+            Map.entry("token", Set.of()),
             Map.entry("tick", Set.of("metrics")),
             Map.entry("http", Set.of("protocol")),
             Map.entry("game", Set.of("api", "protocol")),
             Map.entry("world", Set.of("api", "protocol", "game")),
             Map.entry("session", Set.of("api", "protocol", "game", "world", "metrics")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
-            Map.entry("room", Set.of("api", "protocol", "tick", "session", "world", "replication", "game", "metrics")),
-            Map.entry("admission", Set.of("api", "protocol", "room", "game", "metrics", "http")),
+            Map.entry(
+                    "room",
+                    Set.of("api", "protocol", "tick", "token", "session", "world", "replication", "game", "metrics")),
+            Map.entry("admission", Set.of("api", "protocol", "room", "game", "metrics", "http", "token")),
             // Operators open and close rooms through the same lobby as players.
             Map.entry("admin", Set.of("api", "protocol", "room", "game", "metrics", "http", "admission")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http")));

@@ -1,16 +1,9 @@
 package dev.tickwire.runtime.admission;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.token.TokenKey;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One-time permissions to open a socket: a signed token (JWS, HS256, a key of this process) stands for something held until the token is used or
+ * One-time permissions to open a socket: a token signed by this process stands for something held until the token is used or
  * {@link Limits#TICKET_LIFETIME_MS} are over.
  *
  * <p>A token without an entry here was used already: whatever was signed and has not expired is in the table. So nothing has to be remembered about used ones.
@@ -32,15 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class Tickets<S> {
     private record Held<S>(S seat, long untilMs) {}
 
-    private static final int KEY_BYTES = 32;
     private static final int ID_BYTES = 16;
     private static final int TOKEN_CHARS_MAX = 1024;
 
     private final LongSupplier clockMs;
     private final Consumer<S> release;
     private final SecureRandom random = new SecureRandom();
-    private final MACSigner signer;
-    private final MACVerifier verifier;
+    private final TokenKey key = new TokenKey();
     private final Map<String, Held<S>> held =
             new LinkedHashMap<>(); // all live equally long: the oldest is the first to expire
 
@@ -53,14 +44,6 @@ public final class Tickets<S> {
     public Tickets(LongSupplier clockMs, Consumer<S> release) {
         this.clockMs = clockMs;
         this.release = release;
-        byte[] key = new byte[KEY_BYTES];
-        random.nextBytes(key);
-        try {
-            signer = new MACSigner(key);
-            verifier = new MACVerifier(key);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-        }
     }
 
     /** Holds a seat of a room and gives the token for it. */
@@ -70,16 +53,8 @@ public final class Tickets<S> {
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         long untilMs = clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS;
-        JWSObject token = new JWSObject(
-                new JWSHeader(JWSAlgorithm.HS256),
-                new Payload(Map.<String, Object>of("jti", id, "room", room, "untilMs", untilMs)));
-        try {
-            token.sign(signer);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("a key of ours signs", e);
-        }
         held.put(id, new Held<>(seat, untilMs));
-        return token.serialize();
+        return key.sign(Map.of("jti", id, "room", room, "untilMs", untilMs));
     }
 
     /**
@@ -92,7 +67,10 @@ public final class Tickets<S> {
         if (token == null) {
             throw new HttpProblem(401, "ticket-missing", "There is no ticket; ask POST /api/join for one.");
         }
-        Map<String, Object> claims = verified(token);
+        Map<String, Object> claims = key.claims(token, TOKEN_CHARS_MAX);
+        if (claims == null) {
+            throw new HttpProblem(401, "ticket-forged", "The ticket is not one of this server.");
+        }
         if (!(claims.get("untilMs") instanceof Number untilMs) || untilMs.longValue() <= clockMs.getAsLong()) {
             throw new HttpProblem(401, "ticket-expired", "The ticket is too old.");
         }
@@ -118,23 +96,5 @@ public final class Tickets<S> {
             oldest.remove();
             release.accept(next.seat);
         }
-    }
-
-    private Map<String, Object> verified(String token) {
-        try {
-            if (token.length() <= TOKEN_CHARS_MAX) {
-                JWSObject parsed = JWSObject.parse(token);
-                if (JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm()) && parsed.verify(verifier)) {
-                    return parsed.getPayload().toJSONObject();
-                }
-            }
-        } catch (ParseException | JOSEException | IllegalArgumentException e) {
-            throw forged();
-        }
-        throw forged();
-    }
-
-    private static HttpProblem forged() {
-        return new HttpProblem(401, "ticket-forged", "The ticket is not one of this server.");
     }
 }

@@ -1,0 +1,67 @@
+package dev.tickwire.runtime.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that no other process has: signs claims (JWS, HS256), and knows what it has signed.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class TokenKey {
+    private static final int KEY_BYTES = 32;
+    private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.HS256);
+
+    private final MACSigner signer;
+    private final MACVerifier verifier;
+
+    /** A new key. */
+    public TokenKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        try {
+            signer = new MACSigner(key);
+            verifier = new MACVerifier(key);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+        }
+    }
+
+    /** The token that says these claims, in characters of {@code [A-Za-z0-9_.-]}. */
+    public String sign(Map<String, Object> claims) {
+        JWSObject token = new JWSObject(HEADER, new Payload(claims));
+        try {
+            token.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("a key of ours signs", e);
+        }
+        return token.serialize();
+    }
+
+    /**
+     * The claims of a token; {@code null} if this key has not signed it.
+     *
+     * @param charsMax what is longer is not looked at
+     */
+    public @Nullable Map<String, Object> claims(String token, int charsMax) {
+        if (token.length() > charsMax) {
+            return null;
+        }
+        try {
+            JWSObject parsed = JWSObject.parse(token);
+            boolean ours = JWSAlgorithm.HS256.equals(parsed.getHeader().getAlgorithm()) && parsed.verify(verifier);
+            return ours ? parsed.getPayload().toJSONObject() : null;
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
