@@ -4,7 +4,7 @@ package dev.tickwire;
 public enum LeaveReason {
     /** The client closed the connection properly. */
     LEFT,
-    /** The connection broke, fell silent or could not keep up. */
+    /** The connection broke, fell silent or could not keep up, and nobody came back within {@link Settings#graceMs}. */
     LOST,
     /** {@link Player#kick}, or an operator. */
     KICKED,

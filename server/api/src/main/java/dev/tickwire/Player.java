@@ -14,9 +14,12 @@ public interface Player {
     /** At most 24 characters, without control characters. Chosen by the player: not unique, not safe as HTML. */
     String name();
 
+    /** False from {@link Game#dropped} until {@link Game#returned}: nobody is at the other end, but may come back. */
+    boolean connected();
+
     /**
      * What the player holds this tick: the one input that the engine picked (missing ones repeat the last). An input of another class, or none yet,
-     * reads as every component at the value nearest zero that its range allows.
+     * reads as every component at the value nearest zero that its range allows; so does what a player holds who is not {@link #connected}.
      */
     <I extends Input> I input(Class<I> type);
 

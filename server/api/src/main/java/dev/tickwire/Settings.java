@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a room runs. Immutable: {@code Settings.tickRate(60).snapshotRate(20).playersMax(8)}.
  *
- * <p>Unless said otherwise the snapshot rate is the largest divisor of the tick rate up to 30, and {@value #PLAYERS_MAX_DEFAULT} players fit in.
+ * <p>Unless said otherwise the snapshot rate is the largest divisor of the tick rate up to 30, {@value #PLAYERS_MAX_DEFAULT} players fit in, and a
+ * player whose connection is lost has {@value #GRACE_MS_DEFAULT} milliseconds to come back.
  */
 public final class Settings {
     private static final int TICK_RATE_MAX = 240;
@@ -13,11 +14,14 @@ public final class Settings {
     private static final int PLAYERS_MAX_LIMIT = 4096;
     private static final int PLAYERS_MAX_DEFAULT = 16;
     private static final int CELLS_PER_VIEW_MAX = 256;
+    private static final int GRACE_MS_MAX = 600_000;
+    private static final int GRACE_MS_DEFAULT = 15_000;
 
     private final int tickRate;
     private final int snapshotRate;
     private final int playersMax;
     private final @Nullable Grid grid;
+    private final int graceMs;
 
     /**
      * How {@link Nearby} entities are divided among players: see {@link Settings#grid}.
@@ -48,11 +52,12 @@ public final class Settings {
         }
     }
 
-    private Settings(int tickRate, int snapshotRate, int playersMax, @Nullable Grid grid) {
+    private Settings(int tickRate, int snapshotRate, int playersMax, @Nullable Grid grid, int graceMs) {
         this.tickRate = tickRate;
         this.snapshotRate = snapshotRate;
         this.playersMax = playersMax;
         this.grid = grid;
+        this.graceMs = graceMs;
     }
 
     /** Ticks per second, 1 to 240. */
@@ -62,7 +67,7 @@ public final class Settings {
         while (tickRate % snapshotRate != 0) {
             snapshotRate--;
         }
-        return new Settings(tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null);
+        return new Settings(tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null, GRACE_MS_DEFAULT);
     }
 
     /** Snapshots per second; must divide the tick rate. */
@@ -71,13 +76,13 @@ public final class Settings {
         if (tickRate % snapshotRate != 0) {
             throw new IllegalArgumentException("snapshotRate must divide tickRate " + tickRate + ": " + snapshotRate);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs);
     }
 
     /** How many players fit in, 1 to 4096. */
     public Settings playersMax(int playersMax) {
         check("playersMax", playersMax, PLAYERS_MAX_LIMIT);
-        return new Settings(tickRate, snapshotRate, playersMax, grid);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs);
     }
 
     /**
@@ -88,7 +93,18 @@ public final class Settings {
      * @throws IllegalArgumentException see {@link Grid}
      */
     public Settings grid(double cellSize, double viewRadius, double hysteresis) {
-        return new Settings(tickRate, snapshotRate, playersMax, new Grid(cellSize, viewRadius, hysteresis));
+        return new Settings(tickRate, snapshotRate, playersMax, new Grid(cellSize, viewRadius, hysteresis), graceMs);
+    }
+
+    /**
+     * For how many milliseconds a player whose connection is lost keeps its seat, 0 to {@value #GRACE_MS_MAX}; see {@link Game#dropped}. With 0 who
+     * loses the connection has left at once.
+     */
+    public Settings graceMs(int graceMs) {
+        if (graceMs < 0 || graceMs > GRACE_MS_MAX) {
+            throw new IllegalArgumentException("graceMs must be in [0, " + GRACE_MS_MAX + "]: " + graceMs);
+        }
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs);
     }
 
     public int tickRate() {
@@ -105,6 +121,10 @@ public final class Settings {
 
     public @Nullable Grid grid() {
         return grid;
+    }
+
+    public int graceMs() {
+        return graceMs;
     }
 
     private static void check(String name, int value, int max) {

@@ -1,5 +1,7 @@
 package dev.tickwire;
 
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.admission.ComeBack;
 import dev.tickwire.runtime.admission.CrossOrigin;
 import dev.tickwire.runtime.admission.Entrance;
 import dev.tickwire.runtime.admission.JoinEndpoint;
@@ -14,6 +16,7 @@ import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.transport.ClassPathFiles;
 import dev.tickwire.runtime.transport.EndpointHandler;
@@ -25,6 +28,7 @@ import dev.tickwire.runtime.transport.Routes;
 import dev.tickwire.runtime.transport.UpgradeGate;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what players see: the page, the browser client, joining, and the rooms' WebSockets. */
 final class PublicSite {
@@ -33,10 +37,11 @@ final class PublicSite {
 
     private PublicSite() {}
 
-    static HttpHandler handler(Host host, Lobby lobby, Tickets<Seat> tickets, OpenSockets sockets, Counters counters)
+    static HttpHandler handler(
+            Host host, Lobby lobby, Tickets<Seat> tickets, ResumeTokens tokens, OpenSockets sockets, Counters counters)
             throws IOException {
         Origins origins = new Origins(host.origins, host.publicUrl);
-        Entrance entrance = new Entrance(origins, lobby, tickets);
+        Entrance entrance = new Entrance(origins, lobby, tickets, tokens, counters);
         Endpoint join = new JoinEndpoint(
                 lobby, tickets, new PublicAddress(host.publicUrl), host.rules, sockets::full, counters, host.dev);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
@@ -63,6 +68,9 @@ final class PublicSite {
     }
 
     private static UpgradeGate.Arrival arrival(Entrance entrance, Request request) {
+        if (Entrance.comesBack(request)) {
+            return returning(entrance.readmit(request));
+        }
         Seat seat = entrance.admit(request);
         return new UpgradeGate.Arrival() {
             @Override
@@ -74,6 +82,22 @@ final class PublicSite {
             public void failed() {
                 seat.release();
             }
+        };
+    }
+
+    private static UpgradeGate.Arrival returning(@Nullable ComeBack back) {
+        return new UpgradeGate.Arrival() {
+            @Override
+            public void connected(Connection connection) {
+                if (back == null) { // a browser would not see why the upgrade is refused
+                    connection.close(CloseReason.SESSION_OVER, "");
+                } else {
+                    back.room().resume(connection, back.playerId(), back.counter(), back.appliedTick());
+                }
+            }
+
+            @Override
+            public void failed() {}
         };
     }
 }

@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
     private Server(Host host) throws IOException {
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
-        handler = PublicSite.handler(host, lobby, tickets, sockets, counters);
+        handler = PublicSite.handler(host, lobby, tickets, rooms.tokens(), sockets, counters);
     }
 
     static Server start(Host host) {

@@ -6,6 +6,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.OptionsReader;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class TestRoom<G extends Game<?>> {
 
     private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
         this.gameClass = gameClass;
-        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, false, true);
+        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, true);
         this.room = new Room("test", 1, type, options, seed, 0, worker, ended -> {});
     }
 

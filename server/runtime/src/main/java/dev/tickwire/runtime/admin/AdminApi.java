@@ -129,6 +129,7 @@ public final class AdminApi implements Endpoint {
         shown.put("id", room.id());
         shown.put("game", room.game().name());
         shown.put("players", room.players());
+        shown.put("dropped", room.playersDropped());
         shown.put("playersMax", room.settings().playersMax());
         shown.put("tick", room.tick());
         shown.put("tickRate", room.settings().tickRate());

@@ -2,11 +2,15 @@ package dev.tickwire.runtime.admission;
 
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last check before a WebSocket upgrade: {@code GET /rooms/<id>} with a ticket among the subprotocols (PROTOCOL.md section 1).
+ * The last check before a WebSocket upgrade: {@code GET /rooms/<id>} with a ticket or a resume token among the subprotocols (PROTOCOL.md section 1).
  *
  * <p><b>Threads.</b> Any; it does not wait.
  */
@@ -15,15 +19,51 @@ public final class Entrance {
     public static final String PATH = "/rooms/";
 
     private static final String TICKET = "ticket.";
+    private static final String RESUME = "resume.";
+    private static final String APPLIED = "applied.";
+    private static final Pattern TICK = Pattern.compile("[0-9]{1,9}");
 
     private final Origins origins;
     private final Lobby lobby;
     private final Tickets<Seat> tickets;
+    private final ResumeTokens tokens;
+    private final Counters counters;
 
-    public Entrance(Origins origins, Lobby lobby, Tickets<Seat> tickets) {
+    public Entrance(Origins origins, Lobby lobby, Tickets<Seat> tickets, ResumeTokens tokens, Counters counters) {
         this.origins = origins;
         this.lobby = lobby;
         this.tickets = tickets;
+        this.tokens = tokens;
+        this.counters = counters;
+    }
+
+    /** Whether the request is for {@link #readmit}; else it is for {@link #admit}. */
+    public static boolean comesBack(Request request) {
+        return offered(request, RESUME) != null;
+    }
+
+    /**
+     * Who comes back with the request's resume token; {@code null} if the token is not good, or the room has ended.
+     *
+     * @throws HttpProblem to refuse, whatever the token
+     */
+    public @Nullable ComeBack readmit(Request request) {
+        origins.require(request);
+        lobby.requireRunning();
+        String id = request.path().substring(PATH.length());
+        String token = offered(request, RESUME);
+        ResumeTokens.Claim claim = token == null ? null : tokens.recognize(token);
+        Room room = lobby.find(id);
+        if (claim == null
+                || room == null
+                || !claim.room().equals(id)
+                || !claim.instance().equals(room.instance().toString())) {
+            counters.increment(Counter.RESUMES_REFUSED);
+            return null;
+        }
+        String applied = offered(request, APPLIED);
+        int appliedTick = applied != null && TICK.matcher(applied).matches() ? Integer.parseInt(applied) : -1;
+        return new ComeBack(room, claim.playerId(), claim.counter(), appliedTick);
     }
 
     /**
@@ -35,7 +75,7 @@ public final class Entrance {
         origins.require(request);
         lobby.requireRunning();
         String id = request.path().substring(PATH.length());
-        Seat seat = tickets.redeem(ticket(request.header("sec-websocket-protocol")), id);
+        Seat seat = tickets.redeem(offered(request, TICKET), id);
         try {
             Room room = lobby.room(id);
             if (room != seat.room()) { // another one that got the same id
@@ -48,12 +88,14 @@ public final class Entrance {
         }
     }
 
-    private static @Nullable String ticket(@Nullable String protocols) {
+    /** What follows the prefix in the first subprotocol that has it. */
+    private static @Nullable String offered(Request request, String prefix) {
+        String protocols = request.header("sec-websocket-protocol");
         if (protocols != null) {
             for (String protocol : protocols.split(",", -1)) {
                 String stripped = protocol.strip();
-                if (stripped.startsWith(TICKET)) {
-                    return stripped.substring(TICKET.length());
+                if (stripped.startsWith(prefix)) {
+                    return stripped.substring(prefix.length());
                 }
             }
         }

@@ -123,11 +123,18 @@ public final class Lobby {
      * @throws HttpProblem 404
      */
     public Room room(String id) {
-        Room room = rooms.find(id);
-        if (room == null || !isOpen(room)) {
+        Room room = find(id);
+        if (room == null) {
             throw new HttpProblem(404, "unknown-room", "There is no such room.");
         }
         return room;
+    }
+
+    /** As {@link #room}; {@code null} if there is none. */
+    @Nullable
+    Room find(String id) {
+        Room room = rooms.find(id);
+        return room == null || !isOpen(room) ? null : room;
     }
 
     /** All open rooms. */

@@ -5,23 +5,24 @@ import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.Predictions;
 import dev.tickwire.runtime.session.Session;
 import java.nio.ByteBuffer;
 
 /**
- * Puts frames together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a tick.
+ * Puts frames together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a tick,
+ * and one without anything shared, for frames that one client has missed.
  *
  * <p><b>Threads.</b> One per worker, used by its rooms one after the other. <b>Memory.</b> Buffers grow to the largest frame and are kept.
  */
 public final class FrameWriter {
     private final SharedView deltas = new SharedView();
     private final SharedView keyframes = new SharedView();
+    private final SharedView missed = new SharedView();
     private final EncoderMemory encoders = new EncoderMemory();
     private final KeyframeBudget budget = new KeyframeBudget();
-    private final WireOutput own = new WireOutput(256, Integer.MAX_VALUE);
-    private final WireOutput section = new WireOutput(256, Integer.MAX_VALUE);
+    private final Sections own = new Sections();
+    private final Sections told = new Sections(); // of own: what a client that misses the frame is to get later
     private final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
     private final ByteBuffer message = ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
     private boolean keyframesCurrent;
@@ -44,11 +45,7 @@ public final class FrameWriter {
     /** Starts a tick's frames: what everybody gets. The streams have advanced. */
     public void begin(Streams streams) {
         deltas.clear();
-        if (streams.priors().fresh()) {
-            deltas.append(streams.priors().section());
-        }
-        deltas.append(streams.everybody().delta());
-        deltas.append(events(Section.EVERYBODY, streams.events()));
+        deltas.append(streams.toEverybody());
         keyframesCurrent = false;
         budget.renew();
     }
@@ -72,19 +69,39 @@ public final class FrameWriter {
         if (keyframe) {
             budget.spend(streams.everybody().keyframe(scratch).position());
         }
-        int ownSections = subscription.sections();
-        ownSections += append(events(Section.OWN, session.events()));
+        told.clear();
+        addEvents(session);
         Predictions predictions = session.predictions();
         if (predictions != null) {
-            ownSections += append(births(predictions));
-            ownSections += append(exact(predictions));
+            addBirths(predictions);
         }
-        session.sendFrame(tick, keyframe, shared.frame(session, own, ownSections, tick, timeUs));
+        subscription.told().add(tick, told.bytes(), told.count());
+        own.add(told);
+        if (predictions != null) {
+            addExact(predictions);
+        }
+        session.sendFrame(tick, keyframe, shared.frame(session, own, tick, timeUs));
     }
 
-    private int append(WireOutput told) {
-        own.writeRaw(told.buffer(), 0, told.position());
-        return told.position() > 0 ? 1 : 0;
+    /** Sends one client nothing in the tick begun; it may get it later. */
+    public void withhold(Session session, Subscription subscription, int tick) {
+        subscription.skip();
+        told.clear();
+        addEvents(session);
+        subscription.told().add(tick, told.bytes(), told.count());
+    }
+
+    /**
+     * Sends one client a frame that it has missed, after {@link Subscription#resume}.
+     *
+     * @param tick the first since the one it has applied, or the next after the last call
+     */
+    public void sendMissed(Session session, Subscription subscription, Streams streams, int tick) {
+        own.clear();
+        subscription.appendMissed(tick, scratch, own);
+        streams.everybody().recent().copy(tick, own);
+        missed.clear();
+        session.sendFrame(tick, false, missed.missedFrame(own, tick));
     }
 
     private SharedView keyframes(Streams streams) {
@@ -92,35 +109,29 @@ public final class FrameWriter {
             keyframes.clear();
             keyframes.append(streams.priors().section());
             keyframes.append(streams.everybody().keyframe(scratch));
-            keyframes.append(events(Section.EVERYBODY, streams.events()));
+            keyframes.append(streams.told());
             keyframesCurrent = true;
         }
         return keyframes;
     }
 
-    private WireOutput events(int group, EventQueue events) {
-        section.clear();
-        if (!events.isEmpty()) {
-            Section.write(group, Section.EVENTS, events.bytes(), section);
+    private void addEvents(Session session) {
+        if (!session.events().isEmpty()) {
+            told.add(Section.OWN, Section.EVENTS, session.events().bytes());
         }
-        return section;
     }
 
-    private WireOutput births(Predictions predictions) {
-        section.clear();
+    private void addBirths(Predictions predictions) {
         scratch.clear();
         if (predictions.takeBirths(scratch)) {
-            Section.write(Section.OWN, Section.BIRTHS, scratch, section);
+            told.add(Section.OWN, Section.BIRTHS, scratch);
         }
-        return section;
     }
 
-    private WireOutput exact(Predictions predictions) {
-        section.clear();
+    private void addExact(Predictions predictions) {
         scratch.clear();
         if (predictions.takeExact(scratch)) {
-            Section.write(Section.OWN, Section.EXACT, scratch, section);
+            own.add(Section.OWN, Section.EXACT, scratch);
         }
-        return section;
     }
 }

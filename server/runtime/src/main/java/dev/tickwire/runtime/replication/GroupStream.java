@@ -17,15 +17,17 @@ final class GroupStream {
     private final Group group;
     private final GroupState sent;
     private final SnapshotEncoder encoder;
+    private final SectionRing recent;
     private final WireOutput delta = new WireOutput(64, Integer.MAX_VALUE);
     private final WireOutput keyframe = new WireOutput(64, Integer.MAX_VALUE);
     private boolean keyframeCurrent;
 
     /** A chain that begins with the group's latest capture. */
-    GroupStream(Group group, Schema schema, SnapshotEncoder encoder) {
+    GroupStream(Group group, Schema schema, SnapshotEncoder encoder, SectionRing recent) {
         this.group = group;
         this.sent = new GroupState(schema, group.state().own());
         this.encoder = encoder;
+        this.recent = recent;
         sent.restAt(group.state());
     }
 
@@ -46,6 +48,11 @@ final class GroupStream {
     /** The delta section of the latest advance; empty if nothing changed. */
     WireOutput delta() {
         return delta;
+    }
+
+    /** What clients that have the group were sent at the last ticks. */
+    SectionRing recent() {
+        return recent;
     }
 
     /** The keyframe section of the latest advance; always with a hash. */

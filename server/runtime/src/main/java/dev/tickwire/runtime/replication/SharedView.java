@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.replication;
 
+import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
@@ -39,32 +40,34 @@ final class SharedView {
 
     /** Appends one section; nothing if it is empty. */
     void append(WireOutput section) {
-        int length = section.position();
-        if (length == 0) {
-            return;
+        if (section.position() > 0) {
+            append(section, 1);
         }
+    }
+
+    void append(Sections sections) {
+        append(sections.bytes(), sections.count());
+    }
+
+    private void append(WireOutput sections, int count) {
+        int length = sections.position();
         if (sharedEnd + length > buffer.capacity()) {
             move(sharedStart, 2 * (sharedEnd + length));
         }
         buffer.limit(buffer.capacity()).position(sharedEnd);
-        buffer.put(section.buffer(), 0, length);
+        buffer.put(sections.buffer(), 0, length);
         sharedEnd += length;
-        sharedSections++;
+        sharedSections += count;
     }
 
     /**
      * The frame of one client, from the buffer's position to its limit; valid until the next call.
      *
-     * @param own the client's own sections, {@code ownSections} of them
+     * @param own the client's own sections
      */
-    ByteBuffer frame(Session session, WireOutput own, int ownSections, int tick, int timeUs) {
-        int ownBytes = own.position();
-        if (before(ownBytes) > sharedStart) {
-            move(before(2 * ownBytes), buffer.capacity() + 2 * ownBytes);
-        }
-        int viewStart = sharedStart - ownBytes;
-        buffer.limit(sharedEnd).position(viewStart);
-        buffer.put(own.buffer(), 0, ownBytes);
+    ByteBuffer frame(Session session, Sections own, int tick, int timeUs) {
+        int viewStart = prepend(own);
+        int sections = own.count() + sharedSections;
         int start = Messages.writeFrameHead(
                 buffer,
                 viewStart,
@@ -72,11 +75,32 @@ final class SharedView {
                 session.commandAck(),
                 (byte) 0,
                 session.margin(),
-                ownSections + sharedSections,
+                sections,
                 tick,
                 timeUs,
                 sharedEnd - viewStart);
         return buffer.limit(sharedEnd).position(start);
+    }
+
+    /** As {@link #frame}, of a tick that is past. */
+    ByteBuffer missedFrame(Sections own, int tick) {
+        int viewStart = prepend(own);
+        int sections = own.count() + sharedSections;
+        int start = Messages.writeFrameHead(
+                buffer, viewStart, 0, 0, Frame.MISSED, 0, sections, tick, 0, sharedEnd - viewStart);
+        return buffer.limit(sharedEnd).position(start);
+    }
+
+    /** Index where the client's own sections now begin. */
+    private int prepend(Sections own) {
+        int ownBytes = own.bytes().position();
+        if (before(ownBytes) > sharedStart) {
+            move(before(2 * ownBytes), buffer.capacity() + 2 * ownBytes);
+        }
+        int viewStart = sharedStart - ownBytes;
+        buffer.limit(sharedEnd).position(viewStart);
+        buffer.put(own.bytes().buffer(), 0, ownBytes);
+        return viewStart;
     }
 
     private void move(int newStart, int newCapacity) {

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.EventQueue;
@@ -19,33 +20,42 @@ import java.util.Map;
 public final class Streams {
     private final Schema schema;
     private final SnapshotEncoder encoder;
+    private final int ticksKept;
     private final EventQueue events;
     private final PriorStream priors;
+    private final Sections toEverybody = new Sections();
+    private final WireOutput told = new WireOutput(16, Integer.MAX_VALUE);
     private final GroupStream everybody;
     private final Map<Group, GroupStream> streamOfGroup = new HashMap<>();
     private final List<GroupStream> streams = new ArrayList<>();
+    private int tick;
 
     /**
      * @param events those told to everybody since the last snapshot
+     * @param ticksKept for how many ticks what was sent is kept for those who missed it
      * @param memory the worker's
      */
-    public Streams(Schema schema, Group everybody, EventQueue events, EncoderMemory memory) {
+    public Streams(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderMemory memory) {
         this.schema = schema;
         this.encoder = new SnapshotEncoder(schema, memory);
         this.events = events;
         this.priors = new PriorStream(encoder);
-        this.everybody = new GroupStream(everybody, schema, encoder);
+        this.ticksKept = ticksKept;
+        this.everybody = new GroupStream(everybody, schema, encoder, new SectionRing(ticksKept, tick));
     }
 
-    /** Encodes what a capture has changed, once for all who will get it. */
-    public void advance(boolean withHash, WireOutput scratch) {
+    /** Encodes what a capture has changed until this tick, once for all who will get it. */
+    public void advance(int tick, boolean withHash, WireOutput scratch) {
+        this.tick = tick;
         priors.advance(scratch);
         everybody.advance(withHash, scratch);
+        tellEverybody();
         int kept = 0;
         for (int i = 0; i < streams.size(); i++) {
             GroupStream stream = streams.get(i);
             if (stream.group().seen()) {
                 stream.advance(withHash, scratch);
+                stream.recent().add(tick, stream.delta(), 1);
                 streams.set(kept++, stream);
             } else {
                 streamOfGroup.remove(stream.group());
@@ -56,8 +66,38 @@ public final class Streams {
         }
     }
 
-    EventQueue events() {
-        return events;
+    private void tellEverybody() {
+        told.clear();
+        if (!events.isEmpty()) {
+            Section.write(Section.EVERYBODY, Section.EVENTS, events.bytes(), told);
+        }
+        toEverybody.clear();
+        if (priors.fresh()) {
+            toEverybody.add(priors.section());
+        }
+        toEverybody.add(everybody.delta());
+        toEverybody.add(told);
+        everybody.recent().add(tick, toEverybody.bytes(), toEverybody.count());
+    }
+
+    /** Of the latest advance. */
+    int tick() {
+        return tick;
+    }
+
+    /** For how many ticks what was sent is kept. */
+    int ticksKept() {
+        return ticksKept;
+    }
+
+    /** Everybody's sections of the latest advance: what is new. */
+    Sections toEverybody() {
+        return toEverybody;
+    }
+
+    /** The section of what everybody was told since the advance before; may be empty. */
+    WireOutput told() {
+        return told;
     }
 
     PriorStream priors() {
@@ -72,7 +112,7 @@ public final class Streams {
     GroupStream of(Group group) {
         GroupStream stream = streamOfGroup.get(group);
         if (stream == null) {
-            stream = new GroupStream(group, schema, encoder);
+            stream = new GroupStream(group, schema, encoder, new SectionRing(ticksKept, tick));
             streamOfGroup.put(group, stream);
             streams.add(stream);
         }

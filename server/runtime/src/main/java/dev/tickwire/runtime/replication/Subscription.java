@@ -4,29 +4,48 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.world.Group;
 import dev.tickwire.runtime.world.View;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which groups one client has, besides everybody's: it follows the player's view, a keyframe for what comes into view and a drop for what leaves it.
+ * Which groups one client has: it follows the player's view, a keyframe for what comes into view and a drop for what leaves it. It knows since when, so
+ * that a client that has lost its connection can go on from the last frame that it has applied.
+ *
+ * <p>Invariant: of every snapshot tick it hears, by {@link #append} or {@link #skip}. So a group that is held has been in view all the time since.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class Subscription {
+    private static final int NEVER = -1;
+
+    /** Drops that are remembered, so that who makes groups come and go all the time does not make lists grow. */
+    private static final int GONE_MAX = 1024;
+
     private final View view;
+    private final SectionRing told; // this client alone
     private final List<GroupStream> held = new ArrayList<>();
+    private final IntArrayList heldSince =
+            new IntArrayList(); // parallel to held: the tick of the frame that brought it
     private final List<GroupStream> heldBefore = new ArrayList<>();
-    private int version = -1; // of the view that held is the whole of
-    private int sections;
+    private final IntArrayList heldBeforeSince = new IntArrayList();
+    private final IntArrayList gone = new IntArrayList(); // numbers of groups that the client had, in order of time
+    private final IntArrayList goneTicks =
+            new IntArrayList(); // of the frames that told so; of the rest it is still to be told
+    private int version = -1; // of the view that was looked at
+    private boolean whole; // whether all that is in view is held
+    private int firstTick = NEVER; // of the frames that the client can build on
+    private int lastTick = NEVER;
 
     /** A client that has nothing yet. */
-    public Subscription(View view) {
+    public Subscription(View view, Streams streams) {
         this.view = view;
+        this.told = new SectionRing(streams.ticksKept(), streams.tick());
     }
 
-    /** How many sections the last call of {@link #append} has appended. */
-    int sections() {
-        return sections;
+    /** What this client alone was told at the last ticks. */
+    SectionRing told() {
+        return told;
     }
 
     /**
@@ -35,56 +54,172 @@ public final class Subscription {
      * @param keyframe whether what the client had is worth nothing
      * @param budget of keyframes; what exceeds it comes with a later frame
      */
-    void append(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, WireOutput out) {
-        sections = 0;
-        if (keyframe || version != view.version()) {
+    void append(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
+        lastTick = streams.tick();
+        if (firstTick == NEVER) {
+            firstTick = lastTick;
+        }
+        if (keyframe || !whole || version != view.version()) {
             follow(keyframe, streams, budget, scratch, out);
             return;
         }
         for (int i = 0; i < held.size(); i++) {
-            append(held.get(i).delta(), out);
+            out.add(held.get(i).delta());
         }
     }
 
-    private void follow(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, WireOutput out) {
+    /** Nothing is sent at this snapshot tick. */
+    void skip() {
+        letGo();
+    }
+
+    /** Appends the sections of the frame that the client has missed at a tick, after {@link #resume}. */
+    void appendMissed(int tick, WireOutput scratch, Sections out) {
+        lastTick = tick;
+        drop(tick, scratch, out);
+        for (int i = 0; i < held.size(); i++) {
+            held.get(i).recent().copy(tick, out);
+        }
+        told.copy(tick, out);
+    }
+
+    /**
+     * Goes on for a client that has applied the frame of this tick, and nothing later.
+     *
+     * @return false if what it missed is not there any more: now it counts as one that has nothing
+     */
+    public boolean resume(int appliedTick, Streams streams) {
+        boolean kept = firstTick != NEVER
+                && appliedTick >= firstTick
+                && appliedTick <= lastTick
+                && appliedTick >= streams.tick() - streams.ticksKept()
+                && streams.everybody().recent().reaches(appliedTick);
+        whole = false;
+        if (!kept) {
+            held.clear();
+            heldSince.clear();
+            gone.clear();
+            goneTicks.clear();
+            firstTick = NEVER;
+            return false;
+        }
+        tellAgain(appliedTick);
+        for (int i = held.size() - 1; i >= 0; i--) {
+            boolean lacked = heldSince.getInt(i) > appliedTick;
+            if (lacked || !held.get(i).recent().reaches(appliedTick)) {
+                int number = held.remove(i).group().number();
+                heldSince.removeInt(i);
+                if (!lacked) {
+                    go(number);
+                }
+            }
+        }
+        return true;
+    }
+
+    private void follow(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
+        letGo();
         heldBefore.addAll(held);
+        heldBeforeSince.addAll(heldSince);
         held.clear();
+        heldSince.clear();
         List<Group> seen = view.groups();
         for (int i = 0; i < seen.size(); i++) {
             GroupStream stream = streams.of(seen.get(i));
-            if (!keyframe && heldBefore.contains(stream)) {
-                append(stream.delta(), out);
-                held.add(stream);
+            int before = heldBefore.indexOf(stream);
+            int since = before < 0 ? lastTick : heldBeforeSince.getInt(before);
+            if (!keyframe && before >= 0) {
+                hold(stream, since);
+                out.add(stream.delta());
             } else if (budget.left()) {
                 WireOutput section = stream.keyframe(scratch);
                 budget.spend(section.position());
-                append(section, out);
-                held.add(stream);
+                hold(stream, since);
+                out.add(section);
+            } else if (before >= 0) {
+                go(stream.group().number());
             }
         }
-        version = held.size() == seen.size() ? view.version() : -1;
-        for (int i = 0; i < heldBefore.size(); i++) {
-            drop(heldBefore.get(i).group().number(), scratch, out);
-        }
         heldBefore.clear();
+        heldBeforeSince.clear();
+        whole = held.size() == seen.size();
+        drop(lastTick, scratch, out);
+        forget(lastTick - streams.ticksKept());
     }
 
-    /** Unless the group is still there, or another came in its place. */
-    private void drop(int number, WireOutput scratch, WireOutput out) {
-        for (int i = 0; i < held.size(); i++) {
-            if (held.get(i).group().number() == number) {
+    private void hold(GroupStream stream, int since) {
+        held.add(stream);
+        heldSince.add(since);
+    }
+
+    /** Holds no longer what is no longer in view. */
+    private void letGo() {
+        if (version == view.version()) {
+            return;
+        }
+        version = view.version();
+        whole = false;
+        for (int i = held.size() - 1; i >= 0; i--) {
+            Group group = held.get(i).group();
+            if (!view.groups().contains(group)) {
+                held.remove(i);
+                heldSince.removeInt(i);
+                go(group.number());
+            }
+        }
+    }
+
+    /** The client is to be told with its next frame that it sees this group no longer. */
+    private void go(int number) {
+        for (int i = goneTicks.size(); i < gone.size(); i++) {
+            if (gone.getInt(i) == number) {
                 return;
             }
         }
-        scratch.clear();
-        Section.write(number, Section.DROP, scratch, out);
-        sections++;
+        gone.add(number);
     }
 
-    private void append(WireOutput section, WireOutput out) {
-        if (section.position() > 0) {
-            out.writeRaw(section.buffer(), 0, section.position());
-            sections++;
+    /** Tells what is gone, unless another group came in its place. */
+    private void drop(int tick, WireOutput scratch, Sections out) {
+        for (int i = goneTicks.size(); i < gone.size(); i++) {
+            goneTicks.add(tick);
+            if (!holds(gone.getInt(i))) {
+                scratch.clear();
+                out.add(gone.getInt(i), Section.DROP, scratch);
+            }
         }
+    }
+
+    /** What was told after this tick may not have been heard. */
+    private void tellAgain(int tick) {
+        int told = goneTicks.size();
+        while (told > 0 && goneTicks.getInt(told - 1) > tick) {
+            told--;
+        }
+        IntArrayList again = new IntArrayList(gone.subList(told, gone.size()));
+        goneTicks.size(told);
+        gone.size(told);
+        again.forEach(this::go);
+    }
+
+    /** No client goes on from before this tick. */
+    private void forget(int tick) {
+        int forgotten = 0;
+        while (forgotten < goneTicks.size()
+                && (goneTicks.getInt(forgotten) <= tick || gone.size() - forgotten > GONE_MAX)) {
+            firstTick = Math.max(firstTick, goneTicks.getInt(forgotten));
+            forgotten++;
+        }
+        gone.removeElements(0, forgotten);
+        goneTicks.removeElements(0, forgotten);
+    }
+
+    private boolean holds(int number) {
+        for (int i = 0; i < held.size(); i++) {
+            if (held.get(i).group().number() == number) {
+                return true;
+            }
+        }
+        return false;
     }
 }

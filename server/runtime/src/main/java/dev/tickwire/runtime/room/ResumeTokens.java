@@ -28,8 +28,8 @@ public final class ResumeTokens {
 
     /** The token for a claim, at most {@link Limits#RESUME_TOKEN_CHARS_MAX} characters. */
     public String sign(Claim claim) {
-        return key.sign(Map.of(
-                ROOM, claim.room, INSTANCE, claim.instance, PLAYER, claim.playerId, COUNTER, claim.counter));
+        return key.sign(
+                Map.of(ROOM, claim.room, INSTANCE, claim.instance, PLAYER, claim.playerId, COUNTER, claim.counter));
     }
 
     /** What a token says; {@code null} if it is not one of this process. */

@@ -2,26 +2,23 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.Command;
 import dev.tickwire.Game;
-import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.Timer;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.replication.Streams;
-import dev.tickwire.runtime.replication.Subscription;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
+import dev.tickwire.runtime.session.FrameChain;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
-import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -42,9 +39,6 @@ public final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
     private static final long LATE_NS = 1_000_000;
 
-    /** A player's session, and what its client has of the room. */
-    private record Seat(Session session, Subscription subscription) {}
-
     private final String id;
     private final int epoch;
     private final UUID instance;
@@ -64,12 +58,10 @@ public final class Room {
     private final World world;
     private final EventQueue events;
     private final Streams streams;
-    private final List<Seat> seats = new ArrayList<>();
-    private final List<Player> players = new ArrayList<>(); // parallel to seats
+    private final Seats seats;
     private final GameRoom gameRoom;
     private final TickSchedule schedule;
     private final int ticksPerSnapshot;
-    private int lastPlayerId;
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // what late comers are told
 
     /**
@@ -101,8 +93,15 @@ public final class Room {
         this.settings = game.settings(options);
         this.world = new World(type, settings);
         this.events = new EventQueue(messages, counters);
+        int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
         this.streams = new Streams(
-                type.schema(), world.everybody(), events, worker.frames().encoders());
+                type.schema(),
+                world.everybody(),
+                events,
+                ticksKept,
+                worker.frames().encoders());
+        List<Player> players = new ArrayList<>();
+        this.seats = new Seats(this, game, world, streams, players, worker);
         this.gameRoom = new GameRoom(id, settings.tickRate(), world, events, players, seed);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
@@ -115,6 +114,11 @@ public final class Room {
 
     public String id() {
         return id;
+    }
+
+    /** Larger than that of an earlier room with this id. */
+    public int epoch() {
+        return epoch;
     }
 
     /** Different for every room that ever was. */
@@ -137,6 +141,11 @@ public final class Room {
     /** Seats taken or reserved. */
     public int players() {
         return seatsTaken.get();
+    }
+
+    /** How many of the {@link #players} have lost their connection and may come back. */
+    public int playersDropped() {
+        return seats.dropped();
     }
 
     /** Ticks run so far. */
@@ -162,7 +171,18 @@ public final class Room {
 
     /** Lets the worker take over a socket and the seat that was reserved for it. */
     public void attach(Connection connection, String name) {
-        worker.tasks().execute(() -> join(connection, name));
+        worker.tasks().execute(() -> arrive(connection, () -> seats.join(connection, name)));
+    }
+
+    /**
+     * Lets the worker take over a socket for a player's session, if that goes on.
+     *
+     * @param counter that the token says
+     * @param appliedTick that the client says; -1: it has nothing
+     */
+    public void resume(Connection connection, int playerId, int counter, int appliedTick) {
+        worker.tasks()
+                .execute(() -> arrive(connection, () -> seats.resume(connection, playerId, counter, appliedTick)));
     }
 
     /** Ends the room between two ticks; players get this close reason. */
@@ -210,7 +230,7 @@ public final class Room {
         tick++;
         gameRoom.tick(tick);
         receive();
-        dismissEnded();
+        seats.settle();
         handleCommands();
         fireTimers();
         game.tick(gameRoom);
@@ -218,7 +238,7 @@ public final class Room {
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);
         }
-        dismissEnded();
+        seats.settle();
         if (finished != null) {
             end(CloseReason.ROOM_FINISHED, finished);
         }
@@ -227,20 +247,21 @@ public final class Room {
     /** Reads every socket once; each player then holds the one input of this tick. */
     private void receive() {
         FrameWriter frames = worker.frames();
-        for (int i = 0; i < seats.size(); i++) {
-            Session session = seats.get(i).session();
+        for (int i = 0; i < seats.count(); i++) {
+            Session session = seats.at(i).session();
             session.receive(tick, worker.reads());
             if (!worker.lenient()) {
-                session.endIfSilent(tick);
+                session.loseIfSilent(tick);
             }
+            session.endIfGraceIsOver(tick);
             session.consumeInput(tick);
             session.sendPong(frames.scratch(), frames.message());
         }
     }
 
     private void handleCommands() {
-        for (int i = 0; i < seats.size(); i++) {
-            Session session = seats.get(i).session();
+        for (int i = 0; i < seats.count(); i++) {
+            Session session = seats.at(i).session();
             for (Command command = session.pollCommand(); command != null; command = session.pollCommand()) {
                 game.command(gameRoom, session, command);
             }
@@ -259,93 +280,48 @@ public final class Room {
         world.remember(tick);
         FrameWriter frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
-        streams.advance(withHash, frames.scratch());
+        streams.advance(tick, withHash, frames.scratch());
         frames.begin(streams);
         int timeUs = (int) Math.max(0, (worker.clock().nanoTime() - dueNs) / 1000);
-        for (int i = 0; i < seats.size(); i++) {
-            Seat seat = seats.get(i);
+        for (int i = 0; i < seats.count(); i++) {
+            Seats.Seat seat = seats.at(i);
             sendFrame(seat, timeUs);
             seat.session().events().clear();
         }
         events.clear();
     }
 
-    private void sendFrame(Seat seat, int timeUs) {
+    private void sendFrame(Seats.Seat seat, int timeUs) {
         Session session = seat.session();
         if (session.ended() != null) {
             return;
         }
         FrameWriter frames = worker.frames();
-        switch (session.nextFrame(tick)) {
-            case DELTA -> frames.send(session, seat.subscription(), false, streams, tick, timeUs);
-            case KEYFRAME -> {
-                if (frames.keyframesLeft()) {
-                    frames.send(session, seat.subscription(), true, streams, tick, timeUs);
-                    counters.increment(Counter.KEYFRAMES_SENT);
-                } else {
-                    counters.increment(Counter.FRAMES_WITHHELD);
-                }
-            }
-            case NOTHING -> counters.increment(Counter.FRAMES_WITHHELD);
-            case GIVE_UP -> {
-                counters.increment(Counter.FRAMES_WITHHELD);
-                if (!worker.lenient()) {
-                    counters.increment(Counter.CLIENTS_TOO_SLOW);
-                    session.end(LeaveReason.LOST, CloseReason.TOO_SLOW, "");
-                }
-            }
+        FrameChain.Next next = session.connected() ? session.nextFrame(tick) : FrameChain.Next.NOTHING;
+        boolean keyframe = next == FrameChain.Next.KEYFRAME;
+        if (next == FrameChain.Next.DELTA || (keyframe && frames.keyframesLeft())) {
+            frames.send(session, seat.subscription(), keyframe, streams, tick, timeUs);
+            counters.add(Counter.KEYFRAMES_SENT, keyframe ? 1 : 0);
+            return;
+        }
+        frames.withhold(session, seat.subscription(), tick);
+        counters.add(Counter.FRAMES_WITHHELD, session.connected() ? 1 : 0);
+        if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
+            counters.increment(Counter.CLIENTS_TOO_SLOW);
+            session.lose(CloseReason.TOO_SLOW);
         }
     }
 
-    private void join(Connection connection, String name) {
+    /** What the game may answer by throwing, between two ticks. */
+    private void arrive(Connection connection, Runnable arrival) {
         if (!open) {
             connection.close(endReason, "");
             return;
         }
-        int playerId = ++lastPlayerId;
-        View view = world.openView(playerId);
-        Session session = new Session(playerId, name, connection, view, messages, counters, settings, tick);
-        session.receive(tick + 1, worker.reads()); // what came before the welcome
-        if (session.ended() != null) {
-            world.closeView(playerId);
-            releaseSeat();
-            return;
-        }
-        FrameWriter frames = worker.frames();
-        session.sendMessage(welcome(session.id()), frames.scratch(), frames.message());
-        session.welcomed();
-        seats.add(new Seat(session, new Subscription(view)));
-        players.add(session);
-        counters.increment(Counter.PLAYERS_JOINED);
         try {
-            game.joined(gameRoom, session);
+            arrival.run();
         } catch (Throwable e) {
             fail(e);
-        }
-    }
-
-    private Welcome welcome(int playerId) {
-        byte[] instanceBytes = ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(instance.getMostSignificantBits())
-                .putLong(instance.getLeastSignificantBits())
-                .array();
-        byte[] schemaHash = type.schema().hashBytes();
-        return new Welcome(
-                epoch, playerId, instanceBytes, schemaHash, settings.snapshotRate(), tick, settings.tickRate());
-    }
-
-    private void dismissEnded() {
-        for (int i = 0; i < seats.size(); i++) {
-            Session session = seats.get(i).session();
-            LeaveReason why = session.ended();
-            if (why != null) {
-                seats.remove(i);
-                players.remove(i);
-                i--;
-                world.closeView(session.id());
-                releaseSeat();
-                game.left(gameRoom, session, why);
-            }
         }
     }
 
@@ -374,10 +350,6 @@ public final class Room {
 
     private void sayGoodbye(CloseReason reason, String text) {
         endReason = reason;
-        for (Seat seat : seats) {
-            seat.session().end(LeaveReason.KICKED, reason, text);
-        }
-        seats.clear();
-        players.clear();
+        seats.clear(reason, text);
     }
 }

@@ -37,6 +37,7 @@ public final class Rooms {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger places = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
+    private final ResumeTokens tokens = new ResumeTokens();
     private final int roomsMax;
     private final Clock clock;
     private volatile boolean stopping;
@@ -50,7 +51,7 @@ public final class Rooms {
         this.roomsMax = roomsMax;
         this.clock = clock;
         for (int i = 0; i < workers; i++) {
-            Worker worker = new Worker(i, clock, counters, lenient);
+            Worker worker = new Worker(i, clock, counters, tokens, lenient);
             this.workers.add(worker);
             worker.start();
         }
@@ -146,6 +147,11 @@ public final class Rooms {
         byte[] bytes = new byte[GENERATED_ID_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What clients of these rooms are given to take their sessions up again. */
+    public ResumeTokens tokens() {
+        return tokens;
     }
 
     public @Nullable Room find(String id) {

@@ -38,9 +38,9 @@ final class Worker implements Executor {
     private volatile int rooms;
     private volatile long busySinceNs = IDLE;
 
-    Worker(int index, Clock clock, Counters counters, boolean lenient) {
+    Worker(int index, Clock clock, Counters counters, ResumeTokens tokens, boolean lenient) {
         this.clock = clock;
-        this.context = WorkerContext.of(this, clock, counters, lenient, false);
+        this.context = WorkerContext.of(this, clock, counters, tokens, lenient, false);
         this.thread = new Thread(this::run, "tickwire-worker-" + index);
     }
 

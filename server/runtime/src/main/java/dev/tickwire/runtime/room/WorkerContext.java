@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  * What a worker lends to the rooms it runs, one after the other.
  *
  * @param tasks runs a task on the worker, between ticks; for use from any thread
+ * @param tokens of the process, for taking sessions up again
  * @param frames where frames are put together
  * @param reads where sockets are read into
  * @param lenient whether silent and slow clients are left alone, for debugging
@@ -20,14 +21,20 @@ public record WorkerContext(
         Executor tasks,
         Clock clock,
         Counters counters,
+        ResumeTokens tokens,
         FrameWriter frames,
         ByteBuffer reads,
         boolean lenient,
         boolean hashEveryFrame) {
     /** A context with buffers of its own. */
     public static WorkerContext of(
-            Executor tasks, Clock clock, Counters counters, boolean lenient, boolean hashEveryFrame) {
+            Executor tasks,
+            Clock clock,
+            Counters counters,
+            ResumeTokens tokens,
+            boolean lenient,
+            boolean hashEveryFrame) {
         ByteBuffer reads = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
-        return new WorkerContext(tasks, clock, counters, new FrameWriter(), reads, lenient, hashEveryFrame);
+        return new WorkerContext(tasks, clock, counters, tokens, new FrameWriter(), reads, lenient, hashEveryFrame);
     }
 }

@@ -18,9 +18,9 @@ public interface Connection {
     /** What a reading found out about the other side. */
     enum Peer {
         THERE,
-        /** It said goodbye. Nothing further comes. */
+        /** It said goodbye, with the close code of one who leaves. Nothing further comes. */
         LEFT,
-        /** It is gone without a word. Nothing further comes. */
+        /** It is gone, without a word or because it has to be. Nothing further comes. */
         LOST
     }
 

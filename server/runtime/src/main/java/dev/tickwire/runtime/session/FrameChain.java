@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.session;
 
+import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 
 /**
@@ -28,16 +29,25 @@ public final class FrameChain {
     private int appliedTick = -1;
     private int staleSince;
 
-    FrameChain(int tickRate, int tick) {
-        this.staleTicks = Math.max(1, ticks(Limits.STALE_MS, tickRate));
-        this.staleTicksMax = ticks(Limits.STALE_MS_MAX, tickRate);
+    FrameChain(Settings settings, int tick) {
+        this.staleTicks = Math.max(1, ticks(Limits.STALE_MS, settings));
+        this.staleTicksMax = ticks(Limits.STALE_MS_MAX, settings);
         this.keyframeTick = tick;
         this.sentTick = -1;
         this.staleSince = tick;
     }
 
-    private static int ticks(int ms, int tickRate) {
-        return (int) ((long) ms * tickRate / 1000);
+    /** For a client that, at this tick, gets all frames since the last one that it has applied. */
+    static FrameChain resumed(Settings settings, int tick, int appliedTick) {
+        FrameChain chain = new FrameChain(settings, tick);
+        chain.whole = true;
+        chain.sentTick = appliedTick;
+        chain.appliedTick = appliedTick;
+        return chain;
+    }
+
+    static int ticks(int ms, Settings settings) {
+        return (int) ((long) ms * settings.tickRate() / 1000);
     }
 
     /** The client says that it has applied this tick; what it cannot have is ignored. */
@@ -61,6 +71,12 @@ public final class FrameChain {
             return Next.KEYFRAME;
         }
         return tick - staleSince > staleTicksMax ? Next.GIVE_UP : Next.NOTHING;
+    }
+
+    /** Frames up to this tick were to be sent and were not. */
+    void broken(int tick) {
+        whole = false;
+        staleSince = tick;
     }
 
     /** A frame of this tick was handed to the connection. */

@@ -8,6 +8,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class InputBuffer {
     private int newestSeq;
     private int ack;
     private int margin;
+    private boolean jumpAllowed;
     private final ViewTime viewTime;
     private final Counters counters;
 
@@ -43,16 +45,17 @@ final class InputBuffer {
      *
      * @param viewTime the moment that the player was looking at when it made it, in 1/256 tick
      * @param nextTick the tick that consumes next
-     * @throws RefusedException if the sequence number jumps
+     * @throws RefusedException if the sequence number jumps, other than after a pause
      */
     void add(int seq, int targetTick, Record input, long viewTime, int nextTick) {
         if (seq <= newestSeq) {
             counters.increment(Counter.INPUTS_DUPLICATE);
             return;
         }
-        if (seq - newestSeq > Limits.SEQ_JUMP_MAX) { // both are positive: no overflow
+        if (seq - newestSeq > Limits.SEQ_JUMP_MAX && !jumpAllowed) { // both are positive: no overflow
             throw new RefusedException(CloseReason.BAD_SEQUENCE, "input sequence jumps");
         }
+        jumpAllowed = false;
         newestSeq = seq;
         margin = (int) Math.min(Math.max((long) targetTick - nextTick, Short.MIN_VALUE), Short.MAX_VALUE);
         if (margin < 0) {
@@ -67,6 +70,17 @@ final class InputBuffer {
             seqs[index] = seq;
             viewLags[index] = ViewTime.lag(tick, viewTime);
         }
+    }
+
+    /** Forgets what has come, so that nothing is held; what comes next may be much later. */
+    void pause() {
+        Arrays.fill(inputs, null);
+        late = null;
+        held = null;
+        heldSeq = 0;
+        ack = newestSeq;
+        margin = 0;
+        jumpAllowed = true;
     }
 
     /** Moves on to the input of this tick; to be called once for every tick, in order. */
@@ -102,7 +116,7 @@ final class InputBuffer {
         return held;
     }
 
-    /** Sequence number of {@link #held}, 0 before the first. */
+    /** Sequence number of {@link #held}, 0 if there is none. */
     int heldSeq() {
         return heldSeq;
     }

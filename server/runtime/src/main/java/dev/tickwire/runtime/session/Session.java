@@ -12,20 +12,20 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.ClientMessages;
 import dev.tickwire.protocol.message.Inputs;
+import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.View;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player's seat: takes in what the client says, and remembers what it needs.
+ * A player's seat: takes in what the client says, and remembers what it needs. It survives its connection for a while, and goes on over another one.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
@@ -36,34 +36,31 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Player, Connection.MessageSink, ClientMessages {
     private final int id;
     private final String name;
-    private final Connection connection;
     private final View view;
     private final Messages messages;
     private final Counters counters;
     private final InputBuffer inputs;
-    private final FrameChain frames;
+    private final CommandBuffer commands;
     private final MessageBucket bucket = new MessageBucket();
-    private final ArrayDeque<Command> commands = new ArrayDeque<>();
     private final List<Entity> owned = new ArrayList<>();
     private final EventQueue events;
     private final Settings settings;
-    private final int silenceTicksMax;
-    private final int keyframeIntervalTicks;
+    private Link link;
 
+    private boolean connected = true;
+    private int graceEndTick;
+    private int welcomes;
+    private int welcomesSeen; // as far as is known
     private int nextTick;
-    private int heardTick;
     private boolean heard;
-    private int commandAck;
-    private int commandSeq;
-    private int pongNonce;
-    private boolean pongDue;
     private int keyframeAllowedTick;
     private boolean keyframeWanted;
     private @Nullable Predictions predictions;
-    private boolean welcomed;
     private @Nullable LeaveReason ended;
 
     /**
+     * A session that has its first connection.
+     *
      * @param tick the room's current tick
      */
     public Session(
@@ -77,23 +74,44 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
             int tick) {
         this.id = id;
         this.name = name;
-        this.connection = connection;
         this.view = view;
         this.messages = messages;
         this.counters = counters;
-        this.inputs = new InputBuffer(settings, counters);
         this.settings = settings;
+        this.inputs = new InputBuffer(settings, counters);
+        this.commands = new CommandBuffer(counters);
         this.events = new EventQueue(messages, counters);
-        this.frames = new FrameChain(settings.tickRate(), tick);
-        this.silenceTicksMax = (int) ((long) Limits.SILENCE_MS_MAX * settings.tickRate() / 1000);
-        this.keyframeIntervalTicks = Limits.KEYFRAME_REQUEST_INTERVAL_MS * settings.tickRate() / 1000;
+        this.link = new Link(connection, new FrameChain(settings, tick), tick);
         this.nextTick = tick + 1;
-        this.heardTick = tick;
     }
 
-    /** From now on more than {@code Ping} is allowed. */
-    public void welcomed() {
-        welcomed = true;
+    /**
+     * Goes on over another connection; one that is still there is closed. A welcome has to follow.
+     *
+     * @param counter that {@link #recognizes} says yes to
+     * @param appliedTick from which on the client gets what it missed; -1: it has nothing
+     * @param tick the room's current tick
+     */
+    public void resume(Connection next, int counter, int appliedTick, int tick) {
+        link.close(CloseReason.TAKEN_OVER, "");
+        connected = true;
+        welcomesSeen = counter;
+        if (appliedTick < 0) {
+            inputs.pause();
+            link = new Link(next, new FrameChain(settings, tick), tick);
+        } else {
+            link = new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick);
+        }
+    }
+
+    /** How many times it was welcomed: once over each connection. */
+    public int welcomes() {
+        return welcomes;
+    }
+
+    /** Whether this was the number of the newest welcome, or of one since the newest that the client is known to have. */
+    public boolean recognizes(int counter) {
+        return ended == null && counter >= welcomesSeen && counter <= welcomes;
     }
 
     /**
@@ -102,16 +120,16 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
      * @param tick the tick that will consume it
      */
     public void receive(int tick, ByteBuffer scratch) {
-        if (ended != null) {
-            return;
-        }
         nextTick = tick;
         bucket.refill();
+        if (ended != null || !connected) {
+            return;
+        }
         heard = false;
         try {
-            switch (connection.receive(scratch, this)) {
+            switch (link.receive(scratch, this)) {
                 case LEFT -> end(LeaveReason.LEFT, CloseReason.NORMAL, "");
-                case LOST -> end(LeaveReason.LOST, CloseReason.NORMAL, "");
+                case LOST -> lose(CloseReason.NORMAL);
                 case THERE -> {}
             }
         } catch (RefusedException e) {
@@ -119,15 +137,35 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
             end(LeaveReason.REFUSED, e.reason(), String.valueOf(e.getMessage()));
         }
         if (heard) {
-            heardTick = tick;
+            link.heard(tick);
+            welcomesSeen = welcomes;
         }
     }
 
-    /** Ends a session of which nothing was heard for too long. */
-    public void endIfSilent(int tick) {
-        if (tick - heardTick > silenceTicksMax && ended == null) {
+    /** Closes a connection over which nothing was heard for too long. */
+    public void loseIfSilent(int tick) {
+        if (connected && ended == null && link.silentTicks(tick) > FrameChain.ticks(Limits.SILENCE_MS_MAX, settings)) {
             counters.increment(Counter.CLIENTS_SILENT);
-            end(LeaveReason.LOST, CloseReason.SILENT, "");
+            lose(CloseReason.SILENT);
+        }
+    }
+
+    /** Goes on without a connection for as long as the settings say; if they say not at all, this is the end. */
+    public void lose(CloseReason reason) {
+        if (settings.graceMs() == 0) {
+            end(LeaveReason.LOST, reason, "");
+            return;
+        }
+        link.close(reason, "");
+        connected = false;
+        graceEndTick = nextTick + FrameChain.ticks(settings.graceMs(), settings);
+        inputs.pause();
+    }
+
+    /** Ends a session to which nobody came back in time. */
+    public void endIfGraceIsOver(int tick) {
+        if (!connected && tick >= graceEndTick) {
+            end(LeaveReason.LOST, CloseReason.NORMAL, "");
         }
     }
 
@@ -144,16 +182,15 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     @Override
     public void ping(int appliedTick, int nonce) {
-        frames.applied(appliedTick);
-        pongNonce = nonce;
-        pongDue = true;
+        link.frames().applied(appliedTick);
+        link.pinged(nonce);
     }
 
     @Override
     public void inputs(
             int appliedTick, Record[] oldestFirst, int count, int seq, int targetTick, int viewFraction, int viewTick) {
         requireWelcomed();
-        frames.applied(appliedTick);
+        link.frames().applied(appliedTick);
         for (int i = 0; i < count; i++) {
             int before = count - 1 - i;
             long viewTime = ((long) viewTick - before) * Inputs.VIEW_FRACTIONS + viewFraction;
@@ -165,15 +202,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     public void commands(Record[] oldestFirst, int count, int newestSeq) {
         requireWelcomed();
         for (int i = 0; i < count; i++) {
-            int seq = newestSeq - (count - 1 - i);
-            if (seq <= commandSeq) {
-                counters.increment(Counter.INPUTS_DUPLICATE);
-            } else if (seq == commandSeq + 1) {
-                commandSeq = seq;
-                commands.add((Command) oldestFirst[i]);
-            } else {
-                throw new RefusedException(CloseReason.BAD_SEQUENCE, "command sequence jumps");
-            }
+            commands.add(newestSeq - (count - 1 - i), (Command) oldestFirst[i]);
         }
     }
 
@@ -181,7 +210,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     public void keyframeRequest(int group) {
         requireWelcomed();
         if (nextTick >= keyframeAllowedTick) {
-            keyframeAllowedTick = nextTick + keyframeIntervalTicks;
+            keyframeAllowedTick = nextTick + FrameChain.ticks(Limits.KEYFRAME_REQUEST_INTERVAL_MS, settings);
             keyframeWanted = true;
             counters.increment(Counter.KEYFRAMES_REQUESTED);
         }
@@ -194,7 +223,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     }
 
     private void requireWelcomed() {
-        if (!welcomed) {
+        if (!link.welcomed()) {
             throw new RefusedException(CloseReason.UNEXPECTED, "only Ping before the Welcome");
         }
     }
@@ -206,40 +235,37 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     /** The next command to handle, {@code null} after the last. */
     public @Nullable Command pollCommand() {
-        Command command = commands.poll();
-        if (command != null) {
-            commandAck++;
-        }
-        return command;
+        return commands.poll();
     }
 
     /** Answers the newest ping, if one is unanswered and the connection is free. */
     public void sendPong(WireOutput scratch, ByteBuffer frame) {
-        if (pongDue && ended == null && connection.writable()) {
-            pongDue = false;
-            scratch.clear();
-            Messages.writePong(pongNonce, scratch);
-            sendBytes(scratch, frame);
+        if (connected && ended == null) {
+            link.sendPong(scratch, frame);
         }
     }
 
-    /** Sends a message outside the frames. */
-    public void sendMessage(Record message, WireOutput scratch, ByteBuffer frame) {
+    /** Sends the connection's first message; from now on more than {@code Ping} is allowed. */
+    public void sendWelcome(Welcome welcome, WireOutput scratch, ByteBuffer frame) {
         scratch.clear();
-        messages.encode(message, scratch);
-        sendBytes(scratch, frame);
+        messages.encode(welcome, scratch);
+        link.sendWelcome(scratch, frame);
+        welcomes++;
     }
 
-    private void sendBytes(WireOutput message, ByteBuffer frame) {
-        frame.clear().position(Connection.HEADROOM_BYTES);
-        frame.put(message.buffer(), 0, message.position());
-        frame.flip().position(Connection.HEADROOM_BYTES);
-        connection.send(frame);
+    /** Whether a frame can be sent now. */
+    public boolean writable() {
+        return link.writable();
     }
 
-    /** What to send at this snapshot tick. */
+    /** Frames up to this tick were to be sent, and the connection did not take all of them: a keyframe has to mend that. */
+    public void fallBehind(int tick) {
+        link.frames().broken(tick);
+    }
+
+    /** What to send at this snapshot tick to who is {@link #connected}. */
     public FrameChain.Next nextFrame(int tick) {
-        FrameChain.Next next = frames.next(tick, connection.writable());
+        FrameChain.Next next = link.frames().next(tick, link.writable());
         if (next == FrameChain.Next.DELTA && keyframeWanted) {
             next = FrameChain.Next.KEYFRAME;
         }
@@ -248,9 +274,8 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
     public void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
-        frames.sent(tick, keyframe);
         keyframeWanted &= !keyframe;
-        connection.send(frame);
+        link.sendFrame(tick, keyframe, frame);
         counters.increment(Counter.FRAMES_SENT);
     }
 
@@ -258,7 +283,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     public void end(LeaveReason why, CloseReason reason, String text) {
         if (ended == null) {
             ended = why;
-            connection.close(reason, text);
+            link.close(reason, text);
         }
     }
 
@@ -279,7 +304,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     /** Sequence number of the last command handled. */
     public int commandAck() {
-        return commandAck;
+        return commands.ack();
     }
 
     /** See {@link InputBuffer#margin}. */
@@ -332,6 +357,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
     }
 
     @Override

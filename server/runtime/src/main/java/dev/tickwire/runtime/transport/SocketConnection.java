@@ -94,7 +94,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         }
         if (parser.closed()) {
             close(closeCode, "");
-            return Peer.LEFT;
+            return closeCode == CloseReason.NORMAL.code() || closeCode == FrameParser.NO_CODE ? Peer.LEFT : Peer.LOST;
         }
         answerPing();
         return Peer.THERE;

@@ -224,7 +224,7 @@ class GarbageTest {
             new Fleet.Options(),
             1,
             0,
-            WorkerContext.of(Runnable::run, () -> nowNs, counters, false, false),
+            WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false),
             ended -> {});
 
     private void ticks(int count) {

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.session.FrameChain.Next;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class FrameChainTest {
     private static final int STALE_TICKS = Limits.STALE_MS * RATE / 1000;
     private static final int STALE_TICKS_MAX = Limits.STALE_MS_MAX * RATE / 1000;
 
-    private final FrameChain chain = new FrameChain(RATE, 100);
+    private final FrameChain chain = new FrameChain(Settings.tickRate(RATE), 100);
 
     private Next step(int tick, boolean writable) {
         Next next = chain.next(tick, writable);

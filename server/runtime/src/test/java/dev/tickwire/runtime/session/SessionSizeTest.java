@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import dev.tickwire.Settings;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.World;
@@ -20,6 +22,8 @@ class SessionSizeTest {
 
     private static final int SESSIONS = 1000;
     private static final Settings SETTINGS = Settings.tickRate(50);
+
+    private static final Welcome WELCOME = new Welcome(1, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);
 
     /** One for all, as it is not to be measured. */
     private static final Connection IDLE = new Connection() {
@@ -47,6 +51,8 @@ class SessionSizeTest {
     private final World world = new World(game, SETTINGS);
     private final Counters counters = new Counters();
     private final ByteBuffer scratch = ByteBuffer.allocate(0);
+    private final ByteBuffer message = ByteBuffer.allocate(256);
+    private final WireOutput out = new WireOutput(256, 256);
 
     @Test
     void shouldTakeLittleMemory() {
@@ -61,7 +67,7 @@ class SessionSizeTest {
         Session[] sessions = new Session[count];
         for (int i = 0; i < count; i++) {
             sessions[i] = new Session(i, "", IDLE, world.openView(i), game.messages(), counters, SETTINGS, 0);
-            sessions[i].welcomed();
+            sessions[i].sendWelcome(WELCOME, out, message);
             for (int tick = 1; tick <= 10; tick++) {
                 sessions[i].receive(tick, scratch);
                 sessions[i].consumeInput(tick);

@@ -1,0 +1,138 @@
+package dev.tickwire.runtime.replication;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.wire.WireOutput;
+
+/**
+ * The sections of the last ticks, for clients that missed them. What is older than so many ticks, and what would exceed {@link
+ * Limits#RESUME_BYTES_MAX}, is forgotten, the oldest first.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two circles, one of bytes and one of ticks, that grow by doubling to what they have to hold.
+ */
+final class SectionRing {
+    private static final int[] NO_TICKS = {};
+    private static final byte[] NO_BYTES = {};
+    private static final int TICKS_INITIAL = 8;
+    private static final int BYTES_INITIAL = 128;
+
+    private final int ticksMax;
+    private int completeSince;
+
+    // Circular; lengths are powers of two, and indexes count up for ever.
+    private byte[] bytes = NO_BYTES;
+    private int[] ticks = NO_TICKS;
+    private int[] counts = NO_TICKS;
+    private int[] starts = NO_TICKS; // where in the circle of bytes
+    private int first;
+    private int next;
+    private int start;
+    private int end;
+
+    /**
+     * Nothing yet.
+     *
+     * @param ticksMax how many ticks back it is to reach; 0: nothing is kept
+     * @param tick the tick before the first that it will be told of
+     */
+    SectionRing(int ticksMax, int tick) {
+        this.ticksMax = ticksMax;
+        this.completeSince = tick;
+    }
+
+    /** Keeps the sections of a tick, each later than the one before; a tick without sections need not be told. */
+    void add(int tick, WireOutput sections, int count) {
+        int length = sections.position();
+        if (length == 0) {
+            return;
+        }
+        while (first != next
+                && (ticks[first & (ticks.length - 1)] <= tick - ticksMax
+                        || held() + length > Limits.RESUME_BYTES_MAX)) {
+            completeSince = ticks[first & (ticks.length - 1)];
+            first++;
+            start = first == next ? end : starts[first & (ticks.length - 1)];
+        }
+        if (ticksMax == 0 || length > Limits.RESUME_BYTES_MAX) {
+            completeSince = tick;
+            return;
+        }
+        if (next - first == ticks.length) {
+            growTicks();
+        }
+        if (held() + length > bytes.length) {
+            growBytes(held() + length);
+        }
+        int index = next++ & (ticks.length - 1);
+        ticks[index] = tick;
+        counts[index] = count;
+        starts[index] = end;
+        int at = end & (bytes.length - 1);
+        int straight = Math.min(length, bytes.length - at);
+        System.arraycopy(sections.buffer(), 0, bytes, at, straight);
+        System.arraycopy(sections.buffer(), straight, bytes, 0, length - straight);
+        end += length;
+    }
+
+    /** Whether the sections of all ticks after this one are there. */
+    boolean reaches(int tick) {
+        return tick >= completeSince;
+    }
+
+    /** Appends the sections of a tick, if it had any. */
+    void copy(int tick, Sections out) {
+        int index = find(tick);
+        if (index == next || ticks[index & (ticks.length - 1)] != tick) {
+            return;
+        }
+        int from = starts[index & (ticks.length - 1)];
+        int to = index + 1 == next ? end : starts[(index + 1) & (ticks.length - 1)];
+        int at = from & (bytes.length - 1);
+        int straight = Math.min(to - from, bytes.length - at);
+        out.bytes().writeRaw(bytes, at, straight);
+        out.bytes().writeRaw(bytes, 0, to - from - straight);
+        out.count(counts[index & (ticks.length - 1)]);
+    }
+
+    /** Index of the first entry that is not before this tick. */
+    private int find(int tick) {
+        int low = first;
+        int high = next;
+        while (low != high) {
+            int middle = low + (high - low) / 2;
+            if (ticks[middle & (ticks.length - 1)] < tick) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int held() {
+        return end - start;
+    }
+
+    private void growTicks() {
+        int[] ticksBefore = ticks;
+        int[] countsBefore = counts;
+        int[] startsBefore = starts;
+        int length = Math.max(TICKS_INITIAL, 2 * ticksBefore.length);
+        ticks = new int[length];
+        counts = new int[length];
+        starts = new int[length];
+        for (int i = first; i != next; i++) {
+            ticks[i & (length - 1)] = ticksBefore[i & (ticksBefore.length - 1)];
+            counts[i & (length - 1)] = countsBefore[i & (ticksBefore.length - 1)];
+            starts[i & (length - 1)] = startsBefore[i & (ticksBefore.length - 1)];
+        }
+    }
+
+    private void growBytes(int needed) {
+        byte[] before = bytes;
+        int length = Math.max(BYTES_INITIAL, 2 * Integer.highestOneBit(needed - 1));
+        bytes = new byte[length];
+        for (int i = start; i != end; i++) {
+            bytes[i & (length - 1)] = before[i & (before.length - 1)];
+        }
+    }
+}

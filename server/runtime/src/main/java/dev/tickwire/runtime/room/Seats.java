@@ -1,0 +1,222 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Game;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.Player;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.replication.FrameWriter;
+import dev.tickwire.runtime.replication.Streams;
+import dev.tickwire.runtime.replication.Subscription;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.Session;
+import dev.tickwire.runtime.world.View;
+import dev.tickwire.runtime.world.World;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sits in a room, from joining to leaving: connections come and go meanwhile.
+ *
+ * <p><b>Threads.</b> The room's worker only, but for {@link #dropped}.
+ *
+ * <p><b>Errors.</b> What the game throws passes through.
+ */
+final class Seats {
+    /** A player's session, and what its client has of the room. */
+    static final class Seat {
+        private final Session session;
+        private final Subscription subscription;
+        private boolean dropped; // as far as the game knows
+
+        private Seat(Session session, Subscription subscription) {
+            this.session = session;
+            this.subscription = subscription;
+        }
+
+        Session session() {
+            return session;
+        }
+
+        Subscription subscription() {
+            return subscription;
+        }
+    }
+
+    private final Room room;
+    private final Settings settings;
+    private final Game<Record> game;
+    private final World world;
+    private final Streams streams;
+    private final List<Player> players;
+    private final WorkerContext worker;
+    private final Counters counters;
+    private final List<Seat> seats = new ArrayList<>();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private int lastPlayerId;
+
+    /**
+     * Nobody yet.
+     *
+     * @param players kept as the game is to see it: who sits here, in the order of joining
+     */
+    Seats(Room room, Game<Record> game, World world, Streams streams, List<Player> players, WorkerContext worker) {
+        this.room = room;
+        this.settings = room.settings();
+        this.game = game;
+        this.world = world;
+        this.streams = streams;
+        this.players = players;
+        this.worker = worker;
+        this.counters = worker.counters();
+    }
+
+    int count() {
+        return seats.size();
+    }
+
+    Seat at(int index) {
+        return seats.get(index);
+    }
+
+    /** How many sit here and are not connected; for any thread. */
+    int dropped() {
+        return dropped.get();
+    }
+
+    /** Somebody sits down on a seat that was reserved. */
+    void join(Connection connection, String name) {
+        int playerId = ++lastPlayerId;
+        View view = world.openView(playerId);
+        Session session =
+                new Session(playerId, name, connection, view, room.game().messages(), counters, settings, room.tick());
+        session.receive(room.tick() + 1, worker.reads()); // what came before the welcome
+        if (session.ended() != null || !session.connected()) {
+            world.closeView(playerId);
+            room.releaseSeat();
+            return;
+        }
+        welcome(session, -1);
+        seats.add(new Seat(session, new Subscription(view, streams)));
+        players.add(session);
+        counters.increment(Counter.PLAYERS_JOINED);
+        game.joined(room.gameRoom(), session);
+    }
+
+    /** Somebody who sits here is there over another connection. */
+    void resume(Connection connection, int playerId, int counter, int appliedTick) {
+        Seat seat = find(playerId);
+        if (seat == null || !seat.session.recognizes(counter)) {
+            counters.increment(Counter.RESUMES_REFUSED);
+            connection.close(CloseReason.SESSION_OVER, "");
+            return;
+        }
+        Session session = seat.session;
+        counters.increment(Counter.SESSIONS_RESUMED);
+        counters.add(Counter.SESSIONS_TAKEN_OVER, session.connected() ? 1 : 0);
+        int claimedTick = appliedTick % interval() == 0 ? appliedTick : -1;
+        int resumedTick = seat.subscription.resume(claimedTick, streams) ? claimedTick : -1;
+        session.resume(connection, counter, resumedTick, room.tick());
+        welcome(session, resumedTick);
+        if (resumedTick < 0) {
+            counters.increment(Counter.RESUMES_FROM_NOTHING);
+        } else {
+            sendMissed(seat, resumedTick);
+        }
+        if (seat.dropped) {
+            seat.dropped = false;
+            dropped.decrementAndGet();
+            game.returned(room.gameRoom(), session);
+        }
+    }
+
+    private @Nullable Seat find(int playerId) {
+        for (Seat seat : seats) {
+            if (seat.session.id() == playerId) {
+                return seat;
+            }
+        }
+        return null;
+    }
+
+    /** The frames of all snapshot ticks after one, up to the latest. */
+    private void sendMissed(Seat seat, int appliedTick) {
+        for (int tick = appliedTick + interval(); tick <= room.tick(); tick += interval()) {
+            if (!seat.session.writable()) {
+                seat.session.fallBehind(room.tick());
+                return;
+            }
+            worker.frames().sendMissed(seat.session, seat.subscription, streams, tick);
+            counters.increment(Counter.FRAMES_MISSED);
+        }
+    }
+
+    /** Ticks from one snapshot to the next. */
+    private int interval() {
+        return settings.tickRate() / settings.snapshotRate();
+    }
+
+    private void welcome(Session session, int resumedTick) {
+        UUID instance = room.instance();
+        byte[] instanceBytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(instance.getMostSignificantBits())
+                .putLong(instance.getLeastSignificantBits())
+                .array();
+        ResumeTokens.Claim claim =
+                new ResumeTokens.Claim(room.id(), instance.toString(), session.id(), session.welcomes() + 1);
+        Welcome welcome = new Welcome(
+                room.epoch(),
+                settings.graceMs(),
+                session.id(),
+                settings.graceMs() == 0 ? "" : worker.tokens().sign(claim),
+                resumedTick,
+                instanceBytes,
+                room.game().schema().hashBytes(),
+                settings.snapshotRate(),
+                room.tick(),
+                settings.tickRate());
+        FrameWriter frames = worker.frames();
+        session.sendWelcome(welcome, frames.scratch(), frames.message());
+    }
+
+    /** Tells the game who has gone since the last call, for now or for good. */
+    void settle() {
+        for (int i = 0; i < seats.size(); i++) {
+            Seat seat = seats.get(i);
+            Session session = seat.session;
+            if (!session.connected() && !seat.dropped && session.ended() == null) {
+                seat.dropped = true;
+                dropped.incrementAndGet();
+                counters.increment(Counter.SESSIONS_DROPPED);
+                game.dropped(room.gameRoom(), session);
+            }
+            LeaveReason why = session.ended();
+            if (why != null) {
+                seats.remove(i);
+                players.remove(i);
+                i--;
+                dropped.addAndGet(seat.dropped ? -1 : 0);
+                world.closeView(session.id());
+                room.releaseSeat();
+                game.left(room.gameRoom(), session, why);
+            }
+        }
+    }
+
+    /** Everybody leaves, and the game is not told. */
+    void clear(CloseReason reason, String text) {
+        for (Seat seat : seats) {
+            seat.session.end(LeaveReason.KICKED, reason, text);
+        }
+        seats.clear();
+        players.clear();
+        dropped.set(0);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Command;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that have come and are not handled yet, each once and in order.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class CommandBuffer {
+    private final ArrayDeque<Command> commands = new ArrayDeque<>();
+    private final Counters counters;
+    private int newestSeq;
+    private int ack;
+
+    CommandBuffer(Counters counters) {
+        this.counters = counters;
+    }
+
+    /**
+     * Takes a command in.
+     *
+     * @throws RefusedException if one before it is missing
+     */
+    void add(int seq, Command command) {
+        if (seq <= newestSeq) {
+            counters.increment(Counter.INPUTS_DUPLICATE);
+        } else if (seq == newestSeq + 1) {
+            newestSeq = seq;
+            commands.add(command);
+        } else {
+            throw new RefusedException(CloseReason.BAD_SEQUENCE, "command sequence jumps");
+        }
+    }
+
+    /** The next to handle, {@code null} after the last. */
+    @Nullable
+    Command poll() {
+        Command command = commands.poll();
+        if (command != null) {
+            ack++;
+        }
+        return command;
+    }
+
+    /** Sequence number of the last one handled. */
+    int ack() {
+        return ack;
+    }
+}
