@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One player's side of a connection, without I/O: bytes of messages in, bytes of messages out.
+ * One player's side of a session, without I/O: bytes of messages in, bytes of messages out. A session may go on over another connection: {@link #lost},
+ * then what that connection brings.
  *
  * <p><b>Threads.</b> One at a time; the caller sees to it.
  *
@@ -29,15 +30,16 @@ public final class ClientSession {
 
     private final Messages messages;
     private final byte[] schemaHash;
-    private final Replica replica;
+    private final Schema schema;
+    private Replica replica;
     private final Consumer<byte[]> out;
     private final Consumer<Record> onEvent;
     private final WireOutput scratch = new WireOutput(256, Integer.MAX_VALUE);
     private @Nullable Welcome welcome;
     private @Nullable KeyframeRequests keyframeRequests;
     private @Nullable Record held;
-    private int inputSeq;
-    private int commandSeq;
+    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private boolean connected;
     private int appliedTick = -1;
     private double viewTime = NEWEST;
     private int ack;
@@ -49,6 +51,7 @@ public final class ClientSession {
      * @param onEvent told each event of the game
      */
     public ClientSession(Schema schema, Messages messages, Consumer<byte[]> out, Consumer<Record> onEvent) {
+        this.schema = schema;
         this.messages = messages;
         this.schemaHash = schema.hashBytes();
         this.replica = new Replica(schema);
@@ -59,21 +62,43 @@ public final class ClientSession {
     /**
      * Takes in one message of the server.
      *
+     * @return whether the client is to say now what it holds: it got a frame, and not one that it has missed
      * @throws RefusedException if it is malformed, or speaks of another schema; the connection is of no use any more
      */
-    public void receive(byte[] bytes) {
+    public boolean receive(byte[] bytes) {
         Record message = messages.decodeFromServer(bytes, 0, bytes.length);
         if (message instanceof Frame frame) {
             apply(frame);
-        } else if (message instanceof Welcome first) {
-            if (!Arrays.equals(first.schemaHash(), schemaHash)) {
+            return (frame.flags() & Frame.MISSED) == 0;
+        } else if (message instanceof Welcome next) {
+            if (!Arrays.equals(next.schemaHash(), schemaHash)) {
                 throw new RefusedException(CloseReason.UNEXPECTED, "the room has another schema");
             }
-            welcome = first;
-            keyframeRequests = new KeyframeRequests(first.tickRate());
+            begin(next);
         } else if (message instanceof Pong) {
             pongs++;
         }
+        return false;
+    }
+
+    private void begin(Welcome next) {
+        boolean again = welcome != null;
+        welcome = next;
+        connected = true;
+        if (next.resumedTick() < 0) {
+            replica = new Replica(schema);
+            appliedTick = -1;
+            keyframeRequests = new KeyframeRequests(next.tickRate());
+        }
+        if (again) {
+            unacknowledged.commandMessages().forEach(this::send);
+            sendInputs(unacknowledged.inputs(), next.tick() + 1);
+        }
+    }
+
+    /** The connection is gone: nothing is sent until another one brings a welcome. */
+    public void lost() {
+        connected = false;
     }
 
     private void apply(Frame frame) {
@@ -86,8 +111,11 @@ public final class ClientSession {
         if (group != KeyframeRequests.NONE) {
             send(new KeyframeRequest(group));
         }
-        ack = frame.ack();
-        commandAck = frame.commandAck();
+        if ((frame.flags() & Frame.MISSED) == 0) {
+            ack = frame.ack();
+            commandAck = frame.commandAck();
+            unacknowledged.acknowledge(ack, commandAck);
+        }
         replica.events().forEach(onEvent);
     }
 
@@ -106,36 +134,46 @@ public final class ClientSession {
         viewTime = tick;
     }
 
-    /** Sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick. */
+    /** Without a connection nothing; else sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick. */
     public void sendHeld() {
         if (held == null) {
             send(new Ping(appliedTick, pongs));
         } else {
-            double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
-            int viewTick = (int) view;
-            int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
-            Record[] inputs = {held};
-            send(new Inputs(appliedTick, inputs, ++inputSeq, appliedTick + 1, viewFraction, viewTick));
+            unacknowledged.input(held);
+            sendInputs(new Record[] {held}, appliedTick + 1);
         }
     }
 
-    /** Sends a command. */
+    private void sendInputs(Record[] newest, int targetTick) {
+        if (newest.length > 0) {
+            double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
+            int viewTick = (int) view;
+            int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
+            send(new Inputs(appliedTick, newest, unacknowledged.inputSeq(), targetTick, viewFraction, viewTick));
+        }
+    }
+
+    /** Sends a command; without a connection it is sent when there is one again. */
     public void command(Record command) {
-        send(new Commands(new Record[] {command}, ++commandSeq));
+        messages.codec(command.getClass()); // as above
+        send(new Commands(new Record[] {command}, unacknowledged.command(command)));
     }
 
     private void send(Record message) {
+        if (!connected) {
+            return;
+        }
         scratch.clear();
         messages.encode(message, scratch);
         out.accept(scratch.toBytes());
     }
 
-    /** The server's greeting, {@code null} before it came. */
+    /** The server's newest greeting, {@code null} before the first. */
     public @Nullable Welcome welcome() {
         return welcome;
     }
 
-    /** The room as this client knows it. */
+    /** The room as this client knows it; another object after a resumption from nothing. */
     public Replica replica() {
         return replica;
     }

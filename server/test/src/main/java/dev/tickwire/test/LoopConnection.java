@@ -11,10 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A connection without a network: what one side sends, the other side gets at once, unless it stalls. */
-final class LoopConnection implements Connection {
-    private final ArrayDeque<byte[]> toServer = new ArrayDeque<>();
-    private final List<Record> events = new ArrayList<>();
+class LoopConnection implements Connection {
+    private final ArrayDeque<byte[]> toServer;
+    private final List<Record> events;
     private final ClientSession client;
+    private boolean cut;
+    private int sendsUntilCut = Integer.MAX_VALUE;
+    private int sendsUntilStall = Integer.MAX_VALUE;
     private boolean stalled;
     private boolean mute;
     private Peer peer = Peer.THERE;
@@ -22,7 +25,34 @@ final class LoopConnection implements Connection {
     private String closeText = "";
 
     LoopConnection(GameType game) {
+        this.toServer = new ArrayDeque<>();
+        this.events = new ArrayList<>();
         this.client = new ClientSession(game.schema(), game.messages(), toServer::add, events::add);
+    }
+
+    /** Another connection of the same client, whose other one is cut. */
+    LoopConnection(LoopConnection before) {
+        before.cut();
+        this.toServer = before.toServer;
+        this.events = before.events;
+        this.client = before.client;
+    }
+
+    /** From now on nothing arrives, here or there, and the server does not notice. */
+    void cut() {
+        cut = true;
+        client.lost();
+        toServer.clear();
+    }
+
+    /** As {@link #cut}, once the server has sent so many more messages. */
+    void cutAfter(int sends) {
+        sendsUntilCut = sends;
+    }
+
+    /** As {@link #stall}, once the server has sent so many more messages. */
+    void stallAfter(int sends) {
+        sendsUntilStall = sends;
     }
 
     ClientSession client() {
@@ -65,6 +95,9 @@ final class LoopConnection implements Connection {
 
     @Override
     public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        if (cut) {
+            return peer;
+        }
         for (byte[] message = toServer.poll(); message != null; message = toServer.poll()) {
             if (!mute) {
                 sink.message(message, 0, message.length);
@@ -82,7 +115,13 @@ final class LoopConnection implements Connection {
     public boolean send(ByteBuffer message) {
         byte[] bytes = new byte[message.remaining()];
         message.get(bytes);
-        client.receive(bytes);
+        if (!cut && sendsUntilCut-- == 0) {
+            cut();
+        }
+        if (!cut) {
+            client.receive(bytes);
+        }
+        stalled |= --sendsUntilStall == 0;
         return true;
     }
 

@@ -8,6 +8,7 @@ import dev.tickwire.Player;
 import dev.tickwire.RoomState;
 import dev.tickwire.client.ClientSession;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestPlayer {
     private final Room room;
-    private final LoopConnection connection;
+    private final ResumeTokens tokens;
     private final int id;
-    private final Sight sight;
+    private LoopConnection connection;
 
-    TestPlayer(Room room, LoopConnection connection) {
+    TestPlayer(Room room, ResumeTokens tokens, LoopConnection connection) {
         this.room = room;
+        this.tokens = tokens;
         this.connection = connection;
         this.id = Objects.requireNonNull(connection.client().welcome(), "welcomed when it joined")
                 .playerId();
-        this.sight = new Sight(room.game(), connection.client().replica(), id);
     }
 
     /** As {@link Player#id()}. */
@@ -75,12 +76,16 @@ public final class TestPlayer {
      * references are null, and owner-only fields of others are as a new object has them.
      */
     public <E extends Entity> Stream<E> sees(Class<E> kind) {
-        return sight.entities(kind);
+        return sight().entities(kind);
     }
 
     /** What this client sees of a room state: a new object. */
     public <S extends RoomState> S seesState(Class<S> kind) {
-        return sight.state(kind);
+        return sight().state(kind);
+    }
+
+    private Sight sight() {
+        return new Sight(room.game(), connection.client().replica(), id);
     }
 
     /** All events of a class that this client was told, oldest first. */
@@ -93,9 +98,32 @@ public final class TestPlayer {
         connection.hangUp(true);
     }
 
-    /** Breaks the connection without a goodbye; the room notices in the next tick. */
-    public void breakOff() {
+    /** Loses the connection; the room notices in the next tick. What the player holds and sends meanwhile does not arrive. */
+    public void drop() {
         connection.hangUp(false);
+        connection.cut();
+    }
+
+    /**
+     * Comes back over another connection, as clients do by themselves when they have lost one: the player gets what it missed, and commands that the
+     * room has not handled are sent again. If the room has not noticed a loss, the old connection is closed. If it is too late, {@link #closeReason}
+     * says so.
+     *
+     * @throws IllegalStateException if the game's {@link dev.tickwire.Settings#graceMs} are 0
+     */
+    public void resume() {
+        resume(new LoopConnection(connection));
+    }
+
+    void resume(LoopConnection next) {
+        ClientSession client = connection.client();
+        ResumeTokens.Claim claim =
+                tokens.recognize(Objects.requireNonNull(client.welcome()).resumeToken());
+        if (claim == null) {
+            throw new IllegalStateException("no session of this game survives its connection: see Settings.graceMs");
+        }
+        connection = next;
+        room.resume(connection, claim.playerId(), claim.counter(), client.appliedTick());
     }
 
     /** Why the server closed the connection, {@code null} while it has not. */

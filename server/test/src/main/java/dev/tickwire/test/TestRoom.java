@@ -54,12 +54,13 @@ public final class TestRoom<G extends Game<?>> {
     private final Class<G> gameClass;
     private final Counters counters = new Counters();
     private final List<TestPlayer> players = new ArrayList<>();
+    private final ResumeTokens tokens = new ResumeTokens();
     private final Room room;
     private long nowNs;
 
     private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
         this.gameClass = gameClass;
-        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, true);
+        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, tokens, false, true);
         this.room = new Room("test", 1, type, options, seed, 0, worker, ended -> {});
     }
 
@@ -80,7 +81,7 @@ public final class TestRoom<G extends Game<?>> {
         LoopConnection connection = new LoopConnection(room.game());
         room.attach(connection, name);
         failWithTheGame();
-        TestPlayer player = new TestPlayer(room, connection);
+        TestPlayer player = new TestPlayer(room, tokens, connection);
         players.add(player);
         return player;
     }

@@ -136,6 +136,16 @@ class TestRoomTest {
         }
 
         @Override
+        public void dropped(Room room, Player player) {
+            calls.add("dropped " + player.name() + " " + player.connected());
+        }
+
+        @Override
+        public void returned(Room room, Player player) {
+            calls.add("returned " + player.name() + " " + player.connected());
+        }
+
+        @Override
         public void left(Room room, Player player, LeaveReason why) {
             calls.add("left " + player.name() + " " + why);
         }
@@ -180,11 +190,16 @@ class TestRoomTest {
         TestPlayer bob = scripted.join("bob");
         TestPlayer cat = scripted.join("cat");
         ann.leave();
-        cat.breakOff();
+        cat.drop();
         bob.send(new Scripted.Act("kick"));
         scripted.ticks(1);
-        assertEquals(List.of("left ann LEFT", "left cat LOST", "left bob KICKED"), scripted.game().calls);
+        assertEquals(List.of("left ann LEFT", "dropped cat false", "left bob KICKED"), scripted.game().calls);
         assertSame(CloseReason.KICKED, bob.closeReason());
+        scripted.game().calls.clear();
+        scripted.ticks(149);
+        assertEquals(1, scripted.truth().players().size());
+        scripted.ticks(1);
+        assertEquals(List.of("left cat LOST"), scripted.game().calls);
         assertEquals(0, scripted.truth().players().size());
     }
 
