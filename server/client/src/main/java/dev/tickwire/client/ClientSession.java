@@ -173,6 +173,11 @@ public final class ClientSession {
         return welcome;
     }
 
+    /** Whether it was welcomed, and has not {@linkplain #lost} the connection since. */
+    public boolean connected() {
+        return connected;
+    }
+
     /** The room as this client knows it; another object after a resumption from nothing. */
     public Replica replica() {
         return replica;

@@ -3,6 +3,7 @@ package dev.tickwire.client;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Protocol;
 import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
 import dev.tickwire.protocol.wire.Messages;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p><b>A lost connection</b> is not the end: for as long as the room keeps the seat, another one is tried, ever more rarely and at random moments, so
+ * that a crowd does not come back all at once. What the player does meanwhile is sent when it is back.
+ *
  * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time.
  *
- * <p><b>Pace.</b> The held input goes out once per frame received; no thread or timer of its own.
+ * <p><b>Pace.</b> The held input goes out once per frame received; no thread of its own, and no timer but for trying again.
  */
 public final class RoomClient implements AutoCloseable {
     /** How a room ended for this client. */
@@ -101,13 +107,9 @@ public final class RoomClient implements AutoCloseable {
          */
         public RoomClient join() {
             Admission admission = Admission.ask(http, server, request);
-            RoomClient client = new RoomClient(admission, messages, onEvent);
+            RoomClient client = new RoomClient(http, admission, messages, onEvent);
             try {
-                WebSocket socket = http.newWebSocketBuilder()
-                        .subprotocols(Protocol.VERSION, "ticket." + admission.ticket())
-                        .buildAsync(admission.url(), client.new Listener())
-                        .join();
-                client.socket.complete(socket);
+                client.connect("ticket." + admission.ticket());
                 client.playing.join();
             } catch (CompletionException e) {
                 throw new JoinException("upgrade-refused", String.valueOf(e.getCause()), null);
@@ -116,14 +118,29 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
+    private static final int RETRY_MS_MAX_FIRST = 250;
+    private static final int RETRY_MS_MAX = 4000;
+    private static final int LOST = 1006; // what WebSocket calls an end without a close frame
+
+    private final HttpClient http;
+    private final URI url;
     private final String roomId;
     private final ClientSession session; // guarded by this
-    private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
-    private CompletableFuture<WebSocket> sending = socket; // guarded by this; one send at a time is allowed
+    private CompletableFuture<WebSocket> sending = new CompletableFuture<>(); // guarded by this; one send at a time is allowed
+    private @Nullable Listener current; // guarded by this
+    private long lostNs; // guarded by this: when the connection was lost, while there is none
+    private int retries; // guarded by this: since then
+    private boolean leaving; // guarded by this
 
-    private RoomClient(Admission admission, Map<String, Class<? extends Record>> types, Consumer<Record> onEvent) {
+    private RoomClient(
+            HttpClient http,
+            Admission admission,
+            Map<String, Class<? extends Record>> types,
+            Consumer<Record> onEvent) {
+        this.http = http;
+        this.url = admission.url();
         this.roomId = admission.room();
         Schema schema = admission.schema();
         this.session = new ClientSession(schema, new Messages(schema, types), this::send, onEvent);
@@ -158,7 +175,7 @@ public final class RoomClient implements AutoCloseable {
         return look(s -> at.apply(s.replica()));
     }
 
-    /** Completes when the connection has ended. */
+    /** Completes when the session has ended for this client. */
     public CompletableFuture<Closed> closed() {
         return closed.copy();
     }
@@ -166,19 +183,78 @@ public final class RoomClient implements AutoCloseable {
     /** Leaves. */
     @Override
     public synchronized void close() {
-        sending = sending.thenCompose(ws -> ws.sendClose(CloseReason.NORMAL.code(), ""));
+        leaving = true;
+        if (session.connected()) {
+            sending = sending.thenCompose(ws -> ws.sendClose(CloseReason.NORMAL.code(), ""));
+        } else {
+            finish(CloseReason.NORMAL.code(), "");
+        }
+    }
+
+    private synchronized void connect(String... offer) {
+        Listener listener = new Listener();
+        current = listener;
+        sending = http.newWebSocketBuilder()
+                .subprotocols(Protocol.VERSION, offer)
+                .buildAsync(url, listener)
+                .whenComplete((ws, refused) -> {
+                    if (refused != null) {
+                        end(listener, LOST, String.valueOf(refused.getMessage()));
+                    }
+                });
     }
 
     private synchronized void send(byte[] message) {
         sending = sending.thenCompose(ws -> ws.sendBinary(ByteBuffer.wrap(message), true));
     }
 
-    private synchronized void receive(byte[] message) {
-        session.receive(message);
-        if (session.appliedTick() >= 0) {
+    private synchronized void receive(Listener from, byte[] message) {
+        if (from == current && session.receive(message)) {
+            retries = 0;
             playing.complete(this);
             session.sendHeld();
         }
+    }
+
+    /** One connection is over; perhaps not the session. */
+    private synchronized void end(Listener listener, int code, String reason) {
+        if (listener != current || closed.isDone()) {
+            return;
+        }
+        if (session.connected()) {
+            session.lost();
+            lostNs = System.nanoTime();
+        }
+        Welcome welcome = session.welcome();
+        if (leaving || welcome == null || !survives(code)) {
+            finish(code, reason);
+            return;
+        }
+        long delayMs = ThreadLocalRandom.current()
+                .nextLong(Math.min(RETRY_MS_MAX, RETRY_MS_MAX_FIRST << Math.min(retries++, 8)));
+        long awayMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lostNs);
+        if (awayMs + delayMs >= welcome.graceMs()) {
+            finish(code, reason);
+        } else {
+            CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS).execute(() -> resume(welcome));
+        }
+    }
+
+    private synchronized void resume(Welcome welcome) {
+        if (!closed.isDone()) {
+            connect("resume." + welcome.resumeToken(), "applied." + session.appliedTick());
+        }
+    }
+
+    /** Whether a session goes on without a connection that ended like this. */
+    private static boolean survives(int code) {
+        CloseReason reason = CloseReason.ofCode(code);
+        return reason == null || reason == CloseReason.SILENT || reason == CloseReason.TOO_SLOW;
+    }
+
+    private void finish(int code, String reason) {
+        closed.complete(new Closed(code, reason));
+        playing.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -193,10 +269,10 @@ public final class RoomClient implements AutoCloseable {
                 byte[] whole = message.toByteArray();
                 message.reset();
                 try {
-                    receive(whole);
+                    receive(this, whole);
                 } catch (RefusedException e) {
                     ws.abort();
-                    end(CloseReason.MALFORMED.code(), String.valueOf(e.getMessage()));
+                    end(this, CloseReason.MALFORMED.code(), String.valueOf(e.getMessage()));
                 }
             }
             ws.request(1);
@@ -205,18 +281,13 @@ public final class RoomClient implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
-            end(code, reason);
+            end(this, code, reason);
             return null;
         }
 
         @Override
         public void onError(WebSocket ws, Throwable error) {
-            end(1006, String.valueOf(error.getMessage()));
-        }
-
-        private void end(int code, String reason) {
-            closed.complete(new Closed(code, reason));
-            playing.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
+            end(this, LOST, String.valueOf(error.getMessage()));
         }
     }
 }

@@ -183,7 +183,7 @@ public final class Fair implements Game<Fair.Options> {
                 room.remove(stall);
             }
         }
-        if (room.random().nextInt(1500) == 0) {
+        if (room.random().nextInt(400) == 0) {
             String team = room.random().nextBoolean() ? "all" : null;
             for (int i = 0; i < 70; i++) {
                 Poster poster = room.spawn(new Poster());

@@ -41,6 +41,27 @@ class InputBufferTest {
     }
 
     @Test
+    void shouldForgetEverythingInAPauseAndGoOnAnywhere() {
+        buffer.add(1, 1, new Held(1), 0, 1);
+        buffer.add(2, 5, new Held(2), 0, 1);
+        buffer.consume(1);
+        buffer.pause();
+        buffer.consume(2);
+        assertNull(buffer.held());
+        assertEquals(2, buffer.ack(), "passed over");
+        for (int tick = 3; tick < 9; tick++) {
+            buffer.consume(tick);
+            assertNull(buffer.held());
+        }
+        int far = 3 + 2 * Limits.SEQ_JUMP_MAX;
+        buffer.add(far, 9, new Held(3), 0, 9);
+        buffer.consume(9);
+        assertEquals(new Held(3), buffer.held());
+        assertThrows(
+                RefusedException.class, () -> buffer.add(far + Limits.SEQ_JUMP_MAX + 1, 10, new Held(4), 0, 10));
+    }
+
+    @Test
     void shouldRepeatTheLastWhenOneIsMissing() {
         buffer.add(1, 1, new Held(1), 0, 1);
         buffer.consume(1);

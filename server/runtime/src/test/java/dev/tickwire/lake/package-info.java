@@ -1,0 +1,5 @@
+/** A game whose players come back. */
+@NullMarked
+package dev.tickwire.lake;
+
+import org.jspecify.annotations.NullMarked;
