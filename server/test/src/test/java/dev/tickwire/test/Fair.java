@@ -185,13 +185,22 @@ public final class Fair implements Game<Fair.Options> {
         }
         if (room.random().nextInt(400) == 0) {
             String team = room.random().nextBoolean() ? "all" : null;
-            for (int i = 0; i < 70; i++) {
+            for (int i = 0; i < 40; i++) {
                 Poster poster = room.spawn(new Poster());
-                poster.text = String.valueOf((char) ('a' + i % 26)).repeat(POSTER_CHARS);
+                poster.text = noise(room);
                 room.show(poster, team);
             }
             room.after(1, new Cleaning());
         }
+    }
+
+    /** What no coder makes shorter. */
+    private static String noise(Room room) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < POSTER_CHARS) {
+            text.append((char) room.random().nextInt(0x100, 0x800));
+        }
+        return text.toString();
     }
 
     /** Takes all posters down. */

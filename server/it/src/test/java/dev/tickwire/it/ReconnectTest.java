@@ -1,0 +1,57 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Server;
+import dev.tickwire.Tickwire;
+import dev.tickwire.client.ClientSession;
+import dev.tickwire.client.RoomClient;
+import java.net.URI;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The Java client comes back by itself. */
+@Timeout(120)
+class ReconnectTest {
+    private final BlockingQueue<Record> toldAnn = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Record> toldBob = new LinkedBlockingQueue<>();
+
+    private static RoomClient join(int port, BlockingQueue<Record> told) {
+        return RoomClient.at(URI.create("http://127.0.0.1:" + port))
+                .game("target")
+                .messages(Target.Aim.class, Target.Say.class, Target.Fail.class, Target.Said.class)
+                .onEvent(told::add)
+                .join();
+    }
+
+    @Test
+    void shouldGoOnAfterACutAsIfNothingHadHappened() throws Exception {
+        try (Server server =
+                        Tickwire.host(Target.class).port(0).adminPort(0).adminToken("t").start();
+                Cable cable = new Cable(server.port());
+                RoomClient ann = join(cable.port(), toldAnn);
+                RoomClient bob = join(server.port(), toldBob)) {
+            ann.hold(new Target.Aim((byte) 1, 0, false));
+            ann.command(new Target.Say("one"));
+            assertEquals(new Target.Said(1, "one"), toldAnn.take());
+            assertEquals(new Target.Said(1, "one"), toldBob.take());
+            cable.cut();
+            bob.command(new Target.Say("two"));
+            assertEquals(new Target.Said(2, "two"), toldBob.take());
+            ann.command(new Target.Say("three"));
+            cable.mend();
+            assertEquals(new Target.Said(2, "two"), toldAnn.take(), "told while it was away");
+            assertEquals(new Target.Said(1, "three"), toldAnn.take(), "said while it was away");
+            assertEquals(1, ann.<Integer>look(session -> session.welcome().playerId()));
+            assertTrue(ann.look(session -> session.welcome().resumedTick()) > 0);
+            assertTrue(ann.look(ClientSession::connected));
+            assertFalse(ann.closed().isDone());
+            assertEquals(0, ann.<Integer>see(replica -> replica.mismatches() + replica.refusals()));
+        }
+        assertEquals(0, toldAnn.size());
+    }
+}
