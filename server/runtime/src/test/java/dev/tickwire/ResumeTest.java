@@ -91,8 +91,7 @@ class ResumeTest {
         int bytes;
 
         Client() throws Exception {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + server.port() + "/api/join"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/join"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"room\":\"" + room + "\"}"))
                     .build();
@@ -167,9 +166,8 @@ class ResumeTest {
     private RawClient upgraded(String protocols) throws IOException {
         RawClient socket = new RawClient(server.port());
         sockets.add(socket);
-        socket.send(RawClient.UPGRADE
-                .replace("/rooms/r ", "/rooms/" + room + " ")
-                .replace("ticket.x", protocols));
+        socket.send(
+                RawClient.UPGRADE.replace("/rooms/r ", "/rooms/" + room + " ").replace("ticket.x", protocols));
         String head = socket.head();
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);
         return socket;
@@ -211,9 +209,9 @@ class ResumeTest {
         assertTrue(4 * bob.bytes < keyframeBytes, () -> bob.bytes + " bytes, not " + keyframeBytes);
         assertEquals(0, bob.replica.mismatches() + bob.replica.refusals());
         assertEquals(ann.x(), bob.x());
-        assertEquals(ann.told.stream().filter(event -> event.playerId() == 2).toList(), bob.told.stream()
-                .filter(event -> event.playerId() == 2)
-                .toList());
+        assertEquals(
+                ann.told.stream().filter(event -> event.playerId() == 2).toList(),
+                bob.told.stream().filter(event -> event.playerId() == 2).toList());
         assertEquals(0, describe().get("dropped").intValue());
     }
 

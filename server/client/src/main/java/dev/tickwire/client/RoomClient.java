@@ -128,7 +128,8 @@ public final class RoomClient implements AutoCloseable {
     private final ClientSession session; // guarded by this
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
-    private CompletableFuture<WebSocket> sending = new CompletableFuture<>(); // guarded by this; one send at a time is allowed
+    private CompletableFuture<WebSocket> sending =
+            new CompletableFuture<>(); // guarded by this; one send at a time is allowed
     private @Nullable Listener current; // guarded by this
     private long lostNs; // guarded by this: when the connection was lost, while there is none
     private int retries; // guarded by this: since then

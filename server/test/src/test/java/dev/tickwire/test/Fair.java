@@ -185,7 +185,7 @@ public final class Fair implements Game<Fair.Options> {
         }
         if (room.random().nextInt(400) == 0) {
             String team = room.random().nextBoolean() ? "all" : null;
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 60; i++) {
                 Poster poster = room.spawn(new Poster());
                 poster.text = noise(room);
                 room.show(poster, team);

@@ -57,8 +57,7 @@ class InputBufferTest {
         buffer.add(far, 9, new Held(3), 0, 9);
         buffer.consume(9);
         assertEquals(new Held(3), buffer.held());
-        assertThrows(
-                RefusedException.class, () -> buffer.add(far + Limits.SEQ_JUMP_MAX + 1, 10, new Held(4), 0, 10));
+        assertThrows(RefusedException.class, () -> buffer.add(far + Limits.SEQ_JUMP_MAX + 1, 10, new Held(4), 0, 10));
     }
 
     @Test
