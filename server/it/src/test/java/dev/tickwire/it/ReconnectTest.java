@@ -30,8 +30,11 @@ class ReconnectTest {
 
     @Test
     void shouldGoOnAfterACutAsIfNothingHadHappened() throws Exception {
-        try (Server server =
-                        Tickwire.host(Target.class).port(0).adminPort(0).adminToken("t").start();
+        try (Server server = Tickwire.host(Target.class)
+                        .port(0)
+                        .adminPort(0)
+                        .adminToken("t")
+                        .start();
                 Cable cable = new Cable(server.port());
                 RoomClient ann = join(cable.port(), toldAnn);
                 RoomClient bob = join(server.port(), toldBob)) {

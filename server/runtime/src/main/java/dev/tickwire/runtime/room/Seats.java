@@ -170,7 +170,7 @@ final class Seats {
                 .putLong(instance.getLeastSignificantBits())
                 .array();
         ResumeTokens.Claim claim =
-                new ResumeTokens.Claim(room.id(), instance.toString(), session.id(), session.welcomes() + 1);
+                new ResumeTokens.Claim(room.id(), instance.toString(), session.id(), session.nextWelcome());
         Welcome welcome = new Welcome(
                 room.epoch(),
                 settings.graceMs(),

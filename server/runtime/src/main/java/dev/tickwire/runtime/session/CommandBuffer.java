@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 final class CommandBuffer {
-    private final ArrayDeque<Command> commands = new ArrayDeque<>();
+    private final ArrayDeque<Command> commands = new ArrayDeque<>(4); // mostly none
     private final Counters counters;
     private int newestSeq;
     private int ack;

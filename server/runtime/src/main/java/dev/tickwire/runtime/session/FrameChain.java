@@ -37,10 +37,10 @@ public final class FrameChain {
         this.staleSince = tick;
     }
 
-    /** For a client that, at this tick, gets all frames since the last one that it has applied. */
+    /** For a client that, at this tick, gets all frames since the last one that it has applied; -1: it starts from nothing. */
     static FrameChain resumed(Settings settings, int tick, int appliedTick) {
         FrameChain chain = new FrameChain(settings, tick);
-        chain.whole = true;
+        chain.whole = appliedTick >= 0;
         chain.sentTick = appliedTick;
         chain.appliedTick = appliedTick;
         return chain;

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.ByteBuffer;
@@ -51,9 +52,15 @@ final class Link {
         return tick - heardTick;
     }
 
-    /** Whether more than {@code Ping} is allowed. */
-    boolean welcomed() {
-        return welcomed;
+    /**
+     * To be called for every message but {@code Ping}.
+     *
+     * @throws RefusedException before the welcome
+     */
+    void requireWelcomed() {
+        if (!welcomed) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "only Ping before the Welcome");
+        }
     }
 
     void sendWelcome(WireOutput welcome, ByteBuffer frame) {

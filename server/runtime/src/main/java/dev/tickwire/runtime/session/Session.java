@@ -96,17 +96,10 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         link.close(CloseReason.TAKEN_OVER, "");
         connected = true;
         welcomesSeen = counter;
+        link = new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick);
         if (appliedTick < 0) {
             inputs.pause();
-            link = new Link(next, new FrameChain(settings, tick), tick);
-        } else {
-            link = new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick);
         }
-    }
-
-    /** How many times it was welcomed: once over each connection. */
-    public int welcomes() {
-        return welcomes;
     }
 
     /** Whether this was the number of the newest welcome, or of one since the newest that the client is known to have. */
@@ -189,7 +182,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     @Override
     public void inputs(
             int appliedTick, Record[] oldestFirst, int count, int seq, int targetTick, int viewFraction, int viewTick) {
-        requireWelcomed();
+        link.requireWelcomed();
         link.frames().applied(appliedTick);
         for (int i = 0; i < count; i++) {
             int before = count - 1 - i;
@@ -200,7 +193,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     @Override
     public void commands(Record[] oldestFirst, int count, int newestSeq) {
-        requireWelcomed();
+        link.requireWelcomed();
         for (int i = 0; i < count; i++) {
             commands.add(newestSeq - (count - 1 - i), (Command) oldestFirst[i]);
         }
@@ -208,7 +201,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     @Override
     public void keyframeRequest(int group) {
-        requireWelcomed();
+        link.requireWelcomed();
         if (nextTick >= keyframeAllowedTick) {
             keyframeAllowedTick = nextTick + FrameChain.ticks(Limits.KEYFRAME_REQUEST_INTERVAL_MS, settings);
             keyframeWanted = true;
@@ -218,14 +211,8 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     @Override
     public void exactRequest() {
-        requireWelcomed();
+        link.requireWelcomed();
         predict().request(nextTick);
-    }
-
-    private void requireWelcomed() {
-        if (!link.welcomed()) {
-            throw new RefusedException(CloseReason.UNEXPECTED, "only Ping before the Welcome");
-        }
     }
 
     /** Moves on to the input of this tick. */
@@ -243,6 +230,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         if (connected && ended == null) {
             link.sendPong(scratch, frame);
         }
+    }
+
+    /** The number of the welcome that is sent next. */
+    public int nextWelcome() {
+        return welcomes + 1;
     }
 
     /** Sends the connection's first message; from now on more than {@code Ping} is allowed. */
