@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,11 @@ class SectionRingTest {
         }
     }
 
-    private static int bytesOf(TreeMap<Integer, Kept> model) {
+    private static int bytesOf(Map<Integer, Kept> model) {
         return model.values().stream().mapToInt(kept -> kept.bytes.length).sum();
     }
 
-    private void assertKept(TreeMap<Integer, Kept> model, SectionRing ring, int tick, String at) {
+    private void assertKept(Map<Integer, Kept> model, SectionRing ring, int tick, String at) {
         Kept expected = model.getOrDefault(tick, new Kept(new byte[0], 0));
         out.clear();
         ring.copy(tick, out);
