@@ -2,7 +2,8 @@
  * Entities that this client's prediction launches before the server tells of them. Which of the server's is which is told
  * by the input that launched it: the n-th of a kind that an input launched here is the n-th that the server says it
  * launched (PROTOCOL.md section 5, births). When ticks are predicted anew, what is launched again is the same entity; and
- * so is what is launched a little earlier or later than before, because an input came late.
+ * so is what is launched a little earlier or later than before, because an input came late. As long as the server has not
+ * consumed the input of a launch it may still come.
  *
  * @typedef {import('./entities.js').Place} Place
  * @typedef {import('./listeners.js').Listeners} Listeners
@@ -35,6 +36,8 @@ export class Launches {
   #launched = new Map();
   /** @type {{ key: string, place: Place }[]} */
   #news = [];
+  /** The newest input that the server has consumed or passed over. */
+  #ack = 0;
 
   /**
    * @param {Sight} sight
@@ -95,11 +98,24 @@ export class Launches {
     if (!simulation.entities.some(({ id, since }) => id === 0 && since <= tick)) return;
     this.#former = simulation.entities.filter(({ id, since }) => id === 0 && since <= tick);
     simulation.entities = simulation.entities.filter(({ id, since }) => id !== 0 || since > tick);
-    this.settle();
+    this.settle(simulation);
   }
 
-  /** Shows what was launched, and lets go of what was not launched again. */
-  settle() {
+  /**
+   * Takes in which inputs the server has consumed.
+   *
+   * @param {number} ack
+   */
+  consumed(ack) {
+    this.#ack = Math.max(this.#ack, ack);
+  }
+
+  /**
+   * Shows what was launched, and lets go of what was not launched again and cannot come any more.
+   *
+   * @param {Simulation} simulation
+   */
+  settle(simulation) {
     for (const entity of this.#placeless) {
       const near = (/** @type {PredictedEntity} */ { kind, since }) =>
         kind === entity.kind && Math.abs(since - entity.since) <= this.#sameTicksMax;
@@ -107,7 +123,10 @@ export class Launches {
       if (same >= 0) entity.replace(/** @type {PredictedEntity} */ (this.#former.splice(same, 1)[0]));
       else this.#show(entity);
     }
-    for (const { place } of this.#former) this.#withdraw(/** @type {Place} */ (place));
+    for (const entity of this.#former) {
+      if (entity.seq > this.#ack && entity.since <= simulation.tick) simulation.entities.push(entity);
+      else this.#withdraw(/** @type {Place} */ (entity.place));
+    }
     this.#placeless.length = this.#former.length = 0;
   }
 
@@ -133,8 +152,10 @@ export class Launches {
    *
    * @param {import('./wire.js').WireReader} reader at the body of a births section
    * @param {Simulation} simulation
+   * @param {number} tick of the frame
+   * @param {boolean} late whether inputs were, so that others launched it than was predicted
    */
-  born(reader, simulation) {
+  born(reader, simulation, tick, late) {
     while (reader.position < reader.limit) {
       const id = reader.varint();
       const seq = reader.varint();
@@ -142,10 +163,10 @@ export class Launches {
       const kind = place && simulation.kinds.get(place.kind.schema.name);
       if (!kind || !this.#sight.spawned.includes(place)) continue;
       const ordinal = next(this.#born, kind, seq);
-      const { entities } = simulation;
-      const same = (/** @type {PredictedEntity} */ each) =>
-        each.id === 0 && each.kind === kind && each.seq === seq && each.ordinal === ordinal;
-      const entity = entities.find(same);
+      const waiting = simulation.entities.filter((each) => each.id === 0 && each.kind === kind);
+      const entity =
+        waiting.find((each) => each.seq === seq && each.ordinal === ordinal) ??
+        waiting.find(({ since }) => late && Math.abs(since - tick) <= this.#sameTicksMax);
       if (entity) this.#sight.adopt(place, /** @type {Place} */ (entity.place));
     }
   }

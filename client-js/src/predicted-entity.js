@@ -189,7 +189,8 @@ export class PredictedEntity {
     this.#remembers = false;
     const { cells, state } = this.kind;
     let largest = 0;
-    for (const [i, { field, rule, motion }] of cells.entries()) {
+    for (let i = 0; i < cells.length; i++) {
+      const { field, rule, motion } = /** @type {import('./predicted-kind.js').Cell} */ (cells[i]);
       if (motion === null) continue;
       const change = shortWay(/** @type {number} */ (this.#before[i]) - /** @type {number} */ (state[i]), motion);
       const length = Math.abs(change);

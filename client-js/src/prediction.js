@@ -57,6 +57,10 @@ export class Prediction {
 
   /** Tick of the newest snapshot. */
   #told = -1;
+  /** Whether an input of the newest snapshot's tick was late. */
+  #late = false;
+  /** Whether none was since the snapshot before it. Else what came of that is no divergence. */
+  #inTime = true;
   #askedMs = Number.NEGATIVE_INFINITY;
   #answered = true;
   /** @type {Divergence[]} */
@@ -106,7 +110,8 @@ export class Prediction {
     if (!this.#play) return;
     const { simulation, launches } = this.#play;
     launches.rewind(simulation);
-    launches.settle();
+    launches.consumed(Number.POSITIVE_INFINITY);
+    launches.settle(simulation);
     for (const entity of simulation.entities) entity.release();
     launches.announce(this.#listeners);
   }
@@ -142,7 +147,7 @@ export class Prediction {
       simulation.tick = tick - 1;
     }
     simulation.advance(tick);
-    launches.settle();
+    launches.settle(simulation);
   }
 
   /** Forgets all inputs: the connection was lost, and the player's input was the neutral one since. */
@@ -153,12 +158,16 @@ export class Prediction {
   /**
    * Begins a frame. Where it is of a later tick than what is predicted, there were no inputs: the last one held on.
    *
-   * @param {number} tick
+   * @param {FrameHead} head
    */
-  reach(tick) {
+  reach({ tick, ack, margin, missed }) {
     this.#told = tick;
     if (!this.#play) return;
-    const { simulation } = this.#play;
+    const { simulation, launches } = this.#play;
+    launches.consumed(ack);
+    const late = missed || margin < 0 || ack < simulation.inputs.seqAt(tick);
+    this.#inTime = !late && !this.#late;
+    this.#late = late;
     if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.since = Number.POSITIVE_INFINITY;
     simulation.tick = tick;
@@ -170,33 +179,34 @@ export class Prediction {
    * @param {WireReader} reader at the body of a births section
    */
   born(reader) {
-    this.#play?.launches.settle();
-    this.#play?.launches.born(reader, this.#play.simulation);
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    launches.settle(simulation);
+    launches.born(reader, simulation, this.#told, !this.#inTime);
   }
 
   /**
    * Compares what was predicted with the frame, which is applied.
    *
-   * @param {FrameHead} head
+   * @param {number} tick of the frame
    * @param {WireReader | null} exact at the body of its exact section, if it has one
    */
-  reconcile(head, exact) {
+  reconcile(tick, exact) {
     if (!this.#play) return;
     const { simulation, launches } = this.#play;
-    launches.settle();
+    launches.settle(simulation);
     simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, simulation));
     this.#meet(this.#sight.spawned, simulation);
     simulation.entities.sort(bySpawn);
-    const late = head.missed || head.margin < 0 || head.ack < simulation.inputs.seqAt(head.tick);
     let differs = false;
     for (const entity of simulation.entities) {
       if (entity.id === 0) continue;
-      entity.compare(head.tick);
-      if (entity.differs && entity.exact && !late) this.#report(entity, head.tick);
+      entity.compare(tick);
+      if (entity.differs && entity.exact && this.#inTime) this.#report(entity, tick);
       differs ||= entity.differs;
     }
-    if (differs || exact) this.#correct(head.tick, exact, differs);
-    else launches.expire(simulation, head.tick);
+    if (differs || exact) this.#correct(tick, exact, differs);
+    else launches.expire(simulation, tick);
   }
 
   /**
@@ -237,7 +247,7 @@ export class Prediction {
     launches.rewind(simulation);
     simulation.tick = tick;
     simulation.advance(newest);
-    launches.settle();
+    launches.settle(simulation);
     const correction = foresight.smooth(tick);
     this.#stats.rollbackTicks = newest - tick;
     if (!differs) return;

@@ -35,12 +35,13 @@ const PLAY_WITHOUT = 'join({ predict: false }) plays without prediction';
  */
 export async function importRules(url, ask) {
   try {
-    return await importModule(url.href);
-  } catch (/** @type {any} */ cause) {
-    if (cause?.code === IMPORTS_NO_HTTP) {
+    return await importModule(url.href).catch(async (cause) => {
+      if (cause?.code !== IMPORTS_NO_HTTP) throw cause;
       const text = await (await ask(url)).text();
       return importModule(`data:text/javascript,${encodeURIComponent(text)}`);
-    }
+    });
+  } catch (cause) {
+    if (cause instanceof JoinError) throw cause;
     const title = `The game's rules at ${url} cannot be imported (${reasonOf(cause)}); ${PLAY_WITHOUT}.`;
     throw new JoinError('rules-unreachable', title, { field: 'rules', retry: true, cause });
   }

@@ -134,11 +134,11 @@ export class World {
    */
   apply(head, reader, arrivedMs) {
     this.#begin();
-    this.prediction?.reach(head.tick);
+    this.prediction?.reach(head);
     for (let i = 0; i < head.sections; i++) this.#readSection(reader);
     reader.expectEnd();
     this.#link(reader);
-    this.prediction?.reconcile(head, this.#reopen(reader, EXACT));
+    this.prediction?.reconcile(head.tick, this.#reopen(reader, EXACT));
     this.tick = head.tick;
     if (!head.missed) {
       this.serverClock.observe(head.tick, head.timeUs, arrivedMs);

@@ -129,6 +129,8 @@ export class FakeHost {
   answer = {};
   schemaText = raceText;
   schemaHash = raceHash;
+  /** The module of the game's rules; null: there is none. */
+  rulesText = null;
   #sockets = [];
   #waiting = [];
 
@@ -147,6 +149,8 @@ export class FakeHost {
 
   #serve(url, request) {
     if (url.pathname === `/api/schema/${this.schemaHash}`) return new Response(this.schemaText);
+    if (url.pathname.startsWith('/api/rules/') && this.rulesText !== null) return new Response(this.rulesText);
+    if (url.pathname.startsWith('/api/rules/')) return json(404, { code: 'unknown-rules', title: 'No.' });
     if (url.pathname !== '/api/join') return json(404, { code: 'not-found', title: 'No.' });
     this.requests.push(JSON.parse(request.body));
     const refusal = this.refusals.shift();

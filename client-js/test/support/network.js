@@ -35,7 +35,7 @@ export class Link {
 }
 
 /** The policy of PROTOCOL.md section 2: which input a tick consumes. */
-class InputPolicy {
+export class InputPolicy {
   ack = 0;
   margin = 0;
   onTime = 0;
@@ -45,25 +45,27 @@ class InputPolicy {
   #due = new Map();
   #late = null;
 
-  add(seq, targetTick, nextTick) {
+  add(seq, targetTick, nextTick, input) {
     if (seq <= this.#newestSeq) return;
     this.#newestSeq = seq;
     this.margin = targetTick - nextTick;
     if (this.margin < 0) {
       this.late++;
-      this.#late = seq;
+      this.#late = { seq, input };
     } else {
-      this.#due.set(nextTick + Math.min(this.margin, INPUT_LEAD_TICKS_MAX), seq);
+      this.#due.set(nextTick + Math.min(this.margin, INPUT_LEAD_TICKS_MAX), { seq, input });
     }
   }
 
+  /** What the tick consumes, null if the last one again. */
   consume(tick) {
-    const seq = this.#due.get(tick) ?? this.#late;
+    const consumed = this.#due.get(tick) ?? this.#late;
     if (this.#due.has(tick)) this.onTime++;
     else this.repeated++;
-    this.ack = Math.max(this.ack, seq ?? 0);
+    this.ack = Math.max(this.ack, consumed?.seq ?? 0);
     this.#due.delete(tick);
     this.#late = null;
+    return consumed;
   }
 }
 
