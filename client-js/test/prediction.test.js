@@ -64,7 +64,7 @@ for (const [tickRate, snapshotRate, inputRate] of [
       pilot.frames(600);
       assert.ok(pilot.counted.corrections > 0, `seed ${seed}`);
       room.before = () => {};
-      for (const link of [room.up, room.down]) link.stallMs = link.jitterMs = 0;
+      for (const link of [room.up, room.down]) link.stalledShare = link.stallMs = link.jitterMs = 0;
       // What was stalled arrives, the last late inputs with it, and then the exact state.
       pilot.frames(120);
       pilot.forget();
@@ -293,15 +293,16 @@ test('should make no garbage per frame when it presents, and little per tick', a
   const present = mock.method(World.prototype, 'present', () => {});
   pilot.frames(60);
   const { client, clock } = pilot;
-  const FRAMES = 2000;
+  const FRAMES = 5000;
   const start = clock.nowMs();
+  let frame = 0;
   const play = () => {
-    for (let i = 0; i < FRAMES; i++) client.present(start + (i % 16));
+    for (let i = 0; i < FRAMES; i++) client.present(start + frame++ / 1000);
   };
-  play();
+  for (let i = 0; i < 3; i++) play();
   const bytesPerFrame = allocatedBy(play) / FRAMES;
   present.mock.restore();
   // What the page's function and numbers that are passed on take; a state of the ship alone would be 80.
-  assert.ok(bytesPerFrame < 400, `${bytesPerFrame} bytes per frame`);
+  assert.ok(bytesPerFrame < 600, `${bytesPerFrame} bytes per frame`);
   pilot.leave();
 });
