@@ -17,6 +17,7 @@
  */
 
 import { PredictedEntity } from './predicted-entity.js';
+import { malformed } from './wire.js';
 
 /** Milliseconds between two launches that may be the same one. */
 const SAME_MS_MAX = 200;
@@ -156,9 +157,10 @@ export class Launches {
    * @param {boolean} late whether inputs were, so that others launched it than was predicted
    */
   born(reader, simulation, tick, late) {
-    while (reader.position < reader.limit) {
-      const id = reader.varint();
-      const seq = reader.varint();
+    for (let id = 0; reader.position < reader.limit; ) {
+      id = reader.idAfter(id);
+      const seq = reader.varint() | 0;
+      if (seq < 0) throw malformed(`input ${seq}`);
       const place = this.#sight.place(id);
       const kind = place && simulation.kinds.get(place.kind.schema.name);
       if (!kind || !this.#sight.spawned.includes(place)) continue;

@@ -262,8 +262,8 @@ export class Prediction {
    */
   #readExact(reader, simulation) {
     this.#answered = true;
-    while (reader.position < reader.limit) {
-      const id = reader.varint();
+    for (let id = 0; reader.position < reader.limit; ) {
+      id = reader.idAfter(id);
       const place = this.#sight.place(id);
       // How long it is only its kind tells, which this client does not know of what is out of its sight.
       if (!place) reader.position = reader.limit;

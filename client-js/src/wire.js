@@ -5,6 +5,7 @@
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 export const UTF8_BYTES_PER_CHAR_MAX = 3;
+const INT_MAX = 2 ** 31 - 1;
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -102,6 +103,17 @@ export class WireReader {
 
   classId() {
     return this.varint() - 2;
+  }
+
+  /**
+   * An entity's id, of a list in which they rise.
+   *
+   * @param {number} before the one before it, 0 for the first
+   */
+  idAfter(before) {
+    const id = this.varint();
+    if (id <= before || id > INT_MAX) throw malformed(`entity id ${id} after ${before}`);
+    return id;
   }
 
   int() {

@@ -191,6 +191,7 @@ export class World {
    * @param {number} type
    */
   #postpone(reader, type) {
+    if (this.#sectionStarts[type] !== 0) throw malformed('a section twice');
     this.#sectionStarts[type] = reader.position;
     this.#sectionEnds[type] = reader.limit;
     reader.position = reader.limit;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
+import { bytesOf, encodeFrame } from './support/encoder.js';
 import { Pilot, restless } from './support/piloted.js';
 import { Random, seedOfRun } from './support/random.js';
 
@@ -153,3 +154,47 @@ test('should announce every shot once, and match what it predicted, whatever the
 });
 
 const byId = (a, b) => a.id - b.id;
+
+/** A frame of a room that plays, with one more section, which is all it has. */
+function deliver({ room, client }, section) {
+  room.socket.deliver(encodeFrame({ tick: client.tick + 1, ack: 1, sections: [section].flat() }));
+}
+
+const section = (type, write, group = 1) => ({ group, type, body: bytesOf(write) });
+const varints =
+  (...values) =>
+  (writer) => {
+    for (const value of values) writer.varint(value);
+  };
+
+for (const [what, sections] of [
+  ['births of no id', section('births', varints(0, 1))],
+  ['births whose ids fall', section('births', varints(5, 1, 4, 1))],
+  ['a birth by a negative input', section('births', varints(5, 2 ** 31))],
+  ['half a birth', section('births', varints(5))],
+  ['births of another group', section('births', varints(5, 1), 0)],
+  ['births twice', [section('births', varints(5, 1)), section('births', varints(6, 1))]],
+  ['half an exact state', section('exact', varints(1, 0, 0))],
+  ['exact states of no id', section('exact', varints(0))],
+  [
+    'an exact state that is no number',
+    section('exact', (writer) => {
+      writer.varint(1);
+      for (let i = 0; i < 5; i++) writer.double(Number.NaN);
+    }),
+  ],
+]) {
+  test(`should end the connection at ${what}`, async () => {
+    const pilot = await Pilot.join();
+    deliver(pilot, sections);
+    assert.equal(pilot.room.socket.closedWith?.code, 4400 + (what.includes('number') ? 22 : 0));
+    pilot.leave();
+  });
+}
+
+test('should take no notice of births and exact states of what it does not see', async () => {
+  const pilot = await Pilot.join();
+  deliver(pilot, [section('births', varints(77, 3)), section('exact', varints(78, 1, 2, 3, 4))]);
+  assert.equal(pilot.room.socket.closedWith, null);
+  pilot.leave();
+});
