@@ -1,5 +1,14 @@
 // What a game in TypeScript writes against the packed package. It is compiled, not run.
-import { CloseReason, type Entity, JoinError, join, type Room, type Stats, type Status } from 'tickwire';
+import {
+  CloseReason,
+  type Entity,
+  JoinError,
+  join,
+  type Room,
+  type RulesModule,
+  type Stats,
+  type Status,
+} from 'tickwire';
 import { conditioned } from 'tickwire/conditioner.js';
 import { conditionsOf } from 'tickwire/conditions.js';
 import { showNetgraph } from 'tickwire/netgraph.js';
@@ -10,6 +19,8 @@ const room: Room = await join({
   options: { track: 'oval' },
   url: 'http://localhost:8080',
   inputRate: 30,
+  predict: true,
+  rules: (await import('./rules.js' as string)) as RulesModule,
   conditions: conditionsOf(new URLSearchParams('?rtt=150')),
   seat: sessionStorage.getItem('seat') ?? '',
 });
@@ -22,8 +33,9 @@ const stop: () => void = room.on('spawn', 'Car', (car) => {
 stop();
 room.on('status', ({ state, code }: Status) => console.log(state === 'closed' ? code : state));
 room.on('Honked', ({ playerId }) => console.log(playerId));
-room.input('Drive', () => ({ turn: 0, gas: true }));
 const taken: boolean = room.send('Honk');
+room.on('divergence', ({ kind, id, field, size, tick }) => console.log(kind, id, field, size.toFixed(2), tick));
+room.input('Drive', (sent) => ({ turn: sent ? 1 : 0, gas: true }));
 const hide: () => void = showNetgraph(room, { key: 'g', open: false });
 hide();
 
