@@ -24,7 +24,8 @@ class BrowserTest {
                     "--test",
                     "--test-concurrency=1",
                     "test/browser/two-pages.test.js",
-                    "test/browser/netgraph.test.js");
+                    "test/browser/netgraph.test.js",
+                    "test/browser/lab.test.js");
             try (Program browser = Program.start(clientJs, environment, command)) {
                 int exitCode = browser.awaitExit(BROWSER_SECONDS_MAX);
                 browser.output().forEach(System.out::println);

@@ -4,6 +4,7 @@
  */
 import { APRON, backdrop, HEIGHT, paintBackdrop, WIDTH } from './backdrop.js';
 import { burst, drawEffects, ring, shakeOffset, stepEffects } from './effects.js';
+import { CANOPY, HULL } from './ship.js';
 import { inkOf, onThemeChange, theme } from './theme.js';
 
 // As in Arena.java.
@@ -16,9 +17,6 @@ const SCALE_MIN = 0.45;
 const SCALE_NEAR_MAX = 0.6;
 const MARGIN = 14;
 const FLASH_S = 0.15;
-
-const HULL = new Path2D('M21 0 L-14 14 L-8 0 L-14 -14 Z');
-const CANOPY = new Path2D('M9 0 L-3 4.5 L-1 0 L-3 -4.5 Z');
 
 const canvas = document.getElementById('world');
 const pen = canvas.getContext('2d');

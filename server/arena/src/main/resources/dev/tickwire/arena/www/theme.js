@@ -1,4 +1,4 @@
-/** Colours of the canvas, for dark and light; those of the panels are in style.css. */
+/** Colours of the canvas, for dark and light; those of the panels are in colours.css. */
 
 const DARK = {
   void: '#05070e',

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launch } from './chromium.js';
+
+// Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ node --test test/browser/lab.test.js
+const address = process.env.TICKWIRE_PAGE;
+assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
+
+const RUN = 'rtt=150&jitter=30&stall=2&seed=7';
+/** Animation frames that are compared with the truth. */
+const SAMPLES = 300;
+/** By how much the predicted ship has to be nearer to the truth than the interpolated one: at least so many times, half of the time. */
+const NEARER = 10;
+
+test('the lab shows a predicted ship where the server will have it, and an interpolated one where it was', async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await (await browser.newContext()).newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.stack));
+  await page.goto(new URL(`lab.html?${RUN}`, address).href);
+
+  const medians = await measured(page);
+  t.diagnostic(`?${RUN}: ${JSON.stringify(medians)}`);
+  assert.ok(medians.aheadMs > 0, 'the pilot is ahead of the server');
+  assert.ok(medians.delayMs > 0, 'the onlooker is behind it');
+  assert.ok(medians.predicted * NEARER < medians.behind, 'predicted is nearer than interpolated');
+
+  await page.getByRole('button', { name: 'LAN' }).click();
+  await page.waitForFunction((room) => window.lab.session && window.lab.session.pilot !== room, await pilotOf(page));
+  assert.match(page.url(), /\?rtt=2&jitter=1&stall=0&seed=7$/);
+  t.diagnostic(`LAN: ${JSON.stringify(await measured(page))}`);
+  assert.deepEqual(complaints, []);
+});
+
+const pilotOf = (page) => page.evaluateHandle(() => window.lab.session.pilot);
+
+/** Medians of what the page has measured, when that is enough. */
+async function measured(page) {
+  await page.waitForFunction((samples) => window.lab.measurements?.samples.length >= samples, SAMPLES);
+  return page.evaluate(async () => {
+    const { percentiles } = await import('./lab/measurements.js');
+    const { samples } = window.lab.measurements;
+    const figures = ['predicted', 'interpolated', 'behind', 'aheadMs', 'delayMs'];
+    return Object.fromEntries(figures.map((figure) => [figure, percentiles(samples, figure).median]));
+  });
+}

@@ -1,0 +1,110 @@
+// One ship, seen three ways at once, over a network that is as bad as you like: see lab.html.
+import { drawCharts } from './charts.js';
+import { chosenConditions, onChoice } from './controls.js';
+import { showFigures } from './figures.js';
+import { Measurements } from './measurements.js';
+import { drawPicture, forgetTrails } from './picture.js';
+import { openSession } from './session.js';
+import { restartAutopilot, steer } from './steering.js';
+
+const CHARTS_EVERY_MS = 66;
+const FIGURES_EVERY_MS = 500;
+
+const [state, pause] = ['state', 'pause'].map((id) => document.getElementById(id));
+/** For the console and for tests. */
+const lab = { session: null, measurements: null };
+window.lab = lab;
+let run = 0;
+let chartsMs = 0;
+let figuresMs = 0;
+/** How many there had been at the last frame. */
+let corrections = 0;
+
+async function start() {
+  const mine = ++run;
+  lab.session?.close();
+  lab.session = lab.measurements = null;
+  forgetTrails();
+  show('Joining three times…');
+  try {
+    const conditions = chosenConditions();
+    const session = await openSession(conditions);
+    if (mine !== run) return session.close();
+    restartAutopilot(conditions.seed);
+    session.pilot.input('Steer', (sent) => steer(session.seenBy(session.pilot), sent));
+    session.onClosed(({ title }) => mine === run && stop(title));
+    Object.assign(lab, { session, measurements: new Measurements(session.truth, performance.now()) });
+    show('');
+  } catch (error) {
+    if (mine === run) stop(error.title ?? String(error));
+  }
+}
+
+/** Not playing any more; another choice, or the button, starts again. */
+function stop(title) {
+  run++;
+  lab.session?.close();
+  lab.session = null;
+  show(title, true);
+}
+
+function show(text, stopped = false) {
+  state.firstElementChild.textContent = text;
+  state.lastElementChild.hidden = !stopped;
+  state.hidden = text === '';
+}
+
+/** Notes what this frame shows of the ship. */
+function measure({ session, measurements }, nowMs) {
+  const { pilot, onlooker } = session;
+  measurements.heard(pilot.stats.frames, nowMs);
+  const seen = [session.seenBy(pilot), session.seenBy(onlooker)];
+  if (seen.includes(null) || pilot.predictedTick === null) return;
+  const [{ x: pilotX, y: pilotY }, { x: onlookerX, y: onlookerY }] = seen;
+  const msPerTick = 1000 / pilot.tickRate;
+  const serverTick = session.serverTick(nowMs);
+  measurements.note({
+    atMs: nowMs,
+    pilotTick: pilot.predictedTick,
+    pilotX,
+    pilotY,
+    onlookerTick: onlooker.viewTick,
+    onlookerX,
+    onlookerY,
+    serverTick,
+    rttMs: pilot.stats.rttMs,
+    aheadMs: (pilot.predictedTick - serverTick) * msPerTick,
+    delayMs: (serverTick - onlooker.viewTick) * msPerTick,
+    corrected: corrections === pilot.stats.corrections ? null : pilot.stats.correctionLast,
+  });
+  corrections = pilot.stats.corrections;
+}
+
+function frame(nowMs) {
+  requestAnimationFrame(frame);
+  const { session, measurements } = lab;
+  const paused = pause.ariaPressed === 'true';
+  if (session) {
+    session.present(nowMs);
+    measure(lab, nowMs);
+  }
+  if (paused) return;
+  drawPicture(session, nowMs);
+  if (!session) return;
+  if (nowMs - chartsMs > CHARTS_EVERY_MS) {
+    chartsMs = nowMs;
+    drawCharts(measurements, nowMs);
+  }
+  if (nowMs - figuresMs > FIGURES_EVERY_MS) {
+    figuresMs = nowMs;
+    showFigures(measurements, session);
+  }
+}
+
+pause.addEventListener('click', () => {
+  pause.ariaPressed = String(pause.ariaPressed !== 'true');
+});
+requestAnimationFrame(frame);
+state.lastElementChild.addEventListener('click', start);
+onChoice(start);
+start();
