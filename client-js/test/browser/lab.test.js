@@ -29,14 +29,13 @@ test('the lab shows a predicted ship where the server will have it, and an inter
   assert.ok(medians.delayMs > 0, 'the onlooker is behind it');
   assert.ok(medians.predicted * NEARER < medians.behind, 'predicted is nearer than interpolated');
 
+  const pilot = await page.evaluateHandle(() => window.lab.session.pilot);
   await page.getByRole('button', { name: 'LAN' }).click();
-  await page.waitForFunction((room) => window.lab.session && window.lab.session.pilot !== room, await pilotOf(page));
+  await page.waitForFunction((before) => window.lab.session && window.lab.session.pilot !== before, pilot);
   assert.match(page.url(), /\?rtt=2&jitter=1&stall=0&seed=7$/);
   t.diagnostic(`LAN: ${JSON.stringify(await measured(page))}`);
   assert.deepEqual(complaints, []);
 });
-
-const pilotOf = (page) => page.evaluateHandle(() => window.lab.session.pilot);
 
 /** Medians of what the page has measured, when that is enough. */
 async function measured(page) {

@@ -1,5 +1,5 @@
 // One ship, seen three ways at once, over a network that is as bad as you like: see lab.html.
-import { drawCharts } from './charts.js';
+import { drawChart } from './charts.js';
 import { chosenConditions, onChoice } from './controls.js';
 import { showFigures } from './figures.js';
 import { Measurements } from './measurements.js';
@@ -7,7 +7,7 @@ import { drawPicture, forgetTrails } from './picture.js';
 import { openSession } from './session.js';
 import { restartAutopilot, steer } from './steering.js';
 
-const CHARTS_EVERY_MS = 66;
+const CHART_EVERY_MS = 50;
 const FIGURES_EVERY_MS = 500;
 
 const [state, pause] = ['state', 'pause'].map((id) => document.getElementById(id));
@@ -15,17 +15,21 @@ const [state, pause] = ['state', 'pause'].map((id) => document.getElementById(id
 const lab = { session: null, measurements: null };
 window.lab = lab;
 let run = 0;
-let chartsMs = 0;
+let joining = Promise.resolve();
+let chartMs = 0;
 let figuresMs = 0;
 /** How many there had been at the last frame. */
 let corrections = 0;
 
-async function start() {
-  const mine = ++run;
-  lab.session?.close();
-  lab.session = lab.measurements = null;
+/** Begins a run with what is chosen, when the one before it is done with joining. */
+function start() {
+  const mine = leave();
   forgetTrails();
   show('Joining three times…');
+  joining = joining.then(() => mine === run && play(mine));
+}
+
+async function play(mine) {
   try {
     const conditions = chosenConditions();
     const session = await openSession(conditions);
@@ -42,10 +46,15 @@ async function start() {
 
 /** Not playing any more; another choice, or the button, starts again. */
 function stop(title) {
-  run++;
-  lab.session?.close();
-  lab.session = null;
+  leave();
   show(title, true);
+}
+
+/** Ends what runs. @returns {number} of the next run */
+function leave() {
+  lab.session?.close();
+  lab.session = lab.measurements = null;
+  return ++run;
 }
 
 function show(text, stopped = false) {
@@ -91,9 +100,9 @@ function frame(nowMs) {
   if (paused) return;
   drawPicture(session, nowMs);
   if (!session) return;
-  if (nowMs - chartsMs > CHARTS_EVERY_MS) {
-    chartsMs = nowMs;
-    drawCharts(measurements, nowMs);
+  if (nowMs - chartMs > CHART_EVERY_MS) {
+    chartMs = nowMs;
+    drawChart(measurements, nowMs);
   }
   if (nowMs - figuresMs > FIGURES_EVERY_MS) {
     figuresMs = nowMs;

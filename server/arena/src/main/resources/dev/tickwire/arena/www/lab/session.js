@@ -2,10 +2,11 @@
  * The three who look at one ship, in a room of their own: the *pilot*, whose ship it is, and the *onlooker*, both on a bad
  * network, and the *witness*, on none.
  */
-import { join } from '/tickwire/tickwire.js';
+import { JoinError, join } from '/tickwire/tickwire.js';
 import { Truth } from './truth.js';
 
-const TRIES_MAX = 6;
+const FULL = 'room-full';
+const TRIES_MAX = 8;
 const WAIT_MS_MAX = 1000;
 
 export class Session {
@@ -69,7 +70,8 @@ export class Session {
 }
 
 /**
- * Joins as all three. Two labs that open at the same moment may take each other's seats: then both leave and try again.
+ * Joins as all three. Who asks for the arena may be given a seat in a room that another lab is about to fill, or that the
+ * last run of this one has not quite left: then it tries again.
  *
  * @returns {Promise<Session>}
  */
@@ -78,7 +80,7 @@ export async function openSession(conditions) {
     try {
       return await enter(conditions);
     } catch (error) {
-      if (error.code !== 'room-full' || tries === TRIES_MAX) throw error;
+      if (error.code !== FULL || tries === TRIES_MAX) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * WAIT_MS_MAX));
     }
   }
@@ -86,6 +88,10 @@ export async function openSession(conditions) {
 
 async function enter(conditions) {
   const pilot = await join({ game: 'arena', name: 'Pilot', options: { playersMax: 3 }, conditions, rejoin: false });
+  if (pilot.all('Ship').length > 1) {
+    pilot.close();
+    throw new JoinError(FULL, 'Others are in this room.');
+  }
   const others = { ...conditions, seed: conditions.seed + 1 };
   const joined = await Promise.allSettled([
     pilot,
