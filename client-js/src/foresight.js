@@ -22,10 +22,12 @@ const UNEVEN = 0.1;
 const PAUSE_MS_MAX = 250;
 
 export class Foresight {
+  /** What is shown, in ticks with a fraction. */
+  moment = Number.NEGATIVE_INFINITY;
+
   #simulation;
   #tickRate;
   #intervalTicks;
-  #moment = Number.NEGATIVE_INFINITY;
   #atMs = Number.NEGATIVE_INFINITY;
   /** The input that the player holds. */
   #held;
@@ -56,8 +58,8 @@ export class Foresight {
     const last = simulation.tick + aheadTicks;
     const elapsedMs = Math.max(0, nowMs - this.#atMs);
     const elapsedTicks = (elapsedMs * this.#tickRate) / 1000;
-    const even = Math.min(this.#moment + elapsedTicks, last);
-    const moment = Math.max(told, Math.min(Math.max(due, this.#moment), last));
+    const even = Math.min(this.moment + elapsedTicks, last);
+    const moment = Math.max(told, Math.min(Math.max(due, this.moment), last));
     const leaps = elapsedMs < PAUSE_MS_MAX && Math.abs(moment - even) > UNEVEN * elapsedTicks;
     if (leaps) this.#rememberAt(even);
     const left = 2 ** (-elapsedMs / HALF_LIFE_MS);
@@ -69,7 +71,7 @@ export class Foresight {
       if (leaps) entity.smooth(simulation.tick, this.#intervalTicks);
       entity.show();
     }
-    this.#moment = moment;
+    this.moment = moment;
     this.#atMs = nowMs;
   }
 
@@ -79,7 +81,7 @@ export class Foresight {
    * @param {number} tick of the newest snapshot, from which on it will be corrected
    */
   remember(tick) {
-    if (this.#moment > Number.NEGATIVE_INFINITY) this.#rememberAt(Math.max(this.#moment, tick));
+    if (this.moment > Number.NEGATIVE_INFINITY) this.#rememberAt(Math.max(this.moment, tick));
   }
 
   /** @param {number} moment */
@@ -101,7 +103,7 @@ export class Foresight {
     let largest = 0;
     for (const entity of this.#simulation.entities) {
       if (entity.since > this.#simulation.tick) continue;
-      this.#simulation.evaluate(entity, Math.max(this.#moment, tick), this.#held);
+      this.#simulation.evaluate(entity, Math.max(this.moment, tick), this.#held);
       largest = Math.max(largest, entity.smooth(this.#simulation.tick, this.#intervalTicks));
     }
     return largest;

@@ -306,7 +306,10 @@ export class Prediction {
    */
   present(nowMs, moment, aheadTicks, pull) {
     const entities = this.#play?.simulation.entities.length;
-    if (this.#play && entities) this.#play.foresight.present(nowMs, moment, this.#told, aheadTicks, pull());
+    this.#stats.predictedTick = Number.NaN;
+    if (!this.#play || !entities) return;
+    this.#play.foresight.present(nowMs, moment, this.#told, aheadTicks, pull());
+    this.#stats.predictedTick = this.#play.foresight.moment;
   }
 }
 

@@ -18,6 +18,13 @@ export class Stats {
   jitterMs = 0;
   /** By how many ms the presented moment is behind the quickest frames. NaN before the first `present`. */
   interpolationDelayMs = Number.NaN;
+  /** The presented moment itself, in ticks with a fraction; of what is not predicted. NaN before the first `present`. */
+  viewTick = Number.NaN;
+  /**
+   * The moment that own, predicted entities show, in ticks with a fraction: up to an offset that is fading, where the
+   * server will have them after so many ticks. NaN as long as none are shown so.
+   */
+  predictedTick = Number.NaN;
   /** How many ticks ahead of the quickest frames inputs aim. NaN before the first frame. */
   inputLeadTicks = Number.NaN;
   /** Ticks that the newest input came before it was needed; negative: too late by as many. NaN before the first answer. */

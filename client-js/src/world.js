@@ -114,6 +114,7 @@ export class World {
     }
     this.#presentation.present(nowMs);
     const behindTicks = this.serverClock.serverTickAt(nowMs) - this.viewTick;
+    this.stats.viewTick = this.viewTick;
     this.stats.interpolationDelayMs = behindTicks * this.serverClock.periodMs;
   }
 

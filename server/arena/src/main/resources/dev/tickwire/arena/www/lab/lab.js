@@ -68,22 +68,22 @@ function measure({ session, measurements }, nowMs) {
   const { pilot, onlooker } = session;
   measurements.heard(pilot.stats.frames, nowMs);
   const seen = [session.seenBy(pilot), session.seenBy(onlooker)];
-  if (seen.includes(null) || pilot.predictedTick === null) return;
+  if (seen.includes(null) || Number.isNaN(pilot.stats.predictedTick)) return;
   const [{ x: pilotX, y: pilotY }, { x: onlookerX, y: onlookerY }] = seen;
   const msPerTick = 1000 / pilot.tickRate;
   const serverTick = session.serverTick(nowMs);
   measurements.note({
     atMs: nowMs,
-    pilotTick: pilot.predictedTick,
+    pilotTick: pilot.stats.predictedTick,
     pilotX,
     pilotY,
-    onlookerTick: onlooker.viewTick,
+    onlookerTick: onlooker.stats.viewTick,
     onlookerX,
     onlookerY,
     serverTick,
     rttMs: pilot.stats.rttMs,
-    aheadMs: (pilot.predictedTick - serverTick) * msPerTick,
-    delayMs: (serverTick - onlooker.viewTick) * msPerTick,
+    aheadMs: (pilot.stats.predictedTick - serverTick) * msPerTick,
+    delayMs: (serverTick - onlooker.stats.viewTick) * msPerTick,
     corrected: corrections === pilot.stats.corrections ? null : pilot.stats.correctionLast,
   });
   corrections = pilot.stats.corrections;
