@@ -282,7 +282,10 @@ class ConditionedSocket {
     if (this.readyState !== ConditionedSocket.OPEN) return;
     // The caller may write to its buffer again when this returns.
     const sent = ArrayBuffer.isView(data) ? copyOf(data) : data instanceof ArrayBuffer ? data.slice(0) : data;
-    this.#line.up.carry(bytesIn(sent), () => this.#socket?.send(sent));
+    this.#line.up.carry(bytesIn(sent), () => {
+      // What the server has closed meanwhile takes no more, and a browser would complain.
+      if (this.#socket?.readyState === ConditionedSocket.OPEN) this.#socket.send(sent);
+    });
   }
 
   /**

@@ -15,6 +15,7 @@ function fakeSockets() {
   const opened = [];
   class Socket {
     protocol = 'tickwire.1';
+    readyState = 1;
     sent = [];
     constructor(url, protocols) {
       Object.assign(this, { url, protocols });
@@ -128,6 +129,16 @@ test('should open after two round trips and carry both ways in order, late', () 
       .join(''),
     'ab',
   );
+});
+
+test('should lose what reaches a server that has closed', () => {
+  const { clock, socket, server } = opened({ rttMs: 100 });
+  socket.send('in time');
+  clock.advance(50);
+  socket.send('late');
+  server.readyState = 3;
+  clock.advance(50);
+  assert.deepEqual(server.sent, ['in time']);
 });
 
 test('should close after what was sent, and tell the code that the server answered', () => {

@@ -54,6 +54,7 @@ export class FakeClock {
 
 /** A socket whose other end is the test. */
 class FakeSocket {
+  readyState = 1;
   sent = [];
   closedWith = null;
 
