@@ -36,12 +36,16 @@ async function play(mine) {
     if (mine !== run) return session.close();
     restartAutopilot(conditions.seed);
     session.pilot.input('Steer', (sent) => steer(session.seenBy(session.pilot), sent));
-    session.onClosed(({ title }) => mine === run && stop(title));
     Object.assign(lab, { session, measurements: new Measurements(session.truth, performance.now()) });
-    show('');
+    session.onStatus((status) => mine === run && follow(status));
   } catch (error) {
     if (mine === run) stop(error.title ?? String(error));
   }
+}
+
+function follow({ state: now, title }) {
+  if (now === 'closed') stop(title);
+  else show(now === 'playing' ? '' : 'Reconnecting…');
 }
 
 /** Not playing any more; another choice, or the button, starts again. */

@@ -55,9 +55,11 @@ export class Session {
     for (const room of this.#rooms) room.present(nowMs);
   }
 
-  /** Calls back when one of them is thrown out. */
-  onClosed(tell) {
-    for (const room of this.#rooms) room.on('status', (status) => status.state === 'closed' && tell(status));
+  /** Calls back with what becomes of the pilot's connection, and when one of the others is thrown out. */
+  onStatus(tell) {
+    for (const room of this.#rooms) {
+      room.on('status', (status) => (room === this.pilot || status.state === 'closed') && tell(status));
+    }
   }
 
   close() {
