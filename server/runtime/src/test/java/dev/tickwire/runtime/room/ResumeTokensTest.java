@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ResumeTokensTest {
-    private static final ResumeTokens.Claim CLAIM = new ResumeTokens.Claim(
-            "r".repeat(64), UUID.randomUUID().toString(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private static final ResumeTokens.Claim CLAIM =
+            new ResumeTokens.Claim("r".repeat(64), UUID.randomUUID().toString(), Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private final ResumeTokens tokens = new ResumeTokens();
 
