@@ -24,6 +24,7 @@ class BrowserTest {
                     "--test",
                     "--test-concurrency=1",
                     "test/browser/two-pages.test.js",
+                    "test/browser/reload.test.js",
                     "test/browser/netgraph.test.js",
                     "test/browser/lab.test.js");
             try (Program browser = Program.start(clientJs, environment, command)) {
