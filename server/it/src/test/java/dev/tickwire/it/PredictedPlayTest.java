@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.arena.Arena;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class PredictedPlayTest {
         System.out.println("PredictedPlayTest seed " + SEED);
         GameType game = GameType.of(Arena.class);
         Counters counters = new Counters();
-        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, false, false);
+        WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false);
         Room room = new Room("r", 1, game, new Arena.Options(2), SEED, 0, worker, ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, delayMs)) {
             room.reserveSeat();
