@@ -252,12 +252,39 @@ test('should go on by the rules while inputs or snapshots fail to come, and find
   pilot.leave();
 });
 
+test('should tell the moment that it shows: where the server will have it, and another one of the rest', async () => {
+  const pilot = await Pilot.join({ way: { delayMs: 50 } });
+  const { room, ship, client } = pilot;
+  const { after } = room;
+  const truth = new Map();
+  room.after = (tick) => {
+    after(tick);
+    truth.set(tick, ship.state[room.at(ship, 'x')]);
+  };
+  pilot.held = { turn: 0, thrust: true, fire: false };
+  const shown = [];
+  pilot.frames(90, () => {
+    const { predictedTick, viewTick } = client.stats;
+    assert.ok(viewTick < room.tick && room.tick < predictedTick, `${viewTick} < ${room.tick} < ${predictedTick}`);
+    shown.push({ moment: predictedTick, x: pilot.own.x });
+  });
+  const known = shown.filter(({ moment }) => truth.has(Math.floor(moment)) && truth.has(Math.ceil(moment)));
+  assert.ok(known.length > 60, `${known.length} are known`);
+  for (const { moment, x } of known) {
+    const [before, next] = [Math.floor(moment), Math.ceil(moment)].map((tick) => truth.get(tick));
+    assert.ok(x >= before && x <= next, `${before} <= ${x} <= ${next} at ${moment}`);
+  }
+  assert.ok(shown.at(-1).x > shown[0].x + 10, 'it moves');
+  pilot.leave();
+});
+
 test('should not predict what it is told not to', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 }, options: { predict: false }, pull: restless(new Random(4)) });
   pilot.frames(300);
   assert.ok(pilot.client.all('Shot').length > 0);
   assert.ok(pilot.client.all('Shot').every(({ id }) => id > 0));
-  assert.deepEqual([pilot.room.asked, pilot.client.stats.corrections], [0, 0]);
+  const { corrections, predictedTick } = pilot.client.stats;
+  assert.deepEqual([pilot.room.asked, corrections, predictedTick], [0, 0, Number.NaN]);
   pilot.leave();
 });
 
