@@ -32,6 +32,7 @@ const RECORD_ARRAY = 24;
 const EXACT_REQUEST = 25;
 
 const MISSED = 1;
+const UNTIMELY = 2;
 const RESUME_TOKEN = /^[\w.-]*$/;
 const ROOM_INSTANCE_BYTES = 16;
 const SCHEMA_HASH_BYTES = 8;
@@ -98,6 +99,11 @@ export class FrameHead {
   /** Whether it was missed and came after a resumption: its numbers tell nothing of inputs, commands and clock. */
   get missed() {
     return (this.flags & MISSED) !== 0;
+  }
+
+  /** Whether since the frame before the server had a tick for which no input was meant that had come. */
+  get untimely() {
+    return (this.flags & UNTIMELY) !== 0;
   }
 
   /** @param {WireReader} reader after the class id; left at the first section, which end with the message */

@@ -57,10 +57,8 @@ export class Prediction {
 
   /** Tick of the newest snapshot. */
   #told = -1;
-  /** Whether an input of the newest snapshot's tick was late. */
-  #late = false;
-  /** Whether none was since the snapshot before it. Else what came of that is no divergence. */
-  #inTime = true;
+  /** Whether since the snapshot before it the server has always had the input that was meant for the tick. */
+  #timely = true;
   #askedMs = Number.NEGATIVE_INFINITY;
   #answered = true;
   /** @type {Divergence[]} */
@@ -160,14 +158,14 @@ export class Prediction {
    *
    * @param {FrameHead} head
    */
-  reach({ tick, ack, margin, missed }) {
+  reach({ tick, ack, missed, untimely }) {
     this.#told = tick;
     if (!this.#play) return;
     const { simulation, launches } = this.#play;
     launches.consumed(ack);
-    const late = missed || margin < 0 || ack < simulation.inputs.seqAt(tick);
-    this.#inTime = !late && !this.#late;
-    this.#late = late;
+    this.#timely = !missed && !untimely;
+    // What comes of that is no divergence: the server has moved them by other inputs.
+    if (!this.#timely) for (const entity of simulation.entities) entity.exact = false;
     if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.since = Number.POSITIVE_INFINITY;
     simulation.tick = tick;
@@ -182,7 +180,7 @@ export class Prediction {
     if (!this.#play) return;
     const { simulation, launches } = this.#play;
     launches.settle(simulation);
-    launches.born(reader, simulation, this.#told, !this.#inTime);
+    launches.born(reader, simulation, this.#told, !this.#timely);
   }
 
   /**
@@ -202,7 +200,7 @@ export class Prediction {
     for (const entity of simulation.entities) {
       if (entity.id === 0) continue;
       entity.compare(tick);
-      if (entity.differs && entity.exact && this.#inTime) this.#report(entity, tick);
+      if (entity.differs && entity.exact) this.#report(entity, tick);
       differs ||= entity.differs;
     }
     if (differs || exact) this.#correct(tick, exact, differs);

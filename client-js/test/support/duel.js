@@ -281,7 +281,6 @@ export class RuleRoom {
   }
 
   #snapshot(nowMs) {
-    const { ack, margin } = this.inputs;
     const before = this.#sent;
     this.#assignSlots();
     this.#sent = [this.#tables(false), this.#tables(true)];
@@ -300,7 +299,7 @@ export class RuleRoom {
       sections.push({ group: 1, type: 'exact', body: bytesOf((writer) => this.#writeExact(writer)) });
     }
     const timeUs = Math.round((nowMs - this.dueMs) * 1000);
-    this.#send(encodeFrame({ tick: this.tick, ack, margin, timeUs, sections }));
+    this.#send(encodeFrame({ tick: this.tick, ...this.inputs.head(), timeUs, sections }));
   }
 
   #writeBirths(writer, births) {

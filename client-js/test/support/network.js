@@ -41,6 +41,8 @@ export class InputPolicy {
   onTime = 0;
   late = 0;
   repeated = 0;
+  /** Flags of the next frame's head: 2 if since the last one a tick had no input of its own. */
+  flags = 0;
   #newestSeq = 0;
   #due = new Map();
   #late = null;
@@ -62,10 +64,18 @@ export class InputPolicy {
     const consumed = this.#due.get(tick) ?? this.#late;
     if (this.#due.has(tick)) this.onTime++;
     else this.repeated++;
+    if (!this.#due.has(tick) && this.#newestSeq > 0) this.flags = 2;
     this.ack = Math.max(this.ack, consumed?.seq ?? 0);
     this.#due.delete(tick);
     this.#late = null;
     return consumed;
+  }
+
+  /** What the head of the frame that is sent now says of the inputs. */
+  head() {
+    const { ack, margin, flags } = this;
+    this.flags = 0;
+    return { ack, margin, flags };
   }
 }
 
@@ -124,11 +134,10 @@ export class SimulatedRoom {
     this.inputs.consume(this.tick);
     this.step(this.tick);
     if (this.tick % (this.tickRate / this.snapshotRate) === 0) {
-      const { ack, margin } = this.inputs;
       const sections = this.sections ?? this.model.deltas(false);
       this.sections = null;
       const timeUs = Math.round((nowMs - this.dueMs) * 1000);
-      this.#send(encodeFrame({ tick: this.tick, ack, margin, timeUs, sections }));
+      this.#send(encodeFrame({ tick: this.tick, ...this.inputs.head(), timeUs, sections }));
     }
     this.dueMs += this.periodMs;
     this.clock.setTimer(this.#advance, Math.max(0, this.dueMs - nowMs));

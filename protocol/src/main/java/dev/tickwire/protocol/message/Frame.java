@@ -5,7 +5,7 @@ package dev.tickwire.protocol.message;
  *
  * @param ack {@code seq} of the last input that the simulation consumed or passed over, 0 if none
  * @param commandAck {@code seq} of the last command handled, 0 if none
- * @param flags {@link #MISSED} or 0
+ * @param flags {@link #MISSED}, {@link #UNTIMELY} or 0
  * @param margin target tick minus arrival tick of the newest input, in ticks; negative: it came late
  * @param sections number of sections in {@code view}
  * @param tick the tick whose state this is
@@ -15,4 +15,7 @@ package dev.tickwire.protocol.message;
 public record Frame(int ack, int commandAck, byte flags, int margin, int sections, int tick, int timeUs, byte[] view) {
     /** In {@code flags}: sent again after a resumption; what the head says besides {@code tick} tells nothing. */
     public static final byte MISSED = 1;
+
+    /** In {@code flags}: since the client's last frame the simulation had a tick for which no input was meant that had come. */
+    public static final byte UNTIMELY = 2;
 }

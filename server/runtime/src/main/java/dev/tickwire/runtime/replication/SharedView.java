@@ -73,7 +73,7 @@ final class SharedView {
                 viewStart,
                 session.ack(),
                 session.commandAck(),
-                (byte) 0,
+                session.untimely() ? Frame.UNTIMELY : 0,
                 session.margin(),
                 sections,
                 tick,

@@ -31,6 +31,7 @@ final class InputBuffer {
     private int newestSeq;
     private int ack;
     private int margin;
+    private boolean untimely;
     private boolean jumpAllowed;
     private final ViewTime viewTime;
     private final Counters counters;
@@ -81,6 +82,7 @@ final class InputBuffer {
         ack = newestSeq;
         margin = 0;
         jumpAllowed = true;
+        untimely = true;
     }
 
     /** Moves on to the input of this tick; to be called once for every tick, in order. */
@@ -91,10 +93,12 @@ final class InputBuffer {
             take(tick, due, seqs[index], viewLags[index]);
             inputs[index] = null;
         } else if (late != null) {
+            untimely = true;
             take(tick, late, lateSeq, lateViewLag);
         } else {
             viewTime.advance(tick);
             if (held != null) {
+                untimely = true;
                 counters.increment(Counter.INPUTS_MISSING);
             }
         }
@@ -108,6 +112,16 @@ final class InputBuffer {
         if (!viewTime.claim(tick, viewLag)) {
             counters.increment(Counter.VIEW_TIMES_CLAMPED);
         }
+    }
+
+    /** Whether a tick since the client was last {@link #told} had no input that was meant for it. */
+    boolean untimely() {
+        return untimely;
+    }
+
+    /** The client is told what was so far. */
+    void told() {
+        untimely = false;
     }
 
     /** The input of this tick, {@code null} before the first. */

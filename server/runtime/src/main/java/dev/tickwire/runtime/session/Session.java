@@ -268,6 +268,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     public void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
         keyframeWanted &= !keyframe;
         link.sendFrame(tick, keyframe, frame);
+        inputs.told();
         counters.increment(Counter.FRAMES_SENT);
     }
 
@@ -297,6 +298,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     /** Sequence number of the last command handled. */
     public int commandAck() {
         return commands.ack();
+    }
+
+    /** See {@link InputBuffer#untimely}. */
+    public boolean untimely() {
+        return inputs.untimely();
     }
 
     /** See {@link InputBuffer#margin}. */

@@ -1,8 +1,10 @@
 package dev.tickwire.runtime.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
@@ -24,6 +26,24 @@ class InputBufferTest {
         assertNull(buffer.held());
         assertEquals(0, buffer.ack());
         assertEquals(0, counters.value(Counter.INPUTS_MISSING));
+    }
+
+    @Test
+    void shouldSayOnceThatATickHadNoInputOfItsOwn() {
+        buffer.consume(4);
+        assertFalse(buffer.untimely(), "before the first input nothing is missing");
+        buffer.add(1, 5, new Held(1), 0, 5);
+        buffer.consume(5);
+        assertFalse(buffer.untimely());
+        buffer.add(2, 5, new Held(2), 0, 6);
+        buffer.consume(6);
+        buffer.add(3, 7, new Held(3), 0, 7);
+        buffer.consume(7);
+        assertTrue(buffer.untimely(), "the input of tick 6 was a late one");
+        buffer.told();
+        assertFalse(buffer.untimely());
+        buffer.consume(8);
+        assertTrue(buffer.untimely(), "the last one was taken again");
     }
 
     @Test
