@@ -26,7 +26,7 @@ import dev.tickwire.Text;
 public final class Arena implements Game<Arena.Options> {
     static final double WIDTH = 1600, HEIGHT = 900, RADIUS = 18, RIGHT = WIDTH - RADIUS, BOTTOM = HEIGHT - RADIUS;
 
-    public record Options(@Range(min = 1, max = 16) int playersMax) {}
+    public record Options(@Range(min = 1, max = 128) int playersMax) {}
 
     public record Steer(@Range(min = -100, max = 100) int turn, boolean thrust, boolean fire) implements Input {}
 
