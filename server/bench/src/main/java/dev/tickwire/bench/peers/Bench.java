@@ -1,8 +1,11 @@
 package dev.tickwire.bench.peers;
 
+import dev.tickwire.bench.ServerProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What every workload needs.
@@ -29,7 +32,19 @@ record Bench(Plan plan, Path logs, PrintWriter progress) {
 
     /** Starts a server by itself, on one core. */
     ServerProcess start(Contender server, Load load) {
-        return new ServerProcess(server, load, Cores.server(), logs.resolve("other.log"));
+        return start(server, load, Cores.server(), logs.resolve("other.log"));
+    }
+
+    /** Starts a server by itself, and makes it idle. */
+    static ServerProcess start(Contender server, Load load, Cores.Set cores, Path log) {
+        int port = ServerProcess.freePorts();
+        List<String> command = new ArrayList<>(cores.prefix());
+        command.addAll(server.command(load, port));
+        Map<String, String> environment = server.environment(load, port);
+        ServerProcess process =
+                new ServerProcess(server.name(), command, environment, port, server.lastPort(port), log);
+        server.tidy(port);
+        return process;
     }
 
     /** Tells how it goes. */

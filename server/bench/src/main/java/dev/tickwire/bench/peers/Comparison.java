@@ -1,6 +1,8 @@
 package dev.tickwire.bench.peers;
 
 import dev.tickwire.bench.Markdown;
+import dev.tickwire.bench.ServerProcess;
+import dev.tickwire.bench.Spread;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ final class Comparison {
         try {
             for (Contender server : servers) {
                 if (server.plays(load)) {
-                    ServerProcess process = new ServerProcess(server, load, cores, log(server));
+                    ServerProcess process = Bench.start(server, load, cores, log(server));
                     entrants.add(new Entrant(server, process, new ArrayList<>()));
                 }
             }

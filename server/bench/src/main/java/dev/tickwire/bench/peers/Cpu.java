@@ -44,7 +44,18 @@ final class Cpu {
                         - Long.parseLong(fields[IO_WAIT]));
     }
 
-    static String read(Path file) {
+    /** What a process has in the machine's memory, in bytes. */
+    static long residentBytes(long pid) {
+        return read(Path.of("/proc", Long.toString(pid), "status"))
+                        .lines()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
+                * 1024;
+    }
+
+    private static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

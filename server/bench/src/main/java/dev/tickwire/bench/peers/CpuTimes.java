@@ -1,5 +1,7 @@
 package dev.tickwire.bench.peers;
 
+import dev.tickwire.bench.ServerProcess;
+
 /**
  * Who has used how much processor time, in microseconds.
  *

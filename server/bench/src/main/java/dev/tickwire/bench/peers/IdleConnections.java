@@ -1,6 +1,7 @@
 package dev.tickwire.bench.peers;
 
 import dev.tickwire.bench.Markdown;
+import dev.tickwire.bench.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,6 @@ final class IdleConnections {
     private static long residentKib(Crowd crowd, int clients, ServerProcess process) {
         crowd.join(clients);
         crowd.run(SETTLE_NS);
-        return process.residentBytes() / KIB;
+        return Cpu.residentBytes(process.pid()) / KIB;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tickwire.bench.peers;
 
 import dev.tickwire.bench.Markdown;
+import dev.tickwire.bench.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

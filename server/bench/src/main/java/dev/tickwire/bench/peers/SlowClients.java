@@ -3,6 +3,8 @@ package dev.tickwire.bench.peers;
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ServerProcess;
+import dev.tickwire.bench.Spread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,12 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /** One figure over all rounds. */
-record Spread(double median, double min, double max) {
-    static Spread of(DoubleStream values) {
+public record Spread(double median, double min, double max) {
+    /** Of at least one. */
+    public static Spread of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         int half = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
@@ -15,6 +16,12 @@ record Spread(double median, double min, double max) {
     /** With one digit after the point. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.1f (%.1f-%.1f)", median, min, max);
+        return text(1);
+    }
+
+    /** With so many digits after the point. */
+    public String text(int digits) {
+        return String.format(
+                Locale.ROOT, "%.{d}f (%.{d}f-%.{d}f)".replace("{d}", Integer.toString(digits)), median, min, max);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,12 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, ended with this one at the latest. */
-final class ServerProcess implements AutoCloseable {
+/** A server in a process of its own, ended with this one at the latest. Threads: one. */
+public final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 30_000;
     private static final long START_MS_MAX = 30_000;
@@ -27,30 +27,30 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts it and waits until it listens.
      *
+     * @param port where its clients go
+     * @param lastPort the one of its ports that listens last
      * @param log where what it prints goes
      * @throws IllegalStateException if it does not
      */
-    ServerProcess(Contender server, Load load, Cores.Set cores, Path log) {
-        port = freePorts();
-        List<String> command = new ArrayList<>(cores.prefix());
-        command.addAll(server.command(load, port));
+    public ServerProcess(
+            String name, List<String> command, Map<String, String> environment, int port, int lastPort, Path log) {
+        this.port = port;
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(server.environment(load, port));
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {
             Files.createDirectories(log.getParent());
             process = builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException(server.name() + " cannot be started: " + e.getMessage(), e);
+            throw new UncheckedIOException(name + " cannot be started: " + e.getMessage(), e);
         }
         hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
-        awaitListening(server, log);
-        server.tidy(port);
+        awaitListening(name, lastPort, log);
     }
 
     /** A port with a free one after it, below those that the system gives to clients. */
-    static int freePorts() {
+    public static int freePorts() {
         for (int port = FIRST_PORT; port < LAST_PORT; port += 2) {
             if (free(port) && free(port + 1)) {
                 return port;
@@ -67,12 +67,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitListening(Contender server, Path log) {
+    private void awaitListening(String name, int lastPort, Path log) {
         long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS_MAX);
-        while (!listening(server.lastPort(port))) {
+        while (!listening(lastPort)) {
             if (!process.isAlive() || System.nanoTime() > untilNs) {
                 close();
-                throw new IllegalStateException(server.name() + " does not start; it says why in " + log);
+                throw new IllegalStateException(name + " does not start; it says why in " + log);
             }
             pause();
         }
@@ -96,23 +96,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Where its clients go, on the loopback address. */
+    public int port() {
         return port;
     }
 
-    long pid() {
+    /** Of the process. */
+    public long pid() {
         return process.pid();
-    }
-
-    /** Its memory, in bytes, that is in the machine's. */
-    long residentBytes() {
-        return Cpu.read(Path.of("/proc", Long.toString(pid()), "status"))
-                        .lines()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .findFirst()
-                        .orElseThrow()
-                * 1024;
     }
 
     @Override
