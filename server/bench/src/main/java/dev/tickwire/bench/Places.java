@@ -27,6 +27,11 @@ public final class Places {
         return module().resolve("peers");
     }
 
+    /** The pages that the bench's browser shows, and what drives it. */
+    public static Path pages() {
+        return module().resolve("network");
+    }
+
     /** The ready-made process, packaged before. */
     public static Path tickwireJar() {
         Path jar = module().resolveSibling("app").resolve("target").resolve("tickwire.jar");

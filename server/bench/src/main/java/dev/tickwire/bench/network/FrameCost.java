@@ -1,0 +1,133 @@
+package dev.tickwire.bench.network;
+
+import dev.tickwire.bench.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/** What a client takes of an animation frame. */
+final class FrameCost {
+    private static final int SHIPS = 100;
+    private static final int FEW_SHIPS = 20;
+    private static final int RTT_MS = 150;
+    private static final int INPUTS_PER_SECOND = 10;
+    private static final int SWARM_SECONDS_MAX = 600;
+    private static final int JOIN_SECONDS = 4;
+
+    private FrameCost() {}
+
+    static List<Row> rows(Lab lab) {
+        JsonNode ours = tickwire(lab, SHIPS);
+        JsonNode theirs = colyseus(lab, SHIPS);
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row(
+                "client's work per animation frame, 100 ships, RTT 150 ms: median, p99, mean ms (inputs unacknowledged)",
+                "1",
+                work(ours),
+                work(theirs)));
+        rows.add(new Row(
+                "allocated per frame, bytes",
+                "",
+                String.format(Locale.ROOT, "%,.0f", allocated(ours)),
+                String.format(Locale.ROOT, "%,.0f", allocated(theirs))));
+        if (!lab.quick()) {
+            rows.add(new Row(
+                    "of that for each ship",
+                    "no object",
+                    perShip(ours, tickwire(lab, FEW_SHIPS)),
+                    perShip(theirs, colyseus(lab, FEW_SHIPS))));
+        }
+        return rows;
+    }
+
+    /** The others are clients of a swarm. */
+    private static JsonNode tickwire(Lab lab, int ships) {
+        Process swarm = startSwarm(lab, ships);
+        try {
+            swarm.waitFor(JOIN_SECONDS, TimeUnit.SECONDS);
+            return measure(lab, lab.tickwire(), Map.of("playersMax", ships));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a swarm joins", e);
+        } finally {
+            swarm.destroy();
+        }
+    }
+
+    /** The others are the server's. */
+    private static JsonNode colyseus(Lab lab, int ships) {
+        return measure(lab, lab.colyseus(), Map.of("ships", ships - 1));
+    }
+
+    private static Process startSwarm(Lab lab, int ships) {
+        List<String> command = List.of(
+                Places.java(),
+                "-cp",
+                Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString(),
+                "dev.tickwire.app.Main",
+                "swarm",
+                "--url",
+                "http://127.0.0.1:" + lab.tickwire().port(),
+                "--game",
+                "arena",
+                "--script",
+                Cruise.NAME,
+                "--clients",
+                Integer.toString(ships - 1),
+                "--option",
+                "playersMax=" + ships,
+                "--hz",
+                Integer.toString(INPUTS_PER_SECOND),
+                "--seconds",
+                Integer.toString(SWARM_SECONDS_MAX));
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Places.module()
+                            .resolve("target/network-logs/swarm.log")
+                            .toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the swarm cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode measure(Lab lab, Side side, Map<String, Object> room) {
+        Map<String, Object> options = new HashMap<>();
+        options.put("seconds", lab.choose(5, 20));
+        options.put("seed", lab.seed());
+        options.put("conditions", Map.of("rttMs", RTT_MS));
+        options.put("options", room);
+        return lab.measure(side, "frame-cost", options);
+    }
+
+    private static String work(JsonNode told) {
+        JsonNode ms = told.path("ms");
+        return String.format(
+                Locale.ROOT,
+                "%.2f, %.2f, %.2f (%.0f)",
+                ms.path("p50").doubleValue(),
+                ms.path("p99").doubleValue(),
+                told.path("meanMs").doubleValue(),
+                told.path("unacknowledged").doubleValue());
+    }
+
+    private static String perShip(JsonNode many, JsonNode few) {
+        return String.format(Locale.ROOT, "%.0f", (allocated(many) - allocated(few)) / (ships(many) - ships(few)));
+    }
+
+    private static double allocated(JsonNode told) {
+        return told.path("allocatedBytes").doubleValue() / told.path("frames").doubleValue();
+    }
+
+    private static double ships(JsonNode told) {
+        return told.path("ships").doubleValue();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tickwire.bench.network;
+
+import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ServerProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A server of the arena, and where it serves the bench's pages. */
+final class Side implements AutoCloseable {
+    private final String name;
+    private final ServerProcess process;
+    private final String page;
+
+    private Side(String name, ServerProcess process, String page) {
+        this.name = name;
+        this.process = process;
+        this.page = "http://127.0.0.1:" + process.port() + page;
+    }
+
+    /** This project's ready-made process. */
+    static Side tickwire(Path logs) {
+        int port = ServerProcess.freePorts();
+        List<String> command = List.of(
+                Places.java(),
+                "-jar",
+                Places.tickwireJar().toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--www",
+                Places.pages().toString());
+        String name = "Tickwire";
+        return new Side(
+                name,
+                new ServerProcess(name, command, Map.of(), port, port + 1, logs.resolve("tickwire.log")),
+                "/page.html");
+    }
+
+    /** Colyseus, with the arena's rules by hand. */
+    static Side colyseus(Path logs) {
+        int port = ServerProcess.freePorts();
+        List<String> command =
+                List.of("node", Places.peers().resolve("colyseus-flight.mjs").toString());
+        Map<String, String> environment = Map.of("PORT", Integer.toString(port), "NODE_ENV", "production");
+        String name = "Colyseus";
+        return new Side(
+                name,
+                new ServerProcess(name, command, environment, port, port, logs.resolve("colyseus.log")),
+                "/page.html?peer=colyseus");
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return process.port();
+    }
+
+    /** The address of the page that measures. */
+    String page() {
+        return page;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
