@@ -39,7 +39,7 @@ export const ASKED_MAX = 2;
 export const TIMER_LATE_MS = 500;
 /** Milliseconds of back-off before the second attempt to resume, at most; doubles up to the second number. */
 export const RESUME_BACKOFF_MS_MIN = 250;
-export const RESUME_BACKOFF_MS_MAX = 4000;
+export const RESUME_BACKOFF_MS_MAX = 1000;
 /** Milliseconds that an attempt to resume is young: no news of the network or the page makes it hopeless. */
 export const ATTEMPT_YOUNG_MS = 1000;
 /** Milliseconds of back-off before the first attempt to rejoin, at most; doubles up to the second number. */

@@ -89,7 +89,7 @@ test('should wait longer and longer before attempts, at random, and give up when
     socket.drop(1006);
     const waits = [];
     let atMs = lostMs;
-    while (heard.length < 3 && waits.length < 20) {
+    while (heard.length < 3 && waits.length < 100) {
       for (const attempt of host.sockets()) {
         waits.push(clock.nowMs() - atMs);
         atMs = clock.nowMs();
@@ -99,7 +99,7 @@ test('should wait longer and longer before attempts, at random, and give up when
       }
       clock.advance(1);
     }
-    const bounds = [0, 250, 500, 1000, 2000, 4000, 4000, 4000, 4000, 4000];
+    const bounds = [0, 250, 500, 1000, 1000, 1000, 1000, 1000, 1000, 1000];
     for (const [i, wait] of waits.slice(0, 10).entries()) {
       assert.ok(wait >= bounds[i] * share && wait <= bounds[i] * share + 2, `attempt ${i} after ${wait} ms`);
     }
