@@ -253,6 +253,24 @@ class PredictionTest {
         assertEquals(List.of(ann.own(Flare.class).id()), ids);
     }
 
+    @Test
+    void shouldTellBirthsAgainToWhomMissedThem() {
+        snapshots(1);
+        ann.hold(new Helm(1, false));
+        room.ticks(1);
+        ann.hold(NOTHING);
+        ann.connection().cut();
+        room.ticks(1); // repeats the input
+        assertEquals(List.of(), births(ann), "lost with the frame");
+        ann.resume();
+        List<Integer> flares =
+                room.truth().all(Flare.class).stream().map(Flare::id).toList();
+        assertEquals(2, flares.size());
+        assertEquals(flares, births(ann).stream().map(Birth::id).toList());
+        snapshots(1);
+        assertEquals(List.of(), births(ann), "each is told once");
+    }
+
     private dev.tickwire.Player owner(TestPlayer player) {
         return room.truth().players().stream()
                 .filter(each -> each.id() == player.id())
