@@ -83,6 +83,20 @@ class DropTest {
     }
 
     @Test
+    void shouldTakeAnyNumberOfInputsThatGotLostBeforeTheTakeover() {
+        bob.hold(new Fair.Wave(3));
+        room.ticks(4);
+        bob.connection().cut();
+        for (int i = 0; i < 2 * Limits.SEQ_JUMP_MAX; i++) {
+            bob.sendHeld();
+        }
+        bob.resume();
+        room.ticks(2);
+        assertNull(bob.closeReason());
+        assertEquals(1, room.counted(Counter.SESSIONS_TAKEN_OVER));
+    }
+
+    @Test
     void shouldHandleCommandsOfWhoWasAwayOnceAndInOrder() {
         bob.send(new Fair.Shout(1));
         room.ticks(2);

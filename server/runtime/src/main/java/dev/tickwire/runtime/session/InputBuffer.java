@@ -46,7 +46,7 @@ final class InputBuffer {
      *
      * @param viewTime the moment that the player was looking at when it made it, in 1/256 tick
      * @param nextTick the tick that consumes next
-     * @throws RefusedException if the sequence number jumps, other than after a pause
+     * @throws RefusedException if the sequence number jumps, and that is not {@linkplain #allowJump allowed}
      */
     void add(int seq, int targetTick, Record input, long viewTime, int nextTick) {
         if (seq <= newestSeq) {
@@ -73,7 +73,7 @@ final class InputBuffer {
         }
     }
 
-    /** Forgets what has come, so that nothing is held; what comes next may be much later. */
+    /** Forgets what has come, so that nothing is held. */
     void pause() {
         Arrays.fill(inputs, null);
         late = null;
@@ -81,6 +81,10 @@ final class InputBuffer {
         heldSeq = 0;
         ack = newestSeq;
         margin = 0;
+    }
+
+    /** Over another connection comes first what may have been made long after all that came over the one before. */
+    void allowJump() {
         jumpAllowed = true;
         untimely = true;
     }

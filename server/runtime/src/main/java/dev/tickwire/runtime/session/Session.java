@@ -97,6 +97,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         connected = true;
         welcomesSeen = counter;
         link = new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick);
+        inputs.allowJump();
         if (appliedTick < 0) {
             inputs.pause();
         }

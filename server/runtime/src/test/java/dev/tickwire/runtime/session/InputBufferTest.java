@@ -61,7 +61,7 @@ class InputBufferTest {
     }
 
     @Test
-    void shouldForgetEverythingInAPauseAndGoOnAnywhere() {
+    void shouldForgetEverythingInAPauseAndGoOnWhereverAllowed() {
         buffer.add(1, 1, new Held(1), 0, 1);
         buffer.add(2, 5, new Held(2), 0, 1);
         buffer.consume(1);
@@ -74,6 +74,8 @@ class InputBufferTest {
             assertNull(buffer.held());
         }
         int far = 3 + 2 * Limits.SEQ_JUMP_MAX;
+        assertThrows(RefusedException.class, () -> buffer.add(far, 9, new Held(3), 0, 9));
+        buffer.allowJump();
         buffer.add(far, 9, new Held(3), 0, 9);
         buffer.consume(9);
         assertEquals(new Held(3), buffer.held());
