@@ -97,6 +97,21 @@ class DropTest {
     }
 
     @Test
+    void shouldNotDisturbTheSessionForAConnectionThatIsGoneAlready() {
+        room.ticks(4);
+        bob.drop();
+        room.ticks(1);
+        LoopConnection gone = new LoopConnection(bob.connection());
+        gone.close(CloseReason.NORMAL, "");
+        bob.resume(gone);
+        room.ticks(2);
+        assertEquals(List.of("dropped 1"), calls());
+        assertEquals(0, room.counted(Counter.SESSIONS_RESUMED));
+        bob.resume();
+        assertEquals(List.of("returned 1"), calls());
+    }
+
+    @Test
     void shouldHandleCommandsOfWhoWasAwayOnceAndInOrder() {
         bob.send(new Fair.Shout(1));
         room.ticks(2);

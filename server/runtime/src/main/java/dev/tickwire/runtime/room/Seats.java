@@ -110,12 +110,15 @@ final class Seats {
         game.joined(room.gameRoom(), session);
     }
 
-    /** Somebody who sits here is there over another connection. */
+    /** Somebody who sits here is there over another connection; one that is gone already changes nothing. */
     void resume(Connection connection, int playerId, int counter, int appliedTick) {
         Seat seat = find(playerId);
         if (seat == null || !seat.session.recognizes(counter)) {
             counters.increment(Counter.RESUMES_REFUSED);
             connection.close(CloseReason.SESSION_OVER, "");
+            return;
+        }
+        if (!connection.writable()) {
             return;
         }
         Session session = seat.session;
