@@ -185,9 +185,9 @@ public final class RoomClient implements AutoCloseable {
     @Override
     public synchronized void close() {
         leaving = true;
-        if (session.connected()) {
-            sending = sending.thenCompose(ws -> ws.sendClose(CloseReason.NORMAL.code(), ""));
-        } else {
+        // Also while there is none: a connection that is under way would bring the player back for good.
+        sending = sending.thenCompose(ws -> ws.sendClose(CloseReason.NORMAL.code(), ""));
+        if (!session.connected()) {
             finish(CloseReason.NORMAL.code(), "");
         }
     }

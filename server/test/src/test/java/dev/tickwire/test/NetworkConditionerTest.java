@@ -58,9 +58,18 @@ class NetworkConditionerTest {
 
     private static void echo(Socket client) {
         try (client) {
-            client.getInputStream().transferTo(client.getOutputStream());
+            carry(client, client);
         } catch (IOException e) {
-            // The conditioner has cut it.
+            // It is over anyway.
+        }
+    }
+
+    /** Until either end has ended. */
+    private static void carry(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // It was cut.
         }
     }
 
@@ -230,6 +239,35 @@ class NetworkConditionerTest {
                 assertEquals(1006, client.closed().get().code());
             }
             assertThrows(JoinException.class, joining::join);
+        }
+    }
+
+    @Test
+    void shouldNotBringAPlayerBackWhoHasLeftMeanwhile() throws Exception {
+        try (Server server = Tickwire.host(Meadow.class)
+                .host("127.0.0.1")
+                .port(0)
+                .adminPort(0)
+                .adminToken("unused")
+                .start()) {
+            int port;
+            RoomClient client;
+            try (NetworkConditioner network =
+                    NetworkConditioner.to("127.0.0.1", server.port()).start()) {
+                port = network.port();
+                client = RoomClient.at(URI.create("http://127.0.0.1:" + port))
+                        .game("meadow")
+                        .messages(Meadow.Walk.class, Meadow.Say.class, Meadow.Said.class, Meadow.Whisper.class)
+                        .join();
+            }
+            try (ServerSocket instead = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    Socket attempt = instead.accept();
+                    Socket onward = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                client.close();
+                threads.execute(() -> carry(attempt, onward));
+                Future<?> served = threads.submit(() -> carry(onward, attempt));
+                served.get(30, TimeUnit.SECONDS); // it ends when the server has let go
+            }
         }
     }
 }
