@@ -36,7 +36,7 @@ final class Sections {
         count += others.count;
     }
 
-    /** Makes room for so many sections that the caller writes to {@link #bytes}. */
+    /** Counts so many more, which the caller has written to {@link #bytes}. */
     void count(int more) {
         count += more;
     }

@@ -25,13 +25,12 @@ public final class Subscription {
     private final View view;
     private final SectionRing told; // this client alone
     private final List<GroupStream> held = new ArrayList<>();
-    private final IntArrayList heldSince =
-            new IntArrayList(); // parallel to held: the tick of the frame that brought it
+    private final IntArrayList heldSince = new IntArrayList(); // parallel to held: tick of the frame that brought it
     private final List<GroupStream> heldBefore = new ArrayList<>();
     private final IntArrayList heldBeforeSince = new IntArrayList();
     private final IntArrayList gone = new IntArrayList(); // numbers of groups that the client had, in order of time
     private final IntArrayList goneTicks =
-            new IntArrayList(); // of the frames that told so; of the rest it is still to be told
+            new IntArrayList(); // of the frames that told so; the rest is still to be told
     private int version = -1; // of the view that was looked at
     private boolean whole; // whether all that is in view is held
     private int firstTick = NEVER; // of the frames that the client can build on
