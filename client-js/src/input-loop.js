@@ -59,12 +59,12 @@ export class InputLoop {
   /** Stops, for a while or for ever. */
   pause() {
     this.#clock.clearTimer(this.#timer);
+    this.#world.prediction?.forgetInputs();
   }
 
   /** Goes on over another connection. Lead and clock are as good as they were, until they are told otherwise. */
   resume() {
     this.#lead.forgetSent();
-    this.#world.prediction?.forgetInputs();
     this.pause();
     this.#timer = this.#clock.setTimer(this.#woken, 0);
   }

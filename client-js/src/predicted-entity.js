@@ -71,6 +71,12 @@ export class PredictedEntity {
     this.#remembers = other.#remembers;
   }
 
+  /** Forgets all states: the newest snapshot is too far from them. */
+  forget() {
+    this.since = Number.POSITIVE_INFINITY;
+    this.exact = false;
+  }
+
   /** @param {number} tick */
   #row(tick) {
     return (tick & this.#mask) * this.#offsets.length;

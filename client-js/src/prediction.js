@@ -148,7 +148,7 @@ export class Prediction {
     launches.settle(simulation);
   }
 
-  /** Forgets all inputs: the connection was lost, and the player's input was the neutral one since. */
+  /** Forgets all inputs: the connection is lost, and the player's input probably the neutral one from now on. */
   forgetInputs() {
     this.#play?.simulation.inputs.forget();
   }
@@ -167,7 +167,9 @@ export class Prediction {
     // What comes of that is no divergence: the server has moved them by other inputs.
     if (!this.#timely) for (const entity of simulation.entities) entity.exact = false;
     if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
-    for (const entity of simulation.entities) entity.since = Number.POSITIVE_INFINITY;
+    for (const entity of simulation.entities) entity.forget();
+    // Withdraws what was only launched: nothing is known of it any more.
+    launches.rewind(simulation);
     simulation.tick = tick;
   }
 

@@ -147,6 +147,10 @@ export class RuleRoom {
   #answeredMs = -Infinity;
   #sent = null;
   #slots;
+  /** The frames there were, to be sent to a client that missed them. */
+  #frames = [];
+  /** Whether the client gets no frames, because it is too slow. */
+  stale = false;
 
   constructor(random, { json = duelJson, rules = duelRules, tickRate = 60, snapshotRate = 30, up, down }) {
     this.host = new FakeHost();
@@ -205,21 +209,52 @@ export class RuleRoom {
   async join(join, options) {
     const rules = { schema: this.host.schemaHash, rules: this.rules };
     const joining = join(this.host.options({ rules, ...options }));
-    this.socket = await this.host.socket();
-    this.socket.send = (bytes) => {
-      const copy = bytes.slice();
-      this.up.carry(() => this.#receive(copy));
-    };
-    const { tickRate, snapshotRate, tick } = this;
-    this.#send(welcome({ tickRate, snapshotRate, tick, schemaHash: this.host.schemaHash }));
+    this.#take(await this.host.socket(), -1);
     this.dueMs = this.clock.nowMs();
     this.#advance();
     this.clock.advance(1000);
     return joining;
   }
 
+  #take(socket, resumedTick) {
+    this.socket = socket;
+    socket.send = (bytes) => {
+      const copy = bytes.slice();
+      this.up.carry(() => socket === this.socket && this.#receive(copy));
+    };
+    const { tickRate, snapshotRate, tick } = this;
+    const session = { graceMs: 15000, resumeToken: 'token', resumedTick };
+    this.#send(welcome({ tickRate, snapshotRate, tick, schemaHash: this.host.schemaHash, ...session }));
+  }
+
+  /** Cuts the connection; what is under way is lost. A room that notices lets the player hold nothing. */
+  cut({ noticed = true } = {}) {
+    const { socket } = this;
+    this.socket = null;
+    if (noticed) this.#letGo();
+    socket.drop(1006);
+  }
+
+  #letGo() {
+    this.input = { seq: 0, values: new Float64Array(this.input.values.length) };
+    this.inputs.pause();
+  }
+
+  /** Takes the connection that the client is opening, and sends what it missed or, if that is not kept, all. */
+  resume({ kept = true } = {}) {
+    const socket = this.host.sockets().at(-1);
+    const applied = Number(socket.protocols.at(-1).split('.')[1]);
+    if (!kept) {
+      this.#letGo();
+      this.#sent = null;
+    }
+    this.#take(socket, kept ? applied : -1);
+    if (kept) for (const { tick, sections } of this.#frames) if (tick > applied) this.#send(missed(tick, sections));
+  }
+
   #send(bytes) {
-    this.down.carry(() => this.socket.deliver(bytes));
+    const { socket } = this;
+    this.down.carry(() => socket === this.socket && socket.deliver(bytes));
   }
 
   #receive(bytes) {
@@ -281,6 +316,8 @@ export class RuleRoom {
   }
 
   #snapshot(nowMs) {
+    if (this.stale) this.#sent = null;
+    if (this.stale) return;
     const before = this.#sent;
     this.#assignSlots();
     this.#sent = [this.#tables(false), this.#tables(true)];
@@ -289,6 +326,8 @@ export class RuleRoom {
         ? { group, type: 'delta', body: encodeDelta(before[group], tables, false) }
         : { group, type: 'keyframe', body: encodeKeyframe(tables) },
     );
+    this.#frames.push({ tick: this.tick, sections: [...sections] });
+    if (!this.socket) return;
     const births = this.#births.splice(0).filter(({ id }) => this.entities.some((each) => each.id === id));
     if (births.length > 0)
       sections.push({ group: 1, type: 'births', body: bytesOf((writer) => this.#writeBirths(writer, births)) });
@@ -342,6 +381,8 @@ export class RuleRoom {
     return sent(field, entity.state[this.at(entity, field.name) + n]);
   }
 }
+
+const missed = (tick, sections) => encodeFrame({ tick, flags: 1, sections });
 
 /** The Array of numbers' bits, to be compared. */
 export const bits = (numbers) => Buffer.from(new Uint8Array(Float64Array.from(numbers).buffer)).toString('hex');

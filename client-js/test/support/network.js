@@ -59,6 +59,14 @@ export class InputPolicy {
     }
   }
 
+  /** Forgets what has come, as when the connection is lost. */
+  pause() {
+    this.#due.clear();
+    this.#late = null;
+    this.ack = this.#newestSeq;
+    this.margin = 0;
+  }
+
   /** What the tick consumes, null if the last one again. */
   consume(tick) {
     const consumed = this.#due.get(tick) ?? this.#late;
