@@ -44,6 +44,11 @@ export class Foresight {
     this.#held = simulation.inputs.values.slice();
   }
 
+  /** Whether anything was presented yet. */
+  get presents() {
+    return this.moment > Number.NEGATIVE_INFINITY;
+  }
+
   /**
    * @param {number} nowMs
    * @param {number} due moment, in ticks with a fraction
@@ -81,7 +86,7 @@ export class Foresight {
    * @param {number} tick of the newest snapshot, from which on it will be corrected
    */
   remember(tick) {
-    if (this.moment > Number.NEGATIVE_INFINITY) this.#rememberAt(Math.max(this.moment, tick));
+    if (this.presents) this.#rememberAt(Math.max(this.moment, tick));
   }
 
   /** @param {number} moment */

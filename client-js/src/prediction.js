@@ -85,7 +85,7 @@ export class Prediction {
   }
 
   /**
-   * Begins to predict by the rules that take an input, unless it does already.
+   * Begins to predict with an input that the page gives from now on, unless it does already.
    *
    * @param {string} input
    */
@@ -192,10 +192,11 @@ export class Prediction {
    * @param {WireReader | null} exact at the body of its exact section, if it has one
    */
   reconcile(tick, exact) {
-    if (!this.#play) return;
-    const { simulation, launches } = this.#play;
+    const play = this.#play;
+    if (!play) return;
+    const { simulation, launches } = play;
     launches.settle(simulation);
-    simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, simulation));
+    simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, play));
     this.#meet(this.#sight.spawned, simulation);
     simulation.entities.sort(bySpawn);
     let differs = false;
@@ -211,14 +212,15 @@ export class Prediction {
 
   /**
    * @param {PredictedEntity} entity
-   * @param {Simulation} simulation
+   * @param {Play} play
    */
-  #stays(entity, simulation) {
+  #stays(entity, { simulation, foresight }) {
     if (entity.place?.shared.leaving) return false;
-    if (entity.id === 0 || simulation.moves(entity.kind)) return true;
-    // It was launched by a rule, but no rule is about it.
-    entity.release();
-    return false;
+    if (entity.id === 0) return true;
+    const moves = simulation.moves(entity.kind);
+    // It was launched here, but from now on nobody shows what is predicted of it.
+    if (!moves || !foresight.presents) entity.release();
+    return moves;
   }
 
   /**

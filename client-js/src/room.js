@@ -138,7 +138,7 @@ export class Room {
 
   /**
    * Sets what the player holds. The function is asked once per tick, with `true`: what it returns is sent. Where the game's
-   * rules take this input it is also asked at every {@link Room.present}, with `false`: what it returns is only shown. So it
+   * rules move an own entity it is also asked at every {@link Room.present}, with `false`: what it returns is only shown. So it
    * should tell what is held and change nothing, unless it is asked with `true`.
    *
    * @param {string} name of an input of the game
@@ -266,7 +266,7 @@ export class Room {
    * A step of a field that is longer than half of its range, or eight times as long as those before and after it (in a
    * `quantized` field beyond 64 grid steps), is shown as the jump that it is. Entities come and go with the newest snapshot:
    * one that spawned stays at its first values until its time has come. Who never calls this sees the newest snapshot.
-   * Own entities that the game's rules move by the input of {@link Room.input} show instead, in the fields that the rules
+   * Own entities that the game's rules move, once there is a {@link Room.input}, show instead, in the fields that the rules
    * know, what is predicted: the moment at which an input made now will count.
    *
    * @param {number} nowMs as requestAnimationFrame or `performance.now()` says it

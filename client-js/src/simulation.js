@@ -11,6 +11,7 @@
  * @typedef {object} Part of what a tick does
  * @property {Rule} rule
  * @property {PredictedKind} kind
+ * @property {InputHistory} inputs of the input that it takes
  * @property {PredictedKind | null} spawned
  * @property {Float64Array} fresh
  * @property {Float64Array} launched what the rule works on
@@ -25,6 +26,7 @@ export class Simulation {
   entities = [];
   /** The newest tick whose state is predicted. */
   tick;
+  /** Of the input that the page gives. */
   inputs;
   /** By name: the kinds that rules are about or launch. @type {Map<string, PredictedKind>} */
   kinds = new Map();
@@ -49,20 +51,24 @@ export class Simulation {
     this.#dt = dt;
     this.#launches = launches;
     this.tick = tick;
-    for (const rule of rules) if (rule.input === input) this.#add(rule, schema);
-    const { fields } = named(schema.inputs, 'input', input);
-    this.inputs = new InputHistory(fields, ticks);
+    this.inputs = historyOf(input, rules, schema, ticks);
+    for (const rule of rules) {
+      // The player holds nothing of an input that the page does not give.
+      this.#add(rule, rule.input === input ? this.inputs : historyOf(rule.input, rules, schema, 1), schema);
+    }
   }
 
   /**
    * @param {Rule} rule
+   * @param {InputHistory} inputs
    * @param {Schema} schema
    */
-  #add(rule, schema) {
+  #add(rule, inputs, schema) {
     const { kind, state, spawned = '', spawnedState = [], fresh = [] } = rule;
     this.#parts.push({
       rule,
       kind: this.#kind(kind, state, schema),
+      inputs,
       spawned: spawned ? this.#kind(spawned, spawnedState, schema) : null,
       fresh: Float64Array.from(fresh),
       launched: Float64Array.from(fresh),
@@ -101,8 +107,8 @@ export class Simulation {
 
   /** @param {Part} part */
   #apply(part) {
-    const { tick, inputs, entities } = this;
-    const { kind, spawned } = part;
+    const { tick, entities } = this;
+    const { kind, inputs, spawned } = part;
     // Those that it launches take part in the rules that follow.
     const { length } = entities;
     for (let i = 0; i < length; i++) {
@@ -112,7 +118,7 @@ export class Simulation {
       const launches = this.#step(part, inputs.values, this.#dt);
       entity.store(tick);
       if (launches && spawned)
-        entities.push(this.#launches.launch(spawned, part.launched, tick, inputs.seq, entity.exact));
+        entities.push(this.#launches.launch(spawned, part.launched, tick, this.inputs.seq, entity.exact));
     }
   }
 
@@ -133,7 +139,8 @@ export class Simulation {
       if (sent) this.inputs.load(tick);
       if (left < 1) kind.hold();
       for (const part of this.#parts) {
-        if (part.kind === kind) this.#step(part, sent ? this.inputs.values : held, this.#dt * Math.min(1, left));
+        const values = sent || part.inputs !== this.inputs ? part.inputs.values : held;
+        if (part.kind === kind) this.#step(part, values, this.#dt * Math.min(1, left));
       }
       if (left < 1) kind.keepHeld();
     }
@@ -161,4 +168,20 @@ export class Simulation {
       return false;
     }
   }
+}
+
+/**
+ * @param {string} input
+ * @param {readonly Rule[]} rules
+ * @param {Schema} schema
+ * @param {number} ticks that are kept
+ * @returns {InputHistory} of what rules take of an input; it begins with nothing held
+ */
+function historyOf(input, rules, schema, ticks) {
+  const taken = rules.find((rule) => rule.input === input)?.components ?? [];
+  const { fields } = named(schema.inputs, 'input', input);
+  return new InputHistory(
+    fields.filter(({ name }) => taken.includes(name)),
+    ticks,
+  );
 }

@@ -49,6 +49,17 @@ test('should show a launch at once, and make it the server’s when that tells',
   pilot.leave();
 });
 
+test('should show the newest snapshot of a launch, once it is the server’s, to who never presents', async () => {
+  const pilot = await fired({ presents: false });
+  const [{ shot }] = pilot.news;
+  pilot.frames(30);
+  assert.ok(shot.id > 0);
+  const { x } = shot;
+  pilot.frames(10);
+  assert.ok(shot.x > x + 50, `${x} became ${shot.x}`);
+  pilot.leave();
+});
+
 test('should take back a launch that the server did not make', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 60 } });
   const { client, room, ship } = pilot;

@@ -4,7 +4,7 @@ import { afterEach, mock, test } from 'node:test';
 import { World } from '../src/world.js';
 import { allocatedBy } from './support/allocation.js';
 import { arenaJson } from './support/arena.js';
-import { duelRules, newShip } from './support/duel.js';
+import { duelJson, duelRules, newShip } from './support/duel.js';
 import { CLEAN, Pilot, restless } from './support/piloted.js';
 import { Random, seedOfRun } from './support/random.js';
 
@@ -294,6 +294,38 @@ test('should tell the moment that it shows: where the server will have it, and a
     assert.ok(x >= before && x <= next, `${before} <= ${x} <= ${next} at ${moment}`);
   }
   assert.ok(shown.at(-1).x > shown[0].x + 10, 'it moves');
+  pilot.leave();
+});
+
+/** The duel with a rule that takes another input, and an input that no rule takes. */
+function windy() {
+  const wind = { name: 'Wind', fields: [{ name: 'force', type: 'int', min: 1, max: 9 }] };
+  const sing = { name: 'Sing', fields: [{ name: 'text', type: 'text', max: 8 }] };
+  const [steer] = duelJson.inputs;
+  const inputs = [sing, steer, wind].map((input, i) => ({ ...input, id: 32 + i }));
+  const step = (state, input, dt) => {
+    state[8] += input[0] * dt;
+  };
+  const blow = { ...duelRules[0], name: 'blow', input: 'Wind', components: ['force'], step };
+  return { json: { ...duelJson, inputs }, rules: [...duelRules, blow] };
+}
+
+test('should apply rules that take another input than the page gives to nothing held', async () => {
+  const pilot = await Pilot.join({ way: { delayMs: 50 }, pull: restless(new Random(2)), ...windy() });
+  for (const [name, pull] of [
+    ['Steer', restless(new Random(3))],
+    ['Wind', () => ({ force: 5 })],
+    ['Sing', () => ({ text: 'la' })],
+    ['Steer', restless(new Random(4))],
+  ]) {
+    pilot.client.input(name, pull);
+    pilot.frames(60);
+    assert.equal(pilot.counted.divergences, 0, name);
+    pilot.forget();
+    pilot.frames(120);
+    assert.ok(pilot.compared >= 100, name);
+    assert.deepEqual(pilot.counted, CLEAN, name);
+  }
   pilot.leave();
 });
 

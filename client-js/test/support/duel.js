@@ -109,6 +109,8 @@ export const duelRules = [
   },
 ];
 
+const NEUTRAL = { seq: 0, name: '', values: new Float64Array(0) };
+
 export const newShip = () => ({ fuel: 10, hull: 4, x: 800, y: 450 });
 /** Ticks that a shot lives. */
 const SHOT_TICKS = 72;
@@ -163,7 +165,7 @@ export class RuleRoom {
     this.down = new Link(this.clock, random, down);
     this.periodMs = 1000 / tickRate;
     this.#slots = json.kinds.map(() => []);
-    this.input = { seq: 0, values: new Float64Array(rules[0].components.length) };
+    this.input = NEUTRAL;
   }
 
   /** Spawns an entity of the player's. */
@@ -236,7 +238,7 @@ export class RuleRoom {
   }
 
   #letGo() {
-    this.input = { seq: 0, values: new Float64Array(this.input.values.length) };
+    this.input = NEUTRAL;
     this.inputs.pause();
   }
 
@@ -283,14 +285,20 @@ export class RuleRoom {
     const id = reader.classId();
     const codec = [...this.schema.inputs.values()].find((each) => each.id === id);
     const message = codec.read(reader);
-    return Float64Array.from(codec.fields, ({ name }) => Number(message[name]));
+    return { name: codec.name, values: Float64Array.from(codec.fields, ({ name }) => Number(message[name])) };
+  }
+
+  /** What the player holds of an input: nothing, if it holds another one. */
+  #held(input) {
+    if (this.input.name === input) return this.input.values;
+    return Float64Array.from(this.schema.inputs.get(input).fields, ({ min, max }) => clamp(0, min, max));
   }
 
   #advance = () => {
     const nowMs = this.clock.nowMs();
     this.tick++;
     const consumed = this.inputs.consume(this.tick);
-    if (consumed) this.input = { seq: consumed.seq, values: consumed.input };
+    if (consumed) this.input = { seq: consumed.seq, ...consumed.input };
     this.before(this.tick);
     this.#step();
     for (const shot of this.entities.filter(
@@ -304,10 +312,10 @@ export class RuleRoom {
   };
 
   #step() {
-    for (const { kind, spawned, fresh, step } of this.rules) {
+    for (const { kind, input, spawned, fresh, step } of this.rules) {
       for (const entity of this.entities.filter((each) => each.kind === kind && each.owner === 7)) {
         const launched = Float64Array.from(fresh ?? []);
-        if (!step(entity.state, this.input.values, 1 / this.tickRate, launched)) continue;
+        if (!step(entity.state, this.#held(input), 1 / this.tickRate, launched)) continue;
         const { id } = this.spawn(spawned, launched);
         this.#births.push({ id, seq: this.input.seq });
         this.launched.push(id);

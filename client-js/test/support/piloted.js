@@ -40,6 +40,7 @@ export class Pilot {
     const pilot = new Pilot();
     running = null;
     pilot.random = new Random(seed);
+    pilot.presents = rates.presents ?? true;
     pilot.room = new RuleRoom(pilot.random, { ...rates, up: way, down: way });
     pilot.ship = pilot.room.spawn('Ship', rates.ship ?? newShip());
     pilot.client = await pilot.room.join(join, options);
@@ -81,7 +82,7 @@ export class Pilot {
   frames(count, each = () => {}) {
     for (let i = 0; i < count; i++) {
       this.clock.advance(FRAME_MS);
-      this.client.present(this.clock.nowMs());
+      if (this.presents) this.client.present(this.clock.nowMs());
       each(i);
     }
   }
