@@ -8,6 +8,9 @@
  *     wanted = the way that 98 % of the last 4 s' inputs did not exceed + 1/2 tick + (inputs per message - 1)
  *     lead   = wanted if that is larger: at once; else it falls towards it by 1 tick in 50
  *
+ * Before anything is told, a way is what opening the connection says: that took two round trips, one for TCP and one for
+ * the upgrade.
+ *
  * So hardly any margin is negative, and few exceed a tick by more than the jitter. A single stall does not raise the
  * lead, a worse network does within a few inputs. Of several inputs in a message the first is meant for an earlier tick
  * than the newest, of which the margin tells.
@@ -21,8 +24,11 @@ const ON_TIME_SHARE = 0.98;
 const SPARE_TICKS = 0.5;
 /** Ticks by which the lead falls in one. */
 const FALL = 0.02;
-/** What a way is taken for before the first answer. */
+/** What a way is taken for before the first answer, besides a round trip: it is sent late, and waits to be read. */
 const START_TICKS = 2;
+const ROUND_TRIPS_TO_OPEN = 2;
+/** What took as long says nothing of the way: a packet was lost, and TCP waits a second before it sends it again. */
+const LOST_MS = 1000;
 /** Larger leads are of no use to anybody who plays; a server that asks for one is not right. */
 const LEAD_MS_MAX = 2000;
 /** Messages whose lead is remembered, by target tick; a power of two. */
@@ -34,8 +40,8 @@ export class InputLead {
   #spareTicks;
   #ticksMax;
   #ways = new SlidingWindow(WINDOW_MS);
-  #ticks;
-  #wantedTicks;
+  #ticks = 0;
+  #wantedTicks = 0;
   #atMs = Number.NEGATIVE_INFINITY;
 
   #targets = new Int32Array(REMEMBERED).fill(NO_TARGET);
@@ -50,7 +56,20 @@ export class InputLead {
     this.#periodMs = periodMs;
     this.#spareTicks = SPARE_TICKS + inputsPerMessage - 1;
     this.#ticksMax = LEAD_MS_MAX / periodMs;
-    this.#ticks = this.#wantedTicks = START_TICKS + this.#spareTicks;
+  }
+
+  /**
+   * A connection was opened: over it inputs go ahead by no less than that tells, until answers tell more.
+   *
+   * @param {number} nowMs
+   * @param {number} tookMs
+   */
+  opened(nowMs, tookMs) {
+    const roundTripMs = tookMs < LOST_MS ? tookMs / ROUND_TRIPS_TO_OPEN : 0;
+    this.#ticks = Math.max(this.at(nowMs), START_TICKS + roundTripMs / this.#periodMs + this.#spareTicks);
+    if (!Number.isFinite(this.#ways.min())) this.#wantedTicks = this.#ticks;
+    this.#targets.fill(NO_TARGET);
+    this.#newestTarget = NO_TARGET;
   }
 
   /**
@@ -80,12 +99,6 @@ export class InputLead {
     this.#targets[at] = targetTick;
     this.#leads[at] = this.#ticks;
     this.#newestTarget = targetTick;
-  }
-
-  /** Forgets which messages were sent: what is told of them from now on is not about the way. */
-  forgetSent() {
-    this.#targets.fill(NO_TARGET);
-    this.#newestTarget = NO_TARGET;
   }
 
   /**

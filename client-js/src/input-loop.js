@@ -40,8 +40,6 @@ export class InputLoop {
   #records = new WireWriter();
 
   /**
-   * Starts at once.
-   *
    * @param {Clock} clock
    * @param {Session} session
    * @param {World} world of which the first frame is here
@@ -53,7 +51,6 @@ export class InputLoop {
     this.#world = world;
     this.#inputsPerMessage = Math.min(INPUTS_PER_MESSAGE_MAX, Math.ceil(world.tickRate / messagesPerSecondMax));
     this.#lead = new InputLead(world.serverClock.periodMs, this.#inputsPerMessage);
-    this.#timer = clock.setTimer(this.#woken, 0);
   }
 
   /** Stops, for a while or for ever. */
@@ -62,10 +59,10 @@ export class InputLoop {
     this.#world.prediction?.forgetInputs();
   }
 
-  /** Goes on over another connection. Lead and clock are as good as they were, until they are told otherwise. */
+  /** Starts, or goes on over another connection: lead and clock are as good as they were, until they are told otherwise. */
   resume() {
-    this.#lead.forgetSent();
     this.pause();
+    this.#lead.opened(this.#clock.nowMs(), this.#session.openingMs);
     this.#timer = this.#clock.setTimer(this.#woken, 0);
   }
 

@@ -9,12 +9,11 @@ import { BackOff } from './back-off.js';
 import { ATTEMPT_YOUNG_MS, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from './limits.js';
 
 export class Resumption {
-  /** When the newest attempt started. */
-  attemptedMs = Number.NEGATIVE_INFINITY;
-
   #clock;
   #attempt;
   #giveUp;
+  /** When the newest attempt started. */
+  #attemptedMs = Number.NEGATIVE_INFINITY;
   #backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
   /** Whether there is something to resume. */
   #active = false;
@@ -47,7 +46,7 @@ export class Resumption {
       this.#giveUp();
     }, graceMs);
     // One that is lost as soon as it is resumed must not be attempted in a loop.
-    if (this.#clock.nowMs() - this.attemptedMs < RESUME_BACKOFF_MS_MAX) return this.#wait();
+    if (this.#clock.nowMs() - this.#attemptedMs < RESUME_BACKOFF_MS_MAX) return this.#wait();
     this.#backOff.reset();
     this.#start();
   }
@@ -55,7 +54,7 @@ export class Resumption {
   /** The page or its network is back. */
   hurry() {
     if (!this.#active) return;
-    const young = this.#clock.nowMs() - this.attemptedMs < ATTEMPT_YOUNG_MS;
+    const young = this.#clock.nowMs() - this.#attemptedMs < ATTEMPT_YOUNG_MS;
     if (this.#waiting !== null || !young) this.#start();
   }
 
@@ -77,7 +76,7 @@ export class Resumption {
 
   #start() {
     this.#stopWaiting();
-    this.attemptedMs = this.#clock.nowMs();
+    this.#attemptedMs = this.#clock.nowMs();
     this.#attempt();
   }
 }

@@ -29,6 +29,9 @@ import { WireError } from './wire.js';
 import { World } from './world.js';
 
 export class Session {
+  /** Milliseconds from the start of the attempt to the welcome, of the newest connection. */
+  openingMs = 0;
+
   #outside;
   #seat;
   #listener;
@@ -41,6 +44,7 @@ export class Session {
   #interrupted = false;
   #resumption;
   #stopListening;
+  #connectedMs = 0;
 
   #token = '';
   #graceMs = 0;
@@ -117,6 +121,7 @@ export class Session {
   #connect(credentials) {
     this.#connection?.abandon();
     this.#welcomed = false;
+    this.#connectedMs = this.#outside.clock.nowMs();
     const { url, schemaHash } = this.#seat;
     const address = { url, credentials, schemaHash };
     const connection = new Connection(this.#outside, address, {
@@ -148,6 +153,7 @@ export class Session {
     this.#graceMs = welcome.graceMs;
     this.#appliedTick = resumedTick;
     this.#welcomed = true;
+    this.openingMs = this.#outside.clock.nowMs() - this.#connectedMs;
     this.#resumption.stop();
     this.#inputs.sendAgain(connection);
     this.#commands.attach(connection);
@@ -205,7 +211,7 @@ export class Session {
     const { clock, stats } = this.#outside;
     this.#interrupted = false;
     stats.resumes++;
-    stats.lastResumeMs = clock.nowMs() - this.#resumption.attemptedMs;
+    stats.lastResumeMs = clock.nowMs() - this.#connectedMs;
     this.#listener.resumed();
   }
 

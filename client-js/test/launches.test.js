@@ -11,7 +11,7 @@ const still = { turn: 0, thrust: false, fire: false };
 
 /** Fires one shot and stops before the server has told anything. */
 async function fired(options) {
-  const pilot = await Pilot.join({ way: { delayMs: 60 }, ...options });
+  const pilot = await Pilot.join({ way: { delayMs: 60 }, settleMs: 8000, ...options });
   pilot.held = firing;
   pilot.frames(2);
   pilot.held = still;

@@ -113,6 +113,8 @@ export class SimulatedRoom {
       const sent = bytes.slice();
       this.up.carry(() => this.#receive(sent));
     };
+    // A round trip of TCP, and the request for the upgrade.
+    this.clock.advance(2 * this.up.delayMs + this.down.delayMs);
     this.#send(welcome({ tickRate: this.tickRate, snapshotRate: this.snapshotRate, tick: this.tick }));
     this.sections = this.model.keyframes();
     this.dueMs = this.clock.nowMs();
