@@ -7,16 +7,19 @@
  * @property {string[]} credentials to offer there, once
  * @property {string} schemaHash
  * @property {Schema} schema
- * @property {readonly import('./rules.js').Rule[]} rules that this client predicts by
+ * @property {Foretelling | null} foretelling what this client predicts by; null: it does not
  * @property {boolean} dev whether the server is there to be restarted often
  * @property {object} answer what the server said of it, but for the ticket
+ *
+ * @typedef {object} Foretelling
+ * @property {readonly import('./rules.js').Rule[]} rules
+ * @property {typeof import('./prediction.js').Prediction} Prediction
  *
  * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} Ask gives answers that say yes
  */
 
 import { JoinError, reasonOf } from './join-error.js';
 import { hex } from './messages.js';
-import { checkedRules, importRules } from './rules.js';
 import { PROTOCOL, Schema } from './schema.js';
 
 const SCHEMA_HASH = /^[0-9a-f]{16}$/;
@@ -98,12 +101,14 @@ async function seatOf(base, answer, credentials, { predict = true, rules: given,
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
   const ask = askBy(fetch ?? globalThis.fetch);
   const schema = await fetchSchema(ask, schemaUrl, schemaHash);
-  const rules = predict ? await rulesOf(ask, given, answer.rules, base, schema, schemaHash) : [];
+  const foretelling = predict ? await foretellingOf(ask, given, answer.rules, base, schema, schemaHash) : null;
   const { room, url, dev } = answer;
-  return { room, url, credentials, schemaHash, schema, rules, dev: dev === true, answer };
+  return { room, url, credentials, schemaHash, schema, foretelling, dev: dev === true, answer };
 }
 
 /**
+ * Loads rules, and what it takes to predict: pages of games without rules do not pay for it.
+ *
  * @param {Ask} ask
  * @param {import('./rules.js').RulesModule | undefined} given
  * @param {string | undefined} address of those that the host has
@@ -111,9 +116,19 @@ async function seatOf(base, answer, credentials, { predict = true, rules: given,
  * @param {Schema} schema
  * @param {string} schemaHash
  */
-async function rulesOf(ask, given, address, base, schema, schemaHash) {
-  if (!given && !address) return [];
-  return checkedRules(given ?? (await importRules(new URL(address ?? '', base), ask)), schema, schemaHash);
+async function foretellingOf(ask, given, address, base, schema, schemaHash) {
+  if (!given && !address) return null;
+  const [{ checkedRules, importRules }, { Prediction }] = await Promise.all([
+    import('./rules.js'),
+    import('./prediction.js'),
+  ]).catch((cause) => {
+    throw new JoinError('unreachable', `This client cannot be loaded in whole: ${reasonOf(cause)}.`, {
+      retry: true,
+      cause,
+    });
+  });
+  const rules = checkedRules(given ?? (await importRules(new URL(address ?? '', base), ask)), schema, schemaHash);
+  return rules.length > 0 ? { rules, Prediction } : null;
 }
 
 /**

@@ -1,3 +1,6 @@
+/** Key of those that hear where a prediction was wrong. */
+export const DIVERGENCE = 'divergence';
+
 /** Functions to be called, by key. */
 export class Listeners {
   /** @type {Map<string, Set<(value: any) => void>>} */

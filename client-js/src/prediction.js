@@ -33,11 +33,11 @@
 import { Foresight } from './foresight.js';
 import { Launches } from './launches.js';
 import { EXACT_REQUEST_INTERVAL_MS } from './limits.js';
+import { DIVERGENCE } from './listeners.js';
 import { PredictedEntity } from './predicted-entity.js';
 import { skipExact } from './predicted-kind.js';
 import { Simulation } from './simulation.js';
 
-export const DIVERGENCE = 'divergence';
 /** Seconds of states that are kept; further than that nothing is predicted. */
 const KEPT_SECONDS_MIN = 3;
 

@@ -42,8 +42,7 @@ import { listenerKey } from './entities.js';
 import { InputLoop } from './input-loop.js';
 import { JoinError } from './join-error.js';
 import { INPUT_RATE_DEFAULT } from './limits.js';
-import { Listeners } from './listeners.js';
-import { DIVERGENCE } from './prediction.js';
+import { DIVERGENCE, Listeners } from './listeners.js';
 import { named } from './schema.js';
 import { Stats } from './stats.js';
 

@@ -161,10 +161,10 @@ export class Session {
 
   /** @param {Welcome} welcome to a room that is another one than before */
   #begin(welcome) {
-    const { room, schema, rules } = this.#seat;
+    const { room, schema, foretelling } = this.#seat;
     const { stats, listeners } = this.#outside;
     this.#roomInstance = welcome.roomInstance;
-    this.#world = new World(room, schema, welcome, stats, { rules, listeners });
+    this.#world = new World(room, schema, welcome, stats, foretelling && { ...foretelling, listeners });
     this.#entered = false;
     this.#commands = new CommandQueue();
     this.#inputs = new SentInputs();

@@ -3,6 +3,7 @@
  * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did;
  * `present` moves on what entities show.
  *
+ * @typedef {import('./admission.js').Foretelling} Foretelling
  * @typedef {import('./listeners.js').Listeners} Listeners
  * @typedef {import('./messages.js').FrameHead} FrameHead
  * @typedef {import('./messages.js').Welcome} Welcome
@@ -10,13 +11,8 @@
  * @typedef {import('./sight.js').Group} Group
  * @typedef {import('./stats.js').Stats} Stats
  * @typedef {import('./wire.js').WireReader} WireReader
- *
- * @typedef {object} Foretelling what it takes to predict
- * @property {readonly import('./rules.js').Rule[]} rules
- * @property {Listeners} listeners
  */
 
-import { Prediction } from './prediction.js';
 import { Presentation } from './presentation.js';
 import { ServerClock } from './server-clock.js';
 import { Sight } from './sight.js';
@@ -69,7 +65,7 @@ export class World {
    * @param {Schema} schema
    * @param {Welcome} welcome
    * @param {Stats} stats
-   * @param {Foretelling | null} [foretelling] null: nothing is predicted
+   * @param {(Foretelling & { listeners: Listeners }) | null} [foretelling] null: nothing is predicted
    */
   constructor(roomId, schema, welcome, stats, foretelling = null) {
     this.roomId = roomId;
@@ -84,9 +80,8 @@ export class World {
     this.kinds = this.#sight.kinds;
     /** Null if there are no rules to predict by. */
     this.prediction =
-      foretelling && foretelling.rules.length > 0
-        ? new Prediction(foretelling.rules, schema, this.#sight, welcome, stats, foretelling.listeners)
-        : null;
+      foretelling &&
+      new foretelling.Prediction(foretelling.rules, schema, this.#sight, welcome, stats, foretelling.listeners);
   }
 
   /**

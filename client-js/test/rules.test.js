@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { afterEach, mock, test } from 'node:test';
 import { JoinError, join } from '../src/tickwire.js';
 import { duelJson, duelRules, hashOfJson } from './support/duel.js';
@@ -100,4 +101,14 @@ test('should say what the schema has that older rules do not', async () => {
   for (const rule of rules) rule.components = ['fire', 'turn'];
   const joining = reaches(hostOf(''), { rules: { schema: '0123456789abcdef', rules } });
   await assert.rejects(joining, /Ship\.fuel is only in the schema; Steer\.thrust is only in the schema/);
+});
+
+test('should not be loaded, nor what predicts by them, by pages without rules', async () => {
+  const loaded = new Set(['tickwire.js']);
+  for (const file of loaded) {
+    const text = await readFile(new URL(`../src/${file}`, import.meta.url), 'utf8');
+    for (const [, other] of text.matchAll(/ from '\.\/([\w-]+\.js)';/g)) loaded.add(other);
+  }
+  assert.ok(loaded.has('world.js') && loaded.size > 20);
+  for (const file of ['conditioner.js', 'prediction.js', 'rules.js']) assert.ok(!loaded.has(file), file);
 });
