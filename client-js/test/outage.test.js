@@ -16,6 +16,7 @@ for (const [outageMs, room, how] of [
   [200, { noticed: false, kept: true }, 'that the room did not notice'],
   [1000, { noticed: true, kept: true }, 'by frames that were missed'],
   [1000, { noticed: true, kept: false }, 'by a keyframe'],
+  [4600, { noticed: true, kept: true }, 'by more frames than states are kept'],
   [3500, { noticed: true, kept: false }, 'by a keyframe long after'],
 ]) {
   test(`should take a cut of ${outageMs} ms for no divergence, and find back ${how}`, async () => {
@@ -101,6 +102,31 @@ test('should begin anew after seconds without snapshots, and take that for no di
   assert.deepEqual([pilot.counted.divergences, pilot.counted.corrections > 0], [0, true]);
   pilot.forget();
   pilot.frames(120);
+  assert.deepEqual(pilot.counted, CLEAN);
+  pilot.leave();
+});
+
+test('should predict anew in a new seat, without anything of the old one', async () => {
+  const pilot = await Pilot.join({ way: WAY, options: { rejoin: true } });
+  const { room, client } = pilot;
+  const mine = pilot.own;
+  pilot.held = firing;
+  pilot.frames(2);
+  pilot.held = still;
+  await room.rejoin();
+  pilot.frames(120);
+  assert.equal(client.stats.resumes, 0);
+  assert.notEqual(pilot.own, mine);
+  const heard = pilot.news.filter(({ shot }) => shot === pilot.news[0].shot);
+  assert.deepEqual(
+    heard.map(({ news }) => news),
+    ['spawn', 'remove'],
+  );
+  assert.ok(client.all('Shot').every(({ id }) => id > 0));
+  pilot.held = { ...still, thrust: true };
+  pilot.forget();
+  pilot.frames(60);
+  assert.ok(pilot.compared > 50 && pilot.own.v[0] > 100, `${pilot.compared}, ${pilot.own.v[0]}`);
   assert.deepEqual(pilot.counted, CLEAN);
   pilot.leave();
 });

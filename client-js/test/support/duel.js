@@ -240,6 +240,19 @@ export class RuleRoom {
     socket.drop(1006);
   }
 
+  /** Ends the session, and takes the client that joins again. */
+  async rejoin() {
+    const { socket } = this;
+    this.socket = null;
+    this.inputs = new InputPolicy();
+    this.#letGo();
+    socket.drop(4401);
+    this.clock.advance(1000);
+    const next = await this.host.socket();
+    this.#sent = null;
+    this.#take(next, -1);
+  }
+
   #letGo() {
     this.input = NEUTRAL;
     this.inputs.pause();
