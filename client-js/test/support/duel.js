@@ -211,10 +211,7 @@ export class RuleRoom {
   async join(join, options) {
     const rules = { schema: this.host.schemaHash, rules: this.rules };
     const joining = join(this.host.options({ rules, ...options }));
-    const socket = await this.host.socket();
-    // A round trip of TCP, and the request for the upgrade.
-    this.clock.advance(2 * this.up.delayMs + this.down.delayMs);
-    this.#take(socket, -1);
+    this.#take(await this.host.socket(), -1);
     this.dueMs = this.clock.nowMs();
     this.#advance();
     this.clock.advance(1000);
