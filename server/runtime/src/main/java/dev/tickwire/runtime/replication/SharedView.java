@@ -73,7 +73,7 @@ final class SharedView {
                 viewStart,
                 session.ack(),
                 session.commandAck(),
-                session.untimely() ? Frame.UNTIMELY : 0,
+                session.tellUntimely() ? Frame.UNTIMELY : 0,
                 session.margin(),
                 sections,
                 tick,

@@ -118,14 +118,11 @@ final class InputBuffer {
         }
     }
 
-    /** Whether a tick since the client was last {@link #told} had no input that was meant for it. */
-    boolean untimely() {
-        return untimely;
-    }
-
-    /** The client is told what was so far. */
-    void told() {
+    /** Whether a tick since the last call, which is for the client's ears, had no input that was meant for it. */
+    boolean tellUntimely() {
+        boolean tells = untimely;
         untimely = false;
+        return tells;
     }
 
     /** The input of this tick, {@code null} before the first. */

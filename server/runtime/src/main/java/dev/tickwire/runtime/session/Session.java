@@ -269,7 +269,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     public void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
         keyframeWanted &= !keyframe;
         link.sendFrame(tick, keyframe, frame);
-        inputs.told();
         counters.increment(Counter.FRAMES_SENT);
     }
 
@@ -301,9 +300,9 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         return commands.ack();
     }
 
-    /** See {@link InputBuffer#untimely}. */
-    public boolean untimely() {
-        return inputs.untimely();
+    /** See {@link InputBuffer#tellUntimely}. */
+    public boolean tellUntimely() {
+        return inputs.tellUntimely();
     }
 
     /** See {@link InputBuffer#margin}. */
