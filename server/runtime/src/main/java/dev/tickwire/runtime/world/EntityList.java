@@ -79,8 +79,10 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
                 kept++;
             }
         }
-        entities.subList(kept, entities.size()).clear();
-        groups.subList(kept, groups.size()).clear();
+        for (int i = entities.size() - 1; i >= kept; i--) {
+            entities.remove(i);
+            groups.remove(i);
+        }
         ids.size(kept);
     }
 
