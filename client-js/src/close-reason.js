@@ -22,7 +22,7 @@ const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, co
  * @param {number} closeCode
  * @param {string} code
  * @param {string} title
- * @returns {Readonly<CloseReason>} one that a session survives (PROTOCOL.md section 7)
+ * @returns {Readonly<CloseReason>} one that a session survives (PROTOCOL.md section 3)
  */
 const loss = (closeCode, code, title) => Object.freeze({ closeCode, code, rejoin: true, resume: true, title });
 

@@ -1,20 +1,13 @@
 /**
  * The commands of a session, each kept until the room has handled it: what a lost connection took with it, and what was
- * done meanwhile, goes out in order on the next one (PROTOCOL.md section 7).
+ * done meanwhile, goes out in order on the next one (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('./schema.js').MessageCodec} MessageCodec
  */
 
-import {
-  COMMANDS_KEPT_MAX,
-  COMMANDS_OVERHEAD_BYTES_MAX,
-  COMMANDS_PER_MESSAGE_MAX,
-  MESSAGE_BYTES_MAX,
-} from './limits.js';
+import { COMMAND_BYTES_MAX, COMMANDS_KEPT_MAX, COMMANDS_PER_MESSAGE_MAX } from './limits.js';
 import { WireWriter } from './wire.js';
-
-const COMMAND_BYTES_MAX = MESSAGE_BYTES_MAX - COMMANDS_OVERHEAD_BYTES_MAX;
 
 export class CommandQueue {
   /** Where they go; none while there is none. @type {Connection | null} */

@@ -16,14 +16,12 @@
  */
 
 import { InputLead } from './input-lead.js';
-import { INPUTS_OVERHEAD_BYTES_MAX, INPUTS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX } from './limits.js';
+import { INPUT_BYTES_MAX, INPUTS_PER_MESSAGE_MAX } from './limits.js';
 import { named } from './schema.js';
 import { WireWriter } from './wire.js';
 
 /** Ticks that a timer may be late before what is predicted stands still. */
 const LATE_TICKS_MAX = 1;
-const INPUT_BYTES_MAX = MESSAGE_BYTES_MAX - INPUTS_OVERHEAD_BYTES_MAX;
-
 export class InputLoop {
   #clock;
   #session;

@@ -11,10 +11,10 @@ export const EXACT_REQUEST_INTERVAL_MS = 250;
 export const RESUME_TOKEN_CHARS_MAX = 512;
 export const GRACE_MS_MAX = 600_000;
 
-/** Bytes of a Commands message around its commands: two class ids, a count and a sequence number at their longest. */
-export const COMMANDS_OVERHEAD_BYTES_MAX = 12;
-/** Bytes of an Inputs message around its inputs: two class ids, a count and five numbers at their longest. */
-export const INPUTS_OVERHEAD_BYTES_MAX = 32;
+/** Bytes of the commands in a message: around them are two class ids, a count and a sequence number, at their longest 12. */
+export const COMMAND_BYTES_MAX = MESSAGE_BYTES_MAX - 12;
+/** Bytes of the inputs in a message: around them are two class ids, a count and five numbers, at their longest 32. */
+export const INPUT_BYTES_MAX = MESSAGE_BYTES_MAX - 32;
 /** Messages with inputs per second, unless the page asks for another number: a message per tick up to 64 ticks per second. */
 export const INPUT_RATE_DEFAULT = 64;
 /** UTF-16 units in the reason of a close frame: at most 123 bytes of UTF-8 (RFC 6455 section 5.5), 3 per unit. */

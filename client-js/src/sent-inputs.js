@@ -1,6 +1,6 @@
 /**
  * The inputs that a session has sent: their numbers, and the newest of them, which go out once more after a resumption
- * unless the room has consumed them (PROTOCOL.md section 7).
+ * unless the room has consumed them (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  *
@@ -12,10 +12,8 @@
  * @property {WireWriter} records
  */
 
-import { INPUTS_OVERHEAD_BYTES_MAX, INPUTS_PER_MESSAGE_MAX, MESSAGE_BYTES_MAX } from './limits.js';
+import { INPUT_BYTES_MAX, INPUTS_PER_MESSAGE_MAX } from './limits.js';
 import { WireWriter } from './wire.js';
-
-const INPUT_BYTES_MAX = MESSAGE_BYTES_MAX - INPUTS_OVERHEAD_BYTES_MAX;
 
 export class SentInputs {
   #seq = 0;

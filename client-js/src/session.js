@@ -1,5 +1,5 @@
 /**
- * A player's session: a seat in a room, which outlives the connections to it (PROTOCOL.md sections 1 and 7). It has one
+ * A player's session: a seat in a room, which outlives the connections to it (PROTOCOL.md sections 1 and 3). It has one
  * connection at a time. When that is lost it resumes: with what the client has of the room, its unacknowledged inputs and
  * commands, and their numbers.
  *

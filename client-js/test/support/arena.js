@@ -8,6 +8,17 @@ const FIELDS = {
 };
 const INT = { type: 'int', min: -(2 ** 31), max: 2 ** 31 - 1 };
 
+/** What ships are steered by, in all tests. */
+export const STEER = {
+  name: 'Steer',
+  id: 32,
+  fields: [
+    { name: 'fire', type: 'boolean' },
+    { name: 'thrust', type: 'boolean' },
+    { name: 'turn', type: 'byte', min: -100, max: 100 },
+  ],
+};
+
 export const arenaJson = (rules) => ({
   protocol: 'tickwire.1',
   game: 'arena',
@@ -20,17 +31,7 @@ export const arenaJson = (rules) => ({
       ...(name === 'Shot' && field === 'heading' && { type: 'double', bits: undefined, ownerOnly: true }),
     })),
   })),
-  inputs: [
-    {
-      name: 'Steer',
-      id: 32,
-      fields: [
-        { name: 'fire', type: 'boolean' },
-        { name: 'thrust', type: 'boolean' },
-        { name: 'turn', type: 'byte', min: -100, max: 100 },
-      ],
-    },
-  ],
+  inputs: [STEER],
   commands: [],
   events: [],
 });

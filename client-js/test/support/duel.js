@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Schema } from '../../src/schema.js';
 import { WireReader } from '../../src/wire.js';
+import { STEER } from './arena.js';
 import { bytesOf, columnsOf, encodeDelta, encodeFrame, encodeKeyframe } from './encoder.js';
 import { FakeHost, pong, welcome } from './fakes.js';
 import { InputPolicy, Link } from './network.js';
@@ -40,17 +41,7 @@ export const duelJson = {
       ],
     },
   ],
-  inputs: [
-    {
-      name: 'Steer',
-      id: 32,
-      fields: [
-        { name: 'fire', type: 'boolean' },
-        { name: 'thrust', type: 'boolean' },
-        { name: 'turn', type: 'byte', min: -100, max: 100 },
-      ],
-    },
-  ],
+  inputs: [STEER],
   commands: [],
   events: [],
 };

@@ -52,7 +52,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     private int welcomes;
     private int welcomesSeen; // as far as is known
     private int nextTick;
-    private boolean heard;
     private int keyframeAllowedTick;
     private boolean keyframeWanted;
     private @Nullable Predictions predictions;
@@ -119,7 +118,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         if (ended != null || !connected) {
             return;
         }
-        heard = false;
         try {
             switch (link.receive(scratch, this)) {
                 case LEFT -> end(LeaveReason.LEFT, CloseReason.NORMAL, "");
@@ -129,10 +127,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         } catch (RefusedException e) {
             counters.increment(Counter.MESSAGES_REFUSED);
             end(LeaveReason.REFUSED, e.reason(), String.valueOf(e.getMessage()));
-        }
-        if (heard) {
-            link.heard(tick);
-            welcomesSeen = welcomes;
         }
     }
 
@@ -165,7 +159,8 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     @Override
     public void message(byte[] buffer, int offset, int length) {
-        heard = true;
+        link.heard(nextTick);
+        welcomesSeen = welcomes;
         if (!bucket.take()) {
             counters.increment(Counter.MESSAGES_THROTTLED);
             return;
