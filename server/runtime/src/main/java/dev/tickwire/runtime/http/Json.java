@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.http;
 
 import dev.tickwire.protocol.Limits;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -53,6 +54,20 @@ public final class Json {
             }
         }
         return object;
+    }
+
+    /**
+     * An object that travels as text.
+     *
+     * @param field what carries it
+     * @throws HttpProblem {@code bad-field}
+     */
+    public static ObjectNode object(String field, String text) {
+        try {
+            return object(text.getBytes(StandardCharsets.UTF_8));
+        } catch (HttpProblem e) {
+            throw HttpProblem.field(field, "This must be one JSON object without duplicate members.");
+        }
     }
 
     /**

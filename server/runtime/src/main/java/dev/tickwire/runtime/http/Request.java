@@ -1,6 +1,9 @@
 package dev.tickwire.runtime.http;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +11,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheme {@code http} or {@code https}: how the client's connection reached this process
  * @param path decoded and canonical, starts with {@code /}
+ * @param query what stands behind the {@code ?}, decoded: the values of each name; see {@link #parameters}
  * @param headers by lower-case name; several of one name are joined by {@code ", "}
  * @param body at most {@link dev.tickwire.protocol.Limits#ENTITY_BYTES_MAX} bytes
  */
-public record Request(String method, String scheme, String path, Map<String, String> headers, byte[] body) {
+public record Request(
+        String method,
+        String scheme,
+        String path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        byte[] body) {
+    /**
+     * The query of an endpoint that is particular about it.
+     *
+     * @param known the only names it may have
+     * @throws HttpProblem {@code bad-field} naming a parameter that is unknown, or there more than once
+     */
+    public Map<String, String> parameters(Set<String> known) {
+        Map<String, String> parameters = new HashMap<>();
+        query.forEach((name, values) -> {
+            if (!known.contains(name)) {
+                throw HttpProblem.field(name, "This parameter is unknown.");
+            }
+            if (values.size() > 1) {
+                throw HttpProblem.field(name, "This parameter may be there only once.");
+            }
+            parameters.put(name, values.get(0));
+        });
+        return parameters;
+    }
+
     /** The header of this lower-case name. */
     public @Nullable String header(String name) {
         return headers.get(name);

@@ -8,6 +8,7 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,10 +28,13 @@ final class Exchanges {
         for (HeaderValues values : exchange.getRequestHeaders()) {
             headers.put(values.getHeaderName().toString().toLowerCase(Locale.ROOT), String.join(", ", values));
         }
+        Map<String, List<String>> query = new HashMap<>();
+        exchange.getQueryParameters().forEach((name, values) -> query.put(name, List.copyOf(values)));
         return new Request(
                 exchange.getRequestMethod().toString(),
                 exchange.getRequestScheme(),
                 exchange.getRelativePath(),
+                query,
                 headers,
                 body);
     }
