@@ -3,7 +3,7 @@ package dev.tickwire.test;
 import dev.tickwire.Game;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.OptionsReader;
+import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.ResumeTokens;
@@ -46,7 +46,7 @@ public final class TestRoom<G extends Game<?>> {
         /** Opens the room. */
         public TestRoom<G> open() {
             GameType type = GameType.of(gameClass);
-            Record chosen = options == null ? OptionsReader.read(type.optionsType(), null) : options;
+            Record chosen = options == null ? RecordReader.read("options", type.optionsType(), null) : options;
             return new TestRoom<>(gameClass, type, chosen, seed);
         }
     }

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.admission;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.OptionsReader;
+import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomRefusedException;
@@ -82,8 +82,8 @@ public final class Lobby {
      */
     public static Record options(GameType game, @Nullable ObjectNode json) {
         try {
-            return OptionsReader.read(game.optionsType(), json);
-        } catch (OptionsReader.Refused e) {
+            return RecordReader.read("options", game.optionsType(), json);
+        } catch (RecordReader.Refused e) {
             throw HttpProblem.field(e.field(), String.valueOf(e.getMessage()));
         }
     }

@@ -4,6 +4,7 @@ import dev.tickwire.Command;
 import dev.tickwire.Event;
 import dev.tickwire.Game;
 import dev.tickwire.Input;
+import dev.tickwire.Properties;
 import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
@@ -35,6 +36,8 @@ public final class GameType {
     private final Class<? extends Game<?>> gameClass;
     private final Constructor<? extends Game<?>> constructor;
     private final Class<? extends Record> optionsType;
+    private final @Nullable Class<? extends Record> propertiesType;
+    private final List<Property> properties;
     private final Schema schema;
     private final List<KindClass> kinds = new ArrayList<>();
     private final Messages messages;
@@ -48,6 +51,7 @@ public final class GameType {
         List<MessageType> inputs = new ArrayList<>();
         List<MessageType> commands = new ArrayList<>();
         List<MessageType> events = new ArrayList<>();
+        List<Class<?>> propertiesTypes = new ArrayList<>();
         for (Class<?> type : GameClasses.of(gameClass)) {
             if (KindClass.isKind(type)) {
                 kinds.add(new KindClass(type));
@@ -57,8 +61,19 @@ public final class GameType {
                 commands.add(message(type, messageClasses));
             } else if (Event.class.isAssignableFrom(type) && !type.isInterface()) {
                 events.add(message(type, messageClasses));
+            } else if (Properties.class.isAssignableFrom(type) && !type.isInterface()) {
+                propertiesTypes.add(type);
             }
         }
+        if (propertiesTypes.size() > 1) {
+            throw new AuthoringException(
+                    propertiesTypes.get(1),
+                    "",
+                    "the game has the Properties " + propertiesTypes.get(0).getName() + ": make them one record");
+        }
+        Class<?> found = propertiesTypes.isEmpty() ? null : propertiesTypes.get(0);
+        this.properties = found == null ? List.of() : Property.of(found);
+        this.propertiesType = found == null ? null : found.asSubclass(Record.class);
         checkReferences();
         try {
             this.schema = Schema.of(
@@ -95,6 +110,16 @@ public final class GameType {
 
     public Class<? extends Record> optionsType() {
         return optionsType;
+    }
+
+    /** What its rooms are found by; {@code null} if nothing of the game's own. */
+    public @Nullable Class<? extends Record> propertiesType() {
+        return propertiesType;
+    }
+
+    /** The components of that type. */
+    public List<Property> properties() {
+        return properties;
     }
 
     public Schema schema() {
@@ -146,11 +171,12 @@ public final class GameType {
         if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
             throw new AuthoringException(type, "", "must be a public record");
         }
-        if (Stream.of(Input.class, Command.class, Event.class)
+        if (Stream.of(Input.class, Command.class, Event.class, Properties.class)
                         .filter(role -> role.isAssignableFrom(type))
                         .count()
                 > 1) {
-            throw new AuthoringException(type, "", "must be one of Input, Command and Event: make a record for each");
+            throw new AuthoringException(
+                    type, "", "must be one of Input, Command, Event and Properties: make a record for each");
         }
         if (Event.class.isAssignableFrom(type) && NOT_EVENTS.contains(type.getSimpleName())) {
             throw new AuthoringException(

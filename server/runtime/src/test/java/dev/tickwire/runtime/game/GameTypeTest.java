@@ -1,6 +1,8 @@
 package dev.tickwire.runtime.game;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +12,7 @@ import dev.tickwire.Entity;
 import dev.tickwire.Game;
 import dev.tickwire.Input;
 import dev.tickwire.OwnerOnly;
+import dev.tickwire.Properties;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
 import dev.tickwire.Rewindable;
@@ -96,6 +99,41 @@ class GameTypeTest {
                         + "\"commands\":[{\"name\":\"Say\",\"id\":33,\"fields\":[{\"name\":\"text\",\"type\":\"text\",\"max\":40}]}],"
                         + "\"events\":[]}",
                 type.schema().json());
+    }
+
+    public static final class Found extends Idle {
+        public enum Mode {
+            CASUAL {
+                @Override
+                public String toString() {
+                    return "for fun";
+                }
+            },
+            RANKED
+        }
+
+        public record Sought(
+                boolean open,
+                byte b,
+                char c,
+                long l,
+                float f,
+                double d,
+                Mode mode,
+                @Text(max = 9) String map) implements Properties {}
+    }
+
+    @Test
+    void shouldFindWhatRoomsAreFoundBy() {
+        GameType type = GameType.of(Found.class);
+        assertEquals(Found.Sought.class, type.propertiesType());
+        Record sought =
+                new Found.Sought(true, (byte) -1, 'c', Long.MIN_VALUE, 0.1f, 0.1, Found.Mode.CASUAL, "old town");
+        assertEquals(
+                List.of(true, -1L, 99L, Long.MIN_VALUE, 0.1, 0.1, Found.Mode.CASUAL, "old town"),
+                type.properties().stream().map(property -> property.of(sought)).toList());
+        assertFalse(type.schema().json().contains("Sought"), "players' messages do not carry it");
+        assertNull(GameType.of(StarRace.class).propertiesType());
     }
 
     public static final class ListInRecord extends Idle {
@@ -221,6 +259,28 @@ class GameTypeTest {
         public void tick(Room room) {}
     }
 
+    public static final class HiddenProperties extends Idle {
+        record Found() implements Properties {}
+    }
+
+    public static final class TwiceFound extends Idle {
+        public record Found() implements Properties {}
+
+        public record FoundToo() implements Properties {}
+    }
+
+    public static final class TakenProperty extends Idle {
+        public record Found(int free) implements Properties {}
+    }
+
+    public static final class ListOfTags extends Idle {
+        public record Found(List<String> tags) implements Properties {}
+    }
+
+    public static final class FoundByCommand extends Idle {
+        public record Both() implements Command, Properties {}
+    }
+
     @Test
     void shouldNameClassFieldAndCureOfAMistake() {
         assertRefused(ListInRecord.class, "ListInRecord$Buy.items", "List cannot travel", "primitive");
@@ -234,7 +294,7 @@ class GameTypeTest {
         assertRefused(MisplacedRange.class, "MisplacedRange$Ship.alive", "@Range stands on numbers");
         assertRefused(MisplacedText.class, "MisplacedText$Say.number", "@Text stands on String");
         assertRefused(TwoSecrets.class, "TwoSecrets$Ship.cards", "choose one");
-        assertRefused(TwoRoles.class, "TwoRoles$Both", "one of Input, Command and Event");
+        assertRefused(TwoRoles.class, "TwoRoles$Both", "one of Input, Command, Event and Properties");
         assertRefused(ForeignReference.class, "ForeignReference$Ship.target", "is not part of this game");
         assertRefused(NeedsArguments.class, "NeedsArguments$Ship", "constructor without arguments");
         assertRefused(WideRange.class, "WideRange$Ship.hull", "wider");
@@ -242,6 +302,11 @@ class GameTypeTest {
         assertRefused(OwnedState.class, "OwnedState$Board.secret", "@OwnerOnly");
         assertRefused(RewindableState.class, "RewindableState$Board", "@Rewindable");
         assertRefused(NotARecord.class, "NotARecord$Steer", "public record");
+        assertRefused(HiddenProperties.class, "HiddenProperties$Found", "public record");
+        assertRefused(TwiceFound.class, "TwiceFound$Found", "one record");
+        assertRefused(TakenProperty.class, "TakenProperty$Found.free", "rename");
+        assertRefused(ListOfTags.class, "ListOfTags$Found.tags", "List cannot travel", "primitive");
+        assertRefused(FoundByCommand.class, "FoundByCommand$Both", "make a record for each");
         assertRefused(BadOptions.class, "BadOptions$Options.extra", "Map cannot travel");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-class OptionsReaderTest {
+class RecordReaderTest {
     public enum Mode {
         FREE,
         TEAMS
@@ -39,14 +39,18 @@ class OptionsReaderTest {
     public record Nothing() {}
 
     private static Record read(Class<? extends Record> type, String json) {
-        return OptionsReader.read(type, (ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"')));
+        return RecordReader.read("options", type, json(json));
+    }
+
+    private static ObjectNode json(String json) {
+        return (ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"'));
     }
 
     @Test
     void shouldTakeTheLargestAllowedNumberWhenNobodySays() {
         Everything largest =
                 new Everything(false, (byte) 64, (short) 0, 'f', 5, 1_000_000_000_000L, 0.5f, 1, Mode.FREE, "");
-        assertEquals(largest, OptionsReader.read(Everything.class, null));
+        assertEquals(largest, RecordReader.read("options", Everything.class, null));
         assertEquals(largest, read(Everything.class, "{}"));
     }
 
@@ -63,7 +67,17 @@ class OptionsReaderTest {
     @Test
     void shouldTakeTheRecordsOwnDefaults() {
         assertEquals(new WithDefaults(7, "away"), read(WithDefaults.class, "{'name':'away'}"));
-        assertEquals(new Nothing(), OptionsReader.read(Nothing.class, null));
+        assertEquals(new Nothing(), RecordReader.read("options", Nothing.class, null));
+    }
+
+    @Test
+    void shouldChangeOnlyWhatTheJsonSays() {
+        WithDefaults given = new WithDefaults(3, "there");
+        assertEquals(new WithDefaults(3, "away"), RecordReader.change("properties", given, json("{'name':'away'}")));
+        assertEquals(given, RecordReader.change("properties", given, json("{}")));
+        RecordReader.Refused refused = assertThrows(
+                RecordReader.Refused.class, () -> RecordReader.change("properties", given, json("{'size':true}")));
+        assertEquals("properties.size", refused.field());
     }
 
     @ParameterizedTest
@@ -95,13 +109,13 @@ class OptionsReaderTest {
                 "{'wat':1} | options.wat",
             })
     void shouldNameTheOptionItRefuses(String json, String field) {
-        OptionsReader.Refused refused = assertThrows(OptionsReader.Refused.class, () -> read(Everything.class, json));
+        RecordReader.Refused refused = assertThrows(RecordReader.Refused.class, () -> read(Everything.class, json));
         assertEquals(field, refused.field());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{'a':1}", "{'':1}"})
     void shouldRefuseAnyOptionOfAGameWithout(String json) {
-        assertThrows(OptionsReader.Refused.class, () -> read(Nothing.class, json));
+        assertThrows(RecordReader.Refused.class, () -> read(Nothing.class, json));
     }
 }

@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a room's options from JSON, with the defaults that {@link dev.tickwire.Game} promises. */
-public final class OptionsReader {
-    /** An option that cannot be taken. */
+/**
+ * Reads a room's options or its {@link dev.tickwire.Properties} from JSON. What is absent is as {@link dev.tickwire.Game} promises of options, or as it was.
+ *
+ * <p>{@code what} is what the record is called to those who sent the JSON: {@code options}, {@code properties}.
+ */
+public final class RecordReader {
+    /** A value that cannot be taken. */
     public static final class Refused extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
         private final String field;
 
-        Refused(String option, String message) {
+        Refused(String field, String message) {
             super(message);
-            this.field = option.isEmpty() ? "options" : "options." + option;
+            this.field = field;
         }
 
         /** Which one: {@code options.playersMax}. */
@@ -30,44 +34,56 @@ public final class OptionsReader {
         }
     }
 
-    private OptionsReader() {}
+    private RecordReader() {}
 
     /**
-     * Options of a type that {@link GameType} has accepted.
+     * A record of a type that {@link GameType} has accepted.
      *
      * @param json {@code null}: all defaults
      * @throws Refused naming the first member that is unknown, of the wrong type or out of range
      */
-    public static Record read(Class<? extends Record> type, @Nullable ObjectNode json) {
+    public static Record read(String what, Class<? extends Record> type, @Nullable ObjectNode json) {
+        return read(what, type, defaults(type), json);
+    }
+
+    /**
+     * The given record but for what the JSON says.
+     *
+     * @throws Refused as {@link #read}
+     */
+    public static Record change(String what, Record given, ObjectNode json) {
+        return read(what, given.getClass(), given, json);
+    }
+
+    private static Record read(
+            String what, Class<? extends Record> type, @Nullable Record otherwise, @Nullable ObjectNode json) {
         RecordComponent[] components = type.getRecordComponents();
         if (json != null) {
-            refuseUnknown(components, json);
+            refuseUnknown(what, components, json);
         }
-        Record defaults = defaults(type, components.length);
         Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             RecordComponent component = components[i];
             FieldType field = FieldTypes.ofComponent(type, component.getName(), component.getType(), component);
             JsonNode given = json == null ? null : json.get(component.getName());
             if (given != null) {
-                values[i] = value(component, field, given);
+                values[i] = value(what + "." + component.getName(), component, field, given);
             } else {
-                values[i] = defaults == null ? absent(component, field) : component(defaults, component);
+                values[i] = otherwise == null ? absent(component, field) : component(otherwise, component);
             }
         }
-        return create(type, components, values);
+        return create(what, type, components, values);
     }
 
-    private static void refuseUnknown(RecordComponent[] components, ObjectNode json) {
+    private static void refuseUnknown(String what, RecordComponent[] components, ObjectNode json) {
         Set<String> unknown = new HashSet<>(json.propertyNames());
         Arrays.stream(components).map(RecordComponent::getName).forEach(unknown::remove);
         for (String name : unknown) {
-            throw new Refused(name, "There is no such option.");
+            throw new Refused(what + "." + name, "This member is unknown.");
         }
     }
 
-    private static Object value(RecordComponent component, FieldType field, JsonNode json) {
-        String name = component.getName();
+    private static Object value(String name, RecordComponent component, FieldType field, JsonNode json) {
         if (field instanceof FieldType.Bool) {
             require(json.isBoolean(), name, "This must be true or false.");
             return json.booleanValue();
@@ -125,7 +141,7 @@ public final class OptionsReader {
         return type == char.class ? (Object) (char) value : (Object) (int) value;
     }
 
-    /** What an option is when nobody says: see {@link dev.tickwire.Game}. */
+    /** What a component is when nobody says: see {@link dev.tickwire.Game}. */
     private static Object absent(RecordComponent component, FieldType field) {
         Class<?> type = component.getType();
         Range range = component.getAnnotation(Range.class);
@@ -148,8 +164,8 @@ public final class OptionsReader {
         return type == float.class ? (Object) (float) largest : (Object) largest;
     }
 
-    private static @Nullable Record defaults(Class<? extends Record> type, int components) {
-        if (components == 0) {
+    private static @Nullable Record defaults(Class<? extends Record> type) {
+        if (type.getRecordComponents().length == 0) {
             return null;
         }
         try {
@@ -169,22 +185,24 @@ public final class OptionsReader {
         }
     }
 
-    private static Record create(Class<? extends Record> type, RecordComponent[] components, Object[] values) {
+    private static Record create(
+            String what, Class<? extends Record> type, RecordComponent[] components, Object[] values) {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) { // the record's own check
             throw new Refused(
-                    "", "The options were refused: " + e.getTargetException().getMessage());
+                    what,
+                    "The " + what + " were refused: " + e.getTargetException().getMessage());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " must have a public canonical constructor", e);
         }
     }
 
-    private static void require(boolean good, String option, String message) {
+    private static void require(boolean good, String field, String message) {
         if (!good) {
-            throw new Refused(option, message);
+            throw new Refused(field, message);
         }
     }
 }

@@ -1,0 +1,73 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.protocol.schema.FieldType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One of the things that the rooms of a game are found by: a component of its {@link dev.tickwire.Properties}.
+ *
+ * <p><b>Threads.</b> Immutable, for any thread.
+ */
+public final class Property {
+    /** What every room is found by. */
+    private static final Set<String> TAKEN = Set.of("players", "playersMax", "free", "created");
+
+    private final RecordComponent component;
+    private final FieldType type;
+
+    private Property(Class<?> owner, RecordComponent component) {
+        this.component = component;
+        this.type = FieldTypes.ofComponent(owner, component.getName(), component.getType(), component);
+    }
+
+    /** All properties, in the record's order. */
+    static List<Property> of(Class<?> type) {
+        if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
+            throw new AuthoringException(type, "", "must be a public record");
+        }
+        List<Property> properties = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (TAKEN.contains(component.getName())) {
+                throw new AuthoringException(
+                        type, component.getName(), "rooms are found by their own " + TAKEN + " already: rename it");
+            }
+            properties.add(new Property(type, component));
+        }
+        return List.copyOf(properties);
+    }
+
+    public String name() {
+        return component.getName();
+    }
+
+    public FieldType type() {
+        return type;
+    }
+
+    /**
+     * What a record of the game's properties says: a whole number as {@link Long}, another as {@link Double}, a {@link Boolean}, text, or an enum's
+     * constant. A {@code float} is the number that its decimal digits say, so that it is equal to what people and JSON call it.
+     */
+    public Comparable<?> of(Record properties) {
+        Object value;
+        try {
+            value = component.getAccessor().invoke(properties);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(properties.getClass().getName() + ": its accessor failed", e);
+        }
+        if (value instanceof Float number) {
+            return Double.parseDouble(number.toString());
+        }
+        if (value instanceof Character unit) {
+            return (long) unit;
+        }
+        if (value instanceof Number number && !(number instanceof Double)) {
+            return number.longValue();
+        }
+        return (Comparable<?>) value;
+    }
+}
