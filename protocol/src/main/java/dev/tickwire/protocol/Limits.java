@@ -133,5 +133,29 @@ public final class Limits {
     /** Milliseconds that a room opened by a join stays without players, so that they may come back to it. The room ends. */
     public static final int ROOM_EMPTY_MS_MAX = 60_000;
 
+    /** Conditions of a query for rooms. 400. */
+    public static final int QUERY_CONDITIONS_MAX = 16;
+
+    /** Values that one condition of a query may allow. 400. */
+    public static final int QUERY_VALUES_MAX = 64;
+
+    /** Names that a query may sort by. 400. */
+    public static final int QUERY_SORT_KEYS_MAX = 4;
+
+    /** Rooms in one list. 400. */
+    public static final int ROOMS_LISTED_MAX = 200;
+
+    /** Milliseconds between two changes of a list of rooms that is followed: nobody reads faster. What happens in between comes at once. */
+    public static final int ROOMS_CHANGES_INTERVAL_MS = 500;
+
+    /** Open event streams of a host. 429 {@code streams-full}. */
+    public static final int STREAMS_MAX = 2_000;
+
+    /** Milliseconds of silence in an event stream before a comment is sent, so that nobody in between takes it for dead. */
+    public static final int STREAM_KEEP_ALIVE_MS = 15_000;
+
+    /** Milliseconds that the client of an event stream may take nothing of what is there for it. The connection is closed. */
+    public static final int STREAM_STALLED_MS_MAX = 30_000;
+
     private Limits() {}
 }
