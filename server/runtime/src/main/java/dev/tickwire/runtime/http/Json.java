@@ -36,6 +36,11 @@ public final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
+    /** The same as text, of one line. */
+    public static String writeText(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
     /**
      * The object in the request's body.
      *

@@ -2,23 +2,41 @@ package dev.tickwire.runtime.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A whole HTTP answer.
+ * An HTTP answer: a whole one, or the head of a stream of events.
  *
  * @param headers as they are written; {@code Content-Length} is added by who sends it
+ * @param events what follows instead of a body
  */
-public record Response(int status, Map<String, String> headers, byte[] body) {
+public record Response(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable EventSource events) {
     private static final byte[] NOTHING = {};
 
     /** An answer of these bytes. */
     public static Response of(int status, String contentType, byte[] body) {
-        return new Response(status, Map.of("Content-Type", contentType), body);
+        return new Response(status, Map.of("Content-Type", contentType), body, null);
     }
 
     /** An answer without a body. */
     public static Response empty(int status) {
-        return new Response(status, Map.of(), NOTHING);
+        return new Response(status, Map.of(), NOTHING, null);
+    }
+
+    /** Server-sent events (HTML standard, section 9.2), from when the client has the head until one side ends them. */
+    public static Response stream(EventSource events) {
+        Map<String, String> headers = Map.of(
+                "Content-Type",
+                "text/event-stream",
+                "Cache-Control",
+                "no-store",
+                "X-Accel-Buffering", // some proxies would wait for the end
+                "no");
+        return new Response(200, headers, NOTHING, events);
     }
 
     /** The value as JSON. */
@@ -30,6 +48,6 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
     public Response with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Response(status, more, body);
+        return new Response(status, more, body, events);
     }
 }

@@ -33,6 +33,11 @@ public enum Counter {
     JOINS_REFUSED("Join requests answered with a problem."),
     UPGRADES_REFUSED("WebSocket upgrades refused before the upgrade."),
     CONNECTIONS_REFUSED("HTTP connections refused over the quota."),
+    STREAMS_OPENED("Event streams opened."),
+    STREAMS_REFUSED("Event streams refused over the quota."),
+    STREAMS_CUT("Event streams ended because the client did not take an event."),
+    ROOM_CHANGES_SKIPPED(
+            "Times that a follower of the room list was too slow for changes and got the whole list later."),
     ADMIN_UNAUTHORIZED("Admin requests without the right token.");
 
     private final String description;

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.transport;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.EventSource;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Response;
 import io.undertow.io.Receiver;
@@ -10,7 +11,9 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -28,9 +31,17 @@ public final class EndpointHandler implements HttpHandler {
     private static final long DRAINED_BYTES_MAX = 2 << 20;
 
     private final Endpoint endpoint;
+    private final @Nullable EventStreams streams;
 
+    /** For an endpoint whose answers are whole. */
     public EndpointHandler(Endpoint endpoint) {
+        this(endpoint, null);
+    }
+
+    /** @param streams places for answers that go on */
+    public EndpointHandler(Endpoint endpoint, @Nullable EventStreams streams) {
         this.endpoint = endpoint;
+        this.streams = streams;
     }
 
     @Override
@@ -61,7 +72,7 @@ public final class EndpointHandler implements HttpHandler {
         if (body.tooLarge) {
             refuseTooLarge(exchange);
         } else {
-            exchange.dispatch(() -> Exchanges.send(exchange, answer(exchange, body.bytes.toByteArray())));
+            exchange.dispatch(() -> respond(exchange, answer(exchange, body.bytes.toByteArray())));
         }
     }
 
@@ -73,6 +84,16 @@ public final class EndpointHandler implements HttpHandler {
         } catch (RuntimeException e) {
             LOG.error("A request failed", e);
             return new HttpProblem(500, "internal", "Something went wrong here; the log says what.").response();
+        }
+    }
+
+    private void respond(HttpServerExchange exchange, Response response) {
+        EventSource events = response.events();
+        if (events == null) {
+            Exchanges.send(exchange, response);
+        } else {
+            Objects.requireNonNull(streams, "this endpoint was said to give whole answers")
+                    .start(exchange, response, events);
         }
     }
 

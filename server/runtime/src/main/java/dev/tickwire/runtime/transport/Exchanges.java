@@ -40,10 +40,15 @@ final class Exchanges {
     }
 
     static void send(HttpServerExchange exchange, Response response) {
+        putHead(exchange, response);
+        exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
+    }
+
+    /** Sets status and headers, which go out with the first bytes. */
+    static void putHead(HttpServerExchange exchange, Response response) {
         exchange.setStatusCode(response.status());
         response.headers()
                 .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
-        exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
     }
 
     static void send(HttpServerExchange exchange, HttpProblem problem) {

@@ -47,7 +47,6 @@ public final class HttpServer implements AutoCloseable {
             .set(UndertowOptions.MAX_PARAMETERS, PARAMETERS_MAX)
             .set(UndertowOptions.MAX_COOKIES, COOKIES_MAX)
             .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Limits.REQUEST_PARSE_MS_MAX)
-            .set(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MS_MAX)
             .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
             .getMap();
 
@@ -60,10 +59,20 @@ public final class HttpServer implements AutoCloseable {
             .getMap();
 
     private final XnioWorker worker;
+    private final OptionMap options;
     private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
 
     /** A server that listens to nothing yet. */
     public HttpServer() throws IOException {
+        this(IDLE_MS_MAX);
+    }
+
+    /** @param idleMsMax how long a connection may be without a request */
+    HttpServer(int idleMsMax) throws IOException {
+        options = OptionMap.builder()
+                .addAll(HTTP)
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMsMax)
+                .getMap();
         worker = Xnio.getInstance(Undertow.class.getClassLoader())
                 .createWorker(OptionMap.builder()
                         .set(Options.WORKER_NAME, "tickwire-http")
@@ -82,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public int listen(String host, int port, HttpHandler handler) throws IOException {
         HttpOpenListener http =
-                new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), HTTP);
+                new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), options);
         http.setRootHandler(handler);
         AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
                 new InetSocketAddress(host, port),

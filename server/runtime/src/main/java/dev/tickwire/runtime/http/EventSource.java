@@ -1,0 +1,14 @@
+package dev.tickwire.runtime.http;
+
+/**
+ * What follows an answer that goes on as server-sent events: see {@link Response#stream}.
+ *
+ * <p><b>Threads.</b> Called by the connection's I/O thread; must not block.
+ */
+public interface EventSource {
+    /** Somebody listens. Not called if the client was gone before. */
+    void opened(EventSink sink);
+
+    /** Nobody listens any more, whoever ended it. Called once, after {@link #opened}; perhaps not when the server stops. */
+    void closed(EventSink sink);
+}
