@@ -124,14 +124,38 @@ public final class Limits {
     /** Bytes of events in one section of a frame. Further events are dropped and counted. */
     public static final int EVENT_BYTES_PER_FRAME_MAX = 65_536;
 
+    /** UTF-16 units of what a refused command is answered. The rest is cut. */
+    public static final int REFUSAL_CHARS_MAX = 256;
+
+    /** Bans of a room, and players that may not talk in it, each: more is no moderation. The one that ends first goes. */
+    public static final int SANCTIONS_MAX = 1_024;
+
+    /** Spectators a room may declare. The game is refused. */
+    public static final int SPECTATORS_MAX = 4_096;
+
+    /** Milliseconds that spectators may see a room late. The game is refused. */
+    public static final int SPECTATOR_DELAY_MS_MAX = 60_000;
+
+    /**
+     * Bytes of frames that a room keeps for spectators who see it late: a minute of a large room. The oldest go; who needed
+     * them gets a keyframe when its time has come.
+     */
+    public static final int SPECTATOR_BYTES_MAX = 16_777_216;
+
+    /** Milliseconds between the keyframes kept for spectators who see a room late: who begins in between catches up less. */
+    public static final int SPECTATOR_KEYFRAME_MS = 1_000;
+
+    /** Players of a party. 400. */
+    public static final int PARTY_SIZE_MAX = 64;
+
+    /** Milliseconds that a party's token is good. 401 {@code party-expired}. */
+    public static final int PARTY_LIFETIME_MS = 86_400_000;
+
     /** Players a room may declare. The game is refused. */
     public static final int PLAYERS_MAX = 4_096;
 
     /** Open connections of a host. 429. */
     public static final int CONNECTIONS_MAX = 20_000;
-
-    /** Milliseconds that a room opened by a join stays without players, so that they may come back to it. The room ends. */
-    public static final int ROOM_EMPTY_MS_MAX = 60_000;
 
     /** Conditions of a query for rooms. 400. */
     public static final int QUERY_CONDITIONS_MAX = 16;

@@ -14,6 +14,15 @@ public interface Player {
     /** At most 24 characters, without control characters. Chosen by the player: not unique, not safe as HTML. */
     String name();
 
+    /**
+     * Who this is, also in other rooms and after leaving: secret from other players, at most 64 characters. A guest is known by what its browser keeps; one
+     * that forgets it is another guest.
+     */
+    String identity();
+
+    /** The team that a {@code @Queue} put the player into, from 0; -1 if it did not come by one. */
+    int team();
+
     /** False from {@link Game#dropped} until {@link Game#returned}: nobody is at the other end, but may come back. */
     boolean connected();
 
@@ -39,9 +48,45 @@ public interface Player {
     /** The player no longer sees what is shown to this team. */
     void leaveTeam(String team);
 
+    /** Whether it sees what is shown to this team: see {@link #joinTeam}. */
+    boolean inTeam(String team);
+
     /** Tells this player alone, with the next snapshot, before what is told to everybody. */
     void send(Event event);
 
     /** Ends the player's stay after this tick with close code 4403 and this reason; {@link Game#left} follows. */
     void kick(String reason);
+
+    /**
+     * As {@link #kick}, and keeps its {@link #identity} out of this room.
+     *
+     * @param seconds for how long, above 0; {@link Double#POSITIVE_INFINITY}: as long as the room lasts
+     */
+    void ban(double seconds, String reason);
+
+    /**
+     * Keeps it from talking, which the parts of the game that let players talk obey; also when it leaves and joins again.
+     *
+     * @param seconds for how long, from now on; {@link Double#POSITIVE_INFINITY}: as long as the room lasts; 0: no longer
+     * @param reason is told to the player when it tries
+     */
+    void mute(double seconds, String reason);
+
+    /** Why it may not talk now; {@code null} if it may. */
+    @Nullable
+    String muted();
+
+    /** Whether it may do what the game reserves to moderators: an operator says so, or the game. */
+    boolean moderator();
+
+    /** Makes it a moderator, or takes that back. */
+    void moderator(boolean moderator);
+
+    /**
+     * To answer the command that is being handled, or was when this was called. If it is not called while a command is handled, the page's {@code ask} is
+     * answered by the news that it was.
+     *
+     * @throws IllegalStateException outside of {@link Game#command} for this player
+     */
+    Asked asked();
 }

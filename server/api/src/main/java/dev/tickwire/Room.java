@@ -2,6 +2,7 @@ package dev.tickwire;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface Room {
     /** 1 to 64 characters of {@code [A-Za-z0-9_-]}, unique among the open rooms of the process. */
     String id();
+
+    /** Six letters and digits by which friends find this room, to be told or typed; unique among the open rooms of the process. */
+    String code();
+
+    /** How the room is found, and who gets in. */
+    Listing listing();
 
     /** Ticks run so far; the first {@link Game#tick} sees 1. */
     int tick();
@@ -71,8 +78,22 @@ public interface Room {
     /** Who sits here, in order of arrival. Unmodifiable, live. */
     List<Player> players();
 
-    /** Tells every player once, with the next snapshot. */
+    /** Who has been sitting here longest, until it leaves and the next takes its place; {@code null} if nobody is here. */
+    @Nullable
+    Player owner();
+
+    /** Those who watch. */
+    Audience audience();
+
+    /** Tells every player once, with the next snapshot; those who watch as well. */
     void broadcast(Event event);
+
+    /**
+     * Tells those players once, with the next snapshot, before what is told to everybody: some, one team, all but one. It is encoded once.
+     *
+     * @param to asked for each player, at once
+     */
+    void broadcast(Event event, Predicate<? super Player> to);
 
     /** Calls {@link Game#timer} with this value before the first tick that is at least so many seconds away. */
     void after(double seconds, Timer timer);

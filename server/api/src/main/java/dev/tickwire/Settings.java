@@ -16,12 +16,38 @@ public final class Settings {
     private static final int CELLS_PER_VIEW_MAX = 256;
     private static final int GRACE_MS_MAX = 600_000;
     private static final int GRACE_MS_DEFAULT = 15_000;
+    private static final int EMPTY_MS_MAX = 86_400_000;
+    private static final int EMPTY_MS_DEFAULT = 60_000;
+    private static final int SPECTATOR_DELAY_MS_MAX = 60_000;
 
     private final int tickRate;
     private final int snapshotRate;
     private final int playersMax;
     private final @Nullable Grid grid;
     private final int graceMs;
+    private final int emptyMs;
+    private final @Nullable Spectators spectators;
+
+    /**
+     * How many may watch, and how late: see {@link Settings#spectators}.
+     *
+     * @param max how many at once
+     * @param delayMs how long ago what they see was
+     */
+    public record Spectators(int max, int delayMs) {
+        /**
+         * Room for spectators.
+         *
+         * @throws IllegalArgumentException unless there are 1 to 4096, and the delay is 0 to 60,000 ms
+         */
+        public Spectators {
+            check("spectators", max, PLAYERS_MAX_LIMIT);
+            if (delayMs < 0 || delayMs > SPECTATOR_DELAY_MS_MAX) {
+                throw new IllegalArgumentException(
+                        "the delay of spectators must be in [0, " + SPECTATOR_DELAY_MS_MAX + "] ms: " + delayMs);
+            }
+        }
+    }
 
     /**
      * How {@link Nearby} entities are divided among players: see {@link Settings#grid}.
@@ -52,12 +78,21 @@ public final class Settings {
         }
     }
 
-    private Settings(int tickRate, int snapshotRate, int playersMax, @Nullable Grid grid, int graceMs) {
+    private Settings(
+            int tickRate,
+            int snapshotRate,
+            int playersMax,
+            @Nullable Grid grid,
+            int graceMs,
+            int emptyMs,
+            @Nullable Spectators spectators) {
         this.tickRate = tickRate;
         this.snapshotRate = snapshotRate;
         this.playersMax = playersMax;
         this.grid = grid;
         this.graceMs = graceMs;
+        this.emptyMs = emptyMs;
+        this.spectators = spectators;
     }
 
     /** Ticks per second, 1 to 240. */
@@ -67,7 +102,8 @@ public final class Settings {
         while (tickRate % snapshotRate != 0) {
             snapshotRate--;
         }
-        return new Settings(tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null, GRACE_MS_DEFAULT);
+        return new Settings(
+                tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null, GRACE_MS_DEFAULT, EMPTY_MS_DEFAULT, null);
     }
 
     /** Snapshots per second; must divide the tick rate. */
@@ -76,13 +112,13 @@ public final class Settings {
         if (tickRate % snapshotRate != 0) {
             throw new IllegalArgumentException("snapshotRate must divide tickRate " + tickRate + ": " + snapshotRate);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
     }
 
     /** How many players fit in, 1 to 4096. */
     public Settings playersMax(int playersMax) {
         check("playersMax", playersMax, PLAYERS_MAX_LIMIT);
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
     }
 
     /**
@@ -93,7 +129,14 @@ public final class Settings {
      * @throws IllegalArgumentException see {@link Grid}
      */
     public Settings grid(double cellSize, double viewRadius, double hysteresis) {
-        return new Settings(tickRate, snapshotRate, playersMax, new Grid(cellSize, viewRadius, hysteresis), graceMs);
+        return new Settings(
+                tickRate,
+                snapshotRate,
+                playersMax,
+                new Grid(cellSize, viewRadius, hysteresis),
+                graceMs,
+                emptyMs,
+                spectators);
     }
 
     /**
@@ -104,7 +147,28 @@ public final class Settings {
         if (graceMs < 0 || graceMs > GRACE_MS_MAX) {
             throw new IllegalArgumentException("graceMs must be in [0, " + GRACE_MS_MAX + "]: " + graceMs);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
+    }
+
+    /**
+     * For how many milliseconds a room that was opened because a player asked for one outlives the last who was in it, 0 to {@value #EMPTY_MS_MAX};
+     * {@value #EMPTY_MS_DEFAULT} unless said. Rooms that an operator opened stay.
+     */
+    public Settings emptyMs(int emptyMs) {
+        if (emptyMs < 0 || emptyMs > EMPTY_MS_MAX) {
+            throw new IllegalArgumentException("emptyMs must be in [0, " + EMPTY_MS_MAX + "]: " + emptyMs);
+        }
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
+    }
+
+    /**
+     * Lets so many watch who do not play; unless said, nobody may. What they see is what everybody sees, and what the game shows its {@link
+     * Room#audience}, so many milliseconds ago: late enough that it helps no player.
+     *
+     * @throws IllegalArgumentException see {@link Spectators}
+     */
+    public Settings spectators(int max, int delayMs) {
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, new Spectators(max, delayMs));
     }
 
     public int tickRate() {
@@ -125,6 +189,14 @@ public final class Settings {
 
     public int graceMs() {
         return graceMs;
+    }
+
+    public int emptyMs() {
+        return emptyMs;
+    }
+
+    public @Nullable Spectators spectators() {
+        return spectators;
     }
 
     private static void check(String name, int value, int max) {

@@ -20,10 +20,12 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.tickwire",
                         "dev.tickwire.math",
+                        "dev.tickwire.parts",
                         "java.lang",
                         "java.lang.annotation",
                         "java.lang.invoke", // string concatenation
                         "java.util",
+                        "java.util.function",
                         "java.util.random",
                         "org.jspecify.annotations")
                 .check(CLASSES);

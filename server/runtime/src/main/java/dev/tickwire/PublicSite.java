@@ -1,12 +1,16 @@
 package dev.tickwire;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.admission.Admissions;
 import dev.tickwire.runtime.admission.ComeBack;
 import dev.tickwire.runtime.admission.CrossOrigin;
 import dev.tickwire.runtime.admission.Entrance;
+import dev.tickwire.runtime.admission.Guests;
 import dev.tickwire.runtime.admission.JoinEndpoint;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Origins;
+import dev.tickwire.runtime.admission.Parties;
+import dev.tickwire.runtime.admission.PartyEndpoint;
 import dev.tickwire.runtime.admission.PublicAddress;
 import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.admission.SchemaEndpoint;
@@ -38,18 +42,31 @@ final class PublicSite {
     private PublicSite() {}
 
     static HttpHandler handler(
-            Host host, Lobby lobby, Tickets<Seat> tickets, ResumeTokens tokens, OpenSockets sockets, Counters counters)
+            Host host,
+            Lobby lobby,
+            Tickets<Seat> tickets,
+            Parties parties,
+            ResumeTokens tokens,
+            OpenSockets sockets,
+            Counters counters)
             throws IOException {
         Origins origins = new Origins(host.origins, host.publicUrl);
         Entrance entrance = new Entrance(origins, lobby, tickets, tokens, counters);
         Endpoint join = new JoinEndpoint(
-                lobby, tickets, new PublicAddress(host.publicUrl), host.rules, sockets::full, counters, host.dev);
+                lobby,
+                parties,
+                new Guests(),
+                new Admissions(tickets, host.rules, host.dev),
+                new PublicAddress(host.publicUrl),
+                sockets::full,
+                counters);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
         return new Hygiene(new Routes(page(host))
                 .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
+                .add("/api/parties", new EndpointHandler(new CrossOrigin(origins, new PartyEndpoint(parties))))
                 .add(SchemaEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
                 .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
                 .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
@@ -75,7 +92,7 @@ final class PublicSite {
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {
-                seat.room().attach(connection, seat.name());
+                seat.take(connection);
             }
 
             @Override

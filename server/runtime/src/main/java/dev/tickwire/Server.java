@@ -4,6 +4,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Parties;
 import dev.tickwire.runtime.admission.Seat;
 import dev.tickwire.runtime.admission.Tickets;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -46,6 +47,7 @@ public final class Server implements AutoCloseable {
     private final Counters counters = new Counters();
     private final OpenSockets sockets = new OpenSockets();
     private final Tickets<Seat> tickets = new Tickets<>(Server::nowMs, Seat::release);
+    private final Parties parties = new Parties(Server::nowMs);
     private final Rooms rooms;
     private final Lobby lobby;
     private final HttpHandler handler;
@@ -62,7 +64,7 @@ public final class Server implements AutoCloseable {
     private Server(Host host) throws IOException {
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
-        handler = PublicSite.handler(host, lobby, tickets, rooms.tokens(), sockets, counters);
+        handler = PublicSite.handler(host, lobby, tickets, parties, rooms.tokens(), sockets, counters);
     }
 
     static Server start(Host host) {
@@ -192,6 +194,7 @@ public final class Server implements AutoCloseable {
     private void keepHouse() {
         try {
             tickets.purge();
+            parties.purge();
             lobby.closeEmpty();
         } catch (RuntimeException e) { // or it would never be called again
             LOG.error("Housekeeping failed", e);

@@ -40,6 +40,7 @@ public final class Replica {
     private final Parts own;
     private final PredictionSections predictions = new PredictionSections();
     private final List<Record> events = new ArrayList<>();
+    private final List<Reply> replies = new ArrayList<>();
     private int tick = -1;
 
     /** A client that knows nothing yet. */
@@ -63,6 +64,7 @@ public final class Replica {
     public void apply(Frame frame, Messages messages) {
         groups.begin();
         events.clear();
+        replies.clear();
         predictions.begin();
         byte[] view = frame.view();
         in.reset(view, 0, view.length);
@@ -98,7 +100,8 @@ public final class Replica {
             case Section.PRIOR -> groups.prior(group, body);
             case Section.EXACT -> predictions.exact(group, body);
             case Section.BIRTHS -> predictions.births(group, body);
-            default -> throw RefusedException.malformed("a section of no known type");
+            case Section.REPLIES -> Reply.readAll(group, body, messages, replies);
+            default -> throw new AssertionError(type); // three bits
         }
     }
 
@@ -126,6 +129,11 @@ public final class Replica {
     /** Events of the last frame, in order. */
     public List<Record> events() {
         return List.copyOf(events);
+    }
+
+    /** Answers to commands in the last frame, in order. */
+    public List<Reply> replies() {
+        return List.copyOf(replies);
     }
 
     /** The exact state of entities that the last frame told, if it was asked for, in order of their spawning. */

@@ -25,6 +25,9 @@ public final class Section {
     /** Under {@link #OWN}: of which input the player's new entities came. */
     public static final int BIRTHS = 6;
 
+    /** Under {@link #OWN}: answers to the player's commands. */
+    public static final int REPLIES = 7;
+
     /** The group that everybody sees. */
     public static final int EVERYBODY = 0;
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What may stand in a text: shortest-form UTF-8 without surrogates and control characters (PROTOCOL.md section 2). */
 public final class Utf8 {
+    private static final int REPLACEMENT = 0xfffd;
+
     private Utf8() {}
 
     /**
@@ -18,6 +20,26 @@ public final class Utf8 {
         // getBytes writes '?' for a lone surrogate, so that has to be looked for in the text.
         boolean lone = text.codePoints().anyMatch(Utf8::surrogate);
         return lone || units(bytes, 0, bytes.length, unitsMax) < 0 ? null : bytes;
+    }
+
+    /** The text as it may be sent: cut to so many UTF-16 units, with U+FFFD for each control character and lone surrogate. */
+    public static String fit(String text, int unitsMax) {
+        String kept = cut(text, unitsMax);
+        if (encode(kept, unitsMax) != null) {
+            return kept;
+        }
+        StringBuilder fit = new StringBuilder(kept.length());
+        kept.codePoints()
+                .map(point -> Character.isISOControl(point) || surrogate(point) ? REPLACEMENT : point)
+                .forEach(fit::appendCodePoint);
+        return fit.toString();
+    }
+
+    private static String cut(String text, int unitsMax) {
+        if (text.length() <= unitsMax) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(unitsMax - 1)) ? unitsMax - 1 : unitsMax);
     }
 
     /** Number of UTF-16 units of the text in these bytes, or -1 if it has more than so many or is not allowed. */

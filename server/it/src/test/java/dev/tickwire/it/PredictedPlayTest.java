@@ -9,6 +9,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
+import dev.tickwire.runtime.session.Newcomer;
 import java.io.IOException;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
@@ -54,10 +55,10 @@ class PredictedPlayTest {
         GameType game = GameType.of(Arena.class);
         Counters counters = new Counters();
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false);
-        Room room = new Room("r", 1, game, new Arena.Options(2), SEED, 0, worker, ended -> {});
+        Room room = new Room("r", "R22222", 1, game, new Arena.Options(2), SEED, 0, worker, ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, delayMs)) {
-            room.reserveSeat();
-            room.attach(client, "Ann");
+            room.places().reserve(1);
+            room.attach(client, new Newcomer("Ann", "ann", Newcomer.NO_TEAM));
             for (int i = 0; i < ticks; i++) {
                 nowNs = room.dueNs();
                 client.liveUntil(nowNs / NS_PER_MS);

@@ -40,9 +40,9 @@ class ArchitectureTest {
             Map.entry(
                     "room",
                     Set.of("api", "protocol", "tick", "token", "session", "world", "replication", "game", "metrics")),
-            Map.entry("admission", Set.of("api", "protocol", "room", "game", "metrics", "http", "token")),
+            Map.entry("admission", Set.of("api", "protocol", "room", "session", "game", "metrics", "http", "token")),
             // Operators open and close rooms through the same lobby as players.
-            Map.entry("admin", Set.of("api", "protocol", "room", "game", "metrics", "http", "admission")),
+            Map.entry("admin", Set.of("api", "protocol", "room", "session", "game", "metrics", "http", "admission")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http")));
 
     /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */

@@ -6,9 +6,11 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
+import dev.tickwire.runtime.session.Newcomer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ public final class TestRoom<G extends Game<?>> {
     private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
         this.gameClass = gameClass;
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, tokens, false, true);
-        this.room = new Room("test", 1, type, options, seed, 0, worker, ended -> {});
+        this.room = new Room("test", "TEST22", 1, type, options, seed, 0, worker, ended -> {});
     }
 
     /** Starts to say what to open. */
@@ -70,16 +72,22 @@ public final class TestRoom<G extends Game<?>> {
     }
 
     /**
-     * Lets somebody join.
+     * Lets somebody join; who has the same name has the same {@link dev.tickwire.Player#identity}.
      *
-     * @throws IllegalStateException if the room is full or has ended
+     * @throws IllegalStateException if the room is full, locked or has ended
      */
     public TestPlayer join(String name) {
-        if (!room.reserveSeat()) {
-            throw new IllegalStateException(room.open() ? "no seat is free" : "the room has ended");
+        Places.Refusal refusal = room.places().reserve(1);
+        if (refusal != null) {
+            throw new IllegalStateException(
+                    switch (refusal) {
+                        case CLOSED -> "the room has ended";
+                        case LOCKED -> "the room is locked";
+                        case FULL -> "no seat is free";
+                    });
         }
         LoopConnection connection = new LoopConnection(room.game());
-        room.attach(connection, name);
+        room.attach(connection, new Newcomer(name, "test:" + name, Newcomer.NO_TEAM));
         failWithTheGame();
         TestPlayer player = new TestPlayer(room, tokens, connection);
         players.add(player);

@@ -1,28 +1,24 @@
 package dev.tickwire.runtime.admin;
 
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
-import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The admin listener: {@code /admin/rooms}, {@code /admin/rooms/<id>} and {@code /admin/counters} with {@code Authorization: Bearer <token>};
- * {@code /healthz} and {@code /readyz} without.
+ * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with {@code Authorization: Bearer <token>}; {@code /healthz}
+ * and {@code /readyz} without.
  *
  * <p><b>Threads.</b> Any that may wait for a room to open.
  */
@@ -32,17 +28,20 @@ public final class AdminApi implements Endpoint {
 
     private static final String ADMIN = "/admin/";
     private static final String ROOMS = ADMIN + "rooms";
-    private static final String ROOM = ROOMS + "/";
+    static final String ROOM = ROOMS + "/";
     private static final String COUNTERS = ADMIN + "counters";
     private static final String BEARER = "Bearer ";
-    private static final Set<String> MEMBERS = Set.of("game", "id", "options");
 
     private final Lobby lobby;
+    private final AdminRooms rooms;
+    private final AdminPlayers players;
     private final AdminToken token;
     private final Counters counters;
 
     public AdminApi(Lobby lobby, AdminToken token, Counters counters) {
         this.lobby = lobby;
+        this.rooms = new AdminRooms(lobby);
+        this.players = new AdminPlayers(lobby);
         this.token = token;
         this.counters = counters;
     }
@@ -68,18 +67,29 @@ public final class AdminApi implements Endpoint {
         String path = request.path();
         if (path.equals(ROOMS)) {
             Endpoint.requireMethod(request, "GET", "POST");
-            return request.method().equals("GET") ? list() : open(request);
+            return request.method().equals("GET") ? rooms.list() : rooms.open(request);
         }
         if (path.startsWith(ROOM)) {
-            Endpoint.requireMethod(request, "GET", "DELETE");
-            Room room = lobby.room(path.substring(ROOM.length()));
-            return request.method().equals("GET") ? Response.json(200, describe(room)) : close(room);
+            String[] parts = path.substring(ROOM.length()).split("/", -1);
+            return room(lobby.room(parts[0]), Arrays.copyOfRange(parts, 1, parts.length), request);
         }
         if (path.equals(COUNTERS)) {
             Endpoint.requireMethod(request, "GET");
             return counters();
         }
         throw notFound();
+    }
+
+    private Response room(Room room, String[] path, Request request) {
+        if (path.length > 0) {
+            return players.answer(room, path, request);
+        }
+        Endpoint.requireMethod(request, "GET", "PATCH", "DELETE");
+        return switch (request.method()) {
+            case "PATCH" -> rooms.change(room, request);
+            case "DELETE" -> rooms.close(room);
+            default -> rooms.show(room);
+        };
     }
 
     private void requireToken(Request request) {
@@ -92,51 +102,6 @@ public final class AdminApi implements Endpoint {
             throw new HttpProblem(401, "unauthorized", "This needs the admin token: Authorization: Bearer <token>.")
                     .with("WWW-Authenticate", "Bearer realm=\"tickwire\"");
         }
-    }
-
-    private Response open(Request request) {
-        ObjectNode wish = Json.read(request, MEMBERS);
-        String name = Json.text(wish, "game");
-        if (name == null) {
-            throw HttpProblem.field("game", "Say which game.");
-        }
-        String id = checkedId(Json.text(wish, "id"));
-        GameType game = lobby.game(name);
-        Room room = lobby.open(game, id, Lobby.options(game, Json.object(wish, "options")));
-        return Response.json(201, describe(room)).with("Location", ROOM + room.id());
-    }
-
-    private static @Nullable String checkedId(@Nullable String id) {
-        if (id != null && !ROOM_ID.matcher(id).matches()) {
-            throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
-        }
-        return id;
-    }
-
-    private Response list() {
-        List<Map<String, Object>> rooms = new ArrayList<>();
-        lobby.rooms().forEach(room -> rooms.add(describe(room)));
-        return Response.json(200, Map.of("rooms", rooms));
-    }
-
-    private Response close(Room room) {
-        lobby.close(room);
-        return Response.empty(204);
-    }
-
-    private Map<String, Object> describe(Room room) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("id", room.id());
-        shown.put("game", room.game().name());
-        shown.put("players", room.players());
-        shown.put("dropped", room.playersDropped());
-        shown.put("playersMax", room.settings().playersMax());
-        shown.put("tick", room.tick());
-        shown.put("tickRate", room.settings().tickRate());
-        shown.put("snapshotRate", room.settings().snapshotRate());
-        shown.put("options", room.options());
-        shown.put("created", lobby.created(room).toString());
-        return shown;
     }
 
     private Response counters() {
@@ -156,7 +121,7 @@ public final class AdminApi implements Endpoint {
         return Response.json(200, Map.of("status", status)).with("Cache-Control", "no-store");
     }
 
-    private static HttpProblem notFound() {
+    static HttpProblem notFound() {
         return new HttpProblem(404, "not-found", "There is nothing here.");
     }
 }

@@ -1,44 +1,38 @@
 package dev.tickwire.runtime.admission;
 
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomRefusedException;
 import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.session.Sanctions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Opens rooms and finds seats in them. A room that was opened because a player asked for a seat is closed again when it has been empty for
- * {@link Limits#ROOM_EMPTY_MS_MAX}; a room that an operator opened stays.
+ * as long as {@link dev.tickwire.Settings#emptyMs} says; a room that an operator opened stays.
  *
  * <p><b>Threads.</b> Any that may wait for a room to open.
  */
 public final class Lobby {
-    private record Candidate(Room room, int players) {}
-
     /** What is known about a room here; {@code usedMs} is when somebody was last seen in it. */
     private record Opened(Instant created, boolean byPlayer, long usedMs) {}
 
     private static final String RETRY_SECONDS = "10";
 
-    private static final long OPENING_WAIT_MS_MAX = 1000;
-
-    private final Map<GameType, ReentrantLock> openings = new ConcurrentHashMap<>();
     private final Rooms rooms;
     private final Map<String, GameType> games = new LinkedHashMap<>();
     private final LongSupplier clockMs;
@@ -98,6 +92,20 @@ public final class Lobby {
         return open(game, id, options, false);
     }
 
+    /**
+     * Opens a room that is closed again when it has stood empty for as long as its settings say.
+     *
+     * @param inviteOnly see {@link dev.tickwire.Listing#inviteOnly}
+     * @throws HttpProblem if the host is full or stopping, or the game fails
+     */
+    Room openForPlayers(GameType game, Record options, boolean inviteOnly) {
+        Room room = open(game, null, options, true);
+        if (inviteOnly) {
+            room.listing().inviteOnly(true);
+        }
+        return room;
+    }
+
     private Room open(GameType game, @Nullable String id, Record options, boolean byPlayer) {
         try {
             Room room = rooms.open(game, id, options);
@@ -125,9 +133,26 @@ public final class Lobby {
     public Room room(String id) {
         Room room = find(id);
         if (room == null) {
-            throw new HttpProblem(404, "unknown-room", "There is no such room.");
+            throw unknownRoom();
         }
         return room;
+    }
+
+    /**
+     * The open room with this code.
+     *
+     * @throws HttpProblem 404
+     */
+    Room roomByCode(String code) {
+        Room room = rooms.findByCode(code);
+        if (room == null || !isOpen(room)) {
+            throw new HttpProblem(404, "unknown-code", "There is no room with this code.");
+        }
+        return room;
+    }
+
+    static HttpProblem unknownRoom() {
+        return new HttpProblem(404, "unknown-room", "There is no such room.");
     }
 
     /** As {@link #room}; {@code null} if there is none. */
@@ -140,6 +165,45 @@ public final class Lobby {
     /** All open rooms. */
     public List<Room> rooms() {
         return opened.keySet().stream().filter(this::isOpen).toList();
+    }
+
+    /** What lists say of a room. */
+    public RoomInfo info(Room room) {
+        Places places = room.places();
+        return new RoomInfo(
+                room.id(),
+                room.game(),
+                places.players(),
+                places.playersMax(),
+                places.spectators(),
+                places.spectatorsMax(),
+                places.locked(),
+                created(room),
+                room.listing().properties());
+    }
+
+    /** The rooms that everybody may know of. */
+    public List<RoomInfo> listed() {
+        return rooms().stream()
+                .filter(room -> !room.listing().inviteOnly() && !room.listing().unlisted())
+                .map(this::info)
+                .toList();
+    }
+
+    /** When a sanction ends; {@code null}: not before the room does. */
+    public @Nullable Instant end(Room room, Sanctions.Sanction sanction) {
+        if (sanction.untilTick() == Sanctions.FOR_EVER) {
+            return null;
+        }
+        long ticks = (long) sanction.untilTick() - room.tick();
+        return calendar.instant().plusMillis(ticks * 1000 / room.settings().tickRate());
+    }
+
+    /** A ban in words for who is banned. */
+    String sentence(Room room, Sanctions.Sanction ban) {
+        Instant end = end(room, ban);
+        String until = end == null ? "" : " until " + end.truncatedTo(ChronoUnit.SECONDS);
+        return "You are banned from this room" + until + (ban.reason().isEmpty() ? "." : ": " + ban.reason());
     }
 
     /** When an open room was opened. */
@@ -158,68 +222,8 @@ public final class Lobby {
         return room.open() && opened.containsKey(room);
     }
 
-    /**
-     * Reserves a seat in this room.
-     *
-     * @throws HttpProblem if there is no such room or no free seat
-     */
-    public Room seatIn(String id) {
-        requireRunning();
-        Room room = room(id);
-        if (!room.reserveSeat()) {
-            throw full();
-        }
-        return room;
-    }
-
-    /**
-     * Reserves a seat in the fullest open room of this game, or in a new one.
-     *
-     * @param options null: any will do
-     */
-    public Room seatIn(GameType game, @Nullable Record options) {
-        requireRunning();
-        ReentrantLock opening = openings.computeIfAbsent(game, any -> new ReentrantLock());
-        if (!tryLock(opening)) {
-            throw busy();
-        }
-        try {
-            return seatInAny(game, options);
-        } finally {
-            opening.unlock();
-        }
-    }
-
-    private Room seatInAny(GameType game, @Nullable Record options) {
-        Room found = rooms().stream()
-                .filter(room -> room.game() == game && (options == null || options.equals(room.options())))
-                .map(room -> new Candidate(room, room.players())) // sorting needs numbers that stand still
-                .sorted(Comparator.comparingInt(Candidate::players).reversed())
-                .map(Candidate::room)
-                .filter(Room::reserveSeat)
-                .findFirst()
-                .orElse(null);
-        if (found != null) {
-            return found;
-        }
-        Room made = open(game, null, options == null ? options(game, null) : options, true);
-        if (!made.reserveSeat()) {
-            throw full();
-        }
-        return made;
-    }
-
-    /** Two who come at once shall meet in one room; but a game that takes its time to open one must not keep everybody waiting. */
-    private static boolean tryLock(ReentrantLock lock) {
-        try {
-            return lock.tryLock(OPENING_WAIT_MS_MAX, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static HttpProblem busy() {
+    /** The host cannot open a room now. */
+    public static HttpProblem busy() {
         return new HttpProblem(503, "busy", "This host is too busy to open a room now.")
                 .with("Retry-After", RETRY_SECONDS);
     }
@@ -228,10 +232,10 @@ public final class Lobby {
     public void closeEmpty() {
         long nowMs = clockMs.getAsLong();
         opened.keySet().removeIf(room -> !room.open());
-        opened.replaceAll(
-                (room, known) -> room.players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
+        opened.replaceAll((room, known) ->
+                room.places().players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
         opened.forEach((room, known) -> {
-            if (known.byPlayer && nowMs - known.usedMs > Limits.ROOM_EMPTY_MS_MAX) {
+            if (known.byPlayer && nowMs - known.usedMs > room.settings().emptyMs()) {
                 room.close(CloseReason.ROOM_FINISHED, "empty");
             }
         });
@@ -251,10 +255,6 @@ public final class Lobby {
         if (stopping) {
             throw stoppingProblem();
         }
-    }
-
-    private static HttpProblem full() {
-        return new HttpProblem(409, "room-full", "There is no free seat in this room.");
     }
 
     private static HttpProblem stoppingProblem() {

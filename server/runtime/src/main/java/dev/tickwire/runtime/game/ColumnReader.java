@@ -27,8 +27,6 @@ public final class ColumnReader {
         }
     }
 
-    private static final int REPLACEMENT = 0xfffd;
-
     private final String name;
     private final Column column;
     private final int textMax;
@@ -89,31 +87,11 @@ public final class ColumnReader {
                 String text = (String) value.invokeExact(entities[slot], tally);
                 if (!text.equals(memory[slot])) {
                     memory[slot] = text;
-                    String sent = clean(text);
+                    String sent = Utf8.fit(text, textMax); // what clients accept
                     values[slot] = sent.getBytes(StandardCharsets.UTF_8);
                     tally.clamped += sent.equals(text) ? 0 : 1;
                 }
             }
         }
-    }
-
-    /** What clients accept: not too long, and a replacement character for each control character and lone surrogate. */
-    private String clean(String text) {
-        String kept = cut(text);
-        if (Utf8.encode(kept, textMax) != null) {
-            return kept;
-        }
-        StringBuilder clean = new StringBuilder(kept.length());
-        kept.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
-    }
-
-    private String cut(String text) {
-        if (text.length() <= textMax) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(textMax - 1)) ? textMax - 1 : textMax);
     }
 }

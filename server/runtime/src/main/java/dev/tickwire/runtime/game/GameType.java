@@ -39,9 +39,12 @@ public final class GameType {
     private final @Nullable Class<? extends Record> propertiesType;
     private final List<Property> properties;
     private final Schema schema;
+    private final String schemaHash;
+    private final byte[] schemaHashBytes;
     private final List<KindClass> kinds = new ArrayList<>();
     private final Messages messages;
     private final PredictedKinds predictedKinds;
+    private final PartFields parts;
 
     private GameType(Class<? extends Game<?>> gameClass) {
         this.gameClass = gameClass;
@@ -52,7 +55,10 @@ public final class GameType {
         List<MessageType> commands = new ArrayList<>();
         List<MessageType> events = new ArrayList<>();
         List<Class<?>> propertiesTypes = new ArrayList<>();
-        for (Class<?> type : GameClasses.of(gameClass)) {
+        this.parts = new PartFields(gameClass);
+        Set<Class<?>> classes = GameClasses.of(gameClass);
+        classes.addAll(parts.classes());
+        for (Class<?> type : classes) {
             if (KindClass.isKind(type)) {
                 kinds.add(new KindClass(type));
             } else if (Input.class.isAssignableFrom(type) && !type.isInterface()) {
@@ -86,6 +92,8 @@ public final class GameType {
         } catch (IllegalArgumentException e) {
             throw new AuthoringException(gameClass, "", String.valueOf(e.getMessage()));
         }
+        this.schemaHash = schema.hash();
+        this.schemaHashBytes = schema.hashBytes();
         kinds.sort((a, b) -> a.kind().name().compareTo(b.kind().name())); // as in the schema
         this.predictedKinds = new PredictedKinds(gameClass, kinds, schema.inputs());
     }
@@ -126,6 +134,16 @@ public final class GameType {
         return schema;
     }
 
+    /** As {@link Schema#hash}, computed once. */
+    public String schemaHash() {
+        return schemaHash;
+    }
+
+    /** As {@link Schema#hashBytes}, computed once; not to be changed. */
+    public byte[] schemaHashBytes() {
+        return schemaHashBytes;
+    }
+
     /** In the order of the schema's kinds. */
     public List<KindClass> kinds() {
         return kinds;
@@ -134,6 +152,16 @@ public final class GameType {
     /** Which of the kinds clients may predict. */
     public PredictedKinds predictedKinds() {
         return predictedKinds;
+    }
+
+    /** What a new room is found by until its game says; {@code null} if the game has nothing of the kind. */
+    public @Nullable Record newProperties() {
+        return propertiesType == null ? null : RecordReader.read("properties", propertiesType, null);
+    }
+
+    /** Where a game object has its parts. */
+    public PartFields parts() {
+        return parts;
     }
 
     /** Codecs for everything the game hears and tells. */

@@ -93,6 +93,40 @@ public final class Json {
     }
 
     /**
+     * A member that is true or false.
+     *
+     * @return null if it is absent
+     * @throws HttpProblem {@code bad-field} if it is something else
+     */
+    public static @Nullable Boolean bool(ObjectNode object, String member) {
+        JsonNode value = object.get(member);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw HttpProblem.field(member, "This must be true or false.");
+        }
+        return value.booleanValue();
+    }
+
+    /**
+     * A member that is a whole number.
+     *
+     * @return null if it is absent
+     * @throws HttpProblem {@code bad-field} if it is something else, or not within these bounds
+     */
+    public static @Nullable Integer whole(ObjectNode object, String member, int min, int max) {
+        JsonNode value = object.get(member);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            throw HttpProblem.field(member, "This must be a whole number from " + min + " to " + max + ".");
+        }
+        return value.intValue();
+    }
+
+    /**
      * A member that is an object.
      *
      * @return null if it is absent

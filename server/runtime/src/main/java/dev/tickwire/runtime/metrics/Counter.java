@@ -8,6 +8,7 @@ public enum Counter {
     TICKS_LATE("Ticks that started more than a millisecond after they were due."),
     TICK_TIME_GIVEN_UP_US("Microseconds of game time given up because ticks came too late to catch up."),
     PLAYERS_JOINED("Players who were welcomed."),
+    SPECTATORS_JOINED("Spectators who were welcomed."),
     SESSIONS_DROPPED("Players whose connection was lost and whose seat was kept for them."),
     SESSIONS_RESUMED("Sessions taken up again over another connection."),
     SESSIONS_TAKEN_OVER("Of these: while the old connection seemed to be alive."),

@@ -1,17 +1,19 @@
 package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Predictions;
 import dev.tickwire.runtime.session.Session;
+import dev.tickwire.runtime.session.Spectator;
 import java.nio.ByteBuffer;
 
 /**
  * Puts frames together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a tick,
- * and one without anything shared, for frames that one client has missed.
+ * one with what the audience gets, and one without anything shared, for frames that one client has missed.
  *
  * <p><b>Threads.</b> One per worker, used by its rooms one after the other. <b>Memory.</b> Buffers grow to the largest frame and are kept.
  */
@@ -19,6 +21,7 @@ public final class FrameWriter {
     private final SharedView deltas = new SharedView();
     private final SharedView keyframes = new SharedView();
     private final SharedView missed = new SharedView();
+    private final SharedView watched = new SharedView();
     private final EncoderMemory encoders = new EncoderMemory();
     private final KeyframeBudget budget = new KeyframeBudget();
     private final Sections own = new Sections();
@@ -71,6 +74,7 @@ public final class FrameWriter {
         }
         told.clear();
         addEvents(session);
+        addReplies(session);
         Predictions predictions = session.predictions();
         if (predictions != null) {
             addBirths(predictions);
@@ -101,7 +105,47 @@ public final class FrameWriter {
         subscription.appendMissed(tick, scratch, own);
         streams.everybody().recent().copy(tick, own);
         missed.clear();
-        session.sendFrame(tick, false, missed.missedFrame(own, tick));
+        session.sendFrame(tick, false, missed.frame(own, Frame.MISSED, tick, 0));
+    }
+
+    /** Starts what the audience gets in the tick begun. */
+    public void begin(AudienceStream audience) {
+        watched.clear();
+        watched.append(audience.sections());
+    }
+
+    /** Sends one who watches the frame that comes after the one before. */
+    public void sendNext(Spectator spectator, AudienceStream audience, int timeUs) {
+        own.clear();
+        int tick = audience.tick();
+        spectator.sendFrame(tick, false, watched.frame(own, (byte) 0, tick, timeUs));
+    }
+
+    /**
+     * Sends one who watches all that it needs to go on from the tick begun: a keyframe, and if that is of an earlier tick, what has come since.
+     *
+     * @return false if there is no keyframe for it now
+     */
+    public boolean sendAll(Spectator spectator, AudienceStream audience, Streams streams, int timeUs) {
+        own.clear();
+        int from = audience.keyframe(streams, scratch, own);
+        if (from < 0 || !budget.left()) {
+            return false;
+        }
+        budget.spend(own.bytes().position());
+        missed.clear();
+        boolean late = from < audience.tick();
+        spectator.sendFrame(from, true, missed.frame(own, late ? Frame.MISSED : 0, from, late ? 0 : timeUs));
+        for (int tick = from + audience.interval(); tick <= audience.tick(); tick += audience.interval()) {
+            if (!spectator.writable()) {
+                spectator.fallBehind(tick);
+                break;
+            }
+            own.clear();
+            audience.recent().copy(tick, own);
+            spectator.sendFrame(tick, false, missed.frame(own, Frame.MISSED, tick, 0));
+        }
+        return true;
     }
 
     private SharedView keyframes(Streams streams) {
@@ -118,6 +162,15 @@ public final class FrameWriter {
     private void addEvents(Session session) {
         if (!session.events().isEmpty()) {
             told.add(Section.OWN, Section.EVENTS, session.events().bytes());
+        }
+    }
+
+    /** A frame takes them for good; what it is lost with, keeps them for those who come back. */
+    private void addReplies(Session session) {
+        WireOutput replies = session.replies().bytes();
+        if (replies != null) {
+            told.add(Section.OWN, Section.REPLIES, replies);
+            session.replies().clear();
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.tickwire.runtime.replication;
 
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
- * The sections of the last ticks, for clients that missed them. What is older than so many ticks, and what would exceed {@link
- * Limits#RESUME_BYTES_MAX}, is forgotten, the oldest first.
+ * The sections of the last ticks, for clients that missed them, or see them late. What is older than so many ticks, and what would exceed so many bytes,
+ * is forgotten, the oldest first.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two circles, one of bytes and one of ticks, that grow by doubling to what they have to hold.
  */
@@ -16,6 +15,7 @@ final class SectionRing {
     private static final int BYTES_INITIAL = 128;
 
     private final int ticksMax;
+    private final int bytesMax;
     private int completeSince;
 
     // Circular; lengths are powers of two, and indexes count up for ever.
@@ -34,8 +34,9 @@ final class SectionRing {
      * @param ticksMax how many ticks back it is to reach; 0: nothing is kept
      * @param tick the tick before the first that it will be told of
      */
-    SectionRing(int ticksMax, int tick) {
+    SectionRing(int ticksMax, int bytesMax, int tick) {
         this.ticksMax = ticksMax;
+        this.bytesMax = bytesMax;
         this.completeSince = tick;
     }
 
@@ -45,14 +46,12 @@ final class SectionRing {
         if (length == 0) {
             return;
         }
-        while (first != next
-                && (ticks[first & (ticks.length - 1)] <= tick - ticksMax
-                        || held() + length > Limits.RESUME_BYTES_MAX)) {
+        while (first != next && (ticks[first & (ticks.length - 1)] <= tick - ticksMax || held() + length > bytesMax)) {
             completeSince = ticks[first & (ticks.length - 1)];
             first++;
             start = first == next ? end : starts[first & (ticks.length - 1)];
         }
-        if (ticksMax == 0 || length > Limits.RESUME_BYTES_MAX) {
+        if (ticksMax == 0 || length > bytesMax) {
             completeSince = tick;
             return;
         }

@@ -82,12 +82,12 @@ final class SharedView {
         return buffer.limit(sharedEnd).position(start);
     }
 
-    /** As {@link #frame}, of a tick that is past. */
-    ByteBuffer missedFrame(Sections own, int tick) {
+    /** As {@link #frame}, for a client that is told nothing about what it said: one that watches, or of a tick that is past. */
+    ByteBuffer frame(Sections own, byte flags, int tick, int timeUs) {
         int viewStart = prepend(own);
         int sections = own.count() + sharedSections;
         int start = Messages.writeFrameHead(
-                buffer, viewStart, 0, 0, Frame.MISSED, 0, sections, tick, 0, sharedEnd - viewStart);
+                buffer, viewStart, 0, 0, flags, 0, sections, tick, timeUs, sharedEnd - viewStart);
         return buffer.limit(sharedEnd).position(start);
     }
 

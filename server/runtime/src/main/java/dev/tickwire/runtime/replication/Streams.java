@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.replication;
 
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.Section;
@@ -41,7 +42,8 @@ public final class Streams {
         this.events = events;
         this.priors = new PriorStream(encoder);
         this.ticksKept = ticksKept;
-        this.everybody = new GroupStream(everybody, schema, encoder, new SectionRing(ticksKept, tick));
+        this.everybody =
+                new GroupStream(everybody, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
     }
 
     /** Encodes what a capture has changed until this tick, once for all who will get it. */
@@ -112,7 +114,7 @@ public final class Streams {
     GroupStream of(Group group) {
         GroupStream stream = streamOfGroup.get(group);
         if (stream == null) {
-            stream = new GroupStream(group, schema, encoder, new SectionRing(ticksKept, tick));
+            stream = new GroupStream(group, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
             streamOfGroup.put(group, stream);
             streams.add(stream);
         }

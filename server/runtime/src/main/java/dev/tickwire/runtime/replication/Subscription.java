@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.replication;
 
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.world.Group;
@@ -39,7 +40,7 @@ public final class Subscription {
     /** A client that has nothing yet. */
     public Subscription(View view, Streams streams) {
         this.view = view;
-        this.told = new SectionRing(streams.ticksKept(), streams.tick());
+        this.told = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, streams.tick());
     }
 
     /** What this client alone was told at the last ticks. */
@@ -64,6 +65,13 @@ public final class Subscription {
         }
         for (int i = 0; i < held.size(); i++) {
             out.add(held.get(i).delta());
+        }
+    }
+
+    /** Appends keyframes of all that is held: with these, who has nothing can go on from here. */
+    void appendKeyframes(WireOutput scratch, Sections out) {
+        for (int i = 0; i < held.size(); i++) {
+            out.add(held.get(i).keyframe(scratch));
         }
     }
 

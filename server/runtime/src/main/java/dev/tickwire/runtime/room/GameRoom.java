@@ -1,10 +1,13 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.Audience;
 import dev.tickwire.Entity;
 import dev.tickwire.Event;
+import dev.tickwire.Listing;
 import dev.tickwire.Player;
 import dev.tickwire.RoomState;
 import dev.tickwire.Timer;
+import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.world.World;
@@ -12,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +25,32 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 final class GameRoom implements dev.tickwire.Room {
-    private final String id;
+    private final Room room;
     private final int tickRate;
     private final World world;
     private final EventQueue events;
     private final List<Player> players;
+    private final Audience audience;
     private final SeededRandom random;
     private final TimerQueue timers = new TimerQueue();
+    private final WireOutput encoded = new WireOutput(64, Integer.MAX_VALUE);
     private int tick;
     private @Nullable String finished;
 
-    GameRoom(String id, int tickRate, World world, EventQueue events, List<? extends Player> players, long seed) {
-        this.id = id;
+    GameRoom(
+            Room room,
+            int tickRate,
+            World world,
+            EventQueue events,
+            List<? extends Player> players,
+            Audience audience,
+            long seed) {
+        this.room = room;
         this.tickRate = tickRate;
         this.world = world;
         this.events = events;
         this.players = Collections.unmodifiableList(players);
+        this.audience = audience;
         this.random = new SeededRandom(seed);
     }
 
@@ -58,7 +72,17 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public String id() {
-        return id;
+        return room.id();
+    }
+
+    @Override
+    public String code() {
+        return room.code();
+    }
+
+    @Override
+    public Listing listing() {
+        return room.listing();
     }
 
     @Override
@@ -133,8 +157,28 @@ final class GameRoom implements dev.tickwire.Room {
     }
 
     @Override
+    public @Nullable Player owner() {
+        return players.isEmpty() ? null : players.get(0);
+    }
+
+    @Override
+    public Audience audience() {
+        return audience;
+    }
+
+    @Override
     public void broadcast(Event event) {
         events.add(event);
+    }
+
+    @Override
+    public void broadcast(Event event, Predicate<? super Player> to) {
+        events.encode(event, encoded);
+        for (int i = 0; i < players.size(); i++) {
+            if (to.test(players.get(i))) {
+                ((Session) players.get(i)).events().add(encoded);
+            }
+        }
     }
 
     @Override

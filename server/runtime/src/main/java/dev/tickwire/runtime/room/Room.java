@@ -16,13 +16,14 @@ import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.FrameChain;
+import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
 import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Room {
     private static final long LATE_NS = 1_000_000;
 
     private final String id;
+    private final String code;
     private final int epoch;
     private final UUID instance;
     private final GameType type;
@@ -48,17 +50,20 @@ public final class Room {
     private final WorkerContext worker;
     private final Counters counters;
     private final Consumer<Room> onEnd;
-    private final AtomicInteger seatsTaken = new AtomicInteger();
+    private final Places places;
+    private final RoomListing listing;
+    private final Sanctions sanctions;
     private volatile boolean open = true;
     private volatile @Nullable Throwable failure;
     private volatile int tick;
 
     private final Messages messages;
-    private final Game<Record> game;
+    private final Rules rules;
     private final World world;
     private final EventQueue events;
     private final Streams streams;
     private final Seats seats;
+    private final WatchingAudience audience;
     private final GameRoom gameRoom;
     private final TickSchedule schedule;
     private final int ticksPerSnapshot;
@@ -67,12 +72,14 @@ public final class Room {
     /**
      * Opens a room: runs the game's {@code settings} and {@code created}, whose exceptions pass through.
      *
+     * @param code by which it is found as well
      * @param epoch larger than that of an earlier room with this id
      * @param phase see {@link TickSchedule}
      * @param onEnd told once when the room has ended, on the worker
      */
     public Room(
             String id,
+            String code,
             int epoch,
             GameType type,
             Record options,
@@ -81,6 +88,7 @@ public final class Room {
             WorkerContext worker,
             Consumer<Room> onEnd) {
         this.id = id;
+        this.code = code;
         this.epoch = epoch;
         this.instance = UUID.randomUUID();
         this.type = type;
@@ -89,8 +97,12 @@ public final class Room {
         this.counters = worker.counters();
         this.onEnd = onEnd;
         this.messages = type.messages();
-        this.game = type.newGame();
-        this.settings = game.settings(options);
+        this.rules = new Rules(type);
+        this.settings = rules.game().settings(options);
+        this.sanctions = new Sanctions(settings.tickRate());
+        Settings.Spectators spectators = settings.spectators();
+        this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), 0);
+        this.listing = new RoomListing(places, type.newProperties());
         this.world = new World(type, settings);
         this.events = new EventQueue(messages, counters);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
@@ -101,12 +113,13 @@ public final class Room {
                 ticksKept,
                 worker.frames().encoders());
         List<Player> players = new ArrayList<>();
-        this.seats = new Seats(this, game, world, streams, players, worker);
-        this.gameRoom = new GameRoom(id, settings.tickRate(), world, events, players, seed);
+        this.seats = new Seats(this, settings, rules, sanctions, world, streams, players, worker);
+        this.audience = new WatchingAudience(this, settings, sanctions, world.openView(), streams, worker);
+        this.gameRoom = new GameRoom(this, settings.tickRate(), world, events, players, audience, seed);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
-        game.created(gameRoom);
+        rules.game().created(gameRoom);
         counters.increment(Counter.ROOMS_OPENED);
     }
 
@@ -138,12 +151,27 @@ public final class Room {
         return settings;
     }
 
-    /** Seats taken or reserved. */
-    public int players() {
-        return seatsTaken.get();
+    /** By which it is found as well as by its id; unique among the open rooms of the process. */
+    public String code() {
+        return code;
     }
 
-    /** How many of the {@link #players} have lost their connection and may come back. */
+    /** The places that there are, taken and free. */
+    public Places places() {
+        return places;
+    }
+
+    /** How it is found. */
+    public RoomListing listing() {
+        return listing;
+    }
+
+    /** Who is kept out or silent. */
+    public Sanctions sanctions() {
+        return sanctions;
+    }
+
+    /** How many of the players have lost their connection and may come back. */
     public int playersDropped() {
         return seats.dropped();
     }
@@ -158,20 +186,14 @@ public final class Room {
         return open;
     }
 
-    /** Takes a seat for somebody who is on the way; false if none is free. */
-    public boolean reserveSeat() {
-        int limit = settings.playersMax();
-        return open && seatsTaken.getAndUpdate(taken -> Math.min(taken + 1, limit)) < limit;
-    }
-
-    /** Gives a reserved seat back. */
-    public void releaseSeat() {
-        seatsTaken.decrementAndGet();
-    }
-
     /** Lets the worker take over a socket and the seat that was reserved for it. */
-    public void attach(Connection connection, String name) {
-        worker.tasks().execute(() -> arrive(connection, () -> seats.join(connection, name)));
+    public void attach(Connection connection, Newcomer who) {
+        worker.tasks().execute(() -> arrive(connection, () -> seats.join(connection, who)));
+    }
+
+    /** Lets the worker take over a socket of one who watches, and the place that was reserved for it. */
+    public void watch(Connection connection, Newcomer who) {
+        worker.tasks().execute(() -> arrive(connection, () -> audience.join(connection, who)));
     }
 
     /**
@@ -183,6 +205,15 @@ public final class Room {
     public void resume(Connection connection, int playerId, int counter, int appliedTick) {
         worker.tasks()
                 .execute(() -> arrive(connection, () -> seats.resume(connection, playerId, counter, appliedTick)));
+    }
+
+    /** Runs between two ticks, on the worker, unless the room has ended by then. */
+    public void execute(Runnable task) {
+        worker.tasks().execute(() -> {
+            if (open) {
+                task.run();
+            }
+        });
     }
 
     /** Ends the room between two ticks; players get this close reason. */
@@ -204,7 +235,17 @@ public final class Room {
 
     /** The game's instance. */
     public Game<?> rules() {
-        return game;
+        return rules.game();
+    }
+
+    /** The session of this player; {@code null} if it does not sit here. */
+    public @Nullable Session session(int playerId) {
+        return seats.session(playerId);
+    }
+
+    /** Those who watch. */
+    WatchingAudience audience() {
+        return audience;
     }
 
     /** When the next tick is due, in the clock's nanoseconds. */
@@ -233,7 +274,7 @@ public final class Room {
         seats.settle();
         handleCommands();
         fireTimers();
-        game.tick(gameRoom);
+        rules.game().tick(gameRoom);
         String finished = gameRoom.finished();
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);
@@ -257,20 +298,21 @@ public final class Room {
             session.consumeInput(tick);
             session.sendPong(frames.scratch(), frames.message());
         }
+        audience.receive(tick);
     }
 
     private void handleCommands() {
         for (int i = 0; i < seats.count(); i++) {
             Session session = seats.at(i).session();
             for (Command command = session.pollCommand(); command != null; command = session.pollCommand()) {
-                game.command(gameRoom, session, command);
+                rules.command(gameRoom, session, command);
             }
         }
     }
 
     private void fireTimers() {
         for (Timer timer = gameRoom.pollTimer(); timer != null; timer = gameRoom.pollTimer()) {
-            game.timer(gameRoom, timer);
+            rules.game().timer(gameRoom, timer);
         }
     }
 
@@ -288,6 +330,7 @@ public final class Room {
             sendFrame(seat, timeUs);
             seat.session().events().clear();
         }
+        audience.sendSnapshot(timeUs);
         events.clear();
     }
 
@@ -341,7 +384,7 @@ public final class Room {
         open = false;
         sayGoodbye(reason, text);
         try {
-            game.closed(gameRoom);
+            rules.game().closed(gameRoom);
         } catch (Throwable e) {
             LOG.error("game {} failed when room {} was closed", type.name(), id, e);
         }
@@ -350,6 +393,8 @@ public final class Room {
 
     private void sayGoodbye(CloseReason reason, String text) {
         endReason = reason;
+        places.close();
         seats.clear(reason, text);
+        audience.clear(reason, text);
     }
 }

@@ -33,6 +33,7 @@ public final class Rooms {
     private static final long OPEN_MS_MAX = 5000; // for a game to make its world; who asked waits that long
 
     private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
+    private final InviteCodes codes = new InviteCodes();
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger places = new AtomicInteger();
@@ -130,16 +131,27 @@ public final class Rooms {
 
     private Room openOn(Worker worker, GameType game, String id, Record options) throws RoomRefusedException {
         int number = opened.incrementAndGet();
-        Room room = new Room(id, number, game, options, random.nextLong(), number, worker.context(), this::ended);
-        if (byId.putIfAbsent(id, room) != null) {
-            throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
+        String code = codes.take(id);
+        boolean adopted = false;
+        try {
+            Room room =
+                    new Room(id, code, number, game, options, random.nextLong(), number, worker.context(), this::ended);
+            if (byId.putIfAbsent(id, room) != null) {
+                throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
+            }
+            adopted = true;
+            worker.adopt(room);
+            return room;
+        } finally {
+            if (!adopted) {
+                codes.giveBack(code);
+            }
         }
-        worker.adopt(room);
-        return room;
     }
 
     private void ended(Room room) {
         byId.remove(room.id(), room);
+        codes.giveBack(room.code());
         places.decrementAndGet();
     }
 
@@ -156,6 +168,12 @@ public final class Rooms {
 
     public @Nullable Room find(String id) {
         return byId.get(id);
+    }
+
+    /** The room with this code, however it is written. */
+    public @Nullable Room findByCode(String code) {
+        String id = codes.find(code);
+        return id == null ? null : byId.get(id);
     }
 
     /** The open rooms, in no particular order; a live view. */

@@ -1,24 +1,22 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.Game;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.replication.Subscription;
 import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +50,8 @@ final class Seats {
 
     private final Room room;
     private final Settings settings;
-    private final Game<Record> game;
+    private final Rules rules;
+    private final Sanctions sanctions;
     private final World world;
     private final Streams streams;
     private final List<Player> players;
@@ -61,16 +60,26 @@ final class Seats {
     private final List<Seat> seats = new ArrayList<>();
     private final AtomicInteger dropped = new AtomicInteger();
     private int lastPlayerId;
+    private int bansSettled;
 
     /**
      * Nobody yet.
      *
      * @param players kept as the game is to see it: who sits here, in the order of joining
      */
-    Seats(Room room, Game<Record> game, World world, Streams streams, List<Player> players, WorkerContext worker) {
+    Seats(
+            Room room,
+            Settings settings,
+            Rules rules,
+            Sanctions sanctions,
+            World world,
+            Streams streams,
+            List<Player> players,
+            WorkerContext worker) {
         this.room = room;
-        this.settings = room.settings();
-        this.game = game;
+        this.settings = settings;
+        this.rules = rules;
+        this.sanctions = sanctions;
         this.world = world;
         this.streams = streams;
         this.players = players;
@@ -92,22 +101,28 @@ final class Seats {
     }
 
     /** Somebody sits down on a seat that was reserved. */
-    void join(Connection connection, String name) {
+    void join(Connection connection, Newcomer who) {
+        Sanctions.Sanction ban = sanctions.banned(who.identity(), room.tick());
+        if (ban != null) { // since the ticket was given
+            connection.close(CloseReason.KICKED, ban.reason());
+            room.places().release(who.team());
+            return;
+        }
         int playerId = ++lastPlayerId;
         View view = world.openView(playerId);
-        Session session =
-                new Session(playerId, name, connection, view, room.game().messages(), counters, settings, room.tick());
+        Session session = new Session(
+                playerId, who, connection, view, room.game().messages(), counters, settings, sanctions, room.tick());
         session.receive(room.tick() + 1, worker.reads()); // what came before the welcome
         if (session.ended() != null || !session.connected()) {
             world.closeView(playerId);
-            room.releaseSeat();
+            room.places().release(who.team());
             return;
         }
         welcome(session, -1);
         seats.add(new Seat(session, new Subscription(view, streams)));
         players.add(session);
         counters.increment(Counter.PLAYERS_JOINED);
-        game.joined(room.gameRoom(), session);
+        rules.joined(room.gameRoom(), session);
     }
 
     /** Somebody who sits here is there over another connection; one that is gone already changes nothing. */
@@ -136,7 +151,7 @@ final class Seats {
         if (seat.dropped) {
             seat.dropped = false;
             dropped.decrementAndGet();
-            game.returned(room.gameRoom(), session);
+            rules.game().returned(room.gameRoom(), session);
         }
     }
 
@@ -167,30 +182,19 @@ final class Seats {
     }
 
     private void welcome(Session session, int resumedTick) {
-        UUID instance = room.instance();
-        byte[] instanceBytes = ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(instance.getMostSignificantBits())
-                .putLong(instance.getLeastSignificantBits())
-                .array();
-        ResumeTokens.Claim claim =
-                new ResumeTokens.Claim(room.id(), instance.toString(), session.id(), session.nextWelcome());
-        Welcome welcome = new Welcome(
-                room.epoch(),
-                settings.graceMs(),
-                session.id(),
-                settings.graceMs() == 0 ? "" : worker.tokens().sign(claim),
-                resumedTick,
-                instanceBytes,
-                room.game().schema().hashBytes(),
-                settings.snapshotRate(),
-                room.tick(),
-                settings.tickRate());
         FrameWriter frames = worker.frames();
-        session.sendWelcome(welcome, frames.scratch(), frames.message());
+        session.sendWelcome(
+                Welcomes.toPlayer(room, settings, session, resumedTick, worker.tokens()),
+                frames.scratch(),
+                frames.message());
     }
 
     /** Tells the game who has gone since the last call, for now or for good. */
     void settle() {
+        if (bansSettled != sanctions.bansImposed()) {
+            bansSettled = sanctions.bansImposed();
+            endBanned();
+        }
         for (int i = 0; i < seats.size(); i++) {
             Seat seat = seats.get(i);
             Session session = seat.session;
@@ -198,7 +202,7 @@ final class Seats {
                 seat.dropped = true;
                 dropped.incrementAndGet();
                 counters.increment(Counter.SESSIONS_DROPPED);
-                game.dropped(room.gameRoom(), session);
+                rules.game().dropped(room.gameRoom(), session);
             }
             LeaveReason why = session.ended();
             if (why != null) {
@@ -207,10 +211,28 @@ final class Seats {
                 i--;
                 dropped.addAndGet(seat.dropped ? -1 : 0);
                 world.closeView(session.id());
-                room.releaseSeat();
-                game.left(room.gameRoom(), session, why);
+                room.places().release(session.team());
+                rules.left(room.gameRoom(), session, why);
             }
         }
+    }
+
+    /** Whoever has the identity of somebody who is banned goes as well: as in another tab of the same browser. */
+    private void endBanned() {
+        for (Seat seat : seats) {
+            Sanctions.Sanction ban = sanctions.banned(seat.session.identity(), room.tick());
+            if (ban != null) {
+                seat.session.kick(ban.reason());
+            }
+        }
+        room.audience().endBanned(room.tick());
+    }
+
+    /** The session of this player; {@code null} if it does not sit here. */
+    @Nullable
+    Session session(int playerId) {
+        Seat seat = find(playerId);
+        return seat == null ? null : seat.session;
     }
 
     /** Everybody leaves, and the game is not told. */

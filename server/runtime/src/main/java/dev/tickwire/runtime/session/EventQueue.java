@@ -25,6 +25,23 @@ public final class EventQueue {
     public void add(Event event) {
         int before = bytes.position();
         messages.encode((Record) event, bytes);
+        keepWithin(before);
+    }
+
+    /** Encodes an event for several queues, as the content of {@code out}. */
+    public void encode(Event event, WireOutput out) {
+        out.clear();
+        messages.encode((Record) event, out);
+    }
+
+    /** Adds an event that {@link #encode} has encoded. */
+    public void add(WireOutput encoded) {
+        int before = bytes.position();
+        bytes.writeRaw(encoded.buffer(), 0, encoded.position());
+        keepWithin(before);
+    }
+
+    private void keepWithin(int before) {
         if (bytes.position() > Limits.EVENT_BYTES_PER_FRAME_MAX) {
             bytes.rewind(before);
             counters.increment(Counter.EVENTS_DROPPED);

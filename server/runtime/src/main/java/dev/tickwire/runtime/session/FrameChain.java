@@ -23,15 +23,19 @@ public final class FrameChain {
 
     private final int staleTicks;
     private final int staleTicksMax;
+    private final int requestIntervalTicks;
     private boolean whole; // every frame since the last keyframe was sent
     private int keyframeTick;
     private int sentTick;
     private int appliedTick = -1;
     private int staleSince;
+    private int requestAllowedTick;
+    private boolean requested;
 
     FrameChain(Settings settings, int tick) {
         this.staleTicks = Math.max(1, ticks(Limits.STALE_MS, settings));
         this.staleTicksMax = ticks(Limits.STALE_MS_MAX, settings);
+        this.requestIntervalTicks = ticks(Limits.KEYFRAME_REQUEST_INTERVAL_MS, settings);
         this.keyframeTick = tick;
         this.sentTick = -1;
         this.staleSince = tick;
@@ -57,6 +61,16 @@ public final class FrameChain {
         }
     }
 
+    /** The client asks for a keyframe before this tick; false: it has asked too short a time ago. */
+    boolean requestKeyframe(int tick) {
+        if (tick < requestAllowedTick) {
+            return false;
+        }
+        requestAllowedTick = tick + requestIntervalTicks;
+        requested = true;
+        return true;
+    }
+
     /** What to send at this tick to a client whose socket would take it, or not. */
     public Next next(int tick, boolean writable) {
         boolean behind = tick - Math.max(appliedTick, keyframeTick) > staleTicks;
@@ -65,7 +79,7 @@ public final class FrameChain {
             staleSince = tick;
         }
         if (whole) {
-            return Next.DELTA;
+            return requested ? Next.KEYFRAME : Next.DELTA;
         }
         if (writable && appliedTick >= sentTick) {
             return Next.KEYFRAME;
@@ -84,6 +98,7 @@ public final class FrameChain {
         sentTick = tick;
         if (keyframe) {
             whole = true;
+            requested = false;
             keyframeTick = tick;
         }
     }

@@ -42,6 +42,11 @@ final class Link {
         return connection.writable();
     }
 
+    /** What to send at this snapshot tick. */
+    FrameChain.Next nextFrame(int tick) {
+        return frames.next(tick, connection.writable());
+    }
+
     /** Something came before this tick. */
     void heard(int tick) {
         heardTick = tick;

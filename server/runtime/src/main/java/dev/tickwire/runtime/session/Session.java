@@ -1,11 +1,11 @@
 package dev.tickwire.runtime.session;
 
+import dev.tickwire.Asked;
 import dev.tickwire.Command;
 import dev.tickwire.Entity;
 import dev.tickwire.Event;
 import dev.tickwire.Input;
 import dev.tickwire.LeaveReason;
-import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
@@ -19,8 +19,6 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.View;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +31,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends the session with a close code; it never throws.
  */
-public final class Session implements Player, Connection.MessageSink, ClientMessages {
+public final class Session extends SeatedPlayer implements Connection.MessageSink, ClientMessages {
     private final int id;
-    private final String name;
     private final View view;
     private final Messages messages;
     private final Counters counters;
     private final InputBuffer inputs;
     private final CommandBuffer commands;
     private final MessageBucket bucket = new MessageBucket();
-    private final List<Entity> owned = new ArrayList<>();
     private final EventQueue events;
+    private final Replies replies;
     private final Settings settings;
     private Link link;
 
@@ -52,27 +49,27 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     private int welcomes;
     private int welcomesSeen; // as far as is known
     private int nextTick;
-    private int keyframeAllowedTick;
-    private boolean keyframeWanted;
     private @Nullable Predictions predictions;
     private @Nullable LeaveReason ended;
 
     /**
      * A session that has its first connection.
      *
+     * @param sanctions of the room
      * @param tick the room's current tick
      */
     public Session(
             int id,
-            String name,
+            Newcomer who,
             Connection connection,
             View view,
             Messages messages,
             Counters counters,
             Settings settings,
+            Sanctions sanctions,
             int tick) {
+        super(who, sanctions);
         this.id = id;
-        this.name = name;
         this.view = view;
         this.messages = messages;
         this.counters = counters;
@@ -80,6 +77,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         this.inputs = new InputBuffer(settings, counters);
         this.commands = new CommandBuffer(counters);
         this.events = new EventQueue(messages, counters);
+        this.replies = new Replies(messages, counters);
         this.link = new Link(connection, new FrameChain(settings, tick), tick);
         this.nextTick = tick + 1;
     }
@@ -198,9 +196,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     @Override
     public void keyframeRequest(int group) {
         link.requireWelcomed();
-        if (nextTick >= keyframeAllowedTick) {
-            keyframeAllowedTick = nextTick + FrameChain.ticks(Limits.KEYFRAME_REQUEST_INTERVAL_MS, settings);
-            keyframeWanted = true;
+        if (link.frames().requestKeyframe(nextTick)) {
             counters.increment(Counter.KEYFRAMES_REQUESTED);
         }
     }
@@ -216,9 +212,14 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
         inputs.consume(tick);
     }
 
-    /** The next command to handle, {@code null} after the last. */
+    /** The next command to handle, {@code null} after the last; the one before has been handled. */
     public @Nullable Command pollCommand() {
-        return commands.poll();
+        replies.end();
+        Command command = commands.poll();
+        if (command != null) {
+            replies.begin(commands.ack());
+        }
+        return command;
     }
 
     /** Answers the newest ping, if one is unanswered and the connection is free. */
@@ -253,16 +254,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     /** What to send at this snapshot tick to who is {@link #connected}. */
     public FrameChain.Next nextFrame(int tick) {
-        FrameChain.Next next = link.frames().next(tick, link.writable());
-        if (next == FrameChain.Next.DELTA && keyframeWanted) {
-            next = FrameChain.Next.KEYFRAME;
-        }
-        return next;
+        return link.nextFrame(tick);
     }
 
     /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
     public void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
-        keyframeWanted &= !keyframe;
         link.sendFrame(tick, keyframe, frame);
         counters.increment(Counter.FRAMES_SENT);
     }
@@ -311,7 +307,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
      * @param launched whether a rule may have launched it
      */
     public void spawned(Entity entity, boolean launched) {
-        owned.add(entity);
+        owned().add(entity);
         if (launched) {
             predict().born(entity.id(), inputs.heldSeq());
         }
@@ -319,7 +315,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     /** An entity of the player's was removed. */
     public void removed(Entity entity) {
-        owned.remove(entity);
+        owned().remove(entity);
         if (predictions != null) {
             predictions.gone(entity.id());
         }
@@ -327,7 +323,7 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
 
     private Predictions predict() {
         if (predictions == null) {
-            predictions = new Predictions(view, owned, settings, counters);
+            predictions = new Predictions(view, owned(), settings, counters);
         }
         return predictions;
     }
@@ -335,6 +331,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     /** What the client is owed if it predicts; {@code null} if there was no reason to ask yet. */
     public @Nullable Predictions predictions() {
         return predictions;
+    }
+
+    /** Answers to the player's commands that no frame has taken yet. */
+    public Replies replies() {
+        return replies;
     }
 
     /** Events for this player alone since the last frame. */
@@ -348,11 +349,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public boolean connected() {
         return connected;
     }
@@ -361,16 +357,6 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     public <I extends Input> I input(Class<I> type) {
         Record held = inputs.held();
         return type.cast(type.isInstance(held) ? held : messages.neutralInput(type.asSubclass(Record.class)));
-    }
-
-    @Override
-    public <E extends Entity> @Nullable E own(Class<E> kind) {
-        for (int i = 0; i < owned.size(); i++) {
-            if (owned.get(i).getClass() == kind) {
-                return kind.cast(owned.get(i));
-            }
-        }
-        return null;
     }
 
     @Override
@@ -389,6 +375,11 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     }
 
     @Override
+    public boolean inTeam(String team) {
+        return view.inTeam(team);
+    }
+
+    @Override
     public void send(Event event) {
         events.add(event);
     }
@@ -396,5 +387,15 @@ public final class Session implements Player, Connection.MessageSink, ClientMess
     @Override
     public void kick(String reason) {
         end(LeaveReason.KICKED, CloseReason.KICKED, Objects.requireNonNull(reason, "a player is kicked for a reason"));
+    }
+
+    @Override
+    int tick() {
+        return nextTick;
+    }
+
+    @Override
+    public Asked asked() {
+        return replies.asked();
     }
 }

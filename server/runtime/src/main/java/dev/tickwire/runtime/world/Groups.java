@@ -72,6 +72,12 @@ final class Groups {
         return cell;
     }
 
+    /** What this team is shown; {@code null} if nobody has asked for it. */
+    @Nullable
+    Group findTeam(String name) {
+        return teams.get(name);
+    }
+
     /** What this team is shown. */
     Group team(String name) {
         Group team = teams.get(name);

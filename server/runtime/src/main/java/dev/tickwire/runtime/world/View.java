@@ -73,6 +73,11 @@ public final class View {
         stale |= teams.remove(all.team(name));
     }
 
+    /** As {@link dev.tickwire.Player#inTeam}. */
+    public boolean inTeam(String name) {
+        return teams.contains(all.findTeam(name));
+    }
+
     /** The groups in view as of the latest capture. */
     public List<Group> groups() {
         return groups;

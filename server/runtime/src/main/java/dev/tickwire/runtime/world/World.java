@@ -186,6 +186,13 @@ public final class World {
         return view;
     }
 
+    /** What those who watch will see: nothing is owned by them. */
+    public View openView() {
+        View view = new View(this, groups, null);
+        views.add(view);
+        return view;
+    }
+
     /** The player is gone. */
     public void closeView(int playerId) {
         View view = requireNonNull(viewByPlayer.remove(playerId));

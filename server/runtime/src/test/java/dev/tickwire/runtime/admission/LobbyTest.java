@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.pond.Pond;
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.tick.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,16 +28,29 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class LobbyTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final int PLAYERS_MAX = 3;
+    private static final int EMPTY_MS = 60_000;
 
     private long nowMs = 5000;
     private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), new Counters());
     private final GameType pond = GameType.of(Pond.class);
     private final Lobby lobby = new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW));
+
+    private final Seating seating = new Seating(lobby);
+
+    private static JoinWish game(String options) {
+        ObjectNode read = options == null ? null : Json.object("options", options);
+        return new JoinWish("pond", null, null, "Ann", read, null, null, null, false, Role.PLAYER, null, null);
+    }
+
+    private static JoinWish room(String id) {
+        return new JoinWish(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null);
+    }
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -49,11 +63,11 @@ class LobbyTest {
 
     @Test
     void shouldCloseARoomOfPlayersThatStoodEmptyForLong() {
-        Room room = lobby.seatIn(pond, null);
-        nowMs += 10 * Limits.ROOM_EMPTY_MS_MAX;
+        Room room = seating.reserve(game(null), "ann", 1);
+        nowMs += 10 * EMPTY_MS;
         lobby.closeEmpty();
-        room.releaseSeat(); // seen in use a moment ago
-        nowMs += Limits.ROOM_EMPTY_MS_MAX;
+        room.places().release(Newcomer.NO_TEAM); // seen in use a moment ago
+        nowMs += EMPTY_MS;
         lobby.closeEmpty();
         assertEquals(List.of(room), lobby.rooms());
         nowMs++;
@@ -67,7 +81,7 @@ class LobbyTest {
     @Test
     void shouldLeaveAnOperatorsRoomOpen() {
         Room room = lobby.open(pond, "kept", options());
-        nowMs += 10 * Limits.ROOM_EMPTY_MS_MAX;
+        nowMs += 10 * EMPTY_MS;
         lobby.closeEmpty();
         lobby.closeEmpty();
         assertSame(room, lobby.room("kept"));
@@ -78,13 +92,14 @@ class LobbyTest {
     void shouldFillTheFullestRoomFirst() {
         Room first = lobby.open(pond, "first", options());
         Room second = lobby.open(pond, "second", options());
-        lobby.seatIn("second");
-        assertSame(second, lobby.seatIn(pond, null));
-        assertSame(second, lobby.seatIn(pond, options()));
-        assertSame(first, lobby.seatIn(pond, null));
+        seating.reserve(room("second"), "ann", 1);
+        assertSame(second, seating.reserve(game(null), "ann", 1));
+        assertSame(second, seating.reserve(game("{}"), "ann", 1));
+        assertSame(first, seating.reserve(game(null), "ann", 1));
         assertEquals(
                 "room-full",
-                assertThrows(HttpProblem.class, () -> lobby.seatIn("second")).code());
+                assertThrows(HttpProblem.class, () -> seating.reserve(room("second"), "ann", 1))
+                        .code());
     }
 
     @Test
@@ -93,8 +108,9 @@ class LobbyTest {
         lobby.close(room);
         assertEquals(
                 "unknown-room",
-                assertThrows(HttpProblem.class, () -> lobby.seatIn("gone")).code());
-        assertNotSame(room, lobby.seatIn(pond, null));
+                assertThrows(HttpProblem.class, () -> seating.reserve(room("gone"), "ann", 1))
+                        .code());
+        assertNotSame(room, seating.reserve(game(null), "ann", 1));
     }
 
     @Test
@@ -102,10 +118,13 @@ class LobbyTest {
         lobby.open(pond, "open", options());
         lobby.stop();
         assertEquals(
-                503, assertThrows(HttpProblem.class, () -> lobby.seatIn("open")).status());
+                503,
+                assertThrows(HttpProblem.class, () -> seating.reserve(room("open"), "ann", 1))
+                        .status());
         assertEquals(
                 503,
-                assertThrows(HttpProblem.class, () -> lobby.seatIn(pond, null)).status());
+                assertThrows(HttpProblem.class, () -> seating.reserve(game(null), "ann", 1))
+                        .status());
     }
 
     @Test
@@ -114,7 +133,7 @@ class LobbyTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<Room>> tasks = IntStream.range(0, joins)
-                    .<Callable<Room>>mapToObj(i -> () -> lobby.seatIn(pond, null))
+                    .<Callable<Room>>mapToObj(i -> () -> seating.reserve(game(null), "ann", 1))
                     .toList();
             for (Future<Room> seat : threads.invokeAll(tasks)) {
                 assertTrue(seat.get().open());
@@ -123,6 +142,6 @@ class LobbyTest {
             threads.shutdown();
         }
         assertEquals(joins / PLAYERS_MAX, lobby.rooms().size());
-        assertFalse(lobby.rooms().stream().anyMatch(room -> room.players() != PLAYERS_MAX));
+        assertFalse(lobby.rooms().stream().anyMatch(room -> room.places().players() != PLAYERS_MAX));
     }
 }

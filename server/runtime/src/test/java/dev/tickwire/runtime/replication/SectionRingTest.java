@@ -36,7 +36,7 @@ class SectionRingTest {
     void shouldKeepWhatIsNeitherTooOldNorTooMuch() {
         for (long seed : new long[] {1, System.nanoTime()}) {
             SplittableRandom random = new SplittableRandom(seed);
-            SectionRing ring = new SectionRing(TICKS_MAX, 0);
+            SectionRing ring = new SectionRing(TICKS_MAX, Limits.RESUME_BYTES_MAX, 0);
             TreeMap<Integer, Kept> model = new TreeMap<>();
             int completeSince = 0;
             for (int tick = 1; tick < 20_000; tick += 1 + random.nextInt(3)) {
@@ -76,7 +76,7 @@ class SectionRingTest {
 
     @Test
     void shouldKeepNothingIfNothingIsToBeKept() {
-        SectionRing ring = new SectionRing(0, 5);
+        SectionRing ring = new SectionRing(0, Limits.RESUME_BYTES_MAX, 5);
         ring.add(6, section(new byte[] {1}), 1);
         assertFalse(ring.reaches(5));
         assertTrue(ring.reaches(6));

@@ -2,7 +2,6 @@ package dev.tickwire.runtime.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.tickwire.Angle;
@@ -25,6 +24,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.Newcomer;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
@@ -219,6 +219,7 @@ class GarbageTest {
     private long nowNs;
     private final Room room = new Room(
             "test",
+            "TEST22",
             1,
             GameType.of(Fleet.class),
             new Fleet.Options(),
@@ -255,8 +256,8 @@ class GarbageTest {
     @Test
     void shouldMakeNothingPerTickButTheRecordsOfClients() {
         for (int i = 0; i < CLIENTS; i++) {
-            assertTrue(room.reserveSeat());
-            room.attach(new Talker(), "talker");
+            assertNull(room.places().reserve(1));
+            room.attach(new Talker(), new Newcomer("talker", "talker", Newcomer.NO_TEAM));
         }
         ticks(WARM_UP_TICKS);
         long framesBefore = counters.value(Counter.FRAMES_SENT);

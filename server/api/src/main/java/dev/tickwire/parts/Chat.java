@@ -1,0 +1,235 @@
+package dev.tickwire.parts;
+
+import dev.tickwire.Command;
+import dev.tickwire.Event;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.Part;
+import dev.tickwire.Player;
+import dev.tickwire.Room;
+import dev.tickwire.Text;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets players talk: to the room, to a team that they are in, to one another. Pages send {@code Say}, {@code SayToTeam} and {@code Whisper}, and hear
+ * {@code Said}; one that asks ({@code room.ask('Say', {text})}) is told why a line was refused.
+ *
+ * <p>A line is refused if there is nothing in it, if it comes too fast, if the player is {@linkplain Player#muted muted}, or if the game's filter says so.
+ * Marks that turn the direction of text round are taken out, as they garble the lines of others. Text is never safe as HTML: pages show it by
+ * {@code textContent}.
+ *
+ * <p>The last lines to the room are told to who comes later. Who watches the room hears what is said to the room.
+ */
+public final class Chat implements Part {
+    /** Characters of a line. */
+    public static final int TEXT_MAX = 240;
+
+    private static final int TEAM_MAX = 32;
+    private static final int NAME_MAX = 24;
+    private static final int HISTORY_MAX = 500;
+    private static final int HISTORY_DEFAULT = 50;
+
+    /** Says something to everybody in the room. */
+    public record Say(@Text(max = TEXT_MAX) String text) implements Command {}
+
+    /** Says something to a team that the player is in. */
+    public record SayToTeam(
+            @Text(max = TEAM_MAX) String team,
+            @Text(max = TEXT_MAX) String text) implements Command {}
+
+    /** Says something to one player. */
+    public record Whisper(
+            int playerId, @Text(max = TEXT_MAX) String text) implements Command {}
+
+    /** To whom something was said. */
+    public enum Channel {
+        ROOM,
+        TEAM,
+        WHISPER
+    }
+
+    /**
+     * Somebody said something.
+     *
+     * @param fromId whose id it was
+     * @param from what it was called
+     * @param team to which team; else empty
+     * @param toId to which player; else 0
+     * @param tick when
+     */
+    public record Said(
+            int fromId,
+            @Text(max = NAME_MAX) String from,
+            Channel channel,
+            @Text(max = TEAM_MAX) String team,
+            int toId,
+            @Text(max = TEXT_MAX) String text,
+            int tick)
+            implements Event {}
+
+    /** A game's own rules for what may be said. */
+    @FunctionalInterface
+    public interface Filter {
+        /**
+         * Looks at a line.
+         *
+         * @return what is said instead, often the same; {@code null}: the line is refused
+         */
+        @Nullable
+        String allow(Room room, Player from, String text);
+    }
+
+    private final ArrayDeque<Said> history = new ArrayDeque<>();
+    private final Map<Integer, Breath> breaths = new HashMap<>(); // looked up by player, never iterated
+    private int historyMax = HISTORY_DEFAULT;
+    private int lines = 5;
+    private double seconds = 5;
+    private Filter filter = (room, from, text) -> text;
+
+    /** A player may say so many lines in so many seconds; 5 in 5 unless said. */
+    public Chat rate(int lines, double seconds) {
+        if (lines < 1 || !(seconds > 0)) {
+            throw new IllegalArgumentException(
+                    "a rate is 1 or more lines in more than 0 seconds: " + lines + " in " + seconds);
+        }
+        this.lines = lines;
+        this.seconds = seconds;
+        return this;
+    }
+
+    /** How many of the last lines to the room are told to who comes later, 0 to {@value #HISTORY_MAX}; {@value #HISTORY_DEFAULT} unless said. */
+    public Chat history(int lines) {
+        if (lines < 0 || lines > HISTORY_MAX) {
+            throw new IllegalArgumentException("the history has 0 to " + HISTORY_MAX + " lines: " + lines);
+        }
+        this.historyMax = lines;
+        return this;
+    }
+
+    /** Asks these rules about every line that is not refused otherwise. */
+    public Chat filter(Filter filter) {
+        this.filter = filter;
+        return this;
+    }
+
+    /** Says something in the game's own name, to everybody in the room; from id 0. */
+    public void announce(Room room, String from, String text) {
+        tell(room, new Said(0, from, Channel.ROOM, "", 0, text, room.tick()));
+    }
+
+    @Override
+    public void joined(Room room, Player player) {
+        history.forEach(player::send);
+    }
+
+    @Override
+    public void left(Room room, Player player, LeaveReason why) {
+        breaths.remove(player.id());
+    }
+
+    @Override
+    public void command(Room room, Player player, Command command) {
+        if (command instanceof Say say) {
+            String text = allowed(room, player, say.text);
+            if (text != null) {
+                tell(room, said(room, player, Channel.ROOM, "", 0, text));
+            }
+        } else if (command instanceof SayToTeam say) {
+            if (!player.inTeam(say.team)) {
+                player.asked().refuse("You are not in this team.");
+                return;
+            }
+            String text = allowed(room, player, say.text);
+            if (text != null) {
+                room.broadcast(said(room, player, Channel.TEAM, say.team, 0, text), to -> to.inTeam(say.team));
+            }
+        } else if (command instanceof Whisper whisper) {
+            if (!isHere(room, whisper.playerId)) {
+                player.asked().refuse("There is no such player.");
+                return;
+            }
+            String text = allowed(room, player, whisper.text);
+            if (text != null) {
+                room.broadcast(
+                        said(room, player, Channel.WHISPER, "", whisper.playerId, text),
+                        to -> to == player || to.id() == whisper.playerId);
+            }
+        }
+    }
+
+    private static boolean isHere(Room room, int playerId) {
+        for (Player player : room.players()) {
+            if (player.id() == playerId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void tell(Room room, Said said) {
+        if (history.size() >= historyMax) {
+            history.poll();
+        }
+        if (historyMax > 0) {
+            history.add(said);
+        }
+        room.broadcast(said);
+    }
+
+    private static Said said(Room room, Player from, Channel channel, String team, int toId, String text) {
+        return new Said(from.id(), from.name(), channel, team, toId, text, room.tick());
+    }
+
+    /** What the player may say of this; {@code null}: nothing, and it has been told why. */
+    private @Nullable String allowed(Room room, Player player, String said) {
+        String why = player.muted();
+        if (why != null) {
+            player.asked().refuse(why.isEmpty() ? "You may not talk here." : "You may not talk here: " + why);
+            return null;
+        }
+        String text = withoutTurns(said).strip();
+        if (text.isEmpty()) {
+            player.asked().refuse("There is nothing in this line.");
+            return null;
+        }
+        if (!breaths.computeIfAbsent(player.id(), any -> new Breath()).take(room)) {
+            player.asked().refuse("You talk too fast.");
+            return null;
+        }
+        String allowed = filter.allow(room, player, text);
+        if (allowed == null) {
+            player.asked().refuse("This is not said here.");
+        }
+        return allowed;
+    }
+
+    /** Without embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX 9), which reach beyond the line that has them. */
+    private static String withoutTurns(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069)) {
+                kept.append(c);
+            }
+        }
+        return kept.toString();
+    }
+
+    /** What a player may still say for now: it comes back line by line. */
+    private final class Breath {
+        private double left = lines;
+        private int tick;
+
+        boolean take(Room room) {
+            left = Math.min(lines, left + (room.tick() - tick) * room.dt() * lines / seconds);
+            tick = room.tick();
+            if (left < 1) {
+                return false;
+            }
+            left--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.tickwire.parts;
+
+import dev.tickwire.Command;
+import dev.tickwire.Part;
+import dev.tickwire.Player;
+import dev.tickwire.Range;
+import dev.tickwire.Room;
+import dev.tickwire.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets {@linkplain Player#moderator moderators} remove, silence and keep out players by the commands {@code Kick}, {@code Mute} and {@code Ban}, and, if the
+ * game wants it, the room's {@linkplain Room#owner owner} as well. Nobody does so to a moderator. A page that asks is told why it was refused.
+ */
+public final class Moderation implements Part {
+    private static final int SECONDS_MAX = 365 * 24 * 3600;
+    private static final int REASON_MAX = 80;
+
+    /** Ends a player's stay. */
+    public record Kick(int playerId, @Text(max = REASON_MAX) String reason) implements Command {}
+
+    /** Keeps a player from talking for so many seconds; 0: no longer. */
+    public record Mute(
+            int playerId,
+            @Range(min = 0, max = SECONDS_MAX) int seconds,
+            @Text(max = REASON_MAX) String reason) implements Command {}
+
+    /** Ends a player's stay and keeps it out for so many seconds. */
+    public record Ban(
+            int playerId,
+            @Range(min = 1, max = SECONDS_MAX) int seconds,
+            @Text(max = REASON_MAX) String reason) implements Command {}
+
+    private boolean byOwner;
+
+    /** The room's owner may do so, too. */
+    public Moderation byOwner() {
+        byOwner = true;
+        return this;
+    }
+
+    @Override
+    public void command(Room room, Player player, Command command) {
+        if (command instanceof Kick kick) {
+            Player whom = answerable(room, player, kick.playerId);
+            if (whom != null) {
+                whom.kick(kick.reason);
+            }
+        } else if (command instanceof Mute mute) {
+            Player whom = answerable(room, player, mute.playerId);
+            if (whom != null) {
+                whom.mute(mute.seconds, mute.reason);
+            }
+        } else if (command instanceof Ban ban) {
+            Player whom = answerable(room, player, ban.playerId);
+            if (whom != null) {
+                whom.ban(ban.seconds, ban.reason);
+            }
+        }
+    }
+
+    /** Who is to answer to this player; {@code null}: nobody, and it has been told why. */
+    private @Nullable Player answerable(Room room, Player player, int id) {
+        if (!player.moderator() && !(byOwner && room.owner() == player)) {
+            player.asked().refuse("Only moderators may do this.");
+            return null;
+        }
+        for (Player other : room.players()) {
+            if (other.id() == id) {
+                if (other.moderator()) {
+                    player.asked().refuse("Moderators answer to the operator.");
+                    return null;
+                }
+                return other;
+            }
+        }
+        player.asked().refuse("There is no such player.");
+        return null;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tickwire.runtime.admin;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.RecordReader;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Json;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
+import dev.tickwire.runtime.room.Places;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomListing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code /admin/rooms} and {@code /admin/rooms/<id>}: opens rooms, lists them, changes how they are found, closes them.
+ *
+ * <p><b>Threads.</b> Any that may wait for a room to open.
+ */
+final class AdminRooms {
+    private static final Set<String> TO_OPEN =
+            Set.of("game", "id", "options", "properties", "locked", "inviteOnly", "unlisted", "playersMax");
+    private static final Set<String> TO_CHANGE = Set.of("properties", "locked", "inviteOnly", "unlisted", "playersMax");
+
+    private final Lobby lobby;
+
+    AdminRooms(Lobby lobby) {
+        this.lobby = lobby;
+    }
+
+    Response list() {
+        List<Map<String, Object>> rooms = new ArrayList<>();
+        lobby.rooms().forEach(room -> rooms.add(describe(room)));
+        return Response.json(200, Map.of("rooms", rooms));
+    }
+
+    Response open(Request request) {
+        ObjectNode wish = Json.read(request, TO_OPEN);
+        String name = Json.text(wish, "game");
+        if (name == null) {
+            throw HttpProblem.field("game", "Say which game.");
+        }
+        String id = Json.text(wish, "id");
+        if (id != null && !AdminApi.ROOM_ID.matcher(id).matches()) {
+            throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
+        }
+        GameType game = lobby.game(name);
+        Change change = Change.of(wish, game.newProperties());
+        Room room = lobby.open(game, id, Lobby.options(game, Json.object(wish, "options")));
+        if (change.properties != null) {
+            change = Change.of(wish, room.listing().properties()); // on top of what the game has said
+        }
+        change.apply(room.listing());
+        return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
+    }
+
+    Response show(Room room) {
+        return Response.json(200, describe(room));
+    }
+
+    Response change(Room room, Request request) {
+        Change.of(Json.read(request, TO_CHANGE), room.listing().properties()).apply(room.listing());
+        return show(room);
+    }
+
+    Response close(Room room) {
+        lobby.close(room);
+        return Response.empty(204);
+    }
+
+    private Map<String, Object> describe(Room room) {
+        Places places = room.places();
+        RoomListing listing = room.listing();
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", room.id());
+        shown.put("code", room.code());
+        shown.put("game", room.game().name());
+        shown.put("players", places.players());
+        shown.put("dropped", room.playersDropped());
+        shown.put("playersMax", places.playersMax());
+        shown.put("spectators", places.spectators());
+        shown.put("spectatorsMax", places.spectatorsMax());
+        shown.put("locked", listing.locked());
+        shown.put("inviteOnly", listing.inviteOnly());
+        shown.put("unlisted", listing.unlisted());
+        shown.put("tick", room.tick());
+        shown.put("tickRate", room.settings().tickRate());
+        shown.put("snapshotRate", room.settings().snapshotRate());
+        shown.put("options", room.options());
+        Record properties = listing.properties();
+        if (properties != null) {
+            shown.put("properties", properties);
+        }
+        shown.put("created", lobby.created(room).toString());
+        return shown;
+    }
+
+    /** What is to be changed of a listing; {@code null}: it stays as it is. */
+    private record Change(
+            @Nullable Record properties,
+            @Nullable Boolean locked,
+            @Nullable Boolean inviteOnly,
+            @Nullable Boolean unlisted,
+            @Nullable Integer playersMax) {
+        /** @throws HttpProblem naming what is not right; then nothing has been changed */
+        static Change of(ObjectNode wish, @Nullable Record properties) {
+            return new Change(
+                    changed(properties, Json.object(wish, "properties")),
+                    Json.bool(wish, "locked"),
+                    Json.bool(wish, "inviteOnly"),
+                    Json.bool(wish, "unlisted"),
+                    Json.whole(wish, "playersMax", 1, Limits.PLAYERS_MAX));
+        }
+
+        private static @Nullable Record changed(@Nullable Record now, @Nullable ObjectNode wish) {
+            if (wish == null) {
+                return null;
+            }
+            if (now == null) {
+                throw HttpProblem.field("properties", "Rooms of this game have no properties.");
+            }
+            try {
+                return RecordReader.change("properties", now, wish);
+            } catch (RecordReader.Refused e) {
+                throw HttpProblem.field(e.field(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        void apply(RoomListing listing) {
+            if (properties != null) {
+                listing.properties((dev.tickwire.Properties) properties);
+            }
+            if (locked != null) {
+                listing.locked(locked);
+            }
+            if (inviteOnly != null) {
+                listing.inviteOnly(inviteOnly);
+            }
+            if (unlisted != null) {
+                listing.unlisted(unlisted);
+            }
+            if (playersMax != null) {
+                listing.playersMax(playersMax);
+            }
+        }
+    }
+}

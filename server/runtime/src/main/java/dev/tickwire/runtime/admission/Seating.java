@@ -1,0 +1,136 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Places;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.Sanctions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the places that people ask for, in rooms that are open or, if that is what they want, in a new one.
+ *
+ * <p><b>Threads.</b> Any that may wait for a room to open.
+ */
+final class Seating {
+    private static final long OPENING_WAIT_MS_MAX = 1000;
+
+    private final Lobby lobby;
+    private final Map<GameType, ReentrantLock> openings = new ConcurrentHashMap<>();
+
+    Seating(Lobby lobby) {
+        this.lobby = lobby;
+    }
+
+    /**
+     * A room with so many places that are now reserved.
+     *
+     * @param identity who comes
+     * @throws HttpProblem if there is none, naming what is to blame
+     */
+    Room reserve(JoinWish wish, String identity, int places) {
+        lobby.requireRunning();
+        if (wish.game() != null) {
+            return reserve(lobby.game(wish.game()), wish, identity, places);
+        }
+        Room room = wish.room() != null ? lobby.room(wish.room()) : lobby.roomByCode(String.valueOf(wish.code()));
+        Sanctions.Sanction ban = room.sanctions().banned(identity, room.tick());
+        if (ban != null) {
+            throw new HttpProblem(403, "banned", lobby.sentence(room, ban));
+        }
+        Places.Refusal refusal = reserve(room, wish.role(), places);
+        if (refusal != null) {
+            throw problem(refusal, wish.role());
+        }
+        return room;
+    }
+
+    private Room reserve(GameType game, JoinWish wish, String identity, int places) {
+        Record options = wish.options() == null ? null : Lobby.options(game, wish.options());
+        RoomQuery query = RoomQuery.of(game, wish.where(), wish.sort());
+        if (Boolean.TRUE.equals(wish.create())) {
+            return reserveNew(game, options, query, wish.inviteOnly(), places);
+        }
+        Record needed = wish.where() == null ? options : null;
+        if (wish.role() == Role.SPECTATOR || Boolean.FALSE.equals(wish.create())) {
+            Room found = find(game, query, needed, wish.role(), identity, places);
+            if (found == null) {
+                throw new HttpProblem(404, "no-room", "No open room fits.");
+            }
+            return found;
+        }
+        ReentrantLock opening = openings.computeIfAbsent(game, any -> new ReentrantLock());
+        if (!tryLock(opening)) {
+            throw Lobby.busy();
+        }
+        try {
+            Room found = find(game, query, needed, wish.role(), identity, places);
+            return found == null ? reserveNew(game, options, query, false, places) : found;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** In the first room that fits; {@code null} if none does. */
+    private @Nullable Room find(
+            GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
+        return lobby.rooms().stream()
+                .filter(room -> room.game() == game
+                        && !room.listing().inviteOnly()
+                        && (options == null || options.equals(room.options()))
+                        && room.sanctions().banned(identity, room.tick()) == null)
+                .map(room -> new Candidate(room, lobby.info(room))) // sorting needs numbers that stand still
+                .filter(candidate -> query.matches(candidate.info))
+                .sorted((a, b) -> query.comparator().compare(a.info, b.info))
+                .map(Candidate::room)
+                .filter(room -> reserve(room, role, places) == null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private record Candidate(Room room, RoomInfo info) {}
+
+    private Room reserveNew(GameType game, @Nullable Record options, RoomQuery query, boolean inviteOnly, int places) {
+        Room made = lobby.openForPlayers(game, options == null ? Lobby.options(game, null) : options, inviteOnly);
+        if (!query.matches(lobby.info(made))) {
+            lobby.close(made);
+            throw HttpProblem.field("where", "No open room fits, and a new one with these options would not either.");
+        }
+        Places.Refusal refusal = reserve(made, Role.PLAYER, places);
+        if (refusal != null) {
+            throw problem(refusal, Role.PLAYER);
+        }
+        return made;
+    }
+
+    private static Places.@Nullable Refusal reserve(Room room, Role role, int places) {
+        return role == Role.PLAYER
+                ? room.places().reserve(places)
+                : room.places().reserveSpectator();
+    }
+
+    private static HttpProblem problem(Places.Refusal refusal, Role role) {
+        return switch (refusal) {
+            case CLOSED -> Lobby.unknownRoom();
+            case LOCKED -> new HttpProblem(409, "room-locked", "This room lets nobody in.");
+            case FULL ->
+                role == Role.PLAYER
+                        ? new HttpProblem(409, "room-full", "There is no free seat in this room.")
+                        : new HttpProblem(409, "spectators-full", "Nobody more may watch this room.");
+        };
+    }
+
+    /** Two who come at once shall meet in one room; but a game that takes its time to open one must not keep everybody waiting. */
+    private static boolean tryLock(ReentrantLock lock) {
+        try {
+            return lock.tryLock(OPENING_WAIT_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

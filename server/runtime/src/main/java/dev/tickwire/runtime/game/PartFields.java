@@ -1,0 +1,78 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Game;
+import dev.tickwire.Part;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The fields of a game class that hold its parts, those of its superclasses first.
+ *
+ * <p><b>Threads.</b> Immutable, for any thread.
+ */
+public final class PartFields {
+    private final List<Field> fields = new ArrayList<>();
+
+    PartFields(Class<?> gameClass) {
+        collect(gameClass);
+    }
+
+    private void collect(Class<?> type) {
+        if (type.getSuperclass() != null) {
+            collect(type.getSuperclass());
+        }
+        for (Field field : type.getDeclaredFields()) {
+            if (!Part.class.isAssignableFrom(field.getType())) {
+                continue;
+            }
+            if (Modifier.isStatic(field.getModifiers()) || !Modifier.isFinal(field.getModifiers())) {
+                throw new AuthoringException(
+                        type, field.getName(), "a part belongs to one room: make the field final and not static");
+            }
+            if (field.getType().isInterface()
+                    || fields.stream().anyMatch(other -> other.getType() == field.getType())) {
+                throw new AuthoringException(
+                        type,
+                        field.getName(),
+                        "the field's class says which commands are the part's: declare it as that class, once");
+            }
+            field.setAccessible(true);
+            fields.add(field);
+        }
+    }
+
+    /** The parts' classes and what is nested in them. */
+    Set<Class<?>> classes() {
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        for (Field field : fields) {
+            classes.addAll(List.of(field.getType().getDeclaredClasses()));
+        }
+        return classes;
+    }
+
+    /**
+     * The parts of a game object.
+     *
+     * @throws IllegalStateException naming a field that holds none
+     */
+    public List<Part> of(Game<?> game) {
+        List<Part> parts = new ArrayList<>();
+        for (Field field : fields) {
+            try {
+                Part part = (Part) field.get(game);
+                if (part == null || part.getClass() != field.getType()) {
+                    throw new IllegalStateException(
+                            field + " must hold an object of exactly its class, which it declares");
+                }
+                parts.add(part);
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return parts;
+    }
+}

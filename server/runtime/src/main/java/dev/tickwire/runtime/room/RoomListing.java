@@ -1,0 +1,93 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Listing;
+import dev.tickwire.Properties;
+import dev.tickwire.protocol.Limits;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a room is found, as its game and operators set it.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class RoomListing implements Listing {
+    private final Places places;
+    private volatile @Nullable Record properties;
+    private volatile boolean inviteOnly;
+    private volatile boolean unlisted;
+
+    /** @param properties the first; {@code null}: the game has none */
+    RoomListing(Places places, @Nullable Record properties) {
+        this.places = places;
+        this.properties = properties;
+    }
+
+    /** What the room is found by; {@code null} if its game has nothing of the kind. */
+    public @Nullable Record properties() {
+        return properties;
+    }
+
+    @Override
+    public void properties(Properties properties) {
+        Record before = this.properties;
+        if (before == null || before.getClass() != properties.getClass()) {
+            throw new IllegalArgumentException(
+                    properties.getClass().getName()
+                            + " is not what this game's rooms are found by: nest one record that implements Properties in the game");
+        }
+        this.properties = (Record) properties;
+    }
+
+    @Override
+    public <P extends Properties> P properties(Class<P> type) {
+        Record now = properties;
+        if (!type.isInstance(now)) {
+            throw new IllegalArgumentException(type.getName() + " is not what this game's rooms are found by");
+        }
+        return type.cast(Objects.requireNonNull(now));
+    }
+
+    @Override
+    public void locked(boolean locked) {
+        places.locked(locked);
+    }
+
+    @Override
+    public boolean locked() {
+        return places.locked();
+    }
+
+    @Override
+    public void inviteOnly(boolean inviteOnly) {
+        this.inviteOnly = inviteOnly;
+    }
+
+    @Override
+    public boolean inviteOnly() {
+        return inviteOnly;
+    }
+
+    @Override
+    public void unlisted(boolean unlisted) {
+        this.unlisted = unlisted;
+    }
+
+    @Override
+    public boolean unlisted() {
+        return unlisted;
+    }
+
+    @Override
+    public void playersMax(int playersMax) {
+        if (playersMax < 1 || playersMax > Limits.PLAYERS_MAX) {
+            throw new IllegalArgumentException("playersMax must be in [1, " + Limits.PLAYERS_MAX + "]: " + playersMax);
+        }
+        places.playersMax(playersMax);
+    }
+
+    @Override
+    public int playersMax() {
+        return places.playersMax();
+    }
+}

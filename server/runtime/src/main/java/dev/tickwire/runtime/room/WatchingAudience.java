@@ -1,0 +1,160 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Audience;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.replication.AudienceStream;
+import dev.tickwire.runtime.replication.FrameWriter;
+import dev.tickwire.runtime.replication.Streams;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.FrameChain;
+import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.Sanctions;
+import dev.tickwire.runtime.session.Spectator;
+import dev.tickwire.runtime.world.View;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who watch a room, from coming to going. What they say matters little, so their sockets are read some times a second only, in turns.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class WatchingAudience implements Audience {
+    /** So often a second each socket is read: a ping waits this long at most. */
+    private static final int READS_PER_SECOND = 10;
+
+    private final Room room;
+    private final Settings settings;
+    private final Sanctions sanctions;
+    private final WorkerContext worker;
+    private final View view;
+    private final Streams streams;
+    private final @Nullable AudienceStream stream; // null: nobody may watch
+    private final List<Spectator> spectators = new ArrayList<>();
+    private final int ticksPerRead;
+
+    WatchingAudience(
+            Room room, Settings settings, Sanctions sanctions, View view, Streams streams, WorkerContext worker) {
+        this.room = room;
+        this.settings = settings;
+        this.sanctions = sanctions;
+        this.worker = worker;
+        this.view = view;
+        this.streams = streams;
+        this.ticksPerRead = Math.max(1, settings.tickRate() / READS_PER_SECOND);
+        Settings.Spectators may = settings.spectators();
+        this.stream = may == null ? null : new AudienceStream(view, settings, may.delayMs(), streams);
+    }
+
+    /** Somebody takes a place that was reserved. */
+    void join(Connection connection, Newcomer who) {
+        Sanctions.Sanction ban = sanctions.banned(who.identity(), room.tick());
+        if (stream == null || ban != null) {
+            connection.close(CloseReason.KICKED, ban == null ? "" : ban.reason());
+            room.places().releaseSpectator();
+            return;
+        }
+        Spectator spectator = new Spectator(
+                who, connection, room.game().messages(), worker.counters(), settings, room.tick(), stream.tick());
+        FrameWriter frames = worker.frames();
+        spectator.sendWelcome(
+                Welcomes.toSpectator(room, settings, Math.max(0, stream.tick())), frames.scratch(), frames.message());
+        spectators.add(spectator);
+        worker.counters().increment(Counter.SPECTATORS_JOINED);
+    }
+
+    /** Reads those sockets whose turn it is, and parts with those who are gone. */
+    void receive(int tick) {
+        if (stream == null) {
+            return;
+        }
+        FrameWriter frames = worker.frames();
+        for (int i = tick % ticksPerRead; i < spectators.size(); i += ticksPerRead) {
+            Spectator spectator = spectators.get(i);
+            spectator.receive(tick, ticksPerRead, stream.tick(), worker.reads());
+            if (!worker.lenient()) {
+                spectator.loseIfSilent(tick);
+            }
+            spectator.sendPong(frames.scratch(), frames.message());
+        }
+        for (int i = spectators.size() - 1; i >= 0; i--) {
+            if (spectators.get(i).ended()) {
+                spectators.remove(i);
+                room.places().releaseSpectator();
+            }
+        }
+    }
+
+    /** Sends what players get, or got a while ago. The streams have advanced, and the tick's frames have begun. */
+    void sendSnapshot(int timeUs) {
+        if (stream == null) {
+            return;
+        }
+        FrameWriter frames = worker.frames();
+        stream.advance(streams, !spectators.isEmpty(), frames.scratch());
+        if (spectators.isEmpty() || stream.tick() < 1) {
+            return;
+        }
+        frames.begin(stream);
+        for (int i = 0; i < spectators.size(); i++) {
+            sendFrame(spectators.get(i), stream, frames, timeUs);
+        }
+    }
+
+    private void sendFrame(Spectator spectator, AudienceStream stream, FrameWriter frames, int timeUs) {
+        if (spectator.ended()) {
+            return;
+        }
+        FrameChain.Next next = spectator.nextFrame(stream.tick());
+        if (next == FrameChain.Next.DELTA) {
+            frames.sendNext(spectator, stream, timeUs);
+        } else if (next == FrameChain.Next.KEYFRAME && frames.sendAll(spectator, stream, streams, timeUs)) {
+            worker.counters().increment(Counter.KEYFRAMES_SENT);
+        } else {
+            worker.counters().increment(Counter.FRAMES_WITHHELD);
+            if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
+                worker.counters().increment(Counter.CLIENTS_TOO_SLOW);
+                spectator.end(CloseReason.TOO_SLOW, "");
+            }
+        }
+    }
+
+    /** Nobody with this identity watches any longer. */
+    void endBanned(int tick) {
+        for (Spectator spectator : spectators) {
+            Sanctions.Sanction ban = sanctions.banned(spectator.who().identity(), tick);
+            if (ban != null) {
+                spectator.end(CloseReason.KICKED, ban.reason());
+            }
+        }
+    }
+
+    /** Everybody goes. */
+    void clear(CloseReason reason, String text) {
+        spectators.forEach(spectator -> spectator.end(reason, text));
+        spectators.clear();
+    }
+
+    @Override
+    public int size() {
+        return spectators.size();
+    }
+
+    @Override
+    public void joinTeam(String team) {
+        view.joinTeam(team);
+    }
+
+    @Override
+    public void leaveTeam(String team) {
+        view.leaveTeam(team);
+    }
+
+    @Override
+    public void look(double x, double y) {
+        view.look(x, y);
+    }
+}

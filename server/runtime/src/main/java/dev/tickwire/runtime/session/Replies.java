@@ -1,0 +1,115 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Asked;
+import dev.tickwire.Event;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.snapshot.Reply;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.Utf8;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers to commands, until a frame takes them (PROTOCOL.md section 5, type 7). A frame that is not sent does not lose them; what would exceed {@link
+ * Limits#EVENT_BYTES_PER_FRAME_MAX} is dropped and counted.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Nothing for players whose commands nobody answers.
+ */
+public final class Replies {
+    private static final int NONE = 0;
+    private static final byte[] NOT_SAID = {};
+
+    private final Messages messages;
+    private final Counters counters;
+    private @Nullable WireOutput bytes;
+    private int handledSeq = NONE;
+    private @Nullable Answer answer; // to the command that is being handled
+
+    Replies(Messages messages, Counters counters) {
+        this.messages = messages;
+        this.counters = counters;
+    }
+
+    /** A command is handled from now on. */
+    void begin(int seq) {
+        handledSeq = seq;
+    }
+
+    /** It has been handled; who kept it to answer later tells the client so. */
+    void end() {
+        if (answer != null && !answer.given) {
+            add(handledSeq, Reply.LATER, NOT_SAID);
+        }
+        answer = null;
+        handledSeq = NONE;
+    }
+
+    Asked asked() {
+        if (handledSeq == NONE) {
+            throw new IllegalStateException("a player asks by a command: call asked() while it is being handled");
+        }
+        if (answer == null) {
+            answer = new Answer(handledSeq);
+        }
+        return answer;
+    }
+
+    /** The body of a section; empty if there is nothing to answer. */
+    public @Nullable WireOutput bytes() {
+        return bytes != null && bytes.position() > 0 ? bytes : null;
+    }
+
+    /** A frame has taken them. */
+    public void clear() {
+        if (bytes != null) {
+            bytes.clear();
+        }
+    }
+
+    private void add(int seq, int status, byte[] body) {
+        if (bytes == null) {
+            bytes = new WireOutput(32, Integer.MAX_VALUE);
+        }
+        int before = bytes.position();
+        bytes.writeVarInt(seq);
+        bytes.writeByte((byte) status);
+        bytes.writeRaw(body, 0, body.length);
+        if (bytes.position() > Limits.EVENT_BYTES_PER_FRAME_MAX) {
+            bytes.rewind(before);
+            counters.increment(Counter.EVENTS_DROPPED);
+        }
+    }
+
+    private final class Answer implements Asked {
+        private final int seq;
+        private boolean given;
+
+        Answer(int seq) {
+            this.seq = seq;
+        }
+
+        @Override
+        public void reply(Event event) {
+            WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
+            messages.encode((Record) event, body);
+            give(Reply.EVENT, body.toBytes());
+        }
+
+        @Override
+        public void refuse(String why) {
+            WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
+            body.writeBytes(Utf8.fit(why, Limits.REFUSAL_CHARS_MAX).getBytes(StandardCharsets.UTF_8));
+            give(Reply.REFUSED, body.toBytes());
+        }
+
+        private void give(int status, byte[] body) {
+            if (!given) {
+                given = true;
+                add(seq, status, body);
+            }
+        }
+    }
+}

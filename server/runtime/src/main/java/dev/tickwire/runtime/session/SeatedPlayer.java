@@ -1,0 +1,87 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Player;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A player apart from its connection: who it is, what it has, and what it may do here.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+abstract class SeatedPlayer implements Player {
+    private final Newcomer who;
+    private final Sanctions sanctions;
+    private final List<Entity> owned = new ArrayList<>();
+    private boolean moderator;
+
+    SeatedPlayer(Newcomer who, Sanctions sanctions) {
+        this.who = who;
+        this.sanctions = sanctions;
+    }
+
+    /** The tick by which sanctions are counted. */
+    abstract int tick();
+
+    @Override
+    public String name() {
+        return who.name();
+    }
+
+    @Override
+    public String identity() {
+        return who.identity();
+    }
+
+    @Override
+    public int team() {
+        return who.team();
+    }
+
+    /** The entities of this player, in the order they were spawned. */
+    List<Entity> owned() {
+        return owned;
+    }
+
+    @Override
+    public <E extends Entity> @Nullable E own(Class<E> kind) {
+        for (int i = 0; i < owned.size(); i++) {
+            if (owned.get(i).getClass() == kind) {
+                return kind.cast(owned.get(i));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void ban(double seconds, String reason) {
+        sanctions.ban(
+                who.identity(), tick(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"));
+        kick(reason);
+    }
+
+    @Override
+    public void mute(double seconds, String reason) {
+        sanctions.mute(
+                who.identity(), tick(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"));
+    }
+
+    @Override
+    public @Nullable String muted() {
+        Sanctions.Sanction mute = sanctions.muted(who.identity(), tick());
+        return mute == null ? null : mute.reason();
+    }
+
+    @Override
+    public boolean moderator() {
+        return moderator;
+    }
+
+    @Override
+    public void moderator(boolean moderator) {
+        this.moderator = moderator;
+    }
+}
