@@ -157,5 +157,17 @@ public final class Limits {
     /** Milliseconds that an event may be on its way to the client of a stream. The connection is closed. */
     public static final int STREAM_STALLED_MS_MAX = 30_000;
 
+    /**
+     * Parties that wait in the queue of a game, so that looking through all of them takes no more than some
+     * milliseconds. 429 {@code queue-full}.
+     */
+    public static final int QUEUE_ENTRIES_MAX = 10_000;
+
+    /** Players of a match that a queue may declare: more than that hardly ever wait at once. The game is refused. */
+    public static final int MATCH_PLAYERS_MAX = 128;
+
+    /** A rating is at most so far from 0: any common scale fits, and sums of them stay exact enough. 400. */
+    public static final int RATING_MAX = 100_000;
+
     private Limits() {}
 }

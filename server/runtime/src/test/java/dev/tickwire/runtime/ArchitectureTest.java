@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("tick", Set.of("metrics")),
             Map.entry("http", Set.of("protocol")),
             Map.entry("game", Set.of("api", "protocol")),
+            Map.entry("matching", Set.of("api", "protocol", "game")),
             Map.entry("world", Set.of("api", "protocol", "game")),
             Map.entry("session", Set.of("api", "protocol", "game", "world", "metrics")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
@@ -117,10 +118,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldKeepInputOutputAndThreadsOutOfTheWorld() {
+    void shouldKeepInputOutputAndThreadsOutOfTheWorldAndOfMatching() {
         noClasses()
                 .that()
-                .resideInAPackage(RUNTIME + "world")
+                .resideInAnyPackage(RUNTIME + "world", RUNTIME + "matching")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

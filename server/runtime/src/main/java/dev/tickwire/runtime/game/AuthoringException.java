@@ -4,7 +4,13 @@ package dev.tickwire.runtime.game;
 public final class AuthoringException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    AuthoringException(Class<?> type, String member, String cure) {
+    /**
+     * A mistake.
+     *
+     * @param member what is wrong in the class; empty: the class itself
+     * @param cure what the author should do about it
+     */
+    public AuthoringException(Class<?> type, String member, String cure) {
         super(type.getName() + (member.isEmpty() ? "" : "." + member) + ": " + cure);
     }
 }
