@@ -178,7 +178,7 @@ public final class Limits {
     /** Milliseconds of silence in an event stream before a comment is sent, so that nobody in between takes it for dead. */
     public static final int STREAM_KEEP_ALIVE_MS = 15_000;
 
-    /** Milliseconds that the client of an event stream may take nothing of what is there for it. The connection is closed. */
+    /** Milliseconds that an event may be on its way to the client of a stream. The connection is closed. */
     public static final int STREAM_STALLED_MS_MAX = 30_000;
 
     /**

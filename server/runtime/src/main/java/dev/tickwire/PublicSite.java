@@ -12,6 +12,7 @@ import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.Parties;
 import dev.tickwire.runtime.admission.PartyEndpoint;
 import dev.tickwire.runtime.admission.PublicAddress;
+import dev.tickwire.runtime.admission.RoomsEndpoint;
 import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.admission.SchemaEndpoint;
 import dev.tickwire.runtime.admission.Seat;
@@ -24,6 +25,7 @@ import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.transport.ClassPathFiles;
 import dev.tickwire.runtime.transport.EndpointHandler;
+import dev.tickwire.runtime.transport.EventStreams;
 import dev.tickwire.runtime.transport.Folder;
 import dev.tickwire.runtime.transport.Hygiene;
 import dev.tickwire.runtime.transport.OpenSockets;
@@ -44,10 +46,12 @@ final class PublicSite {
     static HttpHandler handler(
             Host host,
             Lobby lobby,
+            RoomsEndpoint rooms,
             Tickets<Seat> tickets,
             Parties parties,
             ResumeTokens tokens,
             OpenSockets sockets,
+            EventStreams streams,
             Counters counters)
             throws IOException {
         Origins origins = new Origins(host.origins, host.publicUrl);
@@ -67,6 +71,7 @@ final class PublicSite {
         return new Hygiene(new Routes(page(host))
                 .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
                 .add("/api/parties", new EndpointHandler(new CrossOrigin(origins, new PartyEndpoint(parties))))
+                .add(RoomsEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, rooms), streams))
                 .add(SchemaEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
                 .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
                 .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))

@@ -5,6 +5,7 @@ import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Parties;
+import dev.tickwire.runtime.admission.RoomsEndpoint;
 import dev.tickwire.runtime.admission.Seat;
 import dev.tickwire.runtime.admission.Tickets;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -13,6 +14,7 @@ import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.transport.EndpointHandler;
+import dev.tickwire.runtime.transport.EventStreams;
 import dev.tickwire.runtime.transport.HttpServer;
 import dev.tickwire.runtime.transport.Hygiene;
 import dev.tickwire.runtime.transport.OpenSockets;
@@ -24,8 +26,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,13 +48,15 @@ public final class Server implements AutoCloseable {
 
     private final Counters counters = new Counters();
     private final OpenSockets sockets = new OpenSockets();
+    private final EventStreams streams = new EventStreams(Limits.STREAMS_MAX, counters);
     private final Tickets<Seat> tickets = new Tickets<>(Server::nowMs, Seat::release);
     private final Parties parties = new Parties(Server::nowMs);
     private final Rooms rooms;
     private final Lobby lobby;
+    private final RoomsEndpoint roomList;
     private final HttpHandler handler;
-    private final ScheduledExecutorService housekeeping =
-            Executors.newSingleThreadScheduledExecutor(Server::housekeepingThread);
+    private final ScheduledThreadPoolExecutor housekeeping = new ScheduledThreadPoolExecutor(
+            1, Server::housekeepingThread, new ThreadPoolExecutor.DiscardPolicy()); // who leaves when all is over
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
             new ArrayList<>(); // each with its own threads: players cannot keep operators out
@@ -64,7 +68,9 @@ public final class Server implements AutoCloseable {
     private Server(Host host) throws IOException {
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
-        handler = PublicSite.handler(host, lobby, tickets, parties, rooms.tokens(), sockets, counters);
+        roomList = new RoomsEndpoint(lobby::listed, lobby::game, housekeeping, counters);
+        handler = PublicSite.handler(
+                host, lobby, roomList, tickets, parties, rooms.tokens(), sockets, streams, counters);
     }
 
     static Server start(Host host) {
@@ -144,6 +150,7 @@ public final class Server implements AutoCloseable {
         }
         closed = true;
         lobby.stop();
+        streams.stop();
         housekeeping.shutdown();
         listeners.forEach(HttpServer::stopListening);
         try {
@@ -186,19 +193,26 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged where it goes wrong
     private void startHousekeeping() {
-        housekeeping.scheduleWithFixedDelay(this::keepHouse, HOUSEKEEPING_MS, HOUSEKEEPING_MS, TimeUnit.MILLISECONDS);
-    }
-
-    private void keepHouse() {
-        try {
+        every(HOUSEKEEPING_MS, () -> {
             tickets.purge();
             parties.purge();
             lobby.closeEmpty();
-        } catch (RuntimeException e) { // or it would never be called again
-            LOG.error("Housekeeping failed", e);
-        }
+            streams.cutStalled(nowMs());
+        });
+        every(Limits.ROOMS_CHANGES_INTERVAL_MS, roomList::flush);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged where it goes wrong
+    private void every(long periodMs, Runnable chore) {
+        Runnable guarded = () -> {
+            try {
+                chore.run();
+            } catch (RuntimeException e) { // or it would never be called again
+                LOG.error("Housekeeping failed", e);
+            }
+        };
+        housekeeping.scheduleWithFixedDelay(guarded, periodMs, periodMs, TimeUnit.MILLISECONDS);
     }
 
     private static Thread housekeepingThread(Runnable task) {

@@ -7,7 +7,7 @@ package dev.tickwire.runtime.http;
  * <p><b>Threads.</b> Any, one at a time.
  */
 public interface EventSink {
-    /** Whether the last event is on its way, so that the next may be sent. Never again once it is closed. */
+    /** Whether the last event has gone out, so that the next may be sent. Never again once it is closed. */
     boolean idle();
 
     /**

@@ -36,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int IDLE_MS_MAX = 30_000;
     private static final int PARAMETERS_MAX = 20;
     private static final int COOKIES_MAX = 10;
-    /** Sockets beyond the WebSocket connections: pages, joins, and those that shall be told that the host is full. */
+    /** Sockets beyond the WebSocket connections and event streams: pages, joins, and those that shall be told that the host is full. */
     private static final int SPARE_SOCKETS = 1000;
 
     private static final long STOP_MS_MAX = 500;
@@ -54,8 +54,8 @@ public final class HttpServer implements AutoCloseable {
             .set(Options.TCP_NODELAY, true)
             .set(Options.REUSE_ADDRESSES, true)
             .set(Options.BACKLOG, BACKLOG)
-            .set(Options.CONNECTION_HIGH_WATER, Limits.CONNECTIONS_MAX + SPARE_SOCKETS)
-            .set(Options.CONNECTION_LOW_WATER, Limits.CONNECTIONS_MAX)
+            .set(Options.CONNECTION_HIGH_WATER, Limits.CONNECTIONS_MAX + Limits.STREAMS_MAX + SPARE_SOCKETS)
+            .set(Options.CONNECTION_LOW_WATER, Limits.CONNECTIONS_MAX + Limits.STREAMS_MAX)
             .getMap();
 
     private final XnioWorker worker;
