@@ -19,6 +19,9 @@ public final class Entry<P> {
     private final long number;
 
     Entry(List<Double> ratings, P party, long sinceMs, long number) {
+        if (ratings.isEmpty()) {
+            throw new IllegalArgumentException("a party of nobody");
+        }
         for (double each : ratings) {
             if (!(Math.abs(each) <= Limits.RATING_MAX)) { // NaN neither
                 throw new IllegalArgumentException("a rating of " + each);

@@ -1,8 +1,8 @@
 package dev.tickwire.runtime.matching;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A match in the making. At any time its parties accept each other and can be divided into teams.
@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * are in accept.
  */
 final class Lineup<P> {
+    /** Divisions from scratch, as each costs more than to look at another candidate. */
+    private static final int DIVISIONS_MAX = 2;
+
     private final QueueRules rules;
     private final List<Neighbour<P>> members = new ArrayList<>();
     private int players;
@@ -19,10 +22,20 @@ final class Lineup<P> {
     private double acceptedMin = Double.NEGATIVE_INFINITY;
     private double acceptedMax = Double.POSITIVE_INFINITY;
     private int sizeMax;
+    private int divisions;
+
+    /** Of each member, as it was put so far. */
+    private final int[] teams;
+
+    /** Places left in each team. */
+    private final int[] free;
 
     Lineup(QueueRules rules, Neighbour<P> anchor) {
         this.rules = rules;
         this.sizeMax = rules.teamSize();
+        this.teams = new int[rules.players()];
+        this.free = new int[rules.teams()];
+        Arrays.fill(free, rules.teamSize());
         add(anchor);
     }
 
@@ -32,7 +45,7 @@ final class Lineup<P> {
         if (!accepts(rating) || highest - rating > candidate.range || rating - lowest > candidate.range) {
             return false;
         }
-        if (candidate.size() > sizeMax || !dividesWith(candidate)) {
+        if (candidate.size() > sizeMax || !(place(candidate.size()) || divideWith(candidate))) {
             sizeMax = Math.min(sizeMax, candidate.size() - 1); // with more members there is no more room than now
             return false;
         }
@@ -63,26 +76,71 @@ final class Lineup<P> {
         return members;
     }
 
-    /** The teams of a full lineup; {@code null} if none were found. */
-    @Nullable
+    /** Of a full lineup: evenly matched teams if a division finds them, else those in which it came together. */
     Match<P> match() {
-        return TeamDivision.of(entriesWith(null), rules);
+        int[] even = TeamDivision.of(entries(), rules);
+        int[] last = even == null ? teams : even;
+        List<List<Entry<P>>> match = new ArrayList<>();
+        for (int team = 0; team < rules.teams(); team++) {
+            match.add(new ArrayList<>());
+        }
+        for (int i = 0; i < members.size(); i++) {
+            match.get(last[i]).add(members.get(i).entry);
+        }
+        return new Match<>(match);
     }
 
-    private boolean dividesWith(Neighbour<P> candidate) {
-        if (players + candidate.size() > rules.players()) {
+    /** Puts a party into the fullest team with room, to keep room for large ones. */
+    private boolean place(int size) {
+        int fullest = -1;
+        for (int team = 0; team < free.length; team++) {
+            if (free[team] >= size && (fullest < 0 || free[team] < free[fullest])) {
+                fullest = team;
+            }
+        }
+        if (fullest >= 0) {
+            free[fullest] -= size;
+            teams[members.size()] = fullest;
+        }
+        return fullest >= 0;
+    }
+
+    /** Puts all who are in into other teams, so that there is room for one more. */
+    private boolean divideWith(Neighbour<P> candidate) {
+        if (players + candidate.size() > rules.players()
+                || tooManyAsLarge(candidate.size())
+                || divisions == DIVISIONS_MAX) {
             return false;
         }
-        // Wherever the others sit, one place is left for one player.
-        return candidate.size() == 1 || TeamDivision.of(entriesWith(candidate), rules) != null;
+        divisions++;
+        List<Entry<P>> entries = entries();
+        entries.add(candidate.entry);
+        int[] division = TeamDivision.of(entries, rules);
+        if (division == null) {
+            return false;
+        }
+        System.arraycopy(division, 0, teams, 0, division.length);
+        Arrays.fill(free, rules.teamSize());
+        for (int i = 0; i < division.length; i++) {
+            free[division[i]] -= entries.get(i).size();
+        }
+        return true;
     }
 
-    private List<Entry<P>> entriesWith(@Nullable Neighbour<P> candidate) {
+    /** Whether there is no way: three pairs are not in two teams of three. */
+    private boolean tooManyAsLarge(int size) {
+        int room = rules.teamSize() / size * rules.teams();
+        for (Neighbour<P> member : members) {
+            if (member.size() >= size) {
+                room--;
+            }
+        }
+        return room <= 0;
+    }
+
+    private List<Entry<P>> entries() {
         List<Entry<P>> entries = new ArrayList<>(members.size() + 1);
         members.forEach(member -> entries.add(member.entry));
-        if (candidate != null) {
-            entries.add(candidate.entry);
-        }
         return entries;
     }
 }

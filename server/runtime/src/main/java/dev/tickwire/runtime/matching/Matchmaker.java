@@ -2,7 +2,6 @@ package dev.tickwire.runtime.matching;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,10 @@ final class Matchmaker<P> {
                 break;
             }
             Lineup<P> lineup = anchor.taken ? null : lineup(anchor);
-            Match<P> match = lineup == null ? null : lineup.match();
-            if (lineup != null && match != null) {
+            if (lineup != null) {
                 lineup.members().forEach(Neighbour::take);
                 players -= rules.players();
-                matches.add(match);
+                matches.add(lineup.match());
             }
         }
         return matches;
@@ -57,9 +55,11 @@ final class Matchmaker<P> {
         if (!nearest.refusedForSize()) {
             return null;
         }
-        // Small parties that are near may leave no room for the larger ones, where the larger ones alone would make
-        // teams.
-        candidates.sort(Comparator.<Neighbour<P>>comparingInt(Neighbour::size).reversed());
+        // Small parties that are near may leave no room for larger ones, which alone would make teams.
+        candidates.sort((a, b) -> b.size() - a.size());
+        if (candidates.get(0).size() == candidates.get(candidates.size() - 1).size()) {
+            return null;
+        }
         Lineup<P> largest = new Lineup<>(rules, anchor);
         for (int i = 0; i < candidates.size() && !largest.full(); i++) {
             largest.add(candidates.get(i));

@@ -1,71 +1,79 @@
 package dev.tickwire.runtime.matching;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides parties into teams: the largest first, of equally large ones the strongest, each into the weakest team that has room. Where that leaves no room
- * for a later party, the next weakest is tried: at most {@value #PLACINGS_MAX} placings, as hard cases are rare and take exponentially many.
+ * for a later party, the next weakest is tried: at most {@value #PLACINGS_IN_VAIN_MAX} placings in vain, as hard cases are rare and take exponentially many.
  */
 final class TeamDivision<P> {
-    private static final int PLACINGS_MAX = 512;
+    private static final int PLACINGS_IN_VAIN_MAX = 64;
 
     private final List<Entry<P>> parties;
-    private final List<List<Entry<P>>> teams = new ArrayList<>();
+
+    /** Of each party. */
+    private final int[] teams;
+
+    /** Indices of the parties, as they are placed. */
+    private final List<Integer> order = new ArrayList<>();
+
+    /** Places left in each team. */
     private final int[] free;
 
     /** Sums of how far the players of each team are above the weakest player, so that a negative rating does not make a team of more players weaker. */
     private final double[] strengths;
 
     private final double weakest;
-    private int placings;
+    private int placingsInVain;
 
     private TeamDivision(List<Entry<P>> parties, QueueRules rules) {
         this.parties = parties;
+        this.teams = new int[parties.size()];
         this.free = new int[rules.teams()];
         this.strengths = new double[rules.teams()];
         this.weakest = parties.stream().mapToDouble(Entry::rating).min().orElse(0);
-        for (int team = 0; team < rules.teams(); team++) {
-            teams.add(new ArrayList<>());
-            free[team] = rules.teamSize();
+        Arrays.fill(free, rules.teamSize());
+        for (int party = 0; party < teams.length; party++) {
+            order.add(party);
         }
+        order.sort((i, j) -> {
+            Entry<P> a = parties.get(i);
+            Entry<P> b = parties.get(j);
+            return a.size() != b.size() ? b.size() - a.size() : Double.compare(b.rating(), a.rating());
+        });
     }
 
-    /** A division of all these, or {@code null} if none was found. */
-    static <P> @Nullable Match<P> of(List<Entry<P>> parties, QueueRules rules) {
-        List<Entry<P>> sorted = new ArrayList<>(parties);
-        sorted.sort(Comparator.<Entry<P>>comparingInt(Entry::size)
-                .thenComparingDouble(Entry::rating)
-                .reversed());
-        TeamDivision<P> division = new TeamDivision<>(sorted, rules);
-        return division.place(0) ? new Match<>(division.teams) : null;
+    /** The team of each of these, or {@code null} if no division was found. */
+    static <P> int @Nullable [] of(List<Entry<P>> parties, QueueRules rules) {
+        TeamDivision<P> division = new TeamDivision<>(parties, rules);
+        return division.place(0) ? division.teams : null;
     }
 
-    /** Places a party and those after it. */
+    /** Places the party of this place in the order, and those after it. */
     private boolean place(int number) {
-        if (number == parties.size()) {
+        if (number == teams.length) {
             return true;
         }
-        Entry<P> party = parties.get(number);
+        Entry<P> party = parties.get(order.get(number));
         double strength = (party.rating() - weakest) * party.size();
         BitSet inVain = new BitSet(); // places left: teams that have as many are alike
         for (int team = weakest(party, inVain); team >= 0; team = weakest(party, inVain)) {
-            if (++placings > PLACINGS_MAX) {
-                return false;
-            }
-            inVain.set(free[team]);
+            teams[order.get(number)] = team;
             free[team] -= party.size();
             strengths[team] += strength;
-            teams.get(team).add(party);
             if (place(number + 1)) {
                 return true;
             }
             free[team] += party.size();
             strengths[team] -= strength;
-            teams.get(team).remove(teams.get(team).size() - 1);
+            inVain.set(free[team]);
+            if (++placingsInVain > PLACINGS_IN_VAIN_MAX) {
+                return false;
+            }
         }
         return false;
     }

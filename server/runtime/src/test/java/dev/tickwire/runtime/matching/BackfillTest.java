@@ -1,0 +1,85 @@
+package dev.tickwire.runtime.matching;
+
+import static dev.tickwire.runtime.matching.MatchQueueTest.enter;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BackfillTest {
+    private final MatchQueue<String> queue = new MatchQueue<>(new QueueRules(2, 3, 50, 10, 500, 120_000, true));
+
+    @Test
+    void shouldGivePlacesToThoseWhoWaitedLongest() {
+        enter(queue, "late", 2_000, 1500);
+        enter(queue, "early", 1_000, 1530);
+        assertEquals(List.of("early to room 0"), filled(2_000, vacancy(1500, 1, 0)));
+        assertEquals(1, queue.players());
+        assertEquals(List.of("late to room 1"), filled(2_000, vacancy(1500, 0, 1)));
+    }
+
+    @Test
+    void shouldGivePlacesBeforeItMakesMatches() {
+        for (int i = 0; i < 6; i++) {
+            enter(queue, "p" + i, i, 1500);
+        }
+        Pass<String, String> pass = queue.pass(List.of(vacancy(1500, 0, 1)), 6);
+        assertEquals(1, pass.filled().size());
+        assertEquals(List.of(), pass.matches());
+    }
+
+    @Test
+    void shouldHoldTheRangeAgainstTheMatch() {
+        enter(queue, "a", 0, 1500);
+        assertEquals(List.of(), filled(9_999, vacancy(1650, 3, 3)));
+        assertEquals(List.of("a to room 0"), filled(10_000, vacancy(1650, 3, 3)));
+    }
+
+    @Test
+    void shouldTakeTheNearestMatchWithRoomForTheParty() {
+        enter(queue, "pair", 0, 1500, 1500);
+        enter(queue, "solo", 0, 1500);
+        Pass<String, String> pass = queue.pass(
+                List.of(
+                        new Vacancy<>("near", 1501, List.of(1, 1)),
+                        new Vacancy<>("far", 1530, List.of(0, 3)),
+                        new Vacancy<>("below", 1480, List.of(2, 0))),
+                0);
+        assertEquals(
+                List.of("pair to below 0", "solo to near 0"),
+                pass.filled().stream()
+                        .map(each -> each.entry().party() + " to " + each.room() + " " + each.team())
+                        .toList());
+    }
+
+    @Test
+    void shouldNotSplitAPartyOverTeams() {
+        enter(queue, "pair", 0, 1500, 1500);
+        assertEquals(List.of(), filled(0, vacancy(1500, 1, 1)));
+    }
+
+    @Test
+    void shouldNotGiveAPlaceTwice() {
+        for (int i = 0; i < 5; i++) {
+            enter(queue, "p" + i, i, 1500);
+        }
+        assertEquals(List.of("p0 to room 1", "p1 to room 0", "p2 to room 1"), filled(5, vacancy(1500, 1, 2)));
+        assertEquals(2, queue.players());
+    }
+
+    @Test
+    void shouldTakeNoVacancyOfAnotherNumberOfTeams() {
+        assertThrows(IllegalArgumentException.class, () -> queue.pass(List.of(vacancy(1500, 1, 1, 1)), 0));
+    }
+
+    private List<String> filled(long nowMs, Vacancy<String> vacancy) {
+        return queue.pass(List.of(vacancy), nowMs).filled().stream()
+                .map(each -> each.entry().party() + " to " + each.room() + " " + each.team())
+                .toList();
+    }
+
+    private static Vacancy<String> vacancy(double rating, Integer... free) {
+        return new Vacancy<>("room", rating, List.of(free));
+    }
+}
