@@ -69,8 +69,8 @@ public final class Server implements AutoCloseable {
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
         roomList = new RoomsEndpoint(lobby::listed, lobby::game, housekeeping, counters);
-        handler = PublicSite.handler(
-                host, lobby, roomList, tickets, parties, rooms.tokens(), sockets, streams, counters);
+        handler =
+                PublicSite.handler(host, lobby, roomList, tickets, parties, rooms.tokens(), sockets, streams, counters);
     }
 
     static Server start(Host host) {
