@@ -15,9 +15,11 @@ import tools.jackson.databind.ObjectMapper;
  * Steps 1 and 2 of PROTOCOL.md section 1: asks where to connect, and for the schema.
  *
  * @param room the room's id
+ * @param code by which others find it
  * @param url where to open the WebSocket
+ * @param guest who the player is, for the next time
  */
-record Admission(String room, URI url, String ticket, Schema schema) {
+record Admission(String room, String code, URI url, String ticket, String guest, Schema schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Admission ask(HttpClient http, URI server, Map<String, Object> request) {
@@ -32,8 +34,10 @@ record Admission(String room, URI url, String ticket, Schema schema) {
                 HttpRequest.newBuilder(server.resolve(text(answer, "schema"))).build());
         return new Admission(
                 text(answer, "room"),
+                text(answer, "code"),
                 URI.create(text(answer, "url")),
                 text(answer, "ticket"),
+                text(answer, "guest"),
                 Schema.parse(schema.body()));
     }
 

@@ -1,5 +1,7 @@
 package dev.tickwire.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Commands;
@@ -14,6 +16,7 @@ import dev.tickwire.protocol.snapshot.Replica;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientSession {
     private static final double NEWEST = -1;
+    private static final int NO_PLAYER = 0;
 
     private final Messages messages;
     private final byte[] schemaHash;
@@ -39,8 +43,10 @@ public final class ClientSession {
     private @Nullable KeyframeRequests keyframeRequests;
     private @Nullable Record held;
     private final Unacknowledged unacknowledged = new Unacknowledged();
+    private final Asks asks = new Asks();
     private boolean connected;
     private int appliedTick = -1;
+    private int pingedTick = -1;
     private double viewTime = NEWEST;
     private int ack;
     private int commandAck;
@@ -87,7 +93,9 @@ public final class ClientSession {
         connected = true;
         if (next.resumedTick() < 0) {
             replica = new Replica(schema);
+            asks.startFromNothing();
             appliedTick = -1;
+            pingedTick = -1;
             keyframeRequests = new KeyframeRequests(next.tickRate());
         }
         if (again) {
@@ -116,6 +124,7 @@ public final class ClientSession {
             commandAck = frame.commandAck();
             unacknowledged.acknowledge(ack, commandAck);
         }
+        asks.framed(frame, replica.replies());
         replica.events().forEach(onEvent);
     }
 
@@ -134,9 +143,18 @@ public final class ClientSession {
         viewTime = tick;
     }
 
-    /** Without a connection nothing; else sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick. */
+    /**
+     * Without a connection nothing; else sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick.
+     * Who watches pings about once a second.
+     */
     public void sendHeld() {
-        if (held == null) {
+        if (spectates()) {
+            if (pingedTick < 0
+                    || appliedTick - pingedTick >= requireNonNull(welcome).tickRate()) {
+                pingedTick = appliedTick;
+                send(new Ping(appliedTick, pongs));
+            }
+        } else if (held == null) {
             send(new Ping(appliedTick, pongs));
         } else {
             unacknowledged.input(held);
@@ -155,8 +173,37 @@ public final class ClientSession {
 
     /** Sends a command; without a connection it is sent when there is one again. */
     public void command(Record command) {
+        sendCommand(command);
+    }
+
+    /**
+     * As {@link #command}, and awaits the answer.
+     *
+     * @return the event that the room answers with; {@code null} if it has nothing to say. It fails with {@link AskException}
+     */
+    public CompletableFuture<@Nullable Record> ask(Record command) {
+        return asks.await(sendCommand(command));
+    }
+
+    private int sendCommand(Record command) {
+        if (spectates()) {
+            throw new IllegalStateException("who watches sends no commands");
+        }
         messages.codec(command.getClass()); // as above
-        send(new Commands(new Record[] {command}, unacknowledged.command(command)));
+        int seq = unacknowledged.command(command);
+        send(new Commands(new Record[] {command}, seq));
+        return seq;
+    }
+
+    /** Nothing is answered any more. */
+    public void close() {
+        connected = false;
+        asks.close();
+    }
+
+    /** Whether it watches and does not play. */
+    public boolean spectates() {
+        return welcome != null && welcome.playerId() == NO_PLAYER;
     }
 
     private void send(Record message) {

@@ -68,6 +68,42 @@ public final class RoomClient implements AutoCloseable {
             return this;
         }
 
+        /** Joins the room with this invite code. */
+        public Builder code(String code) {
+            request.put("code", code);
+            return this;
+        }
+
+        /** Which open rooms of the game come into question, as PROTOCOL.md says: {@code Map.of("rating", Map.of("between", List.of(1400, 1600)))}. */
+        public Builder where(Map<String, ?> where) {
+            request.put("where", where);
+            return this;
+        }
+
+        /** True: opens a room in any case; false: in no case. Else one is opened if no open room fits. */
+        public Builder create(boolean create) {
+            request.put("create", create);
+            return this;
+        }
+
+        /** Belongs to the party with this token, and sits with it. */
+        public Builder party(String token) {
+            request.put("party", token);
+            return this;
+        }
+
+        /** Is the guest again whose {@link RoomClient#guest} this was. */
+        public Builder guest(String token) {
+            request.put("guest", token);
+            return this;
+        }
+
+        /** Watches and does not play. */
+        public Builder spectate() {
+            request.put("role", "spectator");
+            return this;
+        }
+
         public Builder name(String name) {
             request.put("name", name);
             return this;
@@ -125,6 +161,8 @@ public final class RoomClient implements AutoCloseable {
     private final HttpClient http;
     private final URI url;
     private final String roomId;
+    private final String code;
+    private final String guest;
     private final ClientSession session; // guarded by this
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
@@ -143,6 +181,8 @@ public final class RoomClient implements AutoCloseable {
         this.http = http;
         this.url = admission.url();
         this.roomId = admission.room();
+        this.code = admission.code();
+        this.guest = admission.guest();
         Schema schema = admission.schema();
         this.session = new ClientSession(schema, new Messages(schema, types), this::send, onEvent);
     }
@@ -164,6 +204,25 @@ public final class RoomClient implements AutoCloseable {
     /** Sends a command. */
     public synchronized void command(Record command) {
         session.command(command);
+    }
+
+    /**
+     * Sends a command and awaits the answer. The future may be given a timeout; what it runs when it is done must be short, for the client waits meanwhile.
+     *
+     * @return see {@link ClientSession#ask}
+     */
+    public synchronized CompletableFuture<@Nullable Record> ask(Record command) {
+        return session.ask(command);
+    }
+
+    /** What {@link Builder#guest} takes to be the same guest again. */
+    public String guest() {
+        return guest;
+    }
+
+    /** The code by which others find this room. */
+    public String code() {
+        return code;
     }
 
     /** Looks at the session, with nothing changing meanwhile. */
@@ -254,6 +313,7 @@ public final class RoomClient implements AutoCloseable {
     }
 
     private void finish(int code, String reason) {
+        session.close();
         closed.complete(new Closed(code, reason));
         playing.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
     }

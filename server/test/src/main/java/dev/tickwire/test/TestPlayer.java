@@ -11,6 +11,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,15 @@ public final class TestPlayer {
     /** Does this once, in the next tick. */
     public void send(Command command) {
         connection.client().command((Record) command);
+    }
+
+    /**
+     * Does this once, in the next tick, and awaits the answer.
+     *
+     * @return done when the answer has come: see {@link ClientSession#ask}
+     */
+    public CompletableFuture<@Nullable Record> ask(Command command) {
+        return connection.client().ask((Record) command);
     }
 
     /**

@@ -56,6 +56,7 @@ public final class TestRoom<G extends Game<?>> {
     private final Class<G> gameClass;
     private final Counters counters = new Counters();
     private final List<TestPlayer> players = new ArrayList<>();
+    private final List<TestSpectator> spectators = new ArrayList<>();
     private final ResumeTokens tokens = new ResumeTokens();
     private final Room room;
     private long nowNs;
@@ -94,12 +95,30 @@ public final class TestRoom<G extends Game<?>> {
         return player;
     }
 
+    /**
+     * Lets somebody watch.
+     *
+     * @throws IllegalStateException if nobody more may, or the room has ended
+     */
+    public TestSpectator watch() {
+        if (room.places().reserveSpectator() != null) {
+            throw new IllegalStateException(room.open() ? "nobody more may watch" : "the room has ended");
+        }
+        LoopConnection connection = new LoopConnection(room.game());
+        room.watch(connection, new Newcomer("spectator", "test:spectator", Newcomer.NO_TEAM));
+        failWithTheGame();
+        TestSpectator spectator = new TestSpectator(room.game(), connection);
+        spectators.add(spectator);
+        return spectator;
+    }
+
     /** Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends. */
     public void ticks(int count) {
         for (int i = 0; i < count && room.open(); i++) {
             for (TestPlayer player : players) {
                 player.sendHeld();
             }
+            spectators.forEach(TestSpectator::sayHowFar);
             nowNs = room.dueNs();
             room.tick(nowNs);
             failWithTheGame();
