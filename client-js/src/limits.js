@@ -49,7 +49,7 @@ export const RESUME_BACKOFF_MS_MIN = 250;
 export const RESUME_BACKOFF_MS_MAX = 1000;
 /** Milliseconds that an attempt to resume is young: no news of the network or the page makes it hopeless. */
 export const ATTEMPT_YOUNG_MS = 1000;
-/** UTF-16 units of a server-sent event: four times what the longest list of rooms takes. */
+/** UTF-16 units of a server-sent event: five thousand for each of the 200 rooms of the longest list. */
 export const STREAM_EVENT_CHARS_MAX = 2 ** 20;
 /** Milliseconds without a byte, beyond which an event stream is dead: a server says something every 15 seconds. */
 export const STREAM_QUIET_MS_MAX = 40_000;

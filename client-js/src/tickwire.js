@@ -6,6 +6,7 @@
  * @typedef {import('./room.js').JoinOptions} JoinOptions
  * @typedef {import('./room.js').Status} Status
  * @typedef {import('./prediction.js').Divergence} Divergence
+ * @typedef {import('./queue.js').Progress} Progress
  * @typedef {import('./rooms.js').RoomInfo} RoomInfo
  * @typedef {import('./rooms.js').RoomList} RoomList
  * @typedef {import('./rooms.js').RoomsOptions} RoomsOptions
@@ -17,6 +18,7 @@
 
 import { Room } from './room.js';
 
+export { AskError } from './ask-error.js';
 export { CloseReason } from './close-reason.js';
 export { JoinError } from './join-error.js';
 export { party } from './party.js';
