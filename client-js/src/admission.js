@@ -9,43 +9,57 @@
  * @property {Schema} schema
  * @property {Foretelling | null} foretelling what this client predicts by; null: it does not
  * @property {boolean} dev whether the server is there to be restarted often
+ * @property {string} code by which others find the room, empty if by none
+ * @property {Role} role
+ * @property {number | null} team that a queue gave, null if none did
+ * @property {string} guest token of who the player is again, empty if there is none
  * @property {object} answer what the server said of it, but for the ticket
+ *
+ * @typedef {'player' | 'spectator'} Role
  *
  * @typedef {object} Foretelling
  * @property {readonly import('./rules.js').Rule[]} rules
  * @property {typeof import('./prediction.js').Prediction} Prediction
  *
- * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} Ask gives answers that say yes
+ * @typedef {import('./asking.js').Ask} Ask
  */
 
+import { askBy, posting, readJson } from './asking.js';
+import { systemClock } from './clock.js';
+import { rememberedGuest, rememberGuest } from './guest.js';
 import { JoinError, reasonOf } from './join-error.js';
 import { hex } from './messages.js';
+import { waitInQueue } from './queue.js';
 import { PROTOCOL, Schema } from './schema.js';
 
 const SCHEMA_HASH = /^[0-9a-f]{16}$/;
 
 /**
- * @param {string | URL | undefined} url of the server, as `join` was given it
- * @returns {URL}
- * @throws {JoinError}
- */
-export function baseOf(url) {
-  try {
-    return new URL(url ?? '');
-  } catch (cause) {
-    throw new JoinError('bad-field', 'Say where the server is, e.g. http://localhost:8080.', { field: 'url', cause });
-  }
-}
-
-/**
- * @typedef {object} Wish
- * @property {string | undefined} [game]
- * @property {string | undefined} [room]
- * @property {string | undefined} [name]
- * @property {object | undefined} [options]
- * @property {boolean | undefined} [predict]
- * @property {import('./rules.js').RulesModule | undefined} [rules]
- * @property {typeof globalThis.fetch | undefined} [fetch]
+ * @typedef {object} Wish what seat is wanted. Exactly one of `game`, `room` and `code` says of which room
+ * @property {string | undefined} [game] join an open room of this game, or open one
+ * @property {string | undefined} [room] join this room
+ * @property {string | undefined} [code] join the room of this invite code, as `room.code` tells it, in whatever case
+ * @property {string | undefined} [name] of the player, at most 24 UTF-16 units
+ * @property {Record<string, unknown> | undefined} [options] of the room, only with `game`
+ * @property {import('./rooms.js').Where | undefined} [where] which open rooms come into question, only with `game`;
+ *   default: those that were opened with equal `options`
+ * @property {string | undefined} [sort] which of them first, as `rooms` takes it, only with `game`
+ * @property {boolean | undefined} [create] only with `game`: true: open a room, whatever there is; false: open none;
+ *   default: open one if there is none
+ * @property {boolean | undefined} [inviteOnly] open a room that is found by its id or code only; only with `create: true`
+ * @property {Role | undefined} [role] default: player. A spectator only watches: it opens no room, is no player, and does
+ *   not predict
+ * @property {string | undefined} [party] token of the party that this player is of, as `party` gave it
+ * @property {string | undefined} [guest] token of who the player is again, as `room.guest` told it; default: what this
+ *   browser keeps, under `tickwire.guest` in its `localStorage`
+ * @property {import('./queue.js').QueueOptions | undefined} [queue] wait in the game's queue for others to play with; only
+ *   with `game`, `name`, `options`, `party` and `guest`
+ * @property {boolean | undefined} [predict] whether to predict this player's entities by the game's rules, if it has any;
+ *   default: true
+ * @property {import('./rules.js').RulesModule | undefined} [rules] the module of the game's rules, for pages that come with
+ *   it; default: imported from the server
+ * @property {typeof globalThis.fetch | undefined} [fetch] the function to ask with; default: the global one
+ * @property {import('./clock.js').Clock | undefined} [clock] default: the system's
  */
 
 /**
@@ -55,19 +69,39 @@ export function baseOf(url) {
  * @throws {JoinError}
  */
 export async function takeSeat(base, wish) {
-  const { game, room, name, options } = wish;
-  const ask = askBy(wish.fetch ?? globalThis.fetch);
-  const response = await ask(new URL('/api/join', base), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ game, room, name, options }),
-  });
-  const answer = await readJson(response);
+  const answer = await answerTo(base, wish);
   if (answer?.protocolVersion !== PROTOCOL) {
     throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
   }
   const { ticket, ...rest } = answer;
+  // A page that says who the player is keeps that by itself.
+  if (wish.guest === undefined && rest.guest) rememberGuest(rest.guest);
   return seatOf(base, rest, [`ticket.${ticket}`], wish);
+}
+
+/**
+ * @param {URL} base of the server
+ * @param {Wish} wish
+ * @returns {Promise<any>}
+ */
+async function answerTo(base, wish) {
+  const { game, room, code, name, options, where, sort, create, inviteOnly, role, party } = wish;
+  const { guest = rememberedGuest(), queue, clock = systemClock } = wish;
+  const members = { game, room, code, name, options, where, sort, create, inviteOnly, role, party, guest };
+  const ask = askBy(wish.fetch);
+  if (queue) return waitInQueue(ask, base, members, queue, clock);
+  return readJson(await ask(new URL('/api/join', base), posting(members)));
+}
+
+/**
+ * The same room once more, for whoever was given a seat in it.
+ *
+ * @param {Wish} wish that led there
+ * @param {Seat} seat
+ * @returns {Wish}
+ */
+export function sameRoom({ name, predict, rules, fetch, guest }, { room, role }) {
+  return { room, role, name, predict, rules, fetch, guest };
 }
 
 /**
@@ -82,8 +116,9 @@ export async function formerSeat(base, text, wish) {
   try {
     const { token, ...answer } = JSON.parse(text);
     const seat = await seatOf(base, answer, [`resume.${token}`, 'applied.-1'], wish);
-    const { game = seat.schema.game, room = seat.room } = wish;
-    return seat.room === room && seat.schema.game === game ? seat : null;
+    const { game = seat.schema.game, room = seat.room, code = seat.code, role = seat.role } = wish;
+    const same = seat.schema.game === game && seat.room === room && seat.code === code.toUpperCase();
+    return same && seat.role === role ? seat : null;
   } catch {
     return null;
   }
@@ -99,11 +134,25 @@ export async function formerSeat(base, text, wish) {
 async function seatOf(base, answer, credentials, { predict = true, rules: given, fetch }) {
   const schemaUrl = new URL(answer.schema, base);
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
-  const ask = askBy(fetch ?? globalThis.fetch);
+  const ask = askBy(fetch);
   const schema = await fetchSchema(ask, schemaUrl, schemaHash);
-  const foretelling = predict ? await foretellingOf(ask, given, answer.rules, base, schema, schemaHash) : null;
-  const { room, url, dev } = answer;
-  return { room, url, credentials, schemaHash, schema, foretelling, dev: dev === true, answer };
+  const { room, url, code = '', role = 'player', team = null, guest = '', dev } = answer;
+  const predicts = predict && role !== 'spectator';
+  const foretelling = predicts ? await foretellingOf(ask, given, answer.rules, base, schema, schemaHash) : null;
+  return {
+    room,
+    url,
+    credentials,
+    schemaHash,
+    schema,
+    foretelling,
+    dev: dev === true,
+    code,
+    role,
+    team,
+    guest,
+    answer,
+  };
 }
 
 /**
@@ -155,34 +204,4 @@ async function fetchSchema(ask, url, hash) {
  */
 async function schemaHashOf(bytes) {
   return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 8));
-}
-
-/**
- * @param {typeof globalThis.fetch} fetch
- * @returns {Ask}
- */
-const askBy = (fetch) => async (url, request) => {
-  let response;
-  try {
-    response = await fetch(url, request);
-  } catch (cause) {
-    throw new JoinError('unreachable', `There is no answer from ${url.origin}.`, { retry: true, cause });
-  }
-  if (response.ok) return response;
-  const { status } = response;
-  const problem = await response.json().catch(() => ({}));
-  throw new JoinError(problem?.code ?? 'bad-answer', problem?.title ?? `${url} answered ${status}.`, {
-    field: problem?.field,
-    status,
-    retry: status === 429 || status >= 500,
-  });
-};
-
-/** @param {Response} response */
-async function readJson(response) {
-  try {
-    return await response.json();
-  } catch (cause) {
-    throw new JoinError('bad-answer', `${response.url} did not answer JSON.`, { cause });
-  }
 }

@@ -3,6 +3,7 @@
  * session is over and that makes sense.
  *
  * @typedef {import('./admission.js').Seat} Seat
+ * @typedef {import('./admission.js').Wish} Wish
  * @typedef {import('./connection.js').Ending} Ending
  * @typedef {import('./connection.js').Outside} Outside
  * @typedef {import('./messages.js').FrameHead} FrameHead
@@ -11,12 +12,13 @@
  * @typedef {import('./world.js').World} World
  *
  * @typedef {object} AttachmentListener
- * @property {(world: World, session: Session) => void} entered plays in a room of which the first frame is applied
+ * @property {(world: World, session: Session, seat: Seat) => void} entered plays in a room of which the first frame is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
  * @property {(status: Status) => void} status whether it plays on, for reasons other than that it entered
  */
 
-import { baseOf, formerSeat, takeSeat } from './admission.js';
+import { formerSeat, sameRoom, takeSeat } from './admission.js';
+import { baseOf } from './asking.js';
 import { BackOff } from './back-off.js';
 import { CloseReason } from './close-reason.js';
 import { JoinError } from './join-error.js';
@@ -43,20 +45,20 @@ export class Attachment {
   constructor(outside, options, listener) {
     this.#outside = outside;
     this.#options = options;
-    this.#base = baseOf(options.url ?? globalThis.location?.origin);
+    this.#base = baseOf(options.url);
     this.#listener = listener;
   }
 
   /** Done when the first frame is applied. */
   async open() {
-    const { seat, game, room } = this.#options;
+    const { seat, game, room, code } = this.#options;
     const former = seat ? await formerSeat(this.#base, seat, this.#options) : null;
-    if (!former) return this.#join();
+    if (!former) return this.#join(this.#options);
     try {
       await this.#play(former);
     } catch (error) {
-      if (game === undefined && room === undefined) throw error;
-      await this.#join();
+      if ((game ?? room ?? code) === undefined) throw error;
+      await this.#join(this.#options);
     }
   }
 
@@ -66,16 +68,36 @@ export class Attachment {
     this.#close(CloseReason.NORMAL);
   }
 
-  /** Takes a seat and plays; done when the first frame is applied. */
-  async #join() {
-    const seat = await takeSeat(this.#base, this.#options);
+  /**
+   * Takes a seat and plays; done when the first frame is applied.
+   *
+   * @param {Wish} wish
+   */
+  async #join(wish) {
+    const seat = await takeSeat(this.#base, wish);
     if (this.#closed) return;
     try {
       await this.#play(seat);
     } catch (error) {
-      // A browser does not say why an upgrade was refused; the same request again does (PROTOCOL.md section 1).
-      if (error instanceof JoinError && error.code === 'upgrade-refused') await takeSeat(this.#base, this.#options);
+      if (error instanceof JoinError && error.code === 'upgrade-refused') await this.#askWhy(wish, seat);
       throw error;
+    }
+  }
+
+  /**
+   * A browser does not say why an upgrade was refused; to ask again does (PROTOCOL.md section 1). Not quite the same: that
+   * would open another room, or queue once more.
+   *
+   * @param {Wish} wish
+   * @param {Seat} seat
+   * @throws {JoinError} that says why, if the host does
+   */
+  async #askWhy(wish, seat) {
+    try {
+      await takeSeat(this.#base, sameRoom(wish, seat));
+    } catch (error) {
+      // The seat that is refused takes up the room, until its ticket expires.
+      if (!(error instanceof JoinError && error.code === 'room-full')) throw error;
     }
   }
 
@@ -84,13 +106,14 @@ export class Attachment {
    * @returns {Promise<void>}
    */
   #play(seat) {
-    this.#rejoin = this.#options.rejoin ?? seat.dev;
+    // Who only watches has nothing to lose by it.
+    this.#rejoin = this.#options.rejoin ?? (seat.dev || seat.role === 'spectator');
     return new Promise((resolve, reject) => {
       let playing = false;
       const session = new Session(this.#outside, seat, {
         entered: (world) => {
           playing = true;
-          this.#listener.entered(world, session);
+          this.#listener.entered(world, session, seat);
           resolve();
         },
         framed: this.#listener.framed,
@@ -101,7 +124,7 @@ export class Attachment {
         ended: (ending) => {
           this.#session = null;
           if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-          else if (this.#rejoin && ending.rejoin) this.#joinAgain(ending);
+          else if (this.#rejoin && ending.rejoin) this.#joinAgain(seat, ending);
           else this.#close(ending);
         },
       });
@@ -109,21 +132,36 @@ export class Attachment {
     });
   }
 
-  /** @param {Ending} ending */
-  async #joinAgain(ending) {
+  /**
+   * @param {Seat} seat that is lost
+   * @param {Ending} ending
+   */
+  async #joinAgain(seat, ending) {
     this.#listener.status(statusOf('reconnecting', ending));
+    const wishes = this.#wishesAfter(seat);
     const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
     while (!this.#closed) {
       await new Promise((resolve) => {
         this.#waiting = this.#outside.clock.setTimer(() => resolve(null), backOff.next());
       });
       try {
-        return await this.#join();
+        return await this.#join(/** @type {Wish} */ (wishes[0]));
       } catch (error) {
         const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
-        if (!refusal.retry) return this.#close(refusal);
+        if (refusal.code === 'unknown-room' && wishes.length > 1) wishes.shift();
+        else if (!refusal.retry) return this.#close(refusal);
       }
     }
+  }
+
+  /**
+   * @param {Seat} seat that is lost
+   * @returns {Wish[]} what to ask for now: the second when the room of the first is gone
+   */
+  #wishesAfter(seat) {
+    // The seats of the party are taken.
+    const { party: _, ...wish } = this.#options;
+    return seat.role === 'spectator' ? [sameRoom(wish, seat), wish] : [wish];
   }
 
   /** @param {{ code: string, title: string, closeCode?: number }} why */

@@ -18,6 +18,8 @@ export class CommandQueue {
   #handledSeq = 0;
   /** How many of those kept went out on this connection. */
   #sent = 0;
+  /** Sequence number of the last command that went out, on whatever connection. */
+  sentSeq = 0;
   #record = new WireWriter();
   #records = new WireWriter();
 
@@ -26,7 +28,7 @@ export class CommandQueue {
    *
    * @param {MessageCodec} codec
    * @param {any} command
-   * @returns {boolean} false if too many are kept already
+   * @returns {number} its sequence number; 0 if too many are kept already
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   add(codec, command) {
@@ -34,10 +36,10 @@ export class CommandQueue {
     if (this.#record.length > COMMAND_BYTES_MAX) {
       throw new RangeError(`${codec.name} takes ${this.#record.length} bytes, more than ${COMMAND_BYTES_MAX}`);
     }
-    if (this.#kept.length === COMMANDS_KEPT_MAX) return false;
+    if (this.#kept.length === COMMANDS_KEPT_MAX) return 0;
     if (this.#sent === this.#kept.length) queueMicrotask(() => this.#flush());
     this.#kept.push(this.#record.written().slice());
-    return true;
+    return this.#handledSeq + this.#kept.length;
   }
 
   /** @param {Connection | null} connection that is welcome: it gets all that are kept; null: there is none any more */
@@ -47,12 +49,16 @@ export class CommandQueue {
     this.#flush();
   }
 
-  /** @param {number} seq of the last command that the room has handled */
+  /**
+   * @param {number} seq of the last command that the room says it has handled
+   * @returns {number} the same, of those that there are
+   */
   handled(seq) {
     const count = Math.min(Math.max(0, seq - this.#handledSeq), this.#sent);
     this.#kept.splice(0, count);
     this.#sent -= count;
     this.#handledSeq += count;
+    return this.#handledSeq;
   }
 
   /** @param {number} seq of the last command that the session had before this client took it over */
@@ -74,6 +80,7 @@ export class CommandQueue {
       this.#records.raw(record);
     }
     this.#sent += count;
+    this.sentSeq = Math.max(this.sentSeq, this.#handledSeq + this.#sent);
     connection.sendCommands(count, this.#records.written(), this.#handledSeq + this.#sent);
   }
 }

@@ -15,8 +15,8 @@
  *
  * @typedef {object} Surroundings what the network is made of; default: the browser's own
  * @property {any} [WebSocket]
- * @property {typeof globalThis.fetch} [fetch]
- * @property {Clock} [clock]
+ * @property {typeof globalThis.fetch | undefined} [fetch]
+ * @property {Clock | undefined} [clock]
  *
  * @typedef {object} ConditionedNetwork `WebSocket` and `fetch` as `join` takes them
  * @property {any} WebSocket
@@ -27,6 +27,7 @@
 import { systemClock } from './clock.js';
 import { DOWN, UP, Way } from './conditioned-way.js';
 import { completed } from './conditions.js';
+import { isEventStream } from './event-stream.js';
 
 /** What a direction of a connection holds up, at most; with more the connection breaks. */
 const HELD_BYTES_MAX = 16 * 1024 * 1024;
@@ -322,25 +323,59 @@ class ConditionedSocket {
  */
 function fetchThrough(network, request, fetch) {
   return new Promise((resolve, reject) => {
-    const line = network.open(() => reject(new TypeError('the network is cut')));
-    const failed = (/** @type {unknown} */ error) => {
-      line.end();
-      reject(error);
-    };
+    /** @type {(error: unknown) => void} */
+    let failed = reject;
+    const line = network.open(() => failed(new TypeError('the network is cut')));
     line.up.carry(bytesIn(request?.body), async () => {
       try {
         const response = await fetch();
+        if (response.body && isEventStream(response)) {
+          const { stream, fail } = streamThrough(line, response.body);
+          failed = fail;
+          return resolve(new Response(stream, response));
+        }
         const body = await response.clone().arrayBuffer();
         line.down.carry(body.byteLength, () => {
           line.end();
           resolve(response);
         });
       } catch (error) {
+        line.end();
         failed(error);
       }
     });
   });
 }
+
+/**
+ * A stream of events does not end, so that its chunks arrive one by one.
+ *
+ * @param {Line} line
+ * @param {ReadableStream<Uint8Array>} body
+ */
+function streamThrough(line, body) {
+  const reader = body.getReader();
+  const { readable, writable } = new TransformStream();
+  const writer = writable.getWriter();
+  const fail = (/** @type {unknown} */ error) => {
+    line.end();
+    writer.abort(error).catch(ignored);
+    reader.cancel(error).catch(ignored);
+  };
+  writer.closed.then(() => line.end(), fail);
+  const pass = async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return line.down.carry(0, () => writer.close().catch(ignored));
+      line.down.carry(value.byteLength, () => writer.write(value).catch(ignored));
+    }
+  };
+  pass().catch(fail);
+  return { stream: readable, fail };
+}
+
+/** The end of a stream whose failure is told elsewhere. */
+const ignored = () => {};
 
 /** @param {ArrayBufferView} view */
 const copyOf = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength).slice();

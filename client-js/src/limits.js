@@ -10,6 +10,7 @@ export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;
 export const EXACT_REQUEST_INTERVAL_MS = 250;
 export const RESUME_TOKEN_CHARS_MAX = 512;
 export const GRACE_MS_MAX = 600_000;
+export const REFUSAL_CHARS_MAX = 256;
 
 /** Bytes of the commands in a message: around them are two class ids, a count and a sequence number, at their longest 12. */
 export const COMMAND_BYTES_MAX = MESSAGE_BYTES_MAX - 12;
@@ -27,6 +28,12 @@ export const PINGS_REMEMBERED = 8;
 export const TICK_RATE_MAX = 1000;
 /** Commands that are kept until the room has handled them, to be sent again; one more is dropped and counted. */
 export const COMMANDS_KEPT_MAX = 256;
+/** Asks that wait for an answer, some of them when their command is handled already; one more is refused. */
+export const ASKS_MAX = COMMANDS_KEPT_MAX;
+/** Milliseconds that an ask waits, unless the page says otherwise: people have given up by then. */
+export const ASK_TIMEOUT_MS_DEFAULT = 10_000;
+/** Milliseconds of the longest timer there is; what is to wait longer would not wait at all. */
+export const TIMER_MS_MAX = 2 ** 31 - 1;
 /** Milliseconds until the welcome, beyond which an attempt to connect hangs and is ended. */
 export const CONNECT_MS_MAX = 4000;
 /** Milliseconds without a message, beyond which the connection is dead: frames or answers to pings come more often. */
@@ -42,6 +49,13 @@ export const RESUME_BACKOFF_MS_MIN = 250;
 export const RESUME_BACKOFF_MS_MAX = 1000;
 /** Milliseconds that an attempt to resume is young: no news of the network or the page makes it hopeless. */
 export const ATTEMPT_YOUNG_MS = 1000;
-/** Milliseconds of back-off before the first attempt to rejoin, at most; doubles up to the second number. */
+/** UTF-16 units of a server-sent event: five thousand for each of the 200 rooms of the longest list. */
+export const STREAM_EVENT_CHARS_MAX = 2 ** 20;
+/** Milliseconds without a byte, beyond which an event stream is dead: a server says something every 15 seconds. */
+export const STREAM_QUIET_MS_MAX = 40_000;
+/**
+ * Milliseconds of back-off before the first attempt to rejoin, or to watch the rooms again, at most; doubles up to the
+ * second number.
+ */
 export const REJOIN_BACKOFF_MS_MIN = 500;
 export const REJOIN_BACKOFF_MS_MAX = 8000;

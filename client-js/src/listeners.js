@@ -25,20 +25,29 @@ export class Listeners {
   }
 
   /**
-   * Calls all of a key. One that throws does not keep the others from being called; its error is reported as uncaught.
+   * Calls all of a key. One that throws does not keep the others from being called.
    *
    * @param {string} key
    * @param {any} value
    */
   call(key, value) {
-    for (const listener of this.#byKey.get(key) ?? []) {
-      try {
-        listener(value);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    for (const listener of this.#byKey.get(key) ?? []) tell(listener, value);
+  }
+}
+
+/**
+ * Calls a function of the page's. If it throws, that is no business of the caller's, and is reported as uncaught.
+ *
+ * @template T
+ * @param {(value: T) => void} listener
+ * @param {T} value
+ */
+export function tell(listener, value) {
+  try {
+    listener(value);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }

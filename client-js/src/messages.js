@@ -8,7 +8,7 @@
  * @typedef {object} Welcome
  * @property {number} epoch
  * @property {number} graceMs how long the session survives its connection, 0: not at all
- * @property {number} playerId
+ * @property {number} playerId 0: a spectator, whose session does not survive
  * @property {string} resumeToken empty if it does not survive
  * @property {number} resumedTick of the last frame that the client keeps; -1: nothing is kept
  * @property {string} roomInstance 32 hex digits
@@ -65,7 +65,8 @@ export function readWelcome(reader) {
 }
 
 /** @param {Welcome} welcome */
-function expectSession({ graceMs, resumeToken, resumedTick }) {
+function expectSession({ playerId, graceMs, resumeToken, resumedTick }) {
+  if (playerId < 0 || (playerId === 0 && graceMs !== 0)) throw new WireError('OUT_OF_RANGE', `player ${playerId}`);
   if (graceMs < 0 || graceMs > GRACE_MS_MAX) throw new WireError('OUT_OF_RANGE', `a grace time of ${graceMs} ms`);
   if ((graceMs === 0) !== (resumeToken === '') || !RESUME_TOKEN.test(resumeToken)) {
     throw new WireError('OUT_OF_RANGE', 'a resume token that is none');

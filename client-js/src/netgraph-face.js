@@ -169,7 +169,8 @@ export class Face {
       meter.perSecond(nowMs),
     ]);
     parts.push([PART_INKS[HEADS] ?? INK.dim, 'heads', rate('heads')]);
-    if (rate('events') > 0) parts.push([PART_INKS[EVENTS] ?? INK.dim, 'events', rate('events')]);
+    const events = rate('events') + rate('replies');
+    if (events > 0) parts.push([PART_INKS[EVENTS] ?? INK.dim, 'events', events]);
     if (rate('learned') > 0) parts.push([PART_INKS[LEARNED] ?? INK.dim, 'learned', rate('learned')]);
     const exact = rate('exact') + rate('births');
     if (exact > 0) parts.push([PART_INKS[EXACT] ?? INK.dim, 'exact', exact]);

@@ -15,7 +15,7 @@
  * @property {number} dueGapMs the same by their ticks
  * @property {boolean} keyframe whether it had one
  * @property {number} bytes its size
- * @property {Float64Array} parts bytes: heads, events, what the room has learned, what prediction asks for, then by kind
+ * @property {Float64Array} parts bytes: heads, events and replies, what the room has learned, what prediction asks for, then by kind
  * @property {number} rttMs
  * @property {number} jitterMs
  * @property {number} delayMs of interpolation
@@ -46,9 +46,9 @@ export const EXACT = 3;
 export const FIRST_KIND = 4;
 
 /** Names of sections by type, and of the client's messages by class id. */
-const SECTIONS = ['deltas', 'keyframes', 'events', 'drops', 'learned', 'exact', 'births'];
+const SECTIONS = ['deltas', 'keyframes', 'events', 'drops', 'learned', 'exact', 'births', 'replies'];
 const KEYFRAME_SECTION = 1;
-const PART_OF_SECTION = [HEADS, HEADS, EVENTS, HEADS, LEARNED, EXACT, EXACT];
+const PART_OF_SECTION = [HEADS, HEADS, EVENTS, HEADS, LEARNED, EXACT, EXACT, EVENTS];
 /** @type {Record<number, string>} */
 const SENT = { 20: 'inputs', 21: 'commands', 23: 'pings' };
 

@@ -1,6 +1,7 @@
 /**
  * A room as a game's page sees it.
  *
+ * @typedef {import('./admission.js').Seat} Seat
  * @typedef {import('./messages.js').FrameHead} FrameHead
  * @typedef {import('./session.js').Session} Session
  * @typedef {import('./world.js').World} World
@@ -14,26 +15,19 @@
  * @property {string} [title] the same for people
  * @property {number} [closeCode] of the WebSocket, if that ended
  *
- * @typedef {object} JoinOptions
- * @property {string} [game] join an open room of this game, or open one; either this or `room`,
- *   unless there is a `seat`
- * @property {string} [room] join this room
- * @property {string} [name] of the player, at most 24 UTF-16 units
- * @property {Record<string, unknown>} [options] of the room, only with `game`
- * @property {string | URL} [url] of the server; default: where the page came from
+ * @typedef {import('./admission.js').Wish & RoomOptions} JoinOptions
+ *
+ * @typedef {object} RoomOptions
+ * @property {string | URL | undefined} [url] of the server; default: where the page came from
  * @property {any} [WebSocket] the class to use; default: the global one, which Node 20 lacks
- * @property {typeof globalThis.fetch} [fetch] the function to ask with; default: the global one
  * @property {import('./conditions.js').Conditions | undefined} [conditions] of a bad network, put between, for trying a game: see
  *   README.md, "Bad networks". Their time starts with this call
- * @property {string} [seat] take over this seat, as `room.seat` told it, if it is still there; else join as if there were none
- * @property {boolean} [rejoin] take a new seat when the old one is lost for good; default: only if the server runs with
- *   `--dev`
- * @property {number} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per second
- *   several inputs go into one
- * @property {boolean} [predict] whether to predict this player's entities by the game's rules, if it has any; default: true
- * @property {import('./rules.js').RulesModule} [rules] the module of the game's rules, for pages that come with it; default:
- *   imported from the server
- * @property {import('./clock.js').Clock} [clock] default: the system's
+ * @property {string | undefined} [seat] take over this seat, as `room.seat` told it, if it is still there; else join as if
+ *   there were none. It needs no `game`, `room` or `code`
+ * @property {boolean | undefined} [rejoin] take a new seat when the old one is lost for good; default: only spectators, and
+ *   only if the server runs with `--dev` players
+ * @property {number | undefined} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per
+ *   second several inputs go into one
  */
 
 import { Attachment } from './attachment.js';
@@ -41,7 +35,7 @@ import { systemClock } from './clock.js';
 import { listenerKey } from './entities.js';
 import { InputLoop } from './input-loop.js';
 import { JoinError } from './join-error.js';
-import { INPUT_RATE_DEFAULT } from './limits.js';
+import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './limits.js';
 import { DIVERGENCE, Listeners } from './listeners.js';
 import { named } from './schema.js';
 import { Stats } from './stats.js';
@@ -66,6 +60,8 @@ export class Room {
   #world = null;
   /** Whose world it is. @type {Session | null} */
   #session = null;
+  /** Of that session. @type {Seat | null} */
+  #place = null;
   /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
   #earlyEvents = [];
 
@@ -89,7 +85,7 @@ export class Room {
     this.#clock = clock;
     this.#inputRate = inputRate;
     this.#attachment = new Attachment({ WebSocket, clock, stats: this.stats, listeners: this.#listeners }, options, {
-      entered: (world, session) => this.#enter(world, session),
+      entered: (world, session, seat) => this.#enter(world, session, seat),
       framed: (head) => this.#framed(head),
       status: (status) => this.#setStatus(status),
     });
@@ -112,7 +108,30 @@ export class Room {
     return this.#shown.roomId;
   }
 
-  /** Id of this player, as in `entity.owner`. */
+  /** What others join this room by, `join({ code })`: a few letters and digits, to be told or typed. */
+  get code() {
+    return this.#seated.code;
+  }
+
+  /** A spectator only watches: its inputs and commands go nowhere, and no entity is its own. */
+  get role() {
+    return this.#seated.role;
+  }
+
+  /** The team that a queue put this player into, from 0; null if none did. */
+  get team() {
+    return this.#seated.team;
+  }
+
+  /**
+   * What tells the server who this player is again, for `join({ guest })`. A browser keeps it by itself; it is to be kept
+   * secret, because whoever has it passes for this player. Empty if the server gave none.
+   */
+  get guest() {
+    return this.#seated.guest;
+  }
+
+  /** Id of this player, as in `entity.owner`; 0: a spectator's. */
   get playerId() {
     return this.#shown.playerId;
   }
@@ -138,7 +157,7 @@ export class Room {
   /**
    * Sets what the player holds. The function is asked once per tick, with `true`: what it returns is sent. Where the game's
    * rules move an own entity it is also asked at every {@link Room.present}, with `false`: what it returns is only shown. So it
-   * should tell what is held and change nothing, unless it is asked with `true`.
+   * should tell what is held and change nothing, unless it is asked with `true`. A spectator's is never asked.
    *
    * @param {string} name of an input of the game
    * @param {(sent: boolean) => object} pull returns every field of the input; one that is missing or out of range is an
@@ -152,7 +171,8 @@ export class Room {
 
   /**
    * Sends a command: what the player does once. While the connection is lost it waits for the next one. It is dropped, and
-   * counted, when 256 are waiting to be handled, when the room is closed, and when a new seat has to be taken.
+   * counted, when 256 are waiting to be handled, when the room is closed, when a new seat has to be taken, and when a
+   * spectator gives it.
    *
    * @param {string} name of a command of the game
    * @param {object} [command] its fields
@@ -161,9 +181,24 @@ export class Room {
    */
   send(name, command) {
     const codec = named(this.#shown.schema.commands, 'command', name);
-    const taken = this.#session?.sendCommand(codec, command) ?? false;
-    if (!taken) this.stats.droppedCommands++;
-    return taken;
+    return this.#playing.sendCommand(codec, command);
+  }
+
+  /**
+   * Sends a command as {@link Room.send} does, and waits for what the game answers this player.
+   *
+   * @param {string} name of a command of the game
+   * @param {object} [command] its fields
+   * @param {{ timeoutMs?: number }} [options] how long to wait for the answer; default: 10 s
+   * @returns {Promise<any>} the event that is the answer; undefined if the command is handled and there was nothing to say
+   * @throws {import('./ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if the seat
+   *   is gone, `lost` if the answer may have gone with a connection, `full` if 256 are waiting, `spectator`
+   * @throws {TypeError | RangeError} naming the field that is missing or out of range
+   */
+  async ask(name, command, { timeoutMs = ASK_TIMEOUT_MS_DEFAULT } = {}) {
+    const codec = named(this.#shown.schema.commands, 'command', name);
+    if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs = ${timeoutMs} is not above 0`);
+    return this.#playing.ask(codec, command, timeoutMs);
   }
 
   /**
@@ -287,17 +322,29 @@ export class Room {
     return /** @type {World} */ (this.#world);
   }
 
+  /** @returns {Session} */
+  get #playing() {
+    return /** @type {Session} */ (this.#session);
+  }
+
+  /** @returns {Seat} */
+  get #seated() {
+    return /** @type {Seat} */ (this.#place);
+  }
+
   /**
    * @param {World} world of which the first frame is here
    * @param {Session} session
+   * @param {Seat} seat
    */
-  #enter(world, session) {
+  #enter(world, session, seat) {
     const before = this.#world;
     this.#world = world;
     this.#session = session;
+    this.#place = seat;
     this.#inputLoop?.pause();
-    this.#inputLoop = new InputLoop(this.#clock, session, world, this.#inputRate);
-    this.#inputLoop.askFor(this.#input);
+    this.#inputLoop = seat.role === 'spectator' ? null : new InputLoop(this.#clock, session, world, this.#inputRate);
+    this.#inputLoop?.askFor(this.#input);
     this.#setStatus({ state: 'playing' });
     before?.abandon(this.#listeners);
   }

@@ -29,7 +29,7 @@
 
 import { FIELD_TYPES } from './field-types.js';
 import { TEXT_CHARS_MAX } from './limits.js';
-import { WireError } from './wire.js';
+import { malformed, WireError } from './wire.js';
 
 export const PROTOCOL = 'tickwire.1';
 
@@ -104,6 +104,18 @@ export class Schema {
     this.events = codecs(json.events);
     /** @type {ReadonlyMap<number, MessageCodec>} */
     this.eventsById = new Map([...this.events.values()].map((codec) => [codec.id, codec]));
+  }
+
+  /**
+   * Reads class id and body of an event.
+   *
+   * @param {import('./wire.js').WireReader} reader
+   * @returns {{ name: string, event: Record<string, any> }}
+   */
+  readEvent(reader) {
+    const codec = this.eventsById.get(reader.classId());
+    if (!codec) throw malformed('an unknown event');
+    return { name: codec.name, event: codec.read(reader) };
   }
 }
 

@@ -41,6 +41,8 @@ export class ServerClock {
   #originMs = Number.NaN;
   #originAtMs = 0;
   #latestTick = Number.NEGATIVE_INFINITY;
+  /** Whether a frame came when it was written. */
+  #observed = false;
 
   /** @param {number} tickRate per second */
   constructor(tickRate) {
@@ -55,6 +57,7 @@ export class ServerClock {
    * @param {number} arrivedMs not before that of the frame before
    */
   observe(tick, timeUs, arrivedMs) {
+    this.#observed = true;
     const originMs = arrivedMs - tick * this.periodMs;
     this.#due.add(arrivedMs, originMs);
     this.#written.add(arrivedMs, originMs - timeUs / 1000);
@@ -62,6 +65,19 @@ export class ServerClock {
     const baseMs = this.#written.min();
     this.jitterMs = Math.max(0, this.#due.quantile(JITTER_SHARE) - baseMs);
     this.#slew(arrivedMs, baseMs);
+  }
+
+  /**
+   * Takes in a frame that comes later than it was due, by nobody knows how much. That is better than nothing: the newest
+   * of them tell the time as long as no other frame does.
+   *
+   * @param {number} tick
+   * @param {number} arrivedMs
+   */
+  suppose(tick, arrivedMs) {
+    if (this.#observed) return;
+    this.#originMs = this.#baseMs = arrivedMs - tick * this.periodMs;
+    this.#originAtMs = arrivedMs;
   }
 
   /** @param {number} nowMs */

@@ -19,6 +19,8 @@
  * @property {(ending: Ending) => void} ended called once, and nothing after it
  */
 
+import { AskError } from './ask-error.js';
+import { Asks } from './asks.js';
 import { onAwakening } from './awakening.js';
 import { CloseReason, CONNECTION_LOST } from './close-reason.js';
 import { CommandQueue } from './command-queue.js';
@@ -56,6 +58,7 @@ export class Session {
   /** Whether a frame of it is here. */
   #entered = false;
   #commands = new CommandQueue();
+  #asks;
   #inputs = new SentInputs();
 
   /**
@@ -69,6 +72,7 @@ export class Session {
     this.#outside = outside;
     this.#seat = seat;
     this.#listener = listener;
+    this.#asks = new Asks(outside.clock);
     this.#resumption = new Resumption(
       outside.clock,
       () => this.#connect([`resume.${this.#token}`, `applied.${this.#appliedTick}`]),
@@ -114,7 +118,44 @@ export class Session {
    * @returns {boolean} whether it is sent or going to be
    */
   sendCommand(codec, command) {
-    return !this.#ended && this.#commands.add(codec, command);
+    return this.#takeCommand(codec, command) > 0;
+  }
+
+  /**
+   * Sends a command, now or after the resumption, and waits for its answer.
+   *
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @param {number} timeoutMs
+   * @returns {Promise<Record<string, any> | undefined>} the event that answers it, undefined if there was nothing to say
+   * @throws {AskError}
+   */
+  async ask(codec, command, timeoutMs) {
+    if (!this.#asks.full) {
+      const seq = this.#takeCommand(codec, command);
+      if (seq > 0) return this.#asks.add(seq, timeoutMs);
+    }
+    throw new AskError(this.#watches ? 'spectator' : this.#takesCommands ? 'full' : 'closed');
+  }
+
+  get #watches() {
+    return this.#seat.role === 'spectator';
+  }
+
+  /** Whether there is a room for commands, and not another one about to come. */
+  get #takesCommands() {
+    return this.#entered && !this.#ended && !this.#watches;
+  }
+
+  /**
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @returns {number} its number; 0 if it is dropped, and counted
+   */
+  #takeCommand(codec, command) {
+    const seq = this.#takesCommands ? this.#commands.add(codec, command) : 0;
+    if (seq === 0) this.#outside.stats.droppedCommands++;
+    return seq;
   }
 
   /** @param {string[]} credentials */
@@ -142,13 +183,16 @@ export class Session {
    * @param {Welcome} welcome
    */
   #welcome(connection, welcome) {
-    const { roomInstance, resumedTick } = welcome;
+    const { playerId, roomInstance, resumedTick } = welcome;
+    if ((playerId === 0) !== this.#watches) {
+      throw new WireError('UNEXPECTED', `player ${playerId} for a ${this.#seat.role}`);
+    }
     const known = this.#world !== null && roomInstance === this.#roomInstance;
     if (resumedTick !== -1 && !(known && resumedTick === this.#appliedTick)) {
       throw new WireError('UNEXPECTED', `a resumption at tick ${resumedTick}`);
     }
     if (!known) this.#begin(welcome);
-    else if (resumedTick === -1) this.#world?.forget();
+    else if (resumedTick === -1) this.#forget();
     this.#token = welcome.resumeToken;
     this.#graceMs = welcome.graceMs;
     this.#appliedTick = resumedTick;
@@ -167,7 +211,14 @@ export class Session {
     this.#world = new World(room, schema, welcome, stats, foretelling && { ...foretelling, listeners });
     this.#entered = false;
     this.#commands = new CommandQueue();
+    this.#asks.end('lost');
     this.#inputs = new SentInputs();
+  }
+
+  /** What the room has told is not gone on from. */
+  #forget() {
+    this.#world?.forget();
+    this.#asks.doubt(this.#commands.sentSeq);
   }
 
   /**
@@ -187,8 +238,9 @@ export class Session {
     if (world.prediction?.asksExact(clock.nowMs())) connection.requestExact();
     if (!this.#entered) this.#enter(world, head);
     else if (this.#interrupted) this.#resume();
+    for (const reply of world.replies) this.#asks.answered(reply);
     if (!head.missed) {
-      this.#commands.handled(head.commandAck);
+      this.#asks.handled(this.#commands.handled(head.commandAck));
       this.#inputs.consumed(head.ack);
     }
     this.#listener.framed(head);
@@ -232,6 +284,7 @@ export class Session {
   #end(ending) {
     if (this.#ended) return;
     this.#ended = true;
+    this.#asks.end('closed');
     this.#connection?.abandon();
     this.#resumption.stop();
     this.#stopListening();

@@ -40,11 +40,12 @@ export class Sight {
 
   /**
    * @param {Schema} schema
-   * @param {number} playerId
+   * @param {number} playerId 0: a spectator's
    * @param {ReadonlyMap<number, Group>} groups that the client has
    */
   constructor(schema, playerId, groups) {
-    this.#playerId = playerId;
+    // An entity of owner 0 is nobody's, and no more a spectator's, whose player id is 0.
+    this.#playerId = playerId || -1;
     this.#groups = groups;
     const resolve = (/** @type {number} */ id) => this.entity(id);
     /** @type {ReadonlyMap<string, Kind>} */

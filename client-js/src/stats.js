@@ -58,7 +58,7 @@ export class Stats {
   resumes = 0;
   /** Milliseconds that the last resumption took, from the start of the attempt to its first frame. NaN before the first. */
   lastResumeMs = Number.NaN;
-  /** Frames that came after a resumption, because they were missed. */
+  /** Frames that came late, because they were missed: after a resumption, or when a spectator begins to watch. */
   missedFrames = 0;
   /** Commands that were not sent and never will be: nobody was there to take them, or too many were waiting. */
   droppedCommands = 0;
@@ -101,7 +101,8 @@ export class Stats {
     const elapsedMs = nowMs - this.#sinceMs;
     if (elapsedMs < ROLLED_MS_MIN) return;
     const perSecond = 1000 / elapsedMs;
-    this.ticksPerSecond = (this.tick - this.#ticks) * perSecond;
+    // The first frames of a spectator may be of ticks long before the welcome's.
+    this.ticksPerSecond = Math.max(0, this.tick - this.#ticks) * perSecond;
     this.framesPerSecond = (this.frames - this.#frames) * perSecond;
     this.bytesInPerSecond = (this.bytesIn - this.#bytesIn) * perSecond;
     this.bytesOutPerSecond = (this.bytesOut - this.#bytesOut) * perSecond;

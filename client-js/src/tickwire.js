@@ -6,14 +6,24 @@
  * @typedef {import('./room.js').JoinOptions} JoinOptions
  * @typedef {import('./room.js').Status} Status
  * @typedef {import('./prediction.js').Divergence} Divergence
+ * @typedef {import('./queue.js').Progress} Progress
+ * @typedef {import('./rooms.js').RoomInfo} RoomInfo
+ * @typedef {import('./rooms.js').RoomList} RoomList
+ * @typedef {import('./rooms.js').RoomsOptions} RoomsOptions
  * @typedef {import('./rules.js').RulesModule} RulesModule
  * @typedef {import('./stats.js').Stats} Stats
+ * @typedef {import('./watch-rooms.js').WatchRoomsOptions} WatchRoomsOptions
+ * @typedef {import('./rooms.js').Where} Where
  */
 
 import { Room } from './room.js';
 
+export { AskError } from './ask-error.js';
 export { CloseReason } from './close-reason.js';
 export { JoinError } from './join-error.js';
+export { party } from './party.js';
+export { rooms } from './rooms.js';
+export { watchRooms } from './watch-rooms.js';
 export { Room };
 
 /**

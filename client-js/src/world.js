@@ -7,6 +7,7 @@
  * @typedef {import('./listeners.js').Listeners} Listeners
  * @typedef {import('./messages.js').FrameHead} FrameHead
  * @typedef {import('./messages.js').Welcome} Welcome
+ * @typedef {import('./replies.js').Reply} Reply
  * @typedef {import('./schema.js').Schema} Schema
  * @typedef {import('./sight.js').Group} Group
  * @typedef {import('./stats.js').Stats} Stats
@@ -14,6 +15,7 @@
  */
 
 import { Presentation } from './presentation.js';
+import { readReplies } from './replies.js';
 import { ServerClock } from './server-clock.js';
 import { Sight } from './sight.js';
 import { SnapshotDecoder } from './snapshot.js';
@@ -30,6 +32,10 @@ const DROP = 3;
 const PRIOR = 4;
 const EXACT = 5;
 const BIRTHS = 6;
+const REPLIES = 7;
+
+/** Always the same, so that a frame without any makes no garbage. @type {readonly Reply[]} */
+const NO_REPLIES = Object.freeze([]);
 
 export class World {
   /** Tick of the newest snapshot, -1 before the first. */
@@ -38,6 +44,8 @@ export class World {
   suspects = new Set();
   /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
   events = [];
+  /** Answers to commands in the last frame. @type {readonly Reply[]} */
+  replies = NO_REPLIES;
 
   #decoder;
   #sight;
@@ -56,9 +64,9 @@ export class World {
   /** From the first `present` on. @type {Presentation | null} */
   #presentation = null;
 
-  /** Sections of the current frame that tell of entities, which are to be there first: where they are, 0 if nowhere. */
-  #sectionStarts = new Int32Array(BIRTHS + 1);
-  #sectionEnds = new Int32Array(BIRTHS + 1);
+  /** Sections of which a frame has one at most, and which are read when all entities are there: where, 0 if nowhere. */
+  #sectionStarts = new Int32Array(REPLIES + 1);
+  #sectionEnds = new Int32Array(REPLIES + 1);
 
   /**
    * @param {string} roomId
@@ -135,11 +143,12 @@ export class World {
     reader.expectEnd();
     this.#link(reader);
     this.prediction?.reconcile(head.tick, this.#reopen(reader, EXACT));
+    const replies = this.#reopen(reader, REPLIES);
+    this.replies = replies ? readReplies(replies, this.schema) : NO_REPLIES;
     this.tick = head.tick;
-    if (!head.missed) {
-      this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
-      this.stats.jitterMs = this.serverClock.jitterMs;
-    }
+    if (head.missed) this.serverClock.suppose(head.tick, arrivedMs);
+    else this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
+    this.stats.jitterMs = this.serverClock.jitterMs;
     this.#presentation?.record(head.tick);
   }
 
@@ -175,8 +184,8 @@ export class World {
     const type = key & 7;
     if (type === EVENTS) this.#readEvents(reader);
     else if (type <= PRIOR) this.#readState(reader, type, key >>> 3);
-    else if (type <= BIRTHS && key >>> 3 === OWN_GROUP) this.#postpone(reader, type);
-    else throw malformed('a section of no known type');
+    else if (key >>> 3 === OWN_GROUP) this.#postpone(reader, type);
+    else throw malformed(`a section of type ${type} that is not the client's own`);
     reader.expectEnd();
     reader.limit = viewEnd;
     this.stats.observer?.section(type, length);
@@ -307,11 +316,7 @@ export class World {
 
   /** @param {WireReader} reader */
   #readEvents(reader) {
-    while (reader.position < reader.limit) {
-      const codec = this.schema.eventsById.get(reader.classId());
-      if (!codec) throw malformed('an unknown event');
-      this.events.push({ name: codec.name, event: codec.read(reader) });
-    }
+    while (reader.position < reader.limit) this.events.push(this.schema.readEvent(reader));
   }
 
   /**

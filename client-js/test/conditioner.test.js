@@ -7,6 +7,7 @@ import { join } from '../src/tickwire.js';
 import { FakeClock, FakeHost, frame, settled, welcome } from './support/fakes.js';
 import { RaceModel } from './support/race.js';
 import { Random, seedOfRun } from './support/random.js';
+import { StreamHost } from './support/streams.js';
 
 afterEach(() => mock.restoreAll());
 
@@ -259,6 +260,51 @@ async function story(seed) {
   clock.advance(1000);
   return heard;
 }
+
+test('should hold up each chunk of a stream of events, break it when it is cut, and close it when it is left', async () => {
+  const host = new StreamHost();
+  const { clock, fetch: slowly, cut } = network({ rttMs: 100 }, { fetch: host.fetch });
+  const opened = async () => {
+    const answering = slowly('http://host/x', {});
+    clock.advance(150);
+    const reader = (await answering).body.getReader();
+    const heard = [];
+    const over = (async () => {
+      for (let { value } = await reader.read(); value; { value } = await reader.read())
+        heard.push(String.fromCharCode(...value));
+    })();
+    over.catch(() => {});
+    return { stream: host.stream(), reader, heard, over };
+  };
+  const { stream, heard, over } = await opened();
+  for (const chunk of ['a', 'b']) {
+    stream.send(chunk);
+    await settled();
+    clock.advance(49);
+    await settled();
+    assert.equal(heard.at(-1) === chunk, false);
+    clock.advance(1);
+    await settled();
+    assert.equal(heard.at(-1), chunk);
+  }
+  stream.end();
+  await settled();
+  clock.advance(50);
+  await over;
+  assert.equal(clock.timers, 0);
+
+  const left = await opened();
+  await left.reader.cancel();
+  await settled();
+  assert.equal(left.stream.closed, true);
+
+  const broken = await opened();
+  broken.stream.send('lost');
+  await settled();
+  cut(100);
+  await assert.rejects(broken.over, { name: 'TypeError' });
+  assert.deepEqual([broken.heard, broken.stream.closed], [[], true]);
+});
 
 test('should tell the same story with the same seed, and another with another', async (t) => {
   const seed = seedOfRun();

@@ -5,6 +5,7 @@ import { join } from '../src/tickwire.js';
 import { bytesOf } from './support/encoder.js';
 import { frame, playing, pong } from './support/fakes.js';
 import { RaceModel } from './support/race.js';
+import { repliesTo } from './support/replies.js';
 
 const BOARD = FIRST_KIND;
 const CAR = FIRST_KIND + 1;
@@ -56,8 +57,9 @@ test('should tell keyframes and events, and count messages of both directions by
     writer.classId(35);
     writer.int(3);
   });
-  const { sample } = deliver([...model.deltas(), { type: 'events', body: honk }]);
-  assert.deepEqual([sample.keyframe, sample.parts[EVENTS]], [false, honk.length]);
+  const reply = repliesTo([1, honk]);
+  const { sample } = deliver([...model.deltas(), { type: 'events', body: honk }, reply]);
+  assert.deepEqual([sample.keyframe, sample.parts[EVENTS]], [false, honk.length + reply.body.length]);
   const again = deliver(model.keyframes()).sample;
   assert.ok(again.keyframe && again.parts[CAR] > sample.parts[CAR]);
   room.input('Drive', () => ({ turn: 0, gas: true }));
@@ -68,7 +70,7 @@ test('should tell keyframes and events, and count messages of both directions by
   const perSecond = (meters) =>
     Object.fromEntries([...meters].map(([name, each]) => [name, each.perSecond(clock.nowMs())]));
   const incoming = perSecond(recording.incoming);
-  assert.deepEqual(Object.keys(incoming).sort(), ['deltas', 'events', 'heads', 'keyframes', 'pongs']);
+  assert.deepEqual(Object.keys(incoming).sort(), ['deltas', 'events', 'heads', 'keyframes', 'pongs', 'replies']);
   assert.ok(Object.values(incoming).every((rate) => rate > 0));
   assert.deepEqual(Object.keys(perSecond(recording.outgoing)).sort(), ['commands', 'inputs', 'pings']);
   assert.deepEqual(Object.keys(perSecond(recording.kinds)), ['Board', 'Car']);

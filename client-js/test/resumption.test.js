@@ -38,7 +38,7 @@ async function play(seed, options, conditions) {
   return { random, server, clock, model, room, heard, go };
 }
 
-test('should come through random cuts: no command lost or doubled, no entity born anew, no event twice', async () => {
+test('should come through random cuts: no command lost or doubled, each ask answered, no entity born anew, no event twice', async () => {
   for (const seed of SEEDS) {
     const { random, server, model, room, heard, go } = await play(seed, {}, { graceMs: 120_000 });
     const [own] = model.cars;
@@ -56,10 +56,17 @@ test('should come through random cuts: no command lost or doubled, no entity bor
     room.on('Honked', ({ playerId }) => honks.push(playerId));
     const mine = room.own('Car');
     const said = [];
+    const asked = new Set();
+    const answers = new Map();
     const say = () => {
       const text = `say ${said.length}`;
-      assert.ok(room.send('Say', { text }));
-      said.push(text);
+      const seq = said.push(text);
+      if (random.chance(0.5)) return assert.ok(room.send('Say', { text }));
+      asked.add(seq);
+      room.ask('Say', { text }, { timeoutMs: 1e9 }).then(
+        (event) => answers.set(seq, event),
+        ({ code, title }) => answers.set(seq, code === 'refused' ? title : code),
+      );
     };
     for (let round = 0; round < 12; round++) {
       for (let i = random.below(8); i >= 0; i--) {
@@ -67,6 +74,10 @@ test('should come through random cuts: no command lost or doubled, no entity bor
         if (random.chance(0.7)) say();
         if (random.chance(0.7)) await settled();
       }
+      // Some of these are handled, and their answers on the way, or due later.
+      for (let i = 0; i < 4; i++) say();
+      await settled();
+      go(random.below(150));
       server.reachable = round !== 6 && random.chance(0.5);
       server.swallows = random.chance(0.5);
       server.cut(random.chance(0.7) ? 1006 : 0);
@@ -105,6 +116,13 @@ test('should come through random cuts: no command lost or doubled, no entity bor
     assert.ok(room.stats.missedFrames > 0 && room.stats.keyframes > 2, `seed ${seed}`);
     assert.equal(server.host.requests.length, 1, `seed ${seed}`);
     room.close();
+    await settled();
+    assert.deepEqual([...answers.keys()].sort(), [...asked].sort(), `seed ${seed}`);
+    for (const [seq, answer] of answers) {
+      const right = [{ playerId: seq }, `not ${seq}`, undefined, { playerId: seq }][seq % 4];
+      if (answer === 'lost') assert.ok(server.forgotten > 0, `seed ${seed}`);
+      else assert.deepEqual(answer, right, `answer ${seq}, seed ${seed}`);
+    }
     mock.restoreAll();
   }
 });

@@ -460,11 +460,19 @@ test('should reject a welcome to another schema', async () => {
 
 test('should ask again why an upgrade was refused', async () => {
   const host = new FakeHost();
+  host.refusals.push(null, { status: 503, code: 'stopping', title: 'The host is shutting down.' });
+  const failing = joinFails(host.options());
+  (await host.socket()).drop(1006);
+  assert.equal((await failing).code, 'stopping');
+  assert.equal(host.requests.length, 2);
+});
+
+test('should not take its own seat for the reason why an upgrade was refused', async () => {
+  const host = new FakeHost();
   host.refusals.push(null, { status: 409, code: 'room-full', title: 'The room is full.' });
   const failing = joinFails(host.options());
   (await host.socket()).drop(1006);
-  assert.equal((await failing).code, 'room-full');
-  assert.equal(host.requests.length, 2);
+  assert.equal((await failing).code, 'upgrade-refused');
 });
 
 test('should say that an upgrade was refused when the host gives no reason', async () => {

@@ -126,3 +126,14 @@ test('should not take the server’s own lateness for the network’s', () => {
   assert.ok(Math.abs(clock.serverTickAt(2000) - 60) < 1e-6);
   assert.ok(Math.abs(clock.jitterMs - 12) < 1e-6);
 });
+
+test('should go by frames that come late only as long as there are no others', () => {
+  const clock = new ServerClock(TICK_RATE);
+  for (const tick of [0, 60, 120]) clock.suppose(tick, 1000);
+  assert.ok(Math.abs(clock.serverTickAt(1500) - 150) < 1e-9);
+  assert.equal(clock.jitterMs, 0);
+  clock.observe(156, 0, 1600);
+  assert.equal(clock.jitterMs, 0);
+  clock.suppose(0, 1700);
+  assert.ok(Math.abs(clock.serverTickAt(1700) - 162) < 0.5, `${clock.serverTickAt(1700)}`);
+});

@@ -1,13 +1,20 @@
 // What a game in TypeScript writes against the packed package. It is compiled, not run.
 import {
+  AskError,
   CloseReason,
   type Entity,
   JoinError,
   join,
+  type Progress,
+  party,
   type Room,
+  type RoomInfo,
   type RulesModule,
+  rooms,
   type Stats,
   type Status,
+  type Where,
+  watchRooms,
 } from 'tickwire';
 import { conditioned } from 'tickwire/conditioner.js';
 import { conditionsOf } from 'tickwire/conditions.js';
@@ -34,6 +41,15 @@ stop();
 room.on('status', ({ state, code }: Status) => console.log(state === 'closed' ? code : state));
 room.on('Honked', ({ playerId }) => console.log(playerId));
 const taken: boolean = room.send('Honk');
+try {
+  const traded = await room.ask('Trade', { itemId: 7 }, { timeoutMs: 3000 });
+  console.log(traded?.price);
+} catch (error) {
+  if (error instanceof AskError) console.log(error.code === 'refused' ? error.title : error.code);
+}
+const team: number | null = room.team;
+const role: 'player' | 'spectator' = room.role;
+console.log(team, role, room.code.toLowerCase(), room.guest.length);
 room.on('divergence', ({ kind, id, field, size, tick }) => console.log(kind, id, field, size.toFixed(2), tick));
 room.input('Drive', (sent) => ({ turn: sent ? 1 : 0, gas: true }));
 const hide: () => void = showNetgraph(room, { key: 'g', open: false });
@@ -63,6 +79,27 @@ try {
 } catch (error) {
   if (error instanceof JoinError) console.log(error.code, error.title, error.field);
 }
+
+const where: Where = {
+  mode: 'ranked',
+  rating: { between: [1400, 1600] },
+  track: { in: ['oval', 'eight'] },
+  free: { min: 1 },
+};
+const aborter = new AbortController();
+const onWaiting = ({ waitedMs, range, waiting }: Progress) => console.log(waitedMs, range, waiting);
+await join({ game: 'race', where, sort: '-players', create: false });
+await join({ game: 'race', create: true, inviteOnly: true, name: undefined });
+await join({ code: 'K7QM2X', role: 'spectator', rejoin: false });
+await join({ game: 'race', party: await party(3), queue: { rating: 1500, onWaiting, signal: aborter.signal } });
+const { rooms: list, total } = await rooms({ game: 'race', where, limit: 200, url: 'http://localhost:8080' });
+const first: RoomInfo | undefined = list[0];
+console.log(total, first?.properties.mode, first && first.playersMax - first.players);
+const unwatch: () => void = watchRooms(
+  { game: 'race', sort: 'created', onError: ({ retry }) => console.log(retry) },
+  (seen) => console.log(seen.rooms.length, seen.total),
+);
+unwatch();
 console.log(CloseReason.ROOM_CLOSED.closeCode === 4404);
 room.close();
 
@@ -70,5 +107,7 @@ room.close();
 room.on('status', ({ state }: Status) => state === 'paused');
 // @ts-expect-error: entities are read-only
 room.all('Car')[0] = null;
+// @ts-expect-error: there is no such role
+join({ game: 'race', role: 'referee' });
 // @ts-expect-error: it takes options
 join();

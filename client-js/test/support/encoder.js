@@ -271,7 +271,7 @@ export function hashOf(tables) {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-const SECTION_TYPES = ['delta', 'keyframe', 'events', 'drop', 'prior', 'exact', 'births', 'unknown'];
+const SECTION_TYPES = ['delta', 'keyframe', 'events', 'drop', 'prior', 'exact', 'births', 'replies'];
 
 /** Sections are `{ group, type, body }`; one that lies has a `length` of its own. */
 export const encodeView = (sections) =>

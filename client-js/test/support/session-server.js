@@ -8,12 +8,15 @@ import { decodeClientMessage, FakeHost, pong, welcome } from './fakes.js';
 import { applyFrame } from './follow.js';
 import { Link } from './network.js';
 import { RaceModel, raceJson } from './race.js';
+import { repliesTo } from './replies.js';
 
 export const MISSED = 1;
 const HONKED = 35;
 const TICK_RATE = 60;
 const SNAPSHOT_TICKS = 3;
 const KEPT_MS = 5000;
+/** Ticks until the answer to a command that is not answered at once. */
+const LATER_TICKS = 40;
 
 export const honked = (playerId) =>
   bytesOf((writer) => {
@@ -34,6 +37,12 @@ export const stateOf = (entitiesOf) =>
 
 const plain = (value) => (value?.id !== undefined ? value.id : value?.length >= 0 ? [...value] : value);
 
+/**
+ * What the server answers to a command of this number: an event that tells the number, a refusal, nothing, or that event
+ * later.
+ */
+export const answerTo = (seq) => [honked(seq), `not ${seq}`, null, undefined][seq % 4];
+
 export class SessionServer {
   model = new RaceModel();
   host = new FakeHost();
@@ -47,6 +56,8 @@ export class SessionServer {
   connections = [];
   /** What a client did that it must not. */
   complaints = [];
+  /** How often the session was taken up without what the client had. */
+  forgotten = 0;
   /** Called before each snapshot. */
   step = () => {};
   /** Whether new connections come through; those that do not fail at once or, if they are swallowed, hang. */
@@ -135,7 +146,7 @@ export class SessionServer {
   #upgraded(connection) {
     const [, credential, applied = 'applied.-1'] = connection.protocols;
     const [kind, token] = credential.split('.');
-    if (kind === 'ticket') this.session = { inputSeq: 0, ack: 0, commandSeq: 0, waiting: [] };
+    if (kind === 'ticket') this.session = { inputSeq: 0, ack: 0, commandSeq: 0, waiting: [], replies: [], due: [] };
     else if (!this.#knows(token)) return this.end(connection, 4401);
     const { session } = this;
     if (session.connection) this.end(session.connection, 4409);
@@ -144,6 +155,7 @@ export class SessionServer {
     session.token = `s${this.#nextToken++}`;
     session.connection = connection;
     session.hasFrames = resumedTick >= 0;
+    if (kind === 'resume' && resumedTick < 0) this.forgotten++;
     session.jumpAllowed = true;
     session.ack = session.inputSeq;
     const more = { graceMs: this.graceMs, resumeToken: session.token, resumedTick, tick: this.tick };
@@ -188,7 +200,7 @@ export class SessionServer {
       if (number > session.commandSeq + 1) this.complaints.push(`command ${number} leaves a gap`);
       if (number !== session.commandSeq + 1) continue;
       session.commandSeq = number;
-      session.waiting.push(text);
+      session.waiting.push({ seq: number, text });
     }
   }
 
@@ -197,19 +209,28 @@ export class SessionServer {
     this.tick++;
     if (this.session) {
       this.session.ack = this.session.inputSeq;
-      this.handled.push(...this.session.waiting.splice(0));
+      for (const command of this.session.waiting.splice(0)) this.#handle(this.session, command);
+      while (this.session.due[0]?.tick <= this.tick) this.session.replies.push(this.session.due.shift().reply);
     }
     if (this.tick % SNAPSHOT_TICKS === 0) this.#snapshot();
     this.#dueMs += 1000 / TICK_RATE;
     this.clock.setTimer(this.#advance, this.#dueMs - nowMs);
   };
 
+  #handle({ replies, due }, { seq, text }) {
+    this.handled.push(text);
+    const answer = answerTo(seq);
+    if (answer !== null) replies.push([seq, answer]);
+    if (answer === undefined) due.push({ tick: this.tick + LATER_TICKS, reply: [seq, honked(seq)] });
+  }
+
   #snapshot() {
     this.step();
     const { tick, session } = this;
     const first = this.states.size === 0;
     const event = { type: 'events', body: honked(tick) };
-    const sections = [...(first ? this.model.keyframes() : this.model.deltas()), event];
+    const replies = session && session.replies.length > 0 ? [repliesTo(...session.replies.splice(0))] : [];
+    const sections = [...(first ? this.model.keyframes() : this.model.deltas()), ...replies, event];
     applyFrame(this.#reference, encodeFrame({ tick, sections }));
     this.#reference.announce(new Listeners());
     this.states.set(
@@ -220,7 +241,7 @@ export class SessionServer {
     while (this.#frames[0].tick < tick - (KEPT_MS / 1000) * TICK_RATE) this.#frames.shift();
     if (!session?.connection) return;
     const numbers = { tick, ack: session.ack, commandAck: session.commandSeq - session.waiting.length };
-    const told = session.hasFrames ? sections : [...this.model.keyframesOfSent(), event];
+    const told = session.hasFrames ? sections : [...this.model.keyframesOfSent(), ...replies, event];
     session.hasFrames = true;
     this.#send(session.connection, encodeFrame({ ...numbers, sections: told }));
   }
