@@ -25,6 +25,9 @@ final class Worker implements Executor {
     /** A tick or task that takes this long may never end. */
     private static final long STUCK_NS = 1_000_000_000;
 
+    /** So long tasks may run between two ticks though a room is due: a crowd that joins at once makes nobody else's ticks late. */
+    private static final long TASKS_NS_MAX = 1_000_000;
+
     private static final long IDLE = 0;
     private static final long NOT_IDLE = 1; // one nanosecond tells a clock that reads 0 from IDLE
 
@@ -74,7 +77,9 @@ final class Worker implements Executor {
 
     /** What is handed over when the thread has ended, such as a player who came a moment too late, is run by whoever hands it over. */
     private synchronized void runLeftovers() {
-        runTasks();
+        while (!tasks.isEmpty()) {
+            runTasks();
+        }
     }
 
     /** Runs this room from now on, until it is no longer open. */
@@ -122,8 +127,10 @@ final class Worker implements Executor {
         runLeftovers();
     }
 
+    /** Runs tasks until there are none; or, if a room is due, until they have had their time, but at least one. */
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        long untilNs = clock.nanoTime() + TASKS_NS_MAX;
+        for (Runnable task = tasks.poll(); task != null; task = haveTime(untilNs) ? tasks.poll() : null) {
             busySinceNs = clock.nanoTime() | NOT_IDLE;
             try {
                 task.run();
@@ -132,6 +139,12 @@ final class Worker implements Executor {
             }
             rest();
         }
+    }
+
+    private boolean haveTime(long untilNs) {
+        Room next = byDue.peek();
+        long nowNs = clock.nanoTime();
+        return nowNs - untilNs < 0 || next == null || nowNs - next.dueNs() < 0;
     }
 
     private void rest() {
