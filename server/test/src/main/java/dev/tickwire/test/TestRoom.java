@@ -112,9 +112,9 @@ public final class TestRoom<G extends Game<?>> {
         return spectator;
     }
 
-    /** Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends. */
+    /** Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends, and nobody has to see it late. */
     public void ticks(int count) {
-        for (int i = 0; i < count && room.open(); i++) {
+        for (int i = 0; i < count && !room.over(); i++) {
             for (TestPlayer player : players) {
                 player.sendHeld();
             }

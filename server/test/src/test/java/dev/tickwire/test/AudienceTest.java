@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.message.Commands;
 import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
@@ -129,6 +130,24 @@ class AudienceTest {
         room.close();
         assertEquals(CloseReason.ROOM_CLOSED, guest.closeReason());
         assertThrows(IllegalStateException.class, room::watch);
+    }
+
+    @Test
+    void shouldSeeHowItEndedThoughTheRoomIsGone() {
+        for (int ticks : new int[] {200, 201}) { // the last frame in turn, and out of turn
+            TestRoom<Stage> room = stage(DELAY_MS);
+            TestPlayer ann = room.join("ann");
+            TestSpectator guest = room.watch();
+            room.ticks(ticks - 1);
+            ann.send(new Stage.Curtain());
+            room.ticks(1);
+            assertEquals(CloseReason.ROOM_FINISHED, ann.closeReason());
+            assertNull(guest.closeReason());
+            room.ticks(10 * DELAY_TICKS);
+            assertEquals(ticks, guest.tick());
+            assertEquals(ticks, clock(guest));
+            assertEquals(CloseReason.ROOM_FINISHED, guest.closeReason());
+        }
     }
 
     /** Whoever comes, goes, stalls: everybody decodes, without one difference, what the room was at the tick that it sees. */

@@ -37,11 +37,11 @@ public final class Stage implements Game<Stage.Options> {
 
     public record Ignore() implements Command {}
 
+    public record Curtain() implements Command {}
+
     public record Answered(int number) implements Event {}
 
     public record Clap(int tick) implements Event {}
-
-    public record Bow(int playerId) implements Event {}
 
     public record Later(Asked asked, int number) implements Timer {}
 
@@ -107,6 +107,8 @@ public final class Stage implements Game<Stage.Options> {
             player.asked().reply(new Answered(-1)); // one answer is enough
         } else if (command instanceof Refuse refuse) {
             player.asked().refuse(refuse.why());
+        } else if (command instanceof Curtain) {
+            room.close("curtain");
         } else if (command instanceof AnswerLater later) {
             room.after(1, new Later(player.asked(), later.number()));
         }

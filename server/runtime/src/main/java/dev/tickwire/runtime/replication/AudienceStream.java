@@ -62,6 +62,12 @@ public final class AudienceStream {
         }
     }
 
+    /** Goes on, after the room has ended, to a tick that was kept. */
+    public void playOut(int seenTick) {
+        tick = seenTick;
+        show();
+    }
+
     private void record(Streams streams, WireOutput scratch) {
         recent.add(streams.tick(), sections.bytes(), sections.count());
         if (streams.tick() >= keyframeDueTick) {
@@ -70,6 +76,10 @@ public final class AudienceStream {
         while (!keyframes.isEmpty() && keyframes.getFirst().tick < tick - keyframeTicks) {
             keyframeBytes -= keyframes.removeFirst().sections.bytes().position();
         }
+        show();
+    }
+
+    private void show() {
         sections.clear();
         if (tick > 0) {
             recent.copy(tick, sections);
@@ -105,7 +115,7 @@ public final class AudienceStream {
     }
 
     /** Ticks from one snapshot to the next. */
-    int interval() {
+    public int interval() {
         return interval;
     }
 

@@ -253,12 +253,23 @@ public final class Room {
         return schedule.dueNs();
     }
 
-    /** One step, from what clients sent to what they get. */
+    /** Whether it has ended, and nobody is there any more who still has to see how. */
+    public boolean over() {
+        return !open && audience.over();
+    }
+
+    /** One step, from what clients sent to what they get; after the end, for those who see it late. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     public void tick(long nowNs) {
         long dueNs = schedule.dueNs();
         counters.add(Counter.TICK_TIME_GIVEN_UP_US, schedule.started(nowNs) / 1000);
         counters.increment(Counter.TICKS);
         counters.add(Counter.TICKS_LATE, nowNs - dueNs > LATE_NS ? 1 : 0);
+        tick++;
+        if (!open) {
+            audience.playOut(tick);
+            return;
+        }
         try {
             advance(dueNs);
         } catch (Throwable e) { // whatever the game throws, a stack overflow included, must not end the worker
@@ -266,9 +277,7 @@ public final class Room {
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     private void advance(long dueNs) {
-        tick++;
         gameRoom.tick(tick);
         receive();
         seats.settle();
@@ -395,6 +404,11 @@ public final class Room {
         endReason = reason;
         places.close();
         seats.clear(reason, text);
-        audience.clear(reason, text);
+        audience.end(reason, text);
+    }
+
+    /** Whoever watches watches no longer. */
+    void dismissAudience(CloseReason reason) {
+        audience.clear(reason, "");
     }
 }

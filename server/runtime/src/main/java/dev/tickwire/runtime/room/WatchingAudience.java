@@ -35,6 +35,8 @@ final class WatchingAudience implements Audience {
     private final @Nullable AudienceStream stream; // null: nobody may watch
     private final List<Spectator> spectators = new ArrayList<>();
     private final int ticksPerRead;
+    private int lastTick; // of a room that has ended
+    private String lastText = "";
 
     WatchingAudience(
             Room room, Settings settings, Sanctions sanctions, View view, Streams streams, WorkerContext worker) {
@@ -93,11 +95,15 @@ final class WatchingAudience implements Audience {
         if (stream == null) {
             return;
         }
-        FrameWriter frames = worker.frames();
-        stream.advance(streams, !spectators.isEmpty(), frames.scratch());
-        if (spectators.isEmpty() || stream.tick() < 1) {
+        stream.advance(streams, !spectators.isEmpty(), worker.frames().scratch());
+        send(timeUs);
+    }
+
+    private void send(int timeUs) {
+        if (stream == null || spectators.isEmpty() || stream.tick() < 1) {
             return;
         }
+        FrameWriter frames = worker.frames();
         frames.begin(stream);
         for (int i = 0; i < spectators.size(); i++) {
             sendFrame(spectators.get(i), stream, frames, timeUs);
@@ -129,6 +135,39 @@ final class WatchingAudience implements Audience {
             if (ban != null) {
                 spectator.end(CloseReason.KICKED, ban.reason());
             }
+        }
+    }
+
+    /**
+     * The room has ended. If it was its game that ended it, who sees it late sees how before it goes; else it goes at once.
+     */
+    void end(CloseReason reason, String text) {
+        if (stream != null && stream.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
+            lastTick = room.tick();
+            lastText = text;
+        } else {
+            clear(reason, text);
+        }
+    }
+
+    /** Whether nobody has to see anything any more. */
+    boolean over() {
+        return spectators.isEmpty();
+    }
+
+    /** Shows one more tick of what was before the room ended. */
+    void playOut(int tick) {
+        receive(tick);
+        if (stream == null) {
+            return;
+        }
+        int seenTick = tick - stream.delayTicks();
+        if (seenTick % stream.interval() == 0 || seenTick == lastTick) { // the last may have come out of turn
+            stream.playOut(seenTick);
+            send(0);
+        }
+        if (seenTick >= lastTick) {
+            clear(CloseReason.ROOM_FINISHED, lastText);
         }
     }
 

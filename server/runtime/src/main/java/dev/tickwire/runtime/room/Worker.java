@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
 import java.util.PriorityQueue;
@@ -82,7 +83,7 @@ final class Worker implements Executor {
         }
     }
 
-    /** Runs this room from now on, until it is no longer open. */
+    /** Runs this room from now on, until it is over. */
     void adopt(Room room) {
         byDue.add(room);
         rooms = byDue.size();
@@ -108,7 +109,7 @@ final class Worker implements Executor {
             }
             long nowNs = clock.nanoTime();
             long earlyNs = next.dueNs() - nowNs;
-            if (!next.open()) {
+            if (next.over()) {
                 byDue.poll();
                 rooms = byDue.size();
             } else if (earlyNs > PARK_LATENESS_NS) {
@@ -123,6 +124,7 @@ final class Worker implements Executor {
                 byDue.add(next);
             }
         }
+        byDue.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
         ended = true;
         runLeftovers();
     }
