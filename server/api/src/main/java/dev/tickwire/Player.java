@@ -20,7 +20,7 @@ public interface Player {
      */
     String identity();
 
-    /** The team that a {@code @Queue} put the player into, from 0; -1 if it did not come by one. */
+    /** The team that a {@link Queue} put the player into, from 0; -1 if it did not come by one. */
     int team();
 
     /** False from {@link Game#dropped} until {@link Game#returned}: nobody is at the other end, but may come back. */
