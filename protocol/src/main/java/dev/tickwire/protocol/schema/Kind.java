@@ -31,4 +31,18 @@ public record Kind(String name, boolean state, List<Field> fields) {
     public boolean hasOwnerOnly() {
         return fields.stream().anyMatch(Field::ownerOnly);
     }
+
+    /**
+     * Index of a field in {@link #fields()}.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public int fieldIndex(String name) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("kind " + this.name + " has no field " + name);
+    }
 }

@@ -124,6 +124,18 @@ public final class RoomClient implements AutoCloseable {
             return this;
         }
 
+        /** As {@link #messages}, all records nested in these classes: the game's, and those of its parts. */
+        public Builder messagesIn(Class<?>... owners) {
+            for (Class<?> owner : owners) {
+                for (Class<?> nested : owner.getDeclaredClasses()) {
+                    if (nested.isRecord()) {
+                        messages.put(nested.getSimpleName(), nested.asSubclass(Record.class));
+                    }
+                }
+            }
+            return this;
+        }
+
         /** Told each event of the game. */
         public Builder onEvent(Consumer<Record> onEvent) {
             this.onEvent = onEvent;
@@ -163,6 +175,7 @@ public final class RoomClient implements AutoCloseable {
     private final String roomId;
     private final String code;
     private final String guest;
+    private final Schema schema;
     private final ClientSession session; // guarded by this
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
@@ -183,7 +196,7 @@ public final class RoomClient implements AutoCloseable {
         this.roomId = admission.room();
         this.code = admission.code();
         this.guest = admission.guest();
-        Schema schema = admission.schema();
+        this.schema = admission.schema();
         this.session = new ClientSession(schema, new Messages(schema, types), this::send, onEvent);
     }
 
@@ -213,6 +226,11 @@ public final class RoomClient implements AutoCloseable {
      */
     public synchronized CompletableFuture<@Nullable Record> ask(Record command) {
         return session.ask(command);
+    }
+
+    /** What the replica's kinds and fields are called: see {@link Schema#kindIndex}. */
+    public Schema schema() {
+        return schema;
     }
 
     /** What {@link Builder#guest} takes to be the same guest again. */
