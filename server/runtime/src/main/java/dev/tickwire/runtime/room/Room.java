@@ -15,7 +15,6 @@ import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
-import dev.tickwire.runtime.session.FrameChain;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
@@ -279,7 +278,8 @@ public final class Room {
 
     private void advance(long dueNs) {
         gameRoom.tick(tick);
-        receive();
+        seats.receive(tick);
+        audience.receive(tick);
         seats.settle();
         handleCommands();
         fireTimers();
@@ -294,25 +294,9 @@ public final class Room {
         }
     }
 
-    /** Reads every socket once; each player then holds the one input of this tick. */
-    private void receive() {
-        FrameWriter frames = worker.frames();
-        for (int i = 0; i < seats.count(); i++) {
-            Session session = seats.at(i).session();
-            session.receive(tick, worker.reads());
-            if (!worker.lenient()) {
-                session.loseIfSilent(tick);
-            }
-            session.endIfGraceIsOver(tick);
-            session.consumeInput(tick);
-            session.sendPong(frames.scratch(), frames.message());
-        }
-        audience.receive(tick);
-    }
-
     private void handleCommands() {
         for (int i = 0; i < seats.count(); i++) {
-            Session session = seats.at(i).session();
+            Session session = seats.at(i);
             for (Command command = session.pollCommand(); command != null; command = session.pollCommand()) {
                 rules.command(gameRoom, session, command);
             }
@@ -334,34 +318,9 @@ public final class Room {
         streams.advance(tick, withHash, frames.scratch());
         frames.begin(streams);
         int timeUs = (int) Math.max(0, (worker.clock().nanoTime() - dueNs) / 1000);
-        for (int i = 0; i < seats.count(); i++) {
-            Seats.Seat seat = seats.at(i);
-            sendFrame(seat, timeUs);
-            seat.session().events().clear();
-        }
+        seats.sendSnapshot(tick, timeUs);
         audience.sendSnapshot(timeUs);
         events.clear();
-    }
-
-    private void sendFrame(Seats.Seat seat, int timeUs) {
-        Session session = seat.session();
-        if (session.ended() != null) {
-            return;
-        }
-        FrameWriter frames = worker.frames();
-        FrameChain.Next next = session.connected() ? session.nextFrame(tick) : FrameChain.Next.NOTHING;
-        boolean keyframe = next == FrameChain.Next.KEYFRAME;
-        if (next == FrameChain.Next.DELTA || (keyframe && frames.keyframesLeft())) {
-            frames.send(session, seat.subscription(), keyframe, streams, tick, timeUs);
-            counters.add(Counter.KEYFRAMES_SENT, keyframe ? 1 : 0);
-            return;
-        }
-        frames.withhold(session, seat.subscription(), tick);
-        counters.add(Counter.FRAMES_WITHHELD, session.connected() ? 1 : 0);
-        if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
-            counters.increment(Counter.CLIENTS_TOO_SLOW);
-            session.lose(CloseReason.TOO_SLOW);
-        }
     }
 
     /** What the game may answer by throwing, between two ticks. */

@@ -10,6 +10,7 @@ import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.replication.Subscription;
 import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.FrameChain;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seats {
     /** A player's session, and what its client has of the room. */
-    static final class Seat {
+    private static final class Seat {
         private final Session session;
         private final Subscription subscription;
         private boolean dropped; // as far as the game knows
@@ -37,14 +38,6 @@ final class Seats {
         private Seat(Session session, Subscription subscription) {
             this.session = session;
             this.subscription = subscription;
-        }
-
-        Session session() {
-            return session;
-        }
-
-        Subscription subscription() {
-            return subscription;
         }
     }
 
@@ -91,8 +84,9 @@ final class Seats {
         return seats.size();
     }
 
-    Seat at(int index) {
-        return seats.get(index);
+    /** The session of the one who came so many after the first. */
+    Session at(int index) {
+        return seats.get(index).session;
     }
 
     /** How many sit here and are not connected; for any thread. */
@@ -152,6 +146,50 @@ final class Seats {
             seat.dropped = false;
             dropped.decrementAndGet();
             rules.game().returned(room.gameRoom(), session);
+        }
+    }
+
+    /** Reads every socket once; each player then holds the one input of this tick. */
+    void receive(int tick) {
+        FrameWriter frames = worker.frames();
+        for (int i = 0; i < seats.size(); i++) {
+            Session session = seats.get(i).session;
+            session.receive(tick, worker.reads());
+            if (!worker.lenient()) {
+                session.loseIfSilent(tick);
+            }
+            session.endIfGraceIsOver(tick);
+            session.consumeInput(tick);
+            session.sendPong(frames.scratch(), frames.message());
+        }
+    }
+
+    /** Sends everybody the tick's frame. The streams have advanced, and the tick's frames have begun. */
+    void sendSnapshot(int tick, int timeUs) {
+        for (int i = 0; i < seats.size(); i++) {
+            Seat seat = seats.get(i);
+            if (seat.session.ended() == null) {
+                sendFrame(seat, tick, timeUs);
+            }
+            seat.session.events().clear();
+        }
+    }
+
+    private void sendFrame(Seat seat, int tick, int timeUs) {
+        Session session = seat.session;
+        FrameWriter frames = worker.frames();
+        FrameChain.Next next = session.connected() ? session.nextFrame(tick) : FrameChain.Next.NOTHING;
+        boolean keyframe = next == FrameChain.Next.KEYFRAME;
+        if (next == FrameChain.Next.DELTA || (keyframe && frames.keyframesLeft())) {
+            frames.send(session, seat.subscription, keyframe, streams, tick, timeUs);
+            counters.add(Counter.KEYFRAMES_SENT, keyframe ? 1 : 0);
+            return;
+        }
+        frames.withhold(session, seat.subscription, tick);
+        counters.add(Counter.FRAMES_WITHHELD, session.connected() ? 1 : 0);
+        if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
+            counters.increment(Counter.CLIENTS_TOO_SLOW);
+            session.lose(CloseReason.TOO_SLOW);
         }
     }
 

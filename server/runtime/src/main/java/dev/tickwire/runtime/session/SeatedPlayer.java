@@ -2,25 +2,28 @@ package dev.tickwire.runtime.session;
 
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
+import dev.tickwire.runtime.world.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player apart from its connection: who it is, what it has, and what it may do here.
+ * A player apart from its connection: who it is, what it has and sees, and what it may do here.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 abstract class SeatedPlayer implements Player {
     private final Newcomer who;
     private final Sanctions sanctions;
+    private final View view;
     private final List<Entity> owned = new ArrayList<>();
     private boolean moderator;
 
-    SeatedPlayer(Newcomer who, Sanctions sanctions) {
+    SeatedPlayer(Newcomer who, Sanctions sanctions, View view) {
         this.who = who;
         this.sanctions = sanctions;
+        this.view = view;
     }
 
     /** The tick by which sanctions are counted. */
@@ -41,6 +44,11 @@ abstract class SeatedPlayer implements Player {
         return who.team();
     }
 
+    /** What it sees. */
+    View view() {
+        return view;
+    }
+
     /** The entities of this player, in the order they were spawned. */
     List<Entity> owned() {
         return owned;
@@ -54,6 +62,26 @@ abstract class SeatedPlayer implements Player {
             }
         }
         return null;
+    }
+
+    @Override
+    public void look(double x, double y) {
+        view.look(x, y);
+    }
+
+    @Override
+    public void joinTeam(String team) {
+        view.joinTeam(team);
+    }
+
+    @Override
+    public void leaveTeam(String team) {
+        view.leaveTeam(team);
+    }
+
+    @Override
+    public boolean inTeam(String team) {
+        return view.inTeam(team);
     }
 
     @Override

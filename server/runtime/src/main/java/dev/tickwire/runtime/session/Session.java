@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session extends SeatedPlayer implements Connection.MessageSink, ClientMessages {
     private final int id;
-    private final View view;
     private final Messages messages;
     private final Counters counters;
     private final InputBuffer inputs;
@@ -68,9 +67,8 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
             Settings settings,
             Sanctions sanctions,
             int tick) {
-        super(who, sanctions);
+        super(who, sanctions, view);
         this.id = id;
-        this.view = view;
         this.messages = messages;
         this.counters = counters;
         this.settings = settings;
@@ -323,7 +321,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     private Predictions predict() {
         if (predictions == null) {
-            predictions = new Predictions(view, owned(), settings, counters);
+            predictions = new Predictions(view(), owned(), settings, counters);
         }
         return predictions;
     }
@@ -357,26 +355,6 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     public <I extends Input> I input(Class<I> type) {
         Record held = inputs.held();
         return type.cast(type.isInstance(held) ? held : messages.neutralInput(type.asSubclass(Record.class)));
-    }
-
-    @Override
-    public void look(double x, double y) {
-        view.look(x, y);
-    }
-
-    @Override
-    public void joinTeam(String team) {
-        view.joinTeam(team);
-    }
-
-    @Override
-    public void leaveTeam(String team) {
-        view.leaveTeam(team);
-    }
-
-    @Override
-    public boolean inTeam(String team) {
-        return view.inTeam(team);
     }
 
     @Override
