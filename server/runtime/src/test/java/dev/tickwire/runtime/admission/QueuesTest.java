@@ -476,9 +476,15 @@ class QueuesTest {
 
     @Test
     void shouldRefuseTheLastOfManyParties() {
-        for (int i = 0; i < Limits.QUEUE_ENTRIES_MAX / 2; i++) {
-            queue(1500);
-            queue(1500, ",'options':{'indoors':true}");
+        Guests.Guest guest = new Guests.Guest("guest:ann", "token");
+        GameType game = lobby.game("doubles");
+        for (int i = 0; i < Limits.QUEUE_ENTRIES_MAX; i++) {
+            Doubles.Options options = new Doubles.Options(false, false, i % 2 == 0);
+            QueuedPlayer player = new QueuedPlayer(
+                    queues, new Wanted(game, game.queue(), options), null, 1500, "Ann", guest, "ws://play.example");
+            Ear ear = new Ear(player);
+            ear.idle = false;
+            player.opened(ear);
         }
         HttpProblem refusal = refusal("");
         assertEquals(429, refusal.status());
