@@ -3,222 +3,23 @@ package dev.tickwire.runtime.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tickwire.Game;
-import dev.tickwire.Player;
-import dev.tickwire.Queue;
-import dev.tickwire.Settings;
-import dev.tickwire.pond.Pond;
-import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.http.EventSink;
-import dev.tickwire.runtime.http.EventSource;
 import dev.tickwire.runtime.http.HttpProblem;
-import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
-import dev.tickwire.runtime.room.Rooms;
-import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.tick.Clock;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The test's own thread owns the queues. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
-class QueuesTest {
-    private static final int TIMEOUT_MS = 30_000;
-
-    /** Two against two. */
-    @Queue(teams = 2, teamSize = 2, timeoutMs = TIMEOUT_MS, backfill = true)
-    public static final class Doubles implements Game<Doubles.Options> {
-        public record Options(boolean narrow, boolean broken, boolean indoors) {}
-
-        @Override
-        public Settings settings(Options options) {
-            if (options.broken()) {
-                throw new IllegalStateException("the net is torn");
-            }
-            return Settings.tickRate(50).playersMax(options.narrow() ? 3 : 5);
-        }
-
-        @Override
-        public void joined(dev.tickwire.Room room, Player player) {
-            if (player.name().equals("Rude")) {
-                player.ban(60, "shouting");
-            }
-        }
-
-        @Override
-        public void tick(dev.tickwire.Room room) {}
-    }
-
-    /** The stream of one player. */
-    private static final class Ear implements EventSink {
-        private final EventSource source;
-        private final List<String> names = new ArrayList<>();
-        private JsonNode heard = JsonMapper.shared().createObjectNode();
-        private boolean idle = true;
-        private boolean ended;
-
-        Ear(EventSource source) {
-            this.source = source;
-        }
-
-        @Override
-        public boolean idle() {
-            return idle;
-        }
-
-        @Override
-        public void send(String name, String json) {
-            assertTrue(idle && !ended, name);
-            names.add(name);
-            heard = JsonMapper.shared().readTree(json);
-        }
-
-        @Override
-        public void end() {
-            ended = true;
-        }
-
-        void close() {
-            idle = false;
-            source.closed(this);
-        }
-
-        String last() {
-            return names.get(names.size() - 1);
-        }
-
-        /** What it was told of its match. */
-        JsonNode match() {
-            assertEquals("matched", last(), heard::toString);
-            assertTrue(ended);
-            return heard;
-        }
-
-        int team() {
-            return match().get("team").intValue();
-        }
-    }
-
-    /** Somebody in a room who says nothing. */
-    private static final class Mute implements Connection {
-        @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return false;
-        }
-
-        @Override
-        public boolean send(ByteBuffer message) {
-            return true;
-        }
-
-        @Override
-        public void close(CloseReason reason, String text) {}
-    }
-
-    private long nowMs = 1_000_000;
-    private final Counters counters = new Counters();
-    private final Rooms rooms = new Rooms(1, 1000, false, Clock.system(), counters);
-    private final Lobby lobby = new Lobby(
-            rooms, List.of(GameType.of(Doubles.class), GameType.of(Pond.class)), () -> nowMs, InstantSource.system());
-    private final Parties parties = new Parties(() -> nowMs);
-    private final Tickets<Seat> tickets = new Tickets<>(() -> nowMs, Seat::release);
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private boolean busy;
-    private final Queues queues = new Queues(
-            lobby,
-            new Admissions(tickets, new RulesEndpoint(List.of()), false),
-            task -> {
-                tasks.add(task);
-                runTasks();
-            },
-            () -> nowMs,
-            counters);
-    private final QueueEndpoint endpoint =
-            new QueueEndpoint(lobby, parties, new Guests(), new PublicAddress(null), queues);
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        assertTrue(rooms.stop(5000));
-    }
-
-    private void runTasks() {
-        while (!busy && !tasks.isEmpty()) {
-            tasks.remove().run();
-        }
-    }
-
-    private EventSource ask(String body) {
-        Map<String, String> headers = Map.of("content-type", "application/json", "host", "play.example");
-        byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        EventSource source = endpoint.answer(new Request("POST", "http", "/api/queue", Map.of(), headers, json))
-                .events();
-        assertNotNull(source);
-        return source;
-    }
-
-    private Ear queue(double rating, String more) {
-        EventSource source = ask("{'game':'doubles','rating':" + rating + more + "}");
-        Ear ear = new Ear(source);
-        source.opened(ear);
-        return ear;
-    }
-
-    private Ear queue(double rating) {
-        return queue(rating, "");
-    }
-
-    private List<Ear> four() {
-        return IntStream.range(0, 4).mapToObj(i -> queue(1500 + i)).toList();
-    }
-
-    private void step(long ms) {
-        nowMs += ms;
-        queues.step();
-    }
-
-    private Room room(Ear ear) {
-        return lobby.room(ear.match().get("room").stringValue());
-    }
-
-    private Seat seat(Ear ear) {
-        return tickets.redeem(
-                ear.match().get("ticket").stringValue(), ear.match().get("room").stringValue());
-    }
-
-    private static String party(String token) {
-        return ",'party':'" + token + "'";
-    }
-
+/** Who is matched with whom, and what it is told. */
+class QueuesTest extends QueueScene {
     @Test
     void shouldPutPlayersIntoTeamsOfOneRoom() {
         List<Ear> players = four();
@@ -400,35 +201,6 @@ class QueuesTest {
     }
 
     @Test
-    void shouldTryAgainOnceBeforeItSaysThatTheGameFails() {
-        String broken = ",'options':{'broken':true}";
-        List<Ear> players =
-                IntStream.range(0, 8).mapToObj(i -> queue(1500, broken)).toList();
-        step(0);
-        assertTrue(players.stream().allMatch(player -> player.last().equals("waiting")));
-        step(500);
-        for (Ear player : players.subList(0, 4)) {
-            assertEquals("failed", player.last());
-            assertEquals("room-failed", player.heard.get("code").stringValue());
-            assertTrue(player.ended);
-        }
-        assertEquals("waiting", players.get(4).last(), "one room in a step is enough to know");
-        step(500);
-        step(500);
-        assertEquals("failed", players.get(7).last());
-    }
-
-    @Test
-    void shouldSayAtOnceThatRoomsAreTooSmall() {
-        Ear narrow = queue(1500, ",'options':{'narrow':true}");
-        IntStream.range(0, 3).forEach(i -> queue(1500, ",'options':{'narrow':true}"));
-        step(0);
-        assertEquals("failed", narrow.last());
-        assertEquals("room-failed", narrow.heard.get("code").stringValue());
-        assertEquals(List.of(), lobby.rooms());
-    }
-
-    @Test
     void shouldGiveBackTheSeatOfWhoGoesWithoutHearingOfIt() {
         List<Ear> players = four();
         players.get(1).idle = false;
@@ -472,75 +244,6 @@ class QueuesTest {
         step(0);
         assertEquals("waiting", players.get(0).last());
         assertEquals(List.of(), lobby.rooms());
-    }
-
-    @Test
-    void shouldRefuseTheLastOfManyParties() {
-        Guests.Guest guest = new Guests.Guest("guest:ann", "token");
-        GameType game = lobby.game("doubles");
-        for (int i = 0; i < Limits.QUEUE_ENTRIES_MAX; i++) {
-            Doubles.Options options = new Doubles.Options(false, false, i % 2 == 0);
-            QueuedPlayer player = new QueuedPlayer(
-                    queues, new Wanted(game, game.queue(), options), null, 1500, "Ann", guest, "ws://play.example");
-            Ear ear = new Ear(player);
-            ear.idle = false;
-            player.opened(ear);
-        }
-        HttpProblem refusal = refusal("");
-        assertEquals(429, refusal.status());
-        assertEquals("queue-full", refusal.code());
-    }
-
-    @Test
-    void shouldTellWhoCameTooLateIntoAParty() {
-        String body = "{'game':'doubles','rating':1500" + party(parties.found(2)) + "}";
-        List<Ear> ears = IntStream.range(0, 3).mapToObj(i -> new Ear(ask(body))).toList();
-        ears.forEach(ear -> ear.source.opened(ear));
-        assertEquals("waiting", ears.get(1).last());
-        assertEquals(List.of("failed"), ears.get(2).names);
-        assertEquals("party-full", ears.get(2).heard.get("code").stringValue());
-        assertTrue(ears.get(2).ended);
-    }
-
-    private HttpProblem refusal(String more) {
-        return assertThrows(HttpProblem.class, () -> queue(1500, more));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "400 | bad-field | game | {'rating':1}",
-                "400 | bad-field | rating | {'game':'doubles'}",
-                "400 | bad-field | rating | {'game':'doubles','rating':'1'}",
-                "400 | bad-field | rating | {'game':'doubles','rating':100000.5}",
-                "400 | bad-field | rating | {'game':'doubles','rating':-1e400}",
-                "400 | bad-field | name | {'game':'doubles','rating':1,'name':7}",
-                "400 | bad-field | options.indoors | {'game':'doubles','rating':1,'options':{'indoors':1}}",
-                "400 | bad-json | room | {'game':'doubles','rating':1,'room':'r'}",
-                "401 | party-forged |  | {'game':'doubles','rating':1,'party':'x'}",
-                "404 | unknown-game |  | {'game':'chess','rating':1}",
-                "404 | no-queue |  | {'game':'pond','rating':1}",
-            })
-    void shouldNameWhatItRefuses(int status, String code, String field, String body) {
-        HttpProblem problem = assertThrows(HttpProblem.class, () -> ask(body));
-        assertEquals(status, problem.status());
-        assertEquals(code, problem.code());
-        assertEquals(field, problem.field());
-    }
-
-    @Test
-    void shouldRefuseAPartyThatIsLargerThanATeam() {
-        HttpProblem refusal = refusal(party(parties.found(3)));
-        assertEquals(400, refusal.status());
-        assertEquals("party", refusal.field());
-    }
-
-    @Test
-    void shouldQueueNobodyWhileStopping() {
-        lobby.stop();
-        assertEquals("stopping", refusal("").code());
     }
 
     @Test
@@ -590,9 +293,5 @@ class QueuesTest {
             assertTrue(teams(room).stream().allMatch(players -> players >= 0 && players <= 2), "seed " + seed);
         }
         assertFalse(seats.isEmpty() && expired == 0, "seed " + seed);
-    }
-
-    private static List<Integer> teams(Room room) {
-        return IntStream.of(room.places().playersOfTeam()).boxed().toList();
     }
 }
