@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /**
  * On a {@link Game} class: players may wait in a queue until there are enough of about their strength for a match, which gets a room of its own. A match
  * has {@link #teams} teams of exactly {@link #teamSize} players. Players who come as a party are in the same team; a party counts as one of the mean of
- * its players' ratings.
+ * its players' ratings. The room is {@link Listing#inviteOnly}, and its {@link Settings#playersMax} must not be below the number of players in a match.
  *
  * <p><b>Who meets whom.</b> Each accepts ratings that differ from the own by at most {@link #range}, and more the longer it waits; in a match everybody
  * accepts everybody. So somebody for whom there is no opponent waits, rather than beat a newcomer. Who has waited longest is matched first, with the

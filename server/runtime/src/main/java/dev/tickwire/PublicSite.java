@@ -1,6 +1,7 @@
 package dev.tickwire;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admission.Admissions;
 import dev.tickwire.runtime.admission.ComeBack;
 import dev.tickwire.runtime.admission.CrossOrigin;
@@ -12,6 +13,8 @@ import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.Parties;
 import dev.tickwire.runtime.admission.PartyEndpoint;
 import dev.tickwire.runtime.admission.PublicAddress;
+import dev.tickwire.runtime.admission.QueueEndpoint;
+import dev.tickwire.runtime.admission.Queues;
 import dev.tickwire.runtime.admission.RoomsEndpoint;
 import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.admission.SchemaEndpoint;
@@ -21,7 +24,7 @@ import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.room.ResumeTokens;
+import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.transport.ClassPathFiles;
 import dev.tickwire.runtime.transport.EndpointHandler;
@@ -34,49 +37,87 @@ import dev.tickwire.runtime.transport.Routes;
 import dev.tickwire.runtime.transport.UpgradeGate;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what players see: the page, the browser client, joining, and the rooms' WebSockets. */
+/**
+ * What players see, the page, the browser client, joining, and the rooms' WebSockets; and what is kept of players who are not in a room yet.
+ *
+ * <p><b>Threads.</b> Any.
+ */
 final class PublicSite {
     private static final String SDK = "/tickwire/";
     private static final String SDK_FOLDER = "META-INF/resources/tickwire/";
+    private static final long PURGE_MS = 1000;
 
-    private PublicSite() {}
+    private final LongSupplier clockMs;
+    private final OpenSockets sockets = new OpenSockets();
+    private final EventStreams streams;
+    private final Tickets<Seat> tickets;
+    private final Parties parties;
+    private final RoomsEndpoint roomList;
+    private final Queues queues;
+    private final Chores housekeeping;
+    private final Chores matching = new Chores("tickwire-matching"); // it waits for rooms to open
+    private final HttpHandler handler;
 
-    static HttpHandler handler(
-            Host host,
-            Lobby lobby,
-            RoomsEndpoint rooms,
-            Tickets<Seat> tickets,
-            Parties parties,
-            ResumeTokens tokens,
-            OpenSockets sockets,
-            EventStreams streams,
-            Counters counters)
+    PublicSite(Host host, Rooms rooms, Lobby lobby, Chores housekeeping, LongSupplier clockMs, Counters counters)
             throws IOException {
-        Origins origins = new Origins(host.origins, host.publicUrl);
-        Entrance entrance = new Entrance(origins, lobby, tickets, tokens, counters);
-        Endpoint join = new JoinEndpoint(
-                lobby,
-                parties,
-                new Guests(),
-                new Admissions(tickets, host.rules, host.dev),
-                new PublicAddress(host.publicUrl),
-                sockets::full,
-                counters);
+        this.clockMs = clockMs;
+        this.housekeeping = housekeeping;
+        streams = new EventStreams(Limits.STREAMS_MAX, counters);
+        tickets = new Tickets<>(clockMs, Seat::release);
+        parties = new Parties(clockMs);
+        Admissions admissions = new Admissions(tickets, host.rules, host.dev);
+        roomList = new RoomsEndpoint(lobby::listed, lobby::game, housekeeping, counters);
+        queues = new Queues(lobby, admissions, matching, clockMs, counters);
+        Guests guests = new Guests();
+        PublicAddress address = new PublicAddress(host.publicUrl);
+        Endpoint join = new JoinEndpoint(lobby, parties, guests, admissions, address, sockets::full, counters);
+        Endpoint queue = new QueueEndpoint(lobby, parties, guests, address, queues);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
-        return new Hygiene(new Routes(page(host))
+        Origins origins = new Origins(host.origins, host.publicUrl);
+        Entrance entrance = new Entrance(origins, lobby, tickets, rooms.tokens(), counters);
+        handler = new Hygiene(new Routes(page(host))
                 .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
                 .add("/api/parties", new EndpointHandler(new CrossOrigin(origins, new PartyEndpoint(parties))))
-                .add(RoomsEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, rooms), streams))
+                .add(QueueEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, queue), streams))
+                .add(RoomsEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, roomList), streams))
                 .add(SchemaEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
                 .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
                 .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
                 .add(Entrance.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
                 .add(SDK, new EndpointHandler(new CrossOrigin(origins, sdk))));
+    }
+
+    /** To be put at the root of a server. */
+    HttpHandler handler() {
+        return handler;
+    }
+
+    /** From now on what is due is done. */
+    void start() {
+        housekeeping.every(PURGE_MS, () -> {
+            tickets.purge();
+            parties.purge();
+            streams.cutStalled(clockMs.getAsLong());
+        });
+        housekeeping.every(Limits.ROOMS_CHANGES_INTERVAL_MS, roomList::flush);
+        matching.every(Queues.STEP_MS, queues::step);
+    }
+
+    /** Ends the event streams; nobody waits for a match any more. */
+    void stop() {
+        streams.stop();
+        matching.stop();
+    }
+
+    /** Waits until all WebSockets are closed. */
+    void awaitNoSockets(long timeoutMs) throws InterruptedException {
+        sockets.awaitNone(timeoutMs);
     }
 
     private static HttpHandler page(Host host) throws IOException {

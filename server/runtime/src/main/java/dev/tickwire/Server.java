@@ -4,20 +4,14 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.admission.Parties;
-import dev.tickwire.runtime.admission.RoomsEndpoint;
-import dev.tickwire.runtime.admission.Seat;
-import dev.tickwire.runtime.admission.Tickets;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.transport.EndpointHandler;
-import dev.tickwire.runtime.transport.EventStreams;
 import dev.tickwire.runtime.transport.HttpServer;
 import dev.tickwire.runtime.transport.Hygiene;
-import dev.tickwire.runtime.transport.OpenSockets;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +20,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,16 +39,10 @@ public final class Server implements AutoCloseable {
     private static final long SOCKETS_STOP_MS_MAX = Limits.CLOSE_LINGER_MS + 200;
 
     private final Counters counters = new Counters();
-    private final OpenSockets sockets = new OpenSockets();
-    private final EventStreams streams = new EventStreams(Limits.STREAMS_MAX, counters);
-    private final Tickets<Seat> tickets = new Tickets<>(Server::nowMs, Seat::release);
-    private final Parties parties = new Parties(Server::nowMs);
     private final Rooms rooms;
     private final Lobby lobby;
-    private final RoomsEndpoint roomList;
-    private final HttpHandler handler;
-    private final ScheduledThreadPoolExecutor housekeeping = new ScheduledThreadPoolExecutor(
-            1, Server::housekeepingThread, new ThreadPoolExecutor.DiscardPolicy()); // who leaves when all is over
+    private final PublicSite site;
+    private final Chores housekeeping = new Chores("tickwire-housekeeping");
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
             new ArrayList<>(); // each with its own threads: players cannot keep operators out
@@ -68,9 +54,7 @@ public final class Server implements AutoCloseable {
     private Server(Host host) throws IOException {
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
-        roomList = new RoomsEndpoint(lobby::listed, lobby::game, housekeeping, counters);
-        handler =
-                PublicSite.handler(host, lobby, roomList, tickets, parties, rooms.tokens(), sockets, streams, counters);
+        site = new PublicSite(host, rooms, lobby, housekeeping, Server::nowMs, counters);
     }
 
     static Server start(Host host) {
@@ -99,7 +83,7 @@ public final class Server implements AutoCloseable {
             }
         }
         if (!host.embedded) {
-            port = listen("port", host.host, host.port, handler);
+            port = listen("port", host.host, host.port, site.handler());
         }
         Integer admin = host.adminPort;
         if (admin == null && !host.embedded) {
@@ -111,7 +95,8 @@ public final class Server implements AutoCloseable {
             AdminApi api = new AdminApi(lobby, token, counters);
             adminPort = listen("admin port", host.adminHost, admin, new Hygiene(new EndpointHandler(api)));
         }
-        startHousekeeping();
+        housekeeping.every(HOUSEKEEPING_MS, lobby::closeEmpty);
+        site.start();
         if (!host.embedded) {
             Runtime.getRuntime().addShutdownHook(hook);
         }
@@ -139,7 +124,7 @@ public final class Server implements AutoCloseable {
 
     /** Everything for players, from the page to the WebSocket, to be put at the root of an Undertow server without TLS. */
     public HttpHandler handler() {
-        return handler;
+        return site.handler();
     }
 
     /** Tells the players, ends rooms, connections and threads; within five seconds. May be called again. */
@@ -150,14 +135,14 @@ public final class Server implements AutoCloseable {
         }
         closed = true;
         lobby.stop();
-        streams.stop();
-        housekeeping.shutdown();
+        site.stop();
+        housekeeping.stop();
         listeners.forEach(HttpServer::stopListening);
         try {
             if (!rooms.stop(ROOMS_STOP_MS_MAX)) {
                 LOG.warn("A game keeps its worker busy; its rooms did not end");
             }
-            sockets.awaitNone(SOCKETS_STOP_MS_MAX);
+            site.awaitNoSockets(SOCKETS_STOP_MS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -191,34 +176,6 @@ public final class Server implements AutoCloseable {
             throw new UncheckedIOException(
                     "the admin token cannot be kept in " + host.adminTokenFile + ": " + e.getMessage(), e);
         }
-    }
-
-    private void startHousekeeping() {
-        every(HOUSEKEEPING_MS, () -> {
-            tickets.purge();
-            parties.purge();
-            lobby.closeEmpty();
-            streams.cutStalled(nowMs());
-        });
-        every(Limits.ROOMS_CHANGES_INTERVAL_MS, roomList::flush);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged where it goes wrong
-    private void every(long periodMs, Runnable chore) {
-        Runnable guarded = () -> {
-            try {
-                chore.run();
-            } catch (RuntimeException e) { // or it would never be called again
-                LOG.error("Housekeeping failed", e);
-            }
-        };
-        housekeeping.scheduleWithFixedDelay(guarded, periodMs, periodMs, TimeUnit.MILLISECONDS);
-    }
-
-    private static Thread housekeepingThread(Runnable task) {
-        Thread thread = new Thread(task, "tickwire-housekeeping");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private static long nowMs() {

@@ -33,14 +33,16 @@ class ArchitectureTest {
             Map.entry("tick", Set.of("metrics")),
             Map.entry("http", Set.of("protocol")),
             Map.entry("game", Set.of("api", "protocol")),
-            Map.entry("matching", Set.of("api", "protocol", "game")),
+            Map.entry("matching", Set.of("protocol", "game")),
             Map.entry("world", Set.of("api", "protocol", "game")),
             Map.entry("session", Set.of("api", "protocol", "game", "world", "metrics")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
             Map.entry(
                     "room",
                     Set.of("api", "protocol", "tick", "token", "session", "world", "replication", "game", "metrics")),
-            Map.entry("admission", Set.of("api", "protocol", "room", "session", "game", "metrics", "http", "token")),
+            Map.entry(
+                    "admission",
+                    Set.of("api", "protocol", "room", "session", "game", "matching", "metrics", "http", "token")),
             // Operators open and close rooms through the same lobby as players.
             Map.entry("admin", Set.of("api", "protocol", "room", "session", "game", "metrics", "http", "admission")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http")));

@@ -89,7 +89,7 @@ public final class Lobby {
      * @throws HttpProblem if the id is taken, the host is full or stopping, or the game fails
      */
     public Room open(GameType game, @Nullable String id, Record options) {
-        return open(game, id, options, false);
+        return open(game, id, options, false, false);
     }
 
     /**
@@ -99,16 +99,15 @@ public final class Lobby {
      * @throws HttpProblem if the host is full or stopping, or the game fails
      */
     Room openForPlayers(GameType game, Record options, boolean inviteOnly) {
-        Room room = open(game, null, options, true);
-        if (inviteOnly) {
-            room.listing().inviteOnly(true);
-        }
-        return room;
+        return open(game, null, options, true, inviteOnly);
     }
 
-    private Room open(GameType game, @Nullable String id, Record options, boolean byPlayer) {
+    private Room open(GameType game, @Nullable String id, Record options, boolean byPlayer, boolean inviteOnly) {
         try {
             Room room = rooms.open(game, id, options);
+            if (inviteOnly) { // before anybody can find it
+                room.listing().inviteOnly(true);
+            }
             opened.put(room, new Opened(calendar.instant(), byPlayer, clockMs.getAsLong()));
             return room;
         } catch (RoomRefusedException e) {

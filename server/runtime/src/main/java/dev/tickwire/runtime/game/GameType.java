@@ -45,11 +45,13 @@ public final class GameType {
     private final Messages messages;
     private final PredictedKinds predictedKinds;
     private final PartFields parts;
+    private final @Nullable QueueRules queue;
 
     private GameType(Class<? extends Game<?>> gameClass) {
         this.gameClass = gameClass;
         this.constructor = constructor(gameClass);
         this.optionsType = optionsOf(gameClass);
+        this.queue = QueueRules.of(gameClass);
         Map<String, Class<? extends Record>> messageClasses = new HashMap<>();
         List<MessageType> inputs = new ArrayList<>();
         List<MessageType> commands = new ArrayList<>();
@@ -162,6 +164,16 @@ public final class GameType {
     /** Where a game object has its parts. */
     public PartFields parts() {
         return parts;
+    }
+
+    /** How players are matched; {@code null} if they are not. */
+    public @Nullable QueueRules queue() {
+        return queue;
+    }
+
+    /** How many teams a queue puts players into; 0: there is no queue. */
+    public int teams() {
+        return queue == null ? 0 : queue.teams();
     }
 
     /** Codecs for everything the game hears and tells. */

@@ -68,8 +68,8 @@ public final class HttpProblem extends RuntimeException {
         return field;
     }
 
-    /** What is sent. */
-    public Response response() {
+    /** What it says, as JSON is written of it. */
+    public Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
         body.put("title", String.valueOf(getMessage()));
@@ -78,7 +78,12 @@ public final class HttpProblem extends RuntimeException {
         if (field != null) {
             body.put("field", field);
         }
-        Response response = Response.of(status, "application/problem+json", Json.write(body));
+        return body;
+    }
+
+    /** What is sent. */
+    public Response response() {
+        Response response = Response.of(status, "application/problem+json", Json.write(body()));
         for (Map.Entry<String, String> header : headers.entrySet()) {
             response = response.with(header.getKey(), header.getValue());
         }

@@ -127,6 +127,23 @@ public final class Json {
     }
 
     /**
+     * A member that is any number.
+     *
+     * @return null if it is absent
+     * @throws HttpProblem {@code bad-field} if it is something else, or not within these bounds
+     */
+    public static @Nullable Double number(ObjectNode object, String member, int min, int max) {
+        JsonNode value = object.get(member);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
+            throw HttpProblem.field(member, "This must be a number from " + min + " to " + max + ".");
+        }
+        return value.doubleValue();
+    }
+
+    /**
      * A member that is an object.
      *
      * @return null if it is absent

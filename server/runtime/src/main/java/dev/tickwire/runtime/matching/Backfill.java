@@ -1,33 +1,35 @@
 package dev.tickwire.runtime.matching;
 
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives free places of matches that are going on to those who wait: to each party, the places in the match nearest in rating, in the team that has most
- * left. For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party.
+ * left. For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party; each match that does not welcome a party costs O(log m) more.
  */
-final class Backfill<R> {
+final class Backfill<P, R> {
     private record Key(double rating, int number) {
         static final Comparator<Key> ORDER =
                 Comparator.comparingDouble(Key::rating).thenComparingInt(Key::number);
     }
 
-    private static final class Opening<R> {
+    private static final class Opening<P, R> {
         final Key key;
-        final R room;
+        final Vacancy<P, R> vacancy;
         final int[] free;
 
-        Opening(Key key, R room, List<Integer> free) {
+        Opening(Key key, Vacancy<P, R> vacancy) {
             this.key = key;
-            this.room = room;
-            this.free = free.stream().mapToInt(Integer::intValue).toArray();
+            this.vacancy = vacancy;
+            this.free = vacancy.free().stream().mapToInt(Integer::intValue).toArray();
         }
 
         /** The team with most places left. */
@@ -50,19 +52,19 @@ final class Backfill<R> {
     private final QueueRules rules;
 
     /** At index s: where a party of s players finds room. */
-    private final List<NavigableMap<Key, Opening<R>>> bySize = new ArrayList<>();
+    private final List<NavigableMap<Key, Opening<P, R>>> bySize = new ArrayList<>();
 
-    Backfill(QueueRules rules, List<Vacancy<R>> vacancies) {
+    Backfill(QueueRules rules, List<Vacancy<P, R>> vacancies) {
         this.rules = rules;
         for (int size = 0; size <= rules.teamSize(); size++) {
             bySize.add(new TreeMap<>(Key.ORDER));
         }
         for (int number = 0; number < vacancies.size(); number++) {
-            Vacancy<R> vacancy = vacancies.get(number);
+            Vacancy<P, R> vacancy = vacancies.get(number);
             if (vacancy.free().size() != rules.teams()) {
                 throw new IllegalArgumentException(vacancy + " has not " + rules.teams() + " teams");
             }
-            Opening<R> opening = new Opening<>(new Key(vacancy.rating(), number), vacancy.room(), vacancy.free());
+            Opening<P, R> opening = new Opening<>(new Key(vacancy.rating(), number), vacancy);
             for (int size = 1; size <= Math.min(opening.sizeMax(), rules.teamSize()); size++) {
                 bySize.get(size).put(opening.key, opening);
             }
@@ -70,22 +72,21 @@ final class Backfill<R> {
     }
 
     /** Who of these gets places. */
-    <P> List<Filled<P, R>> fill(Collection<Entry<P>> longestFirst, long nowMs) {
+    List<Filled<P, R>> fill(Collection<Entry<P>> longestFirst, long nowMs) {
         List<Filled<P, R>> filled = new ArrayList<>();
         for (Entry<P> entry : longestFirst) {
             if (bySize.get(1).isEmpty()) {
                 break;
             }
-            Opening<R> opening = nearest(bySize.get(entry.size()), entry.rating());
-            if (opening != null
-                    && Math.abs(opening.key.rating - entry.rating()) <= rules.rangeAfter(nowMs - entry.sinceMs())) {
-                filled.add(new Filled<>(entry, opening.room, take(opening, entry.size())));
+            Opening<P, R> opening = nearest(entry, rules.rangeAfter(nowMs - entry.sinceMs()));
+            if (opening != null) {
+                filled.add(new Filled<>(entry, opening.vacancy.room(), take(opening, entry.size())));
             }
         }
         return filled;
     }
 
-    private int take(Opening<R> opening, int places) {
+    private int take(Opening<P, R> opening, int places) {
         int team = opening.team();
         opening.free[team] -= places;
         for (int size = opening.sizeMax() + 1; size <= rules.teamSize(); size++) {
@@ -94,14 +95,28 @@ final class Backfill<R> {
         return team;
     }
 
-    private static <R> @Nullable Opening<R> nearest(NavigableMap<Key, Opening<R>> openings, double rating) {
-        Key here = new Key(rating, -1);
-        Map.Entry<Key, Opening<R>> above = openings.ceilingEntry(here);
-        Map.Entry<Key, Opening<R>> below = openings.floorEntry(here);
-        if (above == null || below == null) {
-            return above != null ? above.getValue() : below != null ? below.getValue() : null;
+    /** Goes outwards from the party's rating, past those where it is not welcome. */
+    private @Nullable Opening<P, R> nearest(Entry<P> entry, double range) {
+        NavigableMap<Key, Opening<P, R>> openings = bySize.get(entry.size());
+        double rating = entry.rating();
+        Map.Entry<Key, Opening<P, R>> above = openings.ceilingEntry(new Key(rating, -1));
+        Map.Entry<Key, Opening<P, R>> below = openings.floorEntry(new Key(rating, -1));
+        while (above != null || below != null) {
+            boolean belowIsNearer =
+                    above == null || (below != null && rating - below.getKey().rating < above.getKey().rating - rating);
+            Map.Entry<Key, Opening<P, R>> nearer = Objects.requireNonNull(belowIsNearer ? below : above);
+            if (Math.abs(nearer.getKey().rating - rating) > range) {
+                return null;
+            }
+            if (nearer.getValue().vacancy.welcomes().test(entry.party())) {
+                return nearer.getValue();
+            }
+            if (belowIsNearer) {
+                below = openings.lowerEntry(nearer.getKey());
+            } else {
+                above = openings.higherEntry(nearer.getKey());
+            }
         }
-        boolean belowIsNearer = rating - below.getKey().rating < above.getKey().rating - rating;
-        return (belowIsNearer ? below : above).getValue();
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.matching;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -88,13 +89,13 @@ public final class MatchQueue<P> {
      *
      * @param vacancies none unless the rules have {@link QueueRules#backfill}
      */
-    public <R> Pass<P, R> pass(List<Vacancy<R>> vacancies, long nowMs) {
+    public <R> Pass<P, R> pass(List<Vacancy<P, R>> vacancies, long nowMs) {
         List<Entry<P>> timedOut = new ArrayList<>();
         while (!entries.isEmpty() && nowMs - entries.first().sinceMs() >= rules.timeoutMs()) {
             timedOut.add(entries.first());
             leave(entries.first());
         }
-        List<Filled<P, R>> filled = new Backfill<>(rules, vacancies).fill(entries, nowMs);
+        List<Filled<P, R>> filled = new Backfill<P, R>(rules, vacancies).fill(entries, nowMs);
         filled.forEach(each -> leave(each.entry()));
         List<Match<P>> matches = new Matchmaker<>(rules, entries, nowMs).matches();
         for (Match<P> match : matches) {

@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.matching;
 
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -39,6 +39,9 @@ public enum Counter {
     STREAMS_CUT("Event streams ended because the client did not take an event."),
     ROOM_CHANGES_SKIPPED(
             "Times that a follower of the room list was too slow for changes and got the whole list later."),
+    PLAYERS_QUEUED("Players who began to wait for a match."),
+    PLAYERS_MATCHED("Players who got a match, or a place in one that was going on."),
+    PLAYERS_UNMATCHED("Players who waited for a match until their time was over."),
     ADMIN_UNAUTHORIZED("Admin requests without the right token.");
 
     private final String description;

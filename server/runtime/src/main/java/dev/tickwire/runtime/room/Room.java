@@ -100,7 +100,7 @@ public final class Room {
         this.settings = rules.game().settings(options);
         this.sanctions = new Sanctions(settings.tickRate());
         Settings.Spectators spectators = settings.spectators();
-        this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), 0);
+        this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
         this.listing = new RoomListing(places, type.newProperties());
         this.world = new World(type, settings);
         this.events = new EventQueue(messages, counters);

@@ -14,6 +14,7 @@ import dev.tickwire.Input;
 import dev.tickwire.OwnerOnly;
 import dev.tickwire.Properties;
 import dev.tickwire.Quantized;
+import dev.tickwire.Queue;
 import dev.tickwire.Range;
 import dev.tickwire.Rewindable;
 import dev.tickwire.Room;
@@ -281,8 +282,12 @@ class GameTypeTest {
         public record Both() implements Command, Properties {}
     }
 
+    @Queue(teams = 1)
+    public static final class QueueForOne extends Idle {}
+
     @Test
     void shouldNameClassFieldAndCureOfAMistake() {
+        assertRefused(QueueForOne.class, "QueueForOne: in its @Queue, teams * teamSize = 1", "must be 2 to 128");
         assertRefused(ListInRecord.class, "ListInRecord$Buy.items", "List cannot travel", "primitive");
         assertRefused(UnboundedText.class, "UnboundedText$Say.text", "@Text(max");
         assertRefused(PrivateField.class, "PrivateField$Ship.hull", "must be public", "@ServerOnly");

@@ -4,7 +4,9 @@ import static dev.tickwire.runtime.matching.MatchQueueTest.enter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class BackfillTest {
@@ -42,15 +44,44 @@ class BackfillTest {
         enter(queue, "solo", 0, 1500);
         Pass<String, String> pass = queue.pass(
                 List.of(
-                        new Vacancy<>("near", 1501, List.of(1, 1)),
-                        new Vacancy<>("far", 1530, List.of(0, 3)),
-                        new Vacancy<>("below", 1480, List.of(2, 0))),
+                        new Vacancy<>("near", 1501, List.of(1, 1), party -> true),
+                        new Vacancy<>("far", 1530, List.of(0, 3), party -> true),
+                        new Vacancy<>("below", 1480, List.of(2, 0), party -> true)),
                 0);
         assertEquals(
                 List.of("pair to below 0", "solo to near 0"),
                 pass.filled().stream()
                         .map(each -> each.entry().party() + " to " + each.room() + " " + each.team())
                         .toList());
+    }
+
+    @Test
+    void shouldLookFurtherWhereAPartyIsNotWelcome() {
+        enter(queue, "banned", 0, 1500);
+        enter(queue, "other", 0, 1500);
+        Predicate<String> welcomes = party -> !party.equals("banned");
+        Pass<String, String> pass = queue.pass(
+                List.of(
+                        new Vacancy<>("here", 1500, List.of(3, 3), welcomes),
+                        new Vacancy<>("above", 1510, List.of(3, 3), welcomes),
+                        new Vacancy<>("far below", 1449, List.of(3, 3), party -> true),
+                        new Vacancy<>("below", 1455, List.of(3, 3), party -> true)),
+                0);
+        assertEquals(
+                List.of("banned to below", "other to here"),
+                pass.filled().stream()
+                        .map(each -> each.entry().party() + " to " + each.room())
+                        .toList());
+    }
+
+    @Test
+    void shouldWaitOnWhoIsNotWelcomeAnywhere() {
+        enter(queue, "banned", 0, 1500);
+        assertEquals(
+                List.of(),
+                queue.pass(List.of(new Vacancy<>("here", 1500, List.of(3, 3), party -> false)), 0)
+                        .filled());
+        assertEquals(1, queue.players());
     }
 
     @Test
@@ -73,13 +104,13 @@ class BackfillTest {
         assertThrows(IllegalArgumentException.class, () -> queue.pass(List.of(vacancy(1500, 1, 1, 1)), 0));
     }
 
-    private List<String> filled(long nowMs, Vacancy<String> vacancy) {
+    private List<String> filled(long nowMs, Vacancy<String, String> vacancy) {
         return queue.pass(List.of(vacancy), nowMs).filled().stream()
                 .map(each -> each.entry().party() + " to " + each.room() + " " + each.team())
                 .toList();
     }
 
-    private static Vacancy<String> vacancy(double rating, Integer... free) {
-        return new Vacancy<>("room", rating, List.of(free));
+    private static Vacancy<String, String> vacancy(double rating, Integer... free) {
+        return new Vacancy<>("room", rating, List.of(free), party -> true);
     }
 }

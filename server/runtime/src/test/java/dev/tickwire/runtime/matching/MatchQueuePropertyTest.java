@@ -3,6 +3,7 @@ package dev.tickwire.runtime.matching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,14 +99,15 @@ class MatchQueuePropertyTest {
         }
 
         void pass() {
-            List<Vacancy<Integer>> vacancies = new ArrayList<>();
+            List<Vacancy<Integer, Integer>> vacancies = new ArrayList<>();
             for (int i = random.nextInt(-3, 3); i > 0; i--) {
                 vacancies.add(new Vacancy<>(
                         vacancies.size(),
                         random.nextGaussian(0, 300),
                         random.ints(rules.teams(), 0, rules.teamSize() + 1)
                                 .boxed()
-                                .toList()));
+                                .toList(),
+                        party -> true));
             }
             Pass<Integer, Integer> pass = queue.pass(vacancies, nowMs);
             pass.timedOut().forEach(entry -> {

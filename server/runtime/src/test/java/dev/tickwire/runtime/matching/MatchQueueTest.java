@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

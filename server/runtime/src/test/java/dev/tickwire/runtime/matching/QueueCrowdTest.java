@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.game.QueueRules;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Collections;
@@ -49,15 +50,16 @@ class QueueCrowdTest {
 
     @Test
     void shouldFillACrowdOfVacancies() throws QueueRefusedException {
-        List<Vacancy<Integer>> vacancies = IntStream.range(0, 1_000)
-                .mapToObj(i -> new Vacancy<>(i, normal(), List.of(random.nextInt(4), random.nextInt(4))))
+        List<Vacancy<Integer, Integer>> vacancies = IntStream.range(0, 1_000)
+                .mapToObj(i -> new Vacancy<Integer, Integer>(
+                        i, normal(), List.of(random.nextInt(4), random.nextInt(4)), party -> true))
                 .toList();
         Pass<Integer, Integer> pass = measure("2x3, 1,000 vacancies", rules(2, 3), i -> 1 + i % 3, vacancies);
         assertTrue(pass.filled().size() > 1_000, () -> pass.filled().size() + " filled");
     }
 
     private Pass<Integer, Integer> measure(
-            String name, QueueRules rules, IntUnaryOperator size, List<Vacancy<Integer>> vacancies)
+            String name, QueueRules rules, IntUnaryOperator size, List<Vacancy<Integer, Integer>> vacancies)
             throws QueueRefusedException {
         long bestNs = Long.MAX_VALUE;
         Pass<Integer, Integer> pass = null;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Queue;
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.runtime.game.QueueRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,8 +1,7 @@
-package dev.tickwire.runtime.matching;
+package dev.tickwire.runtime.game;
 
 import dev.tickwire.Queue;
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.runtime.game.AuthoringException;
 import org.jspecify.annotations.Nullable;
 
 /** What a game says in its {@link Queue}, checked. */
@@ -84,7 +83,7 @@ public record QueueRules(
     }
 
     /** Points of rating by which others may differ for one who has waited so long. */
-    double rangeAfter(long waitedMs) {
+    public double rangeAfter(long waitedMs) {
         return Math.min(rangeMax, range + widenPerSecond * (waitedMs / MS_PER_SECOND));
     }
 
