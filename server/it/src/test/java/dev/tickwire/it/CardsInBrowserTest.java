@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,15 @@ class CardsInBrowserTest {
                 cards.resolve("web").toString())) {
             // Turns that are not over before a slow browser has played.
             String table = "{\"game\":\"cards\",\"options\":{\"playersMax\":4,\"turnSeconds\":120}}";
-            assertEquals(201, host.postAsOperator("/admin/rooms", table).statusCode());
+            HttpResponse<String> opened = host.postAsOperator("/admin/rooms", table);
+            assertEquals(201, opened.statusCode(), opened::body);
+            String code = opened.body().replaceFirst(".*\"code\":\"(\\w+)\".*", "$1");
             List<String> command = List.of(
                     "node",
                     script.toString(),
                     System.getProperty("client-js.directory"),
-                    host.page().toString());
+                    host.page().toString(),
+                    code);
             try (Program browser = Program.start(cards, Map.of(), command)) {
                 int exitCode = browser.awaitExit(BROWSER_SECONDS_MAX);
                 assertEquals(

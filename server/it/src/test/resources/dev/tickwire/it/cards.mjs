@@ -1,20 +1,19 @@
-// node cards.mjs <client-js> <address>: two pages play turns of the card game, a third one watches.
+// node cards.mjs <client-js> <address> <code>: two pages play turns of the card game at the table with this code, a third one watches.
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const CARDS_PLAYED = 3; // fewer than a hand has: nobody wins meanwhile
-const [clientJs, address] = process.argv.slice(2);
+const [clientJs, address, code] = process.argv.slice(2);
 const { launch } = await import(pathToFileURL(resolve(clientJs, 'test/browser/chromium.js')));
 const complaints = [];
 const asked = [];
 
 const browser = await launch();
 try {
-  const ann = await open('Ann');
-  await ann.click('#sit button');
+  const ann = await open('Ann', `&code=${code}`);
   await ann.waitForSelector('#players li');
-  const bob = await open('Bob');
+  const bob = await open('Bob'); // whose list of tables begins with Ann's, which is the fullest
   await bob.click('#tables button:has-text("Join")');
   await bob.waitForSelector('#hand .card');
   const eve = await open('Eve');
@@ -66,7 +65,7 @@ try {
   await browser.close();
 }
 
-async function open(name) {
+async function open(name, more = '') {
   const page = await (await browser.newContext()).newPage();
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
@@ -74,7 +73,7 @@ async function open(name) {
   });
   page.on('pageerror', (error) => complaints.push(`${name}: ${error.stack}`));
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.goto(new URL(`?name=${name}`, address).href);
+  await page.goto(new URL(`?name=${name}${more}`, address).href);
   return page;
 }
 
