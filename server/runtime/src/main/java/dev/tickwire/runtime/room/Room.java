@@ -238,7 +238,7 @@ public final class Room {
         return rules.game();
     }
 
-    /** The session of this player; {@code null} if it does not sit here. */
+    /** The session of this player; {@code null} if it does not sit here, or is about to go. */
     public @Nullable Session session(int playerId) {
         return seats.session(playerId);
     }
@@ -326,9 +326,7 @@ public final class Room {
         frames.begin(streams);
         int timeUs = (int) Math.max(0, (worker.clock().nanoTime() - dueNs) / 1000);
         for (int i = 0; i < seats.count(); i++) {
-            Seats.Seat seat = seats.at(i);
-            sendFrame(seat, timeUs);
-            seat.session().events().clear();
+            sendFrame(seats.at(i), timeUs);
         }
         audience.sendSnapshot(timeUs);
         events.clear();
