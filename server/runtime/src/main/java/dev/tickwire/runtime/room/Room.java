@@ -99,7 +99,7 @@ public final class Room {
         this.messages = type.messages();
         this.rules = new Rules(type);
         this.settings = rules.game().settings(options);
-        this.sanctions = new Sanctions(settings.tickRate());
+        this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), 0);
         this.listing = new RoomListing(places, type.newProperties());
