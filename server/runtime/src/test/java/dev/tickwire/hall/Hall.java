@@ -47,7 +47,7 @@ public final class Hall implements Game<Hall.Options> {
     public Settings settings(Options options) {
         this.options = options;
         Settings settings =
-                Settings.tickRate(50).playersMax(options.playersMax()).emptyMs(options.emptyMs());
+                Settings.tickRate(20).playersMax(options.playersMax()).emptyMs(options.emptyMs());
         return options.spectatorsMax() == 0 ? settings : settings.spectators(options.spectatorsMax(), 0);
     }
 

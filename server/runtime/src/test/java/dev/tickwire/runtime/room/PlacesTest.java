@@ -7,7 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.runtime.session.Newcomer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
     private final Places places = new Places(5, 2, 2);
@@ -98,5 +107,78 @@ class PlacesTest {
         places.release(Newcomer.NO_TEAM);
         assertTrue(places.closeIfEmpty());
         assertEquals(Places.Refusal.CLOSED, places.reserve(1));
+    }
+
+    /** Nothing but reserving and giving back, as fast as it goes: what is not one step is torn apart within a moment. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldCountRightHoweverManyReserveAtOnce(long seed) throws Exception {
+        System.out.println("seed " + seed);
+        int seats = 5;
+        int threads = 4;
+        AtomicInteger taken = new AtomicInteger(); // written down after, struck out before: never more than are counted
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        AtomicInteger running = new AtomicInteger(threads);
+        try {
+            List<Future<?>> comers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Random random = new Random(seed * threads + i);
+                comers.add(pool.submit(() -> {
+                    try {
+                        comeAndGo(random, seats, taken);
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                }));
+            }
+            Random random = new Random(seed);
+            while (running.get() > 0) {
+                boolean lock = random.nextBoolean();
+                int max = lock ? 0 : 1 + random.nextInt(seats);
+                if (lock) {
+                    places.locked(true);
+                } else {
+                    places.playersMax(max);
+                }
+                int before = places.players();
+                for (int i = 0; i < 100; i++) {
+                    int now = places.players();
+                    assertTrue(now <= Math.max(before, max), before + " -> " + now + " of " + max);
+                    before = now;
+                }
+                places.locked(false);
+                places.playersMax(seats);
+            }
+            for (Future<?> comer : comers) {
+                comer.get();
+            }
+        } finally {
+            pool.shutdown();
+        }
+        assertEquals(0, places.players());
+        assertArrayEquals(new int[2], places.playersOfTeam());
+        assertEquals(0, places.spectators());
+    }
+
+    private void comeAndGo(Random random, int seats, AtomicInteger taken) {
+        for (int i = 0; i < 100_000; i++) {
+            int size = 1 + random.nextInt(3);
+            int team = random.nextInt(3) - 1;
+            int[] ofTeam = new int[2];
+            if (team >= 0) {
+                ofTeam[team] = size;
+            }
+            if ((team < 0 ? places.reserve(size) : places.reserve(ofTeam)) == null) {
+                int now = taken.addAndGet(size);
+                assertTrue(now <= seats, now + " seats were given of " + seats);
+                taken.addAndGet(-size);
+                for (int seat = 0; seat < size; seat++) {
+                    places.release(team);
+                }
+            }
+            if (places.reserveSpectator() == null) {
+                places.releaseSpectator();
+            }
+        }
     }
 }
