@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Marks that turn the direction of text round are taken out, as they garble the lines of others. Text is never safe as HTML: pages show it by
  * {@code textContent}.
  *
- * <p>The last lines to the room are told to who comes later. Who watches the room hears what is said to the room.
+ * <p>The last lines to the room are told to who comes later, as many as fit into a snapshot. Who watches the room hears what is said to the room.
  */
 public final class Chat implements Part {
     /** Characters of a line. */
@@ -30,6 +30,11 @@ public final class Chat implements Part {
     private static final int NAME_MAX = 24;
     private static final int HISTORY_MAX = 500;
     private static final int HISTORY_DEFAULT = 50;
+
+    /** What who comes late is told fits into one snapshot, with room for what the game tells it. */
+    private static final int HISTORY_BYTES_MAX = 49_152;
+
+    private static final int LINE_BYTES = 32; // of a line besides its texts
 
     /** Says something to everybody in the room. */
     public record Say(@Text(max = TEXT_MAX) String text) implements Command {}
@@ -75,7 +80,7 @@ public final class Chat implements Part {
         /**
          * Looks at a line.
          *
-         * @return what is said instead, often the same; {@code null}: the line is refused
+         * @return what is said instead, often the same, at most {@value #TEXT_MAX} characters; {@code null}: the line is refused
          */
         @Nullable
         String allow(Room room, Player from, String text);
@@ -84,6 +89,7 @@ public final class Chat implements Part {
     private final ArrayDeque<Said> history = new ArrayDeque<>();
     private final Map<Integer, Breath> breaths = new HashMap<>(); // looked up by player, never iterated
     private int historyMax = HISTORY_DEFAULT;
+    private int historyBytes;
     private int lines = 5;
     private double seconds = 5;
     private Filter filter = (room, from, text) -> text;
@@ -169,17 +175,30 @@ public final class Chat implements Part {
     }
 
     private void tell(Room room, Said said) {
-        if (history.size() >= historyMax) {
-            history.poll();
-        }
-        if (historyMax > 0) {
-            history.add(said);
-        }
         room.broadcast(said);
+        history.add(said);
+        historyBytes += bytes(said);
+        while (history.size() > historyMax || historyBytes > HISTORY_BYTES_MAX) {
+            historyBytes -= bytes(history.remove());
+        }
+    }
+
+    private static int bytes(Said said) {
+        return LINE_BYTES + bytes(said.from) + bytes(said.text);
+    }
+
+    /** At least as many as it has in UTF-8. */
+    private static int bytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        }
+        return bytes;
     }
 
     private static Said said(Room room, Player from, Channel channel, String team, int toId, String text) {
-        return new Said(from.id(), from.name(), channel, team, toId, text, room.tick());
+        return new Said(from.id(), withoutTurns(from.name()), channel, team, toId, text, room.tick());
     }
 
     /** What the player may say of this; {@code null}: nothing, and it has been told why. */
@@ -190,7 +209,7 @@ public final class Chat implements Part {
             return null;
         }
         String text = withoutTurns(said).strip();
-        if (text.isEmpty()) {
+        if (!shows(text)) {
             player.asked().refuse("There is nothing in this line.");
             return null;
         }
@@ -203,6 +222,17 @@ public final class Chat implements Part {
             player.asked().refuse("This is not said here.");
         }
         return allowed;
+    }
+
+    /** Whether there is anything to be seen of it. */
+    private static boolean shows(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i); // the halves of a surrogate pair are neither space nor format
+            if (!Character.isWhitespace(c) && !Character.isSpaceChar(c) && Character.getType(c) != Character.FORMAT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Without embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX 9), which reach beyond the line that has them. */

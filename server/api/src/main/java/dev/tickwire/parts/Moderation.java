@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets {@linkplain Player#moderator moderators} remove, silence and keep out players by the commands {@code Kick}, {@code Mute} and {@code Ban}, and, if the
- * game wants it, the room's {@linkplain Room#owner owner} as well. Nobody does so to a moderator. A page that asks is told why it was refused.
+ * game wants it, the room's {@linkplain Room#owner owner} as well. Nobody does so to a moderator, nor silences or keeps out who has the {@linkplain
+ * Player#identity identity} of one. A page that asks is told why it was refused.
  */
 public final class Moderation implements Part {
     private static final int SECONDS_MAX = 365 * 24 * 3600;
     private static final int REASON_MAX = 80;
+    private static final String A_MODERATOR = "Moderators answer to the operator.";
 
     /** Ends a player's stay. */
     public record Kick(int playerId, @Text(max = REASON_MAX) String reason) implements Command {}
@@ -48,12 +50,12 @@ public final class Moderation implements Part {
             }
         } else if (command instanceof Mute mute) {
             Player whom = answerable(room, player, mute.playerId);
-            if (whom != null) {
+            if (whom != null && !sparesModerator(room, player, whom)) {
                 whom.mute(mute.seconds, mute.reason);
             }
         } else if (command instanceof Ban ban) {
             Player whom = answerable(room, player, ban.playerId);
-            if (whom != null) {
+            if (whom != null && !sparesModerator(room, player, whom)) {
                 whom.ban(ban.seconds, ban.reason);
             }
         }
@@ -68,7 +70,7 @@ public final class Moderation implements Part {
         for (Player other : room.players()) {
             if (other.id() == id) {
                 if (other.moderator()) {
-                    player.asked().refuse("Moderators answer to the operator.");
+                    player.asked().refuse(A_MODERATOR);
                     return null;
                 }
                 return other;
@@ -76,5 +78,16 @@ public final class Moderation implements Part {
         }
         player.asked().refuse("There is no such player.");
         return null;
+    }
+
+    /** Whether a moderator would be hit as well, as in another tab of the same browser; then the player has been told. */
+    private static boolean sparesModerator(Room room, Player player, Player whom) {
+        for (Player other : room.players()) {
+            if (other.moderator() && other.identity().equals(whom.identity())) {
+                player.asked().refuse(A_MODERATOR);
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -11,6 +11,7 @@ import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.Sanctions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,14 @@ public final class TestRoom<G extends Game<?>> {
     /**
      * Lets somebody join; who has the same name has the same {@link dev.tickwire.Player#identity}.
      *
-     * @throws IllegalStateException if the room is full, locked or has ended
+     * @throws IllegalStateException if the room is full, locked or has ended, or this identity is banned from it
      */
     public TestPlayer join(String name) {
+        String identity = "test:" + name;
+        Sanctions.Sanction ban = room.sanctions().banned(identity);
+        if (ban != null) {
+            throw new IllegalStateException(identity + " is banned: " + ban.reason());
+        }
         Places.Refusal refusal = room.places().reserve(1);
         if (refusal != null) {
             throw new IllegalStateException(
@@ -88,7 +94,7 @@ public final class TestRoom<G extends Game<?>> {
                     });
         }
         LoopConnection connection = new LoopConnection(room.game());
-        room.attach(connection, new Newcomer(name, "test:" + name, Newcomer.NO_TEAM));
+        room.attach(connection, new Newcomer(name, identity, Newcomer.NO_TEAM));
         failWithTheGame();
         TestPlayer player = new TestPlayer(room, tokens, connection);
         players.add(player);

@@ -1,6 +1,8 @@
 package dev.tickwire.runtime.admin;
 
 import dev.tickwire.Player;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.wire.Utf8;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -16,13 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,8 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p><b>Threads.</b> Any that may wait for the room's worker, which does the work between two ticks.
  */
 final class AdminPlayers {
-    private static final long WORKER_MS_MAX = 1000;
     private static final int SECONDS_MAX = 365 * 24 * 3600;
+    private static final String KICK = "kick";
+    private static final String MUTE = "mute";
+    private static final Set<String> VERBS = Set.of(KICK, MUTE, "ban");
     private static final String REASON = "reason";
     private static final String SECONDS = "seconds";
 
@@ -68,9 +66,11 @@ final class AdminPlayers {
     }
 
     private Response list(Room room) {
-        return Response.json(200, Map.of("players", onWorker(room, () -> {
+        return Response.json(200, Map.of("players", OnWorker.call(room, () -> {
             List<Map<String, Object>> players = new ArrayList<>();
-            room.gameRoom().players().forEach(player -> players.add(describe(room, player)));
+            room.gameRoom().players().stream()
+                    .filter(player -> room.session(player.id()) != null)
+                    .forEach(player -> players.add(describe(room, player)));
             return players;
         })));
     }
@@ -102,32 +102,44 @@ final class AdminPlayers {
     }
 
     private static Response sanction(Room room, String id, String what, Request request) {
-        ObjectNode wish = Json.read(request, what.equals("kick") ? Set.of(REASON) : Set.of(REASON, SECONDS));
-        String given = Json.text(wish, REASON);
-        String reason = given == null ? "" : given;
-        Integer seconds = Json.whole(wish, SECONDS, what.equals("mute") ? 0 : 1, SECONDS_MAX);
+        if (!VERBS.contains(what)) {
+            throw AdminApi.notFound();
+        }
+        ObjectNode wish = Json.read(request, what.equals(KICK) ? Set.of(REASON) : Set.of(REASON, SECONDS));
+        String reason = reason(wish);
+        Integer seconds = Json.whole(wish, SECONDS, what.equals(MUTE) ? 0 : 1, SECONDS_MAX);
         double lasts = seconds == null ? Double.POSITIVE_INFINITY : seconds;
-        return switch (what) {
-            case "kick" -> onPlayer(room, id, player -> player.kick(reason));
-            case "mute" -> onPlayer(room, id, player -> player.mute(lasts, reason));
-            case "ban" -> onPlayer(room, id, player -> player.ban(lasts, reason));
-            default -> throw AdminApi.notFound();
-        };
+        return onPlayer(room, id, player -> {
+            switch (what) {
+                case KICK -> player.kick(reason);
+                case MUTE -> player.mute(lasts, reason);
+                default -> player.ban(lasts, reason);
+            }
+        });
+    }
+
+    /** Players are told it, so it is such as may be sent. */
+    private static String reason(ObjectNode wish) {
+        String given = Json.text(wish, REASON);
+        if (given != null && Utf8.encode(given, Limits.REFUSAL_CHARS_MAX) == null) {
+            throw HttpProblem.field(
+                    REASON,
+                    "A reason has at most " + Limits.REFUSAL_CHARS_MAX + " characters, and no control characters.");
+        }
+        return given == null ? "" : given;
     }
 
     private Response bans(Room room) {
         List<Map<String, Object>> shown = new ArrayList<>();
         for (Map.Entry<String, Sanctions.Sanction> ban : room.sanctions().bans().entrySet()) {
-            if (room.sanctions().banned(ban.getKey(), room.tick()) != null) {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("identity", ban.getKey());
-                one.put(REASON, ban.getValue().reason());
-                Instant end = lobby.end(room, ban.getValue());
-                if (end != null) {
-                    one.put("until", end.toString());
-                }
-                shown.add(one);
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("identity", ban.getKey());
+            one.put(REASON, ban.getValue().reason());
+            Instant end = lobby.end(room, ban.getValue());
+            if (end != null) {
+                one.put("until", end.toString());
             }
+            shown.add(one);
         }
         return Response.json(200, Map.of("bans", shown));
     }
@@ -140,7 +152,7 @@ final class AdminPlayers {
     }
 
     private static Response onPlayer(Room room, String id, Consumer<Player> act) {
-        boolean there = onWorker(room, () -> {
+        boolean there = OnWorker.call(room, () -> {
             Session player = id.matches("[0-9]{1,9}") ? room.session(Integer.parseInt(id)) : null;
             if (player != null) {
                 act.accept(player);
@@ -151,21 +163,5 @@ final class AdminPlayers {
             throw new HttpProblem(404, "unknown-player", "No such player is in this room.");
         }
         return Response.empty(204);
-    }
-
-    private static <T> T onWorker(Room room, Supplier<T> task) {
-        CompletableFuture<@Nullable T> done = new CompletableFuture<>();
-        room.execute(() -> done.complete(task.get()));
-        try {
-            T result = done.get(WORKER_MS_MAX, TimeUnit.MILLISECONDS);
-            if (result != null) {
-                return result;
-            }
-        } catch (TimeoutException | ExecutionException e) {
-            throw Lobby.busy();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw Lobby.busy();
     }
 }

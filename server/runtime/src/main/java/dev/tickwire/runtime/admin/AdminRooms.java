@@ -52,12 +52,9 @@ final class AdminRooms {
             throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
         }
         GameType game = lobby.game(name);
-        Change change = Change.of(wish, game.newProperties());
-        Room room = lobby.open(game, id, Lobby.options(game, Json.object(wish, "options")));
-        if (change.properties != null) {
-            change = Change.of(wish, room.listing().properties()); // on top of what the game has said
-        }
-        change.apply(room.listing());
+        Change.of(wish, game.newProperties()); // no room is opened for what is not right
+        Room room =
+                lobby.open(game, id, Lobby.options(game, Json.object(wish, "options")), opened -> change(opened, wish));
         return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
     }
 
@@ -66,8 +63,17 @@ final class AdminRooms {
     }
 
     Response change(Room room, Request request) {
-        Change.of(Json.read(request, TO_CHANGE), room.listing().properties()).apply(room.listing());
+        change(room, Json.read(request, TO_CHANGE));
         return show(room);
+    }
+
+    /** On top of what the game has said, which may say more at any tick: what it changes meanwhile must not be lost. */
+    private static void change(Room room, ObjectNode wish) {
+        RoomListing listing = room.listing();
+        OnWorker.call(room, () -> {
+            Change.of(wish, listing.properties()).apply(listing);
+            return listing;
+        });
     }
 
     Response close(Room room) {

@@ -66,6 +66,9 @@ public final class JoinEndpoint implements Endpoint {
         if (wish.party() == null) {
             return seating.reserve(wish, identity, 1);
         }
-        return parties.seat(parties.of(wish.party()), seats -> seating.reserve(wish, identity, seats));
+        return parties.seat(
+                parties.of(wish.party()),
+                seats -> seating.reserve(wish, identity, seats),
+                room -> seating.requireNotBanned(room, identity));
     }
 }

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.admission;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ record JoinWish(
             "role",
             "party",
             "guest");
-    private static final Set<String> ONLY_WITH_GAME = Set.of("options", "where", "sort", "create", "inviteOnly");
+    private static final List<String> ONLY_WITH_GAME = List.of("options", "where", "sort", "create", "inviteOnly");
 
     /**
      * Reads a request's body.

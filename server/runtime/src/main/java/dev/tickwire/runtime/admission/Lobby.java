@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,27 +90,47 @@ public final class Lobby {
      * @throws HttpProblem if the id is taken, the host is full or stopping, or the game fails
      */
     public Room open(GameType game, @Nullable String id, Record options) {
-        return open(game, id, options, false, false);
+        return open(game, id, options, room -> {});
+    }
+
+    /**
+     * As {@link #open(GameType, String, Record)}.
+     *
+     * @param prepare done before anybody can find the room; if it throws, nobody ever can
+     */
+    public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> prepare) {
+        return open(game, id, options, prepare, false);
     }
 
     /**
      * Opens a room that is closed again when it has stood empty for as long as its settings say.
      *
-     * @param inviteOnly see {@link dev.tickwire.Listing#inviteOnly}
+     * @param prepare as of {@link #open(GameType, String, Record, Consumer)}
      * @throws HttpProblem if the host is full or stopping, or the game fails
      */
-    Room openForPlayers(GameType game, Record options, boolean inviteOnly) {
-        return open(game, null, options, true, inviteOnly);
+    Room openForPlayers(GameType game, Record options, Consumer<Room> prepare) {
+        return open(game, null, options, prepare, true);
     }
 
-    private Room open(GameType game, @Nullable String id, Record options, boolean byPlayer, boolean inviteOnly) {
+    private Room open(GameType game, @Nullable String id, Record options, Consumer<Room> prepare, boolean byPlayer) {
+        Room room = open(game, options, id);
+        boolean prepared = false;
         try {
-            Room room = rooms.open(game, id, options);
-            if (inviteOnly) { // before anybody can find it
-                room.listing().inviteOnly(true);
+            prepare.accept(room);
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                room.close(CloseReason.ROOM_CLOSED, "");
             }
-            opened.put(room, new Opened(calendar.instant(), byPlayer, clockMs.getAsLong()));
-            return room;
+        }
+        opened.put(room, new Opened(calendar.instant(), byPlayer, clockMs.getAsLong()));
+        return room;
+    }
+
+    /** Which nobody can find yet. */
+    private Room open(GameType game, Record options, @Nullable String id) {
+        try {
+            return rooms.open(game, id, options);
         } catch (RoomRefusedException e) {
             throw switch (e.reason()) {
                 case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");
@@ -234,7 +255,9 @@ public final class Lobby {
         opened.replaceAll((room, known) ->
                 room.places().players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
         opened.forEach((room, known) -> {
-            if (known.byPlayer && nowMs - known.usedMs > room.settings().emptyMs()) {
+            boolean over =
+                    known.byPlayer && nowMs - known.usedMs > room.settings().emptyMs();
+            if (over && room.places().closeIfEmpty()) {
                 room.close(CloseReason.ROOM_FINISHED, "empty");
             }
         });

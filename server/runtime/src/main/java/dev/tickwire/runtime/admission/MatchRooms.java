@@ -54,7 +54,8 @@ final class MatchRooms {
      */
     @Nullable
     Room open(Wanted wanted, double rating) {
-        Room room = lobby.openForPlayers(wanted.game(), wanted.options(), true);
+        Room room = lobby.openForPlayers(
+                wanted.game(), wanted.options(), made -> made.listing().inviteOnly(true));
         QueueRules rules = wanted.rules();
         int[] seats = new int[rules.teams()];
         Arrays.fill(seats, rules.teamSize());
@@ -109,6 +110,6 @@ final class MatchRooms {
 
     private static boolean welcomes(Room room, WaitingParty party) {
         return party.players.stream()
-                .allMatch(player -> room.sanctions().banned(player.identity(), room.tick()) == null);
+                .allMatch(player -> room.sanctions().banned(player.identity()) == null);
     }
 }

@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,9 @@ public final class Parties {
     /** A party, as its token says. */
     public record Party(String id, int size) {}
 
-    /** Seats that a party has. Its monitor is held while they are reserved, so that all of a party end up in one room. */
+    /** Seats that a party has. It is locked while they are reserved, so that all of a party end up in one room. */
     private static final class Hold {
+        private final ReentrantLock lock = new ReentrantLock();
         private final int size;
         private @Nullable Room room;
         private int claimed;
@@ -35,12 +38,20 @@ public final class Parties {
             this.size = size;
         }
 
-        synchronized boolean endIfOver(long nowMs) {
-            if (untilMs <= nowMs) {
-                giveBack();
-                gone = true;
+        /** Does not wait for seats that are being reserved, which may take as long as it takes to open a room. */
+        boolean endIfOver(long nowMs) {
+            if (!lock.tryLock()) {
+                return false;
             }
-            return gone;
+            try {
+                if (room == null || untilMs <= nowMs) {
+                    giveBack();
+                    gone = true;
+                }
+                return gone;
+            } finally {
+                lock.unlock();
+            }
         }
 
         void giveBack() {
@@ -100,20 +111,24 @@ public final class Parties {
      * One seat of those that the party has; if it has none, these are reserved now.
      *
      * @param reserve reserves so many seats in one room, or throws
+     * @param mayCome throws if the one who comes may not come into the room in which the party has its seats
      * @throws HttpProblem 409 if more have come than the party has players
      */
-    Room seat(Party party, IntFunction<Room> reserve) {
+    Room seat(Party party, IntFunction<Room> reserve, Consumer<Room> mayCome) {
         while (true) {
             Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size));
-            synchronized (hold) {
+            hold.lock.lock();
+            try {
                 if (!hold.gone) {
-                    return seat(hold, reserve);
+                    return seat(hold, reserve, mayCome);
                 }
+            } finally {
+                hold.lock.unlock();
             }
         }
     }
 
-    private Room seat(Hold hold, IntFunction<Room> reserve) {
+    private Room seat(Hold hold, IntFunction<Room> reserve, Consumer<Room> mayCome) {
         long nowMs = clockMs.getAsLong();
         Room room = hold.room;
         if (room == null || hold.untilMs <= nowMs || !room.open()) {
@@ -124,6 +139,8 @@ public final class Parties {
             hold.untilMs = clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS;
         } else if (hold.claimed == hold.size) {
             throw new HttpProblem(409, "party-full", "All seats of this party are taken.");
+        } else {
+            mayCome.accept(room);
         }
         hold.claimed++;
         return room;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any that may wait for a room to open.
  */
 final class Seating {
-    private static final long OPENING_WAIT_MS_MAX = 1000;
+    /** Who waits for others to open a room looks so often whether it has a seat for him, too: in a crowd few need to open one. */
+    private static final long LOOK_INTERVAL_MS = 20;
+
+    private static final int LOOKS_MAX = 50;
 
     private final Lobby lobby;
     private final Map<GameType, ReentrantLock> openings = new ConcurrentHashMap<>();
@@ -38,15 +41,20 @@ final class Seating {
             return reserve(lobby.game(wish.game()), wish, identity, places);
         }
         Room room = wish.room() != null ? lobby.room(wish.room()) : lobby.roomByCode(String.valueOf(wish.code()));
-        Sanctions.Sanction ban = room.sanctions().banned(identity, room.tick());
-        if (ban != null) {
-            throw new HttpProblem(403, "banned", lobby.sentence(room, ban));
-        }
+        requireNotBanned(room, identity);
         Places.Refusal refusal = reserve(room, wish.role(), places);
         if (refusal != null) {
             throw problem(refusal, wish.role());
         }
         return room;
+    }
+
+    /** @throws HttpProblem 403 */
+    void requireNotBanned(Room room, String identity) {
+        Sanctions.Sanction ban = room.sanctions().banned(identity);
+        if (ban != null) {
+            throw new HttpProblem(403, "banned", lobby.sentence(room, ban));
+        }
     }
 
     private Room reserve(GameType game, JoinWish wish, String identity, int places) {
@@ -64,15 +72,21 @@ final class Seating {
             return found;
         }
         ReentrantLock opening = openings.computeIfAbsent(game, any -> new ReentrantLock());
-        if (!tryLock(opening)) {
-            throw Lobby.busy();
-        }
-        try {
+        for (int look = 0; look < LOOKS_MAX; look++) {
             Room found = find(game, query, needed, wish.role(), identity, places);
-            return found == null ? reserveNew(game, options, query, false, places) : found;
-        } finally {
-            opening.unlock();
+            if (found != null) {
+                return found;
+            }
+            if (tryLock(opening)) {
+                try { // another may have opened one since
+                    Room opened = find(game, query, needed, wish.role(), identity, places);
+                    return opened == null ? reserveNew(game, options, query, false, places) : opened;
+                } finally {
+                    opening.unlock();
+                }
+            }
         }
+        throw Lobby.busy();
     }
 
     /** In the first room that fits; {@code null} if none does. */
@@ -82,7 +96,7 @@ final class Seating {
                 .filter(room -> room.game() == game
                         && !room.listing().inviteOnly()
                         && (options == null || options.equals(room.options()))
-                        && room.sanctions().banned(identity, room.tick()) == null)
+                        && room.sanctions().banned(identity) == null)
                 .map(room -> new Candidate(room, lobby.info(room))) // sorting needs numbers that stand still
                 .filter(candidate -> query.matches(candidate.info))
                 .sorted((a, b) -> query.comparator().compare(a.info, b.info))
@@ -95,16 +109,19 @@ final class Seating {
     private record Candidate(Room room, RoomInfo info) {}
 
     private Room reserveNew(GameType game, @Nullable Record options, RoomQuery query, boolean inviteOnly, int places) {
-        Room made = lobby.openForPlayers(game, options == null ? Lobby.options(game, null) : options, inviteOnly);
-        if (!query.matches(lobby.info(made))) {
-            lobby.close(made);
-            throw HttpProblem.field("where", "No open room fits, and a new one with these options would not either.");
-        }
-        Places.Refusal refusal = reserve(made, Role.PLAYER, places);
-        if (refusal != null) {
-            throw problem(refusal, Role.PLAYER);
-        }
-        return made;
+        return lobby.openForPlayers(game, options == null ? Lobby.options(game, null) : options, made -> {
+            if (inviteOnly) {
+                made.listing().inviteOnly(true);
+            }
+            if (!query.matches(lobby.info(made))) {
+                throw HttpProblem.field(
+                        "where", "No open room fits, and a new one with these options would not either.");
+            }
+            Places.Refusal refusal = reserve(made, Role.PLAYER, places);
+            if (refusal != null) {
+                throw problem(refusal, Role.PLAYER);
+            }
+        });
     }
 
     private static Places.@Nullable Refusal reserve(Room room, Role role, int places) {
@@ -119,7 +136,7 @@ final class Seating {
             case LOCKED -> new HttpProblem(409, "room-locked", "This room lets nobody in.");
             case FULL ->
                 role == Role.PLAYER
-                        ? new HttpProblem(409, "room-full", "There is no free seat in this room.")
+                        ? new HttpProblem(409, "room-full", "There are not enough free seats in this room.")
                         : new HttpProblem(409, "spectators-full", "Nobody more may watch this room.");
         };
     }
@@ -127,7 +144,7 @@ final class Seating {
     /** Two who come at once shall meet in one room; but a game that takes its time to open one must not keep everybody waiting. */
     private static boolean tryLock(ReentrantLock lock) {
         try {
-            return lock.tryLock(OPENING_WAIT_MS_MAX, TimeUnit.MILLISECONDS);
+            return lock.tryLock(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -66,7 +66,7 @@ public final class FrameWriter {
      */
     public void send(
             Session session, Subscription subscription, boolean keyframe, Streams streams, int tick, int timeUs) {
-        SharedView shared = keyframe ? keyframes(streams) : deltas;
+        SharedView shared = keyframe ? keyframes(streams, subscription) : deltas;
         own.clear();
         subscription.append(keyframe, streams, budget, scratch, own);
         if (keyframe) {
@@ -87,11 +87,13 @@ public final class FrameWriter {
         session.sendFrame(tick, keyframe, shared.frame(session, own, tick, timeUs));
     }
 
-    /** Sends one client nothing in the tick begun; it may get it later. */
+    /** Sends one client nothing in the tick begun; it may get it later. What it is told before its first frame waits for that. */
     public void withhold(Session session, Subscription subscription, int tick) {
         subscription.skip();
         told.clear();
-        addEvents(session);
+        if (subscription.begun()) {
+            addEvents(session);
+        }
         subscription.told().add(tick, told.bytes(), told.count());
     }
 
@@ -148,6 +150,18 @@ public final class FrameWriter {
         return true;
     }
 
+    /** One who came after some of it was told gets a view without that, of its own. */
+    private SharedView keyframes(Streams streams, Subscription subscription) {
+        if (subscription.toldBefore() == 0) {
+            return keyframes(streams);
+        }
+        missed.clear();
+        missed.append(streams.priors().section());
+        missed.append(streams.everybody().keyframe(scratch));
+        missed.append(streams.toldAfter(subscription.toldBefore()));
+        return missed;
+    }
+
     private SharedView keyframes(Streams streams) {
         if (!keyframesCurrent) {
             keyframes.clear();
@@ -162,6 +176,7 @@ public final class FrameWriter {
     private void addEvents(Session session) {
         if (!session.events().isEmpty()) {
             told.add(Section.OWN, Section.EVENTS, session.events().bytes());
+            session.events().clear();
         }
     }
 

@@ -102,6 +102,22 @@ public final class Streams {
         return told;
     }
 
+    /** How much of the next {@link #told} has been told by now. */
+    int toldBytes() {
+        return events.bytes().position();
+    }
+
+    /** As {@link #told}, without the first so many bytes. */
+    WireOutput toldAfter(int bytes) {
+        WireOutput rest = new WireOutput(64, Integer.MAX_VALUE);
+        rest.writeRaw(events.bytes().buffer(), bytes, events.bytes().position() - bytes);
+        WireOutput section = new WireOutput(64, Integer.MAX_VALUE);
+        if (rest.position() > 0) {
+            Section.write(Section.EVERYBODY, Section.EVENTS, rest, section);
+        }
+        return section;
+    }
+
     PriorStream priors() {
         return priors;
     }

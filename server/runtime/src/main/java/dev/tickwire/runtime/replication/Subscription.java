@@ -36,11 +36,24 @@ public final class Subscription {
     private boolean whole; // whether all that is in view is held
     private int firstTick = NEVER; // of the frames that the client can build on
     private int lastTick = NEVER;
+    private int
+            toldBefore; // bytes of what everybody is told with the next snapshot, and this client was not there to hear
 
     /** A client that has nothing yet. */
     public Subscription(View view, Streams streams) {
         this.view = view;
         this.told = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, streams.tick());
+        this.toldBefore = streams.toldBytes();
+    }
+
+    /** How much of what everybody is told with the next snapshot was told before this client came. */
+    int toldBefore() {
+        return toldBefore;
+    }
+
+    /** Whether the client has got a frame. */
+    boolean begun() {
+        return firstTick != NEVER;
     }
 
     /** What this client alone was told at the last ticks. */
@@ -56,6 +69,7 @@ public final class Subscription {
      */
     void append(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
         lastTick = streams.tick();
+        toldBefore = 0;
         if (firstTick == NEVER) {
             firstTick = lastTick;
         }
@@ -77,6 +91,7 @@ public final class Subscription {
 
     /** Nothing is sent at this snapshot tick. */
     void skip() {
+        toldBefore = 0;
         letGo();
     }
 

@@ -135,4 +135,10 @@ public final class Places {
     synchronized void close() {
         closed = true;
     }
+
+    /** As if the room had ended, but only if nobody has a seat: false if somebody has. So who is on the way is never overlooked. */
+    public synchronized boolean closeIfEmpty() {
+        closed |= players == 0;
+        return closed;
+    }
 }

@@ -98,7 +98,7 @@ public final class Room {
         this.messages = type.messages();
         this.rules = new Rules(type);
         this.settings = rules.game().settings(options);
-        this.sanctions = new Sanctions(settings.tickRate());
+        this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
         this.listing = new RoomListing(places, type.newProperties());
@@ -237,7 +237,7 @@ public final class Room {
         return rules.game();
     }
 
-    /** The session of this player; {@code null} if it does not sit here. */
+    /** The session of this player; {@code null} if it does not sit here, or is about to go. */
     public @Nullable Session session(int playerId) {
         return seats.session(playerId);
     }

@@ -96,7 +96,7 @@ final class Seats {
 
     /** Somebody sits down on a seat that was reserved. */
     void join(Connection connection, Newcomer who) {
-        Sanctions.Sanction ban = sanctions.banned(who.identity(), room.tick());
+        Sanctions.Sanction ban = sanctions.banned(who.identity());
         if (ban != null) { // since the ticket was given
             connection.close(CloseReason.KICKED, ban.reason());
             room.places().release(who.team());
@@ -171,7 +171,6 @@ final class Seats {
             if (seat.session.ended() == null) {
                 sendFrame(seat, tick, timeUs);
             }
-            seat.session.events().clear();
         }
     }
 
@@ -258,19 +257,19 @@ final class Seats {
     /** Whoever has the identity of somebody who is banned goes as well: as in another tab of the same browser. */
     private void endBanned() {
         for (Seat seat : seats) {
-            Sanctions.Sanction ban = sanctions.banned(seat.session.identity(), room.tick());
+            Sanctions.Sanction ban = sanctions.banned(seat.session.identity());
             if (ban != null) {
                 seat.session.kick(ban.reason());
             }
         }
-        room.audience().endBanned(room.tick());
+        room.audience().endBanned();
     }
 
-    /** The session of this player; {@code null} if it does not sit here. */
+    /** The session of this player; {@code null} if it does not sit here, or is about to go. */
     @Nullable
     Session session(int playerId) {
         Seat seat = find(playerId);
-        return seat == null ? null : seat.session;
+        return seat == null || seat.session.ended() != null ? null : seat.session;
     }
 
     /** Everybody leaves, and the game is not told. */

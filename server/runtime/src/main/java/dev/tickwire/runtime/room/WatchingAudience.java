@@ -53,7 +53,7 @@ final class WatchingAudience implements Audience {
 
     /** Somebody takes a place that was reserved. */
     void join(Connection connection, Newcomer who) {
-        Sanctions.Sanction ban = sanctions.banned(who.identity(), room.tick());
+        Sanctions.Sanction ban = sanctions.banned(who.identity());
         if (stream == null || ban != null) {
             connection.close(CloseReason.KICKED, ban == null ? "" : ban.reason());
             room.places().releaseSpectator();
@@ -129,9 +129,9 @@ final class WatchingAudience implements Audience {
     }
 
     /** Nobody with this identity watches any longer. */
-    void endBanned(int tick) {
+    void endBanned() {
         for (Spectator spectator : spectators) {
-            Sanctions.Sanction ban = sanctions.banned(spectator.who().identity(), tick);
+            Sanctions.Sanction ban = sanctions.banned(spectator.who().identity());
             if (ban != null) {
                 spectator.end(CloseReason.KICKED, ban.reason());
             }

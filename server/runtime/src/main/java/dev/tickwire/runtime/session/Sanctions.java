@@ -1,8 +1,10 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.protocol.Limits;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +27,33 @@ public final class Sanctions {
     private final Map<String, Sanction> bans = new ConcurrentHashMap<>();
     private final Map<String, Sanction> mutes = new ConcurrentHashMap<>();
     private final int tickRate;
+    private final IntSupplier tick;
     private int bansImposed;
 
-    public Sanctions(int tickRate) {
+    /** @param tick the room's current one: by it, not by what a session last heard, as who has left may still be banned */
+    public Sanctions(int tickRate, IntSupplier tick) {
         this.tickRate = tickRate;
+        this.tick = tick;
     }
 
-    void ban(String identity, int tick, double seconds, String reason) {
+    void ban(String identity, double seconds, String reason) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("a ban takes more than 0 seconds: " + seconds);
         }
         bansImposed++;
-        impose(bans, identity, tick, seconds, reason);
+        impose(bans, identity, seconds, reason);
     }
 
-    void mute(String identity, int tick, double seconds, String reason) {
+    void mute(String identity, double seconds, String reason) {
         if (!(seconds >= 0)) {
             throw new IllegalArgumentException("a player is muted for 0 or more seconds: " + seconds);
         }
-        impose(mutes, identity, tick, seconds, reason);
+        impose(mutes, identity, seconds, reason);
     }
 
-    private void impose(Map<String, Sanction> sanctions, String identity, int tick, double seconds, String reason) {
-        sanctions.values().removeIf(sanction -> sanction.untilTick <= tick);
+    private void impose(Map<String, Sanction> sanctions, String identity, double seconds, String reason) {
+        int now = tick.getAsInt();
+        sanctions.values().removeIf(sanction -> sanction.untilTick <= now);
         if (seconds == 0) {
             sanctions.remove(identity);
             return;
@@ -57,28 +63,30 @@ public final class Sanctions {
                     .min((a, b) -> Integer.compare(a.getValue().untilTick, b.getValue().untilTick))
                     .ifPresent(first -> sanctions.remove(first.getKey()));
         }
-        double until = tick + Math.ceil(seconds * tickRate);
+        double until = now + Math.ceil(seconds * tickRate);
         sanctions.put(identity, new Sanction(until < FOR_EVER ? (int) until : FOR_EVER, reason));
     }
 
     /** Takes a ban back; false if there is none. */
     public boolean pardon(String identity) {
-        return bans.remove(identity) != null;
+        return running(bans.remove(identity)) != null;
     }
 
-    /** What keeps this identity out at this tick. */
-    public @Nullable Sanction banned(String identity, int tick) {
-        return running(bans, identity, tick);
+    /** What keeps this identity out now. */
+    public @Nullable Sanction banned(String identity) {
+        return running(bans.get(identity));
     }
 
-    /** What keeps this identity silent at this tick. */
-    public @Nullable Sanction muted(String identity, int tick) {
-        return running(mutes, identity, tick);
+    /** What keeps this identity silent now. */
+    public @Nullable Sanction muted(String identity) {
+        return running(mutes.get(identity));
     }
 
-    /** All bans, by identity; some may be over. */
+    /** Who is kept out now, by identity. */
     public Map<String, Sanction> bans() {
-        return Map.copyOf(bans);
+        Map<String, Sanction> running = new HashMap<>(bans);
+        running.values().removeIf(sanction -> running(sanction) == null);
+        return running;
     }
 
     /** Grows with every ban. The worker only. */
@@ -86,8 +94,7 @@ public final class Sanctions {
         return bansImposed;
     }
 
-    private static @Nullable Sanction running(Map<String, Sanction> sanctions, String identity, int tick) {
-        Sanction sanction = sanctions.get(identity);
-        return sanction == null || sanction.untilTick <= tick ? null : sanction;
+    private @Nullable Sanction running(@Nullable Sanction sanction) {
+        return sanction == null || sanction.untilTick <= tick.getAsInt() ? null : sanction;
     }
 }

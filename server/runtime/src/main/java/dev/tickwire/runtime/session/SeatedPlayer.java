@@ -26,9 +26,6 @@ abstract class SeatedPlayer implements Player {
         this.view = view;
     }
 
-    /** The tick by which sanctions are counted. */
-    abstract int tick();
-
     @Override
     public String name() {
         return who.name();
@@ -86,20 +83,18 @@ abstract class SeatedPlayer implements Player {
 
     @Override
     public void ban(double seconds, String reason) {
-        sanctions.ban(
-                who.identity(), tick(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"));
+        sanctions.ban(who.identity(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"));
         kick(reason);
     }
 
     @Override
     public void mute(double seconds, String reason) {
-        sanctions.mute(
-                who.identity(), tick(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"));
+        sanctions.mute(who.identity(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"));
     }
 
     @Override
     public @Nullable String muted() {
-        Sanctions.Sanction mute = sanctions.muted(who.identity(), tick());
+        Sanctions.Sanction mute = sanctions.muted(who.identity());
         return mute == null ? null : mute.reason();
     }
 

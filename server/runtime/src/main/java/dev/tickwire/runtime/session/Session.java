@@ -368,11 +368,6 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     }
 
     @Override
-    int tick() {
-        return nextTick;
-    }
-
-    @Override
     public Asked asked() {
         return replies.asked();
     }

@@ -24,7 +24,7 @@ class SessionSizeTest {
     private static final Settings SETTINGS = Settings.tickRate(50);
 
     private static final Newcomer WHO = new Newcomer("", "", Newcomer.NO_TEAM);
-    private static final Sanctions SANCTIONS = new Sanctions(50);
+    private static final Sanctions SANCTIONS = new Sanctions(50, () -> 0);
 
     private static final Welcome WELCOME = new Welcome(1, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);
 

@@ -1,0 +1,88 @@
+package dev.tickwire.runtime.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.hall.Hall;
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.tick.Clock;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Operators and games change the same things, so an operator's wish is done between two ticks or not at all. */
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class BusyWorkerTest {
+    private final Counters counters = new Counters();
+    private final Rooms rooms = new Rooms(1, 2, false, Clock.system(), counters);
+    private final GameType hall = GameType.of(Hall.class);
+    private final Lobby lobby = new Lobby(rooms, List.of(hall), () -> 0, InstantSource.system());
+    private final AdminApi api = new AdminApi(lobby, AdminToken.of("secret"), counters);
+    private final Room room = lobby.open(hall, "first", new Hall.Options());
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        assertTrue(rooms.stop(5000));
+    }
+
+    private Request request(String method, String path, String json) {
+        return new Request(
+                method,
+                "http",
+                "/admin/rooms/first" + path,
+                Map.of(),
+                Map.of("authorization", "Bearer secret", "content-type", "application/json"),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void execute(Runnable task) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        room.execute(() -> {
+            task.run();
+            done.countDown();
+        });
+        assertTrue(done.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void shouldGiveUpAWishThatTheWorkerDoesNotComeTo() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        room.execute(() -> {
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        for (Request wish :
+                List.of(request("PATCH", "", "{\"properties\":{\"rating\":7}}"), request("GET", "/players", ""))) {
+            HttpProblem problem = assertThrows(HttpProblem.class, () -> api.answer(wish));
+            assertEquals(503, problem.status());
+            assertEquals("busy", problem.code());
+        }
+        busy.countDown();
+        execute(() -> assertEquals(50, rating()));
+        assertEquals(
+                200,
+                api.answer(request("PATCH", "", "{\"properties\":{\"rating\":7}}"))
+                        .status());
+        assertEquals(7, rating());
+    }
+
+    private int rating() {
+        return room.listing().properties(Hall.Found.class).rating();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.Connection;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** Who is banned from a room does not come in, on whatever way. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class BannedJoinTest {
+    private final JoinDesk desk = new JoinDesk();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        desk.stop();
+    }
+
+    private static String text(JsonNode answer, String member) {
+        return answer.get(member).stringValue();
+    }
+
+    /** Bans the player of this name as the room's game would. */
+    private static void ban(Room room, String name, double seconds, String reason) {
+        CountDownLatch done = new CountDownLatch(1);
+        room.execute(() -> {
+            room.gameRoom().players().stream()
+                    .filter(player -> player.name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .ban(seconds, reason);
+            done.countDown();
+        });
+        try {
+            assertTrue(done.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A connection that says nothing; it remembers how it was closed. */
+    private static final class Silent implements Connection {
+        final AtomicReference<CloseReason> closed = new AtomicReference<>();
+
+        @Override
+        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+            return Peer.THERE;
+        }
+
+        @Override
+        public boolean writable() {
+            return closed.get() == null;
+        }
+
+        @Override
+        public boolean send(ByteBuffer message) {
+            return true;
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {
+            closed.compareAndSet(null, reason);
+        }
+    }
+
+    @Test
+    void shouldKeepOutWhoIsBannedAndSayUntilWhenAndWhy() {
+        Room room = desk.room("a", 4, 2);
+        JsonNode joined = desk.join("{'room':'a','name':'Ann'}");
+        String guest = ",'guest':'" + text(joined, "guest") + "'}";
+        desk.redeem(joined).take(new Silent());
+        ban(room, "Ann", 3600, "cheating");
+        for (String where :
+                new String[] {"'room':'a'", "'code':'" + room.code() + "'", "'room':'a','role':'spectator'"}) {
+            HttpProblem banned = assertThrows(HttpProblem.class, () -> desk.join("{" + where + guest));
+            assertEquals(403, banned.status());
+            assertEquals("banned", banned.code());
+            assertTrue(
+                    banned.getMessage()
+                            .matches("You are banned from this room until 2026-01-01T1[23]:\\d\\d:\\d\\dZ: cheating"),
+                    banned.getMessage());
+        }
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false" + guest);
+        assertNotEquals("a", text(desk.join("{'game':'hall'" + guest), "room"), "elsewhere");
+        assertEquals("a", text(desk.join("{'room':'a'}"), "room"), "another guest");
+        String identity = room.sanctions().bans().keySet().iterator().next();
+        assertTrue(room.sanctions().pardon(identity));
+        assertEquals("a", text(desk.join("{'room':'a'" + guest), "room"));
+    }
+
+    @Test
+    void shouldSayNoEndOfABanThatHasNone() {
+        Room room = desk.room("a", 4, 0);
+        JsonNode joined = desk.join("{'room':'a','name':'Ann'}");
+        desk.redeem(joined).take(new Silent());
+        ban(room, "Ann", Double.POSITIVE_INFINITY, "");
+        HttpProblem banned = assertThrows(
+                HttpProblem.class, () -> desk.join("{'room':'a','guest':'" + text(joined, "guest") + "'}"));
+        assertEquals("You are banned from this room.", banned.getMessage());
+    }
+
+    @Test
+    void shouldTurnAwayWhoIsBannedAfterGettingATicket() throws Exception {
+        Room room = desk.room("a", 4, 1);
+        JsonNode seated = desk.join("{'room':'a','name':'Ann'}");
+        String guest = ",'guest':'" + text(seated, "guest") + "'}";
+        Seat late = desk.redeem(desk.join("{'room':'a'" + guest));
+        Seat watching = desk.redeem(desk.join("{'room':'a','role':'spectator'" + guest));
+        desk.redeem(seated).take(new Silent());
+        ban(room, "Ann", 60, "cheating");
+        Silent connection = new Silent();
+        Silent watcher = new Silent();
+        late.take(connection);
+        watching.take(watcher);
+        while (room.places().players() > 0 || room.places().spectators() > 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(CloseReason.KICKED, connection.closed.get());
+        assertEquals(CloseReason.KICKED, watcher.closed.get());
+    }
+
+    @Test
+    void shouldKeepABannedMemberOutOfThePartysRoom() {
+        Room room = desk.room("a", 8, 0);
+        JsonNode ann = desk.join("{'room':'a','name':'Ann'}");
+        desk.redeem(ann).take(new Silent());
+        ban(room, "Ann", 60, "cheating");
+        String party = "'party':'" + desk.party(2) + "'";
+        desk.join("{'room':'a'," + party + "}");
+        String annAgain = ",'guest':'" + text(ann, "guest") + "'}";
+        desk.assertJoinRefused(403, "banned", null, "{'room':'a'," + party + annAgain);
+        assertEquals("a", text(desk.join("{'room':'a'," + party + "}"), "room"), "its seat is still the party's");
+    }
+}

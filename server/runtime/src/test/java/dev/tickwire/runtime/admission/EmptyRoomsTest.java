@@ -1,0 +1,144 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Room;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** Rooms that were opened for players end when nobody is there any more, and not before. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class EmptyRoomsTest {
+    private final JoinDesk desk = new JoinDesk();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        desk.stop();
+    }
+
+    private Room open(int emptyMs) {
+        return room(desk.join("{'game':'hall','create':true,'options':{'emptyMs':" + emptyMs + "}}"));
+    }
+
+    private Room room(JsonNode joined) {
+        return desk.lobby.room(joined.get("room").stringValue());
+    }
+
+    /** Lets time pass, with a look at the rooms every second, as the host does. */
+    private void later(long ms) {
+        long untilMs = desk.nowMs.get() + ms;
+        do {
+            desk.nowMs.set(Math.min(untilMs, desk.nowMs.get() + 1000));
+            desk.tickets.purge();
+            desk.lobby.closeEmpty();
+        } while (desk.nowMs.get() < untilMs);
+    }
+
+    /** When the room's worker has done all it was told to do. */
+    private static boolean openAfterAll(Room room) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        room.execute(done::countDown); // not run by a room that has ended
+        while (room.open() && done.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+        return room.open();
+    }
+
+    @Test
+    void shouldCloseARoomThatStoodEmptyForAsLongAsItsSettingsSay() throws Exception {
+        Room room = open(5000);
+        later(Limits.TICKET_LIFETIME_MS - 1000);
+        assertEquals(1, room.places().players(), "somebody may come");
+        later(5000);
+        assertEquals(0, room.places().players(), "nobody came");
+        assertTrue(openAfterAll(room));
+        later(1);
+        assertFalse(openAfterAll(room));
+        assertEquals(0, desk.lobby.rooms().size());
+    }
+
+    @Test
+    void shouldCloseARoomAtOnceIfItsSettingsSaySo() throws Exception {
+        JsonNode joined = desk.join("{'game':'hall','create':true,'options':{'emptyMs':0}}");
+        Room room = room(joined);
+        later(1000);
+        assertTrue(openAfterAll(room), "a ticket holds a seat");
+        Seat seat = desk.redeem(joined);
+        later(100_000);
+        assertTrue(openAfterAll(room));
+        seat.release();
+        later(1);
+        assertFalse(openAfterAll(room));
+    }
+
+    @Test
+    void shouldKeepARoomInWhichSomebodyIsNowAndThen() throws Exception {
+        Room room = open(5000);
+        later(Limits.TICKET_LIFETIME_MS);
+        for (int i = 0; i < 5; i++) {
+            later(4000);
+            Seat seat = desk.redeem(desk.join("{'room':'" + room.id() + "'}"));
+            later(1000);
+            seat.release();
+        }
+        assertTrue(openAfterAll(room));
+    }
+
+    @Test
+    void shouldKeepWhatAnOperatorHasOpened() throws Exception {
+        Room room = desk.room("kept", 4, 0);
+        later(10_000_000);
+        later(10_000_000);
+        assertTrue(openAfterAll(room));
+    }
+
+    @Test
+    void shouldNotCloseARoomUnderOneWhoHasJustGotASeat() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            JsonNode joined = desk.join("{'game':'hall','create':true,'options':{'emptyMs':0}}");
+            Room room = room(joined);
+            desk.redeem(joined).release();
+            desk.nowMs.addAndGet(1);
+            CyclicBarrier both = new CyclicBarrier(2);
+            Thread closing = new Thread(() -> {
+                await(both);
+                desk.lobby.closeEmpty();
+            });
+            closing.start();
+            await(both);
+            boolean seated = seated(room);
+            closing.join();
+            assertEquals(seated, openAfterAll(room), "round " + round);
+            desk.tickets.purge();
+            desk.lobby.close(room);
+            assertFalse(openAfterAll(room));
+        }
+    }
+
+    private boolean seated(Room room) {
+        try {
+            desk.join("{'room':'" + room.id() + "'}");
+            return true;
+        } catch (HttpProblem e) {
+            assertEquals("unknown-room", e.code());
+            return false;
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

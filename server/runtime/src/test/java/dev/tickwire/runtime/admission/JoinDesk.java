@@ -1,0 +1,123 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.hall.Hall;
+import dev.tickwire.pond.Pond;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.tick.Clock;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.function.Executable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All that answers those who join, without a network: real rooms, a clock that goes when it is told to. */
+final class JoinDesk {
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    final AtomicLong nowMs = new AtomicLong(1_000_000);
+    final GameType hall = GameType.of(Hall.class);
+    final Counters counters = new Counters();
+    final Tickets<Seat> tickets;
+    final Parties parties = new Parties(nowMs::get);
+    final Lobby lobby;
+    private final Rooms rooms;
+    private final Endpoint join;
+    private final Endpoint party = new PartyEndpoint(parties);
+
+    /** @param release gets what nobody came for */
+    JoinDesk(int roomsMax, Consumer<Seat> release) {
+        GameType pond = GameType.of(Pond.class);
+        rooms = new Rooms(1, roomsMax, false, Clock.system(), counters);
+        lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON));
+        tickets = new Tickets<>(nowMs::get, release);
+        join = new JoinEndpoint(
+                lobby,
+                parties,
+                new Guests(),
+                new Admissions(tickets, new RulesEndpoint(List.of(hall, pond)), false),
+                new PublicAddress(null),
+                () -> false,
+                counters);
+    }
+
+    JoinDesk() {
+        this(20, Seat::release);
+    }
+
+    /** A room that an operator has opened. */
+    Room room(String id, int playersMax, int spectatorsMax) {
+        return lobby.open(hall, id, new Hall.Options(playersMax, spectatorsMax, Hall.Mode.CASUAL, false, 60_000));
+    }
+
+    /** What an endpoint says to this JSON, in which ' stands for ". */
+    private static JsonNode answer(Endpoint endpoint, String path, String json) {
+        Request request = new Request(
+                "POST",
+                "http",
+                path,
+                Map.of(),
+                Map.of("content-type", "application/json", "host", "play.example"),
+                json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return JsonMapper.shared().readTree(new String(endpoint.answer(request).body(), StandardCharsets.UTF_8));
+    }
+
+    /** The answer to {@code POST /api/join}. */
+    JsonNode join(String json) {
+        return answer(join, "/api/join", json);
+    }
+
+    /** The token of a new party. */
+    String party(int size) {
+        return answer(party, "/api/parties", "{'size':" + size + "}")
+                .get("party")
+                .stringValue();
+    }
+
+    JsonNode parties(String json) {
+        return answer(party, "/api/parties", json);
+    }
+
+    /** The seat that an answer's ticket stands for. */
+    Seat redeem(JsonNode joined) {
+        return tickets.redeem(
+                joined.get("ticket").stringValue(), joined.get("room").stringValue());
+    }
+
+    static void assertRefused(int status, String code, String field, Executable asked) {
+        HttpProblem problem = assertThrows(HttpProblem.class, asked);
+        assertEquals(
+                status + " " + code + " " + field,
+                problem.status() + " " + problem.code() + " " + problem.field(),
+                problem.getMessage());
+    }
+
+    void assertJoinRefused(int status, String code, String field, String json) {
+        assertRefused(status, code, field, () -> join(json));
+    }
+
+    /** Lets so much time pass that whatever was reserved is over. */
+    void expire() {
+        nowMs.addAndGet(60_000);
+        tickets.purge();
+        parties.purge();
+    }
+
+    void stop() throws InterruptedException {
+        assertTrue(rooms.stop(5000));
+    }
+}

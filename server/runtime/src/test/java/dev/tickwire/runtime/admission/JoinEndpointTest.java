@@ -1,0 +1,296 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.hall.Hall;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.room.Room;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What may be asked of {@code POST /api/join}, and what comes of it. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class JoinEndpointTest {
+    private final JoinDesk desk = new JoinDesk();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        desk.stop();
+    }
+
+    private static String text(JsonNode answer, String member) {
+        return answer.get(member).stringValue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "400 | bad-field | game | {}",
+                "400 | bad-field | game | {'name':'Ann'}",
+                "400 | bad-field | game | {'game':'hall','code':'K7QM2X'}",
+                "400 | bad-field | game | {'room':'a','code':'K7QM2X'}",
+                "400 | bad-field | game | {'game':'hall','room':'a','code':'K7QM2X'}",
+                "400 | bad-field | room | {'room':null}",
+                "400 | bad-field | code | {'code':222222}",
+                "400 | bad-field | where | {'game':'hall','where':'ranked'}",
+                "400 | bad-field | where | {'game':'hall','where':[]}",
+                "400 | bad-field | sort | {'game':'hall','sort':['players']}",
+                "400 | bad-field | create | {'game':'hall','create':'true'}",
+                "400 | bad-field | create | {'game':'hall','create':null}",
+                "400 | bad-field | inviteOnly | {'game':'hall','create':true,'inviteOnly':1}",
+                "400 | bad-field | inviteOnly | {'game':'hall','inviteOnly':true}",
+                "400 | bad-field | inviteOnly | {'game':'hall','create':false,'inviteOnly':true}",
+                "400 | bad-field | role | {'game':'hall','role':'referee'}",
+                "400 | bad-field | role | {'game':'hall','role':'PLAYER'}",
+                "400 | bad-field | role | {'game':'hall','role':''}",
+                "400 | bad-field | role | {'game':'hall','role':1}",
+                "400 | bad-field | role | {'game':'hall','role':'spectator','create':true}",
+                "400 | bad-field | role | {'game':'hall','role':'spectator','party':'x'}",
+                "400 | bad-field | party | {'game':'hall','party':7}",
+                "400 | bad-field | guest | {'game':'hall','guest':{}}",
+                "400 | bad-field | options | {'room':'a','options':{}}",
+                "400 | bad-field | options | {'code':'K7QM2X','options':{},'where':{},'sort':'','create':true}",
+                "400 | bad-field | where | {'room':'a','where':{}}",
+                "400 | bad-field | sort | {'room':'a','sort':'players'}",
+                "400 | bad-field | create | {'room':'a','create':false}",
+                "400 | bad-field | inviteOnly | {'code':'K7QM2X','inviteOnly':false}",
+                "400 | bad-field | where.color | {'game':'hall','where':{'color':1}}",
+                "400 | bad-field | where.created | {'game':'hall','where':{'created':1}}",
+                "400 | bad-field | where.mode | {'game':'hall','where':{'mode':'WILD'}}",
+                "400 | bad-field | where.rating.between | {'game':'hall','where':{'rating':{'between':[1]}}}",
+                "400 | bad-field | sort | {'game':'hall','sort':'color'}",
+                "400 | bad-field | options.mode | {'game':'hall','options':{'mode':'WILD'}}",
+                "400 | bad-json | team | {'game':'hall','team':1}",
+                "401 | party-forged | | {'game':'hall','party':'x'}",
+                "401 | party-forged | | {'game':'hall','party':''}",
+                "404 | unknown-game | | {'game':''}",
+                "404 | unknown-room | | {'room':'b'}",
+                "404 | unknown-room | | {'room':''}",
+                "404 | unknown-code | | {'code':'222222'}",
+                "404 | unknown-code | | {'code':''}",
+                "404 | no-room | | {'game':'hall','create':false,'where':{'mode':'RANKED'}}",
+                "404 | no-room | | {'game':'hall','role':'spectator'}",
+                "409 | spectators-full | | {'room':'a','role':'spectator'}",
+            })
+    void shouldRefuse(int status, String code, String field, String json) {
+        Room room = desk.room("a", 4, 0);
+        desk.assertJoinRefused(status, code, field, json);
+        assertEquals(0, room.places().players());
+        assertEquals(1, desk.lobby.rooms().size(), "nothing was opened");
+        assertEquals(1, desk.counters.value(Counter.JOINS_REFUSED));
+    }
+
+    @Test
+    void shouldSayAllThatAPlayerNeeds() {
+        Room room = desk.room("a", 4, 0);
+        JsonNode answer = desk.join("{'room':'a'}");
+        assertEquals(
+                Set.of("room", "code", "url", "ticket", "guest", "role", "schema", "protocolVersion"),
+                Set.copyOf(answer.propertyNames()));
+        assertEquals("a", text(answer, "room"));
+        assertEquals(room.code(), text(answer, "code"));
+        assertEquals("ws://play.example/rooms/a", text(answer, "url"));
+        assertEquals("player", text(answer, "role"));
+        assertEquals("/api/schema/" + desk.hall.schemaHash(), text(answer, "schema"));
+        Seat seat = desk.redeem(answer);
+        assertEquals(room, seat.room());
+        assertEquals("Player", seat.who().name());
+        assertEquals(Role.PLAYER, seat.role());
+    }
+
+    @Test
+    void shouldKnowWhoComesAgain() {
+        desk.room("a", 4, 4);
+        JsonNode first = desk.join("{'room':'a'}");
+        String guest = text(first, "guest");
+        JsonNode again = desk.join("{'room':'a','name':'Bob','role':'spectator','guest':'" + guest + "'}");
+        assertEquals(guest, text(again, "guest"));
+        JsonNode other = desk.join("{'room':'a','guest':'a.b.c'}");
+        String identity = desk.redeem(first).who().identity();
+        assertEquals(identity, desk.redeem(again).who().identity());
+        assertNotEquals(identity, desk.redeem(other).who().identity());
+        assertNotEquals("a.b.c", text(other, "guest"));
+    }
+
+    @Test
+    void shouldFindARoomByItsCodeInAnyCase() {
+        Room room = desk.room("a", 4, 0);
+        assertEquals("a", text(desk.join("{'code':'" + room.code() + "'}"), "room"));
+        assertEquals("a", text(desk.join("{'code':'" + room.code().toLowerCase(Locale.ROOT) + "'}"), "room"));
+        desk.lobby.close(room);
+        desk.assertJoinRefused(404, "unknown-code", null, "{'code':'" + room.code() + "'}");
+    }
+
+    @Test
+    void shouldJoinOrOpenOrNeitherAsTold() {
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        String first = text(desk.join("{'game':'hall'}"), "room");
+        assertEquals(first, text(desk.join("{'game':'hall','create':false}"), "room"));
+        String second = text(desk.join("{'game':'hall','create':true}"), "room");
+        assertNotEquals(first, second);
+        assertEquals(first, text(desk.join("{'game':'hall'}"), "room"), "the fullest");
+        assertEquals(second, text(desk.join("{'game':'hall','sort':'players'}"), "room"));
+    }
+
+    @Test
+    void shouldFindByPropertiesAndOpenWhatFits() {
+        desk.room("casual", 4, 0);
+        String ranked = "{'game':'hall','where':{'mode':'RANKED'},'options':{'mode':'RANKED'}}";
+        String opened = text(desk.join(ranked), "room");
+        assertNotEquals("casual", opened);
+        assertEquals(opened, text(desk.join(ranked), "room"));
+        assertEquals(
+                opened,
+                text(desk.join("{'game':'hall','where':{'mode':'RANKED'},'options':{'playersMax':2}}"), "room"),
+                "with where, options are those of a new room only");
+        assertEquals("casual", text(desk.join("{'game':'hall','where':{'free':4}}"), "room"));
+        int rooms = desk.lobby.rooms().size();
+        for (String create : new String[] {"", ",'create':true"}) {
+            desk.assertJoinRefused(
+                    400, "bad-field", "where", "{'game':'hall','where':{'rating':{'max':10}}" + create + "}");
+            desk.assertJoinRefused(
+                    400, "bad-field", "where", "{'game':'hall','where':{'players':{'min':9}}" + create + "}");
+        }
+        assertEquals(rooms, desk.lobby.rooms().size());
+    }
+
+    @Test
+    void shouldJoinOnlyRoomsOpenedWithEqualOptions() {
+        String two = text(desk.join("{'game':'hall','options':{'playersMax':2}}"), "room");
+        assertEquals(two, text(desk.join("{'game':'hall','options':{'playersMax':2,'mode':'CASUAL'}}"), "room"));
+        assertNotEquals(two, text(desk.join("{'game':'hall','options':{'playersMax':2}}"), "room"), "full");
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false,'options':{'playersMax':3}}");
+    }
+
+    @Test
+    void shouldHideRoomsThatAreInviteOnly() {
+        JsonNode made = desk.join("{'game':'hall','create':true,'inviteOnly':true}");
+        assertEquals(0, desk.lobby.listed().size());
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertNotEquals(text(made, "room"), text(desk.join("{'game':'hall'}"), "room"));
+        assertEquals(text(made, "room"), text(desk.join("{'code':'" + text(made, "code") + "'}"), "room"));
+        assertEquals(text(made, "room"), text(desk.join("{'room':'" + text(made, "room") + "'}"), "room"));
+    }
+
+    @Test
+    void shouldFindRoomsThatAreUnlistedAllTheSame() {
+        desk.room("a", 4, 0).listing().unlisted(true);
+        assertEquals(0, desk.lobby.listed().size());
+        assertEquals("a", text(desk.join("{'game':'hall','create':false}"), "room"));
+    }
+
+    @Test
+    void shouldLetNobodyIntoALockedRoom() {
+        Room room = desk.room("a", 4, 1);
+        room.listing().locked(true);
+        desk.assertJoinRefused(409, "room-locked", null, "{'room':'a'}");
+        desk.assertJoinRefused(409, "room-locked", null, "{'code':'" + room.code() + "'}");
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertNotEquals("a", text(desk.join("{'game':'hall'}"), "room"));
+        assertEquals("spectator", text(desk.join("{'room':'a','role':'spectator'}"), "role"));
+        room.listing().locked(false);
+        assertEquals("a", text(desk.join("{'room':'a'}"), "room"));
+    }
+
+    @Test
+    void shouldGiveSpectatorsPlacesOfTheirOwn() {
+        Room room = desk.room("a", 1, 2);
+        desk.room("b", 4, 0);
+        desk.join("{'room':'a'}");
+        JsonNode first = desk.join("{'game':'hall','role':'spectator'}");
+        assertEquals("a", text(first, "room"));
+        assertEquals("spectator", text(first, "role"));
+        desk.join("{'game':'hall','role':'spectator','create':false,'where':{'playersMax':1}}");
+        desk.assertJoinRefused(409, "spectators-full", null, "{'room':'a','role':'spectator'}");
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','role':'spectator'}");
+        assertEquals(1, room.places().players());
+        assertEquals(2, room.places().spectators());
+        desk.redeem(first).release();
+        assertEquals(1, room.places().spectators());
+        desk.expire();
+        assertEquals(0, room.places().spectators());
+        assertEquals(0, room.places().players());
+        assertEquals(2, desk.lobby.rooms().size());
+    }
+
+    @Test
+    void shouldLeaveNoRoomBehindInWhichThePlayerGetsNoSeat() {
+        desk.assertJoinRefused(409, "room-locked", null, "{'game':'hall','options':{'locked':true}}");
+        desk.assertJoinRefused(409, "room-locked", null, "{'game':'hall','create':true,'options':{'locked':true}}");
+        String party = desk.party(5);
+        desk.assertJoinRefused(409, "room-full", null, "{'game':'hall','party':'" + party + "'}");
+        assertEquals(0, desk.lobby.rooms().size());
+    }
+
+    @Test
+    void shouldSeatPartiesTogether() {
+        Room small = desk.room("small", 3, 0);
+        desk.join("{'room':'small'}");
+        String party = "','party':'" + desk.party(3) + "'}";
+        desk.assertJoinRefused(409, "room-full", null, "{'room':'small" + party);
+        assertEquals(1, small.places().players(), "all or none");
+        String room = text(desk.join("{'game':'hall" + party), "room");
+        assertNotEquals("small", room);
+        assertEquals(3, desk.lobby.room(room).places().players());
+        assertEquals(room, text(desk.join("{'room':'small" + party), "room"), "whatever room it asks for");
+        assertEquals(room, text(desk.join("{'code':'222222" + party), "room"));
+        desk.assertJoinRefused(409, "party-full", null, "{'game':'hall" + party);
+        assertEquals(3, desk.lobby.room(room).places().players());
+        desk.expire();
+        assertEquals(0, desk.lobby.room(room).places().players());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "400 | bad-field | size | {}",
+                "400 | bad-field | size | {'size':1}",
+                "400 | bad-field | size | {'size':65}",
+                "400 | bad-field | size | {'size':2.5}",
+                "400 | bad-field | size | {'size':'3'}",
+                "400 | bad-json | name | {'size':3,'name':'x'}",
+            })
+    void shouldFoundNoParty(int status, String code, String field, String json) {
+        JoinDesk.assertRefused(status, code, field, () -> desk.parties(json));
+    }
+
+    @Test
+    void shouldFoundParties() {
+        JsonNode answer = desk.parties("{'size':64}");
+        assertEquals(Set.of("party", "size"), Set.copyOf(answer.propertyNames()));
+        assertEquals(64, answer.get("size").intValue());
+        assertNull(answer.get("guest"));
+        assertFalse(text(answer, "party").equals(desk.party(64)));
+    }
+
+    @Test
+    void shouldGiveNoSeatInARoomThatIsBeingClosed() {
+        Room room = desk.room("a", 4, 0);
+        assertTrue(room.places().closeIfEmpty());
+        desk.assertJoinRefused(404, "unknown-room", null, "{'room':'a'}");
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertNotEquals("a", text(desk.join("{'game':'hall'}"), "room"));
+    }
+
+    @Test
+    void shouldOpenNothingForUnusableOptions() {
+        desk.assertJoinRefused(
+                400, "bad-field", "options.locked", "{'game':'hall','options':{'locked':'" + Hall.Mode.CASUAL + "'}}");
+        assertEquals(0, desk.lobby.rooms().size());
+    }
+}

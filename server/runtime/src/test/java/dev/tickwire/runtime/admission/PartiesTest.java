@@ -1,0 +1,225 @@
+package dev.tickwire.runtime.admission;
+
+import static dev.tickwire.runtime.admission.JoinDesk.assertRefused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.Newcomer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Together or not at all. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class PartiesTest {
+    private final JoinDesk desk = new JoinDesk();
+    private final Room room = desk.room("a", 6, 0);
+    private final Parties parties = desk.parties;
+    private final Parties.Party three = parties.of(parties.found(3));
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        desk.stop();
+    }
+
+    private Room seat(Parties.Party party) {
+        return parties.seat(party, in(room), any -> {});
+    }
+
+    private static IntFunction<Room> in(Room room) {
+        return seats -> {
+            if (room.places().reserve(seats) != null) {
+                throw new HttpProblem(409, "room-full", "full");
+            }
+            return room;
+        };
+    }
+
+    private void later(long ms) {
+        desk.nowMs.addAndGet(ms);
+        parties.purge();
+    }
+
+    @Test
+    void shouldReserveForAllWithTheFirst() {
+        assertSame(room, seat(three));
+        assertEquals(3, room.places().players());
+        seat(three);
+        seat(three);
+        assertEquals(3, room.places().players());
+        assertRefused(409, "party-full", null, () -> seat(three));
+        Parties.Party other = parties.of(parties.found(3));
+        seat(other);
+        assertEquals(6, room.places().players());
+    }
+
+    @Test
+    void shouldGiveBackWhatNobodyCameFor() {
+        seat(three);
+        seat(three);
+        later(Limits.TICKET_LIFETIME_MS - 1);
+        assertEquals(3, room.places().players());
+        later(1);
+        assertEquals(2, room.places().players(), "the seats of those who came are theirs");
+        later(Limits.TICKET_LIFETIME_MS);
+        assertEquals(2, room.places().players(), "once");
+    }
+
+    @Test
+    void shouldReserveAnewWhenItIsOver() {
+        seat(three);
+        later(Limits.TICKET_LIFETIME_MS);
+        assertEquals(1, room.places().players());
+        seat(three);
+        assertEquals(4, room.places().players());
+        seat(three);
+        desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS); // nobody has looked after it since
+        Room other = desk.room("b", 6, 0);
+        assertSame(other, parties.seat(three, in(other), any -> {}));
+        assertEquals(3, room.places().players());
+        assertEquals(3, other.places().players());
+    }
+
+    @Test
+    void shouldNotHoldSeatsOfARoomThatHasEnded() {
+        seat(three);
+        desk.lobby.close(room);
+        while (room.open()) {
+            Thread.onSpinWait();
+        }
+        Room other = desk.room("b", 6, 0);
+        assertNotSame(room, parties.seat(three, in(other), any -> {}));
+        assertEquals(3, other.places().players());
+    }
+
+    @Test
+    void shouldHoldNothingWhenThereIsNoRoomForAll() {
+        assertTrue(room.places().reserve(4) == null);
+        assertRefused(409, "room-full", null, () -> seat(three));
+        assertEquals(4, room.places().players());
+        room.places().release(Newcomer.NO_TEAM);
+        seat(three);
+        assertEquals(6, room.places().players());
+    }
+
+    @Test
+    void shouldTakeNoSeatFromThePartyForOneWhoMayNotCome() {
+        seat(three);
+        HttpProblem banned = new HttpProblem(403, "banned", "no");
+        HttpProblem thrown = assertThrows(
+                HttpProblem.class,
+                () -> parties.seat(three, in(room), any -> {
+                    throw banned;
+                }));
+        assertSame(banned, thrown);
+        seat(three);
+        seat(three);
+        assertRefused(409, "party-full", null, () -> seat(three));
+    }
+
+    @Test
+    void shouldRefuseTokensThatAreNotGood() {
+        String token = parties.found(2);
+        assertEquals(2, parties.of(token).size());
+        assertRefused(401, "party-forged", null, () -> parties.of(""));
+        assertRefused(401, "party-forged", null, () -> parties.of(token + "x"));
+        assertRefused(401, "party-forged", null, () -> parties.of(new Parties(() -> 0).found(2)));
+        assertRefused(
+                401,
+                "party-forged",
+                null,
+                () -> parties.of(new Guests().of(null).token()));
+        desk.nowMs.addAndGet(Limits.PARTY_LIFETIME_MS - 1);
+        parties.of(token);
+        desk.nowMs.addAndGet(1);
+        assertRefused(401, "party-expired", null, () -> parties.of(token));
+    }
+
+    @Test
+    void shouldSeatMembersWhoRaceInOneRoom() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 50; round++) {
+                int size = 2 + round % 5;
+                Room one = desk.room("one" + round, size, 0);
+                Room other = desk.room("other" + round, size, 0);
+                Parties.Party party = parties.of(parties.found(size));
+                AtomicInteger asked = new AtomicInteger();
+                CountDownLatch start = new CountDownLatch(1);
+                List<Callable<Room>> members = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    members.add(() -> {
+                        start.await();
+                        return parties.seat(party, in(asked.getAndIncrement() % 2 == 0 ? one : other), any -> {});
+                    });
+                }
+                List<Future<Room>> seats = new ArrayList<>();
+                members.forEach(member -> seats.add(threads.submit(member)));
+                start.countDown();
+                List<Room> seated = new ArrayList<>();
+                int full = 0;
+                for (Future<Room> seat : seats) {
+                    try {
+                        seated.add(seat.get());
+                    } catch (java.util.concurrent.ExecutionException e) {
+                        assertEquals("party-full", ((HttpProblem) e.getCause()).code());
+                        full++;
+                    }
+                }
+                assertEquals(size, seated.size());
+                assertEquals(8 - size, full);
+                assertEquals(1, seated.stream().distinct().count(), "never split");
+                assertEquals(size, one.places().players() + other.places().players());
+                desk.lobby.close(one);
+                desk.lobby.close(other);
+                while (one.open() || other.open()) {
+                    Thread.onSpinWait();
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void shouldNotKeepHousekeepingWaitingForARoomThatIsOpened() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch opened = new CountDownLatch(1);
+        Thread first = new Thread(() -> parties.seat(
+                three,
+                seats -> {
+                    opening.countDown();
+                    try {
+                        opened.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return in(room).apply(seats);
+                },
+                any -> {}));
+        first.start();
+        opening.await();
+        parties.purge(); // would wait for ever
+        opened.countDown();
+        first.join();
+        assertEquals(3, room.places().players());
+        later(Limits.TICKET_LIFETIME_MS);
+        assertEquals(1, room.places().players());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tickwire.runtime.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Asked;
+import dev.tickwire.lake.Lake;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.snapshot.Reply;
+import dev.tickwire.protocol.wire.WireInput;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RepliesTest {
+    private static final Lake.Told TOLD = new Lake.Told(7, "hello");
+
+    private final GameType lake = GameType.of(Lake.class);
+    private final Counters counters = new Counters();
+    private final Replies replies = new Replies(lake.messages(), counters);
+
+    /** What a frame would say, as "seq status body". */
+    private List<String> taken() {
+        WireOutput bytes = replies.bytes();
+        if (bytes == null) {
+            return List.of();
+        }
+        WireInput in = new WireInput();
+        in.reset(bytes.buffer(), 0, bytes.position());
+        List<String> said = new ArrayList<>();
+        while (in.remaining() > 0) {
+            int seq = in.readVarInt();
+            int status = in.readByte();
+            String body = switch (status) {
+                case Reply.EVENT -> " " + lake.messages().readEvent(in);
+                case Reply.REFUSED -> " " + in.readText(Limits.REFUSAL_CHARS_MAX);
+                default -> "";
+            };
+            said.add(seq + " " + status + body);
+        }
+        replies.clear();
+        return said;
+    }
+
+    private Asked ask(int seq) {
+        replies.begin(seq);
+        return replies.asked();
+    }
+
+    @Test
+    void shouldSayNothingOfCommandsThatNobodyAnswers() {
+        replies.begin(1);
+        replies.end();
+        assertNull(replies.bytes());
+    }
+
+    @Test
+    void shouldAnswerTheCommandThatIsHandled() {
+        ask(3).reply(TOLD);
+        replies.end();
+        ask(4).refuse("no");
+        replies.end();
+        assertEquals(List.of("3 0 " + TOLD, "4 1 no"), taken());
+        assertNull(replies.bytes(), "once");
+    }
+
+    @Test
+    void shouldAnswerOnce() {
+        Asked asked = ask(1);
+        assertSame(asked, replies.asked(), "one command, one answer");
+        asked.refuse("no");
+        asked.reply(TOLD);
+        replies.asked().refuse("really");
+        replies.end();
+        asked.refuse("no again");
+        assertEquals(List.of("1 1 no"), taken());
+    }
+
+    @Test
+    void shouldSayThatTheAnswerComesLater() {
+        Asked first = ask(1);
+        replies.end();
+        Asked second = ask(2);
+        replies.end();
+        assertEquals(List.of("1 2", "2 2"), taken());
+        second.reply(TOLD);
+        first.refuse("late");
+        assertEquals(List.of("2 0 " + TOLD, "1 1 late"), taken());
+    }
+
+    @Test
+    void shouldKnowWhatIsAskedOnlyWhileItIsHandled() {
+        assertThrows(IllegalStateException.class, replies::asked);
+        ask(1);
+        replies.end();
+        assertThrows(IllegalStateException.class, replies::asked);
+    }
+
+    @Test
+    void shouldFitWhatIsSaid() {
+        ask(1).refuse("a".repeat(Limits.REFUSAL_CHARS_MAX) + "b");
+        replies.end();
+        ask(2).refuse("two\nlines \ud83d");
+        replies.end();
+        ask(3).refuse("");
+        replies.end();
+        assertEquals(
+                List.of("1 1 " + "a".repeat(Limits.REFUSAL_CHARS_MAX), "2 1 two\ufffdlines \ufffd", "3 1 "), taken());
+    }
+
+    @Test
+    void shouldDropWhatIsTooMuchForAFrame() {
+        int seq = 0;
+        while (counters.value(Counter.EVENTS_DROPPED) == 0) {
+            ask(++seq).refuse("x".repeat(200));
+            replies.end();
+        }
+        List<String> said = taken();
+        assertEquals(seq - 1, said.size());
+        assertTrue(said.get(0).startsWith("1 1 x"));
+        ask(seq + 1).refuse("room again");
+        replies.end();
+        assertEquals(List.of((seq + 1) + " 1 room again"), taken());
+    }
+}
