@@ -3,6 +3,7 @@ package dev.tickwire.runtime.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,6 +87,34 @@ class LobbyTest {
         lobby.closeEmpty();
         assertSame(room, lobby.room("kept"));
         assertEquals(NOW, lobby.created(room));
+    }
+
+    @Test
+    void shouldLetNobodyFindARoomBeforeItIsAsItIsToBe() {
+        Room room = lobby.open(pond, "made", options(), made -> {
+            assertNull(lobby.find("made"));
+            assertEquals(List.of(), lobby.rooms());
+            assertEquals(
+                    "unknown-code",
+                    assertThrows(HttpProblem.class, () -> lobby.roomByCode(made.code()))
+                            .code());
+        });
+        assertSame(room, lobby.find("made"));
+        assertSame(room, lobby.roomByCode(room.code()));
+        HttpProblem wrong = HttpProblem.field("where", "it does not fit");
+        Room[] unfit = new Room[1];
+        assertSame(
+                wrong,
+                assertThrows(
+                        HttpProblem.class,
+                        () -> lobby.openForPlayers(pond, options(), made -> {
+                            unfit[0] = made;
+                            throw wrong;
+                        })));
+        assertEquals(List.of(room), lobby.rooms());
+        while (unfit[0].open()) { // it is not left running, either
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -172,15 +172,6 @@ class SimultaneousJoinsTest {
         assertAllComesBack();
     }
 
-    @Test
-    void shouldKeepStrangersOutOfRoomsThatAreOpenedInviteOnly() throws Exception {
-        Map<String, Integer> outcomes = rush(i -> i % 10 == 0
-                ? "{'game':'hall','create':true,'inviteOnly':true,'options':{'playersMax':1}}"
-                : "{'game':'hall','create':false}");
-        assertEquals(Map.of("seated", JOINS / 10, "no-room", JOINS - JOINS / 10), outcomes);
-        assertAllComesBack();
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13})
     void shouldNeverOversellWhateverChangesMeanwhile(long seed) throws Exception {
