@@ -77,6 +77,7 @@ export function showStatus({ state, code, title = '' }) {
 
 /** Asks for the player's name, proposing one. */
 export function askName(proposed) {
+  document.body.dataset.state = 'asking';
   $('name').value = proposed;
   $('name').focus();
   return new Promise((resolve) => {
