@@ -89,6 +89,9 @@ test('the owner silences and removes, and who was removed is told', async (t) =>
 
   await row.locator('.mute').click();
   await hears(ann, 'Bob may not talk for ten minutes.');
+  await ann.keyboard.down('Space');
+  await ann.waitForFunction(() => window.arena.room.all('Shot').length > 0);
+  await ann.keyboard.up('Space');
   await say(bob, 'But why');
   await hears(bob, 'You may not talk here: the owner of the room has silenced you.');
   await row.locator('.mute').click();

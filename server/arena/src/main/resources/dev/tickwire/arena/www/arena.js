@@ -23,7 +23,6 @@ async function play(name) {
     if (query.has('create')) keepTo(room.code, query);
     removeNetgraph?.();
     removeNetgraph = showNetgraph(room, { open: query.has('netgraph') });
-    showPlace(room);
     enterChat(room);
     room.input('Steer', () => steer(room.own('Ship')));
     room.on('remove', 'Shot', fizzle);
@@ -32,6 +31,7 @@ async function play(name) {
     room.on('status', (status) => {
       sessionStorage.setItem('seat', room.seat);
       showStatus(status);
+      if (status.state === 'playing') showPlace(room);
     });
   } catch (error) {
     showStatus({ state: 'closed', code: error.code, title: error.title ?? String(error) });

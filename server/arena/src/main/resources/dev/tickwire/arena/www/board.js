@@ -17,8 +17,11 @@ const muted = new Set();
 let room;
 
 export function showBoard(shown) {
-  if (shown !== room) rowOf.clear();
-  room = shown;
+  if (shown !== room) {
+    room = shown;
+    rowOf.clear();
+    muted.clear();
+  }
   const ships = [...room.all('Ship')].sort((a, b) => b.score - a.score || a.id - b.id);
   const { ownerId } = room.state('Stage');
   for (const owner of rowOf.keys()) if (!ships.some((ship) => ship.owner === owner)) rowOf.delete(owner);

@@ -15,6 +15,7 @@ export function enterChat(entered) {
   room = entered;
   log.replaceChildren();
   whisper(null);
+  showUnread(0);
   room.on('Said', hear);
 }
 

@@ -19,7 +19,7 @@ const CLOSED = {
 
 const $ = (id) => document.getElementById(id);
 
-/** Once in a room: which it is, and how others get here. */
+/** Whenever it plays in a room: which it is, and how others get here. */
 export function showPlace(room) {
   const { title, spectatorDelayMs } = room.state('Stage');
   const link = new URL(`./?code=${room.code}`, location.href);

@@ -44,3 +44,7 @@ for (const type of ['pointerdown', 'pointerup', 'pointercancel']) {
 // Who goes elsewhere lets go of the keys there, of which nothing is heard here.
 addEventListener('blur', () => held.clear());
 addEventListener('focusin', () => held.clear());
+// A button that was clicked gives the keys back, or the space bar would press it again.
+addEventListener('click', ({ detail, target }) => {
+  if (detail > 0) target.closest('button')?.blur();
+});
