@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -54,7 +54,7 @@ async function bundled() {
     throw new Error('The browser test needs Chromium or Chrome: install one, or set CHROME_PATH to its executable.');
   }
   // The package unpacks into the temporary folder, where another user's or another version's copy may lie, and adds the libraries that a bare
-  // machine lacks only where it believes to run at Amazon.
+  // machine lacks only where it believes to run at Amazon. Its fonts it expects in /tmp, and a Chromium without any font ends at the first form.
   const folder = fileURLToPath(new URL('../../target/chromium', import.meta.url));
   mkdirSync(folder, { recursive: true });
   const { TMPDIR } = process.env;
@@ -62,6 +62,7 @@ async function bundled() {
   const { default: carried } = await import('@sparticuz/chromium');
   carried.setGraphicsMode = false;
   const path = await carried.executablePath();
+  writeFileSync(join(folder, 'fonts', 'fonts.conf'), fontsIn(join(folder, 'fonts')));
   if (TMPDIR === undefined) {
     delete process.env.TMPDIR;
   } else {
@@ -69,3 +70,12 @@ async function bundled() {
   }
   return path;
 }
+
+const fontsIn = (folder) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${folder}</dir>
+  <cachedir>${folder}/cache</cachedir>
+</fontconfig>
+`;

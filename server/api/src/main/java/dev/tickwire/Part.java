@@ -4,10 +4,10 @@ package dev.tickwire;
  * Rules that come ready-made and work beside a game's own, such as {@link dev.tickwire.parts.Chat}. A game adds one by a field:
  *
  * <pre>{@code
- * private final Chat chat = new Chat();
+ * final Chat chat = new Chat();
  * }</pre>
  *
- * <p>The field is {@code final} and of the part's own class; the commands and events nested in that class become the game's. Each room has its own game
+ * <p>The field is {@code final}, of whatever access, and of the part's own class; the commands and events nested in that class become the game's. Each room has its own game
  * object, and so its own parts. A part is called before the game, with the same arguments, by the room's worker.
  */
 public interface Part {

@@ -14,19 +14,35 @@ import dev.tickwire.LeaveReason;
 import dev.tickwire.OwnerOnly;
 import dev.tickwire.Player;
 import dev.tickwire.Predicted;
+import dev.tickwire.Properties;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
 import dev.tickwire.Rewindable;
 import dev.tickwire.Room;
+import dev.tickwire.RoomState;
 import dev.tickwire.ServerOnly;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
+import dev.tickwire.parts.Chat;
+import dev.tickwire.parts.Moderation;
 
 /** Ships with inertia fight between walls that are springs. Metres, radians, ticks of 1/60 s; y points down. */
 public final class Arena implements Game<Arena.Options> {
     static final double WIDTH = 1600, HEIGHT = 900, RADIUS = 18, RIGHT = WIDTH - RADIUS, BOTTOM = HEIGHT - RADIUS;
 
-    public record Options(@Range(min = 1, max = 128) int playersMax) {}
+    /** A ship takes {@code hull} hits; who watches does so {@code spectatorDelayMs} late. */
+    public record Options(
+            @Range(min = 1, max = 128) int playersMax,
+            @Text(max = 24) String title,
+            @Range(min = 1, max = 8) int hull,
+            @Range(min = 0, max = 60_000) int spectatorDelayMs) {
+        public Options() {
+            this(128, "", 4, 0);
+        }
+    }
+
+    /** What rooms are found by. */
+    public record Terms(@Text(max = 24) String title, int hull) implements Properties {}
 
     public record Steer(@Range(min = -100, max = 100) int turn, boolean thrust, boolean fire) implements Input {}
 
@@ -63,9 +79,38 @@ public final class Arena implements Game<Arena.Options> {
         public int life = 72;
     }
 
+    /** What everybody here is told of the room. */
+    public static final class Stage extends RoomState {
+        @Text(max = 24)
+        public String title = "";
+
+        public int hull, spectatorDelayMs;
+
+        /** Whose room it is, by player id; 0 if nobody's. */
+        public int ownerId;
+    }
+
+    // Parts are found by their class; a private field would count as unused.
+    final Chat chat = new Chat();
+    final Moderation moderation = new Moderation().byOwner();
+    private Options options = new Options();
+
     @Override
     public Settings settings(Options options) {
-        return Settings.tickRate(60).snapshotRate(30).playersMax(options.playersMax());
+        this.options = options;
+        return Settings.tickRate(60)
+                .snapshotRate(30)
+                .playersMax(options.playersMax())
+                .spectators(200, options.spectatorDelayMs());
+    }
+
+    @Override
+    public void created(Room room) {
+        room.listing().properties(new Terms(options.title(), options.hull()));
+        Stage stage = room.state(Stage.class);
+        stage.title = options.title();
+        stage.hull = options.hull();
+        stage.spectatorDelayMs = options.spectatorDelayMs();
     }
 
     @Override
@@ -80,11 +125,13 @@ public final class Arena implements Game<Arena.Options> {
 
     @Override
     public void tick(Room room) {
+        Player owner = room.owner();
+        room.state(Stage.class).ownerId = owner == null ? 0 : owner.id();
         for (Ship ship : room.all(Ship.class)) {
             if (ship.hull == 0 && ship.waitTicks == 0) {
                 ship.x = room.random().nextDouble(RADIUS, RIGHT);
                 ship.y = room.random().nextDouble(RADIUS, BOTTOM);
-                ship.hull = 4;
+                ship.hull = options.hull();
             }
             Steer in = ship.owner().input(Steer.class);
             Shot shot = new Shot();

@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.arena.Arena.Destroyed;
 import dev.tickwire.arena.Arena.Ship;
 import dev.tickwire.arena.Arena.Shot;
+import dev.tickwire.arena.Arena.Stage;
 import dev.tickwire.arena.Arena.Steer;
+import dev.tickwire.arena.Arena.Terms;
+import dev.tickwire.parts.Chat.Said;
+import dev.tickwire.parts.Chat.Say;
+import dev.tickwire.parts.Moderation.Kick;
 import dev.tickwire.test.TestPlayer;
 import dev.tickwire.test.TestRoom;
+import dev.tickwire.test.TestSpectator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -221,5 +227,48 @@ class ArenaTest {
         ann.leave();
         room.ticks(50);
         assertEquals(0, bobsShip.hull);
+    }
+
+    @Test
+    void shouldBeFoundByItsTermsAndPlayByThem() {
+        TestRoom<Arena> duel = TestRoom.of(Arena.class)
+                .options(new Arena.Options(2, "Duel", 7, 0))
+                .open();
+        assertEquals(new Terms("Duel", 7), duel.truth().listing().properties(Terms.class));
+        TestPlayer cid = duel.join("cid");
+        duel.ticks(2);
+        assertEquals(7, cid.own(Ship.class).hull);
+        assertEquals("Duel", cid.seesState(Stage.class).title);
+        assertEquals(7, cid.seesState(Stage.class).hull);
+    }
+
+    @Test
+    void shouldTellWhoseRoomItIs() {
+        TestPlayer bob = arrive("bob");
+        room.ticks(2);
+        assertEquals(ann.id(), bob.seesState(Stage.class).ownerId);
+        ann.leave();
+        room.ticks(4);
+        assertEquals(bob.id(), bob.seesState(Stage.class).ownerId);
+    }
+
+    @Test
+    void shouldLetItsOwnerRemoveOthers() {
+        TestPlayer bob = arrive("bob");
+        bob.send(new Kick(ann.id(), ""));
+        room.ticks(4);
+        assertEquals(2, room.truth().players().size());
+        ann.send(new Kick(bob.id(), "Bye."));
+        room.ticks(4);
+        assertEquals("Bye.", bob.closeText());
+    }
+
+    @Test
+    void shouldCarryWhatIsSaidToThoseWhoWatch() {
+        TestSpectator eve = room.watch();
+        room.ticks(2);
+        ann.send(new Say("Hello."));
+        room.ticks(4);
+        assertEquals("Hello.", eve.events(Said.class).findAny().orElseThrow().text());
     }
 }

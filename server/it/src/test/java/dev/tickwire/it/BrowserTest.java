@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,18 +16,28 @@ class BrowserTest {
 
     @Test
     void shouldShowEachPageTheOthersMoves() throws IOException, InterruptedException {
+        passes("two-pages", "reload", "netgraph", "lab");
+    }
+
+    @Test
+    void shouldLeadPlayersToRoomsAndToEachOther() throws IOException, InterruptedException {
+        passes("lobby", "spectate", "chat");
+    }
+
+    @Test
+    void shouldRunNothingThatPlayersWrite() throws IOException, InterruptedException {
+        passes("xss");
+    }
+
+    private static void passes(String... names) throws IOException, InterruptedException {
         try (Host host = Host.start()) {
             Path clientJs = Path.of(System.getProperty("client-js.directory"));
             Map<String, String> environment =
                     Map.of("TICKWIRE_PAGE", host.page().toString());
-            List<String> command = List.of(
-                    "node",
-                    "--test",
-                    "--test-concurrency=1",
-                    "test/browser/two-pages.test.js",
-                    "test/browser/reload.test.js",
-                    "test/browser/netgraph.test.js",
-                    "test/browser/lab.test.js");
+            List<String> command = new ArrayList<>(List.of("node", "--test", "--test-concurrency=1"));
+            for (String name : names) {
+                command.add("test/browser/" + name + ".test.js");
+            }
             try (Program browser = Program.start(clientJs, environment, command)) {
                 int exitCode = browser.awaitExit(BROWSER_SECONDS_MAX);
                 browser.output().forEach(System.out::println);

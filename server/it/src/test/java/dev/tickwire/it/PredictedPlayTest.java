@@ -55,7 +55,7 @@ class PredictedPlayTest {
         GameType game = GameType.of(Arena.class);
         Counters counters = new Counters();
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false);
-        Room room = new Room("r", "R22222", 1, game, new Arena.Options(2), SEED, 0, worker, ended -> {});
+        Room room = new Room("r", "R22222", 1, game, new Arena.Options(2, "", 4, 0), SEED, 0, worker, ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, delayMs)) {
             room.places().reserve(1);
             room.attach(client, new Newcomer("Ann", "ann", Newcomer.NO_TEAM));

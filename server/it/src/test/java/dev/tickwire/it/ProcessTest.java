@@ -3,7 +3,6 @@ package dev.tickwire.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tickwire.arena.Arena;
 import dev.tickwire.client.RoomClient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -27,7 +26,7 @@ class ProcessTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
     void shouldTellPlayersAndEndWhenAskedToStop(String signal) throws Exception {
         try (Host host = Host.start()) {
-            RoomClient ann = ann(host).game("arena").join();
+            RoomClient ann = Pilot.of(host).game("arena").join();
             host.program().signal(signal);
             assertEquals(0, host.program().awaitExit(HANG_SECONDS));
             assertEquals(
@@ -41,7 +40,7 @@ class ProcessTest {
         try (Host host = Host.start()) {
             HttpResponse<String> opened = host.postAsOperator("/admin/rooms", "{\"game\":\"arena\",\"id\":\"duel\"}");
             assertEquals(201, opened.statusCode(), opened::body);
-            try (RoomClient ann = ann(host).room("duel").join()) {
+            try (RoomClient ann = Pilot.of(host).room("duel").join()) {
                 assertEquals("duel", ann.roomId());
             }
         }
@@ -85,9 +84,5 @@ class ProcessTest {
                     swarm.output().toString().contains("mismatches 0"),
                     () -> swarm.output().toString());
         }
-    }
-
-    private static RoomClient.Builder ann(Host host) {
-        return RoomClient.at(host.page()).name("Ann").messages(Arena.Steer.class, Arena.Destroyed.class);
     }
 }

@@ -9,19 +9,35 @@ import { inkOf, onThemeChange, theme } from './theme.js';
 
 // As in Arena.java.
 const RADIUS = 18;
-const HULL_MAX = 4;
 const WRECK_TICKS = 120;
 
-/** CSS pixels per metre below which a ship is too small to aim: the camera then comes nearer and follows the own ship. */
+/**
+ * CSS pixels per metre below which a ship is too small to aim: the camera then comes nearer and follows the own ship. Who
+ * only watches sees all.
+ */
 const SCALE_MIN = 0.45;
 const SCALE_NEAR_MAX = 0.6;
 const MARGIN = 14;
+/** CSS pixels of a whole hull. */
+const HULL_WIDTH = 44;
 const FLASH_S = 0.15;
 
 const canvas = document.getElementById('world');
 const pen = canvas.getContext('2d');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const camera = { scale: 1, x: 0, y: 0, width: 0, height: 0, top: 0, bottom: 0, right: 0, density: 1, follows: false };
+const camera = {
+  scale: 1,
+  x: 0,
+  y: 0,
+  width: 0,
+  height: 0,
+  top: 0,
+  bottom: 0,
+  right: 0,
+  density: 1,
+  follows: false,
+  all: false,
+};
 
 /** What the eye remembers of each ship and shot between frames. @type {WeakMap<object, any>} */
 const seen = new WeakMap();
@@ -33,6 +49,8 @@ export function drawScene(room, nowMs) {
   lastMs = nowMs;
   const ships = room ? room.all('Ship') : [];
   const own = room?.own('Ship');
+  const hullMax = room?.state('Stage').hull;
+  camera.all = room?.role === 'spectator';
   stepEffects(dt);
   aimCamera(own, dt);
 
@@ -51,7 +69,7 @@ export function drawScene(room, nowMs) {
   for (const ship of ships) drawShip(ship, ship === own, dt, nowMs);
   pen.textAlign = 'center';
   pen.textBaseline = 'top';
-  for (const ship of ships) drawLabel(ship, ship === own);
+  for (const ship of ships) drawLabel(ship, hullMax, ship === own);
   if (camera.follows) for (const ship of ships) drawPointer(ship);
 }
 
@@ -74,7 +92,7 @@ function aimCamera(own, dt) {
   const { width, height, top, bottom, right } = camera;
   const fitX = (width - right - 2 * MARGIN) / WIDTH;
   const fitY = (height - top - bottom - 2 * MARGIN) / HEIGHT;
-  camera.follows = Math.min(fitX, fitY) < SCALE_MIN;
+  camera.follows = !camera.all && Math.min(fitX, fitY) < SCALE_MIN;
   camera.scale = camera.follows ? Math.max(SCALE_MIN, Math.min(SCALE_NEAR_MAX, fitY)) : Math.min(fitX, fitY);
   const ease = own && own.hull > 0 ? 1 - Math.exp(-10 * dt) : 0;
   camera.x += (offset(width, 0, right, WIDTH, own?.x ?? WIDTH / 2) - camera.x) * (camera.follows ? ease : 1);
@@ -270,15 +288,16 @@ function dent(x, y, alongX, alongY, depth, owner) {
 }
 
 /** Hull and name, in CSS pixels so that they stay readable at any scale. */
-function drawLabel({ x, y, name, hull, owner }, isOwn) {
+function drawLabel({ x, y, name, hull, owner }, hullMax, isOwn) {
   if (hull === 0) return;
   const px = 1 / camera.scale;
   // Above the ship where there is no room below it.
   const top = y > HEIGHT - 60 ? y - RADIUS - 30 * px : y + RADIUS + 10 * px;
-  for (let i = 0; i < HULL_MAX; i++) {
+  const step = (HULL_WIDTH * Math.min(1, camera.scale / SCALE_MIN) * px) / hullMax;
+  for (let i = 0; i < hullMax; i++) {
     pen.globalAlpha = i < hull ? 1 : 0.22;
     pen.fillStyle = hull === 1 ? theme.bad : inkOf(owner);
-    pen.fillRect(x + (i - HULL_MAX / 2) * 11 * px, top, 9 * px, 3.5 * px);
+    pen.fillRect(x + (i - hullMax / 2) * step, top, 0.8 * step, 3.5 * px);
   }
   pen.globalAlpha = isOwn ? 1 : 0.8;
   pen.fillStyle = theme.text;
@@ -289,10 +308,10 @@ function drawLabel({ x, y, name, hull, owner }, isOwn) {
 
 /** At the edge of the view: there, outside, is somebody. */
 function drawPointer({ x, y, hull, owner }) {
-  const { scale, width, height, top, bottom } = camera;
+  const { scale, width, height, top, bottom, right } = camera;
   const screenX = camera.x + x * scale;
   const screenY = camera.y + y * scale;
-  const edgeX = Math.min(width - 12, Math.max(12, screenX));
+  const edgeX = Math.min(width - right - 12, Math.max(12, screenX));
   const edgeY = Math.min(height - bottom - 12, Math.max(top + 12, screenY));
   if (hull === 0 || (edgeX === screenX && edgeY === screenY)) return;
   pen.save();

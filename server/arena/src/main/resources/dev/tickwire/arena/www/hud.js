@@ -1,39 +1,47 @@
 /** Writes the panels around the canvas. What players chose to be called goes in as text only, never as HTML. */
+import { copy } from './clipboard.js';
 import { inkOf } from './theme.js';
 
 const FEED_MAX = 4;
 const FEED_SHOWN_MS = 5000;
 const TICKS_PER_SECOND = 60;
+/** What it means, by the code of why. */
+const CLOSED = {
+  kicked: 'You were removed',
+  banned: 'You may not come in',
+  'room-full': 'There is no seat left',
+  'spectators-full': 'There is no place left',
+  'room-locked': 'The room is locked',
+  'room-closed': 'The room is closed',
+  'unknown-code': 'No such room',
+  'unknown-room': 'No such room',
+};
 
 const $ = (id) => document.getElementById(id);
 
-/** Who is here, the best first, and the figures of the connection. */
-export function showBoard(room) {
-  const ships = [...room.all('Ship')].sort((a, b) => b.score - a.score || a.id - b.id);
+/** Whenever it plays in a room: which it is, and how others get here. */
+export function showPlace(room) {
+  const { title, spectatorDelayMs } = room.state('Stage');
+  const link = new URL(`./?code=${room.code}`, location.href);
+  document.body.dataset.role = room.role;
+  for (const place of document.querySelectorAll('.title')) place.textContent = title;
+  $('code').textContent = room.code;
+  $('link').firstChild.textContent = `${link.host}${link.pathname}${link.search}`;
+  for (const id of ['invite', 'link']) $(id).onclick = () => copy(link.href, $(id));
+  $('late').textContent = spectatorDelayMs > 0 ? `${spectatorDelayMs / 1000} s late` : 'live';
+  $('join').href = `./?room=${encodeURIComponent(room.id)}`;
+  dispatchEvent(new Event('resize')); // the panels of those who watch leave the world other room
+}
+
+/** The figures of the connection, and what the player has to know now. */
+export function showRoom(room) {
   const own = room.own('Ship');
-  while ($('rows').children.length > ships.length) $('rows').lastChild.remove();
-  ships.forEach((ship, place) => {
-    const row = $('rows').children[place] ?? newRow();
-    row.className = `${ship === own ? 'own' : ''} ${ship.hull === 0 ? 'out' : ''}`;
-    row.style.setProperty('--ink', inkOf(ship.owner));
-    row.children[1].textContent = ship.name;
-    row.children[2].textContent = ship.score;
-  });
-  $('count').textContent = ships.length;
-  $('hint').hidden = ships.length > 1;
-  $('room').textContent = room.id;
+  $('hint').hidden = room.all('Ship').length > 1;
   $('ping').textContent = Number.isNaN(room.stats.rttMs) ? '–' : `${Math.round(room.stats.rttMs)} ms`;
   $('in').textContent = rate(room.stats.bytesInPerSecond);
   $('out').textContent = rate(room.stats.bytesOutPerSecond);
   const waitS = own?.hull === 0 ? Math.ceil(own.waitTicks / TICKS_PER_SECOND) : 0;
   $('notice').textContent = waitS > 0 ? `Destroyed. Back in ${waitS}` : '';
-}
-
-function newRow() {
-  const row = document.createElement('li');
-  row.append(document.createElement('i'), document.createElement('span'), document.createElement('b'));
-  $('rows').append(row);
-  return row;
 }
 
 const rate = (bytes) => (bytes < 1000 ? `${Math.round(bytes)} B/s` : `${(bytes / 1000).toFixed(1)} kB/s`);
@@ -58,24 +66,18 @@ function named(ship) {
   return name;
 }
 
-/** Says how the connection is; style.css shows what belongs to it. */
-export function showStatus({ state, title = '' }) {
-  const words = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', closed: 'Not connected' };
+/** Says how the connection is; status.css shows what belongs to it. */
+export function showStatus({ state, code, title = '' }) {
+  const words = { connecting: 'Connecting…', reconnecting: 'Reconnecting…', closed: CLOSED[code] ?? 'Not connected' };
   document.body.dataset.state = state;
   $('state').textContent = words[state] ?? '';
   $('reason').textContent = title;
   if (state === 'closed') $('again').focus();
 }
 
-/** Puts the knob of the touch stick where the thumb is, inside the rim (1). */
-export function showStick({ x, y }) {
-  const inside = 1 / Math.max(1, Math.hypot(x, y));
-  $('stick').style.setProperty('--x', x * inside);
-  $('stick').style.setProperty('--y', y * inside);
-}
-
 /** Asks for the player's name, proposing one. */
 export function askName(proposed) {
+  document.body.dataset.state = 'asking';
   $('name').value = proposed;
   $('name').focus();
   return new Promise((resolve) => {

@@ -2,12 +2,8 @@
  * The three who look at one ship, in a room of their own: the *pilot*, whose ship it is, and the *onlooker*, both on a bad
  * network, and the *witness*, on none.
  */
-import { JoinError, join } from '/tickwire/tickwire.js';
+import { join } from '/tickwire/tickwire.js';
 import { Truth } from './truth.js';
-
-const FULL = 'room-full';
-const TRIES_MAX = 8;
-const WAIT_MS_MAX = 1000;
 
 export class Session {
   truth = new Truth();
@@ -72,28 +68,13 @@ export class Session {
 }
 
 /**
- * Joins as all three. Who asks for the arena may be given a seat in a room that another lab is about to fill, or that the
- * last run of this one has not quite left: then it tries again.
+ * Joins as all three, in a new room that nobody else is led to.
  *
  * @returns {Promise<Session>}
  */
 export async function openSession(conditions) {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await enter(conditions);
-    } catch (error) {
-      if (error.code !== FULL || tries === TRIES_MAX) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * WAIT_MS_MAX));
-    }
-  }
-}
-
-async function enter(conditions) {
-  const pilot = await join({ game: 'arena', name: 'Pilot', options: { playersMax: 3 }, conditions, rejoin: false });
-  if (pilot.all('Ship').length > 1) {
-    pilot.close();
-    throw new JoinError(FULL, 'Others are in this room.');
-  }
+  const own = { game: 'arena', create: true, inviteOnly: true, options: { playersMax: 3 } };
+  const pilot = await join({ ...own, name: 'Pilot', conditions, rejoin: false });
   const others = { ...conditions, seed: conditions.seed + 1 };
   const joined = await Promise.allSettled([
     pilot,

@@ -1,0 +1,97 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.arena.Arena;
+import dev.tickwire.client.RoomClient;
+import dev.tickwire.parts.Chat;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** The programs that show what the browser client does in Node, against the packaged server. */
+@Timeout(120)
+class ExamplesTest {
+    private static final int HANG_SECONDS = 60;
+    private static final double METRES = 20;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
+    void shouldFlyAndTalkAsABotAndTellWhatItSeesAsAServer() throws Exception {
+        CompletableFuture<Chat.Said> said = new CompletableFuture<>();
+        try (Host host = Host.start();
+                RoomClient ann = Pilot.of(host)
+                        .game("arena")
+                        .onEvent(event -> {
+                            if (event instanceof Chat.Said line) said.complete(line);
+                        })
+                        .join();
+                Program bot = example(host, "bot.mjs");
+                Program watch = example(host, "watch.mjs", "0")) {
+            ann.hold(new Arena.Steer(0, true, false)); // away, so that the bot has somewhere to go
+            URI page = URI.create(watch.awaitLine("^(http://\\S+)"));
+
+            assertEquals(
+                    "Here I come.", said.get(HANG_SECONDS, TimeUnit.SECONDS).text());
+            JsonNode before = botIn(page);
+            while (distance(before, botIn(page)) < METRES) {
+                assertTrue(bot.output().isEmpty(), () -> bot.output().toString());
+            }
+
+            for (Program program : List.of(bot, watch)) {
+                program.signal("INT");
+                assertEquals(
+                        0,
+                        program.awaitExit(HANG_SECONDS),
+                        () -> program.output().toString());
+            }
+        }
+    }
+
+    private static Program example(Host host, String... arguments) {
+        Path clientJs = Path.of(System.getProperty("client-js.directory"));
+        List<String> command = new ArrayList<>(List.of("node", "examples/" + arguments[0]));
+        command.add(host.page().toString());
+        command.addAll(List.of(arguments).subList(1, arguments.length));
+        return Program.start(clientJs, Map.of(), command);
+    }
+
+    private static double distance(JsonNode ship, JsonNode later) {
+        return Math.hypot(
+                later.get("x").asDouble() - ship.get("x").asDouble(),
+                later.get("y").asDouble() - ship.get("y").asDouble());
+    }
+
+    /** The bot's ship, as the watching server tells it; waits until it is there. */
+    private static JsonNode botIn(URI page) throws IOException, InterruptedException {
+        while (true) {
+            JsonNode seen = JSON.readTree(HTTP.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body());
+            for (JsonNode player : seen.get("players")) {
+                for (JsonNode ship : seen.get("ships")) {
+                    if (player.get("name").asString().equals("Bot")
+                            && ship.get("owner").equals(player.get("id"))) {
+                        return ship;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tickwire.it;
+
+import dev.tickwire.arena.Arena;
+import dev.tickwire.client.RoomClient;
+import dev.tickwire.parts.Chat;
+import dev.tickwire.parts.Moderation;
+
+/** A player of the arena without a page. */
+final class Pilot {
+    private Pilot() {}
+
+    /** One that is about to join; it knows all messages of the arena and of its parts. */
+    static RoomClient.Builder of(Host host) {
+        return RoomClient.at(host.page())
+                .name("Ann")
+                .messages(Arena.Steer.class, Arena.Destroyed.class)
+                .messages(Chat.Say.class, Chat.SayToTeam.class, Chat.Whisper.class, Chat.Said.class)
+                .messages(Moderation.Kick.class, Moderation.Mute.class, Moderation.Ban.class);
+    }
+}
