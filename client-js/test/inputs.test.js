@@ -60,7 +60,10 @@ for (const [tickRate, snapshotRate, inputRate] of [
       const inputsPerMessage = Math.ceil(tickRate / (inputRate ?? 64));
       const boundMs = 180 + (1000 / tickRate) * (2 + inputsPerMessage - 1);
       assert.ok(Math.max(...leadsMs) < boundMs, `a lead of ${Math.max(...leadsMs)} ms, seed ${seed}`);
-      assert.ok(Math.abs(messages / SECONDS - tickRate / inputsPerMessage) <= 1.5, `${messages} messages, seed ${seed}`);
+      assert.ok(
+        Math.abs(messages / SECONDS - tickRate / inputsPerMessage) <= 1.5,
+        `${messages} messages, seed ${seed}`,
+      );
       client.close();
       mock.restoreAll();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** The programs that show what the browser client does in Node, against the packaged server. */
+/** The programs that show what the browser client does in Node, and the Java client, against the packaged server. */
 @Timeout(120)
 class ExamplesTest {
     private static final int HANG_SECONDS = 60;
@@ -63,6 +63,47 @@ class ExamplesTest {
                         () -> program.output().toString());
             }
         }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
+    void shouldDoTheSameInJava() throws Exception {
+        CompletableFuture<Chat.Said> said = new CompletableFuture<>();
+        try (Host host = Host.start();
+                RoomClient ann = Pilot.of(host)
+                        .game("arena")
+                        .onEvent(event -> {
+                            if (event instanceof Chat.Said line) said.complete(line);
+                        })
+                        .join();
+                Program bot = javaExample(host, "Bot.java");
+                Program watch = javaExample(host, "Watch.java", "0")) {
+            ann.hold(new Arena.Steer(0, true, false));
+            assertEquals("playing in " + ann.roomId(), bot.awaitLine("^(playing in .*)"));
+            assertEquals(
+                    "Here I come.", said.get(HANG_SECONDS, TimeUnit.SECONDS).text());
+            URI page = URI.create(watch.awaitLine("^(http://\\S+)"));
+            while (!HTTP.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body()
+                    .contains("Java bot 0")) {
+                Thread.onSpinWait();
+            }
+            bot.signal("TERM");
+            bot.awaitExit(HANG_SECONDS);
+            host.close();
+            assertEquals(1, watch.awaitExit(HANG_SECONDS), () -> watch.output().toString());
+        }
+    }
+
+    /** Runs a source file by the class path of this test, as a user runs it by the jars of the client and of the game. */
+    private static Program javaExample(Host host, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(Path.of("..", "client", "examples", arguments[0]).toString());
+        command.add(host.page().toString());
+        command.addAll(List.of(arguments).subList(1, arguments.length));
+        return Program.start(Path.of("."), Map.of(), command);
     }
 
     private static Program example(Host host, String... arguments) {

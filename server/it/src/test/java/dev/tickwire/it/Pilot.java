@@ -11,10 +11,6 @@ final class Pilot {
 
     /** One that is about to join; it knows all messages of the arena and of its parts. */
     static RoomClient.Builder of(Host host) {
-        return RoomClient.at(host.page())
-                .name("Ann")
-                .messages(Arena.Steer.class, Arena.Destroyed.class)
-                .messages(Chat.Say.class, Chat.SayToTeam.class, Chat.Whisper.class, Chat.Said.class)
-                .messages(Moderation.Kick.class, Moderation.Mute.class, Moderation.Ban.class);
+        return RoomClient.at(host.page()).name("Ann").messagesIn(Arena.class, Chat.class, Moderation.class);
     }
 }
