@@ -1,6 +1,7 @@
 package dev.tickwire.bench;
 
 import dev.tickwire.bench.codec.CodecCommand;
+import dev.tickwire.bench.crowd.CrowdCommand;
 import dev.tickwire.bench.network.NetworkCommand;
 import dev.tickwire.bench.peers.PeersCommand;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        subcommands = {PeersCommand.class, NetworkCommand.class, CodecCommand.class},
+        subcommands = {PeersCommand.class, NetworkCommand.class, CrowdCommand.class, CodecCommand.class},
         description = "Measures Tickwire, and others beside it.")
 public final class Main {
     private Main() {}

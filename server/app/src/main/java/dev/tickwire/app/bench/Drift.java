@@ -9,18 +9,27 @@ import dev.tickwire.Player;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
 import dev.tickwire.Room;
+import dev.tickwire.ServerOnly;
 import dev.tickwire.Settings;
 import dev.tickwire.math.Exact;
+import dev.tickwire.parts.Chat;
 
-/** Ships drift over a square whose opposite edges meet; everybody sees every ship, and every ship moves in every tick. Metres and seconds. */
+/**
+ * Ships drift over a square whose opposite edges meet; everybody sees every ship, and every ship moves in every tick. Metres and seconds.
+ *
+ * <p>Drones are ships that nobody owns. They fly as {@link DriftCourse} would make them.
+ */
 public final class Drift implements Game<Drift.Options> {
     static final double SIDE = 1000;
 
     public record Options(
             @Range(min = 1, max = 240) int tickRate,
-            @Range(min = 1, max = 4096) int playersMax) {
+            @Range(min = 1, max = 4096) int playersMax,
+            @Range(min = 0, max = 60_000) int drones,
+            @Range(min = 0, max = 4096) int spectators,
+            @Range(min = 0, max = 60_000) int spectatorDelayMs) {
         public Options() {
-            this(20, 1000);
+            this(20, 1000, 0, 0, 0);
         }
     }
 
@@ -36,20 +45,40 @@ public final class Drift implements Game<Drift.Options> {
 
         @Range(min = 0, max = 255)
         public int hp = 100;
+
+        /** A drone's velocity. */
+        @ServerOnly
+        public byte dx, dy;
     }
+
+    /** Talk that is hardly limited, so that a few can talk as much as a crowd. */
+    public final Chat chat = new Chat().rate(1000, 1).history(0);
+
+    private int drones;
 
     @Override
     public Settings settings(Options options) {
-        return Settings.tickRate(options.tickRate())
+        drones = options.drones();
+        Settings settings = Settings.tickRate(options.tickRate())
                 .snapshotRate(options.tickRate())
                 .playersMax(options.playersMax());
+        return options.spectators() == 0
+                ? settings
+                : settings.spectators(options.spectators(), options.spectatorDelayMs());
+    }
+
+    @Override
+    public void created(Room room) {
+        for (int i = 0; i < drones; i++) {
+            Ship drone = room.spawn(new Ship());
+            place(room, drone);
+            turn(room, drone);
+        }
     }
 
     @Override
     public void joined(Room room, Player player) {
-        Ship ship = room.spawn(new Ship(), player);
-        ship.x = room.random().nextDouble(SIDE);
-        ship.y = room.random().nextDouble(SIDE);
+        place(room, room.spawn(new Ship(), player));
     }
 
     @Override
@@ -60,13 +89,31 @@ public final class Drift implements Game<Drift.Options> {
     @Override
     public void tick(Room room) {
         for (Ship ship : room.all(Ship.class)) {
-            move(ship, ship.owner().input(Course.class), room.dt());
+            if (ship.hasOwner()) {
+                Course course = ship.owner().input(Course.class);
+                move(ship, course.dx(), course.dy(), room.dt());
+            } else {
+                if (room.random().nextDouble() < DriftCourse.CHANGE_PROBABILITY) {
+                    turn(room, ship);
+                }
+                move(ship, ship.dx, ship.dy, room.dt());
+            }
         }
     }
 
-    private static void move(Ship ship, Course course, double dt) {
-        double dx = course.dx() == 0 && course.dy() == 0 ? 1 : course.dx();
-        double dy = course.dy();
+    private static void turn(Room room, Ship drone) {
+        drone.dx = (byte) room.random().nextInt();
+        drone.dy = (byte) room.random().nextInt();
+    }
+
+    private static void place(Room room, Ship ship) {
+        ship.x = room.random().nextDouble(SIDE);
+        ship.y = room.random().nextDouble(SIDE);
+    }
+
+    private static void move(Ship ship, byte eastward, byte northward, double dt) {
+        double dx = eastward == 0 && northward == 0 ? 1 : eastward;
+        double dy = northward;
         ship.x = Exact.wrap(ship.x + dx * dt, 0, SIDE);
         ship.y = Exact.wrap(ship.y + dy * dt, 0, SIDE);
         ship.heading = Exact.atan2(dy, dx);

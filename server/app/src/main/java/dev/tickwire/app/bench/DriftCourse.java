@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Long straight ways: with probability 0.05 an input is a new course, of any velocity that there is, 98 m/s on average. */
 public final class DriftCourse implements InputScript {
-    private static final double CHANGE_PROBABILITY = 0.05;
+    static final double CHANGE_PROBABILITY = 0.05;
 
     @Override
     public Class<? extends Game<?>> game() {

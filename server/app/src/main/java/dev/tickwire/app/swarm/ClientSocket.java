@@ -42,7 +42,7 @@ public final class ClientSocket {
     static final String BROKEN = "1006";
 
     private final URI url;
-    private final String ticket;
+    private final String offer;
     private final SplittableRandom random;
     private final Meter meter;
     private final Listener listener;
@@ -54,11 +54,22 @@ public final class ClientSocket {
     private boolean upgraded;
     private boolean over;
 
-    /** Begins to connect; whatever comes of it, the listener is told. */
+    /** For a ticket; see below. */
     public ClientSocket(Selector selector, Admission to, SplittableRandom random, Meter meter, Listener listener)
             throws IOException {
-        this.url = to.url();
-        this.ticket = to.ticket();
+        this(selector, to.url(), "ticket." + to.ticket(), random, meter, listener);
+    }
+
+    /**
+     * Begins to connect; whatever comes of it, the listener is told.
+     *
+     * @param offer the subprotocols that say by what right
+     */
+    public ClientSocket(
+            Selector selector, URI url, String offer, SplittableRandom random, Meter meter, Listener listener)
+            throws IOException {
+        this.url = url;
+        this.offer = offer;
         this.random = random;
         this.meter = meter;
         this.listener = listener;
@@ -133,7 +144,7 @@ public final class ClientSocket {
         String request = "GET " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + Base64.getEncoder().encodeToString(nonce)
-                + "\r\nSec-WebSocket-Protocol: " + Protocol.VERSION + ", ticket." + ticket + "\r\n\r\n";
+                + "\r\nSec-WebSocket-Protocol: " + Protocol.VERSION + ", " + offer + "\r\n\r\n";
         write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     }
 

@@ -1,10 +1,15 @@
 package dev.tickwire.app.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.parts.Chat;
 import dev.tickwire.test.TestPlayer;
 import dev.tickwire.test.TestRoom;
+import dev.tickwire.test.TestSpectator;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -68,9 +73,44 @@ class DriftTest {
         assertEquals(1, ann.sees(Drift.Ship.class).count());
     }
 
+    @Test
+    void shouldKeepDronesMovingThatNobodyOwns() {
+        TestRoom<Drift> room = room(20, 3);
+        TestSpectator zoe = room.watch();
+        room.ticks(2);
+        for (int tick = 0; tick < 50; tick++) {
+            Map<Integer, Double> before = places(zoe);
+            room.ticks(1);
+            Map<Integer, Double> now = places(zoe);
+            assertEquals(3, now.size());
+            now.forEach((drone, place) -> assertNotEquals(before.get(drone), place));
+        }
+    }
+
+    private static Map<Integer, Double> places(TestSpectator spectator) {
+        return spectator
+                .sees(Drift.Ship.class)
+                .collect(Collectors.toMap(Drift.Ship::id, ship -> ship.x + Math.PI * ship.y));
+    }
+
+    @Test
+    void shouldCarryTalk() {
+        TestRoom<Drift> room = room(20);
+        TestPlayer ann = room.join("ann");
+        TestPlayer ben = room.join("ben");
+        room.ticks(1);
+        ann.send(new Chat.Say("hello"));
+        room.ticks(2);
+        assertTrue(ben.events(Chat.Said.class).anyMatch(said -> said.text().equals("hello")));
+    }
+
     private static TestRoom<Drift> room(int tickRate) {
+        return room(tickRate, 0);
+    }
+
+    private static TestRoom<Drift> room(int tickRate, int drones) {
         return TestRoom.of(Drift.class)
-                .options(new Drift.Options(tickRate, 4))
+                .options(new Drift.Options(tickRate, 4, drones, 1, 0))
                 .seed(7)
                 .open();
     }

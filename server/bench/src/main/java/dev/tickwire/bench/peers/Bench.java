@@ -1,5 +1,7 @@
 package dev.tickwire.bench.peers;
 
+import dev.tickwire.bench.Cores;
+import dev.tickwire.bench.Plan;
 import dev.tickwire.bench.ServerProcess;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.tickwire.bench.peers;
 
 import dev.tickwire.app.swarm.Admission;
+import dev.tickwire.bench.Http;
 import dev.tickwire.bench.Places;
 import java.net.URI;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.tickwire.bench.peers;
 
+import dev.tickwire.bench.Cores;
+import dev.tickwire.bench.CpuTimes;
 import dev.tickwire.bench.Markdown;
+import dev.tickwire.bench.Plan;
 import dev.tickwire.bench.ServerProcess;
 import dev.tickwire.bench.Spread;
 import java.io.PrintWriter;

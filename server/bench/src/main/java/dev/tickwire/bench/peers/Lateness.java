@@ -1,5 +1,6 @@
 package dev.tickwire.bench.peers;
 
+import dev.tickwire.bench.CpuTimes;
 import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.ServerProcess;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
 package dev.tickwire.bench.peers;
 
+import dev.tickwire.bench.Cores;
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Peers;
 import dev.tickwire.bench.Places;
+import dev.tickwire.bench.Plan;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

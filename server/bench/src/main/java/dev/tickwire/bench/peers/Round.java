@@ -1,6 +1,7 @@
 package dev.tickwire.bench.peers;
 
 import dev.tickwire.app.swarm.Meter;
+import dev.tickwire.bench.CpuTimes;
 
 /**
  * What one server did in one round.

@@ -1,6 +1,9 @@
 package dev.tickwire.bench.peers;
 
 import dev.tickwire.app.swarm.Admission;
+import dev.tickwire.bench.DriftInputs;
+import dev.tickwire.bench.Http;
+import dev.tickwire.bench.Operator;
 import dev.tickwire.bench.Places;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
@@ -20,14 +23,10 @@ import tools.jackson.databind.JsonNode;
  */
 record Tickwire(String name, List<String> options) implements Contender {
     private static final int SPARE_ROOMS = 10;
-    private static final String ADMIN_TOKEN = "bench";
 
     // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
     private static final int WELCOME = 10 + 2;
     private static final int FRAME = 11 + 2;
-    private static final int INPUTS = 20 + 2;
-    private static final int RECORD_ARRAY = 24 + 2;
-    private static final int COURSE = 32 + 2;
 
     @Override
     public boolean plays(Load load) {
@@ -41,7 +40,7 @@ record Tickwire(String name, List<String> options) implements Contender {
         command.addAll(List.of("-jar", Places.tickwireJar().toString(), "--game-bench", load.game()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(
-                List.of("--admin-token", ADMIN_TOKEN, "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
+                List.of("--admin-token", Operator.TOKEN, "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
         options.stream().filter(option -> !option.startsWith("-X")).forEach(command::add);
         return command;
     }
@@ -60,21 +59,16 @@ record Tickwire(String name, List<String> options) implements Contender {
     /** Closes all rooms, the one that the process opens by itself too: empty ones would run beside those that are measured. */
     @Override
     public void tidy(int port) {
-        for (JsonNode room :
-                Http.get(lastPort(port), "/admin/rooms", ADMIN_TOKEN).path("rooms")) {
-            Http.delete(lastPort(port), "/admin/rooms/" + room.path("id").asString(""), ADMIN_TOKEN);
-        }
+        operator(port).closeRooms();
     }
 
     /** What the process has counted. */
     long counter(int port, String name) {
-        for (JsonNode counter :
-                Http.get(lastPort(port), "/admin/counters", ADMIN_TOKEN).path("counters")) {
-            if (name.equals(counter.path("name").asString(""))) {
-                return counter.path("value").longValue();
-            }
-        }
-        throw new IllegalStateException("there is no counter " + name);
+        return operator(port).counter(name);
+    }
+
+    private Operator operator(int port) {
+        return new Operator(lastPort(port), Operator.TOKEN);
     }
 
     @Override
@@ -102,9 +96,8 @@ record Tickwire(String name, List<String> options) implements Contender {
 
         private final long periodNs;
         private final WireInput in = new WireInput();
-        private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
+        private final DriftInputs inputs = new DriftInputs();
         private int tick;
-        private int seq;
 
         Speaker(long periodNs) {
             this.periodNs = periodNs;
@@ -128,21 +121,10 @@ record Tickwire(String name, List<String> options) implements Contender {
             }
         }
 
-        /** An {@code Inputs} of one (PROTOCOL.md section 2). */
         @Override
         void hold(byte dx, byte dy) {
-            out.clear();
-            out.writeVarInt(INPUTS);
-            out.writeInt(tick);
-            out.writeVarInt(RECORD_ARRAY);
-            out.writeVarInt(1 + 1);
-            out.writeVarInt(COURSE);
-            out.writeByte(dx);
-            out.writeByte(dy);
-            out.writeInt(++seq);
-            out.writeInt(tick + 1 + (int) ((System.nanoTime() - snapshotNs()) / periodNs));
-            out.writeInt(0);
-            out.writeInt(tick);
+            int targetTick = tick + 1 + (int) ((System.nanoTime() - snapshotNs()) / periodNs);
+            WireOutput out = inputs.next(dx, dy, tick, targetTick);
             send(out.buffer(), out.position());
         }
     }

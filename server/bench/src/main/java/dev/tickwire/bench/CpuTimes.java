@@ -1,6 +1,4 @@
-package dev.tickwire.bench.peers;
-
-import dev.tickwire.bench.ServerProcess;
+package dev.tickwire.bench;
 
 /**
  * Who has used how much processor time, in microseconds.
@@ -9,8 +7,8 @@ import dev.tickwire.bench.ServerProcess;
  * @param kernelUs of what the server used, what it used in the kernel
  * @param machineUs what all processes used
  */
-record CpuTimes(double wallUs, double serverUs, double kernelUs, double loadUs, double machineUs) {
-    static CpuTimes now(ServerProcess server) {
+public record CpuTimes(double wallUs, double serverUs, double kernelUs, double loadUs, double machineUs) {
+    public static CpuTimes now(ServerProcess server) {
         return new CpuTimes(
                 System.nanoTime() / 1e3,
                 Cpu.ofProcess(server.pid()),
@@ -19,7 +17,7 @@ record CpuTimes(double wallUs, double serverUs, double kernelUs, double loadUs, 
                 Cpu.ofMachine());
     }
 
-    CpuTimes since(CpuTimes before) {
+    public CpuTimes since(CpuTimes before) {
         return new CpuTimes(
                 wallUs - before.wallUs,
                 serverUs - before.serverUs,
@@ -29,7 +27,7 @@ record CpuTimes(double wallUs, double serverUs, double kernelUs, double loadUs, 
     }
 
     /** Of a core, what others than server and load used. */
-    double foreignPercent() {
+    public double foreignPercent() {
         return 100 * Math.max(0, machineUs - serverUs - loadUs) / wallUs;
     }
 }

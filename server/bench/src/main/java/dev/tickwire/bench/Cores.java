@@ -1,16 +1,15 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
-import dev.tickwire.bench.Machine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Who runs where: the server on one core and the load on another, if there are two and {@code taskset} is there. */
-final class Cores {
+public final class Cores {
     /** Cores as {@code taskset} takes them; empty: any. */
-    record Set(String list) {
+    public record Set(String list) {
         /** What to put before a command. */
-        List<String> prefix() {
+        public List<String> prefix() {
             return list.isEmpty() ? List.of() : List.of("taskset", "-c", list);
         }
     }
@@ -21,24 +20,24 @@ final class Cores {
     private Cores() {}
 
     /** One core for a server. */
-    static Set server() {
+    public static Set server() {
         return new Set(PINS ? "0" : "");
     }
 
     /** Two cores for a server; on a machine of two, the load has to share one of them. */
-    static Set twoForServer() {
+    public static Set twoForServer() {
         return new Set(PINS ? "0,1" : "");
     }
 
     /** Moves this process, with all its threads, to the last core. */
-    static void pinLoad(int cores) {
+    public static void pinLoad(int cores) {
         if (PINS) {
             String pid = Long.toString(ProcessHandle.current().pid());
             Machine.output("taskset", "-a", "-c", "-p", Integer.toString(cores - 1), pid);
         }
     }
 
-    static String describe(int cores) {
+    public static String describe(int cores) {
         return PINS ? "Server on core 0, load on core " + (cores - 1) + "." : "Nothing is pinned to a core.";
     }
 }

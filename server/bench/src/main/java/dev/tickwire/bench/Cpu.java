@@ -1,4 +1,4 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Times that the kernel keeps, in microseconds; it counts in hundredths of a second. */
-final class Cpu {
+public final class Cpu {
     private static final double JIFFY_US = 10_000;
     private static final int USER_TIME = 11; // fields of /proc/<pid>/stat after the name, which may have spaces
     private static final int SYSTEM_TIME = 12;
@@ -18,12 +18,12 @@ final class Cpu {
     private Cpu() {}
 
     /** User and system time of a process. */
-    static double ofProcess(long pid) {
+    public static double ofProcess(long pid) {
         return time(pid, USER_TIME) + time(pid, SYSTEM_TIME);
     }
 
     /** System time of a process. */
-    static double ofKernel(long pid) {
+    public static double ofKernel(long pid) {
         return time(pid, SYSTEM_TIME);
     }
 
@@ -33,7 +33,7 @@ final class Cpu {
     }
 
     /** What all cores together did, for anybody; what other machines took of them included. */
-    static double ofMachine() {
+    public static double ofMachine() {
         String[] fields =
                 read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +", -1);
         return JIFFY_US
@@ -45,7 +45,7 @@ final class Cpu {
     }
 
     /** What a process has in the machine's memory, in bytes. */
-    static long residentBytes(long pid) {
+    public static long residentBytes(long pid) {
         return read(Path.of("/proc", Long.toString(pid), "status"))
                         .lines()
                         .filter(line -> line.startsWith("VmRSS:"))

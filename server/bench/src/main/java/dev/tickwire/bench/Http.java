@@ -1,4 +1,4 @@
-package dev.tickwire.bench.peers;
+package dev.tickwire.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON over HTTP, an answer at a time. */
-final class Http {
+public final class Http {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -20,7 +20,7 @@ final class Http {
     private Http() {}
 
     /** Posts a wish and returns the answer. */
-    static JsonNode post(int port, String path, Map<String, Object> wish) {
+    public static JsonNode post(int port, String path, Map<String, Object> wish) {
         HttpRequest.Builder request = to(port, path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(wish)));
@@ -28,13 +28,13 @@ final class Http {
     }
 
     /** Gets what Tickwire's operators may see. */
-    static JsonNode get(int port, String path, String token) {
+    public static JsonNode get(int port, String path, String token) {
         return JSON.readTree(
                 send(to(port, path).header("Authorization", "Bearer " + token).build()));
     }
 
     /** Deletes what Tickwire's operators may. */
-    static void delete(int port, String path, String token) {
+    public static void delete(int port, String path, String token) {
         send(to(port, path).header("Authorization", "Bearer " + token).DELETE().build());
     }
 

@@ -1,0 +1,64 @@
+package dev.tickwire.bench.crowd;
+
+import dev.tickwire.parts.Chat;
+import dev.tickwire.protocol.snapshot.Section;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireInput;
+
+/** What a load looks at in a frame (PROTOCOL.md section 2 and 5). Threads: one. */
+final class FrameHead {
+    private static final int TYPES = 8;
+
+    private final WireInput body = new WireInput();
+    private int sections;
+    private int tick;
+    private int timeUs;
+
+    /**
+     * Reads as far as the view.
+     *
+     * @param in behind the class id
+     */
+    void read(WireInput in) {
+        in.readInt(); // ack
+        in.readInt(); // commandAck
+        in.readByte(); // flags
+        in.readInt(); // margin
+        sections = in.readInt();
+        tick = in.readInt();
+        timeUs = in.readInt();
+        in.readVarInt(); // length of the view
+    }
+
+    int tick() {
+        return tick;
+    }
+
+    /** From when the tick was due until the frame was written. */
+    int timeUs() {
+        return timeUs;
+    }
+
+    /** Whether the view, which comes next, holds a keyframe of what everybody sees. */
+    boolean hasKeyframe(WireInput in) {
+        boolean found = false;
+        for (int i = 0; i < sections; i++) {
+            found |= in.readVarInt() == Section.EVERYBODY * TYPES + Section.KEYFRAME;
+            in.readSlice(in.readVarInt(), body);
+        }
+        return found;
+    }
+
+    /** How many lines were said to everybody, as the view says that comes next. */
+    int lines(WireInput in, Messages messages) {
+        int lines = 0;
+        for (int i = 0; i < sections; i++) {
+            int type = in.readVarInt();
+            in.readSlice(in.readVarInt(), body);
+            while (type == Section.EVERYBODY * TYPES + Section.EVENTS && body.remaining() > 0) {
+                lines += messages.readEvent(body) instanceof Chat.Said ? 1 : 0;
+            }
+        }
+        return lines;
+    }
+}

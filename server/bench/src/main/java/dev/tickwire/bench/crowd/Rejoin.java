@@ -1,0 +1,212 @@
+package dev.tickwire.bench.crowd;
+
+import dev.tickwire.app.swarm.Meter;
+import dev.tickwire.bench.CpuTimes;
+import dev.tickwire.bench.ServerProcess;
+import dev.tickwire.bench.Spread;
+import dev.tickwire.protocol.wire.WireInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A thousand clients lose their connections at once and are all back at once, in a room with a thousand drones besides their own ships; ten other rooms
+ * share its worker.
+ *
+ * <p>Threads: one.
+ */
+final class Rejoin {
+    private static final int HZ = 20;
+    private static final int CROWD = 1000;
+    private static final int OTHER_ROOMS = 10;
+    private static final int OTHERS_PER_ROOM = 4;
+    private static final String CROWDED = "{\"tickRate\":20,\"playersMax\":2500,\"drones\":1000}";
+    private static final String OTHER = "{\"tickRate\":20,\"playersMax\":8}";
+    private static final long ALL_NS_MAX = TimeUnit.SECONDS.toNanos(60);
+
+    /** After this those who did not take up their sessions have left: {@code GRACE_MS} and a second. */
+    private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(16);
+
+    private final Lab lab;
+    private final ServerProcess server;
+    private final Hall hall;
+    private final Neighbours neighbours = new Neighbours();
+    private List<Visitor> crowd = List.of();
+
+    private Rejoin(Lab lab, ServerProcess server, Hall hall) {
+        this.lab = lab;
+        this.server = server;
+        this.hall = hall;
+    }
+
+    static List<Row> rows(Lab lab) {
+        try (ServerProcess server = lab.start("rejoin", "--workers", "1");
+                Hall hall = new Hall(server.port(), 1)) {
+            return new Rejoin(lab, server, hall).run();
+        }
+    }
+
+    private List<Row> run() {
+        List<Visitor> others = new ArrayList<>();
+        for (int i = 0; i < OTHER_ROOMS; i++) {
+            Visitor first = hall.open(OTHER, neighbours);
+            neighbours.firsts.add(first);
+            others.add(first);
+            others.addAll(hall.gather(OTHERS_PER_ROOM - 1, wish(first.room()), neighbours));
+        }
+        crowd = new ArrayList<>(List.of(hall.open(CROWDED, Witness.NOBODY)));
+        String room = crowd.get(0).room();
+        crowd.addAll(hall.gather(CROWD - 1, wish(room), Witness.NOBODY));
+        hall.playing(others, HZ);
+        hall.playing(crowd, HZ);
+        hall.loop().run(lab.plan().warmUpNs());
+        byte[] request = Asking.request(hall.port(), wish(room));
+        List<Outcome> steady = new ArrayList<>();
+        List<Outcome> anew = new ArrayList<>();
+        List<Outcome> back = new ArrayList<>();
+        for (int round = -1; round < lab.plan().rounds(); round++) { // the first one only warms up
+            Outcome undisturbed = steady();
+            Outcome resumed = afterCut((visitor, dueNs) -> visitor.comeBack(dueNs));
+            hall.loop().run(lab.plan().settleNs());
+            Outcome joined = afterCut((visitor, dueNs) -> visitor.come(request, dueNs));
+            hall.loop().run(GRACE_NS);
+            if (round >= 0) {
+                steady.add(undisturbed);
+                back.add(resumed);
+                anew.add(joined);
+                lab.say("rejoin: undisturbed " + undisturbed);
+                lab.say("rejoin: resumed " + resumed);
+                lab.say("rejoin: joined anew " + joined);
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row(
+                "1,000 join anew at once into 2,000 entities: until half play; until all do, ms",
+                "3000",
+                spread(anew, Outcome::halfMs) + "; " + spread(anew, Outcome::allMs)));
+        rows.add(new Row("ticks of the 10 other rooms meanwhile: late p50; p99; max, ms", "p99 10", lateness(anew)));
+        rows.add(new Row("keyframe, bytes", "", spread(anew, Outcome::keyframeBytes)));
+        rows.add(new Row(
+                "1,000 resume at once, from nothing: until half play; until all do, ms",
+                "3000",
+                spread(back, Outcome::halfMs) + "; " + spread(back, Outcome::allMs)));
+        rows.add(new Row("ticks of the 10 other rooms meanwhile: late p50; p99; max, ms", "p99 10", lateness(back)));
+        rows.add(new Row("keyframe, bytes", "", spread(back, Outcome::keyframeBytes)));
+        rows.add(new Row("ticks of the 10 other rooms while all play: late p50; p99; max, ms", "", lateness(steady)));
+        return rows;
+    }
+
+    private static String wish(String room) {
+        return "{\"room\":\"" + room + "\",\"name\":\"visitor\"}";
+    }
+
+    private static String lateness(List<Outcome> outcomes) {
+        return Spread.of(outcomes.stream().mapToDouble(each -> each.late(50))) + "; "
+                + Spread.of(outcomes.stream().mapToDouble(each -> each.late(99))) + "; "
+                + Spread.of(outcomes.stream().mapToDouble(each -> each.late(100)));
+    }
+
+    private static String spread(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+        return Spread.of(outcomes.stream().mapToDouble(figure)).text(0);
+    }
+
+    /** What a visitor does to be back. */
+    private interface Return {
+        void begin(Visitor visitor, long dueNs);
+    }
+
+    /**
+     * One round.
+     *
+     * @param lateUs how late ticks of the other rooms were written
+     * @param gapUs between two frames of a client there
+     */
+    private record Outcome(
+            double halfMs, double allMs, double keyframeBytes, Histogram lateUs, Histogram gapUs, CpuTimes used) {
+        double late(double percentile) {
+            return lateUs.getValueAtPercentile(percentile) / 1e3;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "half %.0f, all %.0f ms; keyframe %.0f bytes; others late p50 %.1f, p99 %.1f, max %.1f of %d, gap p99 %.1f ms; server %.0f %%, load %.0f %%, others %.0f %%",
+                    halfMs,
+                    allMs,
+                    keyframeBytes,
+                    late(50),
+                    late(99),
+                    late(100),
+                    lateUs.getTotalCount(),
+                    gapUs.getValueAtPercentile(99) / 1e3,
+                    100 * used.serverUs() / used.wallUs(),
+                    100 * used.loadUs() / used.wallUs(),
+                    used.foreignPercent());
+        }
+    }
+
+    private Outcome steady() {
+        neighbours.clear();
+        CpuTimes before = CpuTimes.now(server);
+        hall.loop().run(lab.plan().measureNs());
+        return neighbours.outcome(0, 0, 0, CpuTimes.now(server).since(before));
+    }
+
+    private Outcome afterCut(Return way) {
+        neighbours.clear();
+        CpuTimes before = CpuTimes.now(server);
+        long dueNs = System.nanoTime();
+        crowd.forEach(Visitor::cut);
+        crowd.forEach(visitor -> way.begin(visitor, dueNs));
+        hall.loop().await("the return of half of the crowd", () -> there() >= CROWD / 2, ALL_NS_MAX);
+        long halfNs = System.nanoTime();
+        hall.loop().await("the return of the crowd", () -> there() == CROWD, ALL_NS_MAX);
+        long allNs = System.nanoTime();
+        double bytes =
+                crowd.stream().mapToInt(Visitor::firstFrameBytes).average().orElseThrow();
+        return neighbours.outcome(
+                (halfNs - dueNs) / 1e6,
+                (allNs - dueNs) / 1e6,
+                bytes,
+                CpuTimes.now(server).since(before));
+    }
+
+    private int there() {
+        int there = 0;
+        for (Visitor visitor : crowd) {
+            there += visitor.there() ? 1 : 0;
+        }
+        return there;
+    }
+
+    /** Those in the other rooms. All get the same frames at a tick: one of each room tells how late they were. */
+    private static final class Neighbours implements Witness {
+        private final List<Visitor> firsts = new ArrayList<>();
+        private final Histogram lateUs = Meter.histogram();
+        private final Histogram gapUs = Meter.histogram();
+
+        void clear() {
+            lateUs.reset();
+            gapUs.reset();
+        }
+
+        Outcome outcome(double halfMs, double allMs, double keyframeBytes, CpuTimes used) {
+            return new Outcome(halfMs, allMs, keyframeBytes, lateUs.copy(), gapUs.copy(), used);
+        }
+
+        @Override
+        public void frame(Visitor visitor, FrameHead head, WireInput in, long nowNs) {
+            Meter.record(gapUs, visitor.gapNs() / 1000);
+            if (firsts.contains(visitor)) {
+                Meter.record(lateUs, head.timeUs());
+            }
+        }
+
+        @Override
+        public void gone(Visitor visitor, String why) {
+            throw new IllegalStateException("somebody beside the crowd is gone: " + why);
+        }
+    }
+}
