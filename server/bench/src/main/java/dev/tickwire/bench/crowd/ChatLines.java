@@ -168,7 +168,10 @@ final class ChatLines {
 
         @Override
         public void frame(Visitor visitor, FrameHead head, WireInput in, long nowNs) {
-            heard.computeIfPresent(visitor, (any, lines) -> lines + head.lines(in, Visitor.MESSAGES));
+            heard.computeIfPresent(visitor, (any, lines) -> {
+                head.readView(in, Visitor.MESSAGES);
+                return lines + head.lines();
+            });
         }
 
         @Override

@@ -5,7 +5,7 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 
-/** What a load looks at in a frame (PROTOCOL.md section 2 and 5). Threads: one. */
+/** What a load looks at in a frame (PROTOCOL.md sections 2 and 5). Threads: one. */
 final class FrameHead {
     private static final int TYPES = 8;
 
@@ -13,6 +13,8 @@ final class FrameHead {
     private int sections;
     private int tick;
     private int timeUs;
+    private boolean keyframe;
+    private int lines;
 
     /**
      * Reads as far as the view.
@@ -39,26 +41,32 @@ final class FrameHead {
         return timeUs;
     }
 
-    /** Whether the view, which comes next, holds a keyframe of what everybody sees. */
-    boolean hasKeyframe(WireInput in) {
-        boolean found = false;
-        for (int i = 0; i < sections; i++) {
-            found |= in.readVarInt() == Section.EVERYBODY * TYPES + Section.KEYFRAME;
-            in.readSlice(in.readVarInt(), body);
-        }
-        return found;
-    }
-
-    /** How many lines were said to everybody, as the view says that comes next. */
-    int lines(WireInput in, Messages messages) {
-        int lines = 0;
+    /**
+     * Looks through the view.
+     *
+     * @param in behind the head
+     * @param messages of the game
+     */
+    void readView(WireInput in, Messages messages) {
+        keyframe = false;
+        lines = 0;
         for (int i = 0; i < sections; i++) {
             int type = in.readVarInt();
             in.readSlice(in.readVarInt(), body);
+            keyframe |= type == Section.EVERYBODY * TYPES + Section.KEYFRAME;
             while (type == Section.EVERYBODY * TYPES + Section.EVENTS && body.remaining() > 0) {
                 lines += messages.readEvent(body) instanceof Chat.Said ? 1 : 0;
             }
         }
+    }
+
+    /** Whether the view holds a keyframe of what everybody sees. */
+    boolean keyframe() {
+        return keyframe;
+    }
+
+    /** How many lines were said to everybody. */
+    int lines() {
         return lines;
     }
 }

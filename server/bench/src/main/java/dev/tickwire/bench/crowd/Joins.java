@@ -6,8 +6,10 @@ import dev.tickwire.bench.ServerProcess;
 import dev.tickwire.bench.Spread;
 import dev.tickwire.protocol.wire.WireInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -158,9 +160,10 @@ final class Joins {
         CpuTimes before = CpuTimes.now(server);
         hall.loop().run(ns);
         CpuTimes used = CpuTimes.now(server).since(before);
-        Outcome outcome = new Outcome(door.joins, used, door.us.copy(), Map.copyOf(door.failures));
+        Outcome outcome = new Outcome(door.joins, used, door.us.copy(), new TreeMap<>(door.failures));
         door.shut = true;
-        hall.loop().await("leaving", () -> door.inside == 0, REST_NS_MAX);
+        hall.loop().runUntil(() -> door.inside.isEmpty(), REST_NS_MAX);
+        door.inside.forEach(visitor -> outcome.failures.merge("stuck-" + visitor.stage(), 1, Integer::sum));
         return outcome;
     }
 
@@ -169,7 +172,7 @@ final class Joins {
         private final boolean follow;
         private final Histogram us = Meter.histogram();
         private final Map<String, Integer> failures = new TreeMap<>();
-        private int inside;
+        private final Set<Visitor> inside = new HashSet<>();
         private int joins;
         private boolean shut;
 
@@ -180,8 +183,9 @@ final class Joins {
 
         void let(long dueNs) {
             if (!shut) {
-                inside++;
-                hall.visitor(this).come(request, dueNs);
+                Visitor visitor = hall.visitor(this);
+                inside.add(visitor);
+                visitor.come(request, dueNs);
             }
         }
 
@@ -202,7 +206,8 @@ final class Joins {
 
         @Override
         public void frame(Visitor visitor, FrameHead head, WireInput in, long nowNs) {
-            if (!head.hasKeyframe(in)) {
+            head.readView(in, Visitor.MESSAGES);
+            if (!head.keyframe()) {
                 failures.merge("no-keyframe", 1, Integer::sum);
             }
             visitor.leave();
@@ -210,7 +215,7 @@ final class Joins {
 
         @Override
         public void gone(Visitor visitor, String why) {
-            inside--;
+            inside.remove(visitor);
             if (!visitor.leaving()) {
                 failures.merge(why, 1, Integer::sum);
                 if (follow) {

@@ -220,6 +220,17 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
         return over;
     }
 
+    /** How far it is, for people. */
+    String stage() {
+        if (over) {
+            return "over";
+        }
+        if (socket == null) {
+            return "asking";
+        }
+        return leaving ? "leaving" : frameNs != 0 ? "there" : tickRate != 0 ? "welcomed" : "connecting";
+    }
+
     /** Whether it goes or has gone because it wanted to. */
     boolean leaving() {
         return leaving;
