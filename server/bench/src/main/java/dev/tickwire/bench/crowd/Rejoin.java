@@ -7,6 +7,8 @@ import dev.tickwire.bench.Spread;
 import dev.tickwire.protocol.wire.WireInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -33,6 +35,7 @@ final class Rejoin {
     private final ServerProcess server;
     private final Hall hall;
     private final Neighbours neighbours = new Neighbours();
+    private final Failures failures = new Failures();
     private List<Visitor> crowd = List.of();
 
     private Rejoin(Lab lab, ServerProcess server, Hall hall) {
@@ -56,9 +59,9 @@ final class Rejoin {
             others.add(first);
             others.addAll(hall.gather(OTHERS_PER_ROOM - 1, wish(first.room()), neighbours));
         }
-        crowd = new ArrayList<>(List.of(hall.open(CROWDED, Witness.NOBODY)));
+        crowd = new ArrayList<>(List.of(hall.open(CROWDED, failures)));
         String room = crowd.get(0).room();
-        crowd.addAll(hall.gather(CROWD - 1, wish(room), Witness.NOBODY));
+        crowd.addAll(hall.gather(CROWD - 1, wish(room), failures));
         hall.playing(others, HZ);
         hall.playing(crowd, HZ);
         hall.loop().run(lab.plan().warmUpNs());
@@ -76,7 +79,7 @@ final class Rejoin {
                 steady.add(undisturbed);
                 back.add(resumed);
                 anew.add(joined);
-                lab.say("rejoin: undisturbed " + undisturbed);
+                lab.say("rejoin: undisturbed " + undisturbed + ", failures so far " + failures.why);
                 lab.say("rejoin: resumed " + resumed);
                 lab.say("rejoin: joined anew " + joined);
             }
@@ -154,15 +157,25 @@ final class Rejoin {
         return neighbours.outcome(0, 0, 0, CpuTimes.now(server).since(before));
     }
 
+    /** Waits for so many, or tells what became of them. */
+    private void await(int count) {
+        hall.loop().runUntil(() -> there() >= count, ALL_NS_MAX);
+        if (there() < count) {
+            Map<String, Integer> stages = new TreeMap<>();
+            crowd.forEach(visitor -> stages.merge(visitor.stage(), 1, Integer::sum));
+            throw new IllegalStateException("the crowd did not come back: " + stages + ", ended " + failures.why);
+        }
+    }
+
     private Outcome afterCut(Return way) {
         neighbours.clear();
         CpuTimes before = CpuTimes.now(server);
         long dueNs = System.nanoTime();
         crowd.forEach(Visitor::cut);
         crowd.forEach(visitor -> way.begin(visitor, dueNs));
-        hall.loop().await("the return of half of the crowd", () -> there() >= CROWD / 2, ALL_NS_MAX);
+        await(CROWD / 2);
         long halfNs = System.nanoTime();
-        hall.loop().await("the return of the crowd", () -> there() == CROWD, ALL_NS_MAX);
+        await(CROWD);
         long allNs = System.nanoTime();
         double bytes =
                 crowd.stream().mapToInt(Visitor::firstFrameBytes).average().orElseThrow();
@@ -179,6 +192,18 @@ final class Rejoin {
             there += visitor.there() ? 1 : 0;
         }
         return there;
+    }
+
+    /** Why those of the crowd went who did not want to. */
+    private static final class Failures implements Witness {
+        private final Map<String, Integer> why = new TreeMap<>();
+
+        @Override
+        public void gone(Visitor visitor, String reason) {
+            if (!visitor.leaving()) {
+                why.merge(reason, 1, Integer::sum);
+            }
+        }
     }
 
     /** Those in the other rooms. All get the same frames at a tick: one of each room tells how late they were. */

@@ -41,7 +41,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
     private final WireInput in = new WireInput();
     private final FrameHead head = new FrameHead();
     private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
-    private final DriftInputs inputs = new DriftInputs();
+    private DriftInputs inputs = new DriftInputs();
     private @Nullable ClientSocket socket;
     private @Nullable URI url;
     private String room = "";
@@ -72,6 +72,8 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
      */
     void come(byte[] request, long due) {
         begin(due);
+        inputs = new DriftInputs(); // as numbers go on in a session only
+        commandSeq = 0;
         try {
             new Asking(hall.loop().selector(), hall.port(), request, this);
         } catch (IOException e) {

@@ -5,8 +5,8 @@ import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.wire.Utf8;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +34,25 @@ public final class RecordReader {
         }
     }
 
+    /**
+     * What there is to know of a type. Every join reads options, and reflection parses annotations anew for whoever asks.
+     *
+     * @param fields parallel to the components
+     */
+    private record Shape(List<RecordComponent> components, List<FieldType> fields) {}
+
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            List<RecordComponent> components = List.of(type.getRecordComponents());
+            return new Shape(
+                    components,
+                    components.stream()
+                            .map(each -> FieldTypes.ofComponent(type, each.getName(), each.getType(), each))
+                            .toList());
+        }
+    };
+
     private RecordReader() {}
 
     /**
@@ -57,14 +76,14 @@ public final class RecordReader {
 
     private static Record read(
             String what, Class<? extends Record> type, @Nullable Record otherwise, @Nullable ObjectNode json) {
-        RecordComponent[] components = type.getRecordComponents();
+        Shape shape = SHAPES.get(type);
         if (json != null) {
-            refuseUnknown(what, components, json);
+            refuseUnknown(what, shape.components, json);
         }
-        Object[] values = new Object[components.length];
+        Object[] values = new Object[shape.components.size()];
         for (int i = 0; i < values.length; i++) {
-            RecordComponent component = components[i];
-            FieldType field = FieldTypes.ofComponent(type, component.getName(), component.getType(), component);
+            RecordComponent component = shape.components.get(i);
+            FieldType field = shape.fields.get(i);
             JsonNode given = json == null ? null : json.get(component.getName());
             if (given != null) {
                 values[i] = value(what + "." + component.getName(), component, field, given);
@@ -72,12 +91,12 @@ public final class RecordReader {
                 values[i] = otherwise == null ? absent(component, field) : component(otherwise, component);
             }
         }
-        return create(what, type, components, values);
+        return create(what, type, shape.components, values);
     }
 
-    private static void refuseUnknown(String what, RecordComponent[] components, ObjectNode json) {
+    private static void refuseUnknown(String what, List<RecordComponent> components, ObjectNode json) {
         Set<String> unknown = new HashSet<>(json.propertyNames());
-        Arrays.stream(components).map(RecordComponent::getName).forEach(unknown::remove);
+        components.forEach(component -> unknown.remove(component.getName()));
         for (String name : unknown) {
             throw new Refused(what + "." + name, "This member is unknown.");
         }
@@ -186,9 +205,8 @@ public final class RecordReader {
     }
 
     private static Record create(
-            String what, Class<? extends Record> type, RecordComponent[] components, Object[] values) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            String what, Class<? extends Record> type, List<RecordComponent> components, Object[] values) {
+        Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             return type.getConstructor(types).newInstance(values);
         } catch (InvocationTargetException e) { // the record's own check
