@@ -5,6 +5,10 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Sanctions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -89,24 +93,50 @@ final class Seating {
         throw Lobby.busy();
     }
 
-    /** In the first room that fits; {@code null} if none does. */
+    /** In the first room that fits; {@code null} if none does. The first is looked for, and not the order of all: every join comes by here. */
     private @Nullable Room find(
             GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
-        return lobby.rooms().stream()
-                .filter(room -> room.game() == game
-                        && !room.listing().inviteOnly()
-                        && (options == null || options.equals(room.options()))
-                        && room.sanctions().banned(identity) == null)
-                .map(room -> new Candidate(room, lobby.info(room))) // sorting needs numbers that stand still
-                .filter(candidate -> query.matches(candidate.info))
-                .sorted((a, b) -> query.comparator().compare(a.info, b.info))
-                .map(Candidate::room)
-                .filter(room -> reserve(room, role, places) == null)
-                .findFirst()
-                .orElse(null);
+        List<Candidate> candidates = candidates(game, query, options, role, identity, places);
+        Comparator<Candidate> order = Comparator.comparing(Candidate::info, query.comparator());
+        while (!candidates.isEmpty()) {
+            Candidate first = Collections.min(candidates, order);
+            if (reserve(first.room, role, places) == null) {
+                return first.room;
+            }
+            candidates.remove(first); // somebody was quicker
+        }
+        return null;
     }
 
-    private record Candidate(Room room, RoomInfo info) {}
+    private List<Candidate> candidates(
+            GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Room room : lobby.rooms()) {
+            if (room.game() == game
+                    && !room.listing().inviteOnly()
+                    && (options == null || options.equals(room.options()))
+                    && room.sanctions().banned(identity) == null) {
+                Candidate candidate = new Candidate(room, lobby.info(room));
+                if (candidate.hasPlace(role, places) && query.matches(candidate.info)) {
+                    candidates.add(candidate);
+                }
+            }
+        }
+        return candidates;
+    }
+
+    /**
+     * A room that may be joined.
+     *
+     * @param info numbers that stand still, as comparing needs
+     */
+    private record Candidate(Room room, RoomInfo info) {
+        boolean hasPlace(Role role, int places) {
+            return role == Role.SPECTATOR
+                    ? info.spectators() < info.spectatorsMax()
+                    : !info.locked() && places <= info.free();
+        }
+    }
 
     private Room reserveNew(GameType game, @Nullable Record options, RoomQuery query, boolean inviteOnly, int places) {
         return lobby.openForPlayers(game, options == null ? Lobby.options(game, null) : options, made -> {
