@@ -109,7 +109,6 @@ final class MatchRooms {
     }
 
     private static boolean welcomes(Room room, WaitingParty party) {
-        return party.players.stream()
-                .allMatch(player -> room.sanctions().banned(player.identity()) == null);
+        return party.players.stream().allMatch(player -> room.sanctions().banned(player.identity()) == null);
     }
 }
