@@ -116,7 +116,7 @@ public final class Limits {
      * Bytes of keyframes that a room sends in a tick, so that a crowd of joiners delays nobody else. The other clients
      * wait for a later tick.
      */
-    public static final int KEYFRAME_BYTES_PER_TICK = 262_144;
+    public static final int KEYFRAME_BYTES_PER_TICK = 524_288;
 
     /** Cells of a room's grid that one player may see. The game is refused at start. */
     public static final int CELLS_PER_VIEW_MAX = 256;
