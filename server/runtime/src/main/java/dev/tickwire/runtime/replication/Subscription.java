@@ -36,6 +36,7 @@ public final class Subscription {
     private boolean whole; // whether all that is in view is held
     private int firstTick = NEVER; // of the frames that the client can build on
     private int lastTick = NEVER;
+    private boolean begun;
     private int
             toldBefore; // bytes of what everybody is told with the next snapshot, and this client was not there to hear
 
@@ -51,9 +52,9 @@ public final class Subscription {
         return toldBefore;
     }
 
-    /** Whether the client has got a frame. */
+    /** Whether the client has ever got a frame. */
     boolean begun() {
-        return firstTick != NEVER;
+        return begun;
     }
 
     /** What this client alone was told at the last ticks. */
@@ -70,6 +71,7 @@ public final class Subscription {
     void append(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
         lastTick = streams.tick();
         toldBefore = 0;
+        begun = true;
         if (firstTick == NEVER) {
             firstTick = lastTick;
         }
