@@ -90,7 +90,7 @@ class ExamplesTest {
             }
             bot.signal("TERM");
             bot.awaitExit(HANG_SECONDS);
-            host.close();
+            host.program().signal("TERM");
             assertEquals(1, watch.awaitExit(HANG_SECONDS), () -> watch.output().toString());
         }
     }
