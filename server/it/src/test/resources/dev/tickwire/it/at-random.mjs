@@ -81,7 +81,7 @@ function frame() {
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-for (let i = 0; i < 20; i++) await settled();
+while (!socket) await settled(); // joining loads what it takes to predict, which takes its time
 for (let command = await line(); command !== 'end'; command = await line()) {
   const [until, ...arrivals] = command.split(' ');
   for (let i = 0; i < arrivals.length; i += 2) {
