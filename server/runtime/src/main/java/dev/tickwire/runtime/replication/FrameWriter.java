@@ -2,7 +2,6 @@ package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.message.Frame;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
@@ -15,25 +14,19 @@ import java.nio.ByteBuffer;
  * Puts frames together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a tick,
  * one with what the audience gets, and one without anything shared, for frames that one client has missed.
  *
- * <p><b>Threads.</b> One per worker, used by its rooms one after the other. <b>Memory.</b> Buffers grow to the largest frame and are kept.
+ * <p><b>Threads.</b> A worker only. A room has it for a whole tick; rooms have it one after the other. <b>Memory.</b> Buffers grow to the largest frame and are kept.
  */
 public final class FrameWriter {
     private final SharedView deltas = new SharedView();
     private final SharedView keyframes = new SharedView();
     private final SharedView missed = new SharedView();
     private final SharedView watched = new SharedView();
-    private final EncoderMemory encoders = new EncoderMemory();
     private final KeyframeBudget budget = new KeyframeBudget();
     private final Sections own = new Sections();
     private final Sections told = new Sections(); // of own: what a client that misses the frame is to get later
     private final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
     private final ByteBuffer message = ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
     private boolean keyframesCurrent;
-
-    /** Memory for encoding snapshots. */
-    public EncoderMemory encoders() {
-        return encoders;
-    }
 
     /** Memory for encoding one thing at a time. */
     public WireOutput scratch() {

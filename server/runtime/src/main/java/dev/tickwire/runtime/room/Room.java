@@ -105,12 +105,7 @@ public final class Room {
         this.world = new World(type, settings);
         this.events = new EventQueue(messages, counters);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
-        this.streams = new Streams(
-                type.schema(),
-                world.everybody(),
-                events,
-                ticksKept,
-                worker.frames().encoders());
+        this.streams = new Streams(type.schema(), world.everybody(), events, ticksKept, worker.encoders());
         List<Player> players = new ArrayList<>();
         this.seats = new Seats(this, settings, rules, sanctions, world, streams, players, worker);
         this.audience = new WatchingAudience(this, settings, sanctions, world.openView(), streams, worker);
@@ -266,7 +261,7 @@ public final class Room {
         counters.add(Counter.TICKS_LATE, nowNs - dueNs > LATE_NS ? 1 : 0);
         tick++;
         if (!open) {
-            audience.playOut(tick);
+            audience.playOut(tick, dueNs);
             return;
         }
         try {
@@ -317,9 +312,8 @@ public final class Room {
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(tick, withHash, frames.scratch());
         frames.begin(streams);
-        int timeUs = (int) Math.max(0, (worker.clock().nanoTime() - dueNs) / 1000);
-        seats.sendSnapshot(tick, timeUs);
-        audience.sendSnapshot(timeUs);
+        seats.sendSnapshot(tick, dueNs);
+        audience.sendSnapshot(dueNs);
         events.clear();
     }
 

@@ -161,15 +161,17 @@ final class Seats {
             session.endIfGraceIsOver(tick);
             session.consumeInput(tick);
             session.sendPong(frames.scratch(), frames.message());
+            worker.giveWay();
         }
     }
 
-    /** Sends everybody the tick's frame. The streams have advanced, and the tick's frames have begun. */
-    void sendSnapshot(int tick, int timeUs) {
+    /** Sends everybody the frame of the tick that was due then. The streams have advanced, and the tick's frames have begun. */
+    void sendSnapshot(int tick, long dueNs) {
         for (int i = 0; i < seats.size(); i++) {
             Seat seat = seats.get(i);
             if (seat.session.ended() == null) {
-                sendFrame(seat, tick, timeUs);
+                sendFrame(seat, tick, worker.microsSince(dueNs));
+                worker.giveWay();
             }
         }
     }

@@ -81,6 +81,7 @@ final class WatchingAudience implements Audience {
                 spectator.loseIfSilent(tick);
             }
             spectator.sendPong(frames.scratch(), frames.message());
+            worker.giveWay();
         }
         for (int i = spectators.size() - 1; i >= 0; i--) {
             if (spectators.get(i).ended()) {
@@ -90,23 +91,24 @@ final class WatchingAudience implements Audience {
         }
     }
 
-    /** Sends what players get, or got a while ago. The streams have advanced, and the tick's frames have begun. */
-    void sendSnapshot(int timeUs) {
+    /** Sends what players get in the tick that was due then, or got a while ago. The streams have advanced, and the tick's frames have begun. */
+    void sendSnapshot(long dueNs) {
         if (stream == null) {
             return;
         }
         stream.advance(streams, !spectators.isEmpty(), worker.frames().scratch());
-        send(timeUs);
+        send(dueNs);
     }
 
-    private void send(int timeUs) {
+    private void send(long dueNs) {
         if (stream == null || spectators.isEmpty() || stream.tick() < 1) {
             return;
         }
         FrameWriter frames = worker.frames();
         frames.begin(stream);
         for (int i = 0; i < spectators.size(); i++) {
-            sendFrame(spectators.get(i), stream, frames, timeUs);
+            sendFrame(spectators.get(i), stream, frames, worker.microsSince(dueNs));
+            worker.giveWay();
         }
     }
 
@@ -155,8 +157,8 @@ final class WatchingAudience implements Audience {
         return spectators.isEmpty();
     }
 
-    /** Shows one more tick of what was before the room ended. */
-    void playOut(int tick) {
+    /** Shows one more tick, due then, of what was before the room ended. */
+    void playOut(int tick, long dueNs) {
         receive(tick);
         if (stream == null) {
             return;
@@ -164,7 +166,7 @@ final class WatchingAudience implements Audience {
         int seenTick = tick - stream.delayTicks();
         if (seenTick % stream.interval() == 0 || seenTick == lastTick) { // the last may have come out of turn
             stream.playOut(seenTick);
-            send(0);
+            send(dueNs);
         }
         if (seenTick >= lastTick) {
             clear(CloseReason.ROOM_FINISHED, lastText);

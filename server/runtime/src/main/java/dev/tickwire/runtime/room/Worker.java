@@ -7,11 +7,15 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A thread that owns rooms and runs each when it is due, the most overdue first; between ticks it runs the tasks that other threads hand over.
+ *
+ * <p><b>Long ticks.</b> A room with a thousand clients reads and writes a thousand sockets in a tick. It stops for a moment after every slice of that, and
+ * rooms that have become due meanwhile and are quick tick in between. Long ones never do: they take turns as wholes.
  *
  * <p><b>Threads.</b> {@link #execute}, {@link #rooms}, {@link #stuck} and {@link #stop} may be called from any; {@link #adopt} from a task.
  */
@@ -29,23 +33,33 @@ final class Worker implements Executor {
     /** So long tasks may run between two ticks though a room is due: a crowd that joins at once makes nobody else's ticks late. */
     private static final long TASKS_NS_MAX = 1_000_000;
 
+    /** So long a tick may hold up rooms that are quick: those whose own last tick took no longer. */
+    private static final long SLICE_NS = 1_000_000;
+
     private static final long IDLE = 0;
     private static final long NOT_IDLE = 1; // one nanosecond tells a clock that reads 0 from IDLE
 
     private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(TASK_CHUNK);
-    private final PriorityQueue<Room> byDue = new PriorityQueue<>((a, b) -> Long.signum(a.dueNs() - b.dueNs()));
+    private final PriorityQueue<Room> quick = byDue();
+    private final PriorityQueue<Room> slow = byDue();
     private final Clock clock;
     private final WorkerContext context;
     private final Thread thread;
     private boolean running = true; // the thread itself
+    private boolean givingWay;
+    private long sliceNs; // when the running one began
     private volatile boolean ended;
     private volatile int rooms;
     private volatile long busySinceNs = IDLE;
 
     Worker(int index, Clock clock, Counters counters, ResumeTokens tokens, boolean lenient) {
         this.clock = clock;
-        this.context = WorkerContext.of(this, clock, counters, tokens, lenient, false);
+        this.context = new WorkerContext(this, this::giveWay, clock, counters, tokens, lenient, false);
         this.thread = new Thread(this::run, "tickwire-worker-" + index);
+    }
+
+    private static PriorityQueue<Room> byDue() {
+        return new PriorityQueue<>((a, b) -> Long.signum(a.dueNs() - b.dueNs()));
     }
 
     void start() {
@@ -85,8 +99,12 @@ final class Worker implements Executor {
 
     /** Runs this room from now on, until it is over. */
     void adopt(Room room) {
-        byDue.add(room);
-        rooms = byDue.size();
+        quick.add(room);
+        countRooms();
+    }
+
+    private void countRooms() {
+        rooms = quick.size() + slow.size();
     }
 
     /** Ends the thread once the tasks handed over so far have run. */
@@ -102,7 +120,8 @@ final class Worker implements Executor {
 
     private void run() {
         for (runTasks(); running; runTasks()) {
-            Room next = byDue.peek();
+            PriorityQueue<Room> queue = mostOverdue();
+            Room next = queue.peek();
             if (next == null) {
                 LockSupport.park(this);
                 continue;
@@ -110,23 +129,56 @@ final class Worker implements Executor {
             long nowNs = clock.nanoTime();
             long earlyNs = next.dueNs() - nowNs;
             if (next.over()) {
-                byDue.poll();
-                rooms = byDue.size();
+                queue.remove();
+                countRooms();
             } else if (earlyNs > PARK_LATENESS_NS) {
                 LockSupport.parkNanos(this, earlyNs - PARK_LATENESS_NS);
             } else if (earlyNs > 0) {
                 Thread.onSpinWait();
             } else {
-                byDue.poll(); // its place in the order changes with the tick
-                busySinceNs = nowNs | NOT_IDLE;
-                next.tick(nowNs);
-                rest();
-                byDue.add(next);
+                tick(queue.remove(), nowNs);
             }
         }
-        byDue.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
+        quick.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
+        slow.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
         ended = true;
         runLeftovers();
+    }
+
+    /** The queue whose first room is due first. */
+    private PriorityQueue<Room> mostOverdue() {
+        Room first = quick.peek();
+        Room other = slow.peek();
+        return other == null || (first != null && first.dueNs() - other.dueNs() <= 0) ? quick : slow;
+    }
+
+    /** Runs a room that stands in no queue: its place there changes with the tick. */
+    private void tick(Room room, long nowNs) {
+        busySinceNs = nowNs | NOT_IDLE;
+        sliceNs = nowNs;
+        room.tick(nowNs);
+        (clock.nanoTime() - nowNs > SLICE_NS ? slow : quick).add(room);
+        rest();
+    }
+
+    private void giveWay() {
+        long nowNs = clock.nanoTime();
+        if (givingWay || nowNs - sliceNs < SLICE_NS) {
+            return;
+        }
+        givingWay = true;
+        context.swapFrames();
+        while (due(quick.peek(), nowNs)) {
+            tick(quick.remove(), clock.nanoTime());
+        }
+        context.swapFrames();
+        givingWay = false;
+        sliceNs = clock.nanoTime();
+        busySinceNs = sliceNs | NOT_IDLE;
+    }
+
+    private static boolean due(@Nullable Room room, long nowNs) {
+        return room != null && nowNs - room.dueNs() >= 0;
     }
 
     /** Runs tasks until there are none; or, if a room is due, until they have had their time, but at least one. */
@@ -144,9 +196,8 @@ final class Worker implements Executor {
     }
 
     private boolean haveTime(long untilNs) {
-        Room next = byDue.peek();
         long nowNs = clock.nanoTime();
-        return nowNs - untilNs < 0 || next == null || nowNs - next.dueNs() < 0;
+        return nowNs - untilNs < 0 || !due(mostOverdue().peek(), nowNs);
     }
 
     private void rest() {

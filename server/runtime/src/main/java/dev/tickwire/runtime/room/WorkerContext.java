@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.tick.Clock;
@@ -8,25 +9,46 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /**
- * What a worker lends to the rooms it runs, one after the other.
+ * What a worker lends to the rooms it runs.
  *
- * @param tasks runs a task on the worker, between ticks; for use from any thread
- * @param tokens of the process, for taking sessions up again
- * @param frames where frames are put together
- * @param reads where sockets are read into
- * @param lenient whether silent and slow clients are left alone, for debugging
- * @param hashEveryFrame whether every frame carries the state's hash, for tests; else one frame a second does
+ * <p><b>Threads.</b> {@link #tasks} may be used from any, all else by the worker.
  */
-public record WorkerContext(
-        Executor tasks,
-        Clock clock,
-        Counters counters,
-        ResumeTokens tokens,
-        FrameWriter frames,
-        ByteBuffer reads,
-        boolean lenient,
-        boolean hashEveryFrame) {
-    /** A context with buffers of its own. */
+public final class WorkerContext {
+    private final Executor tasks;
+    private final Runnable giveWay;
+    private final Clock clock;
+    private final Counters counters;
+    private final ResumeTokens tokens;
+    private final boolean lenient;
+    private final boolean hashEveryFrame;
+    private final EncoderMemory encoders = new EncoderMemory();
+    private final ByteBuffer reads = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
+    private FrameWriter frames = new FrameWriter();
+    private FrameWriter otherFrames = new FrameWriter();
+
+    /**
+     * A context with buffers of its own.
+     *
+     * @param giveWay see {@link #giveWay}
+     */
+    WorkerContext(
+            Executor tasks,
+            Runnable giveWay,
+            Clock clock,
+            Counters counters,
+            ResumeTokens tokens,
+            boolean lenient,
+            boolean hashEveryFrame) {
+        this.tasks = tasks;
+        this.giveWay = giveWay;
+        this.clock = clock;
+        this.counters = counters;
+        this.tokens = tokens;
+        this.lenient = lenient;
+        this.hashEveryFrame = hashEveryFrame;
+    }
+
+    /** For one room that has its thread to itself. */
     public static WorkerContext of(
             Executor tasks,
             Clock clock,
@@ -34,7 +56,66 @@ public record WorkerContext(
             ResumeTokens tokens,
             boolean lenient,
             boolean hashEveryFrame) {
-        ByteBuffer reads = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
-        return new WorkerContext(tasks, clock, counters, tokens, new FrameWriter(), reads, lenient, hashEveryFrame);
+        return new WorkerContext(tasks, () -> {}, clock, counters, tokens, lenient, hashEveryFrame);
+    }
+
+    /** Runs a task on the worker, between ticks. */
+    Executor tasks() {
+        return tasks;
+    }
+
+    /** To be called in the middle of a tick after each client: if it takes long, rooms that have become due tick now, and it goes on afterwards. */
+    void giveWay() {
+        giveWay.run();
+    }
+
+    /** From here until the next call, {@link #frames} is another one: the room that gives way finds its own as it left it. */
+    void swapFrames() {
+        FrameWriter before = frames;
+        frames = otherFrames;
+        otherFrames = before;
+    }
+
+    /** Where frames are put together. */
+    FrameWriter frames() {
+        return frames;
+    }
+
+    /** Where snapshots are encoded. */
+    EncoderMemory encoders() {
+        return encoders;
+    }
+
+    /** Where sockets are read into. */
+    ByteBuffer reads() {
+        return reads;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** Microseconds since then; 0 if that is yet to come. */
+    int microsSince(long ns) {
+        return (int) Math.max(0, (clock.nanoTime() - ns) / 1000);
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /** Of the process, for taking sessions up again. */
+    ResumeTokens tokens() {
+        return tokens;
+    }
+
+    /** Whether silent and slow clients are left alone, for debugging. */
+    boolean lenient() {
+        return lenient;
+    }
+
+    /** Whether every frame carries the state's hash, for tests; else one frame a second does. */
+    boolean hashEveryFrame() {
+        return hashEveryFrame;
     }
 }

@@ -1,0 +1,190 @@
+package dev.tickwire.runtime.room;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Game;
+import dev.tickwire.RoomState;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.Newcomer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Three rooms with so many clients that their ticks overlap, and one with one client, on one worker. What takes time is sending. */
+@Timeout(30)
+class CrowdedRoomTest {
+    private static final GameType GAME = GameType.of(Numbered.class);
+    private static final int CROWD = 150;
+    private static final int TICKS = 10;
+    private static final long SEND_NS = 100_000;
+
+    /** Longer than that no room holds up one that is quick: a slice, and the client at which it ended. */
+    private static final int LATE_US_MAX = 1000 + 100;
+
+    /** A state that differs from tick to tick and from room to room. */
+    public static final class Numbered implements Game<Numbered.Options> {
+        public record Options(int number) {}
+
+        public static final class Count extends RoomState {
+            public int room;
+            public int tick;
+        }
+
+        private int number;
+
+        @Override
+        public Settings settings(Options options) {
+            number = options.number();
+            return Settings.tickRate(20).snapshotRate(20).playersMax(CROWD);
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {
+            Count count = room.state(Count.class);
+            count.room = number;
+            count.tick = room.tick();
+        }
+    }
+
+    private record Sent(String room, Frame frame) {}
+
+    private final class Client implements Connection {
+        private final String room;
+
+        Client(String room) {
+            this.room = room;
+        }
+
+        @Override
+        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+            return Peer.THERE;
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public boolean send(ByteBuffer message) {
+            byte[] bytes = new byte[message.remaining()];
+            message.get(bytes);
+            if (GAME.messages().decodeFromServer(bytes, 0, bytes.length) instanceof Frame frame) {
+                sent.add(new Sent(room, frame));
+                nowNs.addAndGet(SEND_NS);
+            }
+            return true;
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {
+            assertEquals(CloseReason.SERVER_STOPPING, reason, text);
+        }
+    }
+
+    private final AtomicLong nowNs = new AtomicLong();
+    private final Rooms rooms = new Rooms(1, 10, false, nowNs::get, new Counters());
+    private final List<Room> opened = new ArrayList<>();
+    private final List<Sent> sent = new ArrayList<>(); // the worker's
+
+    @BeforeEach
+    void openAndRun() throws Exception {
+        open("crowd1", CROWD); // each is due a quarter of a tick after the one before
+        open("lone", 1);
+        open("crowd3", CROWD);
+        open("crowd4", CROWD);
+        while (opened.get(0).tick() < TICKS) {
+            onWorker(() -> nowNs.accumulateAndGet(nextDueNs(), Math::max));
+        }
+        assertTrue(rooms.stop(20_000));
+        opened.forEach(room -> assertNull(room.failure()));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        rooms.stop(20_000);
+    }
+
+    private void open(String id, int clients) throws Exception {
+        Room room = rooms.open(GAME, id, new Numbered.Options(opened.size()));
+        opened.add(room);
+        for (int i = 0; i < clients; i++) {
+            assertNull(room.places().reserve(1));
+            room.attach(new Client(id), new Newcomer("client", "client" + i, Newcomer.NO_TEAM));
+        }
+        onWorker(() -> {});
+    }
+
+    private void onWorker(Runnable task) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        opened.get(0).execute(() -> {
+            task.run();
+            done.complete(null);
+        });
+        done.get();
+    }
+
+    private long nextDueNs() {
+        return opened.stream().mapToLong(Room::dueNs).min().orElseThrow();
+    }
+
+    @Test
+    void shouldGiveWayToAQuickRoomInTheMiddleOfATick() {
+        int between = 0;
+        for (int i = 1; i < sent.size() - 1; i++) {
+            if (sent.get(i).room.equals("lone")) {
+                assertTrue(sent.get(i).frame.timeUs() <= LATE_US_MAX, sent.get(i).frame + " came late");
+                boolean sameTick = sent.get(i - 1).room.equals(sent.get(i + 1).room)
+                        && sent.get(i - 1).frame.tick() == sent.get(i + 1).frame.tick();
+                between += sameTick ? 1 : 0;
+            }
+        }
+        assertTrue(between > TICKS / 2, "only " + between + " came in the middle of a crowd's tick");
+    }
+
+    @Test
+    void shouldGoOnAfterwardsWithTheFramesOfTheTick() {
+        for (Room room : opened) {
+            Frame before = null;
+            int frames = 0;
+            for (Sent each : sent) {
+                if (each.room.equals(room.id())) {
+                    if (before != null && before.tick() == each.frame.tick()) {
+                        assertArrayEquals(before.view(), each.frame.view());
+                        assertTrue(before.timeUs() < each.frame.timeUs(), "each tells when it was written");
+                    }
+                    before = each.frame;
+                    frames++;
+                }
+            }
+            int clients = room.id().equals("lone") ? 1 : CROWD;
+            int ticksUnseen = room.tick() - frames / clients;
+            assertTrue(ticksUnseen <= 1, "one may have run before anybody was there, and not " + ticksUnseen);
+            assertEquals(0, frames % clients);
+        }
+    }
+
+    @Test
+    void shouldLetCrowdsTakeTurns() {
+        List<Sent> crowds = new ArrayList<>(sent);
+        crowds.removeIf(each -> each.room.equals("lone")
+                || each.frame.tick() == 1); // in the first tick nobody knows that they are slow
+        for (int i = 0; i < crowds.size(); i++) {
+            assertEquals(crowds.get(i - i % CROWD).room, crowds.get(i).room);
+        }
+    }
+}
