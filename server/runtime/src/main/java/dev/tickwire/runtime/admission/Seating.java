@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -174,10 +175,34 @@ final class Seating {
     /** Two who come at once shall meet in one room; but a game that takes its time to open one must not keep everybody waiting. */
     private static boolean tryLock(ReentrantLock lock) {
         try {
-            return lock.tryLock(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            Attempt attempt = new Attempt(lock);
+            ForkJoinPool.managedBlock(attempt);
+            return attempt.locked;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Lets the pool of requests know that one of them waits. */
+    private static final class Attempt implements ForkJoinPool.ManagedBlocker {
+        private final ReentrantLock lock;
+        private boolean locked;
+
+        Attempt(ReentrantLock lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public boolean isReleasable() {
+            locked = locked || lock.tryLock();
+            return locked;
+        }
+
+        @Override
+        public boolean block() throws InterruptedException {
+            locked = lock.tryLock(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            return true;
         }
     }
 }

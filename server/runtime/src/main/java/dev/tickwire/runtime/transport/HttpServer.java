@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
@@ -23,13 +25,19 @@ import org.xnio.channels.AcceptingChannel;
 /**
  * Undertow's HTTP/1.1 on one or more ports, with limits on everything that Undertow leaves open. Its threads keep the process alive until {@link #close}.
  *
+ * <p>No more requests run at once than there are cores, but for those that wait: a crowd at the door must not take rooms' workers the time to tick.
+ *
  * <p>The listeners are put together here rather than by {@link Undertow}, so that a {@link HeadGuard} can stand before the parser.
  *
  * <p><b>Threads.</b> Any, one at a time.
  */
 public final class HttpServer implements AutoCloseable {
-    private static final int IO_THREADS = 2;
-    private static final int TASK_THREADS = 16; // joins may wait for a game to open a room
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final int IO_THREADS = Math.min(2, CORES);
+    /** Those that run and those that wait, as joins do for a game to open a room. */
+    private static final int REQUEST_THREADS_MAX = Math.max(16, 2 * CORES);
+
+    private static final long REQUEST_THREAD_IDLE_S = 30;
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int BUFFERS_PER_THREAD = 4;
     private static final int BACKLOG = 1000;
@@ -59,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
             .getMap();
 
     private final XnioWorker worker;
+    private final ForkJoinPool requests = requests(CORES);
     private final OptionMap options;
     private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
 
@@ -77,9 +86,28 @@ public final class HttpServer implements AutoCloseable {
                 .createWorker(OptionMap.builder()
                         .set(Options.WORKER_NAME, "tickwire-http")
                         .set(Options.WORKER_IO_THREADS, IO_THREADS)
-                        .set(Options.WORKER_TASK_CORE_THREADS, TASK_THREADS)
-                        .set(Options.WORKER_TASK_MAX_THREADS, TASK_THREADS)
+                        .set(Options.WORKER_TASK_CORE_THREADS, 1) // requests have threads of their own
+                        .set(Options.WORKER_TASK_MAX_THREADS, 1)
                         .getMap());
+    }
+
+    /** Runs so many at once, first come, first served; another one for each that says that it waits, as futures do. */
+    private static ForkJoinPool requests(int parallelism) {
+        return new ForkJoinPool(
+                parallelism,
+                pool -> {
+                    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                    thread.setName("tickwire-http-request-" + thread.getPoolIndex());
+                    return thread;
+                },
+                null,
+                true,
+                0,
+                REQUEST_THREADS_MAX,
+                parallelism,
+                pool -> true,
+                REQUEST_THREAD_IDLE_S,
+                TimeUnit.SECONDS);
     }
 
     /**
@@ -92,7 +120,10 @@ public final class HttpServer implements AutoCloseable {
     public int listen(String host, int port, HttpHandler handler) throws IOException {
         HttpOpenListener http =
                 new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), options);
-        http.setRootHandler(handler);
+        http.setRootHandler(exchange -> {
+            exchange.setDispatchExecutor(requests);
+            handler.handleRequest(exchange);
+        });
         AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
                 new InetSocketAddress(host, port),
                 ChannelListeners.openListenerAdapter(connection -> {
@@ -124,5 +155,6 @@ public final class HttpServer implements AutoCloseable {
             worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        requests.shutdown();
     }
 }

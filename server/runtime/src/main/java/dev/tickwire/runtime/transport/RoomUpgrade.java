@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
@@ -61,9 +62,10 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> attempt.fail());
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
+        Executor requests = exchange.getDispatchExecutor();
         HttpUpgradeListener takeOver = (stream, done) -> {
             leaveHttp(stream, done);
-            attempt.succeed(stream);
+            attempt.succeed(stream, requests == null ? stream.getWorker() : requests);
         };
         new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
     }
@@ -142,7 +144,7 @@ public final class RoomUpgrade implements HttpHandler {
             }
         }
 
-        void succeed(StreamConnection stream) {
+        void succeed(StreamConnection stream, Executor closing) {
             if (!settled.compareAndSet(false, true)) {
                 return;
             }
@@ -154,7 +156,7 @@ public final class RoomUpgrade implements HttpHandler {
             } catch (IOException e) {
                 IoUtils.safeClose(stream); // the room will see the end when it first reads
             }
-            arrival.connected(new SocketConnection(stream, sockets::leave));
+            arrival.connected(new SocketConnection(stream, closing, sockets::leave));
         }
     }
 }

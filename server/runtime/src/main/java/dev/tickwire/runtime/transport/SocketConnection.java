@@ -6,6 +6,7 @@ import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.session.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     private static final MessageSink NOBODY = (buffer, offset, length) -> {};
 
     private final StreamConnection stream;
+    private final Executor closing;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
     private final FrameParser parser = new FrameParser();
@@ -55,16 +57,18 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     private @Nullable ByteBuffer tail; // worker before it sets BLOCKED, then the I/O thread
     private @Nullable ByteBuffer closeFrame; // worker before it sets CLOSING, then the I/O thread
     private boolean closeSent; // I/O thread
-    private XnioExecutor.@Nullable Key deadline; // I/O thread
+    private XnioExecutor.@Nullable Key deadline; // I/O thread, after the goodbye
 
     /**
      * Takes over a socket.
      *
      * @param stream with reads and writes suspended on its I/O thread
+     * @param closing closes sockets; on an I/O thread each would make it look through all of its sockets
      * @param ended called once, by any thread, when the socket is gone
      */
-    SocketConnection(StreamConnection stream, Runnable ended) {
+    SocketConnection(StreamConnection stream, Executor closing, Runnable ended) {
         this.stream = stream;
+        this.closing = closing;
         this.source = stream.getSourceChannel();
         this.sink = stream.getSinkChannel();
         sink.setWriteListener(channel -> writePending());
@@ -174,7 +178,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         while (before == State.OPEN || before == State.BLOCKED) {
             closeFrame = frame;
             if (state.compareAndSet(before, State.CLOSING)) {
-                onIoThread(this::sayGoodbye);
+                run(stream.getIoThread(), this::sayGoodbye);
                 return;
             }
             before = state.get();
@@ -257,19 +261,17 @@ final class SocketConnection implements Connection, FrameParser.Controls {
 
     private void cut() {
         if (state.getAndSet(State.CLOSED) != State.CLOSED) {
-            onIoThread(() -> {
-                if (deadline != null) {
-                    deadline.remove();
-                }
-                IoUtils.safeClose(stream);
-            });
+            if (deadline != null) {
+                deadline.remove();
+            }
+            run(closing, () -> IoUtils.safeClose(stream));
         }
     }
 
-    private void onIoThread(Runnable task) {
+    private void run(Executor where, Runnable task) {
         try {
-            stream.getIoThread().execute(task);
-        } catch (RejectedExecutionException e) { // the I/O threads are being shut down
+            where.execute(task);
+        } catch (RejectedExecutionException e) { // its threads are being shut down
             IoUtils.safeClose(stream);
         }
     }

@@ -1,0 +1,70 @@
+package dev.tickwire.runtime.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HttpServerTest {
+    /** More than run at once, as there are not so many cores; fewer than may wait. */
+    private static final int WAITING = Runtime.getRuntime().availableProcessors() + 4;
+
+    private final CountDownLatch allWait = new CountDownLatch(WAITING);
+    private final CompletableFuture<String> news = new CompletableFuture<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private HttpServer server;
+    private int port;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new HttpServer();
+        Endpoint waiting = request -> {
+            allWait.countDown();
+            return Response.json(200, news.join());
+        };
+        Endpoint quick = request -> Response.json(200, "quick");
+        port = server.listen(
+                "127.0.0.1",
+                0,
+                new Hygiene(new Routes(new EndpointHandler(quick)).add("/waiting", new EndpointHandler(waiting))));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private CompletableFuture<String> get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body);
+    }
+
+    @Test
+    void shouldAnswerOneWhileManyWait() throws Exception {
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < WAITING; i++) {
+            answers.add(get("/waiting"));
+        }
+        allWait.await();
+        assertEquals("\"quick\"", get("/").get());
+        news.complete("news");
+        for (CompletableFuture<String> answer : answers) {
+            assertEquals("\"news\"", answer.get());
+        }
+    }
+}
