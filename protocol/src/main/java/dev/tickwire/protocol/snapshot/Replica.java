@@ -218,6 +218,11 @@ public final class Replica {
         return shared.find(kind, id) != null;
     }
 
+    /** Whether what only the owner of an entity in sight gets of it is there. */
+    public boolean seesOwn(int kind, int id) {
+        return sees(kind, id) && own.find(kind, id) != null;
+    }
+
     /** Player id of an entity's owner, 0 if nobody's or not in sight. */
     public int owner(int kind, int id) {
         Part part = shared.find(kind, id);

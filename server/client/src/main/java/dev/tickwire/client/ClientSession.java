@@ -2,9 +2,13 @@ package dev.tickwire.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tickwire.client.prediction.Prediction;
+import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.ExactRequest;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.KeyframeRequest;
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> One at a time; the caller sees to it.
  *
- * <p><b>Pace.</b> Has no clock: the held input is sent when the caller says so, usually once per frame. The server repeats it in between.
+ * <p><b>Pace.</b> Has no clock: the held input is sent when the caller says so, usually once per frame. The server repeats it in between. A session that
+ * predicts sends one for every tick, early enough to be in time.
  */
 public final class ClientSession {
     private static final double NEWEST = -1;
@@ -44,6 +49,10 @@ public final class ClientSession {
     private @Nullable Record held;
     private final Unacknowledged unacknowledged = new Unacknowledged();
     private final Asks asks = new Asks();
+    private @Nullable Rules rules;
+    private @Nullable Prediction prediction;
+    private @Nullable InputLead lead;
+    private int targetTick;
     private boolean connected;
     private int appliedTick = -1;
     private int pingedTick = -1;
@@ -63,6 +72,16 @@ public final class ClientSession {
         this.replica = new Replica(schema);
         this.out = out;
         this.onEvent = onEvent;
+    }
+
+    /**
+     * Predicts the player's entities by these rules, from the next welcome from nothing on.
+     *
+     * @throws IllegalArgumentException if one is about a kind that the room has not, or has otherwise
+     */
+    public void predict(Rules by) {
+        by.requireKindsOf(schema);
+        rules = by;
     }
 
     /**
@@ -97,6 +116,7 @@ public final class ClientSession {
             appliedTick = -1;
             pingedTick = -1;
             keyframeRequests = new KeyframeRequests(next.tickRate());
+            beginToPredict(next);
         }
         if (again) {
             unacknowledged.commandMessages().forEach(this::send);
@@ -104,9 +124,20 @@ public final class ClientSession {
         }
     }
 
+    private void beginToPredict(Welcome next) {
+        if (rules != null && !spectates()) {
+            prediction = new Prediction(rules, schema, messages, next);
+            lead = new InputLead(next.tickRate(), next.tickRate() / next.snapshotRate());
+            targetTick = 0;
+        }
+    }
+
     /** The connection is gone: nothing is sent until another one brings a welcome. */
     public void lost() {
         connected = false;
+        if (prediction != null) {
+            prediction.forgetInputs();
+        }
     }
 
     private void apply(Frame frame) {
@@ -124,8 +155,21 @@ public final class ClientSession {
             commandAck = frame.commandAck();
             unacknowledged.acknowledge(ack, commandAck);
         }
+        if (prediction != null && lead != null) {
+            reconcile(frame, prediction, lead);
+        }
         asks.framed(frame, replica.replies());
         replica.events().forEach(onEvent);
+    }
+
+    private void reconcile(Frame frame, Prediction predicted, InputLead ahead) {
+        if ((frame.flags() & Frame.MISSED) == 0) {
+            ahead.told(frame.tick(), frame.margin());
+        }
+        predicted.apply(frame, replica);
+        if (predicted.asksExact(ahead.ticks())) {
+            send(new ExactRequest());
+        }
     }
 
     /** Holds this input from now on. */
@@ -144,7 +188,8 @@ public final class ClientSession {
     }
 
     /**
-     * Without a connection nothing; else sends the held input for the tick after the newest applied one; without one, a ping that carries the applied tick.
+     * Without a connection nothing; else sends the held input for the tick after the newest applied one, or if it predicts, for all ticks up to the one
+     * that can still be reached; without one, a ping that carries the applied tick.
      * Who watches pings about once a second.
      */
     public void sendHeld() {
@@ -156,18 +201,36 @@ public final class ClientSession {
             }
         } else if (held == null) {
             send(new Ping(appliedTick, pongs));
+        } else if (prediction != null && lead != null && connected) {
+            sendAhead(held, prediction, lead);
         } else {
             unacknowledged.input(held);
             sendInputs(new Record[] {held}, appliedTick + 1);
         }
     }
 
-    private void sendInputs(Record[] newest, int targetTick) {
+    private void sendAhead(Record input, Prediction predicted, InputLead ahead) {
+        int last = appliedTick + ahead.ticks();
+        int count = Math.min(targetTick == 0 ? 1 : last - targetTick, Limits.INPUTS_PER_MESSAGE_MAX);
+        if (count <= 0) { // those that are on their way reach as far
+            return;
+        }
+        Record[] newest = new Record[count];
+        Arrays.fill(newest, input);
+        for (int tick = last - count + 1; tick <= last; tick++) {
+            predicted.take(tick, unacknowledged.input(input), input);
+        }
+        targetTick = last;
+        ahead.sent(last, appliedTick);
+        sendInputs(newest, last);
+    }
+
+    private void sendInputs(Record[] newest, int target) {
         if (newest.length > 0) {
             double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
             int viewTick = (int) view;
             int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
-            send(new Inputs(appliedTick, newest, unacknowledged.inputSeq(), targetTick, viewFraction, viewTick));
+            send(new Inputs(appliedTick, newest, unacknowledged.inputSeq(), target, viewFraction, viewTick));
         }
     }
 
@@ -228,6 +291,11 @@ public final class ClientSession {
     /** The room as this client knows it; another object after a resumption from nothing. */
     public Replica replica() {
         return replica;
+    }
+
+    /** What is predicted; {@code null} before the welcome, and if nothing is. */
+    public @Nullable Prediction prediction() {
+        return prediction;
     }
 
     /** Tick of the newest frame, -1 before the first. */

@@ -1,5 +1,6 @@
 package dev.tickwire.client;
 
+import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Protocol;
 import dev.tickwire.protocol.RefusedException;
@@ -51,6 +52,7 @@ public final class RoomClient implements AutoCloseable {
         private final Map<String, Class<? extends Record>> messages = new HashMap<>();
         private HttpClient http = HttpClient.newHttpClient();
         private Consumer<Record> onEvent = event -> {};
+        private @Nullable Rules rules;
 
         private Builder(URI server) {
             this.server = server;
@@ -136,6 +138,12 @@ public final class RoomClient implements AutoCloseable {
             return this;
         }
 
+        /** Predicts the player's entities by these rules; see {@link ClientSession#prediction}. */
+        public Builder predict(Rules rules) {
+            this.rules = rules;
+            return this;
+        }
+
         /** Told each event of the game. */
         public Builder onEvent(Consumer<Record> onEvent) {
             this.onEvent = onEvent;
@@ -156,6 +164,9 @@ public final class RoomClient implements AutoCloseable {
         public RoomClient join() {
             Admission admission = Admission.ask(http, server, request);
             RoomClient client = new RoomClient(http, admission, messages, onEvent);
+            if (rules != null) {
+                client.session.predict(rules);
+            }
             try {
                 client.connect("ticket." + admission.ticket());
                 client.playing.join();

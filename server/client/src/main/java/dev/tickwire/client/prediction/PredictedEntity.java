@@ -1,0 +1,163 @@
+package dev.tickwire.client.prediction;
+
+import dev.tickwire.protocol.snapshot.Replica;
+
+/**
+ * One of the player's entities as it is predicted.
+ *
+ * @param <E> its class
+ *
+ * <p><b>Threads.</b> The client's, as {@link dev.tickwire.client.ClientSession} says.
+ */
+public final class PredictedEntity<E> {
+    private static final int UNKNOWN = Integer.MAX_VALUE;
+
+    private final PredictedKind<E> kind;
+    private final E entity;
+    private final double[][] states; // by tick, a ring
+    private int id;
+    private int since = UNKNOWN;
+    private boolean exact;
+    private boolean differs;
+    private int seq;
+    private int ordinal;
+
+    /**
+     * An entity of which nothing is known yet.
+     *
+     * @param id 0: the server knows nothing of it
+     * @param ticks how many are kept
+     */
+    PredictedEntity(PredictedKind<E> kind, int id, int ticks) {
+        this(kind, id, kind.newEntity(), ticks);
+    }
+
+    private PredictedEntity(PredictedKind<E> kind, int id, E entity, int ticks) {
+        this.kind = kind;
+        this.id = id;
+        this.entity = entity;
+        this.states = new double[ticks][kind.size()];
+    }
+
+    /** One that a rule has launched: the so-manieth of its kind that an input did. */
+    static <E> PredictedEntity<E> launched(
+            PredictedKind<E> kind, E entity, int ticks, int tick, int seq, int ordinal, boolean exact) {
+        PredictedEntity<E> launched = new PredictedEntity<>(kind, 0, entity, ticks);
+        launched.since = tick;
+        launched.seq = seq;
+        launched.ordinal = ordinal;
+        launched.exact = exact;
+        launched.store(tick);
+        return launched;
+    }
+
+    /** Its id in the room; 0 while only this client has launched it. */
+    public int id() {
+        return id;
+    }
+
+    /** The object that rules work on, in the newest predicted tick: those of its fields that rules may know. It is not to be changed. */
+    public E entity() {
+        return entity;
+    }
+
+    /** Whether its numbers are the server's to the bit, as far as anybody can tell. */
+    public boolean exact() {
+        return exact;
+    }
+
+    PredictedKind<E> kind() {
+        return kind;
+    }
+
+    /** The server has launched it, too. */
+    void confirm(int serversId) {
+        id = serversId;
+    }
+
+    boolean launchedBy(int bySeq, int asOrdinal) {
+        return seq == bySeq && ordinal == asOrdinal;
+    }
+
+    int seq() {
+        return seq;
+    }
+
+    /** The first tick whose state is known. */
+    int since() {
+        return since;
+    }
+
+    boolean known() {
+        return since != UNKNOWN;
+    }
+
+    /** Whether the newest snapshot says otherwise than {@link #compare} found predicted. */
+    boolean differs() {
+        return differs;
+    }
+
+    void doubt() {
+        exact = false;
+    }
+
+    /** Forgets all states. */
+    void forget() {
+        since = UNKNOWN;
+        exact = false;
+    }
+
+    private double[] state(int tick) {
+        return states[tick & (states.length - 1)];
+    }
+
+    void load(int tick) {
+        kind.write(state(tick), entity);
+    }
+
+    void store(int tick) {
+        kind.read(entity, state(tick));
+    }
+
+    /** Begins a tick with the state of the tick before. */
+    void carry(int tick) {
+        System.arraycopy(state(tick - 1), 0, state(tick), 0, kind.size());
+    }
+
+    /** Compares with the newest snapshot, which is this tick's. */
+    void compare(int tick, Replica replica) {
+        differs = false;
+        if (kind.isTold(id, replica)) {
+            for (int i = 0; i < kind.size() && !differs; i++) {
+                differs = !agrees(i, tick, replica);
+            }
+        }
+    }
+
+    private boolean agrees(int i, int tick, Replica replica) {
+        return tick >= since && kind.agrees(i, state(tick)[i], id, replica);
+    }
+
+    /** Takes the numbers that differ from the newest snapshot, which is this tick's, for what that says. */
+    void restate(int tick, Replica replica) {
+        double[] state = state(tick);
+        for (int i = 0; i < state.length; i++) {
+            state[i] = agrees(i, tick, replica) ? state[i] : kind.told(i, id, replica);
+        }
+        since = Math.min(since, tick);
+        exact = !kind.rounded();
+        load(tick);
+    }
+
+    /** Takes all numbers for what the server says. */
+    void restate(int tick, Replica replica, double[] exactNumbers) {
+        double[] state = state(tick);
+        for (int i = 0; i < state.length; i++) {
+            state[i] = kind.told(i, id, replica);
+        }
+        kind.putExact(exactNumbers, state);
+        since = Math.min(since, tick);
+        exact = true;
+        load(tick);
+    }
+}
