@@ -1,13 +1,14 @@
 package dev.tickwire.client.prediction;
 
 import dev.tickwire.protocol.snapshot.Replica;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the player's entities as it is predicted.
  *
- * @param <E> its class
- *
  * <p><b>Threads.</b> The client's, as {@link dev.tickwire.client.ClientSession} says.
+ *
+ * @param <E> its class
  */
 public final class PredictedEntity<E> {
     private static final int UNKNOWN = Integer.MAX_VALUE;
@@ -138,26 +139,23 @@ public final class PredictedEntity<E> {
         return tick >= since && kind.agrees(i, state(tick)[i], id, replica);
     }
 
-    /** Takes the numbers that differ from the newest snapshot, which is this tick's, for what that says. */
-    void restate(int tick, Replica replica) {
+    /**
+     * Takes the numbers that differ from the newest snapshot for what that says.
+     *
+     * @param tick of the snapshot
+     * @param exactNumbers what the server says besides: then all are taken; {@code null}: nothing
+     */
+    void restate(int tick, Replica replica, double @Nullable [] exactNumbers) {
         double[] state = state(tick);
         for (int i = 0; i < state.length; i++) {
-            state[i] = agrees(i, tick, replica) ? state[i] : kind.told(i, id, replica);
+            boolean stays = exactNumbers == null && agrees(i, tick, replica);
+            state[i] = stays ? state[i] : kind.told(i, id, replica);
+        }
+        if (exactNumbers != null) {
+            kind.putExact(exactNumbers, state);
         }
         since = Math.min(since, tick);
-        exact = !kind.rounded();
-        load(tick);
-    }
-
-    /** Takes all numbers for what the server says. */
-    void restate(int tick, Replica replica, double[] exactNumbers) {
-        double[] state = state(tick);
-        for (int i = 0; i < state.length; i++) {
-            state[i] = kind.told(i, id, replica);
-        }
-        kind.putExact(exactNumbers, state);
-        since = Math.min(since, tick);
-        exact = true;
+        exact = exactNumbers != null || !kind.rounded();
         load(tick);
     }
 }

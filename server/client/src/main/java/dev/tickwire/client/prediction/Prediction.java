@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * prediction stands. Else what differs is taken from the snapshot, the ticks since are predicted anew with the inputs that they had, and the server is
  * asked for the exact state, with which the same is done once more.
  *
+ * <p>A session feeds it; others only look: at {@link #tick}, {@link #entities}, and how well it does.
+ *
  * <p><b>Threads.</b> One.
  */
 public final class Prediction {
@@ -233,7 +235,7 @@ public final class Prediction {
         int newest = tick;
         for (PredictedEntity<?> entity : entities) {
             if (entity.differs()) {
-                entity.restate(told, replica);
+                entity.restate(told, replica, null);
             }
         }
         for (ExactState exact : replica.exact()) {
