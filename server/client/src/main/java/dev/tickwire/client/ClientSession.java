@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tickwire.client.prediction.Prediction;
 import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Commands;
 import dev.tickwire.protocol.message.ExactRequest;
@@ -52,7 +51,6 @@ public final class ClientSession {
     private @Nullable Rules rules;
     private @Nullable Prediction prediction;
     private @Nullable InputLead lead;
-    private int targetTick;
     private boolean connected;
     private int appliedTick = -1;
     private int pingedTick = -1;
@@ -128,7 +126,6 @@ public final class ClientSession {
         if (rules != null && !spectates()) {
             prediction = new Prediction(rules, schema, messages, next);
             lead = new InputLead(next.tickRate(), next.tickRate() / next.snapshotRate());
-            targetTick = 0;
         }
     }
 
@@ -188,9 +185,8 @@ public final class ClientSession {
     }
 
     /**
-     * Without a connection nothing; else sends the held input for the tick after the newest applied one, or if it predicts, for all ticks up to the one
-     * that can still be reached; without one, a ping that carries the applied tick.
-     * Who watches pings about once a second.
+     * Without a connection nothing; else sends the held input for the tick after the newest applied one, or if it predicts, for each tick up to the one that
+     * it aims at; without one, a ping that carries the applied tick. Who watches pings about once a second.
      */
     public void sendHeld() {
         if (spectates()) {
@@ -211,26 +207,24 @@ public final class ClientSession {
 
     private void sendAhead(Record input, Prediction predicted, InputLead ahead) {
         int last = appliedTick + ahead.ticks();
-        int count = Math.min(targetTick == 0 ? 1 : last - targetTick, Limits.INPUTS_PER_MESSAGE_MAX);
-        if (count <= 0) { // those that are on their way reach as far
+        Record[] newest = new Record[ahead.inputsDue(appliedTick)];
+        if (newest.length == 0) { // those that are on their way reach as far
             return;
         }
-        Record[] newest = new Record[count];
         Arrays.fill(newest, input);
-        for (int tick = last - count + 1; tick <= last; tick++) {
+        for (int tick = last - newest.length + 1; tick <= last; tick++) {
             predicted.take(tick, unacknowledged.input(input), input);
         }
-        targetTick = last;
         ahead.sent(last, appliedTick);
         sendInputs(newest, last);
     }
 
-    private void sendInputs(Record[] newest, int target) {
+    private void sendInputs(Record[] newest, int targetTick) {
         if (newest.length > 0) {
             double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
             int viewTick = (int) view;
             int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
-            send(new Inputs(appliedTick, newest, unacknowledged.inputSeq(), target, viewFraction, viewTick));
+            send(new Inputs(appliedTick, newest, unacknowledged.inputSeq(), targetTick, viewFraction, viewTick));
         }
     }
 

@@ -23,10 +23,13 @@ final class InputLead {
     /** Messages that are remembered, by target tick; a power of two. */
     private static final int REMEMBERED = 256;
 
+    private static final int NO_TARGET = Integer.MIN_VALUE;
+
     private final double spareTicks;
     private final int[] ways; // a ring
     private final int[] targets = new int[REMEMBERED];
     private final int[] appliedTicks = new int[REMEMBERED];
+    private int newestTarget = NO_TARGET;
     private int told;
     private int toldTick;
     private double wantedTicks;
@@ -38,17 +41,24 @@ final class InputLead {
         this.ways = new int[WINDOW_SECONDS * tickRate / intervalTicks];
         this.wantedTicks = START_TICKS + spareTicks;
         this.ticks = wantedTicks;
-        Arrays.fill(targets, Integer.MIN_VALUE);
+        Arrays.fill(targets, NO_TARGET);
     }
 
     int ticks() {
         return (int) Math.ceil(ticks);
     }
 
+    /** How many inputs to send now: one for each tick since the newest that there is one for, up to that aimed at. */
+    int inputsDue(int appliedTick) {
+        int due = newestTarget == NO_TARGET ? 1 : appliedTick + ticks() - newestTarget;
+        return Math.max(0, Math.min(due, Limits.INPUTS_PER_MESSAGE_MAX));
+    }
+
     /** A message was sent, whose newest input is meant for this tick. */
     void sent(int targetTick, int appliedTick) {
         targets[targetTick & (REMEMBERED - 1)] = targetTick;
         appliedTicks[targetTick & (REMEMBERED - 1)] = appliedTick;
+        newestTarget = targetTick;
     }
 
     /** Takes in what a frame's head tells of the newest input that had arrived: in its tick, or a few ago. */

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * Puts frames together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a tick,
  * one with what the audience gets, and one without anything shared, for frames that one client has missed.
  *
- * <p><b>Threads.</b> A worker only. A room has it for a whole tick; rooms have it one after the other. <b>Memory.</b> Buffers grow to the largest frame and are kept.
+ * <p><b>Threads.</b> A worker only. Rooms have it one after the other, each for a whole tick. <b>Memory.</b> Buffers grow to the largest frame and are kept.
  */
 public final class FrameWriter {
     private final SharedView deltas = new SharedView();

@@ -30,10 +30,10 @@ final class Worker implements Executor {
     /** A tick or task that takes this long may never end. */
     private static final long STUCK_NS = 1_000_000_000;
 
-    /** So long tasks may run between two ticks though a room is due: a crowd that joins at once makes nobody else's ticks late. */
-    private static final long TASKS_NS_MAX = 1_000_000;
-
-    /** So long a tick may hold up rooms that are quick: those whose own last tick took no longer. */
+    /**
+     * So long tasks, or a tick with many clients, go on though a room is due: a crowd makes nobody else's ticks late. A room is quick if its last tick took
+     * no longer.
+     */
     private static final long SLICE_NS = 1_000_000;
 
     private static final long IDLE = 0;
@@ -183,7 +183,7 @@ final class Worker implements Executor {
 
     /** Runs tasks until there are none; or, if a room is due, until they have had their time, but at least one. */
     private void runTasks() {
-        long untilNs = clock.nanoTime() + TASKS_NS_MAX;
+        long untilNs = clock.nanoTime() + SLICE_NS;
         for (Runnable task = tasks.poll(); task != null; task = haveTime(untilNs) ? tasks.poll() : null) {
             busySinceNs = clock.nanoTime() | NOT_IDLE;
             try {

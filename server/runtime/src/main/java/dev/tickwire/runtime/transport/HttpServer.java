@@ -67,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
             .getMap();
 
     private final XnioWorker worker;
-    private final ForkJoinPool requests = requests(CORES);
+    private final ForkJoinPool requests = requests();
     private final OptionMap options;
     private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
 
@@ -91,10 +91,10 @@ public final class HttpServer implements AutoCloseable {
                         .getMap());
     }
 
-    /** Runs so many at once, first come, first served; another one for each that says that it waits, as futures do. */
-    private static ForkJoinPool requests(int parallelism) {
+    /** Runs as many at once as there are cores, first come, first served; another one for each that says that it waits, as futures do. */
+    private static ForkJoinPool requests() {
         return new ForkJoinPool(
-                parallelism,
+                CORES,
                 pool -> {
                     ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
                     thread.setName("tickwire-http-request-" + thread.getPoolIndex());
@@ -104,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
                 true,
                 0,
                 REQUEST_THREADS_MAX,
-                parallelism,
+                CORES,
                 pool -> true,
                 REQUEST_THREAD_IDLE_S,
                 TimeUnit.SECONDS);

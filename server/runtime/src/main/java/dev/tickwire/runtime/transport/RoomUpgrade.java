@@ -62,7 +62,7 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> attempt.fail());
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
-        Executor requests = exchange.getDispatchExecutor();
+        Executor requests = exchange.getDispatchExecutor(); // null in a server of somebody else
         HttpUpgradeListener takeOver = (stream, done) -> {
             leaveHttp(stream, done);
             attempt.succeed(stream, requests == null ? stream.getWorker() : requests);
