@@ -12,11 +12,10 @@
  * the upgrade.
  *
  * So hardly any margin is negative, and few exceed a tick by more than the jitter. A single stall does not raise the
- * lead, a worse network does within a few inputs. Of several inputs in a message the first is meant for an earlier tick
- * than the newest, of which the margin tells.
+ * lead, a worse network does within a few inputs. Each of several inputs in a message has its own lead: the first is meant
+ * for an earlier tick than the newest.
  */
 
-import { INPUT_LEAD_TICKS_MAX } from './limits.js';
 import { SlidingWindow } from './sliding-window.js';
 
 const WINDOW_MS = 4000;
@@ -31,9 +30,8 @@ const ROUND_TRIPS_TO_OPEN = 2;
 const LOST_MS = 1000;
 /** Larger leads are of no use to anybody who plays; a server that asks for one is not right. */
 const LEAD_MS_MAX = 2000;
-/** Messages whose lead is remembered, by target tick; a power of two. */
+/** Inputs whose lead is remembered, by sequence number; a power of two. */
 const REMEMBERED = 256;
-const NO_TARGET = -(2 ** 31);
 
 export class InputLead {
   #periodMs;
@@ -44,9 +42,11 @@ export class InputLead {
   #wantedTicks = 0;
   #atMs = Number.NEGATIVE_INFINITY;
 
-  #targets = new Int32Array(REMEMBERED).fill(NO_TARGET);
+  /** 0: none. */
+  #seqs = new Int32Array(REMEMBERED);
   #leads = new Float64Array(REMEMBERED);
-  #newestTarget = NO_TARGET;
+  /** Number of the input that a frame told of last. */
+  #toldSeq = 0;
 
   /**
    * @param {number} periodMs of a tick
@@ -68,8 +68,8 @@ export class InputLead {
     const roundTripMs = tookMs < LOST_MS ? tookMs / ROUND_TRIPS_TO_OPEN : 0;
     this.#ticks = Math.max(this.at(nowMs), START_TICKS + roundTripMs / this.#periodMs + this.#spareTicks);
     if (!Number.isFinite(this.#ways.min())) this.#wantedTicks = this.#ticks;
-    this.#targets.fill(NO_TARGET);
-    this.#newestTarget = NO_TARGET;
+    // Inputs that are sent again tell nothing of the way.
+    this.#seqs.fill(0);
   }
 
   /**
@@ -90,35 +90,30 @@ export class InputLead {
   }
 
   /**
-   * Remembers a message that was just sent, by what its newest input is meant for.
+   * Remembers an input that is sent now.
    *
-   * @param {number} targetTick
+   * @param {number} seq
+   * @param {number} back ticks from what it is meant for to what the newest is meant for that is due now
    */
-  sent(targetTick) {
-    const at = targetTick & (REMEMBERED - 1);
-    this.#targets[at] = targetTick;
-    this.#leads[at] = this.#ticks;
-    this.#newestTarget = targetTick;
+  sent(seq, back) {
+    const at = seq & (REMEMBERED - 1);
+    this.#seqs[at] = seq;
+    this.#leads[at] = this.#ticks - back;
   }
 
   /**
    * Takes in what a frame's head tells.
    *
-   * @param {number} tick of the frame
-   * @param {number} margin in ticks, of the newest input that had arrived
+   * @param {number} ack number of the input that the margin is of
+   * @param {number} margin in ticks
    * @param {number} nowMs
    */
-  told(tick, margin, nowMs) {
-    // The input arrived at this tick, or a few ago: then the frame before it told already.
-    const target = tick + margin;
-    if (target > this.#newestTarget) return;
-    for (let back = 0; back <= INPUT_LEAD_TICKS_MAX; back++) {
-      const at = (target - back) & (REMEMBERED - 1);
-      if (this.#targets[at] !== target - back) continue;
-      this.#ways.add(nowMs, /** @type {number} */ (this.#leads[at]) - margin);
-      const wanted = this.#ways.quantile(ON_TIME_SHARE) + this.#spareTicks;
-      this.#wantedTicks = Math.max(0, Math.min(this.#ticksMax, wanted));
-      return;
-    }
+  told(ack, margin, nowMs) {
+    const at = ack & (REMEMBERED - 1);
+    if (ack === this.#toldSeq || this.#seqs[at] !== ack) return;
+    this.#toldSeq = ack;
+    this.#ways.add(nowMs, /** @type {number} */ (this.#leads[at]) - margin);
+    const wanted = this.#ways.quantile(ON_TIME_SHARE) + this.#spareTicks;
+    this.#wantedTicks = Math.max(0, Math.min(this.#ticksMax, wanted));
   }
 }

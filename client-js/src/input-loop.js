@@ -88,10 +88,10 @@ export class InputLoop {
    *
    * @param {FrameHead} head
    */
-  heard({ ack, margin, missed, tick }) {
+  heard({ ack, margin, missed }) {
     if (missed || ack === 0) return;
     this.#world.stats.inputMargin = margin;
-    this.#lead.told(tick, margin, this.#clock.nowMs());
+    this.#lead.told(ack, margin, this.#clock.nowMs());
   }
 
   #woken = () => {
@@ -137,7 +137,9 @@ export class InputLoop {
       }
       this.#records.raw(this.#record.written());
       count++;
-      this.#world.prediction?.take(target, this.#session.inputSeq + count, message);
+      const seq = this.#session.inputSeq + count;
+      this.#lead.sent(seq, newest - target);
+      this.#world.prediction?.take(target, seq, message);
     }
     this.#send(count, newest);
     this.#world.prediction?.announce();
@@ -150,6 +152,5 @@ export class InputLoop {
   #send(count, targetTick) {
     this.#session.sendInputs(count, this.#records.written(), targetTick, this.#world.viewTick);
     this.#records.reset();
-    this.#lead.sent(targetTick);
   }
 }

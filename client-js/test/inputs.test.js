@@ -93,8 +93,8 @@ test('should take what opening a connection took for its way, within bounds, and
   const lead = new InputLead(10, 1);
   lead.opened(0, 200);
   assert.equal(lead.at(1000), 12.5);
-  lead.sent(112);
-  lead.told(110, 2, 1000);
+  lead.sent(1, 0);
+  lead.told(1, 2, 1000);
   lead.opened(1000, 300);
   assert.equal(lead.at(1000), 17.5);
   assert.equal(lead.at(1500), 16.5);
@@ -267,8 +267,8 @@ function leadAfter(ways) {
   for (const [i, way] of ways.entries()) {
     const serverTick = 100 + i;
     const target = Math.floor(serverTick + lead.at(nowMs));
-    lead.sent(target);
-    lead.told(serverTick + way, target - (serverTick + way), nowMs + way * 10);
+    lead.sent(i + 1, 0);
+    lead.told(i + 1, target - (serverTick + way), nowMs + way * 10);
     nowMs += 10;
   }
   return { lead, nowMs };
@@ -287,21 +287,39 @@ test('should want the longest way but for two in a hundred, and half a tick', ()
 test('should fall by one tick in fifty', () => {
   const { lead, nowMs } = leadAfter([20]);
   const before = lead.at(nowMs);
-  lead.told(101, -1000, nowMs);
-  assert.equal(lead.at(nowMs), before);
+  lead.told(2, -1000, nowMs);
+  assert.equal(lead.at(nowMs), before, 'an input that was never sent');
   const after = leadAfter([20, ...Array(300).fill(5)]);
   // After 50 inputs the long way is one in fifty.
   const gone = before - after.lead.at(after.nowMs);
   assert.ok(gone > 4.8 && gone < 5.2, `${gone}`);
 });
 
+test('should take each margin for that of the input which the acknowledgement names, whatever the lead is by now', () => {
+  const lead = new InputLead(10, 3);
+  lead.opened(0, 200);
+  assert.equal(lead.at(0), 14.5);
+  for (const back of [2, 1, 0]) lead.sent(3 - back, back);
+  lead.told(2, 4, 0); // sent with a lead of 13.5
+  assert.equal(lead.at(1000), 12.5);
+  for (const back of [2, 1, 0]) lead.sent(6 - back, back);
+  lead.told(3, 5, 1000);
+  assert.equal(lead.at(60_000), 12, 'a way of 9.5: the third went with 14.5');
+  lead.told(3, -20, 1000);
+  assert.equal(lead.at(60_000), 12, 'it is told once');
+  lead.opened(60_000, 1);
+  lead.told(6, -20, 60_000);
+  assert.ok(lead.at(120_000) === 12, 'what was sent over another connection tells nothing');
+});
+
 test('should aim ahead by two seconds at most, whatever the server tells', () => {
   const lead = new InputLead(10, 1);
   lead.at(0);
-  lead.sent(40000);
-  lead.told(40000 + 32768, -32768, 0);
+  lead.sent(1, 0);
+  lead.told(1, -32768, 0);
   assert.equal(lead.at(0), 200);
   lead.told(2 ** 31 - 1, 32767, 0);
   lead.told(-(2 ** 31), -32768, 0);
+  lead.told(257, -32768, 0);
   assert.equal(lead.at(0), 200);
 });

@@ -37,6 +37,7 @@ export class Link {
 /** The policy of PROTOCOL.md section 2: which input a tick consumes. */
 export class InputPolicy {
   ack = 0;
+  /** Of the input that `ack` names. */
   margin = 0;
   onTime = 0;
   late = 0;
@@ -44,18 +45,20 @@ export class InputPolicy {
   /** Flags of the next frame's head: 2 if since the last one a tick had no input of its own. */
   flags = 0;
   #newestSeq = 0;
+  #newestMargin = 0;
   #due = new Map();
   #late = null;
 
   add(seq, targetTick, nextTick, input) {
     if (seq <= this.#newestSeq) return;
     this.#newestSeq = seq;
-    this.margin = targetTick - nextTick;
-    if (this.margin < 0) {
+    const margin = targetTick - nextTick;
+    this.#newestMargin = margin;
+    if (margin < 0) {
       this.late++;
-      this.#late = { seq, input };
+      this.#late = { seq, input, margin };
     } else {
-      this.#due.set(nextTick + Math.min(this.margin, INPUT_LEAD_TICKS_MAX), { seq, input });
+      this.#due.set(nextTick + Math.min(margin, INPUT_LEAD_TICKS_MAX), { seq, input, margin });
     }
   }
 
@@ -63,8 +66,13 @@ export class InputPolicy {
   pause() {
     this.#due.clear();
     this.#late = null;
-    this.ack = this.#newestSeq;
-    this.margin = 0;
+    this.#acknowledge(this.#newestSeq, this.#newestMargin);
+  }
+
+  #acknowledge(seq, margin) {
+    if (seq <= this.ack) return;
+    this.ack = seq;
+    this.margin = margin;
   }
 
   /** What the tick consumes, null if the last one again. */
@@ -73,7 +81,7 @@ export class InputPolicy {
     if (this.#due.has(tick)) this.onTime++;
     else this.repeated++;
     if (!this.#due.has(tick) && this.#newestSeq > 0) this.flags = 2;
-    this.ack = Math.max(this.ack, consumed?.seq ?? 0);
+    if (consumed) this.#acknowledge(consumed.seq, consumed.margin);
     this.#due.delete(tick);
     this.#late = null;
     return consumed;

@@ -6,7 +6,7 @@ package dev.tickwire.protocol.message;
  * @param ack {@code seq} of the last input that the simulation consumed or passed over, 0 if none
  * @param commandAck {@code seq} of the last command handled, 0 if none
  * @param flags {@link #MISSED}, {@link #UNTIMELY} or 0
- * @param margin target tick minus arrival tick of the newest input, in ticks; negative: it came late
+ * @param margin target tick minus arrival tick of the input that {@code ack} names, in ticks; negative: it came late
  * @param sections number of sections in {@code view}
  * @param tick the tick whose state this is
  * @param timeUs microseconds from the moment the tick was due to the moment this frame was written

@@ -135,6 +135,9 @@ public final class ClientSession {
         if (prediction != null) {
             prediction.forgetInputs();
         }
+        if (lead != null) {
+            lead.forget();
+        }
     }
 
     private void apply(Frame frame) {
@@ -161,7 +164,7 @@ public final class ClientSession {
 
     private void reconcile(Frame frame, Prediction predicted, InputLead ahead) {
         if ((frame.flags() & Frame.MISSED) == 0) {
-            ahead.told(frame.tick(), frame.margin());
+            ahead.told(frame.tick(), frame.ack(), frame.margin());
         }
         predicted.apply(frame, replica);
         if (predicted.asksExact(ahead.ticks())) {
@@ -213,9 +216,10 @@ public final class ClientSession {
         }
         Arrays.fill(newest, input);
         for (int tick = last - newest.length + 1; tick <= last; tick++) {
-            predicted.take(tick, unacknowledged.input(input), input);
+            int seq = unacknowledged.input(input);
+            ahead.sent(seq, tick, appliedTick);
+            predicted.take(tick, seq, input);
         }
-        ahead.sent(last, appliedTick);
         sendInputs(newest, last);
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * How many ticks after the newest applied one inputs aim, so that they come just in time (PROTOCOL.md section 3, "Advice for clients").
  *
- * <p>The <i>way</i> of a message is how far ahead it had to aim: the tick that was next when it arrived, as the margin tells, less the newest one applied
+ * <p>The <i>way</i> of an input is how far ahead it had to aim: the tick that was next when it arrived, as the margin tells, less the newest one applied
  * when it was sent. It holds both directions of the network, and the pace of frames, by which messages go out.
  *
  * <p><b>Threads.</b> One.
@@ -20,17 +20,19 @@ final class InputLead {
     /** Ticks by which the lead falls in one. */
     private static final double FALL = 0.02;
 
-    /** Messages that are remembered, by target tick; a power of two. */
+    /** Inputs that are remembered, by sequence number; a power of two. */
     private static final int REMEMBERED = 256;
 
     private static final int NO_TARGET = Integer.MIN_VALUE;
 
     private final double spareTicks;
     private final int[] ways; // a ring
+    private final int[] seqs = new int[REMEMBERED]; // 0: none
     private final int[] targets = new int[REMEMBERED];
     private final int[] appliedTicks = new int[REMEMBERED];
     private int newestTarget = NO_TARGET;
     private int told;
+    private int toldSeq;
     private int toldTick;
     private double wantedTicks;
     private double ticks;
@@ -41,7 +43,6 @@ final class InputLead {
         this.ways = new int[WINDOW_SECONDS * tickRate / intervalTicks];
         this.wantedTicks = START_TICKS + spareTicks;
         this.ticks = wantedTicks;
-        Arrays.fill(targets, NO_TARGET);
     }
 
     int ticks() {
@@ -54,22 +55,27 @@ final class InputLead {
         return Math.max(0, Math.min(due, Limits.INPUTS_PER_MESSAGE_MAX));
     }
 
-    /** A message was sent, whose newest input is meant for this tick. */
-    void sent(int targetTick, int appliedTick) {
-        targets[targetTick & (REMEMBERED - 1)] = targetTick;
-        appliedTicks[targetTick & (REMEMBERED - 1)] = appliedTick;
+    /** An input is sent, meant for this tick, after the newest so far. */
+    void sent(int seq, int targetTick, int appliedTick) {
+        int at = seq & (REMEMBERED - 1);
+        seqs[at] = seq;
+        targets[at] = targetTick;
+        appliedTicks[at] = appliedTick;
         newestTarget = targetTick;
     }
 
-    /** Takes in what a frame's head tells of the newest input that had arrived: in its tick, or a few ago. */
-    void told(int tick, int margin) {
-        for (int next = tick; next > tick - Limits.INPUT_LEAD_TICKS_MAX; next--) {
-            int at = (next + margin) & (REMEMBERED - 1);
-            if (targets[at] == next + margin) {
-                ways[told++ % ways.length] = next - appliedTicks[at];
-                wantedTicks = Math.min(onTimeWay() + spareTicks, Limits.INPUT_LEAD_TICKS_MAX);
-                break;
-            }
+    /** The connection is lost: an input that is sent again says nothing of the way. */
+    void forget() {
+        Arrays.fill(seqs, 0);
+    }
+
+    /** Takes in what the head of a frame tells: the margin is that of the input that {@code ack} names. */
+    void told(int tick, int ack, int margin) {
+        int at = ack & (REMEMBERED - 1);
+        if (ack > toldSeq && seqs[at] == ack) {
+            toldSeq = ack;
+            ways[told++ % ways.length] = targets[at] - margin - appliedTicks[at];
+            wantedTicks = Math.min(onTimeWay() + spareTicks, Limits.INPUT_LEAD_TICKS_MAX);
         }
         ticks = Math.max(wantedTicks, ticks - FALL * (tick - toldTick));
         toldTick = tick;

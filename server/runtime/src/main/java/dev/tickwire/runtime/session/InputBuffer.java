@@ -23,14 +23,17 @@ final class InputBuffer {
     private final @Nullable Record[] inputs = new Record[RING];
     private final int[] seqs = new int[RING];
     private final int[] viewLags = new int[RING];
+    private final int[] margins = new int[RING];
     private @Nullable Record late;
     private int lateSeq;
     private int lateViewLag;
+    private int lateMargin;
     private @Nullable Record held;
     private int heldSeq;
     private int newestSeq;
+    private int newestMargin;
     private int ack;
-    private int margin;
+    private int ackMargin;
     private boolean untimely;
     private boolean jumpAllowed;
     private final ViewTime viewTime;
@@ -58,18 +61,21 @@ final class InputBuffer {
         }
         jumpAllowed = false;
         newestSeq = seq;
-        margin = (int) Math.min(Math.max((long) targetTick - nextTick, Short.MIN_VALUE), Short.MAX_VALUE);
+        int margin = (int) Math.min(Math.max((long) targetTick - nextTick, Short.MIN_VALUE), Short.MAX_VALUE);
+        newestMargin = margin;
         if (margin < 0) {
             counters.increment(Counter.INPUTS_LATE);
             late = input;
             lateSeq = seq;
             lateViewLag = ViewTime.lag(nextTick, viewTime);
+            lateMargin = margin;
         } else {
             int tick = nextTick + Math.min(margin, INPUT_LEAD_TICKS_MAX);
             int index = tick % RING;
             inputs[index] = input;
             seqs[index] = seq;
             viewLags[index] = ViewTime.lag(tick, viewTime);
+            margins[index] = margin;
         }
     }
 
@@ -79,8 +85,7 @@ final class InputBuffer {
         late = null;
         held = null;
         heldSeq = 0;
-        ack = newestSeq;
-        margin = 0;
+        acknowledge(newestSeq, newestMargin);
     }
 
     /** Over another connection comes first what may have been made long after all that came over the one before. */
@@ -94,11 +99,11 @@ final class InputBuffer {
         int index = tick % RING;
         Record due = inputs[index];
         if (due != null) {
-            take(tick, due, seqs[index], viewLags[index]);
+            take(tick, due, seqs[index], viewLags[index], margins[index]);
             inputs[index] = null;
         } else if (late != null) {
             untimely = true;
-            take(tick, late, lateSeq, lateViewLag);
+            take(tick, late, lateSeq, lateViewLag, lateMargin);
         } else {
             viewTime.advance(tick);
             if (held != null) {
@@ -109,12 +114,19 @@ final class InputBuffer {
         late = null;
     }
 
-    private void take(int tick, Record input, int seq, int viewLag) {
+    private void take(int tick, Record input, int seq, int viewLag, int margin) {
         held = input;
         heldSeq = seq;
-        ack = Math.max(ack, seq);
+        acknowledge(seq, margin);
         if (!viewTime.claim(tick, viewLag)) {
             counters.increment(Counter.VIEW_TIMES_CLAMPED);
+        }
+    }
+
+    private void acknowledge(int seq, int margin) {
+        if (seq > ack) {
+            ack = seq;
+            ackMargin = margin;
         }
     }
 
@@ -146,8 +158,8 @@ final class InputBuffer {
         return ack;
     }
 
-    /** How many ticks before its target the newest input came; negative: too late by as many. */
+    /** How many ticks before its target the input came that {@link #ack} names; negative: too late by as many. 0 before the first. */
     int margin() {
-        return margin;
+        return ackMargin;
     }
 }

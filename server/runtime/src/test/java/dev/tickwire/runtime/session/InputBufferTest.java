@@ -56,7 +56,33 @@ class InputBufferTest {
         assertEquals(1, buffer.ack());
         buffer.consume(6);
         assertEquals(new Held(2), buffer.held());
-        assertEquals(2, buffer.margin(), "the newest came two ticks early");
+        assertEquals(2, buffer.margin(), "it came two ticks early");
+    }
+
+    @Test
+    void shouldTellTheMarginOfTheInputThatItAcknowledges() {
+        buffer.add(1, 5, new Held(1), 0, 4);
+        buffer.add(2, 9, new Held(2), 0, 4);
+        buffer.consume(4);
+        assertEquals(0, buffer.ack());
+        assertEquals(0, buffer.margin(), "none is consumed");
+        buffer.consume(5);
+        assertEquals(1, buffer.ack());
+        assertEquals(1, buffer.margin(), "of the first, though the second has come");
+        buffer.add(3, 4, new Held(3), 0, 6);
+        buffer.consume(6);
+        assertEquals(3, buffer.ack());
+        assertEquals(-2, buffer.margin());
+        buffer.consume(7);
+        buffer.consume(8);
+        buffer.consume(9);
+        assertEquals(new Held(2), buffer.held());
+        assertEquals(3, buffer.ack(), "the highest");
+        assertEquals(-2, buffer.margin(), "of the one that the acknowledgement names");
+        buffer.add(4, 17, new Held(4), 0, 10);
+        buffer.pause();
+        assertEquals(4, buffer.ack(), "passed over");
+        assertEquals(7, buffer.margin());
     }
 
     @Test

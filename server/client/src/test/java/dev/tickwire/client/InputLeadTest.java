@@ -1,0 +1,39 @@
+package dev.tickwire.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class InputLeadTest {
+    private static final int SECOND = 60;
+
+    private final InputLead lead = new InputLead(60, 1);
+
+    @Test
+    void shouldTakeAMarginForThatOfTheInputWhichTheAcknowledgementNames() {
+        lead.sent(1, 110, 100);
+        lead.sent(2, 111, 107);
+        lead.told(109, 1, 2);
+        assertEquals(9, lead.ticks(), "it arrived before tick 108, a way of 8 ticks");
+        lead.told(110, 1, -20);
+        lead.told(111, 3, -20);
+        assertEquals(9, lead.ticks(), "each is told once, and the third was never sent");
+    }
+
+    @Test
+    void shouldLearnNothingFromWhatIsSentAgain() {
+        lead.sent(1, 110, 100);
+        lead.forget();
+        lead.told(200, 1, -90);
+        assertEquals(3, lead.ticks());
+    }
+
+    @Test
+    void shouldFallSlowly() {
+        for (int seq = 1; seq <= 5 * SECOND; seq++) {
+            lead.sent(seq, 100 + seq, seq == 1 ? 80 : 98 + seq);
+            lead.told(100 + seq, seq, 0);
+        }
+        assertEquals(17, lead.ticks(), "from a way of 21 ticks, at 1 tick in 50");
+    }
+}
