@@ -51,7 +51,10 @@ public interface Room {
      */
     void show(Entity entity, @Nullable String team);
 
-    /** The entities of exactly this class, in the order they were spawned. Those spawned during an iteration are not part of it. */
+    /**
+     * The entities of exactly this class, in the order they were spawned; live and unmodifiable. Those spawned during an iteration are not part of it. An
+     * iteration ends in the tick that began it. {@code contains} looks for the very object.
+     */
     <E extends Entity> Collection<E> all(Class<E> kind);
 
     /** The entity with this {@link Entity#id()}, or {@code null} if it is not (or no longer) here or of another class. */

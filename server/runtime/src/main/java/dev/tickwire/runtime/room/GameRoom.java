@@ -33,7 +33,7 @@ final class GameRoom implements dev.tickwire.Room {
     private final Audience audience;
     private final SeededRandom random;
     private final TimerQueue timers = new TimerQueue();
-    private final WireOutput encoded = new WireOutput(64, Integer.MAX_VALUE);
+    private final WireOutput encoded = new WireOutput(64, Integer.MAX_VALUE); // a stack: a predicate may broadcast, too
     private int tick;
     private @Nullable String finished;
 
@@ -173,11 +173,17 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void broadcast(Event event, Predicate<? super Player> to) {
-        events.encode(event, encoded);
-        for (int i = 0; i < players.size(); i++) {
-            if (to.test(players.get(i))) {
-                ((Session) players.get(i)).events().add(encoded);
+        int start = encoded.position();
+        try {
+            events.encode(event, encoded);
+            int end = encoded.position();
+            for (int i = 0; i < players.size(); i++) {
+                if (to.test(players.get(i))) {
+                    ((Session) players.get(i)).events().add(encoded, start, end);
+                }
             }
+        } finally {
+            encoded.rewind(start);
         }
     }
 

@@ -28,16 +28,15 @@ public final class EventQueue {
         keepWithin(before);
     }
 
-    /** Encodes an event for several queues, as the content of {@code out}. */
+    /** Appends an event for several queues to {@code out}. */
     public void encode(Event event, WireOutput out) {
-        out.clear();
         messages.encode((Record) event, out);
     }
 
-    /** Adds an event that {@link #encode} has encoded. */
-    public void add(WireOutput encoded) {
+    /** Adds an event that {@link #encode} has encoded: these bytes of its output. */
+    public void add(WireOutput encoded, int from, int to) {
         int before = bytes.position();
-        bytes.writeRaw(encoded.buffer(), 0, encoded.position());
+        bytes.writeRaw(encoded.buffer(), from, to - from);
         keepWithin(before);
     }
 

@@ -4,8 +4,11 @@ import dev.tickwire.Entity;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
     private final ArrayList<@Nullable Group> groups = new ArrayList<>();
     private LiveIterator lent = new LiveIterator();
     private int size;
+    private int age; // compactions
 
     void append(E entity, int id) {
         assert ids.isEmpty() || ids.getInt(ids.size() - 1) < id : "ids rise";
@@ -67,6 +71,7 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
 
     /** Closes gaps; must not be called during an iteration. */
     void compact() {
+        age++;
         if (size == entities.size()) {
             return;
         }
@@ -101,6 +106,23 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return lent;
     }
 
+    /** Of unknown size, as what is removed meanwhile does not come. */
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
+    }
+
+    /** Whether this very object is in the list, whatever its class takes for equal. */
+    @Override
+    public boolean contains(@Nullable Object object) {
+        return object instanceof Entity entity && indexOf(entity) >= 0;
+    }
+
+    @Override
+    public boolean add(E entity) {
+        throw new UnsupportedOperationException("an entity comes by room.spawn");
+    }
+
     /** Where an entity is; negative if it is not here, which no other with its id can be. */
     int indexOf(Entity entity) {
         int index = indexOf(entity.id());
@@ -129,16 +151,21 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
     private final class LiveIterator implements Iterator<E> {
         private int end;
         private int next;
+        private int begunAge;
         private boolean ended = true;
 
         void restart() {
             end = entities.size();
             next = 0;
+            begunAge = age;
             ended = false;
         }
 
         @Override
         public boolean hasNext() {
+            if (begunAge != age) {
+                throw new ConcurrentModificationException("an iteration ends in the tick that began it");
+            }
             while (next < end && entities.get(next) == null) {
                 next++;
             }
@@ -153,6 +180,11 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
                 throw new NoSuchElementException();
             }
             return entity;
+        }
+
+        @Override
+        public void remove() {
+            throw new UnsupportedOperationException("an entity goes by room.remove");
         }
     }
 }

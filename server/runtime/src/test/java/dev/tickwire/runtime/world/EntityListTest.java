@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Entity;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,6 +90,28 @@ class EntityListTest {
             }
         }
         assertEquals(1 + 2 + 3 + 300, visits);
+    }
+
+    @Test
+    void shouldSayThatAnIterationOutlivedItsTick() {
+        add(1);
+        add(2);
+        Iterator<Thing> iterator = list.iterator();
+        iterator.next();
+        list.drop(list.indexOf(1));
+        list.compact();
+        assertThrows(ConcurrentModificationException.class, iterator::next);
+    }
+
+    @Test
+    void shouldSayHowEntitiesComeAndGo() {
+        Thing thing = add(1);
+        String gone = assertThrows(UnsupportedOperationException.class, () -> list.removeIf(any -> true))
+                .getMessage();
+        assertTrue(gone.contains("room.remove"), gone);
+        String come = assertThrows(UnsupportedOperationException.class, () -> list.add(thing))
+                .getMessage();
+        assertTrue(come.contains("room.spawn"), come);
     }
 
     private Thing add(int id) {
