@@ -4,6 +4,8 @@ import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.runtime.world.View;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 abstract class SeatedPlayer implements Player {
+    private static final Comparator<Entity> BY_ID = Comparator.comparingInt(Entity::id);
+
     private final Newcomer who;
     private final Sanctions sanctions;
     private final View view;
@@ -46,9 +50,14 @@ abstract class SeatedPlayer implements Player {
         return view;
     }
 
-    /** The entities of this player, in the order they were spawned. */
+    /** The entities of this player, in the order they were spawned, so that their ids rise. */
     List<Entity> owned() {
         return owned;
+    }
+
+    /** Forgets an entity that {@link #owned} has. */
+    void disown(Entity entity) {
+        owned.remove(Collections.binarySearch(owned, entity, BY_ID)); // not by equals, which a game may have defined
     }
 
     @Override

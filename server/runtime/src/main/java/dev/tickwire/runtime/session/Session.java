@@ -313,7 +313,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     /** An entity of the player's was removed. */
     public void removed(Entity entity) {
-        owned().remove(entity);
+        disown(entity);
         if (predictions != null) {
             predictions.gone(entity.id());
         }
