@@ -1,5 +1,8 @@
 package dev.tickwire;
 
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,15 +13,19 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread for what has to be done again and again, or in turn with that.
  *
- * <p><b>Errors.</b> What a chore throws is logged; it is done again at its time.
+ * <p><b>Errors.</b> An exception of a chore is logged and counted, and the chore is done again at its time; an {@link Error} ends the process.
  */
 final class Chores implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
 
+    private final Counters counters;
+    private final Failures failures;
     private final ScheduledThreadPoolExecutor thread;
 
     /** @param name of the thread */
-    Chores(String name) {
+    Chores(String name, Counters counters, Failures failures) {
+        this.counters = counters;
+        this.failures = failures;
         thread = new ScheduledThreadPoolExecutor(
                 1,
                 task -> {
@@ -43,12 +50,16 @@ final class Chores implements Executor {
         thread.shutdown();
     }
 
-    private static Runnable guarded(Runnable chore) {
+    private Runnable guarded(Runnable chore) {
         return () -> {
             try {
                 chore.run();
             } catch (RuntimeException e) { // or it would never be called again
+                counters.increment(Counter.TASKS_FAILED);
                 LOG.error("{} failed", Thread.currentThread().getName(), e);
+            } catch (Error e) {
+                failures.end(e);
+                throw e;
             }
         };
     }

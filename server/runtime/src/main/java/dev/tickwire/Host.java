@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public final class Host {
     int roomsMax = ROOMS_MAX_DEFAULT;
     int workers = Runtime.getRuntime().availableProcessors();
     boolean dev;
+
+    @Nullable
+    Consumer<? super Throwable> onFatalError;
 
     Host(List<Class<? extends Game<?>>> gameClasses) {
         if (gameClasses.isEmpty()) {
@@ -174,6 +178,16 @@ public final class Host {
      */
     public Host embed() {
         this.embedded = true;
+        return this;
+    }
+
+    /**
+     * What is to happen when an {@link Error} leaves the host in a state that nobody knows, as {@link OutOfMemoryError} does wherever it is thrown, and every
+     * error outside a game's call. It is called once, by the thread that has the error, which ends if it is a worker: rooms stand still, and the host is of no
+     * use any more. Unless set, embedded or not, the process ends at once with exit code 3 and one line on standard error.
+     */
+    public Host onFatalError(Consumer<? super Throwable> action) {
+        this.onFatalError = action;
         return this;
     }
 

@@ -58,13 +58,22 @@ final class PublicSite {
     private final RoomsEndpoint roomList;
     private final Queues queues;
     private final Chores housekeeping;
-    private final Chores matching = new Chores("tickwire-matching"); // it waits for rooms to open
+    private final Chores matching;
     private final HttpHandler handler;
 
-    PublicSite(Host host, Rooms rooms, Lobby lobby, Chores housekeeping, LongSupplier clockMs, Counters counters)
+    /** @param matching waits for rooms to open, so it should have nothing else to do */
+    PublicSite(
+            Host host,
+            Rooms rooms,
+            Lobby lobby,
+            Chores housekeeping,
+            Chores matching,
+            LongSupplier clockMs,
+            Counters counters)
             throws IOException {
         this.clockMs = clockMs;
         this.housekeeping = housekeeping;
+        this.matching = matching;
         streams = new EventStreams(Limits.STREAMS_MAX, counters);
         tickets = new Tickets<>(clockMs, Seat::release);
         parties = new Parties(clockMs);

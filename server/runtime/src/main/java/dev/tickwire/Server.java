@@ -4,12 +4,14 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.transport.EndpointHandler;
+import dev.tickwire.runtime.transport.ErrorGuard;
 import dev.tickwire.runtime.transport.HttpServer;
 import dev.tickwire.runtime.transport.Hygiene;
 import io.undertow.server.HttpHandler;
@@ -42,7 +44,9 @@ public final class Server implements AutoCloseable {
     private final Rooms rooms;
     private final Lobby lobby;
     private final PublicSite site;
-    private final Chores housekeeping = new Chores("tickwire-housekeeping");
+    private final HttpHandler handler;
+    private final Failures failures;
+    private final Chores housekeeping;
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
             new ArrayList<>(); // each with its own threads: players cannot keep operators out
@@ -52,9 +56,13 @@ public final class Server implements AutoCloseable {
     private boolean closed;
 
     private Server(Host host) throws IOException {
-        rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters);
+        failures = host.onFatalError == null ? Failures.halting() : Failures.calling(host.onFatalError);
+        housekeeping = new Chores("tickwire-housekeeping", counters, failures);
+        rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters, failures);
         lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
-        site = new PublicSite(host, rooms, lobby, housekeeping, Server::nowMs, counters);
+        Chores matching = new Chores("tickwire-matching", counters, failures);
+        site = new PublicSite(host, rooms, lobby, housekeeping, matching, Server::nowMs, counters);
+        handler = new ErrorGuard(site.handler(), failures);
     }
 
     static Server start(Host host) {
@@ -83,7 +91,7 @@ public final class Server implements AutoCloseable {
             }
         }
         if (!host.embedded) {
-            port = listen("port", host.host, host.port, site.handler());
+            port = listen("port", host.host, host.port, handler);
         }
         Integer admin = host.adminPort;
         if (admin == null && !host.embedded) {
@@ -93,7 +101,8 @@ public final class Server implements AutoCloseable {
             AdminToken token = adminToken(host);
             adminTokenFile = token.file();
             AdminApi api = new AdminApi(lobby, token, counters);
-            adminPort = listen("admin port", host.adminHost, admin, new Hygiene(new EndpointHandler(api)));
+            HttpHandler served = new ErrorGuard(new Hygiene(new EndpointHandler(api)), failures);
+            adminPort = listen("admin port", host.adminHost, admin, served);
         }
         housekeeping.every(HOUSEKEEPING_MS, lobby::closeEmpty);
         site.start();
@@ -124,7 +133,7 @@ public final class Server implements AutoCloseable {
 
     /** Everything for players, from the page to the WebSocket, to be put at the root of an Undertow server without TLS. */
     public HttpHandler handler() {
-        return site.handler();
+        return handler;
     }
 
     /** Tells the players, ends rooms, connections and threads; within five seconds. May be called again. */

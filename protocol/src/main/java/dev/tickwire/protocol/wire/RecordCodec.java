@@ -142,7 +142,7 @@ public final class RecordCodec {
     public Record read(WireInput in) {
         try {
             return (Record) reader.invokeExact(in);
-        } catch (RefusedException e) {
+        } catch (RefusedException | OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
             throw RefusedException.outOfRange("the record's constructor refused the values");

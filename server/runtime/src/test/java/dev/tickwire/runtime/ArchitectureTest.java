@@ -28,6 +28,7 @@ class ArchitectureTest {
 
     /** For each package of the runtime: what of ours it may import besides itself. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("failure", Set.of()),
             Map.entry("metrics", Set.of()),
             Map.entry("token", Set.of()),
             Map.entry("tick", Set.of("metrics")),
@@ -39,13 +40,23 @@ class ArchitectureTest {
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
             Map.entry(
                     "room",
-                    Set.of("api", "protocol", "tick", "token", "session", "world", "replication", "game", "metrics")),
+                    Set.of(
+                            "api",
+                            "protocol",
+                            "tick",
+                            "token",
+                            "session",
+                            "world",
+                            "replication",
+                            "game",
+                            "metrics",
+                            "failure")),
             Map.entry(
                     "admission",
                     Set.of("api", "protocol", "room", "session", "game", "matching", "metrics", "http", "token")),
             // Operators open and close rooms through the same lobby as players.
             Map.entry("admin", Set.of("api", "protocol", "room", "session", "game", "metrics", "http", "admission")),
-            Map.entry("transport", Set.of("protocol", "session", "metrics", "http")));
+            Map.entry("transport", Set.of("protocol", "session", "metrics", "http", "failure")));
 
     /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */
     private static final Map<String, Set<String>> IMPURE = Map.of(

@@ -122,6 +122,8 @@ public final class PastColumn {
             } else {
                 set.invokeExact(object, presented(from, offset));
             }
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(name + " cannot be set", e);
         }

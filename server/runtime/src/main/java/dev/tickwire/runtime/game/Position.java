@@ -65,6 +65,8 @@ public final class Position {
         double value;
         try {
             value = (double) getter.invokeExact(entity);
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(name + " has no position", e);
         }

@@ -42,6 +42,8 @@ public final class Rewind {
             for (int i = 0; i < copies.size(); i++) {
                 copies.get(i).invokeExact(to, from);
             }
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(from.getClass().getSimpleName() + " cannot be copied", e);
         }

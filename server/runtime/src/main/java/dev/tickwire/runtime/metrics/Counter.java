@@ -4,6 +4,8 @@ package dev.tickwire.runtime.metrics;
 public enum Counter {
     ROOMS_OPENED("Rooms opened since the start."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
+    TASKS_FAILED(
+            "Tasks between ticks, and runs of periodic tasks, that ended with an exception: a defect of the server."),
     TICKS("Ticks run, all rooms together."),
     TICKS_LATE("Ticks that started more than a millisecond after they were due."),
     TICK_TIME_GIVEN_UP_US("Microseconds of game time given up because ticks came too late to catch up."),

@@ -8,6 +8,7 @@ import dev.tickwire.Timer;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads.</b> Made, ticked and ended by its worker. The methods of the first section may be called from any thread.
  *
- * <p><b>Errors.</b> What the game throws ends this room: logged once, players get close code 4500, nobody else notices.
+ * <p><b>Errors.</b> What the game throws ends this room: logged once, players get close code 4500, nobody else notices. So does an exception of our own
+ * code in the room's tick; an {@link Error} passes through and ends the process: {@link Failures}.
  */
 public final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
@@ -97,7 +99,7 @@ public final class Room {
         this.onEnd = onEnd;
         this.messages = type.messages();
         this.rules = new Rules(type);
-        this.settings = rules.game().settings(options);
+        this.settings = rules.settings(options);
         this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
@@ -113,7 +115,7 @@ public final class Room {
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
-        rules.game().created(gameRoom);
+        rules.created(gameRoom);
         counters.increment(Counter.ROOMS_OPENED);
     }
 
@@ -266,7 +268,7 @@ public final class Room {
         }
         try {
             advance(dueNs);
-        } catch (Throwable e) { // whatever the game throws, a stack overflow included, must not end the worker
+        } catch (RuntimeException e) {
             fail(e);
         }
     }
@@ -278,7 +280,7 @@ public final class Room {
         seats.settle();
         handleCommands();
         fireTimers();
-        rules.game().tick(gameRoom);
+        rules.tick(gameRoom);
         String finished = gameRoom.finished();
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);
@@ -300,7 +302,7 @@ public final class Room {
 
     private void fireTimers() {
         for (Timer timer = gameRoom.pollTimer(); timer != null; timer = gameRoom.pollTimer()) {
-            rules.game().timer(gameRoom, timer);
+            rules.timer(gameRoom, timer);
         }
     }
 
@@ -325,12 +327,14 @@ public final class Room {
         }
         try {
             arrival.run();
-        } catch (Throwable e) {
+        } catch (RuntimeException e) {
             fail(e);
         }
     }
 
-    private void fail(Throwable cause) {
+    /** What the game threw, or a defect of ours that came to light in this room. */
+    private void fail(RuntimeException exception) {
+        Throwable cause = Failures.thrown(exception);
         counters.increment(Counter.ROOMS_FAILED);
         LOG.error("room {} ended, because its game {} failed in tick {}", id, type.name(), tick, cause);
         failure = cause;
@@ -346,8 +350,8 @@ public final class Room {
         open = false;
         sayGoodbye(reason, text);
         try {
-            rules.game().closed(gameRoom);
-        } catch (Throwable e) {
+            rules.closed(gameRoom);
+        } catch (RuntimeException e) {
             LOG.error("game {} failed when room {} was closed", type.name(), id, e);
         }
         onEnd.accept(this);

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.RoomRefusedException.Reason;
@@ -48,11 +49,11 @@ public final class Rooms {
      *
      * @param lenient see {@link WorkerContext#lenient}
      */
-    public Rooms(int workers, int roomsMax, boolean lenient, Clock clock, Counters counters) {
+    public Rooms(int workers, int roomsMax, boolean lenient, Clock clock, Counters counters, Failures failures) {
         this.roomsMax = roomsMax;
         this.clock = clock;
         for (int i = 0; i < workers; i++) {
-            Worker worker = new Worker(i, clock, counters, tokens, lenient);
+            Worker worker = new Worker(i, clock, counters, tokens, lenient, failures);
             this.workers.add(worker);
             worker.start();
         }
@@ -94,14 +95,22 @@ public final class Rooms {
     }
 
     private void place(Worker worker, CompletableFuture<Room> placed, GameType game, String id, Record options) {
+        String code = codes.take(id);
         try {
-            Room room = openOn(worker, game, id, options);
+            int number = opened.incrementAndGet();
+            Room room =
+                    new Room(id, code, number, game, options, random.nextLong(), number, worker.context(), this::ended);
+            if (byId.putIfAbsent(id, room) != null) {
+                throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
+            }
+            worker.adopt(room);
             if (!placed.complete(room)) { // whoever asked has gone
                 room.close(CloseReason.ROOM_CLOSED, "");
             }
-        } catch (Throwable e) {
+        } catch (RoomRefusedException | RuntimeException e) {
+            codes.giveBack(code);
             places.decrementAndGet();
-            placed.completeExceptionally(e);
+            placed.completeExceptionally(e instanceof RuntimeException thrown ? Failures.thrown(thrown) : e);
         }
     }
 
@@ -126,26 +135,6 @@ public final class Rooms {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RoomRefusedException(Reason.STOPPING, "interrupted");
-        }
-    }
-
-    private Room openOn(Worker worker, GameType game, String id, Record options) throws RoomRefusedException {
-        int number = opened.incrementAndGet();
-        String code = codes.take(id);
-        boolean adopted = false;
-        try {
-            Room room =
-                    new Room(id, code, number, game, options, random.nextLong(), number, worker.context(), this::ended);
-            if (byId.putIfAbsent(id, room) != null) {
-                throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
-            }
-            adopted = true;
-            worker.adopt(room);
-            return room;
-        } finally {
-            if (!adopted) {
-                codes.giveBack(code);
-            }
         }
     }
 

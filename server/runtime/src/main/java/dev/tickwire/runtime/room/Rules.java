@@ -6,19 +6,27 @@ import dev.tickwire.LeaveReason;
 import dev.tickwire.Part;
 import dev.tickwire.Player;
 import dev.tickwire.Room;
+import dev.tickwire.Settings;
+import dev.tickwire.Timer;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A room's game together with its parts: who is called about what.
+ * A room's game together with its parts: who is called about what. Nothing else calls them.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> What they throw passes through.
+ * <p><b>Errors.</b> Every call throws the exception that ends the room, or the {@link Error} that ends the process: {@link Failures#ofGame}.
  */
 final class Rules {
+    /** A call about up to two things; a function that captures nothing, as calling must not make garbage. */
+    private interface Call<A, B> {
+        void make(Rules rules, Room room, A first, B second);
+    }
+
     private final Game<Record> game;
     private final List<Part> parts;
     private final Map<Class<?>, Part> partOfClass = new HashMap<>();
@@ -29,18 +37,47 @@ final class Rules {
         parts.forEach(part -> partOfClass.put(part.getClass(), part));
     }
 
+    /** The game's instance, to look at. */
     Game<Record> game() {
         return game;
     }
 
+    Settings settings(Record options) {
+        try {
+            return game.settings(options);
+        } catch (Throwable e) {
+            throw Failures.ofGame(e);
+        }
+    }
+
+    void created(Room room) {
+        call((rules, in, a, b) -> rules.game.created(in), room, room, room);
+    }
+
     void joined(Room room, Player player) {
+        call((rules, in, who, b) -> rules.joinedAll(in, who), room, player, room);
+    }
+
+    private void joinedAll(Room room, Player player) {
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).joined(room, player);
         }
         game.joined(room, player);
     }
 
+    void dropped(Room room, Player player) {
+        call((rules, in, who, b) -> rules.game.dropped(in, who), room, player, room);
+    }
+
+    void returned(Room room, Player player) {
+        call((rules, in, who, b) -> rules.game.returned(in, who), room, player, room);
+    }
+
     void left(Room room, Player player, LeaveReason why) {
+        call(Rules::leftAll, room, player, why);
+    }
+
+    private void leftAll(Room room, Player player, LeaveReason why) {
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).left(room, player, why);
         }
@@ -48,11 +85,35 @@ final class Rules {
     }
 
     void command(Room room, Player player, Command command) {
+        call(Rules::commandOne, room, player, command);
+    }
+
+    private void commandOne(Room room, Player player, Command command) {
         Part part = partOfClass.get(command.getClass().getDeclaringClass());
         if (part == null) {
             game.command(room, player, command);
         } else {
             part.command(room, player, command);
+        }
+    }
+
+    void timer(Room room, Timer timer) {
+        call((rules, in, what, b) -> rules.game.timer(in, what), room, timer, room);
+    }
+
+    void tick(Room room) {
+        call((rules, in, a, b) -> rules.game.tick(in), room, room, room);
+    }
+
+    void closed(Room room) {
+        call((rules, in, a, b) -> rules.game.closed(in), room, room, room);
+    }
+
+    private <A, B> void call(Call<A, B> call, Room room, A first, B second) {
+        try {
+            call.make(this, room, first, second);
+        } catch (Throwable e) {
+            throw Failures.ofGame(e);
         }
     }
 }

@@ -145,7 +145,7 @@ final class Seats {
         if (seat.dropped) {
             seat.dropped = false;
             dropped.decrementAndGet();
-            rules.game().returned(room.gameRoom(), session);
+            rules.returned(room.gameRoom(), session);
         }
     }
 
@@ -241,7 +241,7 @@ final class Seats {
                 seat.dropped = true;
                 dropped.incrementAndGet();
                 counters.increment(Counter.SESSIONS_DROPPED);
-                rules.game().dropped(room.gameRoom(), session);
+                rules.dropped(room.gameRoom(), session);
             }
             LeaveReason why = session.ended();
             if (why != null) {

@@ -1,6 +1,8 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
 import java.util.PriorityQueue;
@@ -43,6 +45,8 @@ final class Worker implements Executor {
     private final PriorityQueue<Room> quick = byDue();
     private final PriorityQueue<Room> slow = byDue();
     private final Clock clock;
+    private final Counters counters;
+    private final Failures failures;
     private final WorkerContext context;
     private final Thread thread;
     private boolean running = true; // the thread itself
@@ -52,7 +56,9 @@ final class Worker implements Executor {
     private volatile int rooms;
     private volatile long busySinceNs = IDLE;
 
-    Worker(int index, Clock clock, Counters counters, ResumeTokens tokens, boolean lenient) {
+    Worker(int index, Clock clock, Counters counters, ResumeTokens tokens, boolean lenient, Failures failures) {
+        this.counters = counters;
+        this.failures = failures;
         this.clock = clock;
         this.context = new WorkerContext(this, this::giveWay, clock, counters, tokens, lenient, false);
         this.thread = new Thread(this::run, "tickwire-worker-" + index);
@@ -119,6 +125,14 @@ final class Worker implements Executor {
     }
 
     private void run() {
+        try {
+            runRooms();
+        } catch (Throwable e) {
+            failures.end(e);
+        }
+    }
+
+    private void runRooms() {
         for (runTasks(); running; runTasks()) {
             PriorityQueue<Room> queue = mostOverdue();
             Room next = queue.peek();
@@ -188,7 +202,8 @@ final class Worker implements Executor {
             busySinceNs = clock.nanoTime() | NOT_IDLE;
             try {
                 task.run();
-            } catch (Throwable e) { // a defect of ours must not stop the other rooms
+            } catch (RuntimeException e) { // a defect of ours must not stop the other rooms
+                counters.increment(Counter.TASKS_FAILED);
                 LOG.error("a task of {} failed", thread.getName(), e);
             }
             rest();

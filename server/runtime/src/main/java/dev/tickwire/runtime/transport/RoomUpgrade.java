@@ -62,10 +62,10 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> attempt.fail());
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
-        Executor requests = exchange.getDispatchExecutor(); // null in a server of somebody else
+        Executor requests = exchange.getDispatchExecutor();
         HttpUpgradeListener takeOver = (stream, done) -> {
             leaveHttp(stream, done);
-            attempt.succeed(stream, requests == null ? stream.getWorker() : requests);
+            attempt.succeed(stream, requests);
         };
         new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.hall.Hall;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class BusyWorkerTest {
     private final Counters counters = new Counters();
-    private final Rooms rooms = new Rooms(1, 2, false, Clock.system(), counters);
+    private final Rooms rooms = new Rooms(1, 2, false, Clock.system(), counters, Failures.halting());
     private final GameType hall = GameType.of(Hall.class);
     private final Lobby lobby = new Lobby(rooms, List.of(hall), () -> 0, InstantSource.system());
     private final AdminApi api = new AdminApi(lobby, AdminToken.of("secret"), counters);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.hall.Hall;
 import dev.tickwire.pond.Pond;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -42,7 +43,7 @@ final class JoinDesk {
     /** @param release gets what nobody came for */
     JoinDesk(int roomsMax, Consumer<Seat> release) {
         GameType pond = GameType.of(Pond.class);
-        rooms = new Rooms(1, roomsMax, false, Clock.system(), counters);
+        rooms = new Rooms(1, roomsMax, false, Clock.system(), counters, Failures.halting());
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON));
         tickets = new Tickets<>(nowMs::get, release);
         join = new JoinEndpoint(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.pond.Pond;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
@@ -38,7 +39,7 @@ class LobbyTest {
     private static final int EMPTY_MS = 60_000;
 
     private long nowMs = 5000;
-    private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), new Counters());
+    private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), new Counters(), Failures.halting());
     private final GameType pond = GameType.of(Pond.class);
     private final Lobby lobby = new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW));
 

@@ -11,6 +11,7 @@ import dev.tickwire.Queue;
 import dev.tickwire.Settings;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.EventSink;
 import dev.tickwire.runtime.http.EventSource;
@@ -137,7 +138,7 @@ abstract class QueueScene {
 
     long nowMs = 1_000_000;
     final Counters counters = new Counters();
-    final Rooms rooms = new Rooms(1, 1000, false, Clock.system(), counters);
+    final Rooms rooms = new Rooms(1, 1000, false, Clock.system(), counters, Failures.halting());
     final Lobby lobby = new Lobby(
             rooms, List.of(GameType.of(Doubles.class), GameType.of(Pond.class)), () -> nowMs, InstantSource.system());
     final Parties parties = new Parties(() -> nowMs);

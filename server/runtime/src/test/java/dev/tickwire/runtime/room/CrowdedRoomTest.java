@@ -10,6 +10,7 @@ import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.Connection;
@@ -103,7 +104,7 @@ class CrowdedRoomTest {
     }
 
     private final AtomicLong nowNs = new AtomicLong();
-    private final Rooms rooms = new Rooms(1, 10, false, nowNs::get, new Counters());
+    private final Rooms rooms = new Rooms(1, 10, false, nowNs::get, new Counters(), Failures.halting());
     private final List<Room> opened = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>(); // the worker's
 

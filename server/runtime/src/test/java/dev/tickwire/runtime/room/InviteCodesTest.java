@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.hall.Hall;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
@@ -62,7 +63,7 @@ class InviteCodesTest {
 
     @Test
     void shouldGiveBackTheCodesOfRoomsThatEnd() throws Exception {
-        Rooms rooms = new Rooms(1, 2, false, Clock.system(), new Counters());
+        Rooms rooms = new Rooms(1, 2, false, Clock.system(), new Counters(), Failures.halting());
         GameType hall = GameType.of(Hall.class);
         Room room = rooms.open(hall, "first", new Hall.Options());
         assertEquals(room, rooms.findByCode(room.code().toLowerCase(Locale.ROOT)));

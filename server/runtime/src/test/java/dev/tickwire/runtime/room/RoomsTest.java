@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,7 @@ class RoomsTest {
 
     @Test
     void shouldLeaveAStuckWorkerAlone() throws Exception {
-        Rooms rooms = new Rooms(2, 10, false, nowNs::get, new Counters());
+        Rooms rooms = new Rooms(2, 10, false, nowNs::get, new Counters(), Failures.halting());
         CompletableFuture<Room> slow = open(rooms, true);
         Slow.opening.await();
         nowNs.addAndGet(2 * SECOND_NS);
@@ -78,7 +79,7 @@ class RoomsTest {
 
     @Test
     void shouldRefuseWhatIsTooMuchOrTaken() throws Exception {
-        Rooms rooms = new Rooms(1, 2, false, nowNs::get, new Counters());
+        Rooms rooms = new Rooms(1, 2, false, nowNs::get, new Counters(), Failures.halting());
         rooms.open(game, "one", new Slow.Options(false));
         assertEquals(RoomRefusedException.Reason.DUPLICATE_ID, refused(rooms, "one"));
         rooms.open(game, "two", new Slow.Options(false));

@@ -1,0 +1,128 @@
+package dev.tickwire.runtime.failure;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What ends a room, and what ends the process: the one policy for everything that is thrown.
+ *
+ * <ul>
+ *   <li>Whatever a game's call throws ends its room, but for an error of the JVM itself, such as an {@link OutOfMemoryError}: that ends the process. A
+ *       {@link StackOverflowError} is the game's.
+ *   <li>A {@link RuntimeException} of our own code ends what was being done: the room whose tick it was, the request, this run of a periodic task. It is
+ *       logged and counted.
+ *   <li>An {@link Error} of our own code ends the process: nobody knows what state it has left behind, and a process that looks alive is worse than none.
+ * </ul>
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Failures implements Thread.UncaughtExceptionHandler {
+    /** Of a process that ends because of an {@link Error}. */
+    public static final int EXIT_CODE = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final int CAUSES_MAX = 16;
+    private static final byte[] LINE = line("an error");
+    private static final byte[] MEMORY_LINE = line("java.lang.OutOfMemoryError");
+
+    private final Consumer<? super Throwable> last;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Failures(Consumer<? super Throwable> last) {
+        this.last = last;
+    }
+
+    /** The process ends with {@link #EXIT_CODE} and one line on standard error; no shutdown hook runs. */
+    public static Failures halting() {
+        return new Failures(Failures::halt);
+    }
+
+    /** This is called instead, once, with the error, by the thread that has it. */
+    public static Failures calling(Consumer<? super Throwable> last) {
+        return new Failures(last);
+    }
+
+    /** What a room ends with whose game has thrown this; throws what ends the process. */
+    public static RuntimeException ofGame(Throwable thrown) {
+        Error error = errorOfJvm(thrown);
+        if (error != null) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException exception ? exception : new GameError(thrown);
+    }
+
+    /** What a game has thrown that {@link #ofGame} made this of. */
+    public static Throwable thrown(RuntimeException exception) {
+        return exception instanceof GameError error && error.getCause() != null ? error.getCause() : exception;
+    }
+
+    /** The error of the JVM that was thrown, or made something else be thrown; {@code null} if there is none. */
+    public static @Nullable Error errorOfJvm(@Nullable Throwable thrown) {
+        Throwable each = thrown;
+        for (int i = 0; each != null && i < CAUSES_MAX; i++) {
+            if (each instanceof VirtualMachineError error && !(each instanceof StackOverflowError)) {
+                return error;
+            }
+            each = each.getCause();
+        }
+        return null;
+    }
+
+    /** An {@link Error} has been thrown: the process ends. */
+    public void end(Throwable error) {
+        if (ended.compareAndSet(false, true)) {
+            last.accept(error);
+        }
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        end(thrown);
+    }
+
+    /** Ends the process at once, without needing memory to do so. */
+    public static void halt(Throwable error) {
+        try {
+            boolean memory = errorOfJvm(error) instanceof OutOfMemoryError;
+            if (!memory) {
+                LOG.error(
+                        "an error that nothing is left to handle, in {}",
+                        Thread.currentThread().getName(),
+                        error);
+            }
+            write(memory ? MEMORY_LINE : LINE);
+        } finally {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // closing it would close standard error
+    private static void write(byte[] line) {
+        try {
+            new FileOutputStream(FileDescriptor.err).write(line);
+        } catch (IOException e) {
+            // There is nobody to read it.
+        }
+    }
+
+    private static byte[] line(String what) {
+        return ("tickwire: the process ends with exit code " + EXIT_CODE + " because of " + what + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** An error, or a checked exception, that a game has thrown. */
+    private static final class GameError extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        GameError(Throwable thrown) {
+            super(thrown);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tickwire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ChoresTest {
+    private final Counters counters = new Counters();
+    private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    private final Chores chores = new Chores("chores", counters, Failures.calling(ended::complete));
+
+    @AfterEach
+    void stop() {
+        chores.stop();
+    }
+
+    @Test
+    void shouldDoAChoreAgainThatHasFailed() throws Exception {
+        CountDownLatch times = new CountDownLatch(3);
+        chores.every(1, () -> {
+            times.countDown();
+            if (times.getCount() > 0) {
+                throw new IllegalStateException("thrown by a test");
+            }
+        });
+        times.await();
+        assertEquals(2, counters.value(Counter.TASKS_FAILED));
+    }
+
+    @Test
+    void shouldEndTheProcessBecauseOfAnError() throws Exception {
+        Error error = new OutOfMemoryError("thrown by a test");
+        chores.every(1, () -> {
+            throw error;
+        });
+        assertSame(error, ended.get());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tickwire.runtime.failure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+    static List<Throwable> endARoom() {
+        return List.of(
+                new StackOverflowError(),
+                new NoClassDefFoundError(),
+                new ExceptionInInitializerError(new IllegalStateException()),
+                new AssertionError(),
+                new IllegalStateException(),
+                new Exception("checked, but thrown all the same"),
+                new IllegalStateException(new StackOverflowError()));
+    }
+
+    static List<Throwable> endTheProcess() {
+        return List.of(
+                new OutOfMemoryError(),
+                new InternalError(),
+                new IllegalStateException(new OutOfMemoryError()),
+                new ExceptionInInitializerError(new OutOfMemoryError()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endARoom")
+    void shouldEndTheRoomOnly(Throwable thrown) {
+        assertSame(thrown, Failures.thrown(Failures.ofGame(thrown)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endTheProcess")
+    void shouldEndTheProcess(Throwable thrown) {
+        Throwable error = assertThrows(VirtualMachineError.class, () -> Failures.ofGame(thrown));
+        assertSame(error, Failures.errorOfJvm(thrown));
+    }
+
+    @Test
+    void shouldCallOnce() {
+        List<Throwable> called = new ArrayList<>();
+        Failures failures = Failures.calling(called::add);
+        Error first = new OutOfMemoryError();
+        failures.end(first);
+        failures.uncaughtException(Thread.currentThread(), new AssertionError());
+        assertEquals(List.of(first), called);
+    }
+}

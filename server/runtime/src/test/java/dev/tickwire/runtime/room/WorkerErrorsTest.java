@@ -1,0 +1,136 @@
+package dev.tickwire.runtime.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Game;
+import dev.tickwire.Settings;
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.tick.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What ends a room, and what ends the process, when a worker meets it. */
+@Timeout(30)
+class WorkerErrorsTest {
+    /** Throws in its tick, or when it is made, what it is told to. */
+    public static final class Thrower implements Game<Thrower.Options> {
+        public record Options(boolean whenMade) {}
+
+        static final AtomicReference<@Nullable Throwable> next = new AtomicReference<>();
+
+        @Override
+        public Settings settings(Options options) {
+            if (options.whenMade()) {
+                throwNext();
+            }
+            return Settings.tickRate(60);
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {
+            if (room.id().equals("bad")) {
+                throwNext();
+            }
+        }
+
+        private static void throwNext() {
+            Throwable thrown = next.get();
+            if (thrown != null) {
+                Thrower.<RuntimeException>sneak(thrown);
+            }
+        }
+
+        @SuppressWarnings("unchecked") // as other languages of the JVM throw checked exceptions
+        private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+            throw (T) thrown;
+        }
+    }
+
+    private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    private final Counters counters = new Counters();
+    private final GameType game = GameType.of(Thrower.class);
+    private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.calling(ended::complete));
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        Thrower.next.set(null);
+        rooms.stop(20_000);
+    }
+
+    static List<Throwable> ofOneRoom() {
+        return List.of(
+                new StackOverflowError(), new NoClassDefFoundError(), new AssertionError(), new Exception("checked"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOneRoom")
+    void shouldEndTheRoomOfTheGameOnly(Throwable thrown) throws Exception {
+        Room other = rooms.open(game, "other", new Thrower.Options(false));
+        Room bad = rooms.open(game, "bad", new Thrower.Options(false));
+        Thrower.next.set(thrown);
+        while (bad.open()) {
+            Thread.onSpinWait();
+        }
+        int tick = other.tick();
+        while (other.tick() == tick) {
+            Thread.onSpinWait();
+        }
+        assertSame(thrown, bad.failure());
+        assertEquals(1, counters.value(Counter.ROOMS_FAILED));
+        assertFalse(ended.isDone());
+    }
+
+    @Test
+    void shouldRefuseARoomWhoseGameThrowsAnErrorOfItsOwn() throws Exception {
+        Thrower.next.set(new NoClassDefFoundError());
+        RoomRefusedException refused =
+                assertThrows(RoomRefusedException.class, () -> rooms.open(game, "bad", new Thrower.Options(true)));
+        assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
+        Thrower.next.set(null);
+        assertTrue(rooms.open(game, "bad", new Thrower.Options(true)).open());
+    }
+
+    @Test
+    void shouldEndTheProcessWhenTheGameHasNoMemory() throws Exception {
+        rooms.open(game, "bad", new Thrower.Options(false));
+        Throwable error = new OutOfMemoryError("thrown by a test");
+        Thrower.next.set(new IllegalStateException("behind which it hides", error));
+        assertSame(error, ended.get());
+        assertEquals(0, counters.value(Counter.ROOMS_FAILED));
+    }
+
+    @Test
+    void shouldEndTheProcessBecauseOfAnErrorOutsideOfTheGame() throws Exception {
+        Room room = rooms.open(game, "good", new Thrower.Options(false));
+        Throwable error = new AssertionError("thrown by a test");
+        room.execute(() -> Thrower.<RuntimeException>sneak(error));
+        assertSame(error, ended.get());
+    }
+
+    @Test
+    void shouldGoOnAfterAnExceptionOutsideOfTheGame() throws Exception {
+        Room room = rooms.open(game, "good", new Thrower.Options(false));
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        room.execute(() -> {
+            throw new IllegalStateException("thrown by a test");
+        });
+        room.execute(() -> next.complete(null));
+        next.get();
+        assertTrue(room.open());
+        assertEquals(1, counters.value(Counter.TASKS_FAILED));
+    }
+}
