@@ -1,8 +1,11 @@
 package dev.tickwire.app;
 
+import dev.tickwire.runtime.failure.Failures;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
@@ -18,7 +21,30 @@ final class Logging {
         ConsoleHandler console = new ConsoleHandler();
         console.setFormatter(new SimpleFormatter());
         Logger root = Logger.getLogger("");
+        root.addHandler(new MemoryWatch(Failures.halting()));
         root.addHandler(console);
         root.setLevel(Level.WARNING);
+    }
+
+    /** XNIO and Undertow only log what they catch on I/O threads: if that is an {@link OutOfMemoryError}, the process ends all the same. */
+    static final class MemoryWatch extends Handler {
+        private final Failures failures;
+
+        MemoryWatch(Failures failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            if (Failures.errorOfJvm(line.getThrown()) instanceof OutOfMemoryError error) {
+                failures.end(error);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

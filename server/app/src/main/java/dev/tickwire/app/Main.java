@@ -1,9 +1,10 @@
 package dev.tickwire.app;
 
+import dev.tickwire.runtime.failure.Failures;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
-/** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option. */
+/** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option, 3 an error left it in an unknown state. */
 public final class Main {
     private static final int CANNOT_START = 1;
 
@@ -12,10 +13,19 @@ public final class Main {
     public static void main(String[] args) {
         System.setProperty("kryo.unsafe", "false"); // type confusion then ends in an exception instead of a crash
         Logging.install();
+        Thread.setDefaultUncaughtExceptionHandler(Main::endIfError);
         int exitCode = commandLine().execute(args);
         if (exitCode != 0) {
             System.exit(exitCode);
         }
+    }
+
+    private static void endIfError(Thread thread, Throwable thrown) {
+        if (thrown instanceof Error) {
+            Failures.halt(thrown);
+        }
+        System.err.println("tickwire: thread " + thread.getName() + " ended");
+        thrown.printStackTrace();
     }
 
     static CommandLine commandLine() {

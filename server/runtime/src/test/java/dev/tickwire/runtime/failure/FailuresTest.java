@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,34 @@ class FailuresTest {
     void shouldEndTheProcess(Throwable thrown) {
         Throwable error = assertThrows(VirtualMachineError.class, () -> Failures.ofGame(thrown));
         assertSame(error, Failures.errorOfJvm(thrown));
+    }
+
+    /** Runs in a process of its own. */
+    static final class Ending {
+        private Ending() {}
+
+        public static void main(String[] args) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("a hook ran")));
+            Failures.halting().end(new OutOfMemoryError());
+        }
+    }
+
+    @Test
+    void shouldHaltWithOneLineAndExitCode3() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Ending.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = process.inputReader()
+                .lines()
+                .filter(line -> !line.startsWith("SLF4J"))
+                .toList();
+        assertEquals(3, process.waitFor());
+        assertEquals(
+                List.of("tickwire: the process ends with exit code 3 because of java.lang.OutOfMemoryError"), lines);
     }
 
     @Test
