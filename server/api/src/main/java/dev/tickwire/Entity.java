@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Fields.</b> Every non-static field replicates unless {@link ServerOnly} or {@link OwnerOnly}: primitives, enums, {@link Text} strings, references to
  * entities, and {@code final} arrays of primitives whose length never changes. Anything else is refused when the game is loaded. Values outside a
- * declared range are clamped when sent and counted; NaN or infinity ends the room.
+ * declared range are clamped when sent and counted; NaN or infinity ends the room. A reference to an entity that is not in the room is sent as null and
+ * counted.
  */
 public abstract class Entity {
     private int id;
     private @Nullable Player owner;
+
+    @SuppressWarnings("unused") // the engine's, so that it sees at once that an entity is not in the room
+    private @Nullable Object room;
 
     /** From 1, unique in the room, never reused; 0 before {@link Room#spawn}. */
     public final int id() {

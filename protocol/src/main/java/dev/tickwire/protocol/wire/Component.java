@@ -12,16 +12,17 @@ import dev.tickwire.protocol.schema.FieldType.Text;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one component of a game's record is read and written. A value outside its range is refused when it comes from the
- * wire, and is the game's own error when it is to be sent.
+ * wire; when it is to be sent, that is for an {@link OutOfRange} to say. NaN, infinity and an absent enum are always errors.
  *
  * @param reader {@code (WireInput) -> the component's Java type}
- * @param writer {@code (WireOutput, the component's Java type) -> void}
+ * @param writer {@code (WireOutput, the component's Java type, OutOfRange) -> void}
  * @param neutral the value nearest zero that the range allows, the empty text, the first enum value
  */
 record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
@@ -59,12 +60,13 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
             MethodHandle writer = LOOKUP.findStatic(
                     Component.class,
                     "write",
-                    MethodType.methodType(void.class, meaning.getClass(), String.class, WireOutput.class, carrier));
+                    MethodType.methodType(
+                            void.class, meaning.getClass(), String.class, WireOutput.class, carrier, OutOfRange.class));
             return new Component(
                     MethodHandles.explicitCastArguments(
                             reader.bindTo(meaning), MethodType.methodType(javaType, WireInput.class)),
                     MethodHandles.insertArguments(writer, 0, meaning, where)
-                            .asType(MethodType.methodType(void.class, WireOutput.class, javaType)),
+                            .asType(MethodType.methodType(void.class, WireOutput.class, javaType, OutOfRange.class)),
                     neutral);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("every meaning has its read and write", e);
@@ -103,7 +105,7 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return in.readBoolean();
     }
 
-    static void write(Bool type, String where, WireOutput out, boolean value) {
+    static void write(Bool type, String where, WireOutput out, boolean value, OutOfRange policy) {
         out.writeBoolean(value);
     }
 
@@ -120,15 +122,16 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    static void write(Int range, String where, WireOutput out, int value) {
-        if (value < range.min() || value > range.max()) {
-            throw notAllowed(where, range, value);
+    static void write(Int range, String where, WireOutput out, int value, OutOfRange policy) {
+        int sent = Math.min(Math.max(value, range.min()), range.max());
+        if (sent != value) {
+            policy.found(where, range, value);
         }
         switch (range.width()) {
-            case BYTE -> out.writeByte((byte) value);
-            case SHORT -> out.writeShort((short) value);
-            case CHAR -> out.writeChar((char) value);
-            case INT -> out.writeInt(value);
+            case BYTE -> out.writeByte((byte) sent);
+            case SHORT -> out.writeShort((short) sent);
+            case CHAR -> out.writeChar((char) sent);
+            case INT -> out.writeInt(sent);
         }
     }
 
@@ -140,11 +143,12 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    static void write(Int64 range, String where, WireOutput out, long value) {
-        if (value < range.lowest() || value > range.highest()) {
-            throw notAllowed(where, range, value);
+    static void write(Int64 range, String where, WireOutput out, long value, OutOfRange policy) {
+        long sent = Math.min(Math.max(value, range.lowest()), range.highest());
+        if (sent != value) {
+            policy.found(where, range, value);
         }
-        out.writeLong(value);
+        out.writeLong(sent);
     }
 
     static float read(Float32 range, WireInput in) {
@@ -155,11 +159,8 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    static void write(Float32 range, String where, WireOutput out, float value) {
-        if (!Float.isFinite(value) || value < range.min() || value > range.max()) {
-            throw notAllowed(where, range, value);
-        }
-        out.writeFloat(value);
+    static void write(Float32 range, String where, WireOutput out, float value, OutOfRange policy) {
+        out.writeFloat((float) clamped(where, range, value, range.min(), range.max(), policy));
     }
 
     static double read(Float64 range, WireInput in) {
@@ -170,21 +171,31 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return value;
     }
 
-    static void write(Float64 range, String where, WireOutput out, double value) {
-        if (!Double.isFinite(value) || value < range.min() || value > range.max()) {
-            throw notAllowed(where, range, value);
+    static void write(Float64 range, String where, WireOutput out, double value, OutOfRange policy) {
+        out.writeDouble(clamped(where, range, value, range.min(), range.max(), policy));
+    }
+
+    private static double clamped(
+            String where, FieldType meaning, double value, double min, double max, OutOfRange policy) {
+        if (!Double.isFinite(value)) {
+            throw notAllowed(where, meaning, value);
         }
-        out.writeDouble(value);
+        double sent = Math.min(Math.max(value, min), max);
+        if (sent != value) {
+            policy.found(where, meaning, value);
+        }
+        return sent;
     }
 
     static String read(Text type, WireInput in) {
         return in.readText(type.max());
     }
 
-    static void write(Text type, String where, WireOutput out, @Nullable String value) {
+    static void write(Text type, String where, WireOutput out, @Nullable String value, OutOfRange policy) {
         byte[] utf8 = value == null ? null : Utf8.encode(value, type.max());
         if (utf8 == null) {
-            throw notAllowed(where, type, "null, or too long, or has a control character or a lone surrogate");
+            policy.found(where, type, value);
+            utf8 = Utf8.fit(value == null ? "" : value, type.max()).getBytes(StandardCharsets.UTF_8);
         }
         out.writeBytes(utf8);
     }
@@ -193,7 +204,7 @@ record Component(MethodHandle reader, MethodHandle writer, Object neutral) {
         return constants[in.readOrdinal(constants.length)];
     }
 
-    static void write(Enum<?>[] constants, String where, WireOutput out, @Nullable Enum<?> value) {
+    static void write(Enum<?>[] constants, String where, WireOutput out, @Nullable Enum<?> value, OutOfRange policy) {
         if (value == null) {
             throw notAllowed(where, "an enum", "null");
         }

@@ -138,10 +138,19 @@ public final class Messages {
      * @throws IllegalArgumentException if its class is neither, or a component is outside its range
      */
     public void encode(Record message, WireOutput out) {
+        encode(message, out, OutOfRange.REFUSE);
+    }
+
+    /**
+     * Appends a message as {@link #encode(Record, WireOutput)}.
+     *
+     * @param policy for components outside their ranges
+     */
+    public void encode(Record message, WireOutput out, OutOfRange policy) {
         Bound bound = boundOf.get(message.getClass());
         if (bound != null) {
             writeClassId(out, bound.id);
-            bound.codec.write(out, message);
+            bound.codec.write(out, message, policy);
         } else if (message instanceof Inputs inputs) {
             write(inputs, out);
         } else if (message instanceof Commands commands) {
@@ -239,7 +248,7 @@ public final class Messages {
         for (Record element : records) {
             Bound bound = bound(element.getClass());
             writeClassId(out, bound.id);
-            bound.codec.write(out, element);
+            bound.codec.write(out, element, OutOfRange.REFUSE);
         }
     }
 

@@ -110,7 +110,7 @@ public final class RecordCodec {
     private static MethodHandle writer(
             MethodHandles.Lookup lookup, RecordComponent[] declared, Component[] components, Integer[] wireOrder)
             throws IllegalAccessException {
-        MethodType type = MethodType.methodType(void.class, WireOutput.class, Record.class);
+        MethodType type = MethodType.methodType(void.class, WireOutput.class, Record.class, OutOfRange.class);
         MethodHandle handle = MethodHandles.empty(type);
         for (int wire = wireOrder.length - 1; wire >= 0; wire--) {
             int index = wireOrder[wire];
@@ -152,11 +152,12 @@ public final class RecordCodec {
     /**
      * Writes one body.
      *
-     * @throws IllegalArgumentException naming the component, if a value is outside its range
+     * @param policy for values outside their ranges
+     * @throws IllegalArgumentException naming the component, if a number is not finite, or an enum is null
      */
-    public void write(WireOutput out, Record message) {
+    public void write(WireOutput out, Record message, OutOfRange policy) {
         try {
-            writer.invokeExact(out, message);
+            writer.invokeExact(out, message, policy);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

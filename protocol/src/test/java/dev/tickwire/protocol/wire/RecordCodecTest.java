@@ -1,6 +1,7 @@
 package dev.tickwire.protocol.wire;
 
 import static dev.tickwire.protocol.Sample.field;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +25,7 @@ import dev.tickwire.protocol.schema.MessageType;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,25 @@ class RecordCodecTest {
     }
 
     @Test
+    void shouldSendTheNearestThatIsAllowedWhereThatIsThePolicy() {
+        Map<Record, Record> nearest = Map.of(
+                new Say(null), new Say(""),
+                new Say("123456789012345\ud83d\ude00"), new Say("123456789012345"),
+                new Say("bell\u0007"), new Say("bell\ufffd"),
+                new Bounded((short) 4, -11, 0.6f, -3, 'A'), new Bounded((short) 5, -10, 0.7f, -2, 'a'),
+                new Bounded((short) 301, 3, 2, 3, '~'), new Bounded((short) 300, -2, 1, -0.5, 'z'));
+        nearest.forEach((said, sent) -> {
+            List<String> found = new ArrayList<>();
+            WireOutput out = new WireOutput(256, 256);
+            messages.encode(said, out, (where, meaning, value) -> found.add(where));
+            WireOutput expected = new WireOutput(256, 256);
+            messages.encode(sent, expected);
+            assertArrayEquals(expected.toBytes(), out.toBytes(), sent.toString());
+            assertEquals(said.getClass().getRecordComponents().length, found.size(), found.toString());
+        });
+    }
+
+    @Test
     void shouldRefuseWhatIsOutsideItsRange() {
         for (Record message : List.of(
                 new Bounded((short) 301, -2, 0.7f, -0.5, 'a'),
@@ -168,7 +189,7 @@ class RecordCodecTest {
                 new Bounded((short) 5, -2, 0.7f, -2.5, 'a'),
                 new Bounded((short) 5, -2, 0.7f, -0.5, 'A'))) {
             WireOutput out = new WireOutput(256, 256);
-            RecordCodec.of(Bounded.class, unbounded()).write(out, message);
+            RecordCodec.of(Bounded.class, unbounded()).write(out, message, OutOfRange.REFUSE);
             WireInput in = new WireInput();
             in.reset(out.buffer(), 0, out.position());
             RefusedException e = assertThrows(
@@ -195,8 +216,8 @@ class RecordCodecTest {
         RecordCodec codec = RecordCodec.of(
                 Narrow.class, new MessageType("Narrow", 32, List.of(field("part", new Float32(0.7, 0.8)))));
         WireOutput out = new WireOutput(8, 8);
-        codec.write(out, new Narrow(0.7f));
-        codec.write(out, new Narrow(0.8f));
+        codec.write(out, new Narrow(0.7f), OutOfRange.REFUSE);
+        codec.write(out, new Narrow(0.8f), OutOfRange.REFUSE);
         WireInput in = new WireInput();
         in.reset(out.buffer(), 0, out.position());
         assertEquals(new Narrow(0.7f), codec.read(in));
@@ -220,7 +241,7 @@ class RecordCodecTest {
             assertEquals(type, read.getClass());
             assertEquals("Picky[number=300]", read.toString());
             out.clear();
-            codec.write(out, read);
+            codec.write(out, read, OutOfRange.REFUSE);
             assertEquals(2, out.position());
         }
     }

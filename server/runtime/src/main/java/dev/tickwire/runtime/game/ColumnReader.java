@@ -17,17 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Cost.</b> One method handle call per entity, which reads the field and converts it; allocates only when a text has changed.
  */
 public final class ColumnReader {
-    /** Counts values that had to be clamped into their range. */
-    public static final class Tally {
-        int clamped;
-
-        /** How many there have been. */
-        public int clamped() {
-            return clamped;
-        }
-    }
-
     private final String name;
+    private final FieldType meaning;
     private final Column column;
     private final int textMax;
     private final MethodHandle value; // (Object, Tally) to int, long or String, as the column wants it
@@ -35,9 +26,10 @@ public final class ColumnReader {
     /** A reader of the column that the getter gives a value for. */
     ColumnReader(Class<?> type, Field field, MethodHandle getter) {
         this.name = type.getSimpleName() + "." + field.name();
-        this.column = field.type().column();
-        this.textMax = column == Column.TEXT ? ((FieldType.Text) field.type()).max() : 0;
-        this.value = Conversion.of(name, field.type(), getter);
+        this.meaning = field.type();
+        this.column = meaning.column();
+        this.textMax = column == Column.TEXT ? ((FieldType.Text) meaning).max() : 0;
+        this.value = Conversion.of(name, meaning, getter);
     }
 
     /**
@@ -48,6 +40,7 @@ public final class ColumnReader {
      * @throws IllegalStateException naming the field, if a value is NaN, infinite, or null where null means nothing
      */
     public void read(@Nullable Object[] entities, Table table, int index, @Nullable Object[] memory, Tally tally) {
+        int before = tally.found;
         try {
             switch (column) {
                 case INT -> readInts(entities, table, table.ints(index), tally);
@@ -60,6 +53,9 @@ public final class ColumnReader {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(name + " cannot be read", e);
+        }
+        if (tally.found != before) {
+            tally.add(name, meaning, tally.found - before);
         }
     }
 
@@ -89,7 +85,7 @@ public final class ColumnReader {
                     memory[slot] = text;
                     String sent = Utf8.fit(text, textMax); // what clients accept
                     values[slot] = sent.getBytes(StandardCharsets.UTF_8);
-                    tally.clamped += sent.equals(text) ? 0 : 1;
+                    tally.found += sent.equals(text) ? 0 : 1;
                 }
             }
         }

@@ -2,7 +2,6 @@ package dev.tickwire.runtime.game;
 
 import dev.tickwire.Entity;
 import dev.tickwire.protocol.schema.FieldType;
-import dev.tickwire.runtime.game.ColumnReader.Tally;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -69,17 +68,17 @@ final class Conversion {
     }
 
     static int whole(int min, int max, int value, Tally tally) {
-        tally.clamped += value < min || value > max ? 1 : 0;
+        tally.found += value < min || value > max ? 1 : 0;
         return Math.min(Math.max(value, min), max);
     }
 
     static long whole64(long min, long max, long value, Tally tally) {
-        tally.clamped += value < min || value > max ? 1 : 0;
+        tally.found += value < min || value > max ? 1 : 0;
         return Math.min(Math.max(value, min), max);
     }
 
     static int onGrid(String field, FieldType.Quantized grid, double value, Tally tally) {
-        tally.clamped += value < grid.min() || value > grid.max() ? 1 : 0;
+        tally.found += value < grid.min() || value > grid.max() ? 1 : 0;
         return grid.quantize(finite(field, value));
     }
 
@@ -89,13 +88,13 @@ final class Conversion {
 
     static int bits32(String field, FieldType.Float32 range, float value, Tally tally) {
         float sent = (float) Math.min(Math.max(finite(field, value), range.min()), range.max());
-        tally.clamped += sent == value ? 0 : 1;
+        tally.found += sent == value ? 0 : 1;
         return Float.floatToIntBits(sent);
     }
 
     static long bits64(String field, FieldType.Float64 range, double value, Tally tally) {
         double sent = Math.min(Math.max(finite(field, value), range.min()), range.max());
-        tally.clamped += sent == value ? 0 : 1;
+        tally.found += sent == value ? 0 : 1;
         return Double.doubleToLongBits(sent);
     }
 
@@ -107,8 +106,14 @@ final class Conversion {
         return value.ordinal();
     }
 
+    /** Of what is not in the room clients get nothing: its id may be that of an entity which is. */
     static int id(@Nullable Entity entity, Tally tally) {
-        return entity == null ? 0 : entity.id();
+        if (entity == null) {
+            return 0;
+        }
+        boolean here = EntityFields.isIn(entity, tally);
+        tally.found += here ? 0 : 1;
+        return here ? entity.id() : 0;
     }
 
     static String text(@Nullable String value, Tally tally) {

@@ -31,7 +31,8 @@ public enum Counter {
     EXACT_STATES_SENT("Exact states sent: what a client predicted differed."),
     CLIENTS_TOO_SLOW("Connections closed because the client stayed stale."),
     CLIENTS_SILENT("Connections closed because nothing was heard."),
-    VALUES_CLAMPED("Replicated values outside their declared range."),
+    VALUES_CLAMPED(
+            "Values in fields and events that were outside their declared range, and references to entities that are not in the room."),
     EVENTS_DROPPED("Events that did not fit into a frame."),
     JOINS_REFUSED("Join requests answered with a problem."),
     UPGRADES_REFUSED("WebSocket upgrades refused before the upgrade."),

@@ -10,6 +10,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
@@ -104,12 +105,13 @@ public final class Room {
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
         this.listing = new RoomListing(places, type.newProperties());
-        this.world = new World(type, settings);
-        this.events = new EventQueue(messages, counters);
+        Tally tally = new Tally(this::report);
+        this.world = new World(type, settings, tally);
+        this.events = new EventQueue(messages, tally, counters);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
         this.streams = new Streams(type.schema(), world.everybody(), events, ticksKept, worker.encoders());
         List<Player> players = new ArrayList<>();
-        this.seats = new Seats(this, settings, rules, sanctions, world, streams, players, worker);
+        this.seats = new Seats(this, settings, rules, sanctions, tally, world, streams, players, worker);
         this.audience = new WatchingAudience(this, settings, sanctions, world.openView(), streams, worker);
         this.gameRoom = new GameRoom(this, settings.tickRate(), world, events, players, audience, seed);
         this.schedule =
@@ -317,6 +319,10 @@ public final class Room {
         seats.sendSnapshot(tick, dueNs);
         audience.sendSnapshot(dueNs);
         events.clear();
+    }
+
+    private void report(String field, String what) {
+        LOG.warn("room {} of game {}: {} {}; this is said once", id, type.name(), field, what);
     }
 
     /** What the game may answer by throwing, between two ticks. */

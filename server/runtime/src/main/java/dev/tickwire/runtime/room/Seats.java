@@ -4,6 +4,7 @@ import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
@@ -45,6 +46,7 @@ final class Seats {
     private final Settings settings;
     private final Rules rules;
     private final Sanctions sanctions;
+    private final Tally tally;
     private final World world;
     private final Streams streams;
     private final List<Player> players;
@@ -65,6 +67,7 @@ final class Seats {
             Settings settings,
             Rules rules,
             Sanctions sanctions,
+            Tally tally,
             World world,
             Streams streams,
             List<Player> players,
@@ -73,6 +76,7 @@ final class Seats {
         this.settings = settings;
         this.rules = rules;
         this.sanctions = sanctions;
+        this.tally = tally;
         this.world = world;
         this.streams = streams;
         this.players = players;
@@ -105,7 +109,16 @@ final class Seats {
         int playerId = ++lastPlayerId;
         View view = world.openView(playerId);
         Session session = new Session(
-                playerId, who, connection, view, room.game().messages(), counters, settings, sanctions, room.tick());
+                playerId,
+                who,
+                connection,
+                view,
+                room.game().messages(),
+                tally,
+                counters,
+                settings,
+                sanctions,
+                room.tick());
         session.receive(room.tick() + 1, worker.reads()); // what came before the welcome
         if (session.ended() != null || !session.connected()) {
             world.closeView(playerId);

@@ -4,33 +4,45 @@ import dev.tickwire.Event;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 
 /**
- * Events until the next frame, encoded as they are told. What would exceed {@code EVENT_BYTES_PER_FRAME_MAX} is dropped and counted.
+ * Events until the next frame, encoded as they are told; what their components do not allow is sent as the nearest that they do. What would exceed {@code EVENT_BYTES_PER_FRAME_MAX} is dropped and counted.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class EventQueue {
     private final WireOutput bytes = new WireOutput(64, Integer.MAX_VALUE); // one event past the limit has to fit
     private final Messages messages;
+    private final Tally tally;
     private final Counters counters;
 
-    public EventQueue(Messages messages, Counters counters) {
+    /** @param tally of the room */
+    public EventQueue(Messages messages, Tally tally, Counters counters) {
         this.messages = messages;
+        this.tally = tally;
         this.counters = counters;
     }
 
     public void add(Event event) {
         int before = bytes.position();
-        messages.encode((Record) event, bytes);
+        encode(event, bytes);
         keepWithin(before);
     }
 
-    /** Appends an event for several queues to {@code out}. */
+    /**
+     * Appends an event, for another queue or several, to {@code out}.
+     *
+     * @throws IllegalArgumentException if it is no event of the game
+     */
     public void encode(Event event, WireOutput out) {
-        messages.encode((Record) event, out);
+        if (!(event instanceof Record message)) { // null neither
+            throw new IllegalArgumentException(
+                    event + " is no event: make it a record, nested in the game, that implements Event");
+        }
+        messages.encode(message, out, tally);
     }
 
     /** Adds an event that {@link #encode} has encoded: these bytes of its output. */

@@ -4,7 +4,6 @@ import dev.tickwire.Asked;
 import dev.tickwire.Event;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Reply;
-import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.Utf8;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
@@ -22,14 +21,15 @@ public final class Replies {
     private static final int NONE = 0;
     private static final byte[] NOT_SAID = {};
 
-    private final Messages messages;
+    private final EventQueue events;
     private final Counters counters;
     private @Nullable WireOutput bytes;
     private int handledSeq = NONE;
     private @Nullable Answer answer; // to the command that is being handled
 
-    Replies(Messages messages, Counters counters) {
-        this.messages = messages;
+    /** @param events of the same player: answers are encoded as these are */
+    Replies(EventQueue events, Counters counters) {
+        this.events = events;
         this.counters = counters;
     }
 
@@ -94,7 +94,7 @@ public final class Replies {
         @Override
         public void reply(Event event) {
             WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
-            messages.encode((Record) event, body);
+            events.encode(event, body);
             give(Reply.EVENT, body.toBytes());
         }
 

@@ -15,6 +15,7 @@ import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.View;
@@ -54,6 +55,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     /**
      * A session that has its first connection.
      *
+     * @param tally of the room
      * @param sanctions of the room
      * @param tick the room's current tick
      */
@@ -63,6 +65,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
             Connection connection,
             View view,
             Messages messages,
+            Tally tally,
             Counters counters,
             Settings settings,
             Sanctions sanctions,
@@ -74,8 +77,8 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         this.settings = settings;
         this.inputs = new InputBuffer(settings, counters);
         this.commands = new CommandBuffer(counters);
-        this.events = new EventQueue(messages, counters);
-        this.replies = new Replies(messages, counters);
+        this.events = new EventQueue(messages, tally, counters);
+        this.replies = new Replies(events, counters);
         this.link = new Link(connection, new FrameChain(settings, tick), tick);
         this.nextTick = tick + 1;
     }

@@ -2,8 +2,8 @@ package dev.tickwire.runtime.world;
 
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.snapshot.Section;
-import dev.tickwire.runtime.game.ColumnReader.Tally;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;

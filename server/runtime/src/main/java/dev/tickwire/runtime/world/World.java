@@ -7,15 +7,14 @@ import dev.tickwire.Player;
 import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.snapshot.Section;
-import dev.tickwire.runtime.game.ColumnReader.Tally;
+import dev.tickwire.runtime.game.EntityFields;
 import dev.tickwire.runtime.game.ExactNumbers;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.Position;
 import dev.tickwire.runtime.game.Rewind;
+import dev.tickwire.runtime.game.Tally;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class World {
-    private static final VarHandle ENTITY_ID = entityField("id", int.class);
-    private static final VarHandle ENTITY_OWNER = entityField("owner", Player.class);
-
     private final GameType game;
     private final Map<Class<?>, Integer> kindOfClass = new HashMap<>();
     private final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
@@ -42,16 +38,19 @@ public final class World {
     private final List<View> views = new ArrayList<>();
     private final Int2ObjectOpenHashMap<View> viewByPlayer = new Int2ObjectOpenHashMap<>();
     private final boolean hasOwnParts;
-    private final Tally tally = new Tally();
+    private final Tally tally; // of the room, which it stands for where it is only asked which room this is
+    private int foundBefore;
     private int lastId;
 
     /**
      * A world without entities.
      *
+     * @param tally of the room
      * @throws IllegalStateException if kinds are seen nearby only and there is no grid
      */
-    public World(GameType game, Settings settings) {
+    public World(GameType game, Settings settings, Tally tally) {
         this.game = game;
+        this.tally = tally;
         this.everybody = new Group(Section.EVERYBODY, game.schema(), game.kinds(), false);
         this.everybody.addViewer();
         this.groups = new Groups(game, settings.grid());
@@ -85,8 +84,9 @@ public final class World {
                     + " has been in a room already: spawn a new object");
         }
         int id = ++lastId;
-        ENTITY_ID.set(entity, id);
-        ENTITY_OWNER.set(entity, owner);
+        EntityFields.id(entity, id);
+        EntityFields.owner(entity, owner);
+        EntityFields.room(entity, tally);
         EntityList<Entity> list = entitiesByKind.get(kind);
         list.append(entity, id);
         show(kind, list.places() - 1, shown(kind));
@@ -110,6 +110,7 @@ public final class World {
         }
         show(kind, index, null);
         list.drop(index);
+        EntityFields.room(entity, null);
         Group own = own(entity);
         if (own != null) {
             own.remove(kind, entity.id());
@@ -203,7 +204,7 @@ public final class World {
     /**
      * Brings all groups up to date with the entities' fields, and all views with the groups.
      *
-     * @return how many values were outside their ranges and have been clamped
+     * @return how many values, in fields and events, were outside their ranges since the last call
      * @throws IllegalStateException naming a field whose value cannot be sent
      */
     public int capture() {
@@ -218,7 +219,6 @@ public final class World {
             views.get(i).refresh();
         }
         groups.retire();
-        int before = tally.clamped();
         everybody.capture(tally);
         groups.capture(tally);
         for (int i = 0; i < views.size(); i++) {
@@ -227,7 +227,9 @@ public final class World {
                 own.capture(tally);
             }
         }
-        return tally.clamped() - before;
+        int found = tally.found() - foundBefore;
+        foundBefore = tally.found();
+        return found;
     }
 
     /** Keeps what the latest capture found, to be sent as this tick's snapshot, for {@link #seen}. */
@@ -254,8 +256,8 @@ public final class World {
         }
         Entity seen = past.at(viewTime, entity);
         if (seen != null) {
-            ENTITY_ID.set(seen, entity.id());
-            ENTITY_OWNER.set(seen, entity.hasOwner() ? entity.owner() : null);
+            EntityFields.id(seen, entity.id());
+            EntityFields.owner(seen, entity.hasOwner() ? entity.owner() : null);
         }
         return (E) seen;
     }
@@ -314,14 +316,5 @@ public final class World {
                     + ": nest it in " + game.gameClass().getName() + " or put it into the same package");
         }
         return kind;
-    }
-
-    private static VarHandle entityField(String name, Class<?> type) {
-        try {
-            return MethodHandles.privateLookupIn(Entity.class, MethodHandles.lookup())
-                    .findVarHandle(Entity.class, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

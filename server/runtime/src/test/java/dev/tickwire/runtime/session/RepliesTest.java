@@ -13,6 +13,7 @@ import dev.tickwire.protocol.snapshot.Reply;
 import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ class RepliesTest {
 
     private final GameType lake = GameType.of(Lake.class);
     private final Counters counters = new Counters();
-    private final Replies replies = new Replies(lake.messages(), counters);
+    private final Replies replies =
+            new Replies(new EventQueue(lake.messages(), new Tally((field, what) -> {}), counters), counters);
 
     /** What a frame would say, as "seq status body". */
     private List<String> taken() {

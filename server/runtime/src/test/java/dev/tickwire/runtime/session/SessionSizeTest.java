@@ -9,6 +9,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.World;
 import java.lang.management.ManagementFactory;
@@ -51,7 +52,8 @@ class SessionSizeTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final GameType game = GameType.of(Pond.class);
-    private final World world = new World(game, SETTINGS);
+    private final Tally tally = new Tally((field, what) -> {});
+    private final World world = new World(game, SETTINGS, tally);
     private final Counters counters = new Counters();
     private final ByteBuffer scratch = ByteBuffer.allocate(0);
     private final ByteBuffer message = ByteBuffer.allocate(256);
@@ -69,8 +71,8 @@ class SessionSizeTest {
     private Session[] open(int count) {
         Session[] sessions = new Session[count];
         for (int i = 0; i < count; i++) {
-            sessions[i] =
-                    new Session(i, WHO, IDLE, world.openView(i), game.messages(), counters, SETTINGS, SANCTIONS, 0);
+            sessions[i] = new Session(
+                    i, WHO, IDLE, world.openView(i), game.messages(), tally, counters, SETTINGS, SANCTIONS, 0);
             sessions[i].sendWelcome(WELCOME, out, message);
             for (int tick = 1; tick <= 10; tick++) {
                 sessions[i].receive(tick, scratch);

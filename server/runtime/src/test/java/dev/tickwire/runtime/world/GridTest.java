@@ -12,6 +12,7 @@ import dev.tickwire.Nearby;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ class GridTest {
     }
 
     private final GameType game = GameType.of(Savanna.class);
-    private final World world = new World(game, Settings.tickRate(10).grid(10, 10, 1));
+    private final World world = new World(game, Settings.tickRate(10).grid(10, 10, 1), new Tally((field, what) -> {}));
 
     private Savanna.Zebra zebra(int x, float y) {
         Savanna.Zebra zebra = new Savanna.Zebra();
@@ -173,7 +174,9 @@ class GridTest {
 
     @Test
     void shouldSayWhatIsMissing() {
-        String noGrid = assertThrows(IllegalStateException.class, () -> new World(game, Settings.tickRate(10)))
+        String noGrid = assertThrows(
+                        IllegalStateException.class,
+                        () -> new World(game, Settings.tickRate(10), new Tally((field, what) -> {})))
                 .getMessage();
         assertTrue(noGrid.contains("add grid(cellSize, viewRadius, hysteresis) to the settings"), noGrid);
         Savanna.Zebra lost = zebra(0, Float.NaN);

@@ -20,9 +20,12 @@ import dev.tickwire.Settings;
 import dev.tickwire.Text;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorldTest {
@@ -60,7 +63,9 @@ class WorldTest {
     private static final int NAME = 1;
     private static final int X = 2;
 
-    private final World world = new World(GameType.of(Toy.class), Settings.tickRate(10));
+    private final List<String> reported = new ArrayList<>();
+    private final Tally tally = new Tally((field, what) -> reported.add(field + " " + what));
+    private final World world = new World(GameType.of(Toy.class), Settings.tickRate(10), tally);
 
     private Table balls() {
         return world.everybody().state().tables().get(0);
@@ -121,6 +126,21 @@ class WorldTest {
         assertEquals(5, balls().ints(LIVES)[0]);
         assertEquals("a😀b", new String(balls().texts(NAME)[0], StandardCharsets.UTF_8));
         assertEquals(9, ball.lives, "the game keeps its own value");
+    }
+
+    @Test
+    void shouldCountByFieldAndReportOnce() {
+        Toy.Ball ball = ball();
+        ball().lives = 9;
+        ball.lives = -1;
+        ball.name = "abcde";
+        world.capture();
+        ball.lives = 8;
+        world.capture();
+        assertEquals(Map.of("Ball.lives", 4, "Ball.name", 1), tally.byField());
+        assertEquals(2, reported.size(), reported.toString());
+        assertTrue(reported.get(0).startsWith("Ball.lives is outside its range"), reported.get(0));
+        assertTrue(reported.get(1).startsWith("Ball.name has a text of more than 4"), reported.get(1));
     }
 
     @Test

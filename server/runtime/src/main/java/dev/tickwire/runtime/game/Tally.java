@@ -1,0 +1,76 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.wire.OutOfRange;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what the game of one room says in fields and events that their meaning does not allow, so that clients get the nearest that it does. It is
+ * counted by field, and the first of each is reported.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+public final class Tally implements OutOfRange {
+    /** Hears of each field once. */
+    @FunctionalInterface
+    public interface Report {
+        /**
+         * The first of a field.
+         *
+         * @param field class and field
+         * @param what is wrong with it, and what clients get: the rest of a sentence that begins with the field
+         */
+        void firstOf(String field, String what);
+    }
+
+    private final Report report;
+    private final Map<String, int[]> countOfField = new HashMap<>(); // one number each, which grows without garbage
+    int found; // all fields together; the conversions count here
+
+    /** Nothing yet. */
+    public Tally(Report report) {
+        this.report = report;
+    }
+
+    /** How many there have been, in all fields. */
+    public int found() {
+        return found;
+    }
+
+    /** How many there have been of each field that had any. */
+    public Map<String, Integer> byField() {
+        Map<String, Integer> counts = new TreeMap<>();
+        countOfField.forEach((field, count) -> counts.put(field, count[0]));
+        return counts;
+    }
+
+    @Override
+    public void found(String where, FieldType meaning, @Nullable Object value) {
+        found++;
+        add(where, meaning, 1);
+    }
+
+    /** Some more of one field, which {@link #found} has counted. */
+    void add(String field, FieldType meaning, int times) {
+        int[] count = countOfField.get(field);
+        if (count == null) {
+            count = new int[1];
+            countOfField.put(field, count);
+            report.firstOf(field, what(meaning));
+        }
+        count[0] += times;
+    }
+
+    private static String what(FieldType meaning) {
+        if (meaning instanceof FieldType.Reference) {
+            return "refers to an entity that is not in the room: clients get null";
+        } else if (meaning instanceof FieldType.Text text) {
+            return "has a text of more than " + text.max()
+                    + " characters, or with some that are not allowed: it is cut, and they are replaced";
+        }
+        return "is outside its range: clients get the nearest value that is allowed";
+    }
+}
