@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,17 +22,16 @@ import tools.jackson.databind.ObjectMapper;
  */
 record Admission(String room, String code, URI url, String ticket, String guest, Schema schema) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** How long an answer may take: a server that takes longer hangs. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
     static Admission ask(HttpClient http, URI server, Map<String, Object> request) {
         JsonNode answer = json(send(
                 http,
                 HttpRequest.newBuilder(server.resolve("/api/join"))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request)))
-                        .build()));
-        HttpResponse<String> schema = send(
-                http,
-                HttpRequest.newBuilder(server.resolve(text(answer, "schema"))).build());
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request)))));
+        HttpResponse<String> schema = send(http, HttpRequest.newBuilder(server.resolve(text(answer, "schema"))));
         return new Admission(
                 text(answer, "room"),
                 text(answer, "code"),
@@ -41,7 +41,8 @@ record Admission(String room, String code, URI url, String ticket, String guest,
                 Schema.parse(schema.body()));
     }
 
-    private static HttpResponse<String> send(HttpClient http, HttpRequest request) {
+    private static HttpResponse<String> send(HttpClient http, HttpRequest.Builder asking) {
+        HttpRequest request = asking.timeout(ANSWER_MAX).build();
         HttpResponse<String> response;
         try {
             response = http.send(request, HttpResponse.BodyHandlers.ofString());

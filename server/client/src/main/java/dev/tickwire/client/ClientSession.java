@@ -196,16 +196,21 @@ public final class ClientSession {
             if (pingedTick < 0
                     || appliedTick - pingedTick >= requireNonNull(welcome).tickRate()) {
                 pingedTick = appliedTick;
-                send(new Ping(appliedTick, pongs));
+                ping();
             }
         } else if (held == null) {
-            send(new Ping(appliedTick, pongs));
+            ping();
         } else if (prediction != null && lead != null && connected) {
             sendAhead(held, prediction, lead);
         } else {
             unacknowledged.input(held);
             sendInputs(new Record[] {held}, appliedTick + 1);
         }
+    }
+
+    /** Without a connection nothing; else sends a ping, which the server answers whatever its room does. */
+    public void ping() {
+        send(new Ping(appliedTick, pongs));
     }
 
     private void sendAhead(Record input, Prediction predicted, InputLead ahead) {

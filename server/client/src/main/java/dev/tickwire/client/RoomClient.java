@@ -3,23 +3,17 @@ package dev.tickwire.client;
 import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Protocol;
-import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
 import dev.tickwire.protocol.wire.Messages;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>A lost connection</b> is not the end: for as long as the room keeps the seat, another one is tried, ever more rarely and at random moments, so
- * that a crowd does not come back all at once. What the player does meanwhile is sent when it is back.
+ * <p><b>A lost connection</b> is not the end: for as long as the room keeps the seat, the client attempts another one, at once and then at random moments up
+ * to a second apart, so that a crowd does not come back all at once. What the player does meanwhile is sent when the client is back. A connection is lost
+ * when it ends without the room's saying why, when nothing comes for three seconds, and when a message does not go out in three seconds.
  *
- * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time.
+ * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time. No thread of its own: timers run on the common
+ * pool.
  *
- * <p><b>Pace.</b> The held input goes out once per frame received; no thread of its own, and no timer but for trying again.
+ * <p><b>Pace.</b> The held input goes out once per frame received, and a ping in each second without a frame.
  */
 public final class RoomClient implements AutoCloseable {
     /** How a room ended for this client. */
@@ -177,10 +173,6 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
-    private static final int RETRY_MS_MAX_FIRST = 250;
-    private static final int RETRY_MS_MAX = 4000;
-    private static final int LOST = 1006; // what WebSocket calls an end without a close frame
-
     private final HttpClient http;
     private final URI url;
     private final String roomId;
@@ -190,11 +182,8 @@ public final class RoomClient implements AutoCloseable {
     private final ClientSession session; // guarded by this
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
-    private CompletableFuture<WebSocket> sending =
-            new CompletableFuture<>(); // guarded by this; one send at a time is allowed
-    private @Nullable Listener current; // guarded by this
-    private long lostNs; // guarded by this: when the connection was lost, while there is none
-    private int retries; // guarded by this: since then
+    private final Resumption resumption = new Resumption(new SplittableRandom()); // guarded by this
+    private @Nullable Connection connection; // guarded by this: none while it waits to attempt another
     private boolean leaving; // guarded by this
 
     private RoomClient(
@@ -269,63 +258,28 @@ public final class RoomClient implements AutoCloseable {
         return closed.copy();
     }
 
-    /** Leaves. */
+    /** Leaves; {@link #closed} completes when the server has answered, or in three seconds at the latest. */
     @Override
     public synchronized void close() {
         leaving = true;
-        // Also while there is none: a connection that is under way would bring the player back for good.
-        sending = sending.thenCompose(ws -> ws.sendClose(CloseReason.NORMAL.code(), ""));
+        if (connection != null) {
+            connection.close(); // also one that is under way, which would bring the player back
+        }
         if (!session.connected()) {
             finish(CloseReason.NORMAL.code(), "");
         }
     }
 
     private synchronized void connect(String... offer) {
-        Listener listener = new Listener();
-        current = listener;
-        sending = http.newWebSocketBuilder()
-                .subprotocols(Protocol.VERSION, offer)
-                .buildAsync(url, listener)
-                .whenComplete((ws, refused) -> {
-                    if (refused != null) {
-                        end(listener, LOST, String.valueOf(refused.getMessage()));
-                    }
-                });
+        Connection next = new Connection(Clock.SYSTEM, new Receiver());
+        connection = next;
+        next.open(listener ->
+                http.newWebSocketBuilder().subprotocols(Protocol.VERSION, offer).buildAsync(url, listener));
     }
 
     private synchronized void send(byte[] message) {
-        sending = sending.thenCompose(ws -> ws.sendBinary(ByteBuffer.wrap(message), true));
-    }
-
-    private synchronized void receive(Listener from, byte[] message) {
-        if (from == current && session.receive(message)) {
-            retries = 0;
-            playing.complete(this);
-            session.sendHeld();
-        }
-    }
-
-    /** One connection is over; perhaps not the session. */
-    private synchronized void end(Listener listener, int code, String reason) {
-        if (listener != current || closed.isDone()) {
-            return;
-        }
-        if (session.connected()) {
-            session.lost();
-            lostNs = System.nanoTime();
-        }
-        Welcome welcome = session.welcome();
-        if (leaving || welcome == null || !survives(code)) {
-            finish(code, reason);
-            return;
-        }
-        long delayMs = ThreadLocalRandom.current()
-                .nextLong(Math.min(RETRY_MS_MAX, RETRY_MS_MAX_FIRST << Math.min(retries++, 8)));
-        long awayMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lostNs);
-        if (awayMs + delayMs >= welcome.graceMs()) {
-            finish(code, reason);
-        } else {
-            CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS).execute(() -> resume(welcome));
+        if (connection != null) {
+            connection.send(message);
         }
     }
 
@@ -347,37 +301,52 @@ public final class RoomClient implements AutoCloseable {
         playing.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
     }
 
-    private final class Listener implements WebSocket.Listener {
-        private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-
+    /** What the connections bring; those that are not the newest bring nothing. */
+    private final class Receiver implements Connection.Owner {
         @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket ws, ByteBuffer data, boolean last) {
-            byte[] part = new byte[data.remaining()];
-            data.get(part);
-            message.writeBytes(part);
-            if (last) {
-                byte[] whole = message.toByteArray();
-                message.reset();
-                try {
-                    receive(this, whole);
-                } catch (RefusedException e) {
-                    ws.abort();
-                    end(this, CloseReason.MALFORMED.code(), String.valueOf(e.getMessage()));
+        public void received(Connection from, byte[] message) {
+            synchronized (RoomClient.this) {
+                if (from != connection) {
+                    return;
+                }
+                boolean sends = session.receive(message);
+                resumption.resumed();
+                if (sends) {
+                    playing.complete(RoomClient.this);
+                    session.sendHeld();
                 }
             }
-            ws.request(1);
-            return null;
         }
 
         @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
-            end(this, code, reason);
-            return null;
+        public void asked(Connection from) {
+            synchronized (RoomClient.this) {
+                if (from == connection) {
+                    session.ping();
+                }
+            }
         }
 
         @Override
-        public void onError(WebSocket ws, Throwable error) {
-            end(this, LOST, String.valueOf(error.getMessage()));
+        public void ended(Connection by, int code, String reason) {
+            synchronized (RoomClient.this) {
+                if (by != connection || closed.isDone()) {
+                    return;
+                }
+                connection = null;
+                session.lost();
+                Welcome welcome = session.welcome();
+                if (leaving || welcome == null || !survives(code)) {
+                    finish(code, reason);
+                    return;
+                }
+                long waitMs = resumption.lost(Clock.SYSTEM.nowMs(), welcome.graceMs());
+                if (waitMs == Resumption.GIVE_UP) {
+                    finish(code, reason);
+                } else {
+                    Clock.SYSTEM.after(waitMs, () -> resume(welcome));
+                }
+            }
         }
     }
 }

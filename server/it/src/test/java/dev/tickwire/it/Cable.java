@@ -2,18 +2,26 @@ package dev.tickwire.it;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A way to a server of this machine that can be cut and mended. */
+/** A way to a server of this machine that can be cut, silenced and mended. */
 final class Cable implements Closeable {
+    private enum State {
+        WHOLE,
+        CUT,
+        SILENT
+    }
+
     private final ServerSocket here = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int serverPort;
-    private final List<Socket> sockets = new ArrayList<>(); // guarded by this
-    private boolean whole = true; // guarded by this
+    private final List<Link> links = new ArrayList<>(); // guarded by this
+    private State state = State.WHOLE; // guarded by this
 
     Cable(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -30,15 +38,22 @@ final class Cable implements Closeable {
 
     /** Ends all connections; new ones end at once. */
     synchronized void cut() throws IOException {
-        whole = false;
-        for (Socket socket : sockets) {
-            socket.close();
+        state = State.CUT;
+        for (Link link : links) {
+            link.close();
         }
-        sockets.clear();
+        links.clear();
     }
 
+    /** Loses what goes over a connection that there is, or over a new one; none of them ends. */
+    synchronized void silence() {
+        state = State.SILENT;
+        links.forEach(link -> link.silent = true);
+    }
+
+    /** New connections come through; those that were cut or silenced stay so. */
     synchronized void mend() {
-        whole = true;
+        state = State.WHOLE;
     }
 
     @Override
@@ -48,14 +63,41 @@ final class Cable implements Closeable {
     }
 
     private synchronized void join(Socket client) throws IOException {
-        if (!whole) {
+        if (state == State.CUT) {
             client.close();
             return;
         }
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-        sockets.addAll(List.of(client, server));
-        run("cable up", () -> client.getInputStream().transferTo(server.getOutputStream()));
-        run("cable down", () -> server.getInputStream().transferTo(client.getOutputStream()));
+        Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+        link.silent = state == State.SILENT;
+        links.add(link);
+        run("cable up", () -> link.carry(link.client.getInputStream(), link.server.getOutputStream()));
+        run("cable down", () -> link.carry(link.server.getInputStream(), link.client.getOutputStream()));
+    }
+
+    /** One connection through the cable. */
+    private static final class Link {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean silent;
+
+        Link(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void carry(InputStream from, OutputStream to) throws IOException {
+            byte[] bytes = new byte[8192];
+            for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
+                if (!silent) {
+                    to.write(bytes, 0, count);
+                }
+            }
+        }
+
+        void close() throws IOException {
+            client.close();
+            server.close();
+        }
     }
 
     private interface Work {

@@ -8,6 +8,7 @@ import dev.tickwire.Server;
 import dev.tickwire.Tickwire;
 import dev.tickwire.client.ClientSession;
 import dev.tickwire.client.RoomClient;
+import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,8 +29,21 @@ class ReconnectTest {
                 .join();
     }
 
+    private interface Loss {
+        void of(Cable cable) throws IOException;
+    }
+
     @Test
     void shouldGoOnAfterACutAsIfNothingHadHappened() throws Exception {
+        goesOnAfter(Cable::cut);
+    }
+
+    @Test
+    void shouldGoOnAfterAConnectionHasFallenSilent() throws Exception {
+        goesOnAfter(Cable::silence);
+    }
+
+    private void goesOnAfter(Loss loss) throws Exception {
         try (Server server = Tickwire.host(Target.class)
                         .port(0)
                         .adminPort(0)
@@ -42,7 +56,7 @@ class ReconnectTest {
             ann.command(new Target.Say("one"));
             assertEquals(new Target.Said(1, "one"), toldAnn.take());
             assertEquals(new Target.Said(1, "one"), toldBob.take());
-            cable.cut();
+            loss.of(cable);
             bob.command(new Target.Say("two"));
             assertEquals(new Target.Said(2, "two"), toldBob.take());
             ann.command(new Target.Say("three"));

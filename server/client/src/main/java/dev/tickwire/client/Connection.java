@@ -1,0 +1,184 @@
+package dev.tickwire.client;
+
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket from its opening to its end. A session may have several, one after the other.
+ *
+ * <p>The connection ends when its {@link Heartbeat} says so, whatever the JDK says: that leaves a send pending for ever, and
+ * calls neither {@code onClose} nor {@code onError}, when a connection breaks at the wrong moment.
+ *
+ * <p><b>Threads.</b> Any. No call of the owner, other than from {@link #open}, holds the lock of the connection; so the owner may hold its own when it calls.
+ */
+final class Connection implements WebSocket.Listener {
+    /** What WebSocket calls an end without a close frame. */
+    static final int LOST = 1006;
+
+    /** Whose connection it is. */
+    interface Owner {
+        /**
+         * Takes in a message.
+         *
+         * @throws RefusedException if it is malformed; the connection ends
+         */
+        void received(Connection from, byte[] message);
+
+        /** Sends a ping. */
+        void asked(Connection from);
+
+        /** Learns that the connection is over; called once, and nothing after it. */
+        void ended(Connection by, int code, String reason);
+    }
+
+    private final Clock clock;
+    private final Owner owner;
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream(); // the WebSocket's threads, one at a time
+    private final Heartbeat heartbeat; // guarded by this
+    private @Nullable WebSocket socket; // guarded by this: none before it has opened
+    private CompletableFuture<WebSocket> sending =
+            new CompletableFuture<>(); // guarded by this; one send at a time is allowed
+    private boolean receiving; // guarded by this: the owner is at work, and nothing is read meanwhile
+    private boolean over; // guarded by this
+
+    Connection(Clock clock, Owner owner) {
+        this.clock = clock;
+        this.owner = owner;
+        this.heartbeat = new Heartbeat(clock.nowMs());
+    }
+
+    /** Opens the WebSocket; called once. */
+    synchronized void open(Function<WebSocket.Listener, CompletableFuture<WebSocket>> opener) {
+        wakeInTime();
+        sending = opener.apply(this).whenComplete((ws, refused) -> {
+            if (refused != null) {
+                end(LOST, String.valueOf(refused.getMessage()));
+            }
+        });
+    }
+
+    /** Sends a message, after those before it. */
+    synchronized void send(byte[] bytes) {
+        sending = sending.thenCompose(ws -> ws.sendBinary(ByteBuffer.wrap(bytes), true));
+        if (heartbeat.sending(clock.nowMs())) {
+            sending = sending.whenComplete((ws, failure) -> sent(failure));
+        }
+    }
+
+    private synchronized void sent(@Nullable Throwable failure) {
+        if (failure == null) {
+            heartbeat.sent();
+        } else {
+            // The server's close frame, which says why, may be there to be read.
+            heartbeat.endBy(clock.nowMs() + Heartbeat.ANSWER_MS_MAX);
+        }
+    }
+
+    /** Leaves. The connection ends with the server's answer, or without one in {@link Heartbeat#QUIET_MS_MAX}. */
+    synchronized void close() {
+        sending = sending.thenCompose(ws -> ws.sendClose(CloseReason.NORMAL.code(), ""));
+        heartbeat.endBy(clock.nowMs() + Heartbeat.QUIET_MS_MAX);
+    }
+
+    private synchronized void wakeInTime() {
+        clock.after(Math.max(0, heartbeat.wakeMs() - clock.nowMs()), this::wake);
+    }
+
+    private void wake() {
+        Heartbeat.Verdict verdict;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            long nowMs = clock.nowMs();
+            if (receiving) {
+                heartbeat.received(nowMs);
+            }
+            verdict = heartbeat.wake(nowMs);
+        }
+        if (verdict == Heartbeat.Verdict.DEAD) {
+            abort();
+            end(LOST, "the server fell silent");
+            return;
+        }
+        wakeInTime();
+        if (verdict == Heartbeat.Verdict.ASK) {
+            owner.asked(this);
+        }
+    }
+
+    private synchronized void abort() {
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+
+    private void end(int code, String reason) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        owner.ended(this, code, reason);
+    }
+
+    @Override
+    public void onOpen(WebSocket ws) {
+        synchronized (this) {
+            socket = ws;
+            if (over) {
+                ws.abort();
+                return;
+            }
+        }
+        ws.request(1);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket ws, ByteBuffer data, boolean last) {
+        byte[] part = new byte[data.remaining()];
+        data.get(part);
+        message.writeBytes(part);
+        mark(last);
+        if (last) {
+            byte[] whole = message.toByteArray();
+            message.reset();
+            try {
+                owner.received(this, whole);
+            } catch (RefusedException e) {
+                ws.abort();
+                end(e.reason().code(), String.valueOf(e.getMessage()));
+            } finally {
+                mark(false);
+            }
+        }
+        ws.request(1);
+        return null;
+    }
+
+    private synchronized void mark(boolean nowReceiving) {
+        receiving = nowReceiving;
+        heartbeat.received(clock.nowMs());
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
+        // The JDK answers now, and only the answer's end closes the socket: that, too, may never come.
+        clock.after(Heartbeat.ANSWER_MS_MAX, ws::abort);
+        end(code, reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket ws, Throwable error) {
+        end(LOST, String.valueOf(error.getMessage()));
+    }
+}

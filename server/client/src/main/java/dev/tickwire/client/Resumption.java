@@ -1,0 +1,61 @@
+package dev.tickwire.client;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * When a client attempts to resume a session: at once when its connection is lost, then with back-off and full jitter, so
+ * that a crowd does not come back all at once, until the grace time is over.
+ *
+ * <p><b>Threads.</b> One at a time. Time is an argument, in milliseconds of a {@link Clock}. The figures are those of the
+ * client in JavaScript.
+ */
+final class Resumption {
+    /** The grace time is over. */
+    static final long GIVE_UP = -1;
+
+    /** Milliseconds of back-off before the second attempt, at most; doubles up to the second number. */
+    private static final int BACK_OFF_MS_MIN = 250;
+
+    private static final int BACK_OFF_MS_MAX = 1000;
+
+    private final RandomGenerator random;
+    private int boundMs = BACK_OFF_MS_MIN;
+    private boolean active;
+    private boolean attempted;
+    private long attemptMs;
+    private long endMs;
+
+    Resumption(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * The connection, or an attempt to have another, has come to nothing.
+     *
+     * @param graceMs of the session
+     * @return milliseconds until the next attempt, or {@link #GIVE_UP}
+     */
+    long lost(long nowMs, int graceMs) {
+        boolean first = !active;
+        if (first) {
+            active = true;
+            endMs = nowMs + graceMs;
+        }
+        long waitMs = 0;
+        // One that is lost as soon as it is resumed must not be attempted in a loop.
+        if (first && !(attempted && nowMs - attemptMs < BACK_OFF_MS_MAX)) {
+            boundMs = BACK_OFF_MS_MIN;
+        } else {
+            waitMs = random.nextLong(boundMs);
+            boundMs = Math.min(2 * boundMs, BACK_OFF_MS_MAX);
+        }
+        attempted = true;
+        attemptMs = nowMs + waitMs;
+        return attemptMs < endMs ? waitMs : GIVE_UP;
+    }
+
+    /** A connection carries the session again. */
+    void resumed() {
+        active = false;
+    }
+}
