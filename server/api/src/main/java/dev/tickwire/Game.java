@@ -16,8 +16,8 @@ package dev.tickwire;
  * same seed and inputs. {@code Math.sin}, {@code Set.of}, {@code HashMap} order and clocks break that.
  *
  * @param <O> a public record of primitives, enums and {@link Text} strings: what a room is opened with. A public no-argument constructor gives the
- *     defaults; without one an absent option is {@code false}, {@code ""}, the first constant, or the largest number that its {@link Range} allows (0
- *     without a range)
+ *     defaults; without one an absent option is {@code false}, {@code ""}, the first constant, or the largest number that its {@link Range} allows (0,
+ *     or the nearest to it, if there is none)
  */
 public interface Game<O extends Record> {
     /** The first call, before anything exists: how the room runs. */

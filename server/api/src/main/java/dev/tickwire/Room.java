@@ -36,7 +36,8 @@ public interface Room {
     /**
      * Puts an entity into the room that belongs to a player for its whole life: {@link OwnerOnly} fields go to that player.
      *
-     * @throws IllegalArgumentException if it is in a room already, or its class is not part of the game
+     * @throws IllegalArgumentException if it is in a room already, its class is not part of the game, one of its arrays is not as long as in a new object,
+     *     or the player belongs to another room
      */
     <E extends Entity> E spawn(E entity, Player owner);
 
@@ -98,7 +99,11 @@ public interface Room {
      */
     void broadcast(Event event, Predicate<? super Player> to);
 
-    /** Calls {@link Game#timer} with this value before the first tick that is at least so many seconds away. */
+    /**
+     * Calls {@link Game#timer} with this value before the first tick that is at least so many seconds away.
+     *
+     * @throws IllegalArgumentException if the number of seconds is negative, or the class is not part of the game
+     */
     void after(double seconds, Timer timer);
 
     /** Ends the room after this tick; players get close code 4200 with this reason (at most 123 bytes of UTF-8 are sent). */

@@ -10,6 +10,7 @@ import dev.tickwire.Text;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,12 +117,14 @@ public final class Chat implements Part {
 
     /** Asks these rules about every line that is not refused otherwise. */
     public Chat filter(Filter filter) {
-        this.filter = filter;
+        this.filter = Objects.requireNonNull(filter, "the filter is null");
         return this;
     }
 
     /** Says something in the game's own name, to everybody in the room; from id 0. */
     public void announce(Room room, String from, String text) {
+        Objects.requireNonNull(from, "an announcement needs a sender");
+        Objects.requireNonNull(text, "an announcement needs a text");
         tell(room, new Said(0, from, Channel.ROOM, "", 0, text, room.tick()));
     }
 

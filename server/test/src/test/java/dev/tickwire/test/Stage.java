@@ -16,6 +16,8 @@ import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
 import dev.tickwire.Timer;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Dancers who are watched, with a prompter whom only those behind the scenes see, and questions that are answered, or not. */
 public final class Stage implements Game<Stage.Options> {
@@ -43,7 +45,7 @@ public final class Stage implements Game<Stage.Options> {
 
     public record Clap(int tick) implements Event {}
 
-    public record Later(Asked asked, int number) implements Timer {}
+    public record Later(int number) implements Timer {}
 
     public static final class Dancer extends Entity {
         @Quantized(min = 0, max = 1000, step = 0.01)
@@ -68,6 +70,7 @@ public final class Stage implements Game<Stage.Options> {
     }
 
     private final Prompter prompter = new Prompter();
+    private final Map<Integer, Asked> asked = new HashMap<>(); // to be answered later, by number
 
     @Override
     public Settings settings(Options options) {
@@ -110,14 +113,15 @@ public final class Stage implements Game<Stage.Options> {
         } else if (command instanceof Curtain) {
             room.close("curtain");
         } else if (command instanceof AnswerLater later) {
-            room.after(1, new Later(player.asked(), later.number()));
+            asked.put(later.number(), player.asked());
+            room.after(1, new Later(later.number()));
         }
     }
 
     @Override
     public void timer(Room room, Timer timer) {
-        Later later = (Later) timer;
-        later.asked().reply(new Answered(later.number()));
+        int number = ((Later) timer).number();
+        asked.remove(number).reply(new Answered(number));
     }
 
     @Override

@@ -47,8 +47,6 @@ public final class ColumnReader {
                 case LONG -> readLongs(entities, table, table.longs(index), tally);
                 case TEXT -> readTexts(entities, table, table.texts(index), memory, tally);
             }
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalStateException(name + ": every array must be as long as the class's own", e);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

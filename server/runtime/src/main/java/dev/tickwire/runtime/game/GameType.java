@@ -1,10 +1,13 @@
 package dev.tickwire.runtime.game;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.Command;
 import dev.tickwire.Event;
 import dev.tickwire.Game;
 import dev.tickwire.Input;
 import dev.tickwire.Properties;
+import dev.tickwire.Timer;
 import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
@@ -16,6 +19,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +46,7 @@ public final class GameType {
     private final String schemaHash;
     private final byte[] schemaHashBytes;
     private final List<KindClass> kinds = new ArrayList<>();
+    private final Set<Class<?>> timers = new HashSet<>();
     private final Messages messages;
     private final PredictedKinds predictedKinds;
     private final PartFields parts;
@@ -61,6 +66,9 @@ public final class GameType {
         Set<Class<?>> classes = GameClasses.of(gameClass);
         classes.addAll(parts.classes());
         for (Class<?> type : classes) {
+            if (Timer.class.isAssignableFrom(type) && !type.isInterface()) {
+                timers.add(timer(type));
+            }
             if (KindClass.isKind(type)) {
                 kinds.add(new KindClass(type));
             } else if (Input.class.isAssignableFrom(type) && !type.isInterface()) {
@@ -82,6 +90,7 @@ public final class GameType {
         Class<?> found = propertiesTypes.isEmpty() ? null : propertiesTypes.get(0);
         this.properties = found == null ? List.of() : Property.of(found);
         this.propertiesType = found == null ? null : found.asSubclass(Record.class);
+        requireDefaults();
         checkReferences();
         try {
             this.schema = Schema.of(
@@ -146,6 +155,11 @@ public final class GameType {
         return schemaHashBytes;
     }
 
+    /** The classes of its timers. */
+    public Set<Class<?>> timers() {
+        return timers;
+    }
+
     /** In the order of the schema's kinds. */
     public List<KindClass> kinds() {
         return kinds;
@@ -192,6 +206,22 @@ public final class GameType {
         }
     }
 
+    /** A record that has no defaults, or bad ones, would be found out by the first room, or by the first client that joins. */
+    private void requireDefaults() {
+        try {
+            RecordReader.read("options", optionsType, null);
+        } catch (RecordReader.Refused e) { // then a room is opened with options that are said
+        }
+        try {
+            newProperties();
+        } catch (RecordReader.Refused e) {
+            throw new AuthoringException(
+                    requireNonNull(propertiesType),
+                    "",
+                    "a new room has its defaults, which it refuses: add a constructor without arguments that gives good ones");
+        }
+    }
+
     private void checkReferences() {
         Set<Class<?>> known = kinds.stream().map(KindClass::type).collect(Collectors.toSet());
         for (KindClass kind : kinds) {
@@ -208,9 +238,7 @@ public final class GameType {
     }
 
     private static MessageType message(Class<?> type, Map<String, Class<? extends Record>> messageClasses) {
-        if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
-            throw new AuthoringException(type, "", "must be a public record");
-        }
+        requirePublicRecord(type);
         if (Stream.of(Input.class, Command.class, Event.class, Properties.class)
                         .filter(role -> role.isAssignableFrom(type))
                         .count()
@@ -229,6 +257,23 @@ public final class GameType {
         }
         messageClasses.put(type.getSimpleName(), type.asSubclass(Record.class));
         return new MessageType(type.getSimpleName(), 0, fields);
+    }
+
+    /** A timer travels nowhere, so that its texts need no limit. */
+    private static Class<?> timer(Class<?> type) {
+        requirePublicRecord(type);
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getType() != String.class) {
+                FieldTypes.ofComponent(type, component.getName(), component.getType(), component);
+            }
+        }
+        return type;
+    }
+
+    static void requirePublicRecord(Class<?> type) {
+        if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
+            throw new AuthoringException(type, "", "must be a public record");
+        }
     }
 
     private static Constructor<? extends Game<?>> constructor(Class<? extends Game<?>> gameClass) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * afterwards a column is read through a method handle.
  */
 public final class KindClass {
+    private record FixedArray(java.lang.reflect.Field member, int length) {}
+
     private final Class<?> type;
     private final boolean state;
     private final Constructor<?> constructor;
@@ -33,6 +35,7 @@ public final class KindClass {
     private final List<ColumnReader> ownColumns = new ArrayList<>();
     private final ExactNumbers exactNumbers = new ExactNumbers();
     private final Map<String, Class<?>> references = new LinkedHashMap<>();
+    private final List<FixedArray> arrays = new ArrayList<>();
     private final @Nullable Position position;
     private final @Nullable Rewind rewind;
 
@@ -106,13 +109,37 @@ public final class KindClass {
         return rewind;
     }
 
-    /** A new object of the class. What its constructor throws is the game's fault and passes through. */
+    /**
+     * A new object of the class.
+     *
+     * @throws IllegalStateException if its constructor throws
+     * @throws IllegalArgumentException as {@link #requireLengths}
+     */
     public Object newInstance() {
         try {
-            return constructor.newInstance();
+            Object object = constructor.newInstance();
+            requireLengths(object);
+            return object;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
                     type.getName() + ": its constructor failed", e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /**
+     * Makes sure that an object's arrays are as long as the schema says.
+     *
+     * @throws IllegalArgumentException naming the class, the field and both lengths
+     */
+    public void requireLengths(Object object) {
+        for (int i = 0; i < arrays.size(); i++) {
+            FixedArray array = arrays.get(i);
+            int found = length(array.member, object);
+            if (found != array.length) {
+                throw new IllegalArgumentException(type.getName() + "." + array.member.getName() + " has " + found
+                        + " elements, but " + array.length
+                        + " in the schema: make it as long in every object, or its elements entities");
+            }
         }
     }
 
@@ -177,7 +204,7 @@ public final class KindClass {
         if (Entity.class.isAssignableFrom(valueType) && !Modifier.isAbstract(valueType.getModifiers())) {
             references.put(name, valueType);
         }
-        int length = array ? length(member, example) : 0;
+        int length = array ? schemaLength(member, example) : 0;
         FieldType fieldType = FieldTypes.ofField(type, name, valueType, member);
         try {
             return new Field(name, fieldType, length, ownerOnly);
@@ -186,17 +213,20 @@ public final class KindClass {
         }
     }
 
-    private int length(java.lang.reflect.Field member, Object example) {
+    private int schemaLength(java.lang.reflect.Field member, Object example) {
+        int length = length(member, example);
+        if (length == 0) {
+            throw new AuthoringException(
+                    type, member.getName(), "must be given its array, of at least one element, where it is declared");
+        }
+        arrays.add(new FixedArray(member, length));
+        return length;
+    }
+
+    private int length(java.lang.reflect.Field member, Object object) {
         try {
-            Object array = member.get(example);
-            int length = array == null ? 0 : Array.getLength(array);
-            if (length == 0) {
-                throw new AuthoringException(
-                        type,
-                        member.getName(),
-                        "must be given its array, of at least one element, where it is declared");
-            }
-            return length;
+            Object array = member.get(object);
+            return array == null ? 0 : Array.getLength(array);
         } catch (IllegalAccessException e) {
             throw new AuthoringException(type, member.getName(), "cannot be read: " + e.getMessage());
         }

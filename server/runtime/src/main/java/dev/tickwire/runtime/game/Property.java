@@ -1,7 +1,6 @@
 package dev.tickwire.runtime.game;
 
 import dev.tickwire.protocol.schema.FieldType;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,7 @@ public final class Property {
 
     /** All properties, in the record's order. */
     static List<Property> of(Class<?> type) {
-        if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
-            throw new AuthoringException(type, "", "must be a public record");
-        }
+        GameType.requirePublicRecord(type);
         List<Property> properties = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             if (TAKEN.contains(component.getName())) {
@@ -46,6 +43,19 @@ public final class Property {
 
     public FieldType type() {
         return type;
+    }
+
+    /**
+     * Makes sure that rooms can be found by what a record says.
+     *
+     * @throws IllegalArgumentException naming the component, if it is null or no number
+     */
+    public void require(Record properties) {
+        Object value = of(properties);
+        if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
+            throw new IllegalArgumentException(properties.getClass().getName() + "." + name() + " is " + value
+                    + ", by which no room can be found: give it a value");
+        }
     }
 
     /**

@@ -164,7 +164,8 @@ public final class RecordReader {
     private static Object absent(RecordComponent component, FieldType field) {
         Class<?> type = component.getType();
         Range range = component.getAnnotation(Range.class);
-        double largest = range == null || Double.isInfinite(range.max()) ? 0 : range.max();
+        double min = range == null ? 0 : range.min();
+        double largest = range == null || Double.isInfinite(range.max()) ? Math.max(0, min) : range.max();
         if (field instanceof FieldType.Bool) {
             return false;
         }
@@ -192,13 +193,18 @@ public final class RecordReader {
         } catch (NoSuchMethodException e) {
             return null;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type.getName() + ": its constructor without arguments failed", e);
+            throw new AuthoringException(type, "", "its constructor without arguments failed: " + e.getCause());
         }
     }
 
     private static Object component(Record record, RecordComponent component) {
         try {
-            return component.getAccessor().invoke(record);
+            Object value = component.getAccessor().invoke(record);
+            if (value == null) {
+                throw new AuthoringException(
+                        record.getClass(), component.getName(), "must not be null: give it a value by default");
+            }
+            return value;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(record.getClass().getName() + ": its accessor failed", e);
         }

@@ -102,15 +102,25 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public <E extends Entity> E spawn(E entity) {
-        world.spawn(entity, null);
+        world.spawn(Objects.requireNonNull(entity, "the entity to spawn is null"), null);
         return entity;
     }
 
     @Override
     public <E extends Entity> E spawn(E entity, Player owner) {
-        world.spawn(entity, owner);
-        ((Session) owner).spawned(entity, world.launches(entity));
+        Session session = session(owner);
+        world.spawn(Objects.requireNonNull(entity, "the entity to spawn is null"), owner);
+        session.spawned(entity, world.launches(entity));
         return entity;
+    }
+
+    /** A player's session; it may have ended. */
+    private Session session(Player player) {
+        Objects.requireNonNull(player, "the player is null");
+        if (!(player instanceof Session session && session.sits(world))) {
+            throw new IllegalArgumentException("player " + player.id() + " belongs to another room");
+        }
+        return session;
     }
 
     @Override
@@ -143,7 +153,7 @@ final class GameRoom implements dev.tickwire.Room {
         if (entity.hasOwner() && entity.owner() == player) {
             return entity;
         }
-        return world.seen(entity, ((Session) player).viewTime(tick));
+        return world.seen(entity, session(player).viewTime(tick));
     }
 
     @Override
@@ -173,6 +183,7 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void broadcast(Event event, Predicate<? super Player> to) {
+        Objects.requireNonNull(to, "the predicate is null: broadcast(event) sends to every client");
         int start = encoded.position();
         try {
             events.encode(event, encoded);
@@ -189,6 +200,11 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void after(double seconds, Timer timer) {
+        Objects.requireNonNull(timer, "the timer is null");
+        if (!room.game().timers().contains(timer.getClass())) {
+            throw new IllegalArgumentException(timer.getClass().getName()
+                    + " is no timer of this game: make it a record, nested in the game, that implements Timer");
+        }
         if (!(seconds >= 0 && seconds * tickRate <= Integer.MAX_VALUE - tick)) {
             throw new IllegalArgumentException("a timer must be 0 or more seconds away: " + seconds);
         }

@@ -104,7 +104,7 @@ public final class Room {
         this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
-        this.listing = new RoomListing(places, type.newProperties());
+        this.listing = new RoomListing(places, type);
         Tally tally = new Tally(this::report);
         this.world = new World(type, settings, tally);
         this.events = new EventQueue(messages, tally, counters);

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Listing;
 import dev.tickwire.Properties;
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.game.GameType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoomListing implements Listing {
     private final Places places;
+    private final GameType type;
     private volatile @Nullable Record properties;
     private volatile boolean inviteOnly;
     private volatile boolean unlisted;
 
-    /** @param properties the first; {@code null}: the game has none */
-    RoomListing(Places places, @Nullable Record properties) {
+    RoomListing(Places places, GameType type) {
         this.places = places;
-        this.properties = properties;
+        this.type = type;
+        this.properties = type.newProperties();
     }
 
     /** What the room is found by; {@code null} if its game has nothing of the kind. */
@@ -30,13 +32,15 @@ public final class RoomListing implements Listing {
 
     @Override
     public void properties(Properties properties) {
-        Record before = this.properties;
-        if (before == null || before.getClass() != properties.getClass()) {
+        Objects.requireNonNull(properties, "the properties are null");
+        if (type.propertiesType() != properties.getClass()) {
             throw new IllegalArgumentException(
                     properties.getClass().getName()
                             + " is not what this game's rooms are found by: nest one record that implements Properties in the game");
         }
-        this.properties = (Record) properties;
+        Record said = (Record) properties;
+        type.properties().forEach(property -> property.require(said));
+        this.properties = said;
     }
 
     @Override

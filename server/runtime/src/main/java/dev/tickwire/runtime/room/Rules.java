@@ -13,6 +13,7 @@ import dev.tickwire.runtime.game.GameType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A room's game together with its parts: who is called about what. Nothing else calls them.
@@ -44,7 +45,9 @@ final class Rules {
 
     Settings settings(Record options) {
         try {
-            return game.settings(options);
+            return Objects.requireNonNull(
+                    game.settings(options),
+                    () -> game.getClass().getName() + ".settings returned null: return Settings.tickRate(...)");
         } catch (Throwable e) {
             throw Failures.ofGame(e);
         }

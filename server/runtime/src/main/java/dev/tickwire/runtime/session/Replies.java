@@ -9,6 +9,7 @@ import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,7 @@ public final class Replies {
         @Override
         public void refuse(String why) {
             WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
+            Objects.requireNonNull(why, "a command is refused for a reason");
             body.writeBytes(Utf8.fit(why, Limits.REFUSAL_CHARS_MAX).getBytes(StandardCharsets.UTF_8));
             give(Reply.REFUSED, body.toBytes());
         }

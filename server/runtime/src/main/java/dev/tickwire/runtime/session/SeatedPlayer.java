@@ -3,6 +3,7 @@ package dev.tickwire.runtime.session;
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.runtime.world.View;
+import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -43,6 +44,11 @@ abstract class SeatedPlayer implements Player {
     @Override
     public int team() {
         return who.team();
+    }
+
+    /** Whether it is, or was, a player of the room that has this world. */
+    public boolean sits(World world) {
+        return view.isOf(world);
     }
 
     /** What it sees. */

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ final class Groups {
 
     /** What this team is shown. */
     Group team(String name) {
-        Group team = teams.get(name);
+        Group team = teams.get(Objects.requireNonNull(name, "a team has a name"));
         if (team == null) {
             team = new Group(takeNumber(), game.schema(), game.kinds(), false);
             teams.put(name, team);

@@ -41,6 +41,11 @@ public final class View {
         this.own = own;
     }
 
+    /** Whether it is of this world. */
+    public boolean isOf(World whose) {
+        return world == whose;
+    }
+
     /** The group of what only this player gets; {@code null} if no kind of the game has fields for it. */
     @Nullable
     Group own() {

@@ -75,7 +75,8 @@ public final class World {
     /**
      * Adds an entity.
      *
-     * @throws IllegalArgumentException if it has been in a room already, or its class is not part of the game
+     * @throws IllegalArgumentException if it has been in a room already, its class is not part of the game, or an array is not as long as the class's
+     *     own
      */
     public void spawn(Entity entity, @Nullable Player owner) {
         int kind = kind(entity.getClass());
@@ -83,6 +84,7 @@ public final class World {
             throw new IllegalArgumentException(entity.getClass().getSimpleName() + " " + entity.id()
                     + " has been in a room already: spawn a new object");
         }
+        game.kinds().get(kind).requireLengths(entity);
         int id = ++lastId;
         EntityFields.id(entity, id);
         EntityFields.owner(entity, owner);

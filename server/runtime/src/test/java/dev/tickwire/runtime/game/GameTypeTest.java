@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Angle;
 import dev.tickwire.Command;
 import dev.tickwire.Entity;
+import dev.tickwire.Event;
 import dev.tickwire.Game;
 import dev.tickwire.Input;
 import dev.tickwire.OwnerOnly;
@@ -22,9 +23,11 @@ import dev.tickwire.RoomState;
 import dev.tickwire.ServerOnly;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
+import dev.tickwire.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GameTypeTest {
@@ -260,6 +263,93 @@ class GameTypeTest {
         public void tick(Room room) {}
     }
 
+    public static final class ListInTimer extends Idle {
+        public record Start(List<String> names) implements Timer {}
+    }
+
+    public static final class ThreadInTimer extends Idle {
+        public record Start(Thread thread) implements Timer, Event {}
+    }
+
+    public static final class TimerClass extends Idle {
+        public static final class Start implements Timer {}
+    }
+
+    public static final class GoodTimers extends Idle {
+        public record Start(
+                int round, String name, @Text(max = 8) String by) implements Timer {}
+
+        public record Stop() implements Timer, Event {}
+    }
+
+    @Test
+    void shouldKnowItsTimers() {
+        assertEquals(
+                Set.of(GoodTimers.Start.class, GoodTimers.Stop.class),
+                GameType.of(GoodTimers.class).timers());
+    }
+
+    /** What games with options share. */
+    public abstract static class Idler<O extends Record> {
+        public Settings settings(O options) {
+            return Settings.tickRate(10);
+        }
+
+        public void tick(Room room) {}
+    }
+
+    public static final class ThrowingOptions extends Idler<ThrowingOptions.Options>
+            implements Game<ThrowingOptions.Options> {
+        public record Options(int size) {
+            public Options() {
+                this(Integer.parseInt("many"));
+            }
+        }
+    }
+
+    public static final class NullOptions extends Idler<NullOptions.Options> implements Game<NullOptions.Options> {
+        public record Options(int size, @Text(max = 8) String track) {
+            public Options() {
+                this(1, null);
+            }
+        }
+    }
+
+    public static final class NeededOptions extends Idler<NeededOptions.Options>
+            implements Game<NeededOptions.Options> {
+        public record Options(@Text(max = 8) String track) {
+            public Options {
+                if (track.isEmpty()) {
+                    throw new IllegalArgumentException("which track?");
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeAGameWhoseOptionsHaveToBeSaid() {
+        assertEquals(
+                NeededOptions.Options.class, GameType.of(NeededOptions.class).optionsType());
+    }
+
+    public static final class RefusedProperties extends Idle {
+        public record Found(@Range(min = 0, max = 9) int rating) implements Properties {
+            public Found {
+                if (rating > 5) {
+                    throw new IllegalArgumentException("too good");
+                }
+            }
+        }
+    }
+
+    public static final class NullProperties extends Idle {
+        public record Found(@Text(max = 9) String town) implements Properties {
+            public Found() {
+                this(null);
+            }
+        }
+    }
+
     public static final class HiddenProperties extends Idle {
         record Found() implements Properties {}
     }
@@ -307,6 +397,13 @@ class GameTypeTest {
         assertRefused(OwnedState.class, "OwnedState$Board.secret", "@OwnerOnly");
         assertRefused(RewindableState.class, "RewindableState$Board", "@Rewindable");
         assertRefused(NotARecord.class, "NotARecord$Steer", "public record");
+        assertRefused(ListInTimer.class, "ListInTimer$Start.names", "List cannot", "primitive");
+        assertRefused(ThreadInTimer.class, "ThreadInTimer$Start.thread", "Thread cannot");
+        assertRefused(TimerClass.class, "TimerClass$Start", "must be a public record");
+        assertRefused(ThrowingOptions.class, "ThrowingOptions$Options", "without arguments failed", "many");
+        assertRefused(NullOptions.class, "NullOptions$Options.track", "must not be null");
+        assertRefused(RefusedProperties.class, "RefusedProperties$Found", "refuses", "constructor without arguments");
+        assertRefused(NullProperties.class, "NullProperties$Found.town", "must not be null");
         assertRefused(HiddenProperties.class, "HiddenProperties$Found", "public record");
         assertRefused(TwiceFound.class, "TwiceFound$Found", "one record");
         assertRefused(TakenProperty.class, "TakenProperty$Found.free", "rename");

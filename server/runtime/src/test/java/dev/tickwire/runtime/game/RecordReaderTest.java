@@ -54,6 +54,16 @@ class RecordReaderTest {
         assertEquals(largest, read(Everything.class, "{}"));
     }
 
+    public record Half(
+            @Range(min = 5) int i,
+            @Range(min = 0.5) double d,
+            @Range(max = -3) long l) {}
+
+    @Test
+    void shouldStayWithinARangeThatHasOneEnd() {
+        assertEquals(new Half(5, 0.5, -3), RecordReader.read("options", Half.class, null));
+    }
+
     @Test
     void shouldReadEveryType() {
         assertEquals(
