@@ -9,7 +9,7 @@ package dev.tickwire.protocol.message;
  * @param margin target tick minus arrival tick of the input that {@code ack} names, in ticks; negative: it came late
  * @param sections number of sections in {@code view}
  * @param tick the tick whose state this is
- * @param timeUs microseconds from the moment the tick was due to the moment this frame was written
+ * @param timeUs microseconds from the moment the tick was due to the latest reading of the clock before this frame was written
  * @param view the sections (PROTOCOL.md section 5)
  */
 public record Frame(int ack, int commandAck, byte flags, int margin, int sections, int tick, int timeUs, byte[] view) {

@@ -6,6 +6,7 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Predictions;
+import dev.tickwire.runtime.session.Replies;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.session.Spectator;
 import java.nio.ByteBuffer;
@@ -175,10 +176,11 @@ public final class FrameWriter {
 
     /** A frame takes them for good; what it is lost with, keeps them for those who come back. */
     private void addReplies(Session session) {
-        WireOutput replies = session.replies().bytes();
-        if (replies != null) {
-            told.add(Section.OWN, Section.REPLIES, replies);
-            session.replies().clear();
+        Replies replies = session.replies();
+        WireOutput bytes = replies == null ? null : replies.bytes();
+        if (replies != null && bytes != null) {
+            told.add(Section.OWN, Section.REPLIES, bytes);
+            replies.clear();
         }
     }
 

@@ -166,6 +166,7 @@ final class Seats {
     void receive(int tick) {
         FrameWriter frames = worker.frames();
         for (int i = 0; i < seats.size(); i++) {
+            worker.giveWay(i);
             Session session = seats.get(i).session;
             session.receive(tick, worker.reads());
             if (!worker.lenient()) {
@@ -174,17 +175,16 @@ final class Seats {
             session.endIfGraceIsOver(tick);
             session.consumeInput(tick);
             session.sendPong(frames.scratch(), frames.message());
-            worker.giveWay();
         }
     }
 
     /** Sends everybody the frame of the tick that was due then. The streams have advanced, and the tick's frames have begun. */
     void sendSnapshot(int tick, long dueNs) {
         for (int i = 0; i < seats.size(); i++) {
+            worker.giveWay(i);
             Seat seat = seats.get(i);
             if (seat.session.ended() == null) {
                 sendFrame(seat, tick, worker.microsSince(dueNs));
-                worker.giveWay();
             }
         }
     }

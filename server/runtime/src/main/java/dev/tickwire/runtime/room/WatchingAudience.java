@@ -75,13 +75,13 @@ final class WatchingAudience implements Audience {
         }
         FrameWriter frames = worker.frames();
         for (int i = tick % ticksPerRead; i < spectators.size(); i += ticksPerRead) {
+            worker.giveWay(i / ticksPerRead);
             Spectator spectator = spectators.get(i);
             spectator.receive(tick, ticksPerRead, stream.tick(), worker.reads());
             if (!worker.lenient()) {
                 spectator.loseIfSilent(tick);
             }
             spectator.sendPong(frames.scratch(), frames.message());
-            worker.giveWay();
         }
         for (int i = spectators.size() - 1; i >= 0; i--) {
             if (spectators.get(i).ended()) {
@@ -107,8 +107,8 @@ final class WatchingAudience implements Audience {
         FrameWriter frames = worker.frames();
         frames.begin(stream);
         for (int i = 0; i < spectators.size(); i++) {
+            worker.giveWay(i);
             sendFrame(spectators.get(i), stream, frames, worker.microsSince(dueNs));
-            worker.giveWay();
         }
     }
 

@@ -175,10 +175,11 @@ final class Worker implements Executor {
         rest();
     }
 
-    private void giveWay() {
+    /** See {@link WorkerContext#giveWay}; returns the clock's time afterwards. */
+    private long giveWay() {
         long nowNs = clock.nanoTime();
         if (givingWay || nowNs - sliceNs < SLICE_NS) {
-            return;
+            return nowNs;
         }
         givingWay = true;
         context.swapFrames();
@@ -189,6 +190,7 @@ final class Worker implements Executor {
         givingWay = false;
         sliceNs = clock.nanoTime();
         busySinceNs = sliceNs | NOT_IDLE;
+        return sliceNs;
     }
 
     private static boolean due(@Nullable Room room, long nowNs) {

@@ -40,7 +40,6 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     private final CommandBuffer commands;
     private final MessageBucket bucket = new MessageBucket();
     private final EventQueue events;
-    private final Replies replies;
     private final Settings settings;
     private Link link;
 
@@ -50,6 +49,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     private int welcomesSeen; // as far as is known
     private int nextTick;
     private @Nullable Predictions predictions;
+    private @Nullable Replies replies;
     private @Nullable LeaveReason ended;
 
     /**
@@ -78,7 +78,6 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         this.inputs = new InputBuffer(settings, counters);
         this.commands = new CommandBuffer(counters);
         this.events = new EventQueue(messages, tally, counters);
-        this.replies = new Replies(events, counters);
         this.link = new Link(connection, new FrameChain(settings, tick), tick);
         this.nextTick = tick + 1;
     }
@@ -215,10 +214,12 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     /** The next command to handle, {@code null} after the last; the one before has been handled. */
     public @Nullable Command pollCommand() {
-        replies.end();
+        if (replies != null) {
+            replies.end();
+        }
         Command command = commands.poll();
         if (command != null) {
-            replies.begin(commands.ack());
+            answering().begin(commands.ack());
         }
         return command;
     }
@@ -334,8 +335,8 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         return predictions;
     }
 
-    /** Answers to the player's commands that no frame has taken yet. */
-    public Replies replies() {
+    /** Answers to the player's commands that no frame has taken yet; {@code null} before the first command. */
+    public @Nullable Replies replies() {
         return replies;
     }
 
@@ -372,6 +373,13 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     @Override
     public Asked asked() {
-        return replies.asked();
+        return answering().asked();
+    }
+
+    private Replies answering() {
+        if (replies == null) {
+            replies = new Replies(events, counters);
+        }
+        return replies;
     }
 }
