@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a {@link Harlequin} says that its fields and events do not allow reaches clients as the nearest that they do, and is counted. */
 class NearestAllowedTest {
-    private static final int MESSAGES = 4; // to all, to some, to one, and an answer
+    private static final long MESSAGES = 4; // to all, to some, to one, and an answer
 
     private final TestRoom<Harlequin> room = TestRoom.of(Harlequin.class).open();
     private final TestPlayer ann = room.join("ann");
