@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives free places of matches that are going on to those who wait: to each party, the places in the match nearest in rating, in the team that has most
- * left. For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party; each match that does not welcome a party costs O(log m) more.
+ * left. A party that {@value #REFUSALS_MAX} of the nearest matches do not welcome waits for another pass, in which the nearest are others.
+ *
+ * <p><b>Cost.</b> For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party.
  */
 final class Backfill<P, R> {
+    /** Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, asking all of them takes seconds. */
+    static final int REFUSALS_MAX = 16;
+
     private record Key(double rating, int number) {
         static final Comparator<Key> ORDER =
                 Comparator.comparingDouble(Key::rating).thenComparingInt(Key::number);
@@ -95,13 +100,13 @@ final class Backfill<P, R> {
         return team;
     }
 
-    /** Goes outwards from the party's rating, past those where it is not welcome. */
+    /** Goes outwards from the party's rating, past the matches that do not welcome it. */
     private @Nullable Opening<P, R> nearest(Entry<P> entry, double range) {
         NavigableMap<Key, Opening<P, R>> openings = bySize.get(entry.size());
         double rating = entry.rating();
         Map.Entry<Key, Opening<P, R>> above = openings.ceilingEntry(new Key(rating, -1));
         Map.Entry<Key, Opening<P, R>> below = openings.floorEntry(new Key(rating, -1));
-        while (above != null || below != null) {
+        for (int refusals = 0; refusals < REFUSALS_MAX && (above != null || below != null); refusals++) {
             boolean belowIsNearer =
                     above == null || (below != null && rating - below.getKey().rating < above.getKey().rating - rating);
             Map.Entry<Key, Opening<P, R>> nearer = Objects.requireNonNull(belowIsNearer ? below : above);

@@ -3,8 +3,10 @@ package dev.tickwire.runtime.matching;
 import static dev.tickwire.runtime.matching.MatchQueueTest.enter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.runtime.game.QueueRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,25 @@ class BackfillTest {
                 queue.pass(List.of(new Vacancy<>("here", 1500, List.of(3, 3), party -> false)), 0)
                         .filled());
         assertEquals(1, queue.players());
+    }
+
+    @Test
+    void shouldAskABoundedNumberOfMatchesThatRefuse() {
+        int parties = 1_000;
+        int matches = 500;
+        int[] asked = {0};
+        List<Vacancy<String, String>> refusing = new ArrayList<>();
+        for (int i = 0; i < matches; i++) {
+            refusing.add(new Vacancy<>("room " + i, 1500 + i % 40, List.of(2, 2), party -> {
+                asked[0]++;
+                return false;
+            }));
+        }
+        for (int i = 0; i < parties; i++) {
+            enter(queue, "p" + i, 0, 1500 + i % 40);
+        }
+        assertEquals(List.of(), queue.pass(refusing, 0).filled());
+        assertTrue(asked[0] <= parties * Backfill.REFUSALS_MAX, () -> asked[0] + " questions");
     }
 
     @Test
