@@ -4,6 +4,7 @@ import dev.tickwire.Command;
 import dev.tickwire.Event;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Part;
+import dev.tickwire.PlainText;
 import dev.tickwire.Player;
 import dev.tickwire.Room;
 import dev.tickwire.Text;
@@ -18,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Said}; one that asks ({@code room.ask('Say', {text})}) is told why a line was refused.
  *
  * <p>A line is refused if there is nothing in it, if it comes too fast, if the player is {@linkplain Player#muted muted}, or if the game's filter says so.
- * Marks that turn the direction of text round are taken out, as they garble the lines of others. Text is never safe as HTML: pages show it by
- * {@code textContent}.
+ * {@link PlainText} takes out what garbles the lines of others. Text is never safe as HTML: pages show it by {@code textContent}.
  *
  * <p>The last lines to the room are told to who comes later, as many as fit into a snapshot. Who watches the room hears what is said to the room.
  */
@@ -201,7 +201,7 @@ public final class Chat implements Part {
     }
 
     private static Said said(Room room, Player from, Channel channel, String team, int toId, String text) {
-        return new Said(from.id(), withoutTurns(from.name()), channel, team, toId, text, room.tick());
+        return new Said(from.id(), from.name(), channel, team, toId, text, room.tick());
     }
 
     /** What the player may say of this; {@code null}: nothing, and it has been told why. */
@@ -211,8 +211,8 @@ public final class Chat implements Part {
             player.asked().refuse(why.isEmpty() ? "You may not talk here." : "You may not talk here: " + why);
             return null;
         }
-        String text = withoutTurns(said).strip();
-        if (!shows(text)) {
+        String text = PlainText.of(said);
+        if (text.isEmpty()) {
             player.asked().refuse("There is nothing in this line.");
             return null;
         }
@@ -225,29 +225,6 @@ public final class Chat implements Part {
             player.asked().refuse("This is not said here.");
         }
         return allowed;
-    }
-
-    /** Whether there is anything to be seen of it. */
-    private static boolean shows(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i); // the halves of a surrogate pair are neither space nor format
-            if (!Character.isWhitespace(c) && !Character.isSpaceChar(c) && Character.getType(c) != Character.FORMAT) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Without embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX 9), which reach beyond the line that has them. */
-    private static String withoutTurns(String text) {
-        StringBuilder kept = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069)) {
-                kept.append(c);
-            }
-        }
-        return kept.toString();
     }
 
     /** What a player may still say for now: it comes back line by line. */

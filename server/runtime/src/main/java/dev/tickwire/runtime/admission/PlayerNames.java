@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.admission;
 
+import dev.tickwire.PlainText;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.Utf8;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -12,7 +13,7 @@ final class PlayerNames {
     private PlayerNames() {}
 
     static String checked(@Nullable String given) {
-        String name = given == null ? "" : given.strip();
+        String name = given == null ? "" : PlainText.of(given);
         if (Utf8.encode(name, Limits.NAME_CHARS_MAX) == null) {
             throw HttpProblem.field(
                     "name",

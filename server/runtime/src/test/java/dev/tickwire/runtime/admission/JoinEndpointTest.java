@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.room.Room;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,24 @@ class JoinEndpointTest {
         assertEquals(room, seat.room());
         assertEquals("Player", seat.who().name());
         assertEquals(Role.PLAYER, seat.role());
+    }
+
+    @Test
+    void shouldCallPlayersByWhatCanBeSeenOfTheirNames() {
+        desk.room("a", 40, 40);
+        String[][] names = {
+            {" \\u202eAnn\\u200b\\ufeff ", "Ann"},
+            {"\\u200b\\u2066\\ufeff", "Player"},
+            {"\\u3164", "Player"},
+            {"\\u05d0\\u200f!", "\u05d0!"},
+            {"\\u200b".repeat(30) + "Ann", "Ann"}
+        };
+        for (String[] name : names) {
+            for (String role : List.of("player", "spectator")) {
+                Seat seat = desk.redeem(desk.join("{'room':'a','role':'" + role + "','name':'" + name[0] + "'}"));
+                assertEquals(name[1], seat.who().name());
+            }
+        }
     }
 
     @Test

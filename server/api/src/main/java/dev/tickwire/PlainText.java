@@ -1,0 +1,37 @@
+package dev.tickwire;
+
+/**
+ * What players write, without the characters that nobody sees: those of Unicode's category Cf turn the text of others round, as U+202E does, or let two
+ * names look alike, as U+200B and U+FEFF do. Names of players and lines of the chat go through here.
+ */
+public final class PlainText {
+    /** Letters that are drawn as nothing: Hangul fillers and the blank Braille pattern. */
+    private static final String BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800";
+
+    private PlainText() {}
+
+    /** The text without format characters, and without spaces around it; empty if nothing is left to be seen. */
+    public static String of(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        int end = 0; // behind the last that shows
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (shows(point)) {
+                kept.appendCodePoint(point);
+                end = kept.length();
+            } else if (end > 0 && Character.getType(point) != Character.FORMAT) {
+                kept.appendCodePoint(point);
+            }
+        }
+        kept.setLength(end);
+        return kept.toString();
+    }
+
+    private static boolean shows(int point) {
+        return !Character.isWhitespace(point)
+                && !Character.isSpaceChar(point)
+                && Character.getType(point) != Character.FORMAT
+                && BLANK_LETTERS.indexOf(point) < 0;
+    }
+}
