@@ -11,7 +11,10 @@ public interface Player {
     /** From 1, unique in the room, never reused. */
     int id();
 
-    /** At most 24 characters, without control characters. Chosen by the player: not unique, not safe as HTML. */
+    /**
+     * At most 24 characters, without control characters and without what {@link PlainText} takes out. Chosen by the player: not unique,
+     * not safe as HTML.
+     */
     String name();
 
     /**
@@ -58,7 +61,7 @@ public interface Player {
     void kick(String reason);
 
     /**
-     * As {@link #kick}, and keeps its {@link #identity} out of this room.
+     * As {@link #kick}, and keeps its {@link #identity} out of this room; a ban by an operator that lasts longer stands.
      *
      * @param seconds for how long, above 0; {@link Double#POSITIVE_INFINITY}: as long as the room lasts
      */
@@ -69,8 +72,9 @@ public interface Player {
      *
      * @param seconds for how long, from now on; {@link Double#POSITIVE_INFINITY}: as long as the room lasts; 0: no longer
      * @param reason is told to the player when it tries
+     * @return false if a mute by an operator lasts longer, and stands
      */
-    void mute(double seconds, String reason);
+    boolean mute(double seconds, String reason);
 
     /** Why it may not talk now; {@code null} if it may. */
     @Nullable

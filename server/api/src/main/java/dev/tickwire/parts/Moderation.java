@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets {@linkplain Player#moderator moderators} remove, silence and keep out players by the commands {@code Kick}, {@code Mute} and {@code Ban}, and, if the
  * game wants it, the room's {@linkplain Room#owner owner} as well. Nobody does so to a moderator, nor silences or keeps out who has the {@linkplain
- * Player#identity identity} of one. A page that asks is told why it was refused.
+ * Player#identity identity} of one, and what an operator has imposed they neither lift nor shorten. A page that asks is told why it was refused.
  */
 public final class Moderation implements Part {
     private static final int SECONDS_MAX = 365 * 24 * 3600;
     private static final int REASON_MAX = 80;
     private static final String A_MODERATOR = "Moderators answer to the operator.";
+    private static final String AN_OPERATORS_MUTE = "An operator has muted this player for longer.";
 
     /** Ends a player's stay. */
     public record Kick(int playerId, @Text(max = REASON_MAX) String reason) implements Command {}
@@ -50,8 +51,8 @@ public final class Moderation implements Part {
             }
         } else if (command instanceof Mute mute) {
             Player whom = answerable(room, player, mute.playerId);
-            if (whom != null && !sparesModerator(room, player, whom)) {
-                whom.mute(mute.seconds, mute.reason);
+            if (whom != null && !sparesModerator(room, player, whom) && !whom.mute(mute.seconds, mute.reason)) {
+                player.asked().refuse(AN_OPERATORS_MUTE);
             }
         } else if (command instanceof Ban ban) {
             Player whom = answerable(room, player, ban.playerId);

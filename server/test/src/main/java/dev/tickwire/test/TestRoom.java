@@ -137,6 +137,11 @@ public final class TestRoom<G extends Game<?>> {
         }
     }
 
+    /** What the room's players are kept from, as an operator sees it. */
+    Sanctions sanctions() {
+        return room.sanctions();
+    }
+
     /** The room as the game sees it, for looking at the truth. */
     public dev.tickwire.Room truth() {
         return room.gameRoom();

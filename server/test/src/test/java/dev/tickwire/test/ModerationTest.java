@@ -13,6 +13,7 @@ import dev.tickwire.Player;
 import dev.tickwire.parts.Chat;
 import dev.tickwire.parts.Moderation;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.session.Sanctions.Imposer;
 import org.junit.jupiter.api.Test;
 
 /** Who may remove, silence and keep out whom. */
@@ -111,6 +112,21 @@ class ModerationTest {
         assertEquals(NOTHING_TO_SAY, refusal(plaza, owner, new Moderation.Mute(bob.id(), 60, "rude")));
         assertEquals("You may not talk here: rude", refusal(plaza, bob, new Chat.Say("what?")));
         assertEquals(NOTHING_TO_SAY, refusal(plaza, owner, new Moderation.Mute(bob.id(), 0, "")));
+        assertEquals(NOTHING_TO_SAY, refusal(plaza, bob, new Chat.Say("thanks")));
+    }
+
+    @Test
+    void shouldNotLiftOrShortenWhatAnOperatorImposed() {
+        String stands = "An operator has muted this player for longer.";
+        moderators(cat);
+        String identity = truth(plaza, bob).identity();
+        plaza.sanctions().mute(identity, 60, "rude", Imposer.OPERATOR);
+        assertEquals(stands, refusal(plaza, owner, new Moderation.Mute(bob.id(), 0, "")));
+        assertEquals(stands, refusal(plaza, cat, new Moderation.Mute(bob.id(), 1, "")));
+        assertEquals("You may not talk here: rude", refusal(plaza, bob, new Chat.Say("what?")));
+        assertEquals(NOTHING_TO_SAY, refusal(plaza, cat, new Moderation.Mute(bob.id(), 600, "for longer")));
+        assertEquals(stands, refusal(plaza, cat, new Moderation.Mute(bob.id(), 0, "")));
+        plaza.ticks(60 * Plaza.TICK_RATE);
         assertEquals(NOTHING_TO_SAY, refusal(plaza, bob, new Chat.Say("thanks")));
     }
 

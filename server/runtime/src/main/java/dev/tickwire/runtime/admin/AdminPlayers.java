@@ -11,11 +11,13 @@ import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Sanctions;
+import dev.tickwire.runtime.session.Sanctions.Imposer;
 import dev.tickwire.runtime.session.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -112,8 +114,11 @@ final class AdminPlayers {
         return onPlayer(room, id, player -> {
             switch (what) {
                 case KICK -> player.kick(reason);
-                case MUTE -> player.mute(lasts, reason);
-                default -> player.ban(lasts, reason);
+                case MUTE -> room.sanctions().mute(player.identity(), lasts, reason, Imposer.OPERATOR);
+                default -> {
+                    room.sanctions().ban(player.identity(), lasts, reason, Imposer.OPERATOR);
+                    player.kick(reason);
+                }
             }
         });
     }
@@ -135,6 +140,7 @@ final class AdminPlayers {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("identity", ban.getKey());
             one.put(REASON, ban.getValue().reason());
+            one.put("by", ban.getValue().by().name().toLowerCase(Locale.ROOT));
             Instant end = lobby.end(room, ban.getValue());
             if (end != null) {
                 one.put("until", end.toString());

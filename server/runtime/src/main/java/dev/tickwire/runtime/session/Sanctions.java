@@ -1,8 +1,11 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.protocol.Limits;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +13,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may not talk in a room, or not come in, until when and why. Time is the room's: its ticks.
  *
+ * <p>A sanction knows who imposed it. The game, and those it lets do so, neither lift nor shorten what an operator imposes; an operator's word replaces
+ * theirs.
+ *
  * <p><b>Threads.</b> The room's worker imposes; any thread may look.
  *
- * <p><b>Bounds.</b> {@link Limits#SANCTIONS_MAX} of each; the one that ends first makes way.
+ * <p><b>Bounds.</b> {@link Limits#SANCTIONS_MAX} bans and as many mutes of each imposer; the one that ends first makes way.
  */
 public final class Sanctions {
+    /** Who imposes a sanction. */
+    public enum Imposer {
+        /** The game, and the players whom it lets do so: moderators, the owner. */
+        GAME,
+        /** An operator of the host. */
+        OPERATOR
+    }
+
     /**
-     * What keeps somebody out or silent.
+     * What keeps a player out or silent.
      *
      * @param untilTick the first tick at which it is over; {@link #FOR_EVER}: it never is
      */
-    public record Sanction(int untilTick, String reason) {}
+    public record Sanction(int untilTick, String reason, Imposer by) {}
 
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
-    private final Map<String, Sanction> bans = new ConcurrentHashMap<>();
-    private final Map<String, Sanction> mutes = new ConcurrentHashMap<>();
+    private final Register bans = new Register();
+    private final Register mutes = new Register();
     private final int tickRate;
     private final IntSupplier tick;
     private int bansImposed;
@@ -36,57 +50,46 @@ public final class Sanctions {
         this.tick = tick;
     }
 
-    void ban(String identity, double seconds, String reason) {
+    /** Keeps an identity out. A longer ban by an operator stands. */
+    public void ban(String identity, double seconds, String reason, Imposer by) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("a ban takes more than 0 seconds: " + seconds);
         }
         bansImposed++;
-        impose(bans, identity, seconds, reason);
+        bans.impose(identity, seconds, reason, by);
     }
 
-    void mute(String identity, double seconds, String reason) {
+    /**
+     * Keeps an identity silent.
+     *
+     * @param seconds 0: no longer
+     * @return false if a mute by an operator lasts longer, and stands
+     */
+    public boolean mute(String identity, double seconds, String reason, Imposer by) {
         if (!(seconds >= 0)) {
             throw new IllegalArgumentException("a player is muted for 0 or more seconds: " + seconds);
         }
-        impose(mutes, identity, seconds, reason);
+        return mutes.impose(identity, seconds, reason, by);
     }
 
-    private void impose(Map<String, Sanction> sanctions, String identity, double seconds, String reason) {
-        int now = tick.getAsInt();
-        sanctions.values().removeIf(sanction -> sanction.untilTick <= now);
-        if (seconds == 0) {
-            sanctions.remove(identity);
-            return;
-        }
-        if (sanctions.size() >= Limits.SANCTIONS_MAX && !sanctions.containsKey(identity)) {
-            sanctions.entrySet().stream()
-                    .min((a, b) -> Integer.compare(a.getValue().untilTick, b.getValue().untilTick))
-                    .ifPresent(first -> sanctions.remove(first.getKey()));
-        }
-        double until = now + Math.ceil(seconds * tickRate);
-        sanctions.put(identity, new Sanction(until < FOR_EVER ? (int) until : FOR_EVER, reason));
-    }
-
-    /** Takes a ban back; false if there is none. */
+    /** Takes a ban back in an operator's name; false if there is none. */
     public boolean pardon(String identity) {
-        return running(bans.remove(identity)) != null;
+        return bans.lift(identity);
     }
 
     /** What keeps this identity out now. */
     public @Nullable Sanction banned(String identity) {
-        return running(bans.get(identity));
+        return bans.running(identity);
     }
 
     /** What keeps this identity silent now. */
     public @Nullable Sanction muted(String identity) {
-        return running(mutes.get(identity));
+        return mutes.running(identity);
     }
 
     /** Who is kept out now, by identity. */
     public Map<String, Sanction> bans() {
-        Map<String, Sanction> running = new HashMap<>(bans);
-        running.values().removeIf(sanction -> running(sanction) == null);
-        return running;
+        return bans.running();
     }
 
     /** Grows with every ban. The worker only. */
@@ -94,7 +97,81 @@ public final class Sanctions {
         return bansImposed;
     }
 
-    private @Nullable Sanction running(@Nullable Sanction sanction) {
-        return sanction == null || sanction.untilTick <= tick.getAsInt() ? null : sanction;
+    /** All sanctions of one sort: of each imposer one for an identity, of which the one that lasts longest counts. */
+    private final class Register {
+        private final Map<Imposer, Map<String, Sanction>> imposed = new EnumMap<>(Imposer.class);
+
+        Register() {
+            for (Imposer imposer : Imposer.values()) {
+                imposed.put(imposer, new ConcurrentHashMap<>());
+            }
+        }
+
+        /** False: an operator's lasts longer. */
+        boolean impose(String identity, double seconds, String reason, Imposer by) {
+            if (by == Imposer.OPERATOR) {
+                lift(identity);
+            }
+            Map<String, Sanction> own = of(by);
+            int now = tick.getAsInt();
+            own.values().removeIf(sanction -> sanction.untilTick <= now);
+            double until = now + Math.ceil(seconds * tickRate);
+            Sanction sanction = new Sanction(until < FOR_EVER ? (int) until : FOR_EVER, reason, by);
+            if (seconds == 0) {
+                own.remove(identity);
+            } else {
+                put(own, identity, sanction);
+            }
+            Sanction longest = running(identity);
+            return longest == null || longest.untilTick <= sanction.untilTick;
+        }
+
+        private void put(Map<String, Sanction> own, String identity, Sanction sanction) {
+            if (own.size() >= Limits.SANCTIONS_MAX && !own.containsKey(identity)) {
+                own.entrySet().stream()
+                        .min(Map.Entry.comparingByValue(Comparator.comparingInt(Sanction::untilTick)))
+                        .ifPresent(first -> own.remove(first.getKey()));
+            }
+            own.put(identity, sanction);
+        }
+
+        /** False: there is none. */
+        boolean lift(String identity) {
+            boolean ran = running(identity) != null;
+            imposed.values().forEach(sanctions -> sanctions.remove(identity));
+            return ran;
+        }
+
+        @Nullable
+        Sanction running(String identity) {
+            int now = tick.getAsInt();
+            Sanction longest = null;
+            for (Map<String, Sanction> sanctions : imposed.values()) {
+                Sanction sanction = sanctions.get(identity);
+                if (sanction != null
+                        && sanction.untilTick > now
+                        && (longest == null || sanction.untilTick > longest.untilTick)) {
+                    longest = sanction;
+                }
+            }
+            return longest;
+        }
+
+        Map<String, Sanction> running() {
+            Map<String, Sanction> running = new HashMap<>();
+            for (Map<String, Sanction> sanctions : imposed.values()) {
+                for (String identity : sanctions.keySet()) {
+                    Sanction longest = running(identity);
+                    if (longest != null) {
+                        running.put(identity, longest);
+                    }
+                }
+            }
+            return running;
+        }
+
+        private Map<String, Sanction> of(Imposer by) {
+            return Objects.requireNonNull(imposed.get(by));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.session;
 
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
+import dev.tickwire.runtime.session.Sanctions.Imposer;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
@@ -98,13 +99,21 @@ abstract class SeatedPlayer implements Player {
 
     @Override
     public void ban(double seconds, String reason) {
-        sanctions.ban(who.identity(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"));
+        sanctions.ban(
+                who.identity(),
+                seconds,
+                Objects.requireNonNull(reason, "a player is banned for a reason"),
+                Imposer.GAME);
         kick(reason);
     }
 
     @Override
-    public void mute(double seconds, String reason) {
-        sanctions.mute(who.identity(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"));
+    public boolean mute(double seconds, String reason) {
+        return sanctions.mute(
+                who.identity(),
+                seconds,
+                Objects.requireNonNull(reason, "a player is muted for a reason"),
+                Imposer.GAME);
     }
 
     @Override
