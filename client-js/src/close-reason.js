@@ -33,6 +33,7 @@ export const CloseReason = Object.freeze({
   NORMAL: reason(1000, 'normal', false, 'The client left.'),
   PROTOCOL_ERROR: reason(1002, 'protocol-error', false, 'A WebSocket frame broke RFC 6455.'),
   TEXT_REFUSED: reason(1003, 'text-refused', false, 'A text message was refused.'),
+  BAD_TEXT: reason(1007, 'bad-text', false, 'The reason of a close was not UTF-8.'),
   TOO_BIG: reason(1009, 'too-big', false, 'A message was too big.'),
   ROOM_FINISHED: reason(4200, 'room-finished', false, 'The game is over.'),
   MALFORMED: reason(4400, 'malformed', false, 'Bytes were not one message.'),

@@ -10,6 +10,8 @@ public enum CloseReason {
     PROTOCOL_ERROR(1002, false, "a frame that WebSocket forbids"),
     /** A text message. */
     TEXT_REFUSED(1003, false, "a text message"),
+    /** A close frame whose reason is not UTF-8. */
+    BAD_TEXT(1007, false, "text that is not UTF-8"),
     /** A message over {@link Limits#MESSAGE_BYTES_MAX} or of more than {@link Limits#FRAGMENTS_MAX} fragments. */
     TOO_BIG(1009, false, "the message is too big"),
     /** The game ended the room; the reason text is the game's word. */

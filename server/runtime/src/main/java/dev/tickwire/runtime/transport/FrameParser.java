@@ -5,6 +5,8 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.session.Connection.MessageSink;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -67,7 +69,7 @@ final class FrameParser {
      * Takes all bytes of the buffer, up to a close frame.
      *
      * @param in array-backed; its payload bytes are unmasked in place
-     * @throws RefusedException 1002, 1003 or 1009
+     * @throws RefusedException 1002, 1003, 1007 or 1009
      */
     void parse(ByteBuffer in, MessageSink sink, Controls controls) {
         while (in.hasRemaining() && !closed && !lost) {
@@ -185,6 +187,7 @@ final class FrameParser {
             case PING -> controls.pinged(bytes, offset, length);
             case CLOSE -> {
                 int code = closeCode(bytes, offset, length);
+                checkReason(bytes, offset, length);
                 closed = true;
                 controls.closed(code);
             }
@@ -202,6 +205,17 @@ final class FrameParser {
             throw refused(CloseReason.PROTOCOL_ERROR, "a close code that may not be sent");
         }
         return code;
+    }
+
+    private void checkReason(byte[] bytes, int offset, int length) {
+        if (length > Short.BYTES) {
+            ByteBuffer reason = ByteBuffer.wrap(bytes, offset + Short.BYTES, length - Short.BYTES);
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(reason);
+            } catch (CharacterCodingException e) {
+                throw refused(CloseReason.BAD_TEXT, "the reason of a close is not UTF-8");
+            }
+        }
     }
 
     private int opcode() {

@@ -15,6 +15,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -181,6 +182,23 @@ class FrameParserTest {
         refusal(new byte[] {(byte) 0x82, 0x01});
         feed(join(binary(new byte[] {1}), close(1000)));
         assertEquals(List.of(), heard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ff", "c3", "c0af", "eda080", "f8888080"})
+    void shouldRefuseACloseWhoseReasonIsNotUtf8(String reason) {
+        byte[] bytes = HexFormat.of().parseHex(reason);
+        assertEquals(
+                CloseReason.BAD_TEXT,
+                refusal(frame(FIN | FrameParser.CLOSE, join(new byte[] {0x03, (byte) 0xe8}, bytes))));
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void shouldTakeACloseWithAReason() {
+        byte[] reason = "bye \u00e9 \ud83d\ude00\n".getBytes(StandardCharsets.UTF_8);
+        feed(frame(FIN | FrameParser.CLOSE, join(new byte[] {0x03, (byte) 0xe8}, reason)));
+        assertEquals(List.of("close 1000"), heard);
     }
 
     @Test
