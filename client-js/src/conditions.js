@@ -17,7 +17,7 @@
  * @property {number} [seed] of all that is drawn, a whole number of 32 bits, default 1
  */
 
-import { JoinError } from './join-error.js';
+import { JoinError, requireKnown } from './join-error.js';
 
 const DAY_MS = 86_400_000;
 
@@ -39,9 +39,7 @@ const KNOWN = Object.freeze({
  * @throws {JoinError} `bad-field`, naming the condition that is unknown or out of its bounds
  */
 export function completed(conditions) {
-  for (const name of Object.keys(conditions)) {
-    if (!Object.hasOwn(KNOWN, name)) throw refused(`conditions.${name}`, `is none of ${Object.keys(KNOWN).join(', ')}`);
-  }
+  requireKnown(conditions, KNOWN, 'conditions.');
   const complete = /** @type {Record<string, number>} */ ({ ...conditions });
   for (const [name, known] of Object.entries(KNOWN)) {
     complete[name] = checked(`conditions.${name}`, complete[name] ?? known.unless, known);

@@ -19,5 +19,21 @@ export class JoinError extends Error {
   }
 }
 
+/**
+ * Refuses a member that nobody reads: a misspelt one would be as good as none.
+ *
+ * @param {object} given
+ * @param {object} known the names that there are
+ * @param {string} [path] of what is given, for `field`
+ * @throws {JoinError} `bad-field`, naming the member
+ */
+export function requireKnown(given, known, path = '') {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(known, name)) continue;
+    const field = path + name;
+    throw new JoinError('bad-field', `${field} is none of ${Object.keys(known).join(', ')}.`, { field });
+  }
+}
+
 /** @param {unknown} error */
 export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));

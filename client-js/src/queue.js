@@ -14,8 +14,11 @@
 
 import { posting, refusalOf } from './asking.js';
 import { listen } from './event-stream.js';
-import { JoinError } from './join-error.js';
+import { JoinError, requireKnown } from './join-error.js';
 import { tell } from './listeners.js';
+
+/** @satisfies {Record<keyof QueueOptions, true>} */
+const QUEUE_OPTIONS = { rating: true, onWaiting: true, signal: true };
 
 /**
  * @param {import('./asking.js').Ask} ask
@@ -26,7 +29,9 @@ import { tell } from './listeners.js';
  * @returns {Promise<any>} what the server says of the seat, like an answer to a join
  * @throws {JoinError}
  */
-export async function waitInQueue(ask, base, wish, { rating, onWaiting, signal }, clock) {
+export async function waitInQueue(ask, base, wish, options, clock) {
+  requireKnown(options, QUEUE_OPTIONS, 'queue.');
+  const { rating, onWaiting, signal } = options;
   const url = new URL('/api/queue', base);
   try {
     for await (const { name, data } of listen(

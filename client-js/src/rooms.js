@@ -38,6 +38,10 @@
  */
 
 import { askBy, baseOf, readJson } from './asking.js';
+import { requireKnown } from './join-error.js';
+
+/** @satisfies {Record<keyof RoomsOptions, true>} */
+export const ROOMS_OPTIONS = { url: true, game: true, where: true, sort: true, limit: true, fetch: true };
 
 /**
  * Lists rooms that are open to be found.
@@ -47,6 +51,7 @@ import { askBy, baseOf, readJson } from './asking.js';
  * @throws {import('./join-error.js').JoinError}
  */
 export async function rooms(options = {}) {
+  requireKnown(options, ROOMS_OPTIONS);
   const { rooms, total } = await readJson(await askBy(options.fetch)(roomsUrl(options)));
   return { rooms, total };
 }

@@ -16,6 +16,7 @@
  * @typedef {import('./rooms.js').Where} Where
  */
 
+import { requireKnown } from './join-error.js';
 import { Room } from './room.js';
 
 export { AskError } from './ask-error.js';
@@ -27,6 +28,37 @@ export { watchRooms } from './watch-rooms.js';
 export { Room };
 
 /**
+ * What `join` takes.
+ *
+ * @satisfies {Record<keyof JoinOptions, true>}
+ */
+const JOIN_OPTIONS = {
+  game: true,
+  room: true,
+  code: true,
+  name: true,
+  options: true,
+  where: true,
+  sort: true,
+  create: true,
+  inviteOnly: true,
+  role: true,
+  party: true,
+  guest: true,
+  queue: true,
+  predict: true,
+  rules: true,
+  fetch: true,
+  clock: true,
+  url: true,
+  WebSocket: true,
+  conditions: true,
+  seat: true,
+  rejoin: true,
+  inputRate: true,
+};
+
+/**
  * Joins a room; resolves when its first snapshot is here.
  *
  * @param {JoinOptions} options
@@ -34,6 +66,7 @@ export { Room };
  * @throws {import('./join-error.js').JoinError} with `code`, `title` and, if one is to blame, `field`
  */
 export async function join(options) {
+  requireKnown(options, JOIN_OPTIONS);
   const { conditions } = options;
   if (!conditions) return Room.open(options);
   // Only who wants a bad network loads one.

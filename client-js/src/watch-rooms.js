@@ -17,10 +17,13 @@ import { onAwakening } from './awakening.js';
 import { BackOff } from './back-off.js';
 import { systemClock } from './clock.js';
 import { listen } from './event-stream.js';
-import { JoinError, reasonOf } from './join-error.js';
+import { JoinError, reasonOf, requireKnown } from './join-error.js';
 import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from './limits.js';
 import { tell } from './listeners.js';
-import { roomsUrl } from './rooms.js';
+import { ROOMS_OPTIONS, roomsUrl } from './rooms.js';
+
+/** @satisfies {Record<keyof WatchRoomsOptions, true>} */
+const WATCH_OPTIONS = { ...ROOMS_OPTIONS, onError: true, clock: true };
 
 /**
  * Watches what `rooms` lists.
@@ -28,7 +31,7 @@ import { roomsUrl } from './rooms.js';
  * @param {WatchRoomsOptions} options
  * @param {(list: RoomList) => void} listener called with the list, and again whenever it is another one
  * @returns {() => void} ends it
- * @throws {JoinError} if there is no such server to ask
+ * @throws {JoinError} if there is no such server to ask, or an option is unknown
  */
 export function watchRooms(options, listener) {
   const watch = new Watch(options, listener);
@@ -56,6 +59,7 @@ class Watch {
    * @param {(list: RoomList) => void} listener
    */
   constructor(options, listener) {
+    requireKnown(options, WATCH_OPTIONS);
     const { fetch, onError = () => {}, clock = systemClock } = options;
     this.#url = roomsUrl(options);
     this.#ask = askBy(fetch);

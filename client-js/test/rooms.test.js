@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { JoinError, party, rooms, watchRooms } from '../src/tickwire.js';
+import { JoinError, join, party, rooms, watchRooms } from '../src/tickwire.js';
 import { FakeClock, settled } from './support/fakes.js';
 import { StreamHost } from './support/streams.js';
 import { draw } from './support/survivor.js';
@@ -209,4 +209,24 @@ test('should report a listener that throws, and watch on', async () => {
   assert.equal(count, 2);
   assert.throws(later.mock.calls[0].arguments[0], /mine/);
   stop();
+});
+
+test('should refuse options that nobody reads, naming them, before it asks anything', async () => {
+  const fetch = () => assert.fail('it has asked');
+  const url = 'http://host';
+  const WebSocket = class {};
+  for (const [option, given] of [
+    ['playerName', { game: 'race', playerName: 'Ann' }],
+    ['Game', { Game: 'race' }],
+    ['toString', { game: 'race', toString: () => 'race' }],
+    ['queue.ratings', { game: 'race', queue: { ratings: 1500 } }],
+  ]) {
+    await assert.rejects(join({ url, fetch, WebSocket, ...given }), (error) => {
+      assert.ok(error instanceof JoinError);
+      assert.deepEqual([error.code, error.field, error.retry], ['bad-field', option, false]);
+      return true;
+    });
+  }
+  await assert.rejects(rooms({ url, fetch, filter: { free: 1 } }), { code: 'bad-field', field: 'filter' });
+  assert.throws(() => watchRooms({ url, fetch, onerror: () => {} }, () => {}), { code: 'bad-field', field: 'onerror' });
 });
