@@ -1,0 +1,90 @@
+package dev.tickwire.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.app.jar.GameJar;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A jar that brings no game that can be played: one line that says what is wrong with it. */
+class GameJarsTest {
+    private static final String SERVICE = "dev.tickwire.Game";
+    private static final String OPTIONS = " public record Options() {}"
+            + " public Settings settings(Options options) { return Settings.tickRate(20); }"
+            + " public void tick(Room room) {} }";
+
+    @TempDir
+    Path directory;
+
+    private static void assertOneLine(Path jar, String... blamed) {
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        assertEquals(2, line.execute("--game-jar", jar.toString()), err::toString);
+        String said = err.toString();
+        assertEquals(1, said.lines().count(), said);
+        for (String word : blamed) {
+            assertTrue(said.contains(word), said);
+        }
+        assertFalse(said.contains("null"), said);
+    }
+
+    private Path jar(Map<String, String> sources, String provider, String... without) throws IOException {
+        Path jar = GameJar.make(directory, sources, Map.of(SERVICE, List.of(provider)));
+        try (FileSystem files = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
+            for (String name : without) {
+                Files.delete(files.getPath("user/" + name + ".class"));
+            }
+        }
+        return jar;
+    }
+
+    @Test
+    void shouldSayThatAJarIsNone() throws IOException {
+        Path jar = Files.writeString(directory.resolve("race.jar"), "this is text");
+        assertOneLine(jar, "race.jar is no jar");
+    }
+
+    @Test
+    void shouldSayWhichClassIsNotThere() throws IOException {
+        assertOneLine(jar(Map.of("Pond", "public final class Pond {}"), "Race"), "game.jar", "user.Race");
+    }
+
+    @Test
+    void shouldSayWhichClassIsNoGame() throws IOException {
+        assertOneLine(jar(Map.of("Pond", "public final class Pond {}"), "Pond"), "game.jar", "user.Pond");
+    }
+
+    @Test
+    void shouldSayWhichClassAGameNeeds() throws IOException {
+        Map<String, String> base = Map.of(
+                "Pond",
+                "public final class Pond extends Base implements Game<Pond.Options> {" + OPTIONS,
+                "Base",
+                "public class Base {}");
+        assertOneLine(jar(base, "Pond", "Base"), "game.jar needs the class user.Base");
+    }
+
+    @Test
+    void shouldSayWhichClassAPartOfAGameNeeds() throws IOException {
+        Map<String, String> field = Map.of(
+                "Pond",
+                "public final class Pond implements Game<Pond.Options> { private Water water; public void fill(Water with) {}"
+                        + OPTIONS,
+                "Water",
+                "public class Water {}");
+        assertOneLine(jar(field, "Pond", "Water"), "user.Pond needs the class user.Water");
+    }
+}
