@@ -86,6 +86,9 @@ public final class Limits {
     /** Characters of a resume token, so that looking at a forged one costs little. Close 4401. */
     public static final int RESUME_TOKEN_CHARS_MAX = 512;
 
+    /** Milliseconds that a join waits for a game to open rooms for it and for those who came before. 503 {@code busy}. */
+    public static final int JOIN_WAIT_MS_MAX = 10_000;
+
     /** Bytes of an HTTP body. 413. */
     public static final int ENTITY_BYTES_MAX = 16_384;
 
@@ -181,6 +184,12 @@ public final class Limits {
     /** Milliseconds that an event may be on its way to the client of a stream. The connection is closed. */
     public static final int STREAM_STALLED_MS_MAX = 30_000;
 
+    /** Milliseconds in which a client must take {@link #ANSWER_BYTES_MIN} of its answer, or the rest. The connection is closed. */
+    public static final int ANSWER_STALLED_MS_MAX = 30_000;
+
+    /** Bytes of an answer in {@link #ANSWER_STALLED_MS_MAX}: 2 KB a second, as the slowest networks have. The connection is closed. */
+    public static final int ANSWER_BYTES_MIN = 65_536;
+
     /**
      * Parties that wait in the queue of a game, so that looking through all of them takes no more than some
      * milliseconds. 429 {@code queue-full}.
@@ -192,6 +201,9 @@ public final class Limits {
 
     /** A rating is at most so far from 0: any common scale fits, and sums of them stay exact enough. 400. */
     public static final int RATING_MAX = 100_000;
+
+    /** Wrong admin tokens of one address within a minute, so that nobody tries them all. 429 {@code too-many-guesses} until the minute is over. */
+    public static final int ADMIN_GUESSES_MAX = 5;
 
     private Limits() {}
 }

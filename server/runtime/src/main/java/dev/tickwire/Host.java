@@ -4,6 +4,7 @@ import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.transport.Hygiene;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host {
     private static final int ROOMS_MAX_DEFAULT = 1000;
+    private static final int HEAP_PERCENT_MAX_DEFAULT = 85;
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
     private static final int WORKERS_MAX = 1024;
+    private static final int PERCENT = 100;
 
     /** A room that shall be open from the start. */
     record FirstRoom(GameType game, @Nullable String id) {}
@@ -53,6 +56,10 @@ public final class Host {
     @Nullable
     String publicUrl;
 
+    @Nullable
+    String frameAncestors;
+
+    int heapPercentMax = HEAP_PERCENT_MAX_DEFAULT;
     int roomsMax = ROOMS_MAX_DEFAULT;
     int workers = Runtime.getRuntime().availableProcessors();
     boolean dev;
@@ -65,7 +72,7 @@ public final class Host {
             throw new IllegalArgumentException("a host needs at least one game");
         }
         for (Class<? extends Game<?>> gameClass : gameClasses) {
-            GameType game = GameType.of(gameClass);
+            GameType game = typeOf(gameClass);
             if (games.stream().anyMatch(other -> other.name().equals(game.name()))) {
                 throw new IllegalArgumentException("two games are called " + game.name());
             }
@@ -155,6 +162,28 @@ public final class Host {
         return this;
     }
 
+    /**
+     * Which pages may show this host's in a frame, as the directive {@code frame-ancestors} of Content-Security-Policy says it: {@code 'none'}, or
+     * {@code 'self' https://portal.example}. Unless said, every page may.
+     */
+    public Host frameAncestors(String sources) {
+        if (!Hygiene.areSources(sources)) {
+            throw new IllegalArgumentException(
+                    "frame ancestors are origins with spaces between, 'self' or 'none': " + sources);
+        }
+        this.frameAncestors = sources;
+        return this;
+    }
+
+    /**
+     * How full the heap may be for a room to be opened: what is in use after a collection, in percent of the largest size, 1 to 100.
+     * {@value #HEAP_PERCENT_MAX_DEFAULT} unless said.
+     */
+    public Host heapPercentMax(int heapPercentMax) {
+        this.heapPercentMax = checked("heapPercentMax", heapPercentMax, 1, PERCENT);
+        return this;
+    }
+
     /** How many rooms may be open at once. */
     public Host roomsMax(int roomsMax) {
         this.roomsMax = checked("roomsMax", roomsMax, 1, Integer.MAX_VALUE);
@@ -200,6 +229,16 @@ public final class Host {
      */
     public Server start() {
         return Server.start(this);
+    }
+
+    private static GameType typeOf(Class<? extends Game<?>> gameClass) {
+        try {
+            return GameType.of(gameClass);
+        } catch (NoClassDefFoundError e) {
+            String missing = String.valueOf(e.getMessage()).replace('/', '.');
+            throw new IllegalArgumentException(
+                    "the game " + gameClass.getName() + " needs the class " + missing + ", which is not there", e);
+        }
     }
 
     private GameType game(String name) {

@@ -9,6 +9,7 @@ import dev.tickwire.runtime.admission.Entrance;
 import dev.tickwire.runtime.admission.Guests;
 import dev.tickwire.runtime.admission.JoinEndpoint;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.Parties;
 import dev.tickwire.runtime.admission.PartyEndpoint;
@@ -58,31 +59,41 @@ final class PublicSite {
     private final RoomsEndpoint roomList;
     private final Queues queues;
     private final Chores housekeeping;
+    private final Chores listing;
     private final Chores matching;
     private final HttpHandler handler;
 
-    /** @param matching waits for rooms to open, so it should have nothing else to do */
+    /**
+     * All for players.
+     *
+     * @param listing tells those who follow the list of rooms, who may be a crowd
+     * @param matching waits for rooms to open, so it should have nothing else to do
+     */
     PublicSite(
             Host host,
             Rooms rooms,
             Lobby lobby,
             Chores housekeeping,
+            Chores listing,
             Chores matching,
+            Openings openings,
             LongSupplier clockMs,
             Counters counters)
             throws IOException {
         this.clockMs = clockMs;
         this.housekeeping = housekeeping;
+        this.listing = listing;
         this.matching = matching;
         streams = new EventStreams(Limits.STREAMS_MAX, counters);
         tickets = new Tickets<>(clockMs, Seat::release);
-        parties = new Parties(clockMs);
+        parties = new Parties(openings, clockMs);
         Admissions admissions = new Admissions(tickets, host.rules, host.dev);
-        roomList = new RoomsEndpoint(lobby::listed, lobby::game, housekeeping, counters);
+        roomList = new RoomsEndpoint(lobby::listed, lobby::game, listing, counters);
         queues = new Queues(lobby, admissions, matching, clockMs, counters);
         Guests guests = new Guests();
         PublicAddress address = new PublicAddress(host.publicUrl);
-        Endpoint join = new JoinEndpoint(lobby, parties, guests, admissions, address, sockets::full, counters);
+        Endpoint join =
+                new JoinEndpoint(lobby, openings, parties, guests, admissions, address, sockets::full, counters);
         Endpoint queue = new QueueEndpoint(lobby, parties, guests, address, queues);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
@@ -90,16 +101,20 @@ final class PublicSite {
         };
         Origins origins = new Origins(host.origins, host.publicUrl);
         Entrance entrance = new Entrance(origins, lobby, tickets, rooms.tokens(), counters);
-        handler = new Hygiene(new Routes(page(host))
-                .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
-                .add("/api/parties", new EndpointHandler(new CrossOrigin(origins, new PartyEndpoint(parties))))
-                .add(QueueEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, queue), streams))
-                .add(RoomsEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, roomList), streams))
-                .add(SchemaEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
-                .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
-                .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
-                .add(Entrance.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
-                .add(SDK, new EndpointHandler(new CrossOrigin(origins, sdk))));
+        handler = new Hygiene(
+                new Routes(page(host))
+                        .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
+                        .add("/api/parties", new EndpointHandler(new CrossOrigin(origins, new PartyEndpoint(parties))))
+                        .add(QueueEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, queue), streams))
+                        .add(RoomsEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, roomList), streams))
+                        .add(
+                                SchemaEndpoint.PATH,
+                                new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
+                        .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
+                        .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
+                        .add(Entrance.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
+                        .add(SDK, new EndpointHandler(new CrossOrigin(origins, sdk))),
+                host.frameAncestors);
     }
 
     /** To be put at the root of a server. */
@@ -114,7 +129,7 @@ final class PublicSite {
             parties.purge();
             streams.cutStalled(clockMs.getAsLong());
         });
-        housekeeping.every(Limits.ROOMS_CHANGES_INTERVAL_MS, roomList::flush);
+        listing.every(Limits.ROOMS_CHANGES_INTERVAL_MS, roomList::flush);
         matching.every(Queues.STEP_MS, queues::step);
     }
 
@@ -122,6 +137,7 @@ final class PublicSite {
     void stop() {
         streams.stop();
         matching.stop();
+        listing.stop();
     }
 
     /** Waits until all WebSockets are closed. */

@@ -3,13 +3,16 @@ package dev.tickwire;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
+import dev.tickwire.runtime.admission.HeapLimit;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.tick.Clock;
+import dev.tickwire.runtime.transport.Descriptors;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.ErrorGuard;
 import dev.tickwire.runtime.transport.HttpServer;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int NONE = -1;
+    private static final String NO_FRAMES = "'none'";
     private static final long HOUSEKEEPING_MS = 1000;
     // Together less than the five seconds that supervisors are promised.
     private static final long ROOMS_STOP_MS_MAX = 1000;
@@ -47,6 +52,8 @@ public final class Server implements AutoCloseable {
     private final HttpHandler handler;
     private final Failures failures;
     private final Chores housekeeping;
+    private final ExecutorService openingThreads;
+    private final Openings openings;
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
             new ArrayList<>(); // each with its own threads: players cannot keep operators out
@@ -58,10 +65,18 @@ public final class Server implements AutoCloseable {
     private Server(Host host) throws IOException {
         failures = host.onFatalError == null ? Failures.halting() : Failures.calling(host.onFatalError);
         housekeeping = new Chores("tickwire-housekeeping", counters, failures);
+        openingThreads = Openings.threads(failures);
+        openings = new Openings(openingThreads);
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters, failures);
-        lobby = new Lobby(rooms, host.games, Server::nowMs, InstantSource.system());
+        lobby = new Lobby(
+                rooms,
+                host.games,
+                Server::nowMs,
+                InstantSource.system(),
+                HeapLimit.ofProcess(host.heapPercentMax, Server::nowMs));
+        Chores listing = new Chores("tickwire-listing", counters, failures);
         Chores matching = new Chores("tickwire-matching", counters, failures);
-        site = new PublicSite(host, rooms, lobby, housekeeping, matching, Server::nowMs, counters);
+        site = new PublicSite(host, rooms, lobby, housekeeping, listing, matching, openings, Server::nowMs, counters);
         handler = new ErrorGuard(site.handler(), failures);
     }
 
@@ -91,7 +106,8 @@ public final class Server implements AutoCloseable {
             }
         }
         if (!host.embedded) {
-            port = listen("port", host.host, host.port, handler);
+            int connectionsMax = Descriptors.connectionsMax(HttpServer.PLAYERS_MAX);
+            port = listen("port", host.host, host.port, handler, connectionsMax);
         }
         Integer admin = host.adminPort;
         if (admin == null && !host.embedded) {
@@ -100,9 +116,9 @@ public final class Server implements AutoCloseable {
         if (admin != null) {
             AdminToken token = adminToken(host);
             adminTokenFile = token.file();
-            AdminApi api = new AdminApi(lobby, token, counters);
-            HttpHandler served = new ErrorGuard(new Hygiene(new EndpointHandler(api)), failures);
-            adminPort = listen("admin port", host.adminHost, admin, served);
+            AdminApi api = new AdminApi(lobby, openings, token, Server::nowMs, counters);
+            HttpHandler served = new ErrorGuard(new Hygiene(new EndpointHandler(api), NO_FRAMES), failures);
+            adminPort = listen("admin port", host.adminHost, admin, served, HttpServer.OPERATORS_MAX);
         }
         housekeeping.every(HOUSEKEEPING_MS, lobby::closeEmpty);
         site.start();
@@ -156,6 +172,7 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         listeners.forEach(HttpServer::close);
+        openingThreads.shutdownNow();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -163,9 +180,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private int listen(String what, String address, int wanted, HttpHandler served) {
+    private int listen(String what, String address, int wanted, HttpHandler served, int connectionsMax) {
         try {
-            HttpServer listener = new HttpServer();
+            HttpServer listener = new HttpServer(connectionsMax, counters);
             listeners.add(listener);
             return listener.listen(address, wanted, served);
         } catch (BindException e) {

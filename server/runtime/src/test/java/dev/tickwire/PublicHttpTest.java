@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,8 @@ class PublicHttpTest {
         Files.writeString(folder.resolve("secret.txt"), SECRET);
         Files.writeString(folder.resolve("www/index.html"), "<p>hello");
         Files.writeString(folder.resolve("www/game.mjs"), "export {}");
+        Files.writeString(folder.resolve("www/.env"), SECRET);
+        Files.writeString(Files.createDirectories(folder.resolve("www/.git")).resolve("config"), SECRET);
         Files.createSymbolicLink(folder.resolve("www/link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(folder.resolve("www/up"), folder);
         Files.writeString(www.resolve("file.txt"), "below");
@@ -42,6 +46,7 @@ class PublicHttpTest {
                 .port(0)
                 .adminToken("unused")
                 .www(folder.resolve("www"))
+                .frameAncestors("'self' https://portal.example")
                 .start();
     }
 
@@ -87,6 +92,7 @@ class PublicHttpTest {
         assertEquals("text/html; charset=utf-8", header(page, "Content-Type"));
         assertEquals("no-cache", header(page, "Cache-Control"));
         assertEquals("nosniff", header(page, "X-Content-Type-Options"));
+        assertEquals("frame-ancestors 'self' https://portal.example", header(page, "Content-Security-Policy"));
         assertStatus(304, get("/index.html", "If-None-Match: " + header(page, "ETag")));
         assertEquals("text/javascript; charset=utf-8", header(get("/game.mjs"), "Content-Type"));
         assertTrue(get("/sub/file.txt").endsWith("below"));
@@ -108,6 +114,10 @@ class PublicHttpTest {
                 "/./index.html",
                 "/link.txt",
                 "/up/secret.txt",
+                "/.env",
+                "/%2eenv",
+                "/.git/config",
+                "/sub/.absent",
                 "/index.html%00.txt",
                 "/index.html%0d%0a",
                 "/sub",
@@ -214,6 +224,35 @@ class PublicHttpTest {
                 "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
         assertStatus(404, answer(head + "8\r\n{\"game\":\r\na\r\n \"absent\"}\r\n0\r\n\r\n"));
         assertTooLarge(answer(head + "f0000\r\n" + " ".repeat(0xf0000) + "\r\n0\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "b\n{\"game\": 1}\r\n0\r\n\r\n",
+                "b;x=y\n{\"game\": 1}\r\n0\r\n\r\n",
+                "c\r\n{\"game\": 12}\n0\r\n\r\n",
+                "c\r\n{\"game\": 12}\r\n0\n\r\n",
+                "c\r\n{\"game\": 12}\r\n0\r\n\n",
+                "c\r\n{\"game\": 12}\r\n0\r\nX: a\n\r\n",
+            })
+    void shouldRefuseChunksWhoseLinesEndInABareLineFeed(String chunks) throws IOException {
+        String response = answer(
+                "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + chunks);
+        assertStatus(400, response);
+        assertFalse(response.contains("bad-field"), response);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no pipes in folders")
+    void shouldNotWaitForAPipeInTheFolder() throws Exception {
+        Path pipe = folder.resolve("www/pipe.txt");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (int i = 0; i < 40; i++) { // more than there are threads for requests
+            assertStatus(404, get("/pipe.txt"));
+        }
+        assertStatus(200, get("/"));
     }
 
     @Test

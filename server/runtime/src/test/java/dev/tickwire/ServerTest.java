@@ -343,17 +343,14 @@ class ServerTest {
 
     @Test
     void shouldRefuseOperatorsWithoutTheToken() throws Exception {
-        for (String authorization :
-                new String[] {"Bearer x", "Bearer", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"}) {
+        for (String authorization : new String[] {"Bearer", "Basic " + TOKEN, TOKEN}) {
             for (String path :
                     new String[] {"/admin/rooms", "/admin/rooms/first", "/admin/counters", "/admin/absent"}) {
-                HttpResponse<String> response = send(admin("GET", path, "").setHeader("Authorization", authorization));
-                assertProblem(401, "unauthorized", null, response);
-                assertEquals(
-                        "Bearer realm=\"tickwire\"",
-                        response.headers().firstValue("WWW-Authenticate").orElse(""));
+                assertUnauthorized(path, authorization);
             }
         }
+        assertUnauthorized("/admin/rooms", "Bearer x");
+        assertUnauthorized("/admin/counters", "Bearer " + TOKEN + "x");
         assertEquals(
                 200,
                 send(admin("GET", "/healthz", "").setHeader("Authorization", "x"))
@@ -363,7 +360,15 @@ class ServerTest {
                 send(admin("GET", "/readyz", "").setHeader("Authorization", "x"))
                         .statusCode());
         String counters = send(admin("GET", "/admin/counters", "")).body();
-        assertTrue(counters.contains("{\"name\":\"admin_unauthorized\",\"value\":20,"), counters);
+        assertTrue(counters.contains("{\"name\":\"admin_unauthorized\",\"value\":14,"), counters);
+    }
+
+    private void assertUnauthorized(String path, String authorization) throws Exception {
+        HttpResponse<String> response = send(admin("GET", path, "").setHeader("Authorization", authorization));
+        assertProblem(401, "unauthorized", null, response);
+        assertEquals(
+                "Bearer realm=\"tickwire\"",
+                response.headers().firstValue("WWW-Authenticate").orElse(""));
     }
 
     @Test

@@ -97,6 +97,19 @@ final class HostCommand implements Callable<Integer> {
             description = "how clients reach this server through a proxy, as https://play.example")
     private @Nullable String publicUrl;
 
+    @Option(
+            names = "--frame-ancestors",
+            paramLabel = "SOURCES",
+            description =
+                    "whose pages may show this server's in a frame, as \"'self' https://portal.example\" (default: all; of the demo: 'none')")
+    private @Nullable String frameAncestors;
+
+    @Option(
+            names = "--max-heap-percent",
+            paramLabel = "N",
+            description = "how full the heap may be after a collection for a room to be opened (default: 85)")
+    private @Nullable Integer heapPercentMax;
+
     @Option(names = "--max-rooms", paramLabel = "N", description = "how many rooms may be open (default: 1000)")
     private @Nullable Integer roomsMax;
 
@@ -145,6 +158,14 @@ final class HostCommand implements Callable<Integer> {
         }
         if (publicUrl != null) {
             target.publicUrl(publicUrl);
+        }
+        if (frameAncestors != null) {
+            target.frameAncestors(frameAncestors);
+        } else if (gameJars.isEmpty() && benchGames.isEmpty()) {
+            target.frameAncestors("'none'");
+        }
+        if (heapPercentMax != null) {
+            target.heapPercentMax(heapPercentMax);
         }
         if (roomsMax != null) {
             target.roomsMax(roomsMax);

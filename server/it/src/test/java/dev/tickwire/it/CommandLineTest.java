@@ -28,6 +28,8 @@ class CommandLineTest {
         "--room, arena:no spaces, no spaces",
         "--origin, not-an-origin, not-an-origin",
         "--public-url, not-a-url, not-a-url",
+        "--frame-ancestors, self; script-src, frame ancestors",
+        "--max-heap-percent, 101, heapPercentMax",
         "--max-rooms, 0, roomsMax",
         "--colour, blue, --colour"
     })

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The packaged server on free ports, running as a process of its own, and where it says that it can be reached. */
 final class Host implements AutoCloseable {
@@ -30,12 +31,22 @@ final class Host implements AutoCloseable {
 
     /** Starts it and waits until it has said where it is. */
     static Host start(String... more) throws IOException, InterruptedException {
+        return start(Program::tickwire, more);
+    }
+
+    /** As {@link #start(String...)}, by a command that runs others. */
+    static Host startUnder(List<String> prefix, String... more) throws IOException, InterruptedException {
+        return start(arguments -> Program.tickwireUnder(prefix, arguments), more);
+    }
+
+    private static Host start(Function<String[], Program> run, String... more)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(Path.of("target"), "host");
         Path tokenFile = folder.resolve("admin-token");
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--port", "0", "--admin-port", "0", "--admin-token-file", tokenFile.toString()));
         arguments.addAll(List.of(more));
-        Program program = Program.tickwire(arguments.toArray(String[]::new));
+        Program program = run.apply(arguments.toArray(String[]::new));
         try {
             return new Host(program, tokenFile);
         } catch (InterruptedException | RuntimeException | Error e) {

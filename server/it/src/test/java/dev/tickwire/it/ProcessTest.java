@@ -2,12 +2,16 @@ package dev.tickwire.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tickwire.client.RoomClient;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +46,30 @@ class ProcessTest {
             assertEquals(201, opened.statusCode(), opened::body);
             try (RoomClient ann = Pilot.of(host).room("duel").join()) {
                 assertEquals("duel", ann.roomId());
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerOperatorsWhateverFilesPlayersTake() throws IOException, InterruptedException {
+        int files = 300;
+        List<String> limited = List.of("prlimit", "--nofile=" + files);
+        boolean limits = Program.runs(limited.get(0), limited.get(1), "true");
+        if (!limits) {
+            System.err.println(
+                    "SKIPPED: no prlimit here, so nobody has tried whether operators get in when files run out");
+        }
+        assumeTrue(limits, "prlimit limits the files that a process may open");
+        List<Socket> idle = new ArrayList<>();
+        try (Host host = Host.startUnder(limited)) {
+            for (int i = 0; i < files + 100; i++) {
+                idle.add(new Socket(host.page().getHost(), host.page().getPort()));
+            }
+            HttpResponse<String> opened = host.postAsOperator("/admin/rooms", "{\"game\":\"arena\"}");
+            assertEquals(201, opened.statusCode(), opened::body);
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
             }
         }
     }

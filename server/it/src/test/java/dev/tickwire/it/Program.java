@@ -37,7 +37,12 @@ final class Program implements AutoCloseable {
 
     /** Runs the packaged server. */
     static Program tickwire(String... arguments) {
-        List<String> command = new ArrayList<>(withInterrupts());
+        return tickwireUnder(withInterrupts(), arguments);
+    }
+
+    /** Runs the packaged server by a command that runs others. */
+    static Program tickwireUnder(List<String> prefix, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-jar");
         command.add(System.getProperty("tickwire.jar"));
@@ -50,12 +55,15 @@ final class Program implements AutoCloseable {
      * is missing.
      */
     private static List<String> withInterrupts() {
-        List<String> prefix = List.of("env", "--default-signal=INT");
+        return runs("env", "--default-signal=INT", "true") ? List.of("env", "--default-signal=INT") : List.of();
+    }
+
+    /** Whether a command is there and ends well. */
+    static boolean runs(String... command) {
         try {
-            Process trial = new ProcessBuilder(prefix.get(0), prefix.get(1), "true").start();
-            return trial.waitFor() == 0 ? prefix : List.of();
+            return new ProcessBuilder(command).start().waitFor() == 0;
         } catch (IOException e) {
-            return List.of();
+            return false;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

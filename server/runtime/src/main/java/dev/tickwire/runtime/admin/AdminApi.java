@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.admin;
 
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -14,13 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
  * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with {@code Authorization: Bearer <token>}; {@code /healthz}
  * and {@code /readyz} without.
  *
- * <p><b>Threads.</b> Any that may wait for a room to open.
+ * <p><b>Threads.</b> Any that may wait for a room's worker.
  */
 public final class AdminApi implements Endpoint {
     /** What a room may be called. */
@@ -30,19 +32,23 @@ public final class AdminApi implements Endpoint {
     private static final String ROOMS = ADMIN + "rooms";
     static final String ROOM = ROOMS + "/";
     private static final String COUNTERS = ADMIN + "counters";
-    private static final String BEARER = "Bearer ";
 
     private final Lobby lobby;
     private final AdminRooms rooms;
     private final AdminPlayers players;
-    private final AdminToken token;
+    private final AdminGate gate;
     private final Counters counters;
 
-    public AdminApi(Lobby lobby, AdminToken token, Counters counters) {
+    /**
+     * What operators may ask.
+     *
+     * @param clockMs never goes back
+     */
+    public AdminApi(Lobby lobby, Openings openings, AdminToken token, LongSupplier clockMs, Counters counters) {
         this.lobby = lobby;
-        this.rooms = new AdminRooms(lobby);
+        this.rooms = new AdminRooms(lobby, openings);
         this.players = new AdminPlayers(lobby);
-        this.token = token;
+        this.gate = new AdminGate(token, clockMs, counters);
         this.counters = counters;
     }
 
@@ -50,7 +56,7 @@ public final class AdminApi implements Endpoint {
     public Response answer(Request request) {
         String path = request.path();
         if (path.startsWith(ADMIN)) {
-            requireToken(request);
+            gate.require(request);
             return admin(request).with("Cache-Control", "no-store");
         }
         if (path.equals("/healthz")) {
@@ -90,18 +96,6 @@ public final class AdminApi implements Endpoint {
             case "DELETE" -> rooms.close(room);
             default -> rooms.show(room);
         };
-    }
-
-    private void requireToken(Request request) {
-        String authorization = request.header("authorization");
-        boolean right = authorization != null
-                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && token.matches(authorization.substring(BEARER.length()).strip());
-        if (!right) {
-            counters.increment(Counter.ADMIN_UNAUTHORIZED);
-            throw new HttpProblem(401, "unauthorized", "This needs the admin token: Authorization: Bearer <token>.")
-                    .with("WWW-Authenticate", "Bearer realm=\"tickwire\"");
-        }
     }
 
     private Response counters() {

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.admin;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * {@code /admin/rooms} and {@code /admin/rooms/<id>}: opens rooms, lists them, changes how they are found, closes them.
  *
- * <p><b>Threads.</b> Any that may wait for a room to open.
+ * <p><b>Threads.</b> Any that may wait for a room's worker; rooms are opened by those of {@link Openings}.
  */
 final class AdminRooms {
     private static final Set<String> TO_OPEN =
@@ -30,9 +31,11 @@ final class AdminRooms {
     private static final Set<String> TO_CHANGE = Set.of("properties", "locked", "inviteOnly", "unlisted", "playersMax");
 
     private final Lobby lobby;
+    private final Openings openings;
 
-    AdminRooms(Lobby lobby) {
+    AdminRooms(Lobby lobby, Openings openings) {
         this.lobby = lobby;
+        this.openings = openings;
     }
 
     Response list() {
@@ -53,9 +56,11 @@ final class AdminRooms {
         }
         GameType game = lobby.game(name);
         Change.of(wish, game.newProperties()); // no room is opened for what is not right
-        Room room =
-                lobby.open(game, id, Lobby.options(game, Json.object(wish, "options")), opened -> change(opened, wish));
-        return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
+        Record options = Lobby.options(game, Json.object(wish, "options"));
+        return Response.later(openings.submit(() -> {
+            Room room = lobby.open(game, id, options, opened -> change(opened, wish));
+            return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
+        }));
     }
 
     Response show(Room room) {

@@ -4,6 +4,8 @@ import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Opens an endpoint to pages of the allowed origins (Fetch standard, CORS protocol), and closes it to others. */
 public final class CrossOrigin implements Endpoint {
@@ -34,9 +36,19 @@ public final class CrossOrigin implements Endpoint {
                     .with("Access-Control-Max-Age", PREFLIGHT_SECONDS);
         }
         try {
-            return inner.answer(request);
+            Response response = inner.answer(request);
+            CompletableFuture<Response> later = response.later();
+            return later == null ? response : Response.later(later.exceptionally(CrossOrigin::refusal));
         } catch (HttpProblem e) {
             return e.response();
         }
+    }
+
+    private static Response refusal(Throwable error) {
+        HttpProblem problem = HttpProblem.in(error);
+        if (problem != null) {
+            return problem.response();
+        }
+        throw new CompletionException(error);
     }
 }

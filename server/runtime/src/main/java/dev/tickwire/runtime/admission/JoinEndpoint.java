@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.admission;
 
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -8,6 +9,10 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Newcomer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** {@code POST /api/join}: reserves a place and gives the ticket for it (PROTOCOL.md section 1). */
@@ -18,36 +23,58 @@ public final class JoinEndpoint implements Endpoint {
     private final Admissions admissions;
     private final PublicAddress address;
     private final BooleanSupplier connectionsFull;
+    private final int waitMsMax;
     private final Counters counters;
 
+    /** An endpoint. */
     public JoinEndpoint(
             Lobby lobby,
+            Openings openings,
             Parties parties,
             Guests guests,
             Admissions admissions,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             Counters counters) {
-        this.seating = new Seating(lobby);
+        this(lobby, openings, parties, guests, admissions, address, connectionsFull, Limits.JOIN_WAIT_MS_MAX, counters);
+    }
+
+    /** @param waitMsMax how long a request may wait for a place */
+    JoinEndpoint(
+            Lobby lobby,
+            Openings openings,
+            Parties parties,
+            Guests guests,
+            Admissions admissions,
+            PublicAddress address,
+            BooleanSupplier connectionsFull,
+            int waitMsMax,
+            Counters counters) {
+        this.seating = new Seating(lobby, openings);
         this.parties = parties;
         this.guests = guests;
         this.admissions = admissions;
         this.address = address;
         this.connectionsFull = connectionsFull;
+        this.waitMsMax = waitMsMax;
         this.counters = counters;
     }
 
     @Override
     public Response answer(Request request) {
         try {
-            return join(request);
+            return Response.later(join(request).whenComplete((response, error) -> {
+                if (error != null) {
+                    counters.increment(Counter.JOINS_REFUSED);
+                }
+            }));
         } catch (HttpProblem e) {
             counters.increment(Counter.JOINS_REFUSED);
             throw e;
         }
     }
 
-    private Response join(Request request) {
+    private CompletableFuture<Response> join(Request request) {
         Endpoint.requireMethod(request, "POST");
         JoinWish wish = JoinWish.of(request);
         String base = address.webSocket(request);
@@ -58,17 +85,25 @@ public final class JoinEndpoint implements Endpoint {
         admissions.purge(); // whoever did not come makes room
         Guests.Guest guest = guests.of(wish.guest());
         Newcomer who = new Newcomer(wish.name(), guest.identity(), Newcomer.NO_TEAM);
-        Seat seat = new Seat(room(wish, guest.identity()), who, wish.role());
-        return Response.json(200, admissions.admit(base, seat, guest)).with("Cache-Control", "no-store");
+        AtomicBoolean gaveUp = new AtomicBoolean();
+        return room(wish, guest.identity(), gaveUp::get)
+                .thenApply(room -> Response.json(200, admissions.admit(base, new Seat(room, who, wish.role()), guest))
+                        .with("Cache-Control", "no-store"))
+                .copy() // what comes too late is still made, as its ticket gives the place back
+                .orTimeout(waitMsMax, TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(error -> {
+                    gaveUp.set(true);
+                    return CompletableFuture.failedFuture(error instanceof TimeoutException ? Lobby.busy() : error);
+                });
     }
 
-    private Room room(JoinWish wish, String identity) {
+    private CompletableFuture<Room> room(JoinWish wish, String identity, BooleanSupplier gaveUp) {
         if (wish.party() == null) {
-            return seating.reserve(wish, identity, 1);
+            return seating.reserve(wish, identity, 1, gaveUp);
         }
         return parties.seat(
                 parties.of(wish.party()),
-                seats -> seating.reserve(wish, identity, seats),
+                seats -> seating.reserve(wish, identity, seats, gaveUp),
                 room -> seating.requireNotBanned(room, identity));
     }
 }

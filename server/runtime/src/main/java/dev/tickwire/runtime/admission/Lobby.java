@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Lobby {
     private final Map<String, GameType> games = new LinkedHashMap<>();
     private final LongSupplier clockMs;
     private final InstantSource calendar;
+    private final BooleanSupplier memoryFull;
     private final Map<Room, Opened> opened = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -46,12 +48,19 @@ public final class Lobby {
      *
      * @param clockMs never goes back
      * @param calendar what people call the time
+     * @param memoryFull whether there is no memory for another room, as {@link HeapLimit} says
      */
-    public Lobby(Rooms rooms, Collection<GameType> games, LongSupplier clockMs, InstantSource calendar) {
+    public Lobby(
+            Rooms rooms,
+            Collection<GameType> games,
+            LongSupplier clockMs,
+            InstantSource calendar,
+            BooleanSupplier memoryFull) {
         this.rooms = rooms;
         games.forEach(game -> this.games.put(game.name(), game));
         this.clockMs = clockMs;
         this.calendar = calendar;
+        this.memoryFull = memoryFull;
     }
 
     /**
@@ -129,6 +138,10 @@ public final class Lobby {
 
     /** Which nobody can find yet. */
     private Room open(GameType game, Record options, @Nullable String id) {
+        if (memoryFull.getAsBoolean()) {
+            throw new HttpProblem(503, "memory-full", "This host has no memory for another room now.")
+                    .with("Retry-After", RETRY_SECONDS);
+        }
         try {
             return rooms.open(game, id, options);
         } catch (RoomRefusedException e) {

@@ -8,8 +8,8 @@ import dev.tickwire.runtime.token.TokenKey;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -19,42 +19,64 @@ import org.jspecify.annotations.Nullable;
  * Players who want seats together or none: the first of a party to come reserves for all, the others find their seats reserved. What nobody came for within
  * {@link Limits#TICKET_LIFETIME_MS} is given back.
  *
- * <p><b>Threads.</b> Any that may wait for a room to open.
+ * <p><b>Threads.</b> Any.
  */
 public final class Parties {
     /** A party, as its token says. */
     public record Party(String id, int size) {}
 
-    /** Seats that a party has. It is locked while they are reserved, so that all of a party end up in one room. */
+    /** Seats that a party has. Its players take turns, so that all of a party end up in one room though it may take its time to open. */
     private static final class Hold {
-        private final ReentrantLock lock = new ReentrantLock();
+        final Turns turns;
         private final int size;
         private @Nullable Room room;
         private int claimed;
         private long untilMs;
+        private boolean reserving;
         private boolean gone;
 
-        Hold(int size) {
+        Hold(int size, Openings openings) {
             this.size = size;
+            this.turns = new Turns(openings);
         }
 
-        /** Does not wait for seats that are being reserved, which may take as long as it takes to open a room. */
-        boolean endIfOver(long nowMs) {
-            if (!lock.tryLock()) {
-                return false;
-            }
-            try {
-                if (room == null || untilMs <= nowMs) {
-                    giveBack();
-                    gone = true;
-                }
-                return gone;
-            } finally {
-                lock.unlock();
-            }
+        synchronized boolean gone() {
+            return gone;
         }
 
-        void giveBack() {
+        /** Where one seat of it is the caller's; {@code null} if its seats have to be reserved first, which the caller does now. */
+        synchronized @Nullable Room claim(long nowMs, Consumer<Room> mayCome) {
+            Room held = room;
+            if (held == null || untilMs <= nowMs || !held.open()) {
+                giveBack();
+                reserving = true;
+                return null;
+            }
+            if (claimed == size) {
+                throw new HttpProblem(409, "party-full", "All seats of this party are taken.");
+            }
+            mayCome.accept(held);
+            claimed++;
+            return held;
+        }
+
+        /** The seats that the caller of {@link #claim} has reserved, of which one is its own; {@code null}: there are none. */
+        synchronized void reserved(@Nullable Room reserved, long untilMs) {
+            reserving = false;
+            room = reserved;
+            claimed = 1;
+            this.untilMs = untilMs;
+        }
+
+        synchronized boolean endIfOver(long nowMs) {
+            if (!reserving && (room == null || untilMs <= nowMs)) {
+                giveBack();
+                gone = true;
+            }
+            return gone;
+        }
+
+        private void giveBack() {
             Room had = room;
             for (int seat = claimed; had != null && seat < size; seat++) {
                 had.places().release(Newcomer.NO_TEAM);
@@ -72,10 +94,17 @@ public final class Parties {
     private final TokenKey key = new TokenKey();
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+    private final Openings openings;
     private final LongSupplier clockMs;
 
-    /** @param clockMs never goes back */
-    public Parties(LongSupplier clockMs) {
+    /**
+     * No parties yet.
+     *
+     * @param openings where seats are reserved
+     * @param clockMs never goes back
+     */
+    public Parties(Openings openings, LongSupplier clockMs) {
+        this.openings = openings;
         this.clockMs = clockMs;
     }
 
@@ -110,40 +139,30 @@ public final class Parties {
     /**
      * One seat of those that the party has; if it has none, these are reserved now.
      *
-     * @param reserve reserves so many seats in one room, or throws
-     * @param mayCome throws if the one who comes may not come into the room in which the party has its seats
-     * @throws HttpProblem 409 if more have come than the party has players
+     * @param reserve reserves so many seats in one room
+     * @param mayCome throws if the one who comes may not come into the room in which the party has its seats; must be quick
+     * @return fails with an {@link HttpProblem}: 409 if more have come than the party has players
      */
-    Room seat(Party party, IntFunction<Room> reserve, Consumer<Room> mayCome) {
-        while (true) {
-            Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size));
-            hold.lock.lock();
-            try {
-                if (!hold.gone) {
-                    return seat(hold, reserve, mayCome);
-                }
-            } finally {
-                hold.lock.unlock();
+    CompletableFuture<Room> seat(Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {
+        Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size, openings));
+        return hold.turns.next(() -> {
+            if (hold.gone()) {
+                holds.remove(party.id, hold);
+                return seat(party, reserve, mayCome);
             }
-        }
+            return seat(hold, reserve, mayCome);
+        });
     }
 
-    private Room seat(Hold hold, IntFunction<Room> reserve, Consumer<Room> mayCome) {
-        long nowMs = clockMs.getAsLong();
-        Room room = hold.room;
-        if (room == null || hold.untilMs <= nowMs || !room.open()) {
-            hold.giveBack();
-            room = reserve.apply(hold.size);
-            hold.room = room;
-            hold.claimed = 0;
-            hold.untilMs = clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS;
-        } else if (hold.claimed == hold.size) {
-            throw new HttpProblem(409, "party-full", "All seats of this party are taken.");
-        } else {
-            mayCome.accept(room);
+    private CompletableFuture<Room> seat(
+            Hold hold, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {
+        Room claimed = hold.claim(clockMs.getAsLong(), mayCome);
+        if (claimed != null) {
+            return CompletableFuture.completedFuture(claimed);
         }
-        hold.claimed++;
-        return room;
+        return CompletableFuture.completedFuture(hold.size)
+                .thenCompose(reserve::apply)
+                .whenComplete((room, error) -> hold.reserved(room, clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS));
     }
 
     /** Gives back what nobody came for in time. Called now and then. */

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomChannel {
     private final Map<EventSink, Boolean> upToDate = new HashMap<>();
-    private final RoomQuery query;
+    private final FoundRooms found;
     private final int limit;
     private final Counters counters;
     private RoomList list;
     private @Nullable String whole;
 
     RoomChannel(RoomQuery query, int limit, List<RoomInfo> rooms, Counters counters) {
-        this.query = query;
+        this.found = new FoundRooms(query, rooms);
         this.limit = limit;
         this.counters = counters;
-        this.list = RoomList.of(rooms, query, limit);
+        this.list = found.first(limit);
     }
 
     /** Gives a new follower the list as the others have it. */
@@ -44,9 +44,12 @@ final class RoomChannel {
     }
 
     /** Tells what changed. */
-    void advance(List<RoomInfo> rooms) {
+    void advance(List<RoomChange> roomChanges) {
         RoomList before = list;
-        RoomList next = RoomList.of(rooms, query, limit);
+        if (!found.apply(roomChanges)) {
+            return;
+        }
+        RoomList next = found.first(limit);
         if (next.equals(before)) {
             return;
         }

@@ -13,12 +13,6 @@ import java.util.Map;
  * @param total how many there are
  */
 record RoomList(List<RoomInfo> rooms, int total) {
-    static RoomList of(List<RoomInfo> all, RoomQuery query, int limit) {
-        List<RoomInfo> found =
-                all.stream().filter(query::matches).sorted(query.comparator()).toList();
-        return new RoomList(List.copyOf(found.subList(0, Math.min(limit, found.size()))), found.size());
-    }
-
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rooms", rooms.stream().map(RoomInfo::json).toList());

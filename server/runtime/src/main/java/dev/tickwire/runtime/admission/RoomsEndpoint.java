@@ -65,7 +65,7 @@ public final class RoomsEndpoint implements Endpoint {
         if (request.headerHasToken("accept", "text/event-stream")) {
             return Response.stream(new Follower(question));
         }
-        RoomList list = RoomList.of(rooms.get(), question.query, question.limit);
+        RoomList list = new FoundRooms(question.query, rooms.get()).first(question.limit);
         return Response.json(200, list.json()).with("Cache-Control", "no-store");
     }
 
@@ -95,9 +95,10 @@ public final class RoomsEndpoint implements Endpoint {
             return;
         }
         List<RoomInfo> now = rooms.get();
-        if (!now.equals(seen)) {
-            seen = now;
-            channels.values().forEach(channel -> channel.advance(now));
+        List<RoomChange> changes = RoomChange.between(seen, now);
+        seen = now;
+        if (!changes.isEmpty()) {
+            channels.values().forEach(channel -> channel.advance(changes));
         }
         channels.values().forEach(RoomChannel::catchUp);
     }

@@ -10,40 +10,41 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the places that people ask for, in rooms that are open or, if that is what they want, in a new one.
  *
- * <p><b>Threads.</b> Any that may wait for a room to open.
+ * <p>Nobody holds a thread or a lock while a game opens its room but one of {@link Openings}. Those who come meanwhile and find no place take turns: each
+ * looks again when a room has opened, so in a crowd few need to open one.
+ *
+ * <p><b>Threads.</b> Any.
  */
 final class Seating {
-    /** Who waits for others to open a room looks so often whether it has a seat for him, too: in a crowd few need to open one. */
-    private static final long LOOK_INTERVAL_MS = 20;
-
-    private static final int LOOKS_MAX = 50;
-
     private final Lobby lobby;
-    private final Map<GameType, ReentrantLock> openings = new ConcurrentHashMap<>();
+    private final Openings opening;
+    private final Map<GameType, Turns> turns = new ConcurrentHashMap<>();
 
-    Seating(Lobby lobby) {
+    Seating(Lobby lobby, Openings opening) {
         this.lobby = lobby;
+        this.opening = opening;
     }
 
     /**
      * A room with so many places that are now reserved.
      *
      * @param identity who comes
-     * @throws HttpProblem if there is none, naming what is to blame
+     * @param gaveUp whether the one who comes no longer waits: then nothing is reserved
+     * @return fails with an {@link HttpProblem} if there is none, naming what is to blame
+     * @throws HttpProblem as well
      */
-    Room reserve(JoinWish wish, String identity, int places) {
+    CompletableFuture<Room> reserve(JoinWish wish, String identity, int places, BooleanSupplier gaveUp) {
         lobby.requireRunning();
         if (wish.game() != null) {
-            return reserve(lobby.game(wish.game()), wish, identity, places);
+            return reserve(lobby.game(wish.game()), wish, identity, places, gaveUp);
         }
         Room room = wish.room() != null ? lobby.room(wish.room()) : lobby.roomByCode(String.valueOf(wish.code()));
         requireNotBanned(room, identity);
@@ -51,7 +52,7 @@ final class Seating {
         if (refusal != null) {
             throw problem(refusal, wish.role());
         }
-        return room;
+        return CompletableFuture.completedFuture(room);
     }
 
     /** @throws HttpProblem 403 */
@@ -62,36 +63,31 @@ final class Seating {
         }
     }
 
-    private Room reserve(GameType game, JoinWish wish, String identity, int places) {
+    private CompletableFuture<Room> reserve(
+            GameType game, JoinWish wish, String identity, int places, BooleanSupplier gaveUp) {
         Record options = wish.options() == null ? null : Lobby.options(game, wish.options());
         RoomQuery query = RoomQuery.of(game, wish.where(), wish.sort());
         if (Boolean.TRUE.equals(wish.create())) {
-            return reserveNew(game, options, query, wish.inviteOnly(), places);
+            return opening.submit(() -> {
+                requireWaiting(gaveUp);
+                return reserveNew(game, options, query, wish.inviteOnly(), places);
+            });
         }
         Record needed = wish.where() == null ? options : null;
+        Room found = find(game, query, needed, wish.role(), identity, places);
+        if (found != null) {
+            return CompletableFuture.completedFuture(found);
+        }
         if (wish.role() == Role.SPECTATOR || Boolean.FALSE.equals(wish.create())) {
-            Room found = find(game, query, needed, wish.role(), identity, places);
-            if (found == null) {
-                throw new HttpProblem(404, "no-room", "No open room fits.");
-            }
-            return found;
+            throw new HttpProblem(404, "no-room", "No open room fits.");
         }
-        ReentrantLock opening = openings.computeIfAbsent(game, any -> new ReentrantLock());
-        for (int look = 0; look < LOOKS_MAX; look++) {
-            Room found = find(game, query, needed, wish.role(), identity, places);
-            if (found != null) {
-                return found;
-            }
-            if (tryLock(opening)) {
-                try { // another may have opened one since
-                    Room opened = find(game, query, needed, wish.role(), identity, places);
-                    return opened == null ? reserveNew(game, options, query, false, places) : opened;
-                } finally {
-                    opening.unlock();
-                }
-            }
-        }
-        throw Lobby.busy();
+        Turns ofGame = turns.computeIfAbsent(game, any -> new Turns(opening));
+        return ofGame.next(() -> {
+            requireWaiting(gaveUp);
+            Room opened = find(game, query, needed, wish.role(), identity, places); // another may have opened one since
+            return CompletableFuture.completedFuture(
+                    opened == null ? reserveNew(game, options, query, false, places) : opened);
+        });
     }
 
     /** In the first room that fits; {@code null} if none does. The first is looked for, and not the order of all: every join comes by here. */
@@ -139,6 +135,12 @@ final class Seating {
         }
     }
 
+    private static void requireWaiting(BooleanSupplier gaveUp) {
+        if (gaveUp.getAsBoolean()) {
+            throw Lobby.busy();
+        }
+    }
+
     private Room reserveNew(GameType game, @Nullable Record options, RoomQuery query, boolean inviteOnly, int places) {
         return lobby.openForPlayers(game, options == null ? Lobby.options(game, null) : options, made -> {
             if (inviteOnly) {
@@ -170,39 +172,5 @@ final class Seating {
                         ? new HttpProblem(409, "room-full", "There are not enough free seats in this room.")
                         : new HttpProblem(409, "spectators-full", "Nobody more may watch this room.");
         };
-    }
-
-    /** Two who come at once shall meet in one room; but a game that takes its time to open one must not keep everybody waiting. */
-    private static boolean tryLock(ReentrantLock lock) {
-        try {
-            Attempt attempt = new Attempt(lock);
-            ForkJoinPool.managedBlock(attempt);
-            return attempt.locked;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Lets the pool of requests know that one of them waits. */
-    private static final class Attempt implements ForkJoinPool.ManagedBlocker {
-        private final ReentrantLock lock;
-        private boolean locked;
-
-        Attempt(ReentrantLock lock) {
-            this.lock = lock;
-        }
-
-        @Override
-        public boolean isReleasable() {
-            locked = locked || lock.tryLock();
-            return locked;
-        }
-
-        @Override
-        public boolean block() throws InterruptedException {
-            locked = lock.tryLock(LOOK_INTERVAL_MS, TimeUnit.MILLISECONDS);
-            return true;
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,12 @@ public final class HttpProblem extends RuntimeException {
     /** A member that should not be there. */
     static HttpProblem unknownMember(String member) {
         return new HttpProblem(400, "bad-json", "This member is unknown.", cut(member));
+    }
+
+    /** The problem that something failed with, be it what a future says of it; {@code null} if it failed otherwise. */
+    public static @Nullable HttpProblem in(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        return cause instanceof HttpProblem problem ? problem : null;
     }
 
     /** The same with a header in the answer. */

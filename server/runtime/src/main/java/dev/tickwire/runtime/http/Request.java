@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole HTTP request.
  *
+ * @param peer IP address of the other end of the connection; of an IPv6 address the first 64 bits, as one network has the others
  * @param scheme {@code http} or {@code https}: how the client's connection reached this process
  * @param path decoded and canonical, starts with {@code /}
  * @param query what stands behind the {@code ?}, decoded: the values of each name; see {@link #parameters}
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body at most {@link dev.tickwire.protocol.Limits#ENTITY_BYTES_MAX} bytes
  */
 public record Request(
+        String peer,
         String method,
         String scheme,
         String path,

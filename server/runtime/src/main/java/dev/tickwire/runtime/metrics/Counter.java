@@ -37,6 +37,7 @@ public enum Counter {
     JOINS_REFUSED("Join requests answered with a problem."),
     UPGRADES_REFUSED("WebSocket upgrades refused before the upgrade."),
     CONNECTIONS_REFUSED("HTTP connections refused over the quota."),
+    ANSWERS_CUT("Connections cut because the client did not take its answer."),
     STREAMS_OPENED("Event streams opened."),
     STREAMS_REFUSED("Event streams refused over the quota."),
     STREAMS_CUT("Event streams ended because the client did not take an event."),
@@ -45,7 +46,8 @@ public enum Counter {
     PLAYERS_QUEUED("Players who began to wait for a match."),
     PLAYERS_MATCHED("Players who got a match, or a place in one that was going on."),
     PLAYERS_UNMATCHED("Players who waited for a match until their time was over."),
-    ADMIN_UNAUTHORIZED("Admin requests without the right token.");
+    ADMIN_UNAUTHORIZED("Admin requests without the right token."),
+    ADMIN_GUESSES_REFUSED("Admin tokens not looked at, after too many wrong ones from the same address.");
 
     private final String description;
 

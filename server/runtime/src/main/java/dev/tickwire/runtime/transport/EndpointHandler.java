@@ -12,6 +12,8 @@ import io.undertow.server.RequestTooBigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ import org.xnio.XnioExecutor;
 /**
  * Puts an {@link Endpoint} behind HTTP: reads the body, bounded in size and time, then asks the endpoint.
  *
- * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a task thread.
+ * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a request thread, which does not wait for an answer that comes later.
  */
 public final class EndpointHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
@@ -71,6 +73,9 @@ public final class EndpointHandler implements HttpHandler {
     private void take(HttpServerExchange exchange, Body body) {
         if (body.tooLarge) {
             refuseTooLarge(exchange);
+        } else if (HeadGuard.brokenChunks(exchange)) {
+            Exchanges.send(
+                    exchange, new HttpProblem(400, "bad-request", "The lines of chunks end in CR LF, and only there."));
         } else {
             exchange.dispatch(() -> respond(exchange, answer(exchange, body.bytes.toByteArray())));
         }
@@ -79,17 +84,32 @@ public final class EndpointHandler implements HttpHandler {
     private Response answer(HttpServerExchange exchange, byte[] body) {
         try {
             return endpoint.answer(Exchanges.request(exchange, body));
-        } catch (HttpProblem e) {
-            return e.response();
         } catch (RuntimeException e) {
-            LOG.error("A request failed", e);
-            return new HttpProblem(500, "internal", "Something went wrong here; the log says what.").response();
+            return failure(e);
         }
     }
 
+    private static Response failure(Throwable error) {
+        HttpProblem problem = HttpProblem.in(error);
+        if (problem != null) {
+            return problem.response();
+        }
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        if (cause instanceof Error fatal) { // which nobody else may have seen
+            throw fatal;
+        }
+        LOG.error("A request failed", error);
+        return new HttpProblem(500, "internal", "Something went wrong here; the log says what.").response();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong becomes an answer
     private void respond(HttpServerExchange exchange, Response response) {
+        CompletableFuture<Response> later = response.later();
         EventSource events = response.events();
-        if (events == null) {
+        if (later != null) {
+            later.whenComplete((whole, error) -> exchange.dispatch(
+                    exchange.getDispatchExecutor(), () -> respond(exchange, error == null ? whole : failure(error))));
+        } else if (events == null) {
             Exchanges.send(exchange, response);
         } else {
             Objects.requireNonNull(streams, "this endpoint was said to give whole answers")

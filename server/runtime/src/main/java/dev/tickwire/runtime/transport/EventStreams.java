@@ -46,6 +46,7 @@ public final class EventStreams {
         } else {
             counters.increment(Counter.STREAMS_OPENED);
             Exchanges.putHead(exchange, head);
+            AnswerDeadline.lift(exchange);
             exchange.dispatch(exchange.getIoThread(), () -> begin(exchange, source));
         }
     }

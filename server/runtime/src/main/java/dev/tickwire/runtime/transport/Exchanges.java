@@ -6,11 +6,14 @@ import dev.tickwire.runtime.http.Response;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Undertow's exchanges as our requests and responses. */
 final class Exchanges {
@@ -31,12 +34,22 @@ final class Exchanges {
         Map<String, List<String>> query = new HashMap<>();
         exchange.getQueryParameters().forEach((name, values) -> query.put(name, List.copyOf(values)));
         return new Request(
+                peer(exchange.getSourceAddress().getAddress()),
                 exchange.getRequestMethod().toString(),
                 exchange.getRequestScheme(),
                 exchange.getRelativePath(),
                 query,
                 headers,
                 body);
+    }
+
+    private static String peer(@Nullable InetAddress address) {
+        if (address instanceof Inet6Address) {
+            ByteBuffer network = ByteBuffer.wrap(address.getAddress(), 0, Long.BYTES);
+            return String.format(
+                    "%x:%x:%x:%x::/64", network.getShort(), network.getShort(), network.getShort(), network.getShort());
+        }
+        return address == null ? "" : address.getHostAddress();
     }
 
     static void send(HttpServerExchange exchange, Response response) {

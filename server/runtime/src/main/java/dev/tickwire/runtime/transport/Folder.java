@@ -4,13 +4,17 @@ import dev.tickwire.runtime.http.HttpProblem;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.resource.PathResourceManager;
+import io.undertow.server.handlers.resource.Resource;
 import io.undertow.server.handlers.resource.ResourceHandler;
+import io.undertow.server.handlers.resource.ResourceManager;
+import io.undertow.server.handlers.resource.ResourceSupplier;
 import io.undertow.util.ETag;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the files of a folder, with {@code index.html} for the folder itself. Links out of it, and every other symbolic link inside it, are not followed.
@@ -28,11 +32,13 @@ public final class Folder implements HttpHandler {
      * @throws IOException if there is no such folder
      */
     public Folder(Path folder, boolean dev) throws IOException {
-        this.files = new ResourceHandler(PathResourceManager.builder()
-                        .setBase(folder.toRealPath())
-                        .setFollowLinks(false)
-                        .setETagFunction(Folder::etag)
-                        .build())
+        ResourceManager manager = PathResourceManager.builder()
+                .setBase(folder.toRealPath())
+                .setFollowLinks(false)
+                .setETagFunction(Folder::etag)
+                .build();
+        ResourceSupplier regular = (exchange, path) -> regular(manager.getResource(path));
+        this.files = new ResourceHandler(regular)
                 .setDirectoryListingEnabled(false)
                 .setWelcomeFiles("index.html")
                 .setMimeMappings(MediaTypes.MAPPINGS);
@@ -61,6 +67,12 @@ public final class Folder implements HttpHandler {
         }
         Exchanges.send(exchange, new HttpProblem(404, "not-found", "There is nothing here."));
         return true;
+    }
+
+    /** Only what can be read to its end: to open a pipe is to wait for a writer. */
+    private static @Nullable Resource regular(@Nullable Resource found) {
+        Path file = found == null ? null : found.getFilePath();
+        return file != null && (Files.isRegularFile(file) || Files.isDirectory(file)) ? found : null;
     }
 
     private static ETag etag(Path file) {

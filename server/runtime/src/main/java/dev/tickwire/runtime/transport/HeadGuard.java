@@ -2,6 +2,7 @@ package dev.tickwire.runtime.transport;
 
 import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Notices folded headers (RFC 9112 section 5.2) in the bytes of a request's head. A proxy in front may read them differently, and Undertow joins the lines
- * before a handler sees them.
+ * Notices folded headers (RFC 9112 section 5.2) in the bytes of a request's head, and chunks of its body whose lines end in a bare line feed. A proxy in front
+ * may read them differently, and Undertow has joined the lines before a handler sees them.
  *
  * <p>The first handler asks {@link #folded} at every request; that also makes the guard look at the next head.
  *
@@ -25,6 +26,8 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private static final int CR_LF_CR = 3;
     private static final int BEHIND_HEAD = 4;
 
+    private final ChunkLines chunks = new ChunkLines(); // of the connection's last request: see folded()
+    private boolean retired;
     private int matched = IN_LINE;
     private boolean folded;
 
@@ -61,8 +64,16 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     static void retire(HttpServerExchange exchange) {
         HeadGuard guard = of(exchange);
         if (guard != null) {
-            guard.matched = BEHIND_HEAD;
+            guard.retired = true;
         }
+    }
+
+    /** Whether the body, which has been read, came in chunks with lines that end otherwise than they must. */
+    static boolean brokenChunks(HttpServerExchange exchange) {
+        HeadGuard guard = of(exchange);
+        return guard != null
+                && guard.chunks.broken()
+                && exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
     }
 
     /** What a guard reads from; a conduit that is none as it is. */
@@ -74,8 +85,12 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     public int read(ByteBuffer to) throws IOException {
         int from = to.position();
         int count = super.read(to);
-        for (int i = from; matched != BEHIND_HEAD && i < from + count; i++) {
-            take(to.get(i));
+        for (int i = from; !retired && i < from + count; i++) {
+            if (matched == BEHIND_HEAD) {
+                chunks.take(to.get(i));
+            } else {
+                take(to.get(i));
+            }
         }
         return count;
     }

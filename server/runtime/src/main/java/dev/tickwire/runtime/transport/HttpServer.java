@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.transport;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.metrics.Counters;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -44,8 +45,14 @@ public final class HttpServer implements AutoCloseable {
     private static final int IDLE_MS_MAX = 30_000;
     private static final int PARAMETERS_MAX = 20;
     private static final int COOKIES_MAX = 10;
+    /** Connections of operators. Further ones wait. */
+    public static final int OPERATORS_MAX = 32;
+
     /** Sockets beyond the WebSocket connections and event streams: pages, joins, and those that shall be told that the host is full. */
     private static final int SPARE_SOCKETS = 1000;
+
+    /** Connections of players, if the limit of open files allows. Further ones wait. */
+    public static final int PLAYERS_MAX = Limits.CONNECTIONS_MAX + Limits.STREAMS_MAX + SPARE_SOCKETS;
 
     private static final long STOP_MS_MAX = 500;
 
@@ -58,26 +65,43 @@ public final class HttpServer implements AutoCloseable {
             .set(UndertowOptions.BUFFER_PIPELINED_DATA, false)
             .getMap();
 
-    private static final OptionMap SOCKETS = OptionMap.builder()
+    private static final OptionMap SOCKET = OptionMap.builder()
             .set(Options.TCP_NODELAY, true)
             .set(Options.REUSE_ADDRESSES, true)
             .set(Options.BACKLOG, BACKLOG)
-            .set(Options.CONNECTION_HIGH_WATER, Limits.CONNECTIONS_MAX + Limits.STREAMS_MAX + SPARE_SOCKETS)
-            .set(Options.CONNECTION_LOW_WATER, Limits.CONNECTIONS_MAX + Limits.STREAMS_MAX)
             .getMap();
 
     private final XnioWorker worker;
     private final ForkJoinPool requests = requests();
     private final OptionMap options;
+    private final OptionMap sockets;
+    private final int stalledMsMax;
+    private final Counters counters;
     private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
 
-    /** A server that listens to nothing yet. */
-    public HttpServer() throws IOException {
-        this(IDLE_MS_MAX);
+    /**
+     * A server that listens to nothing yet.
+     *
+     * @param connectionsMax further ones wait until there are fewer
+     */
+    public HttpServer(int connectionsMax, Counters counters) throws IOException {
+        this(connectionsMax, IDLE_MS_MAX, Limits.ANSWER_STALLED_MS_MAX, counters);
     }
 
-    /** @param idleMsMax how long a connection may be without a request */
-    HttpServer(int idleMsMax) throws IOException {
+    /**
+     * As above.
+     *
+     * @param idleMsMax how long a connection may be without a request
+     * @param stalledMsMax see {@link AnswerDeadline}
+     */
+    HttpServer(int connectionsMax, int idleMsMax, int stalledMsMax, Counters counters) throws IOException {
+        this.stalledMsMax = stalledMsMax;
+        this.counters = counters;
+        sockets = OptionMap.builder()
+                .addAll(SOCKET)
+                .set(Options.CONNECTION_HIGH_WATER, connectionsMax)
+                .set(Options.CONNECTION_LOW_WATER, connectionsMax - 1)
+                .getMap();
         options = OptionMap.builder()
                 .addAll(HTTP)
                 .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMsMax)
@@ -122,6 +146,7 @@ public final class HttpServer implements AutoCloseable {
                 new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), options);
         http.setRootHandler(exchange -> {
             exchange.setDispatchExecutor(requests);
+            AnswerDeadline.set(exchange, stalledMsMax, counters);
             handler.handleRequest(exchange);
         });
         AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
@@ -130,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
                     HeadGuard.install(connection);
                     http.handleEvent(connection);
                 }),
-                SOCKETS);
+                sockets);
         ports.add(server);
         server.resumeAccepts();
         return server.getLocalAddress(InetSocketAddress.class).getPort();

@@ -7,6 +7,8 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler: refuses what a proxy might read differently, and sends the headers that keep browsers from guessing.
@@ -16,10 +18,26 @@ import io.undertow.util.HttpString;
 public final class Hygiene implements HttpHandler {
     private static final HttpString NOSNIFF = new HttpString("X-Content-Type-Options");
     private static final HttpString REFERRER = new HttpString("Referrer-Policy");
-    private final HttpHandler next;
+    private static final HttpString POLICY = new HttpString("Content-Security-Policy");
+    private static final Pattern SOURCES = Pattern.compile("[!-~&&[^;,]]+( [!-~&&[^;,]]+)*");
 
+    private final HttpHandler next;
+    private final @Nullable String policy;
+
+    /** For answers that every page may show in a frame. */
     public Hygiene(HttpHandler next) {
+        this(next, null);
+    }
+
+    /** @param frameAncestors which pages may show answers in a frame, as the directive of Content-Security-Policy says it; {@code null}: every page */
+    public Hygiene(HttpHandler next, @Nullable String frameAncestors) {
         this.next = next;
+        this.policy = frameAncestors == null ? null : "frame-ancestors " + frameAncestors;
+    }
+
+    /** Whether the text is a list of sources for the constructor. */
+    public static boolean areSources(String text) {
+        return SOURCES.matcher(text).matches();
     }
 
     @Override
@@ -27,6 +45,9 @@ public final class Hygiene implements HttpHandler {
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(NOSNIFF, "nosniff");
         headers.put(REFERRER, "no-referrer");
+        if (policy != null) {
+            headers.put(POLICY, policy);
+        }
         if (HeadGuard.folded(exchange) || !knownTransferCoding(exchange.getRequestHeaders())) {
             exchange.setPersistent(false);
             Exchanges.send(
@@ -48,7 +69,7 @@ public final class Hygiene implements HttpHandler {
         return codings.size() == 1 && (coding.equalsIgnoreCase("chunked") || coding.equalsIgnoreCase("identity"));
     }
 
-    /** True if no part of the decoded path is empty, a step up, or something a file system reads in its own way. */
+    /** True if no part of the decoded path is empty, a step up, hidden as {@code .git} is, or something a file system reads in its own way. */
     static boolean canonical(String path) {
         if (!path.startsWith("/")) {
             return false;
@@ -59,7 +80,7 @@ public final class Hygiene implements HttpHandler {
         String[] parts = path.substring(1).split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             boolean last = i == parts.length - 1;
-            if (parts[i].equals(".") || parts[i].equals("..") || (parts[i].isEmpty() && !last)) {
+            if (parts[i].startsWith(".") || (parts[i].isEmpty() && !last)) {
                 return false;
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.hall.Hall;
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -30,8 +31,9 @@ class BusyWorkerTest {
     private final Counters counters = new Counters();
     private final Rooms rooms = new Rooms(1, 2, false, Clock.system(), counters, Failures.halting());
     private final GameType hall = GameType.of(Hall.class);
-    private final Lobby lobby = new Lobby(rooms, List.of(hall), () -> 0, InstantSource.system());
-    private final AdminApi api = new AdminApi(lobby, AdminToken.of("secret"), counters);
+    private final Lobby lobby = new Lobby(rooms, List.of(hall), () -> 0, InstantSource.system(), () -> false);
+    private final AdminApi api =
+            new AdminApi(lobby, new Openings(Runnable::run), AdminToken.of("secret"), () -> 0, counters);
     private final Room room = lobby.open(hall, "first", new Hall.Options());
 
     @AfterEach
@@ -41,6 +43,7 @@ class BusyWorkerTest {
 
     private Request request(String method, String path, String json) {
         return new Request(
+                "192.0.2.1",
                 method,
                 "http",
                 "/admin/rooms/first" + path,

@@ -41,7 +41,7 @@ class GuestsTest {
     void shouldNotBeFooledByTokensOfOthers() {
         Guests.Guest elsewhere = new Guests().of(null);
         assertNotEquals(elsewhere.identity(), guests.of(elsewhere.token()).identity());
-        String party = new Parties(() -> 0).found(2);
+        String party = new Parties(new Openings(Runnable::run), () -> 0).found(2);
         assertNotEquals(guests.of(party).identity(), guests.of(party).identity());
         Guests.Guest victim = guests.of(null);
         String[] parts = victim.token().split("\\.", -1);

@@ -11,6 +11,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
@@ -20,6 +21,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.function.Executable;
@@ -34,7 +39,9 @@ final class JoinDesk {
     final GameType hall = GameType.of(Hall.class);
     final Counters counters = new Counters();
     final Tickets<Seat> tickets;
-    final Parties parties = new Parties(nowMs::get);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Openings openings = new Openings(threads);
+    final Parties parties = new Parties(openings, nowMs::get);
     final Lobby lobby;
     private final Rooms rooms;
     private final Endpoint join;
@@ -44,10 +51,11 @@ final class JoinDesk {
     JoinDesk(int roomsMax, Consumer<Seat> release) {
         GameType pond = GameType.of(Pond.class);
         rooms = new Rooms(1, roomsMax, false, Clock.system(), counters, Failures.halting());
-        lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON));
+        lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
         join = new JoinEndpoint(
                 lobby,
+                openings,
                 parties,
                 new Guests(),
                 new Admissions(tickets, new RulesEndpoint(List.of(hall, pond)), false),
@@ -68,13 +76,30 @@ final class JoinDesk {
     /** What an endpoint says to this JSON, in which ' stands for ". */
     private static JsonNode answer(Endpoint endpoint, String path, String json) {
         Request request = new Request(
+                "192.0.2.1",
                 "POST",
                 "http",
                 path,
                 Map.of(),
                 Map.of("content-type", "application/json", "host", "play.example"),
                 json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-        return JsonMapper.shared().readTree(new String(endpoint.answer(request).body(), StandardCharsets.UTF_8));
+        return JsonMapper.shared()
+                .readTree(new String(whole(endpoint.answer(request)).body(), StandardCharsets.UTF_8));
+    }
+
+    private static Response whole(Response response) {
+        CompletableFuture<Response> later = response.later();
+        return later == null ? response : now(later);
+    }
+
+    /** What a future says, or the problem that it failed with. */
+    static <T> T now(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            HttpProblem problem = HttpProblem.in(e);
+            throw problem == null ? e : problem;
+        }
     }
 
     /** The answer to {@code POST /api/join}. */
@@ -120,5 +145,6 @@ final class JoinDesk {
 
     void stop() throws InterruptedException {
         assertTrue(rooms.stop(5000));
+        threads.shutdown();
     }
 }

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
@@ -39,11 +40,13 @@ class LobbyTest {
     private static final int EMPTY_MS = 60_000;
 
     private long nowMs = 5000;
+    private boolean memoryFull;
     private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), new Counters(), Failures.halting());
     private final GameType pond = GameType.of(Pond.class);
-    private final Lobby lobby = new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW));
+    private final Lobby lobby =
+            new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW), () -> memoryFull);
 
-    private final Seating seating = new Seating(lobby);
+    private final Seating seating = new Seating(lobby, new Openings(Runnable::run));
 
     private static JoinWish game(String options) {
         ObjectNode read = options == null ? null : Json.object("options", options);
@@ -52,6 +55,10 @@ class LobbyTest {
 
     private static JoinWish room(String id) {
         return new JoinWish(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null);
+    }
+
+    private Room reserve(JoinWish wish) {
+        return JoinDesk.now(seating.reserve(wish, "ann", 1, () -> false));
     }
 
     @AfterEach
@@ -65,7 +72,7 @@ class LobbyTest {
 
     @Test
     void shouldCloseARoomOfPlayersThatStoodEmptyForLong() {
-        Room room = seating.reserve(game(null), "ann", 1);
+        Room room = reserve(game(null));
         nowMs += 10 * EMPTY_MS;
         lobby.closeEmpty();
         room.places().release(Newcomer.NO_TEAM); // seen in use a moment ago
@@ -122,14 +129,13 @@ class LobbyTest {
     void shouldFillTheFullestRoomFirst() {
         Room first = lobby.open(pond, "first", options());
         Room second = lobby.open(pond, "second", options());
-        seating.reserve(room("second"), "ann", 1);
-        assertSame(second, seating.reserve(game(null), "ann", 1));
-        assertSame(second, seating.reserve(game("{}"), "ann", 1));
-        assertSame(first, seating.reserve(game(null), "ann", 1));
+        reserve(room("second"));
+        assertSame(second, reserve(game(null)));
+        assertSame(second, reserve(game("{}")));
+        assertSame(first, reserve(game(null)));
         assertEquals(
                 "room-full",
-                assertThrows(HttpProblem.class, () -> seating.reserve(room("second"), "ann", 1))
-                        .code());
+                assertThrows(HttpProblem.class, () -> reserve(room("second"))).code());
     }
 
     @Test
@@ -138,9 +144,8 @@ class LobbyTest {
         lobby.close(room);
         assertEquals(
                 "unknown-room",
-                assertThrows(HttpProblem.class, () -> seating.reserve(room("gone"), "ann", 1))
-                        .code());
-        assertNotSame(room, seating.reserve(game(null), "ann", 1));
+                assertThrows(HttpProblem.class, () -> reserve(room("gone"))).code());
+        assertNotSame(room, reserve(game(null)));
     }
 
     @Test
@@ -149,12 +154,9 @@ class LobbyTest {
         lobby.stop();
         assertEquals(
                 503,
-                assertThrows(HttpProblem.class, () -> seating.reserve(room("open"), "ann", 1))
-                        .status());
+                assertThrows(HttpProblem.class, () -> reserve(room("open"))).status());
         assertEquals(
-                503,
-                assertThrows(HttpProblem.class, () -> seating.reserve(game(null), "ann", 1))
-                        .status());
+                503, assertThrows(HttpProblem.class, () -> reserve(game(null))).status());
     }
 
     @Test
@@ -163,7 +165,7 @@ class LobbyTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<Room>> tasks = IntStream.range(0, joins)
-                    .<Callable<Room>>mapToObj(i -> () -> seating.reserve(game(null), "ann", 1))
+                    .<Callable<Room>>mapToObj(i -> () -> reserve(game(null)))
                     .toList();
             for (Future<Room> seat : threads.invokeAll(tasks)) {
                 assertTrue(seat.get().open());
@@ -173,5 +175,22 @@ class LobbyTest {
         }
         assertEquals(joins / PLAYERS_MAX, lobby.rooms().size());
         assertFalse(lobby.rooms().stream().anyMatch(room -> room.places().players() != PLAYERS_MAX));
+    }
+
+    @Test
+    void shouldOpenNoRoomWhileTheHeapIsTooFull() {
+        Room first = lobby.open(pond, "first", Lobby.options(pond, null));
+        memoryFull = true;
+        for (Executable opening : List.<Executable>of(
+                () -> lobby.open(pond, "second", Lobby.options(pond, null)),
+                () -> reserve(new JoinWish(
+                        "pond", null, null, "Ann", null, null, null, true, false, Role.PLAYER, null, null)))) {
+            HttpProblem problem = assertThrows(HttpProblem.class, opening);
+            assertEquals(503, problem.status());
+            assertEquals("memory-full", problem.code());
+        }
+        assertSame(first, reserve(game(null)), "who finds a place gets it");
+        memoryFull = false;
+        lobby.open(pond, "second", Lobby.options(pond, null));
     }
 }

@@ -21,7 +21,7 @@ class OriginsTest {
         if (origin != null) {
             headers.put("origin", origin);
         }
-        return new Request("POST", "http", "/api/join", Map.of(), headers, new byte[0]);
+        return new Request("192.0.2.1", "POST", "http", "/api/join", Map.of(), headers, new byte[0]);
     }
 
     private static void assertAllowed(Origins origins, @Nullable String origin, String host) {

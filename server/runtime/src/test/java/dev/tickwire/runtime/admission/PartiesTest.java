@@ -2,6 +2,7 @@ package dev.tickwire.runtime.admission;
 
 import static dev.tickwire.runtime.admission.JoinDesk.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,7 @@ import dev.tickwire.runtime.session.Newcomer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,15 +41,19 @@ class PartiesTest {
     }
 
     private Room seat(Parties.Party party) {
-        return parties.seat(party, in(room), any -> {});
+        return seat(party, in(room));
     }
 
-    private static IntFunction<Room> in(Room room) {
+    private Room seat(Parties.Party party, IntFunction<CompletableFuture<Room>> reserve) {
+        return JoinDesk.now(parties.seat(party, reserve, any -> {}));
+    }
+
+    private static IntFunction<CompletableFuture<Room>> in(Room room) {
         return seats -> {
             if (room.places().reserve(seats) != null) {
                 throw new HttpProblem(409, "room-full", "full");
             }
-            return room;
+            return CompletableFuture.completedFuture(room);
         };
     }
 
@@ -91,7 +97,7 @@ class PartiesTest {
         seat(three);
         desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS); // nobody has looked after it since
         Room other = desk.room("b", 6, 0);
-        assertSame(other, parties.seat(three, in(other), any -> {}));
+        assertSame(other, seat(three, in(other)));
         assertEquals(3, room.places().players());
         assertEquals(3, other.places().players());
     }
@@ -104,7 +110,7 @@ class PartiesTest {
             Thread.onSpinWait();
         }
         Room other = desk.room("b", 6, 0);
-        assertNotSame(room, parties.seat(three, in(other), any -> {}));
+        assertNotSame(room, seat(three, in(other)));
         assertEquals(3, other.places().players());
     }
 
@@ -124,9 +130,9 @@ class PartiesTest {
         HttpProblem banned = new HttpProblem(403, "banned", "no");
         HttpProblem thrown = assertThrows(
                 HttpProblem.class,
-                () -> parties.seat(three, in(room), any -> {
+                () -> JoinDesk.now(parties.seat(three, in(room), any -> {
                     throw banned;
-                }));
+                })));
         assertSame(banned, thrown);
         seat(three);
         seat(three);
@@ -139,7 +145,11 @@ class PartiesTest {
         assertEquals(2, parties.of(token).size());
         assertRefused(401, "party-forged", null, () -> parties.of(""));
         assertRefused(401, "party-forged", null, () -> parties.of(token + "x"));
-        assertRefused(401, "party-forged", null, () -> parties.of(new Parties(() -> 0).found(2)));
+        assertRefused(
+                401,
+                "party-forged",
+                null,
+                () -> parties.of(new Parties(new Openings(Runnable::run), () -> 0).found(2)));
         assertRefused(
                 401,
                 "party-forged",
@@ -166,7 +176,7 @@ class PartiesTest {
                 for (int i = 0; i < 8; i++) {
                     members.add(() -> {
                         start.await();
-                        return parties.seat(party, in(asked.getAndIncrement() % 2 == 0 ? one : other), any -> {});
+                        return seat(party, in(asked.getAndIncrement() % 2 == 0 ? one : other));
                     });
                 }
                 List<Future<Room>> seats = new ArrayList<>();
@@ -198,28 +208,36 @@ class PartiesTest {
     }
 
     @Test
+    void shouldTryAnewWhenTheFirstFindsNoRoom() {
+        assertRefused(
+                409,
+                "room-full",
+                null,
+                () -> seat(three, seats -> {
+                    throw new HttpProblem(409, "room-full", "full");
+                }));
+        parties.purge();
+        assertSame(room, seat(three));
+    }
+
+    @Test
     void shouldNotKeepHousekeepingWaitingForARoomThatIsOpened() throws Exception {
         CountDownLatch opening = new CountDownLatch(1);
-        CountDownLatch opened = new CountDownLatch(1);
-        Thread first = new Thread(() -> parties.seat(
-                three,
-                seats -> {
-                    opening.countDown();
-                    try {
-                        opened.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    return in(room).apply(seats);
-                },
-                any -> {}));
-        first.start();
+        CompletableFuture<Room> opened = new CompletableFuture<>();
+        IntFunction<CompletableFuture<Room>> slow = seats -> {
+            opening.countDown();
+            return opened.thenCompose(any -> in(room).apply(seats));
+        };
+        CompletableFuture<Room> first = parties.seat(three, slow, any -> {});
+        CompletableFuture<Room> second = parties.seat(three, slow, any -> {});
         opening.await();
-        parties.purge(); // would wait for ever
-        opened.countDown();
-        first.join();
+        parties.purge();
+        assertFalse(first.isDone());
+        opened.complete(room);
+        assertSame(room, first.get());
+        assertSame(room, second.get());
         assertEquals(3, room.places().players());
         later(Limits.TICKET_LIFETIME_MS);
-        assertEquals(1, room.places().players());
+        assertEquals(2, room.places().players());
     }
 }

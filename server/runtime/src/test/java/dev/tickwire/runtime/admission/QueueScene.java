@@ -140,8 +140,12 @@ abstract class QueueScene {
     final Counters counters = new Counters();
     final Rooms rooms = new Rooms(1, 1000, false, Clock.system(), counters, Failures.halting());
     final Lobby lobby = new Lobby(
-            rooms, List.of(GameType.of(Doubles.class), GameType.of(Pond.class)), () -> nowMs, InstantSource.system());
-    final Parties parties = new Parties(() -> nowMs);
+            rooms,
+            List.of(GameType.of(Doubles.class), GameType.of(Pond.class)),
+            () -> nowMs,
+            InstantSource.system(),
+            () -> false);
+    final Parties parties = new Parties(new Openings(Runnable::run), () -> nowMs);
     final Tickets<Seat> tickets = new Tickets<>(() -> nowMs, Seat::release);
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     boolean busy;
@@ -170,7 +174,8 @@ abstract class QueueScene {
     EventSource ask(String body) {
         Map<String, String> headers = Map.of("content-type", "application/json", "host", "play.example");
         byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        EventSource source = endpoint.answer(new Request("POST", "http", "/api/queue", Map.of(), headers, json))
+        EventSource source = endpoint.answer(
+                        new Request("192.0.2.1", "POST", "http", "/api/queue", Map.of(), headers, json))
                 .events();
         assertNotNull(source);
         return source;

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Game;
+import dev.tickwire.Properties;
+import dev.tickwire.Room;
+import dev.tickwire.Settings;
 import dev.tickwire.lake.Lake;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.runtime.game.GameType;
@@ -36,7 +40,31 @@ import tools.jackson.databind.json.JsonMapper;
 class RoomsEndpointTest {
     private static final GameType POND = GameType.of(Pond.class);
     private static final GameType LAKE = GameType.of(Lake.class);
+    private static final GameType TALLY = GameType.of(Tally.class);
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    /** Counts how often its rooms' rating is looked at. */
+    public static final class Tally implements Game<Tally.Options> {
+        static int looks;
+
+        public record Options() {}
+
+        public record Found(int rating) implements Properties {
+            @Override
+            public int rating() {
+                looks++;
+                return rating;
+            }
+        }
+
+        @Override
+        public Settings settings(Options options) {
+            return Settings.tickRate(20);
+        }
+
+        @Override
+        public void tick(Room room) {}
+    }
 
     /** A follower that is ready when it says so, and keeps the list as a client would. */
     private static final class Listener implements EventSink {
@@ -89,7 +117,7 @@ class RoomsEndpointTest {
                 asked++;
                 return List.copyOf(rooms.values());
             },
-            name -> name.equals("pond") ? POND : LAKE,
+            name -> name.equals("pond") ? POND : name.equals("tally") ? TALLY : LAKE,
             Runnable::run,
             counters);
 
@@ -103,7 +131,7 @@ class RoomsEndpointTest {
             int at = parameter.indexOf('=');
             parameters.put(parameter.substring(0, at), List.of(parameter.substring(at + 1)));
         }
-        return new Request("GET", "http", "/api/rooms", parameters, Map.of("accept", accept), new byte[0]);
+        return new Request("192.0.2.1", "GET", "http", "/api/rooms", parameters, Map.of("accept", accept), new byte[0]);
     }
 
     private JsonNode list(String... query) {
@@ -178,8 +206,8 @@ class RoomsEndpointTest {
 
     @Test
     void shouldRefuseAParameterThatIsThereTwice() {
-        Request request =
-                new Request("GET", "http", "/api/rooms", Map.of("limit", List.of("1", "2")), Map.of(), new byte[0]);
+        Request request = new Request(
+                "192.0.2.1", "GET", "http", "/api/rooms", Map.of("limit", List.of("1", "2")), Map.of(), new byte[0]);
         assertEquals(
                 "limit",
                 assertThrows(HttpProblem.class, () -> endpoint.answer(request)).field());
@@ -258,6 +286,32 @@ class RoomsEndpointTest {
         assertEquals(List.of("rooms"), listener.names);
         assertEquals(0, asked, "nobody follows");
         assertEquals("a", follow().ids(), "whoever comes next must not get what was true then");
+    }
+
+    @Test
+    void shouldLookAtFewRoomsForEachQueryWhenOneHasChanged() {
+        int queries = 100;
+        int open = 1000;
+        for (int i = 0; i < open; i++) {
+            tally("r" + i, i);
+        }
+        Listener[] listeners = new Listener[queries];
+        for (int i = 0; i < queries; i++) {
+            listeners[i] = follow("game=tally", "sort=-rating", "where={\"rating\":{\"min\":" + -i + "}}");
+        }
+        Tally.looks = 0;
+        tally("r7", open);
+        flush(listeners);
+        int looks = Tally.looks;
+        for (Listener listener : listeners) {
+            assertEquals(List.of("rooms", "changes"), listener.names);
+            assertTrue(listener.ids().startsWith("r7 r999 r998 "), listener::ids);
+        }
+        assertTrue(looks < queries * 100, () -> looks + " looks at " + open + " rooms for " + queries + " queries");
+    }
+
+    private void tally(String id, int rating) {
+        rooms.put(id, new RoomInfo(id, TALLY, 1, 8, 0, 0, false, NOON, new Tally.Found(rating)));
     }
 
     @Test

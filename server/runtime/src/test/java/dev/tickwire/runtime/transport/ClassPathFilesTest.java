@@ -52,7 +52,7 @@ class ClassPathFilesTest {
     }
 
     private static Request get(String path, Map<String, String> headers) {
-        return new Request("GET", "http", path, Map.of(), headers, new byte[0]);
+        return new Request("192.0.2.1", "GET", "http", path, Map.of(), headers, new byte[0]);
     }
 
     private static String text(Response response) {

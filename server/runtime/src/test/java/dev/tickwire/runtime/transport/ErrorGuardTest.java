@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.metrics.Counters;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ class ErrorGuardTest {
     }
 
     private void assertEnds(HttpHandler handler) throws Exception {
-        try (HttpServer server = new HttpServer()) {
+        try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters())) {
             int port = server.listen("127.0.0.1", 0, new ErrorGuard(handler, Failures.calling(ended::complete)));
             CompletableFuture<?> answer = HttpClient.newHttpClient()
                     .sendAsync(

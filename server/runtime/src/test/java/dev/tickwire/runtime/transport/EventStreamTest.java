@@ -48,7 +48,7 @@ class EventStreamTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new HttpServer(IDLE_MS);
+        server = new HttpServer(HttpServer.PLAYERS_MAX, IDLE_MS, IDLE_MS, counters);
         EventSource source = new EventSource() {
             @Override
             public void opened(EventSink sink) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.Response;
+import dev.tickwire.runtime.metrics.Counters;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ class HttpServerTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new HttpServer();
+        server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
         Endpoint waiting = request -> {
             allWait.countDown();
             return Response.json(200, news.join());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A socket that says exactly what it is told to say. */
@@ -33,6 +34,9 @@ public final class RawClient implements AutoCloseable {
 
             """.replace("\n", "\r\n");
 
+    /** Longer than any answer takes: a test that hangs fails instead. */
+    private static final int HANGING_MS = 25_000;
+
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
@@ -41,6 +45,7 @@ public final class RawClient implements AutoCloseable {
         if (receiveBufferBytes > 0) {
             socket.setReceiveBufferSize(receiveBufferBytes);
         }
+        socket.setSoTimeout(HANGING_MS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
     }
@@ -93,6 +98,8 @@ public final class RawClient implements AutoCloseable {
     public boolean ended() {
         try {
             in.skipNBytes(Long.MAX_VALUE);
+            return false;
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) { // the end of the stream, or a reset
             return true;

@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Timeout;
 class SocketConnectionTest {
     private static final int TAIL_BYTES = 300_000;
 
+    /** What HTTP grants its clients; a WebSocket goes on all the same. */
+    private static final int STALLED_MS = 50;
+
     private final BlockingQueue<Connection> arrived = new ArrayBlockingQueue<>(10);
     private final OpenSockets sockets = new OpenSockets();
     private final ByteBuffer scratch = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
@@ -43,7 +46,7 @@ class SocketConnectionTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new HttpServer();
+        server = new HttpServer(HttpServer.PLAYERS_MAX, STALLED_MS, STALLED_MS, new Counters());
         UpgradeGate gate = request -> new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {

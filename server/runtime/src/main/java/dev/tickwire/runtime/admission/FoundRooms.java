@@ -1,0 +1,62 @@
+package dev.tickwire.runtime.admission;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that a query finds, in its order.
+ *
+ * <p><b>Cost.</b> Of n rooms, a change takes O(log n) comparisons: what follows them is not made anew for one.
+ *
+ * <p><b>Threads.</b> One at a time.
+ */
+final class FoundRooms {
+    private final RoomQuery query;
+    private final Comparator<RoomInfo> order; // in which no two rooms are equal
+    private final List<RoomInfo> found;
+
+    FoundRooms(RoomQuery query, List<RoomInfo> all) {
+        this.query = query;
+        this.order = query.comparator();
+        this.found = new ArrayList<>(all.stream().filter(query::matches).toList());
+        found.sort(order);
+    }
+
+    /** The first so many, and how many there are. */
+    RoomList first(int limit) {
+        return new RoomList(List.copyOf(found.subList(0, Math.min(limit, found.size()))), found.size());
+    }
+
+    /** Takes changes over; whether the query finds any of these rooms, or found it. */
+    boolean apply(List<RoomChange> changes) {
+        boolean concerned = false;
+        for (RoomChange change : changes) {
+            boolean wasThere = remove(change.before());
+            concerned |= add(change.after()) || wasThere;
+        }
+        return concerned;
+    }
+
+    private boolean remove(@Nullable RoomInfo room) {
+        if (room == null || !query.matches(room)) {
+            return false;
+        }
+        int place = Collections.binarySearch(found, room, order);
+        assert place >= 0 : room;
+        found.remove(place);
+        return true;
+    }
+
+    private boolean add(@Nullable RoomInfo room) {
+        if (room == null || !query.matches(room)) {
+            return false;
+        }
+        int place = Collections.binarySearch(found, room, order);
+        assert place < 0 : room;
+        found.add(-place - 1, room);
+        return true;
+    }
+}

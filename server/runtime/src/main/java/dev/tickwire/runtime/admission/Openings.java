@@ -1,0 +1,59 @@
+package dev.tickwire.runtime.admission;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Where games are waited for to open rooms: {@value #THREADS} rooms at once, as there are fewer workers that do so; others wait their turn.
+ *
+ * <p><b>Errors.</b> An {@link Error} is the future's, and the thread's as well: nobody may look at the future any more.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class Openings {
+    private static final int THREADS = 16;
+    private static final long IDLE_S = 30;
+
+    private final Executor executor;
+
+    /** @param executor usually {@link #threads} */
+    public Openings(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Threads that end with what they throw. */
+    public static ExecutorService threads(Thread.UncaughtExceptionHandler onError) {
+        AtomicInteger made = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "tickwire-opening-" + made.incrementAndGet());
+                    thread.setUncaughtExceptionHandler(onError);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Does what may wait for a room to open. */
+    public <T> CompletableFuture<T> submit(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        executor.execute(() -> {
+            try {
+                result.complete(task.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            } catch (Error e) {
+                result.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return result;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tickwire.runtime.transport;
+
+/**
+ * Follows the chunks of a body (RFC 9112 section 7.1) and notices a line that does not end in CR LF: a proxy in front may see the next chunk elsewhere, and
+ * Undertow takes a bare line feed for the end of a line.
+ *
+ * <p><b>Threads.</b> One at a time: whoever reads the socket.
+ */
+final class ChunkLines {
+    private static final long SIZE_MAX = Integer.MAX_VALUE;
+    private static final int HEX = 16;
+
+    private long dataLeft;
+    private long size;
+    private boolean sizeLine = true; // else the end of a chunk's data, or a trailer
+    private boolean digits = true;
+    private boolean lastChunk;
+    private boolean carriageReturn;
+    private boolean broken;
+
+    /** Whether a line ended otherwise, or a carriage return ended none. */
+    boolean broken() {
+        return broken;
+    }
+
+    void take(byte next) {
+        if (dataLeft > 0) {
+            dataLeft--;
+            return;
+        }
+        broken |= (next == '\n') != carriageReturn;
+        carriageReturn = next == '\r';
+        if (next == '\n') {
+            endLine();
+        } else if (sizeLine && digits) {
+            int digit = Character.digit(next, HEX);
+            digits = digit >= 0;
+            size = digits ? Math.min(size * HEX + digit, SIZE_MAX) : size;
+        }
+    }
+
+    private void endLine() {
+        if (sizeLine) {
+            dataLeft = size;
+            lastChunk = size == 0;
+        }
+        sizeLine = !sizeLine && !lastChunk;
+        size = 0;
+        digits = true;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Game;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.tick.Clock;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A join waits for a room to open, but not for ever, and keeps no seat when it has given up. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class JoinWaitTest {
+    private static volatile CountDownLatch door = new CountDownLatch(1);
+
+    /** Opens a room when the test says so. */
+    public static final class Vault implements Game<Vault.Options> {
+        public record Options() {}
+
+        @Override
+        public Settings settings(Options options) {
+            return Settings.tickRate(20).playersMax(8);
+        }
+
+        @Override
+        public void created(dev.tickwire.Room room) {
+            try {
+                door.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {}
+    }
+
+    private final AtomicLong nowMs = new AtomicLong(1_000_000);
+    private final Counters counters = new Counters();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Openings openings = new Openings(threads);
+    private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting());
+    private final GameType vault = GameType.of(Vault.class);
+    private final Lobby lobby = new Lobby(rooms, List.of(vault), nowMs::get, InstantSource.system(), () -> false);
+    private final Tickets<Seat> tickets = new Tickets<>(nowMs::get, Seat::release);
+
+    private JoinEndpoint endpoint(int waitMsMax) {
+        door = new CountDownLatch(1);
+        return new JoinEndpoint(
+                lobby,
+                openings,
+                new Parties(openings, nowMs::get),
+                new Guests(),
+                new Admissions(tickets, new RulesEndpoint(List.of()), false),
+                new PublicAddress(null),
+                () -> false,
+                waitMsMax,
+                counters);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        door.countDown();
+        assertTrue(rooms.stop(5000));
+        threads.shutdown();
+    }
+
+    private static CompletableFuture<Response> join(JoinEndpoint endpoint) {
+        Response response = endpoint.answer(new Request(
+                "192.0.2.1",
+                "POST",
+                "http",
+                "/api/join",
+                Map.of(),
+                Map.of("content-type", "application/json", "host", "play.example"),
+                "{\"game\":\"vault\"}".getBytes(StandardCharsets.UTF_8)));
+        CompletableFuture<Response> later = response.later();
+        assertNotNull(later);
+        return later;
+    }
+
+    @Test
+    void shouldSayBusyAndGiveTheSeatBackWhenItTakesTooLong() {
+        CompletableFuture<Response> late = join(endpoint(1));
+        HttpProblem problem =
+                HttpProblem.in(late.handle((response, error) -> error).join());
+        assertNotNull(problem);
+        assertEquals("busy", problem.code());
+        assertEquals(1, counters.value(Counter.JOINS_REFUSED));
+        door.countDown();
+        while (lobby.rooms().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Room room = lobby.rooms().get(0);
+        while (room.places().players() > 0) {
+            nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
+            tickets.purge();
+        }
+        assertEquals(0, room.places().players());
+    }
+
+    @Test
+    void shouldHoldNoThreadForThoseWhoWait() {
+        JoinEndpoint endpoint = endpoint(Limits.JOIN_WAIT_MS_MAX);
+        List<CompletableFuture<Response>> joins =
+                List.of(join(endpoint), join(endpoint), join(endpoint), join(endpoint));
+        assertTrue(joins.stream().noneMatch(CompletableFuture::isDone));
+        door.countDown();
+        joins.forEach(join -> assertEquals(200, join.join().status()));
+        assertEquals(1, lobby.rooms().size());
+        assertEquals(4, lobby.rooms().get(0).places().players());
+    }
+}
