@@ -87,4 +87,21 @@ class GameJarsTest {
                 "public class Water {}");
         assertOneLine(jar(field, "Pond", "Water"), "user.Pond needs the class user.Water");
     }
+
+    @Test
+    void shouldEndWhenAClassIsMissingThatAGameUses() throws IOException {
+        Map<String, String> used = Map.of(
+                "Pond",
+                "public final class Pond implements Game<Pond.Options> { public record Options() {}"
+                        + " public Settings settings(Options options) { return Settings.tickRate(new Water().rate()); }"
+                        + " public void tick(Room room) {} }",
+                "Water",
+                "public class Water { public int rate() { return 20; } }");
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        String jar = jar(used, "Pond", "Water").toString();
+        assertEquals(1, line.execute("--game-jar", jar, "--port", "0", "--admin-token", "x"), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().contains("pond"), err::toString);
+    }
 }

@@ -51,6 +51,18 @@ class ProcessTest {
     }
 
     @Test
+    void shouldLetNoPageShowTheDemoInAFrame() throws IOException, InterruptedException {
+        try (Host host = Host.start()) {
+            for (String page : List.of("/", "/lobby.html", "/lab.html")) {
+                HttpResponse<String> response = host.get(page);
+                assertEquals(200, response.statusCode());
+                assertEquals(
+                        List.of("frame-ancestors 'none'"), response.headers().allValues("Content-Security-Policy"));
+            }
+        }
+    }
+
+    @Test
     void shouldAnswerOperatorsWhateverFilesPlayersTake() throws IOException, InterruptedException {
         int files = 300;
         List<String> limited = List.of("prlimit", "--nofile=" + files);

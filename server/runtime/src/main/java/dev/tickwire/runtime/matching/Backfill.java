@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backfill<P, R> {
     /** Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, asking all of them takes seconds. */
-    static final int REFUSALS_MAX = 16;
+    static final int REFUSALS_MAX = 8;
 
     private record Key(double rating, int number) {
         static final Comparator<Key> ORDER =

@@ -130,11 +130,23 @@ public final class Rooms {
             if (e.getCause() instanceof RoomRefusedException refused) {
                 throw refused;
             }
-            LOG.error("game {} failed when a room was opened", game.name(), e.getCause());
+            log(game, e.getCause());
             throw new RoomRefusedException(Reason.FAILED, "the game " + game.name() + " failed: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RoomRefusedException(Reason.STOPPING, "interrupted");
+        }
+    }
+
+    /** A class that is missing needs no stack trace: its name says what to do. */
+    private static void log(GameType game, @Nullable Throwable cause) {
+        if (cause instanceof NoClassDefFoundError missing) {
+            LOG.error(
+                    "game {} needs the class {}, which is not there",
+                    game.name(),
+                    String.valueOf(missing.getMessage()).replace('/', '.'));
+        } else {
+            LOG.error("game {} failed when a room was opened", game.name(), cause);
         }
     }
 

@@ -51,7 +51,7 @@ public final class ClassPathFiles implements Endpoint {
         if (name.isEmpty() || name.endsWith("/")) {
             name += "index.html";
         }
-        Asset asset = dev ? load(name) : assets.computeIfAbsent(name, this::load);
+        Asset asset = dev ? load(name) : kept(name);
         if (asset == null) {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         }
@@ -59,6 +59,18 @@ public final class ClassPathFiles implements Endpoint {
                 ? Response.empty(304)
                 : Response.of(200, MediaTypes.of(name), asset.bytes);
         return response.with("ETag", asset.etag).with("Cache-Control", dev ? "no-store" : "no-cache");
+    }
+
+    /** Two requests may load the same file at once: nothing is read under a lock. */
+    private @Nullable Asset kept(String name) {
+        Asset asset = assets.get(name);
+        if (asset == null) {
+            asset = load(name);
+            if (asset != null) {
+                assets.put(name, asset);
+            }
+        }
+        return asset;
     }
 
     private @Nullable Asset load(String name) {
