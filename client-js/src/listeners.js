@@ -1,9 +1,9 @@
 /** Key of those that hear where a prediction was wrong. */
 export const DIVERGENCE = 'divergence';
 
-/** Functions to be called, by key. */
+/** Functions to be called, by key. A function that is called may add and end others, and itself. */
 export class Listeners {
-  /** @type {Map<string, Set<(value: any) => void>>} */
+  /** @type {Map<string, ReadonlySet<(value: any) => void>>} sets that never change, as one may be in the middle of a call */
   #byKey = new Map();
 
   /**
@@ -12,10 +12,11 @@ export class Listeners {
    * @returns {() => void} ends it
    */
   add(key, listener) {
-    const listeners = this.#byKey.get(key) ?? new Set();
-    this.#byKey.set(key, listeners.add(listener));
+    this.#byKey.set(key, new Set(this.#byKey.get(key)).add(listener));
     return () => {
-      listeners.delete(listener);
+      const others = new Set(this.#byKey.get(key));
+      others.delete(listener);
+      this.#byKey.set(key, others);
     };
   }
 
@@ -25,13 +26,16 @@ export class Listeners {
   }
 
   /**
-   * Calls all of a key. One that throws does not keep the others from being called.
+   * Calls all of a key that are there before and have not been ended meanwhile. One that throws does not keep the others
+   * from being called.
    *
    * @param {string} key
    * @param {any} value
    */
   call(key, value) {
-    for (const listener of this.#byKey.get(key) ?? []) tell(listener, value);
+    for (const listener of this.#byKey.get(key) ?? []) {
+      if (this.#byKey.get(key)?.has(listener)) tell(listener, value);
+    }
   }
 }
 

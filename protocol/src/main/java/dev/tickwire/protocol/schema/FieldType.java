@@ -151,7 +151,9 @@ public sealed interface FieldType {
     record Text(int max) implements FieldType {
         /** Refuses a maximum beyond {@link Limits#TEXT_CHARS_MAX}. */
         public Text {
-            require(max >= 1 && max <= Limits.TEXT_CHARS_MAX, "a text holds 1 to " + Limits.TEXT_CHARS_MAX + " units");
+            require(
+                    max >= 1 && max <= Limits.TEXT_CHARS_MAX,
+                    "a text holds 1 to " + Limits.TEXT_CHARS_MAX + " characters");
         }
 
         /** The largest UTF-8 form, in bytes: a UTF-16 unit takes at most 3. */
@@ -176,7 +178,9 @@ public sealed interface FieldType {
         /** Refuses a grid without extent or with more than 31 bits of lines. */
         public Quantized {
             require(Double.isFinite(min) && Double.isFinite(max) && min < max, "min must be below max");
-            require(step > 0 && (max - min) / step + 0.5 < Integer.MAX_VALUE, "step must be above 0, at most 31 bits");
+            require(
+                    step > 0 && (max - min) / step + 0.5 < Integer.MAX_VALUE,
+                    "step must be above 0, and (max - min) / step below 2^31");
         }
 
         /** The grid line nearest to a finite value, clamped to the range (PROTOCOL.md section 4). */

@@ -2,13 +2,18 @@ package dev.tickwire.runtime.game;
 
 import dev.tickwire.Angle;
 import dev.tickwire.Entity;
+import dev.tickwire.OwnerOnly;
 import dev.tickwire.Quantized;
 import dev.tickwire.Range;
+import dev.tickwire.ServerOnly;
 import dev.tickwire.Text;
 import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.schema.FieldType.Width;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what type a Java field or record component has on the wire, from its Java type and its annotations; or why it cannot have one. */
@@ -18,11 +23,16 @@ final class FieldTypes {
             + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities of their own; what only the server needs gets"
             + " @ServerOnly";
 
+    /** What would be taken for a promise in a record, and is none: all of a record is sent as it is. */
+    private static final List<Class<? extends Annotation>> OF_ENTITIES =
+            List.of(Angle.class, OwnerOnly.class, Quantized.class, ServerOnly.class);
+
     private FieldTypes() {}
 
     /** Type of a component of an input, command, event or options record. */
     static FieldType ofComponent(Class<?> owner, String name, Class<?> type, AnnotatedElement annotations) {
         return checked(owner, name, () -> {
+            refuseWhatIsOfEntities(owner, name);
             FieldType found =
                     type.isPrimitive() || type.isEnum() || type == String.class ? plain(type, annotations) : null;
             if (found == null) {
@@ -30,6 +40,20 @@ final class FieldTypes {
             }
             return found;
         });
+    }
+
+    private static void refuseWhatIsOfEntities(Class<?> owner, String name) {
+        try {
+            Field member = owner.getDeclaredField(name);
+            for (Class<? extends Annotation> annotation : OF_ENTITIES) {
+                if (member.isAnnotationPresent(annotation)) {
+                    throw new IllegalArgumentException("@" + annotation.getSimpleName()
+                            + " stands on fields of entities; a record is sent as it is: remove it");
+                }
+            }
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError("every component has a field of its name", e);
+        }
     }
 
     /** Type of a field of an entity or room state; for an array, of its elements. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GameType {
     /** What {@code room.on} of the browser client means by itself. */
-    private static final Set<String> NOT_EVENTS = Set.of("spawn", "change", "remove", "status");
+    private static final Set<String> NOT_EVENTS = Set.of("spawn", "change", "remove", "status", "divergence");
 
     private final Class<? extends Game<?>> gameClass;
     private final Constructor<? extends Game<?>> constructor;
@@ -279,6 +279,9 @@ public final class GameType {
     private static Constructor<? extends Game<?>> constructor(Class<? extends Game<?>> gameClass) {
         if (!Modifier.isPublic(gameClass.getModifiers())) {
             throw new AuthoringException(gameClass, "", "must be public");
+        }
+        if (Modifier.isAbstract(gameClass.getModifiers())) {
+            throw new AuthoringException(gameClass, "", "is abstract: name a game that extends it");
         }
         try {
             return gameClass.getConstructor();

@@ -44,7 +44,7 @@ public final class KindClass {
         this.state = RoomState.class.isAssignableFrom(type);
         this.constructor = constructor(type);
         this.rewind = type.isAnnotationPresent(Rewindable.class) ? new Rewind() : null;
-        Object example = newInstance(); // tells how long its arrays are
+        Object example = example(); // tells how long its arrays are
         List<Field> fields = new ArrayList<>();
         for (java.lang.reflect.Field member : replicated(type)) {
             Field field = field(member, example);
@@ -61,13 +61,29 @@ public final class KindClass {
                 }
             }
         }
-        this.kind = new Kind(type.getSimpleName(), state, fields);
+        this.kind = kind(fields);
         this.position = Position.of(type);
         if (state && position != null) {
             throw new AuthoringException(type, "", "@Nearby has no meaning for a RoomState, which is nowhere");
         }
         if (state && rewind != null) {
             throw new AuthoringException(type, "", "@Rewindable has no meaning for a RoomState: nobody aims at it");
+        }
+    }
+
+    private Object example() {
+        try {
+            return newInstance();
+        } catch (IllegalStateException e) {
+            throw new AuthoringException(type, "", "its constructor without arguments failed: " + e.getCause());
+        }
+    }
+
+    private Kind kind(List<Field> fields) {
+        try {
+            return new Kind(type.getSimpleName(), state, fields);
+        } catch (IllegalArgumentException e) {
+            throw new AuthoringException(type, "", String.valueOf(e.getMessage()));
         }
     }
 

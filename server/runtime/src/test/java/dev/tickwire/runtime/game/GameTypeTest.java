@@ -350,6 +350,45 @@ class GameTypeTest {
         }
     }
 
+    public static final class OpenSecret extends Idle {
+        public record Dealt(@OwnerOnly int card) implements Event {}
+    }
+
+    public static final class RoundedInput extends Idle {
+        public record Aim(@Angle(bits = 8) double at) implements Input {}
+    }
+
+    public static final class LongArray extends Idle {
+        public static final class Board extends Entity {
+            public final byte[] cells = new byte[5000];
+        }
+    }
+
+    public static final class TwoOfOneName extends Idle {
+        public abstract static class Base extends Entity {
+            public int hull;
+        }
+
+        @SuppressWarnings("HidingField") // the mistake
+        public static final class Ship extends Base {
+            public int hull;
+        }
+    }
+
+    public static final class BrokenShip extends Idle {
+        public static final class Ship extends Entity {
+            public Ship() {
+                throw new IllegalStateException("no wood");
+            }
+        }
+    }
+
+    public abstract static class Unfinished extends Idle {}
+
+    public static final class TakenNews extends Idle {
+        public record divergence() implements Event {}
+    }
+
     public static final class HiddenProperties extends Idle {
         record Found() implements Properties {}
     }
@@ -404,6 +443,13 @@ class GameTypeTest {
         assertRefused(NullOptions.class, "NullOptions$Options.track", "must not be null");
         assertRefused(RefusedProperties.class, "RefusedProperties$Found", "refuses", "constructor without arguments");
         assertRefused(NullProperties.class, "NullProperties$Found.town", "must not be null");
+        assertRefused(OpenSecret.class, "OpenSecret$Dealt.card", "@OwnerOnly stands on fields of entities", "remove");
+        assertRefused(RoundedInput.class, "RoundedInput$Aim.at", "@Angle stands on fields of entities", "remove");
+        assertRefused(LongArray.class, "LongArray$Board", "5000 values", "shorten");
+        assertRefused(TwoOfOneName.class, "TwoOfOneName$Ship", "two of one name, hull");
+        assertRefused(BrokenShip.class, "BrokenShip$Ship", "constructor without arguments failed", "no wood");
+        assertRefused(Unfinished.class, "Unfinished", "is abstract");
+        assertRefused(TakenNews.class, "TakenNews$divergence", "rename");
         assertRefused(HiddenProperties.class, "HiddenProperties$Found", "public record");
         assertRefused(TwiceFound.class, "TwiceFound$Found", "one record");
         assertRefused(TakenProperty.class, "TakenProperty$Found.free", "rename");
