@@ -4,6 +4,7 @@ import dev.tickwire.bench.codec.CodecCommand;
 import dev.tickwire.bench.crowd.CrowdCommand;
 import dev.tickwire.bench.network.NetworkCommand;
 import dev.tickwire.bench.peers.PeersCommand;
+import dev.tickwire.bench.tick.TickCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        subcommands = {PeersCommand.class, NetworkCommand.class, CrowdCommand.class, CodecCommand.class},
+        subcommands = {
+            PeersCommand.class,
+            NetworkCommand.class,
+            CrowdCommand.class,
+            CodecCommand.class,
+            TickCommand.class
+        },
         description = "Measures Tickwire, and others beside it.")
 public final class Main {
     private Main() {}

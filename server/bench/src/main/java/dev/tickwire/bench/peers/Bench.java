@@ -12,15 +12,19 @@ import java.util.Map;
 /**
  * What every workload needs.
  *
+ * @param floor whether {@link Floor} is there
  * @param logs folder for what servers print
  * @param progress where each round is told as it ends
  */
-record Bench(Plan plan, Path logs, PrintWriter progress) {
+record Bench(Plan plan, boolean floor, Path logs, PrintWriter progress) {
     static final Tickwire TICKWIRE = new Tickwire("Tickwire", List.of());
 
     /** The same load on all servers that have a program for it. */
     String compare(String title, Load load) {
-        List<Contender> servers = List.of(TICKWIRE, new Colyseus(), new HandPacked());
+        List<Contender> servers = new ArrayList<>(List.of(TICKWIRE, new Colyseus(), new HandPacked()));
+        if (floor) {
+            servers.add(new Floor(0));
+        }
         return new Comparison(plan, servers, logs, progress).run(title, load, Cores.server());
     }
 

@@ -50,14 +50,18 @@ final class Comparison {
     /** Measures, and returns a table. */
     String run(String title, Load load, Cores.Set cores) {
         List<Entrant> entrants = new ArrayList<>();
+        double ourBytes = 0;
         try {
             for (Contender server : servers) {
                 if (server.plays(load)) {
-                    ServerProcess process = Bench.start(server, load, cores, log(server));
-                    entrants.add(new Entrant(server, process, new ArrayList<>()));
+                    Contender sending = server.sending(ourBytes);
+                    ServerProcess process = Bench.start(sending, load, cores, log(server));
+                    Entrant entrant = new Entrant(sending, process, new ArrayList<>());
+                    entrants.add(entrant);
+                    double bytes = warmUp(entrant, load);
+                    ourBytes = entrants.size() == 1 ? bytes : ourBytes;
                 }
             }
-            entrants.forEach(entrant -> warmUp(entrant, load));
             for (int round = 0; round < plan.rounds(); round++) {
                 for (Entrant entrant : entrants) {
                     Round measured = measure(entrant, load, round);
@@ -75,10 +79,14 @@ final class Comparison {
         return logs.resolve(server.name().replaceAll("\\W+", "-") + ".log");
     }
 
-    private void warmUp(Entrant entrant, Load load) {
+    /** Returns the bytes of a snapshot on average, once all clients play. */
+    private double warmUp(Entrant entrant, Load load) {
         try (Crowd crowd = entrant.crowd(load, -1)) {
             crowd.join(load.clients());
-            crowd.run(plan.warmUpNs());
+            crowd.run(plan.warmUpNs() / 2);
+            crowd.meter().clear();
+            crowd.run(plan.warmUpNs() / 2);
+            return (double) crowd.meter().bytesIn / crowd.meter().frames;
         }
     }
 

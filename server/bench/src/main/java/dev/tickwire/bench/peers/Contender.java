@@ -12,6 +12,11 @@ interface Contender {
     /** Whether it has a program for such a load. */
     boolean plays(Load load);
 
+    /** The same, if what it sends shall be as large as our snapshots on average, WebSocket header included. */
+    default Contender sending(double bytes) {
+        return this;
+    }
+
     /** How to start it. */
     List<String> command(Load load, int port);
 

@@ -30,6 +30,11 @@ record HandPacked() implements Contender {
 
     @Override
     public Admission admit(Load load, int port, int client) {
+        return admission(load, port, client);
+    }
+
+    /** To a room named by the path. */
+    static Admission admission(Load load, int port, int client) {
         String room = "room" + client / load.clientsPerRoom();
         return new Admission(room, URI.create("ws://127.0.0.1:" + port + "/" + room), "", "", System.nanoTime());
     }
@@ -39,7 +44,8 @@ record HandPacked() implements Contender {
         return new Speaker();
     }
 
-    private static final class Speaker extends Bot {
+    /** Says two bytes, and takes every message for a snapshot. */
+    static final class Speaker extends Bot {
         private final byte[] input = new byte[2];
 
         @Override

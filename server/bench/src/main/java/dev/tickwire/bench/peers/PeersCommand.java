@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Measures Tickwire, Colyseus and a hand-written ws server under the same load.")
+        description =
+                "Measures Tickwire, Colyseus, a hand-written ws server and a C program without a game under the same load.")
 public final class PeersCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -62,7 +63,12 @@ public final class PeersCommand implements Callable<Integer> {
         }
         PrintWriter progress = spec.commandLine().getErr();
         Path target = Places.module().resolve("target");
-        Bench bench = new Bench(plan, target.resolve("peers-logs"), progress);
+        boolean floor = Floor.compile();
+        if (!floor) {
+            progress.println("There is no C compiler (cc): the floor is not measured.");
+            progress.flush();
+        }
+        Bench bench = new Bench(plan, floor, target.resolve("peers-logs"), progress);
         StringBuilder text = new StringBuilder()
                 .append(machine)
                 .append(' ')
