@@ -248,8 +248,12 @@ export class Room {
       return this.#listeners.add(listenerKey(news, kindOrListener), listener);
     }
     const listener = checked(kindOrListener);
-    if (news === STATUS) listener(this.#status);
-    else if (news !== DIVERGENCE) named(this.#shown.schema.events, 'event', news);
+    if (news === STATUS) {
+      listener(this.#status);
+      // A listener before it may have changed the status, and with it what this one has heard last.
+      return this.#listeners.add(STATUS, (status) => status === this.#status && listener(status));
+    }
+    if (news !== DIVERGENCE) named(this.#shown.schema.events, 'event', news);
     return this.#listeners.add(news, listener);
   }
 

@@ -354,3 +354,13 @@ for (const [name, more] of [
     assert.ok(next.closedWith.code >= 4400);
   });
 }
+
+test('should tell the latest status last, also where a listener closes the room', async () => {
+  const { room, socket } = await survivor();
+  room.on('status', ({ state }) => state === 'reconnecting' && room.close());
+  const heard = [];
+  room.on('status', ({ state }) => heard.push(state));
+  socket.drop(1006);
+  await settled();
+  assert.deepEqual(heard, ['playing', 'closed']);
+});
