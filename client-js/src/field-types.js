@@ -63,7 +63,7 @@ export const FIELD_TYPES = {
     view:
       ({ values }) =>
       (cells, index) =>
-        values[/** @type {number} */ (cells.words[index])],
+        values[/** @type {number} */ (cells.words[index])] ?? values[0],
     read: (reader, { values }) => values[reader.enumOrdinal(values.length)],
     write: (writer, value, { values }) => writer.enumOrdinal(values.indexOf(value)),
     refusal: (value, { values }) => (values.includes(value) ? null : `is none of ${values.join(', ')}`),

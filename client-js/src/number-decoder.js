@@ -7,8 +7,10 @@
 
 import { LEADING, LEADINGS, LENGTHS } from './contexts.js';
 import { Surroundings } from './surroundings.js';
+import { malformed } from './wire.js';
 
 const LENGTH_MAX = 31;
+const INT_MIN = -(2 ** 31);
 const NONE = new Surroundings();
 
 export class NumberDecoder {
@@ -53,6 +55,8 @@ export class NumberDecoder {
         magnitude = (magnitude << (length - 2)) | coder.bits(length - 2);
       }
     }
+    // Whatever 32 bits can say but one is shorter.
+    if (length === LENGTH_MAX && (magnitude !== INT_MIN || !negative)) throw malformed('a number beyond 32 bits');
     return negative ? -magnitude | 0 : magnitude;
   }
 

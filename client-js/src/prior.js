@@ -69,6 +69,7 @@ export class Prior {
       const probability = STEP * coder.bits(STEP_BITS);
       if (probability < PROBABILITY_MIN || probability > PROBABILITY_MAX)
         throw malformed('a prior that is too certain');
+      if (probability === EVEN) throw malformed('a prior that tells what is known');
       probabilities[context] = probability;
     }
     coder.end();

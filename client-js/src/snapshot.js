@@ -46,7 +46,20 @@ export function stateHash(tables) {
   return hash.finish();
 }
 
-/** A room's decoder: it knows the schema's prior and the two newest that the room has told. */
+/**
+ * By how much a value changed in the snapshot before.
+ * @param {Column} column an int
+ * @param {number} slot
+ * @param {TableContexts} place
+ * @param {number} i of the column
+ */
+function speedOf(column, slot, place, i) {
+  const unused = /** @type {number} */ (place.unusedBits[i]);
+  const step = /** @type {number} */ (column.words[slot]) - /** @type {number} */ (column.seconds[slot]);
+  return (step << unused) >> unused;
+}
+
+/** A room's decoder: it knows the schema's prior and the newest that the room has told. */
 export class SnapshotDecoder {
   /** Told what each table took. @type {Pick<import('./stats.js').Observer, 'table'> | null} */
   observer = null;
@@ -58,8 +71,9 @@ export class SnapshotDecoder {
   /** The table whose fields' contexts are open. @type {TableContexts | null} */
   #open = null;
   #first;
-  #newest;
-  #before;
+  #prior;
+  /** What the frame at hand has told. @type {Prior | null} */
+  #coming = null;
 
   /** @param {import('./schema.js').Schema} schema */
   constructor(schema) {
@@ -67,14 +81,19 @@ export class SnapshotDecoder {
     this.#coder = new RangeDecoder(this.#contexts.count);
     this.#numbers = new NumberDecoder(this.#coder);
     this.#first = Prior.first(this.#contexts);
-    this.#newest = this.#first;
-    this.#before = this.#first;
+    this.#prior = this.#first;
+  }
+
+  /** Begins a frame: its deltas are coded by the newest prior of the frames before. */
+  begin() {
+    if (this.#coming) this.#prior = this.#coming;
+    this.#coming = null;
   }
 
   /** Forgets the priors that the room has told. */
   forget() {
-    this.#newest = this.#first;
-    this.#before = this.#first;
+    this.#prior = this.#first;
+    this.#coming = null;
   }
 
   /**
@@ -83,9 +102,8 @@ export class SnapshotDecoder {
    * @param {WireReader} reader
    */
   learn(reader) {
-    const told = Prior.read(this.#contexts, reader);
-    if (told.version !== this.#newest.version) this.#before = this.#newest;
-    this.#newest = told;
+    if (this.#coming) throw malformed('two priors in a frame');
+    this.#coming = Prior.read(this.#contexts, reader);
   }
 
   /**
@@ -121,7 +139,8 @@ export class SnapshotDecoder {
   #read(reader, tables, own, keyframe) {
     const head = reader.varint();
     const hash = head & WITH_HASH ? reader.u32() : null;
-    const prior = this.#prior(head >>> 1, keyframe);
+    const prior = keyframe ? this.#first : this.#prior;
+    if (head >>> 1 !== prior.version) throw malformed(`prior ${head >>> 1}, not ${prior.version}`);
     this.#coder.begin(prior, reader);
     this.#open = null;
     const places = this.#contexts.tables(own);
@@ -131,7 +150,7 @@ export class SnapshotDecoder {
       const place = /** @type {TableContexts} */ (places[i]);
       this.#coder.open(place.base, place.columnsBase);
       if (keyframe) this.#readTable(table, place);
-      else this.#readTableDelta(table, place, prior);
+      else this.#readTableDelta(table, place);
       if (!this.observer) continue;
       this.observer.table(table.layout.kind.name, this.#coder.takenBits - takenBits);
       takenBits = this.#coder.takenBits;
@@ -148,22 +167,10 @@ export class SnapshotDecoder {
   }
 
   /**
-   * @param {number} version
-   * @param {boolean} keyframe
-   */
-  #prior(version, keyframe) {
-    if (!keyframe && version === this.#newest.version) return this.#newest;
-    if (!keyframe && version === this.#before.version) return this.#before;
-    if (keyframe && version === 0) return this.#first;
-    throw malformed(`prior ${version} is unknown`);
-  }
-
-  /**
    * @param {Table} table
    * @param {TableContexts} place
-   * @param {Prior} prior
    */
-  #readTableDelta(table, place, prior) {
+  #readTableDelta(table, place) {
     const removed = this.#count(place.base + REMOVED, table.count);
     let slot = -1;
     for (let i = 0; i < removed; i++) {
@@ -172,7 +179,7 @@ export class SnapshotDecoder {
       table.remove(slot);
     }
     if (removed > 0) table.reorder();
-    if (table.layout.columns.length > 0) this.#readChanges(table, place, prior);
+    if (table.layout.columns.length > 0) this.#readChanges(table, place);
 
     const spawned = this.#count(place.base + SPAWNED, ENTITIES_PER_KIND_MAX - table.count);
     let before = -1;
@@ -189,9 +196,8 @@ export class SnapshotDecoder {
   /**
    * @param {Table} table whose order is that of the entities that live on
    * @param {TableContexts} place
-   * @param {Prior} prior
    */
-  #readChanges(table, place, prior) {
+  #readChanges(table, place) {
     const still = this.#coder.bit(place.base + MOVED) === 0;
     if (!still) this.#openColumns(place);
     let any = 0;
@@ -200,44 +206,75 @@ export class SnapshotDecoder {
       const history = /** @type {number} */ (table.histories[slot]);
       const moved = still ? 0 : this.#coder.bit(place.base + ENTITY + history);
       table.histories[slot] = 2 * (history & 1) + moved;
-      this.#around.clear();
-      if (this.#readEntityChange(table, slot, place, prior, moved === 1)) table.markChanged(slot);
+      if (moved === 1) this.#readMove(table, slot, place);
+      else this.#goOn(table, slot, place);
       any |= moved;
     }
     if (!still && any === 0) throw malformed('a move of nothing');
   }
 
   /**
+   * An entity that goes on as predicted.
+   *
    * @param {Table} table
    * @param {number} slot
    * @param {TableContexts} place
-   * @param {Prior} prior
-   * @param {boolean} moved otherwise than predicted
-   * @returns {boolean} whether a value changed
    */
-  #readEntityChange(table, slot, place, prior, moved) {
-    const { columns } = table;
+  #goOn(table, slot, place) {
     let changed = false;
-    for (let i = 0; i < columns.length; i++) {
-      const column = /** @type {Column} */ (columns[i]);
+    for (let i = 0; i < table.columns.length; i++) {
+      const column = /** @type {Column} */ (table.columns[i]);
+      if (column.type !== 'int') continue;
+      if (this.#put(column, slot, place, i, speedOf(column, slot, place, i), 0)) changed = true;
+    }
+    if (changed) table.markChanged(slot);
+  }
+
+  /**
+   * @param {Table} table
+   * @param {number} slot
+   * @param {TableContexts} place
+   */
+  #readMove(table, slot, place) {
+    this.#around.clear();
+    let changed = false;
+    let moved = false;
+    for (let i = 0; i < table.columns.length; i++) {
+      const column = /** @type {Column} */ (table.columns[i]);
+      const block = /** @type {number} */ (place.columns[i]);
       if (column.type === 'int') {
-        const unused = /** @type {number} */ (place.unusedBits[i]);
-        const value = /** @type {number} */ (column.words[slot]);
-        const speed = ((value - /** @type {number} */ (column.seconds[slot])) << unused) >> unused;
-        let next = prior.linear[/** @type {number} */ (place.fields[i])] === 1 ? value + speed : value;
-        if (moved) {
-          this.#around.approach(speed);
-          next += this.#numbers.number(/** @type {number} */ (place.columns[i]) + CHANGE, this.#around);
-        }
-        next = unused === 0 ? next | 0 : (next << unused) >>> unused;
-        column.seconds[slot] = value;
-        column.words[slot] = next;
-        if (next !== value) changed = true;
-      } else if (moved && this.#readOtherChange(column, slot, /** @type {number} */ (place.columns[i]))) {
+        const speed = speedOf(column, slot, place, i);
+        this.#around.approach(speed);
+        const residual = this.#numbers.number(block + CHANGE, this.#around);
+        if (residual !== 0) moved = true;
+        if (this.#put(column, slot, place, i, speed, residual)) changed = true;
+      } else if (this.#readOtherChange(column, slot, block)) {
+        moved = true;
         changed = true;
       }
     }
-    return changed;
+    if (!moved) throw malformed('a move by nothing');
+    if (changed) table.markChanged(slot);
+  }
+
+  /**
+   * @param {Column} column an int
+   * @param {number} slot
+   * @param {TableContexts} place
+   * @param {number} i of the column
+   * @param {number} speed
+   * @param {number} residual
+   * @returns {boolean} whether the value changed
+   */
+  #put(column, slot, place, i, speed, residual) {
+    const unused = /** @type {number} */ (place.unusedBits[i]);
+    const value = /** @type {number} */ (column.words[slot]);
+    const linear = this.#prior.linear[/** @type {number} */ (place.fields[i])] === 1;
+    const sum = value + (linear ? speed : 0) + residual;
+    const next = unused === 0 ? sum | 0 : (sum << unused) >>> unused;
+    column.seconds[slot] = value;
+    column.words[slot] = next;
+    return next !== value;
   }
 
   /**

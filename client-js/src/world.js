@@ -22,6 +22,7 @@ import { SnapshotDecoder } from './snapshot.js';
 import { Table } from './table.js';
 import { malformed, WireError } from './wire.js';
 
+const EVERYBODY = 0;
 const OWN_GROUP = 1;
 
 /** Section types. */
@@ -154,6 +155,7 @@ export class World {
 
   #begin() {
     this.#decoder.observer = this.stats.observer;
+    this.#decoder.begin();
     this.events.length = 0;
     this.#claimed.clear();
     this.#arrived.length = 0;
@@ -224,7 +226,7 @@ export class World {
    */
   #readState(reader, type, number) {
     try {
-      if (type === PRIOR) this.#decoder.learn(reader);
+      if (type === PRIOR) this.#learn(reader, number);
       else this.#claim(number);
       if (type === DELTA) this.#readDelta(reader, number);
       if (type === KEYFRAME) this.#readKeyframe(reader, number);
@@ -234,6 +236,15 @@ export class World {
       reader.position = reader.limit;
       this.#refuse(number);
     }
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} number of the group
+   */
+  #learn(reader, number) {
+    if (number !== EVERYBODY) throw malformed('a prior that is not for everybody');
+    this.#decoder.learn(reader);
   }
 
   /** @param {number} number */

@@ -104,6 +104,7 @@ for (const { name, group: recorded, steps } of vectors.sequences) {
       const reader = new WireReader(section.body);
       if (step.type === 'keyframe') tables = tablesOf(schema, own);
       for (const table of tables) table.begin();
+      decoder.begin();
       if (step.type === 'prior') decoder.learn(reader);
       else if (step.type === 'keyframe') decoder.readKeyframe(reader, tables, own);
       else decoder.readDelta(reader, tables, own);

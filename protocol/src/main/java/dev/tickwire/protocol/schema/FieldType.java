@@ -156,11 +156,6 @@ public sealed interface FieldType {
                     "a text holds 1 to " + Limits.TEXT_CHARS_MAX + " characters");
         }
 
-        /** The largest UTF-8 form, in bytes: a UTF-16 unit takes at most 3. */
-        public int bytesMax() {
-            return 3 * max;
-        }
-
         @Override
         public Column column() {
             return Column.TEXT;

@@ -1,5 +1,7 @@
 package dev.tickwire.protocol.snapshot;
 
+import dev.tickwire.protocol.RefusedException;
+
 /**
  * Reads what {@link NumberEncoder} wrote.
  *
@@ -45,6 +47,9 @@ final class NumberDecoder {
                 magnitude = 2 * magnitude + coder.bit(leading + 1 + first);
                 magnitude = (magnitude << (length - 2)) | coder.bits(length - 2);
             }
+        }
+        if (length == 31 && (magnitude != Integer.MIN_VALUE || !negative)) {
+            throw RefusedException.malformed("a number beyond 32 bits");
         }
         return negative ? -magnitude : magnitude;
     }

@@ -137,6 +137,9 @@ final class Prior {
         if (probability < RangeEncoder.PROBABILITY_MIN || probability > 65536 - RangeEncoder.PROBABILITY_MIN) {
             throw RefusedException.malformed("a probability too near to certainty");
         }
+        if (probability == EVEN) {
+            throw RefusedException.malformed("a probability that need not be told");
+        }
         return (char) probability;
     }
 

@@ -45,6 +45,7 @@ final class ReplicaGroups {
         touched.forEach(ReplicaGroup::rest);
         touched.clear();
         told.clear();
+        decoder.begin();
     }
 
     /** Takes in a delta or keyframe. */
@@ -89,6 +90,9 @@ final class ReplicaGroups {
     /** Takes in a prior. */
     void prior(int number, WireInput body) {
         try {
+            if (number != Section.EVERYBODY) {
+                throw RefusedException.malformed("a prior that is not everybody's");
+            }
             decoder.learn(body);
         } catch (RefusedException e) {
             refuse(number);

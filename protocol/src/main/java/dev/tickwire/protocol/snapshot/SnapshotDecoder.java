@@ -2,9 +2,12 @@ package dev.tickwire.protocol.snapshot;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.schema.Column;
 import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.Utf8;
 import dev.tickwire.protocol.wire.WireInput;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what {@link SnapshotEncoder} wrote: the other half of PROTOCOL.md section 6. Safe for any bytes: time and
@@ -20,8 +23,9 @@ public final class SnapshotDecoder {
     private final NumberDecoder numbers;
     private final Surroundings around = new Surroundings();
     private final Prior first;
-    private Prior newest;
-    private Prior before;
+    private Prior prior;
+    /** What the frame at hand has told, null if nothing. */
+    private @Nullable Prior coming;
 
     /** {@code base} of the table whose fields' contexts are open, -1 for none. */
     private int open = -1;
@@ -32,26 +36,32 @@ public final class SnapshotDecoder {
         coder = new RangeDecoder(contexts.count());
         numbers = new NumberDecoder(coder);
         first = Prior.first(contexts);
-        newest = first;
-        before = first;
+        prior = first;
+    }
+
+    /** Begins a frame: its deltas are coded by the newest prior of the frames before. */
+    public void begin() {
+        if (coming != null) {
+            prior = coming;
+            coming = null;
+        }
     }
 
     /**
      * Takes in the body of a prior's section, to its exact end: deltas of later frames are coded by it.
      *
-     * @throws RefusedException if the bytes mean nothing; the priors that are known stay so
+     * @throws RefusedException if the bytes mean nothing, or the frame has had one; what is known stays so
      */
     public void learn(WireInput in) {
-        Prior told = Prior.read(contexts, in);
-        if (told.version() != newest.version()) {
-            before = newest;
+        if (coming != null) {
+            throw RefusedException.malformed("two priors in a frame");
         }
-        newest = told;
+        coming = Prior.read(contexts, in);
     }
 
     /** Version of the newest prior that it was told. */
     public int priorVersion() {
-        return newest.version();
+        return (coming == null ? prior : coming).version();
     }
 
     /**
@@ -64,8 +74,11 @@ public final class SnapshotDecoder {
         int head = in.readVarInt();
         boolean withHash = (head & WITH_HASH) != 0;
         int hash = withHash ? in.readFixedInt() : 0;
-        Prior prior = prior(head >>> 1, keyframe);
-        coder.begin(prior, in);
+        Prior start = keyframe ? first : prior;
+        if (head >>> 1 != start.version()) {
+            throw RefusedException.malformed("a snapshot of another prior");
+        }
+        coder.begin(start, in);
         open = -1;
         List<Contexts.OfTable> places = contexts.tables(state.own());
         for (int i = 0; i < places.size(); i++) {
@@ -73,7 +86,7 @@ public final class SnapshotDecoder {
             if (keyframe) {
                 readTable(state.table(i), places.get(i));
             } else {
-                readDelta(state.table(i), places.get(i), prior);
+                readDelta(state.table(i), places.get(i));
             }
         }
         coder.end();
@@ -87,20 +100,7 @@ public final class SnapshotDecoder {
         }
     }
 
-    private Prior prior(int version, boolean keyframe) {
-        if (version == newest.version() && !keyframe) {
-            return newest;
-        }
-        if (version == before.version() && !keyframe) {
-            return before;
-        }
-        if (version == 0 && keyframe) {
-            return first;
-        }
-        throw RefusedException.malformed("a snapshot of another prior");
-    }
-
-    private void readDelta(Table table, Contexts.OfTable place, Prior prior) {
+    private void readDelta(Table table, Contexts.OfTable place) {
         int removed = count(place.base() + Contexts.REMOVED, table.live());
         int slot = -1;
         for (int i = 0; i < removed; i++) {
@@ -111,7 +111,7 @@ public final class SnapshotDecoder {
             table.remove(slot);
         }
         if (table.columns() > 0) {
-            readChanges(table, place, prior);
+            readChanges(table, place);
         }
         int spawned = count(place.base() + Contexts.SPAWNED, Limits.ENTITIES_PER_KIND_MAX - table.live());
         int before = -1;
@@ -123,7 +123,7 @@ public final class SnapshotDecoder {
         }
     }
 
-    private void readChanges(Table table, Contexts.OfTable place, Prior prior) {
+    private void readChanges(Table table, Contexts.OfTable place) {
         boolean still = coder.bit(place.base() + Contexts.MOVED) == 0;
         if (!still) {
             openColumns(place);
@@ -132,9 +132,10 @@ public final class SnapshotDecoder {
         for (int slot = 0; slot < table.slotsUsed(); slot++) {
             if (table.taken(slot)) {
                 int moved = still ? 0 : coder.bit(place.base() + Contexts.ENTITY + table.history(slot));
-                around.clear();
-                for (int column = 0; column < table.columns(); column++) {
-                    readChange(table, column, slot, place, prior, moved == 1);
+                if (moved == 1) {
+                    readMove(table, slot, place);
+                } else {
+                    goOn(table, slot, place);
                 }
                 table.remember(slot, moved);
                 any |= moved;
@@ -145,38 +146,63 @@ public final class SnapshotDecoder {
         }
     }
 
-    private void readChange(Table table, int column, int slot, Contexts.OfTable place, Prior prior, boolean moved) {
-        int block = place.columns()[column];
-        switch (table.column(column)) {
-            case INT -> {
+    /** An entity that goes on as predicted. */
+    private void goOn(Table table, int slot, Contexts.OfTable place) {
+        for (int column = 0; column < table.columns(); column++) {
+            if (table.column(column) == Column.INT) {
                 int unused = place.unusedBits()[column];
-                int speed = table.speed(column, slot, unused);
-                around.approach(speed);
-                int residual = moved ? numbers.number(block + Contexts.CHANGE, around) : 0;
-                int value = table.ints(column)[slot];
-                table.seconds(column)[slot] = value;
-                int predicted = prior.linear(place.fields()[column]) ? value + speed : value;
-                table.ints(column)[slot] = (predicted + residual) << unused >>> unused;
-            }
-            case LONG -> {
-                if (moved) {
-                    around.approach(0);
-                    int high = numbers.number(block + Contexts.CHANGE, around);
-                    int low = numbers.number(block + Contexts.LOW_CHANGE, around);
-                    long value = table.longs(column)[slot];
-                    table.longs(column)[slot] = joined((int) (value >>> 32) + high, (int) value + low);
-                }
-            }
-            case TEXT -> {
-                if (moved) {
-                    around.approach(0);
-                    int length = numbers.number(block + Contexts.CHANGE, around);
-                    if (length != 0) {
-                        table.texts(column)[slot] = readText(table, column, block, length - 1);
-                    }
-                }
+                put(table, column, slot, place, table.speed(column, slot, unused), 0);
             }
         }
+    }
+
+    private void readMove(Table table, int slot, Contexts.OfTable place) {
+        around.clear();
+        boolean moved = false;
+        for (int column = 0; column < table.columns(); column++) {
+            moved |= readChange(table, column, slot, place);
+        }
+        if (!moved) {
+            throw RefusedException.malformed("a move by nothing");
+        }
+    }
+
+    /** Whether it is one. */
+    private boolean readChange(Table table, int column, int slot, Contexts.OfTable place) {
+        int block = place.columns()[column];
+        return switch (table.column(column)) {
+            case INT -> {
+                int speed = table.speed(column, slot, place.unusedBits()[column]);
+                around.approach(speed);
+                int residual = numbers.number(block + Contexts.CHANGE, around);
+                put(table, column, slot, place, speed, residual);
+                yield residual != 0;
+            }
+            case LONG -> {
+                around.approach(0);
+                int high = numbers.number(block + Contexts.CHANGE, around);
+                int low = numbers.number(block + Contexts.LOW_CHANGE, around);
+                long value = table.longs(column)[slot];
+                table.longs(column)[slot] = joined((int) (value >>> 32) + high, (int) value + low);
+                yield (high | low) != 0;
+            }
+            case TEXT -> {
+                around.approach(0);
+                int length = numbers.number(block + Contexts.CHANGE, around);
+                if (length != 0) {
+                    table.texts(column)[slot] = readText(table, column, block, length - 1);
+                }
+                yield length != 0;
+            }
+        };
+    }
+
+    private void put(Table table, int column, int slot, Contexts.OfTable place, int speed, int residual) {
+        int unused = place.unusedBits()[column];
+        int value = table.ints(column)[slot];
+        table.seconds(column)[slot] = value;
+        int predicted = prior.linear(place.fields()[column]) ? value + speed : value;
+        table.ints(column)[slot] = (predicted + residual) << unused >>> unused;
     }
 
     private void readTable(Table table, Contexts.OfTable place) {
@@ -242,11 +268,15 @@ public final class SnapshotDecoder {
     }
 
     private byte[] readText(Table table, int column, int block, int length) {
-        if (length < 0 || length > table.textBytesMax(column)) {
+        int unitsMax = table.textUnitsMax(column);
+        if (length < 0 || length > Utf8.UNIT_BYTES_MAX * unitsMax) {
             throw RefusedException.outOfRange("a text that is too long");
         }
         byte[] text = new byte[length];
         numbers.letters(block + Contexts.LETTER, text);
+        if (!Utf8.isText(text, 0, length, unitsMax)) {
+            throw RefusedException.outOfRange("a text that is not allowed");
+        }
         return text;
     }
 

@@ -22,7 +22,7 @@ public final class Table {
     private final Kind kind;
     private final Column[] types;
     private final int[] firstColumns;
-    private final int[] textBytesMax;
+    private final int[] textUnitsMax;
     private final int[][] ints;
     private final long[][] longs;
     private final byte[][][] texts;
@@ -44,7 +44,7 @@ public final class Table {
         this.kind = kind;
         firstColumns = new int[kind.fields().size()];
         types = new Column[columnsOf(kind, ownPart, firstColumns)];
-        textBytesMax = new int[types.length];
+        textUnitsMax = new int[types.length];
         ints = new int[types.length][];
         longs = new long[types.length][];
         texts = new byte[types.length][][];
@@ -55,7 +55,7 @@ public final class Table {
                 Field declared = kind.fields().get(field);
                 int to = from + declared.columns();
                 Arrays.fill(types, from, to, declared.type().column());
-                Arrays.fill(textBytesMax, from, to, declared.type() instanceof Text text ? text.bytesMax() : 0);
+                Arrays.fill(textUnitsMax, from, to, declared.type() instanceof Text text ? text.max() : 0);
             }
         }
         for (int column = 0; column < types.length; column++) {
@@ -104,9 +104,9 @@ public final class Table {
         return firstColumns[field];
     }
 
-    /** The most bytes that a text in a column may take. */
-    int textBytesMax(int column) {
-        return textBytesMax[column];
+    /** UTF-16 units that a text in a column may have. */
+    int textUnitsMax(int column) {
+        return textUnitsMax[column];
     }
 
     /** Whether a slot below {@link #slotsUsed()} holds an entity. */

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What may stand in a text: shortest-form UTF-8 without surrogates and control characters (PROTOCOL.md section 2). */
 public final class Utf8 {
+    /** Bytes that a UTF-16 unit takes at most. */
+    public static final int UNIT_BYTES_MAX = 3;
+
     private static final int REPLACEMENT = 0xfffd;
 
     private Utf8() {}
@@ -19,7 +22,7 @@ public final class Utf8 {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         // getBytes writes '?' for a lone surrogate, so that has to be looked for in the text.
         boolean lone = text.codePoints().anyMatch(Utf8::surrogate);
-        return lone || units(bytes, 0, bytes.length, unitsMax) < 0 ? null : bytes;
+        return lone || !isText(bytes, 0, bytes.length, unitsMax) ? null : bytes;
     }
 
     /** The text as it may be sent: cut to so many UTF-16 units, with U+FFFD for each control character and lone surrogate. */
@@ -42,26 +45,26 @@ public final class Utf8 {
         return text.substring(0, Character.isHighSurrogate(text.charAt(unitsMax - 1)) ? unitsMax - 1 : unitsMax);
     }
 
-    /** Number of UTF-16 units of the text in these bytes, or -1 if it has more than so many or is not allowed. */
-    static int units(byte[] bytes, int offset, int length, int unitsMax) {
+    /** Whether these bytes are a text that is allowed, of at most so many UTF-16 units. */
+    public static boolean isText(byte[] bytes, int offset, int length, int unitsMax) {
         int units = 0;
         int end = offset + length;
         for (int i = offset; i < end; ) {
             int size = sequenceBytes(bytes[i]);
             if (size == 0 || i + size > end) {
-                return -1;
+                return false;
             }
             int point = codePoint(bytes, i, size);
             if (!allowed(point, size)) {
-                return -1;
+                return false;
             }
             units += Character.charCount(point);
             if (units > unitsMax) {
-                return -1;
+                return false;
             }
             i += size;
         }
-        return units;
+        return true;
     }
 
     /** Bytes of the sequence that starts so, 0 if none does. */

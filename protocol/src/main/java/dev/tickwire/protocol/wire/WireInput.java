@@ -170,7 +170,7 @@ public final class WireInput {
     /** Text of at most so many UTF-16 units: varint(length + 1), then UTF-8, checked as the protocol says. */
     public String readText(int unitsMax) {
         int length = readLength();
-        if (Utf8.units(in.getBuffer(), in.position(), length, unitsMax) < 0) {
+        if (!Utf8.isText(in.getBuffer(), in.position(), length, unitsMax)) {
             throw RefusedException.outOfRange("text that is too long or not allowed");
         }
         String text = new String(in.getBuffer(), in.position(), length, StandardCharsets.UTF_8);

@@ -93,6 +93,7 @@ class SnapshotCodecTest {
         for (int tick = 0; tick < TICKS; tick++) {
             String when = "seed " + seed + ", tick " + tick;
             script.change(next);
+            client.begin();
             byte[] news = prior();
             byte[] delta = delta(base, next, tick % 2 == 0);
             if (delta.length > 0) {
@@ -232,6 +233,8 @@ class SnapshotCodecTest {
         byte[] delta = delta(base, next, true);
         assertThrows(RefusedException.class, () -> apply(copy(decoded), false, delta));
         decoder.learn(input(prior));
+        assertThrows(RefusedException.class, () -> apply(copy(decoded), false, delta), "in the frame that tells it");
+        decoder.begin();
         assertTrue(apply(decoded, false, delta));
         for (int length = 0; length < prior.length; length++) {
             byte[] truncated = Arrays.copyOf(prior, length);
@@ -309,6 +312,7 @@ class SnapshotCodecTest {
             } catch (RefusedException e) {
                 state.clear();
             }
+            decoder.begin();
             try {
                 decoder.learn(input(bytes));
             } catch (RefusedException e) {

@@ -83,6 +83,7 @@ class SnapshotVectorsTest {
         private Sequence step(String type, WireOutput out) {
             WireInput in = new WireInput();
             in.reset(out.buffer(), 0, out.position());
+            decoder.begin();
             if (type.equals("prior")) {
                 decoder.learn(in);
             } else {

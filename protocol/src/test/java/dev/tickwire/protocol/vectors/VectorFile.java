@@ -14,10 +14,17 @@ final class VectorFile {
     private VectorFile() {}
 
     static void check(String name, String content) throws IOException {
-        Path file = Path.of(System.getProperty("basedir", "."), "vectors", name);
         if (Boolean.getBoolean("vectors.write")) {
-            Files.writeString(file, content);
+            Files.writeString(path(name), content);
         }
-        assertEquals(Files.readString(file), content, name + " differs; -Dvectors.write=true writes it anew");
+        assertEquals(read(name), content, name + " differs; -Dvectors.write=true writes it anew");
+    }
+
+    static String read(String name) throws IOException {
+        return Files.readString(path(name));
+    }
+
+    private static Path path(String name) {
+        return Path.of(System.getProperty("basedir", "."), "vectors", name);
     }
 }

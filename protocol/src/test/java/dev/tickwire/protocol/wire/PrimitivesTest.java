@@ -155,15 +155,16 @@ class PrimitivesTest {
             // Decoding replaces what is not UTF-8, so that encoding again gives other bytes.
             boolean isUtf8 = HEX.formatHex(bytes).equals(HEX.formatHex(text.getBytes(StandardCharsets.UTF_8)));
             boolean allowed = isUtf8 && text.chars().noneMatch(Character::isISOControl);
-            assertEquals(allowed ? text.length() : -1, Utf8.units(bytes, 0, bytes.length, 10), text);
+            assertEquals(allowed, Utf8.isText(bytes, 0, bytes.length, text.length()), text);
+            assertFalse(Utf8.isText(bytes, 0, bytes.length, text.length() - 1), text);
         });
     }
 
     @Test
     void shouldCountTextInUtf16Units() {
         byte[] rocket = "\ud83d\ude80".getBytes(StandardCharsets.UTF_8);
-        assertEquals(2, Utf8.units(rocket, 0, 4, 2));
-        assertEquals(-1, Utf8.units(rocket, 0, 4, 1));
+        assertTrue(Utf8.isText(rocket, 0, 4, 2));
+        assertFalse(Utf8.isText(rocket, 0, 4, 1));
         assertArrayEquals(rocket, Utf8.encode("\ud83d\ude80", 2));
         assertNull(Utf8.encode("\ud83d\ude80", 1));
         assertNull(Utf8.encode("\ud83d", 4));

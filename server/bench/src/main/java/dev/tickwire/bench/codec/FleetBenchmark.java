@@ -48,6 +48,7 @@ public class FleetBenchmark {
         if (recording.prior().length > 0) {
             in.reset(recording.prior(), 0, recording.prior().length);
             decoder.learn(in);
+            decoder.begin();
         }
     }
 
