@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * A rule that browsers run as well as the server: {@code static void name(E entity, I input, double dt)} says what one tick of {@code dt} seconds does to
- * an entity, given its player's input. When the game is built, it is compiled to JavaScript that gives the same bits.
+ * an entity, given its player's input. When the game is built, it is compiled to JavaScript that gives the same bits. A host does not start with rules that
+ * are not compiled, or that were compiled from other classes than those beside them.
  *
  * <p><b>A rule that launches</b> is {@code static boolean name(E entity, I input, S spawned, double dt)}: {@link Game#tick} calls it with a
  * {@code new S()}, of another class than E, and if it returns true, spawns that, owned by the player. What the new entity starts with, its initializers

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How games shall be hosted. Each method checks its value at once and throws {@link IllegalArgumentException} with one clear sentence.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One at a time, until {@link #start}.
  */
 public final class Host {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
     private static final int ROOMS_MAX_DEFAULT = 1000;
     private static final int HEAP_PERCENT_MAX_DEFAULT = 85;
     private static final int PORT_DEFAULT = 8080;
@@ -196,7 +199,10 @@ public final class Host {
         return this;
     }
 
-    /** For development: nobody is thrown out for being slow or silent, and browsers keep no copies of pages. */
+    /**
+     * For development: nobody is thrown out for being slow or silent, browsers keep no copies of pages, and rules that are not compiled anew are no reason
+     * not to start.
+     */
     public Host dev() {
         this.dev = true;
         return this;
@@ -224,10 +230,20 @@ public final class Host {
      * Starts. The threads keep the process alive until {@link Server#close}, which a shutdown hook calls as well: players are told when the process is
      * asked to end.
      *
+     * @throws IllegalArgumentException if the predicted rules of a game are not compiled, or from other classes than those that are there; with
+     *     {@link #dev} that is a warning in the log
      * @throws UncheckedIOException with one clear sentence, if a port is in use or a file cannot be read
      * @throws IllegalStateException if a room that shall be open from the start is refused
      */
     public Server start() {
+        for (GameType game : games) {
+            String problem = game.compiledRules().problem();
+            if (problem != null && !dev) {
+                throw new IllegalArgumentException(problem);
+            } else if (problem != null) {
+                LOG.warn("{}", problem);
+            }
+        }
         return Server.start(this);
     }
 

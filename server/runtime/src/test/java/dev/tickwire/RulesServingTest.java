@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.brook.Brook;
 import dev.tickwire.pond.Pond;
+import dev.tickwire.protocol.schema.RulesManifest;
+import dev.tickwire.runtime.game.Digests;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.RulesModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +21,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class RulesServingTest {
-    private static final GameType POND = GameType.of(Pond.class);
+    private static final GameType BROOK = GameType.of(Brook.class);
+    private static final String PATH = "META-INF/tickwire/brook.rules.js";
     private static final String PAGE = "http://page.example";
 
     @TempDir
@@ -36,16 +42,26 @@ class RulesServingTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
+    /** A module for the brook's schema that was compiled from these classes. */
+    private static String module(Map<String, String> classes) {
+        return new RulesManifest(BROOK.schema().hash(), classes, List.of()).head() + "export const rules=[];\n";
+    }
+
+    private static String fresh() {
+        String name = "dev/tickwire/brook/Brook";
+        return module(Map.of(name, Objects.requireNonNull(Digests.ofClass(name, Brook.class.getClassLoader()))));
+    }
+
     @Test
     void shouldServeTheModuleThatCameWithTheGame()
             throws IOException, InterruptedException, ReflectiveOperationException {
-        String text = RulesModule.firstLine(POND) + "\nexport const rules=[];\n";
-        try (PondLoader loader = new PondLoader(text);
+        String text = fresh();
+        try (BrookLoader loader = new BrookLoader(text);
                 Server server = start(loader)) {
-            String address = rules(join(server));
+            String address = rules(join(server, "brook"));
             HttpResponse<String> module = get(server, address);
 
-            assertTrue(address.matches("/api/rules/" + POND.schema().hash() + "-[0-9a-f]{16}\\.js"), address);
+            assertTrue(address.matches("/api/rules/" + BROOK.schema().hash() + "-[0-9a-f]{16}\\.js"), address);
             assertEquals(200, module.statusCode());
             assertEquals(text, module.body());
             assertEquals(
@@ -59,53 +75,98 @@ class RulesServingTest {
                     module.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
             assertEquals(
                     404,
-                    get(server, "/api/rules/" + POND.schema().hash() + ".js").statusCode());
+                    get(server, "/api/rules/" + BROOK.schema().hash() + ".js").statusCode());
         }
     }
 
     @Test
     void shouldGiveOtherRulesAnotherAddressThoughTheSchemaIsTheSame()
             throws IOException, InterruptedException, ReflectiveOperationException {
-        String text = RulesModule.firstLine(POND) + "\nexport const rules=[];\n";
-        try (PondLoader before = new PondLoader(text);
-                PondLoader after = new PondLoader(text + "//");
+        try (BrookLoader before = new BrookLoader(fresh());
+                BrookLoader after = new BrookLoader(fresh() + "//");
                 Server first = start(before);
                 Server second = start(after)) {
-            assertNotEquals(rules(join(first)), rules(join(second)));
+            assertNotEquals(rules(join(first, "brook")), rules(join(second, "brook")));
         }
     }
 
     @Test
     void shouldNotSpeakOfRulesThatTheGameDoesNotHave() throws IOException, InterruptedException {
         try (Server server = started(Tickwire.host(Pond.class))) {
-            assertFalse(join(server).contains("rules"));
+            assertFalse(join(server, "pond").contains("rules"));
         }
     }
 
     @Test
     void shouldRefuseAModuleOfAnotherSchema() throws IOException, ReflectiveOperationException {
-        try (PondLoader loader =
-                new PondLoader("export const schema=\"0123456789abcdef\";\nexport const rules=[];\n")) {
-            Class<? extends Game<?>> pond = loader.pond();
-            IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Tickwire.host(pond));
+        String module = new RulesManifest("0123456789abcdef", Map.of(), List.of()).head();
+        assertRefused(module, PATH + " was compiled for another schema of game brook: build the game anew");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoModuleOfThisVersion() throws IOException, ReflectiveOperationException {
+        String module = "export const schema=\"" + BROOK.schema().hash() + "\";\nexport const rules=[];\n";
+        assertRefused(module, PATH + " was compiled by another version of Tickwire: build the game anew");
+    }
+
+    @Test
+    void shouldRefuseAModuleThatWasCompiledFromOtherClasses() throws IOException, ReflectiveOperationException {
+        assertRefused(
+                module(Map.of("dev/tickwire/brook/Brook", "0123456789abcdef")),
+                PATH + " was compiled from another class dev.tickwire.brook.Brook than the one beside it");
+        assertRefused(
+                module(Map.of("dev/tickwire/brook/Weir", "0123456789abcdef")),
+                PATH + " was compiled from another class dev.tickwire.brook.Weir than the one beside it");
+    }
+
+    @Test
+    void shouldRefuseRulesThatAreNotCompiled() {
+        for (Host host :
+                List.of(Tickwire.host(Brook.class), Tickwire.host(Brook.class).embed())) {
+            String refusal =
+                    assertThrows(IllegalArgumentException.class, host::start).getMessage();
             assertEquals(
-                    "META-INF/tickwire/pond.rules.js was built for another schema of game pond: build the game anew,"
-                            + " so that its rules are compiled again",
-                    refusal.getMessage());
+                    "the @Predicted rules of game brook are not compiled, there is no " + PATH
+                            + ": build the game anew with the part of the pom that runs RulesCompiler after the compiler",
+                    refusal);
         }
     }
 
-    private static Server start(PondLoader loader) throws ReflectiveOperationException {
-        return started(Tickwire.host(loader.pond()));
+    @Test
+    void shouldStartForDevelopmentWithStaleRulesOrNone()
+            throws IOException, InterruptedException, ReflectiveOperationException {
+        try (BrookLoader loader = new BrookLoader(module(Map.of("dev/tickwire/brook/Brook", "0123456789abcdef")));
+                Server stale = started(Tickwire.host(loader.brook()).dev());
+                Server without = started(Tickwire.host(Brook.class).dev())) {
+            assertTrue(join(stale, "brook").contains("/api/rules/"));
+            assertFalse(join(without, "brook").contains("rules"));
+        }
+    }
+
+    private void assertRefused(String module, String why) throws IOException, ReflectiveOperationException {
+        try (BrookLoader loader = new BrookLoader(module)) {
+            for (Host host : List.of(
+                    Tickwire.host(loader.brook()), Tickwire.host(loader.brook()).embed())) {
+                String refusal = assertThrows(IllegalArgumentException.class, host::start)
+                        .getMessage();
+                assertTrue(refusal.startsWith(why), refusal);
+            }
+        }
+    }
+
+    private static Server start(BrookLoader loader) throws ReflectiveOperationException {
+        return started(Tickwire.host(loader.brook()));
     }
 
     private static Server started(Host host) {
         return host.host("127.0.0.1").port(0).adminToken("unused").origin(PAGE).start();
     }
 
-    private String join(Server server) throws IOException, InterruptedException {
-        String wish =
-                "{\"game\":\"pond\",\"options\":{\"playersMax\":1,\"name\":\"a\",\"water\":\"CLEAR\",\"frozen\":false}}";
+    private String join(Server server, String game) throws IOException, InterruptedException {
+        String options = game.equals("pond")
+                ? ",\"options\":{\"playersMax\":1,\"name\":\"a\",\"water\":\"CLEAR\",\"frozen\":false}"
+                : "";
+        String wish = "{\"game\":\"" + game + "\"" + options + "}";
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/join"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(wish))
@@ -126,22 +187,22 @@ class RulesServingTest {
         return rules.group(1);
     }
 
-    /** Gives the pond's classes anew, and a module of its rules beside them. */
-    private final class PondLoader extends URLClassLoader {
-        private static final String PACKAGE = "dev.tickwire.pond.";
+    /** Gives the brook's classes anew, and a module of its rules beside them. */
+    private final class BrookLoader extends URLClassLoader {
+        private static final String PACKAGE = "dev.tickwire.brook.";
 
-        PondLoader(String module) throws IOException {
-            super(new URL[0], Pond.class.getClassLoader());
-            Path classes = Files.createTempDirectory(folder, "pond");
-            Path file = classes.resolve(RulesModule.path(POND));
+        BrookLoader(String module) throws IOException {
+            super(new URL[0], Brook.class.getClassLoader());
+            Path classes = Files.createTempDirectory(folder, "brook");
+            Path file = classes.resolve(PATH);
             Files.createDirectories(file.getParent());
             Files.writeString(file, module);
             addURL(classes.toUri().toURL());
         }
 
         @SuppressWarnings("unchecked")
-        Class<? extends Game<?>> pond() throws ReflectiveOperationException {
-            return (Class<? extends Game<?>>) loadClass(Pond.class.getName()).asSubclass(Game.class);
+        Class<? extends Game<?>> brook() throws ReflectiveOperationException {
+            return (Class<? extends Game<?>>) loadClass(Brook.class.getName()).asSubclass(Game.class);
         }
 
         @Override

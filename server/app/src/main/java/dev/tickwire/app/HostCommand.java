@@ -119,7 +119,7 @@ final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--dev",
             description =
-                    "for development: nobody is too slow or too silent, pages are not cached, clients rejoin by themselves")
+                    "for development: nobody is too slow or too silent, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
     private boolean dev;
 
     @Override

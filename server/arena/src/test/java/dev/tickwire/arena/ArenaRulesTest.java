@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.rules.RuleTrial;
+import dev.tickwire.runtime.game.CompiledRules;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.RulesModule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,8 @@ class ArenaRulesTest {
 
     @Test
     void shouldBringASmallModule() throws IOException {
-        RulesModule module = RulesModule.of(GameType.of(Arena.class));
+        CompiledRules.Module module =
+                Objects.requireNonNull(GameType.of(Arena.class).compiledRules().module());
         ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
             out.write(module.text());

@@ -1,8 +1,8 @@
 package dev.tickwire.it;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.game.CompiledRules;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.RulesModule;
 import dev.tickwire.runtime.session.Connection;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,7 +52,8 @@ final class NodeClient implements Connection, AutoCloseable {
                 .start();
         out = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), false);
         in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        RulesModule rules = Objects.requireNonNull(RulesModule.of(game), "the arena's rules are compiled with it");
+        CompiledRules.Module rules =
+                Objects.requireNonNull(game.compiledRules().module(), "the arena's rules are compiled with it");
         out.println(base64(rules.text()));
         out.println(base64(game.schema().json().getBytes(StandardCharsets.UTF_8)));
         out.println(game.schema().hash());

@@ -45,10 +45,12 @@ final class Reach {
     private final Set<String> enums = new LinkedHashSet<>();
     private final Set<Member> switchMaps = new LinkedHashSet<>();
     private final Deque<Member> open = new ArrayDeque<>();
+    private final FieldUse uses;
 
     Reach(ClassFiles files, Collection<String> problems) {
         this.files = files;
         this.problems = problems;
+        this.uses = new FieldUse(files);
     }
 
     /** Follows the rules and the constructors of their inputs. */
@@ -138,6 +140,7 @@ final class Reach {
     private void check(ClassNode owner, MethodNode method) {
         int line = 0;
         int refusedLine = -1;
+        boolean refused = false;
         String whole = ofMethod(method);
         if (whole != null) {
             refuse(owner, method, firstLine(method), whole);
@@ -148,11 +151,20 @@ final class Reach {
                 line = number.line;
             }
             String why = why(method, instruction);
+            refused |= why != null;
             if (why != null && line != refusedLine) { // one mistake often makes several instructions
                 refuse(owner, method, line, why);
                 refusedLine = line;
             }
         }
+        if (!refused) {
+            uses.add(owner, method);
+        }
+    }
+
+    /** What the rules read and write. */
+    FieldUse uses() {
+        return uses;
     }
 
     private @Nullable String why(MethodNode method, AbstractInsnNode instruction) {

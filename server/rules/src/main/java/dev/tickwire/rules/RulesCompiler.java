@@ -1,15 +1,12 @@
 package dev.tickwire.rules;
 
 import dev.tickwire.Game;
-import dev.tickwire.rules.Rule.Slot;
-import dev.tickwire.rules.Rule.Subject;
+import dev.tickwire.protocol.schema.RulesManifest;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.RulesModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Compiles the {@link dev.tickwire.Predicted} rules of games to ES modules (PROTOCOL.md section 1, "Rules"), which a host that plays the game serves.
@@ -69,13 +67,14 @@ public final class RulesCompiler {
             return Optional.empty();
         }
         Map<String, byte[]> classes = new Extract(files, loader, reach).of(rules);
+        String head = Manifests.of(game, rules, reach.uses(), classes.keySet()).head();
         classes.put(Glue.NAME, Glue.of(rules));
-        return Optional.of(module(game, rules, Translation.toModule(classes, Glue.NAME)));
+        return Optional.of(head + body(rules.size(), Translation.toModule(classes, Glue.NAME)));
     }
 
     private static void write(Class<? extends Game<?>> game, Path folder) throws IOException {
         Optional<String> module = compile(game);
-        Path file = folder.resolve(RulesModule.path(GameType.of(game)));
+        Path file = folder.resolve(RulesManifest.path(GameType.of(game).name()));
         if (module.isPresent()) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, module.get());
@@ -84,7 +83,8 @@ public final class RulesCompiler {
         }
     }
 
-    private static String module(GameType game, List<Rule> rules, String code) {
+    /** The compiler's code, and the rules as PROTOCOL.md has them: what the head says of each, and its function. */
+    private static String body(int rules, String code) {
         Matcher exports = EXPORTS.matcher(code);
         if (!exports.find()) {
             throw new IllegalStateException(
@@ -93,37 +93,11 @@ public final class RulesCompiler {
         Map<String, String> names = List.of(exports.group(1).split(",")).stream()
                 .map(export -> export.strip().split(" as "))
                 .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));
-        StringBuilder text =
-                new StringBuilder(RulesModule.firstLine(game)).append('\n').append(code, 0, exports.start());
-        text.append("export const rules=[");
-        for (int i = 0; i < rules.size(); i++) {
-            Rule rule = rules.get(i);
-            text.append(i == 0 ? "" : ",")
-                    .append("{name:")
-                    .append(quoted(rule.method().getName()));
-            text.append(",kind:").append(quoted(rule.entity().kind().kind().name()));
-            text.append(",input:").append(quoted(rule.input().getSimpleName()));
-            text.append(",state:").append(list(rule.entity().state()));
-            text.append(",components:").append(list(rule.components()));
-            Subject spawned = rule.spawned();
-            if (spawned != null) {
-                text.append(",spawned:").append(quoted(spawned.kind().kind().name()));
-                text.append(",spawnedState:").append(list(spawned.state()));
-                text.append(",fresh:")
-                        .append(Arrays.toString(EntityNumbers.fresh(spawned)).replace(" ", ""));
-            }
-            text.append(",step:").append(names.get(Glue.step(i))).append('}');
-        }
-        return text.append("];\n").toString();
-    }
-
-    private static String list(List<Slot> slots) {
-        return slots.stream().map(slot -> quoted(slot.name())).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    /** Names of the schema are Java identifiers: nothing in them needs escaping. */
-    private static String quoted(String name) {
-        return '"' + name + '"';
+        String steps = IntStream.range(0, rules)
+                .mapToObj(rule -> names.get(Glue.step(rule)))
+                .collect(Collectors.joining(","));
+        return code.substring(0, exports.start()) + "export const rules=[" + steps
+                + "].map((step,i)=>({...about.rules[i],step}));\n";
     }
 
     private static List<String> named(Path folder) throws IOException {

@@ -14,6 +14,8 @@ import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.Sanctions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +48,19 @@ public final class TestRoom<G extends Game<?>> {
             return this;
         }
 
-        /** Opens the room. */
+        /** Opens the room. Rules that are not compiled, or from other classes than those that are there, are a warning on the standard error stream. */
         public TestRoom<G> open() {
             GameType type = GameType.of(gameClass);
+            String problem = type.compiledRules().problem();
+            if (problem != null && WARNED.add(gameClass)) { // an IDE may have compiled the classes since
+                System.err.println("WARNING: " + problem); // a test often has no logging
+            }
             Record chosen = options == null ? RecordReader.read("options", type.optionsType(), null) : options;
             return new TestRoom<>(gameClass, type, chosen, seed);
         }
     }
+
+    private static final Set<Class<?>> WARNED = ConcurrentHashMap.newKeySet();
 
     private final Class<G> gameClass;
     private final Counters counters = new Counters();

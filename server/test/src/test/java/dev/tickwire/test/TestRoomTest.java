@@ -10,12 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Command;
 import dev.tickwire.Entity;
 import dev.tickwire.Game;
+import dev.tickwire.Input;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
+import dev.tickwire.Predicted;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
 import dev.tickwire.protocol.CloseReason;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -210,5 +215,44 @@ class TestRoomTest {
         assertEquals(50, ann.own(Meadow.Walker.class).x);
         assertNull(ann.closeReason());
         assertTrue(meadow.open());
+    }
+
+    /** Its rules are not compiled. */
+    public static final class Drydock implements Game<Drydock.Size> {
+        public record Size() {}
+
+        public record Turn(int by) implements Input {}
+
+        public static final class Hull extends Entity {
+            public int age;
+        }
+
+        @Override
+        public Settings settings(Size size) {
+            return Settings.tickRate(20);
+        }
+
+        @Override
+        public void tick(Room room) {}
+
+        @Predicted
+        static void age(Hull hull, Turn in, double dt) {
+            hull.age++;
+        }
+    }
+
+    @Test
+    void shouldWarnOnceOfRulesThatAreNotCompiled() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            TestRoom.of(Drydock.class).open().ticks(1);
+            TestRoom.of(Drydock.class).open();
+        } finally {
+            System.setErr(before);
+        }
+        String warning = "WARNING: the @Predicted rules of game drydock are not compiled";
+        assertEquals(2, said.toString(StandardCharsets.UTF_8).split(warning, -1).length, said::toString);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.admission;
 
+import dev.tickwire.runtime.game.CompiledRules;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.RulesModule;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -16,13 +16,13 @@ public final class RulesEndpoint implements Endpoint {
     /** Where it stands; the module's name follows. */
     public static final String PATH = "/api/rules/";
 
-    private final Map<String, RulesModule> byName = new HashMap<>();
-    private final Map<GameType, RulesModule> byGame = new HashMap<>();
+    private final Map<String, CompiledRules.Module> byName = new HashMap<>();
+    private final Map<GameType, CompiledRules.Module> byGame = new HashMap<>();
 
-    /** @throws IllegalArgumentException if a game's module was built for another schema */
+    /** The rules of these games. */
     public RulesEndpoint(Collection<GameType> games) {
         for (GameType game : games) {
-            RulesModule module = RulesModule.of(game);
+            CompiledRules.Module module = game.compiledRules().module();
             if (module != null) {
                 byName.put(module.name(), module);
                 byGame.put(game, module);
@@ -33,14 +33,14 @@ public final class RulesEndpoint implements Endpoint {
     /** The path of a game's rules; {@code null} if it came without. */
     @Nullable
     String address(GameType game) {
-        RulesModule module = byGame.get(game);
+        CompiledRules.Module module = byGame.get(game);
         return module == null ? null : PATH + module.name();
     }
 
     @Override
     public Response answer(Request request) {
         Endpoint.requireMethod(request, "GET", "HEAD");
-        RulesModule module = byName.get(request.path().substring(PATH.length()));
+        CompiledRules.Module module = byName.get(request.path().substring(PATH.length()));
         if (module == null) {
             throw new HttpProblem(404, "unknown-rules", "This host has no game with these rules.");
         }

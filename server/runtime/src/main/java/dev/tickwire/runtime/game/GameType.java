@@ -49,6 +49,7 @@ public final class GameType {
     private final Set<Class<?>> timers = new HashSet<>();
     private final Messages messages;
     private final PredictedKinds predictedKinds;
+    private final CompiledRules compiledRules;
     private final PartFields parts;
     private final @Nullable QueueRules queue;
 
@@ -107,6 +108,7 @@ public final class GameType {
         this.schemaHashBytes = schema.hashBytes();
         kinds.sort((a, b) -> a.kind().name().compareTo(b.kind().name())); // as in the schema
         this.predictedKinds = new PredictedKinds(gameClass, kinds, schema.inputs());
+        this.compiledRules = CompiledRules.of(gameClass, schema);
     }
 
     /**
@@ -168,6 +170,11 @@ public final class GameType {
     /** Which of the kinds clients may predict. */
     public PredictedKinds predictedKinds() {
         return predictedKinds;
+    }
+
+    /** Its predicted rules as its build has compiled them. */
+    public CompiledRules compiledRules() {
+        return compiledRules;
     }
 
     /** What a new room is found by until its game says; {@code null} if the game has nothing of the kind. */
