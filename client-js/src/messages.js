@@ -33,6 +33,7 @@ const EXACT_REQUEST = 25;
 
 const MISSED = 1;
 const UNTIMELY = 2;
+const DISTURBED = 4;
 const RESUME_TOKEN = /^[\w.-]*$/;
 const ROOM_INSTANCE_BYTES = 16;
 const SCHEMA_HASH_BYTES = 8;
@@ -105,6 +106,11 @@ export class FrameHead {
   /** Whether since the frame before the server had a tick for which no input was meant that had come. */
   get untimely() {
     return (this.flags & UNTIMELY) !== 0;
+  }
+
+  /** Whether since the frame before something else than rules has changed what they write of this player's entities. */
+  get disturbed() {
+    return (this.flags & DISTURBED) !== 0;
   }
 
   /** @param {WireReader} reader after the class id; left at the first section, which end with the message */

@@ -18,8 +18,10 @@ export class PredictedEntity {
   since = Number.POSITIVE_INFINITY;
   /** Whether the state is the server's to the bit, as far as anybody can tell. */
   exact = false;
-  /** Whether the newest snapshot says otherwise. */
+  /** Whether the newest snapshot says otherwise of what rules read or write. */
   differs = false;
+  /** Whether it does of more than what rules only read and snapshots say as it is. */
+  #blurs = false;
 
   // Of one that this client launched: number of the input that did it, and how many of the kind the input launched before.
   seq = 0;
@@ -106,11 +108,17 @@ export class PredictedEntity {
    * @param {number} tick
    */
   compare(tick) {
-    this.differs = false;
+    this.differs = this.#blurs = false;
     const place = /** @type {Place} */ (this.place);
     if (!this.kind.isTold(place)) return;
+    this.kind.confine(this.#forecasts);
     this.load(tick);
-    for (let i = 0; i < this.#offsets.length && !this.differs; i++) this.differs = !this.#agrees(i, tick);
+    for (let i = 0; i < this.#offsets.length; i++) {
+      const { used, written, coarse } = /** @type {import('./predicted-kind.js').Cell} */ (this.kind.cells[i]);
+      if (!used || this.#agrees(i, tick)) continue;
+      this.differs = true;
+      this.#blurs ||= written || coarse;
+    }
   }
 
   /**
@@ -124,7 +132,7 @@ export class PredictedEntity {
   }
 
   /**
-   * Says in which fields the state differs from the newest snapshot, which is this tick's.
+   * Says in which fields that rules write the state differs from the newest snapshot, which is this tick's.
    *
    * @param {number} tick
    * @returns {{ field: string, size: number }[]} the size in the field's unit
@@ -133,8 +141,8 @@ export class PredictedEntity {
     const { cells, state } = this.kind;
     const found = [];
     this.load(tick);
-    for (const [i, { name, motion }] of cells.entries()) {
-      if (this.#agrees(i, tick)) continue;
+    for (const [i, { name, motion, written }] of cells.entries()) {
+      if (!written || this.#agrees(i, tick)) continue;
       const predicted = /** @type {number} */ (state[i]);
       this.kind.read(i, /** @type {Place} */ (this.place));
       found.push({ field: name, size: Math.abs(shortWay(/** @type {number} */ (state[i]) - predicted, motion)) });
@@ -155,7 +163,7 @@ export class PredictedEntity {
     if (exact) this.kind.readExact(exact);
     this.store(tick);
     this.since = Math.min(this.since, tick);
-    this.exact = exact !== null || !this.kind.coarse;
+    this.exact = exact !== null || !this.kind.coarse || (this.exact && !this.#blurs);
     this.differs = false;
   }
 
@@ -196,8 +204,8 @@ export class PredictedEntity {
     const { cells, state } = this.kind;
     let largest = 0;
     for (let i = 0; i < cells.length; i++) {
-      const { field, rule, motion } = /** @type {import('./predicted-kind.js').Cell} */ (cells[i]);
-      if (motion === null) continue;
+      const { field, rule, motion, used } = /** @type {import('./predicted-kind.js').Cell} */ (cells[i]);
+      if (motion === null || !used) continue;
       const change = shortWay(/** @type {number} */ (this.#before[i]) - /** @type {number} */ (state[i]), motion);
       const length = Math.abs(change);
       const stride = Math.max(/** @type {number} */ (this.#strides[i]), this.#stride(i, newest));

@@ -13,6 +13,9 @@
  * @property {number} column
  * @property {'whole' | 'real' | 'grid' | 'turn'} rule as the field's type has it
  * @property {import('./motion.js').Motion | null} motion
+ * @property {boolean} used whether rules read or write it; if not, it is what the newest snapshot says
+ * @property {boolean} written whether rules write it
+ * @property {boolean} coarse whether a snapshot says less of it than the simulation has
  */
 
 import { Forecast } from './forecast.js';
@@ -20,44 +23,69 @@ import { Forecast } from './forecast.js';
 export class PredictedKind {
   /** @type {Cell[]} */
   cells = [];
-  /** Whether a snapshot says less of an entity than rules have of it. */
+  /** Whether a snapshot says less of an entity than what rules use. */
   coarse = false;
   /** The state that rules are working on; {@link PredictedKind.read} and others fill it. */
   state;
   /** The state at the start of a tick. */
   #held;
-  /** By column of the shared and of the own part: 1 if it is predicted. */
+  /** By column of the shared and of the own part: 1 if it is in the state, and 1 if rules use it. */
   #shared;
   #own;
+  #sharedUsed;
+  #ownUsed;
 
   /**
    * @param {KindSchema} schema
    * @param {readonly string[]} names of the fields
+   * @param {import('./rules.js').Rule} [about] a rule about the kind; all of them read and write the same
    */
-  constructor(schema, names) {
+  constructor(schema, names, about) {
     this.schema = schema;
     this.#shared = new Uint8Array(schema.sharedColumns.length);
     this.#own = new Uint8Array(schema.ownColumns.length);
-    for (const name of names) this.#add(/** @type {Field} */ (schema.fields.find((field) => field.name === name)));
+    this.#sharedUsed = this.#shared.slice();
+    this.#ownUsed = this.#own.slice();
+    for (const name of names) {
+      const written = about?.writes.includes(name) === true;
+      const used = written || about?.reads.includes(name) === true;
+      this.#add(/** @type {Field} */ (schema.fields.find((field) => field.name === name)), used, written);
+    }
     this.state = new Float64Array(this.cells.length);
     this.#held = this.state.slice();
   }
 
-  /** @param {Field} field */
-  #add(field) {
+  /**
+   * @param {Field} field
+   * @param {boolean} used
+   * @param {boolean} written
+   */
+  #add(field, used, written) {
     const rule = /** @type {Cell['rule']} */ (field.type.rule);
     const motion = field.type.motion?.(field) ?? null;
+    const coarse = isCoarse(field.type);
     for (let i = 0; i < (field.length || 1); i++) {
       const name = field.length > 0 ? `${field.name}[${i}]` : field.name;
-      this.cells.push({ field, name, column: field.column + i, rule, motion });
+      this.cells.push({ field, name, column: field.column + i, rule, motion, used, written, coarse });
       (field.ownerOnly ? this.#own : this.#shared)[field.column + i] = 1;
+      (field.ownerOnly ? this.#ownUsed : this.#sharedUsed)[field.column + i] = Number(used);
     }
-    if (isCoarse(field.type)) this.coarse = true;
+    if (used && coarse) this.coarse = true;
   }
 
   /** @returns {{ shared: Forecast, own: Forecast }} */
   forecasts() {
     return { shared: new Forecast(this.#shared), own: new Forecast(this.#own) };
+  }
+
+  /**
+   * Leaves what rules do not use to snapshots, which there are of the entity from now on.
+   *
+   * @param {{ shared: Forecast, own: Forecast }} forecasts
+   */
+  confine({ shared, own }) {
+    shared.tells = this.#sharedUsed;
+    own.tells = this.#ownUsed;
   }
 
   /** Remembers the state, before a part of a tick. */

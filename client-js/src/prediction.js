@@ -158,14 +158,14 @@ export class Prediction {
    *
    * @param {FrameHead} head
    */
-  reach({ tick, ack, missed, untimely }) {
+  reach({ tick, ack, missed, untimely, disturbed }) {
     this.#told = tick;
     if (!this.#play) return;
     const { simulation, launches } = this.#play;
     launches.consumed(ack);
     this.#timely = !missed && !untimely;
-    // What comes of that is no divergence: the server has moved them by other inputs.
-    if (!this.#timely) for (const entity of simulation.entities) entity.exact = false;
+    // What comes of that is no divergence: the server has moved them by other inputs, or by more than the rules.
+    if (!this.#timely || disturbed) for (const entity of simulation.entities) entity.exact = false;
     if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.forget();
     // Withdraws what was only launched: nothing is known of it any more.
@@ -278,12 +278,14 @@ export class Prediction {
   }
 
   /**
-   * Whether to ask for the exact state now; if so it counts as asked for.
+   * Whether to ask for the exact state now; if so it counts as asked for. It is asked for at least once: from then on the
+   * server says when something else than the rules was at work.
    *
    * @param {number} nowMs
    */
   asksExact(nowMs) {
-    if (!this.#play?.simulation.entities.some(({ id, exact }) => id !== 0 && !exact)) return false;
+    const asked = this.#askedMs > Number.NEGATIVE_INFINITY;
+    if (!this.#play?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
     // An answer takes its time; none may come at all, because the server had answered just before.
     const wayMs = this.#answered ? 0 : this.#stats.rttMs || 0;
     if (nowMs - this.#askedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;

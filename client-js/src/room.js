@@ -207,7 +207,7 @@ export class Room {
    *   is applied as a whole, at most once per entity and frame; who hears of a change reads the new values, even if they
    *   are not presented yet. `spawn` is called at once for those that are there.
    * - `on('status', listener)`: called with every {@link Status}, at once with the present one.
-   * - `on('divergence', listener)`: a snapshot had a field of an own entity otherwise than predicted.
+   * - `on('divergence', listener)`: rules had a field of an own entity wrong, and nothing else had written it.
    * - `on(event, listener)`: an event of the game.
    *
    * @overload

@@ -9,6 +9,8 @@
  * @property {string} kind of the entities it is about
  * @property {string} input that it takes
  * @property {readonly string[]} state fields that `state` holds, in order
+ * @property {readonly string[]} reads those of them that a rule of the module reads
+ * @property {readonly string[]} writes those of them that a rule of the module writes
  * @property {readonly string[]} components of the input that `input` holds, in order
  * @property {string} [spawned] kind of the entity that it may launch
  * @property {readonly string[]} [spawnedState] fields of that entity that `spawned` holds

@@ -54,22 +54,23 @@ export class Simulation {
     this.inputs = historyOf(input, rules, schema, ticks);
     for (const rule of rules) {
       // The player holds nothing of an input that the page does not give.
-      this.#add(rule, rule.input === input ? this.inputs : historyOf(rule.input, rules, schema, 1), schema);
+      this.#add(rule, rule.input === input ? this.inputs : historyOf(rule.input, rules, schema, 1), rules, schema);
     }
   }
 
   /**
    * @param {Rule} rule
    * @param {InputHistory} inputs
+   * @param {readonly Rule[]} rules of the game
    * @param {Schema} schema
    */
-  #add(rule, inputs, schema) {
+  #add(rule, inputs, rules, schema) {
     const { kind, state, spawned = '', spawnedState = [], fresh = [] } = rule;
     this.#parts.push({
       rule,
-      kind: this.#kind(kind, state, schema),
+      kind: this.#kind(kind, state, rules, schema),
       inputs,
-      spawned: spawned ? this.#kind(spawned, spawnedState, schema) : null,
+      spawned: spawned ? this.#kind(spawned, spawnedState, rules, schema) : null,
       fresh: Float64Array.from(fresh),
       launched: Float64Array.from(fresh),
     });
@@ -78,11 +79,13 @@ export class Simulation {
   /**
    * @param {string} name
    * @param {readonly string[]} state
+   * @param {readonly Rule[]} rules of the game
    * @param {Schema} schema
    */
-  #kind(name, state, schema) {
+  #kind(name, state, rules, schema) {
     const known = /** @type {import('./schema.js').KindSchema} */ (schema.kinds.find((each) => each.name === name));
-    const kind = this.kinds.get(name) ?? new PredictedKind(known, state);
+    const about = rules.find((rule) => rule.kind === name);
+    const kind = this.kinds.get(name) ?? new PredictedKind(known, state, about);
     this.kinds.set(name, kind);
     return kind;
   }

@@ -30,8 +30,8 @@ export class Stats {
   /** Ticks that the newest input came before it was needed; negative: too late by as many. NaN before the first answer. */
   inputMargin = Number.NaN;
   /**
-   * Fields of own entities that a snapshot had otherwise than predicted, although the inputs had come in time: something
-   * that no rule says happened to the entity, or the rules are not the server's. `room.on('divergence')` says which.
+   * Fields that rules write and had wrong: a snapshot says otherwise of an own entity, although the inputs had come in time
+   * and the server knows of nothing else that has written them. `room.on('divergence')` says which.
    */
   divergences = 0;
   /** Snapshots that corrected what was predicted; those for which inputs came too late among them. */

@@ -18,12 +18,15 @@ export const duelJson = {
       name: 'Ship',
       state: false,
       fields: [
+        grid('boost', 0, 10),
         { name: 'fuel', type: 'double', ownerOnly: true },
         { name: 'gear', type: 'enum', values: ['NEUTRAL', 'FORWARD'] },
         { name: 'heading', type: 'angle', bits: 10 },
+        grid('heat', 0, 100),
         { name: 'hot', type: 'boolean' },
         int('hull', { min: 0, max: 4 }),
         { name: 'name', type: 'text', max: 24 },
+        int('score'),
         int('waitTicks'),
         grid('x', 0, 1600),
         grid('y', 0, 900),
@@ -46,13 +49,16 @@ export const duelJson = {
   events: [],
 };
 
-const shipState = ['fuel', 'gear', 'heading', 'hot', 'hull', 'v', 'waitTicks', 'x', 'y'];
-const [FUEL, GEAR, HEADING, HOT, HULL, VX, VY, WAIT, X, Y] = Array.from({ length: 10 }, (_, i) => i);
+const shipState = ['boost', 'fuel', 'gear', 'heading', 'heat', 'hot', 'hull', 'score', 'v', 'waitTicks', 'x', 'y'];
+const [BOOST, FUEL, GEAR, HEADING, , HOT, HULL, , VX, VY, WAIT, X, Y] = Array.from({ length: 13 }, (_, i) => i);
+// Rules only read the boost and the hull, and know nothing of heat and score.
+const shipWrites = shipState.filter((name) => !['boost', 'heat', 'hull', 'score'].includes(name));
+const shipReads = [...shipWrites, 'boost', 'hull'];
 const shotState = ['heading', 'x', 'y'];
 const components = ['fire', 'thrust', 'turn'];
 const [FIRE, THRUST, TURN] = [0, 1, 2];
 const clamp = (value, min, max) => Math.min(Math.max(value, min), max);
-const ship = { kind: 'Ship', input: 'Steer', state: shipState, components };
+const ship = { kind: 'Ship', input: 'Steer', state: shipState, reads: shipReads, writes: shipWrites, components };
 
 /** What a compiled rules module exports. */
 export const duelRules = [
@@ -64,7 +70,7 @@ export const duelRules = [
       s[GEAR] = input[THRUST] === 1 && s[HULL] > 0 ? 1 : 0;
       s[FUEL] = clamp(s[FUEL] + (s[GEAR] === 1 ? -1 : 0.5) * dt, 0, 10);
       s[HEADING] += 0.04 * input[TURN] * dt;
-      const force = s[GEAR] === 1 ? 420 : 0;
+      const force = s[GEAR] === 1 ? 420 + 100 * s[BOOST] : 0;
       s[VX] += (force * Math.cos(s[HEADING]) - s[VX] + 2000 * (clamp(s[X], 18, 1582) - s[X])) * dt;
       s[VY] += (force * Math.sin(s[HEADING]) - s[VY] + 2000 * (clamp(s[Y], 18, 882) - s[Y])) * dt;
       s[X] += s[VX] * dt;
@@ -92,6 +98,8 @@ export const duelRules = [
     kind: 'Shot',
     input: 'Steer',
     state: shotState,
+    reads: shotState,
+    writes: shotState,
     components,
     step(s, _input, dt) {
       s[1] += 700 * Math.cos(s[0]) * dt;
@@ -106,6 +114,7 @@ export const newShip = () => ({ fuel: 10, hull: 4, x: 800, y: 450 });
 /** Ticks that a shot lives. */
 const SHOT_TICKS = 72;
 const EXACT_REQUEST_INTERVAL_MS = 250;
+const DISTURBED = 4;
 
 export const hashOfJson = (json) => createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 16);
 
@@ -142,6 +151,8 @@ export class RuleRoom {
   #slots;
   /** The frames there were, to be sent to a client that missed them. */
   #frames = [];
+  /** Whether the next frame says that something else than the rules was at work. */
+  disturbed = false;
   /** Whether the client gets no frames, because it is too slow. */
   stale = false;
 
@@ -350,7 +361,10 @@ export class RuleRoom {
       sections.push({ group: 1, type: 'exact', body: bytesOf((writer) => this.#writeExact(writer)) });
     }
     const timeUs = Math.round((nowMs - this.dueMs) * 1000);
-    this.#send(encodeFrame({ tick: this.tick, ...this.inputs.head(), timeUs, sections }));
+    const head = this.inputs.head();
+    const flags = head.flags | (this.disturbed ? DISTURBED : 0);
+    this.disturbed = false;
+    this.#send(encodeFrame({ tick: this.tick, ...head, flags, timeUs, sections }));
   }
 
   #writeBirths(writer, births) {

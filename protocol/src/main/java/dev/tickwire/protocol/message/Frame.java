@@ -5,7 +5,7 @@ package dev.tickwire.protocol.message;
  *
  * @param ack {@code seq} of the last input that the simulation consumed or passed over, 0 if none
  * @param commandAck {@code seq} of the last command handled, 0 if none
- * @param flags {@link #MISSED}, {@link #UNTIMELY} or 0
+ * @param flags {@link #MISSED}, or of {@link #UNTIMELY} and {@link #DISTURBED} those that apply
  * @param margin target tick minus arrival tick of the input that {@code ack} names, in ticks; negative: it came late
  * @param sections number of sections in {@code view}
  * @param tick the tick whose state this is
@@ -18,4 +18,10 @@ public record Frame(int ack, int commandAck, byte flags, int margin, int section
 
     /** In {@code flags}: since the client's last frame the simulation had a tick for which no input was meant that had come. */
     public static final byte UNTIMELY = 2;
+
+    /**
+     * In {@code flags}: since the client's last frame something else than the rules has changed, of an entity of the player's, what they write, or what
+     * they read and a snapshot rounds.
+     */
+    public static final byte DISTURBED = 4;
 }

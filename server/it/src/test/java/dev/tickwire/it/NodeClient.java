@@ -38,16 +38,21 @@ final class NodeClient implements Connection, AutoCloseable {
     private double latestToClientMs;
 
     /**
-     * A client of this game, which plays at random.
+     * A client of this game.
      *
+     * @param still whether it stands still instead of playing at random
      * @param delayMs how long the next message is under way
      */
-    NodeClient(GameType game, long seed, DoubleSupplier delayMs) throws IOException {
+    NodeClient(GameType game, long seed, boolean still, DoubleSupplier delayMs) throws IOException {
         this.delayMs = delayMs;
         Path script = Path.of(Objects.requireNonNull(NodeClient.class.getResource("at-random.mjs"))
                 .getPath());
         process = new ProcessBuilder(
-                        "node", script.toString(), System.getProperty("client-js.directory"), Long.toString(seed))
+                        "node",
+                        script.toString(),
+                        System.getProperty("client-js.directory"),
+                        Long.toString(seed),
+                        still ? "still" : "at-random")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         out = new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), false);

@@ -1,10 +1,10 @@
-// node at-random.mjs <client-js> <seed>: plays the arena at random, in the time and with the messages that the other side of stdin gives it.
+// node at-random.mjs <client-js> <seed> <at-random | still>: plays the arena at random, or stands still, in the time and with the messages that the other side of stdin gives it.
 // First the rules, the schema (both Base64) and its hash, a line each; then lines of a moment to live until and the messages that arrive before it, each after
 // its time. Answered with that moment and what was sent, each after its time. `end` is answered with the stats.
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
-const [clientJs, seed] = process.argv.slice(2);
+const [clientJs, seed, manner] = process.argv.slice(2);
 const { join } = await import(pathToFileURL(`${clientJs}/src/tickwire.js`));
 const { FakeClock } = await import(pathToFileURL(`${clientJs}/test/support/fakes.js`));
 const { Random } = await import(pathToFileURL(`${clientJs}/test/support/random.js`));
@@ -49,6 +49,7 @@ globalThis.fetch = async (url) =>
 
 const held = { turn: 0, thrust: false, fire: false };
 function play() {
+  if (manner === 'still') return;
   if (random.next() < 0.1) held.turn = Math.floor(201 * random.next()) - 100;
   if (random.next() < 0.05) held.thrust = random.next() < 0.7;
   if (random.next() < 0.05) held.fire = random.next() < 0.3;

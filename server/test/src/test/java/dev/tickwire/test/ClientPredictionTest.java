@@ -111,6 +111,7 @@ class ClientPredictionTest {
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, true),
             ended -> {});
+    private boolean still;
     private int compared;
     private int launchesSeen;
 
@@ -136,7 +137,10 @@ class ClientPredictionTest {
             nowNs = room.dueNs();
             for (byte[] message = toClient.poll(); message != null; message = toClient.poll()) {
                 if (client.receive(message)) {
-                    client.hold(new Turn(random.nextInt(-3, 4), random.nextBoolean(), random.nextInt(8) == 0));
+                    client.hold(
+                            still
+                                    ? new Turn(0, false, false)
+                                    : new Turn(random.nextInt(-3, 4), random.nextBoolean(), random.nextInt(8) == 0));
                     client.sendHeld();
                     predicted.put(prediction().tick(), predictedNow());
                     launchesSeen += (int) prediction().entities(Spark.class).stream()
@@ -217,9 +221,82 @@ class ClientPredictionTest {
         ticks(1, false);
         comets.wind = 0;
         ticks(SETTLING_TICKS, false);
-        assertTrue(prediction().divergences() > 0);
+        assertTrue(prediction().corrections() > 0);
+        assertEquals(0, prediction().divergences());
         ticks(200, true);
         assertTrue(compared > 50);
+    }
+
+    @Test
+    void shouldNotBlameTheRulesForWhatAttackersDo() {
+        still = true;
+        ticks(SETTLING_TICKS, false);
+        Comets comets = (Comets) room.rules();
+        comets.attack = comet -> {
+            switch (random.nextInt(100)) {
+                case 0 -> comet.burden = random.nextInt(10);
+                case 1 -> comet.boost = random.nextDouble(10);
+                case 2 -> comet.heat = random.nextDouble(100);
+                case 3 -> comet.waitTicks = 12;
+                case 4 -> comet.heading += 1e-9; // far less than a snapshot shows
+                case 5 -> comet.mood = Comets.Mood.BRIGHT;
+                case 6 -> comet.x += random.nextDouble(-5, 5);
+                default -> {}
+            }
+        };
+        ticks(10 * 60 * 40, false); // ten minutes
+        comets.attack = comet -> {};
+        assertTrue(prediction().corrections() > 500, () -> prediction().corrections() + " corrections");
+        assertEquals(0, prediction().divergences());
+        ticks(SETTLING_TICKS, false);
+        ticks(200, true);
+        assertTrue(compared > 50);
+    }
+
+    @Test
+    void shouldNotCareForWhatNoRuleKnows() {
+        ticks(SETTLING_TICKS, false);
+        Comet comet = room.gameRoom().all(Comet.class).iterator().next();
+        int corrections = prediction().corrections();
+        long answers = counters.value(Counter.EXACT_STATES_SENT);
+        ((Comets) room.rules()).attack = each -> each.heat = room.tick() % 100;
+        ticks(200, true);
+        ((Comets) room.rules()).attack = each -> {};
+        ticks(10, true);
+        assertTrue(compared > 50);
+        assertEquals(corrections, prediction().corrections());
+        assertEquals(answers, counters.value(Counter.EXACT_STATES_SENT));
+        assertEquals(comet.heat, prediction().entities(Comet.class).get(0).entity().heat);
+    }
+
+    @Test
+    void shouldGoOnExactlyWithWhatTheRulesOnlyRead() {
+        ticks(SETTLING_TICKS, false);
+        Comets comets = (Comets) room.rules();
+        long answers = counters.value(Counter.EXACT_STATES_SENT);
+        int corrections = prediction().corrections();
+        comets.attack = comet -> comet.burden = room.tick() % 2 == 0 ? 7 : comet.burden; // a snapshot says it at once
+        ticks(20, false);
+        assertEquals(corrections + 1, prediction().corrections());
+        assertEquals(answers, counters.value(Counter.EXACT_STATES_SENT), "it came as it is");
+        ticks(100, true);
+        comets.attack = comet -> comet.boost = 1 / 3.0;
+        ticks(SETTLING_TICKS, false);
+        assertTrue(prediction().corrections() > corrections + 1);
+        assertEquals(answers + 1, counters.value(Counter.EXACT_STATES_SENT), "it came rounded");
+        ticks(100, true);
+        assertTrue(compared > 50);
+        assertEquals(0, prediction().divergences());
+    }
+
+    @Test
+    void shouldBlameRulesThatAreNotTheServers() {
+        client.predict(new Rules().add(Comet.class, Turn.class, (comet, turn, dt) -> {
+            Comets.fly(comet, turn, dt);
+            comet.waitTicks += turn.by() > 2 ? (short) 1 : 0;
+        }));
+        ticks(SETTLING_TICKS + 1000, false);
+        assertTrue(prediction().divergences() > 10, () -> prediction().divergences() + " divergences");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tickwire.Quantized;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.math.Exact;
+import java.util.function.Consumer;
 
 /** Comets turn, burn and leave sparks behind; all kinds of numbers that rules may know, and a wind that they do not know of. */
 public final class Comets implements Game<Comets.Options> {
@@ -37,6 +38,17 @@ public final class Comets implements Game<Comets.Options> {
         @OwnerOnly
         public final double[] trail = new double[2];
 
+        /** Rules read it, and something else writes it. */
+        @Quantized(min = 0, max = 10, step = 0.5)
+        public double boost;
+
+        /** As boost, and a snapshot says it as it is. */
+        public int burden;
+
+        /** No rule knows of it. */
+        @Quantized(min = 0, max = 100, step = 1)
+        public double heat;
+
         public Mood mood = Mood.CALM;
         public boolean burns;
         public short waitTicks;
@@ -50,6 +62,9 @@ public final class Comets implements Game<Comets.Options> {
     }
 
     double wind;
+
+    /** What happens to comets besides. */
+    Consumer<Comet> attack = comet -> {};
 
     @Override
     public Settings settings(Options options) {
@@ -71,6 +86,7 @@ public final class Comets implements Game<Comets.Options> {
                 room.spawn(spark, comet.owner());
             }
             comet.x += wind;
+            attack.accept(comet);
         }
         for (Spark spark : room.all(Spark.class)) {
             glow(spark, spark.owner().input(Turn.class), room.dt());
@@ -88,7 +104,7 @@ public final class Comets implements Game<Comets.Options> {
         comet.fuel = Math.max(0, Math.min(100, comet.fuel + (comet.burns ? -30 : 7) * dt));
         comet.trail[0] = comet.trail[1];
         comet.trail[1] = comet.x / 3;
-        double speed = comet.mood == Mood.BRIGHT ? 90 : 30;
+        double speed = (comet.mood == Mood.BRIGHT ? 90 : 30) + comet.boost - comet.burden;
         comet.x = Exact.wrap(comet.x + speed * Exact.cos(comet.heading) * dt, 0, 1000);
         comet.y = Exact.wrap(comet.y + speed * Exact.sin(comet.heading) * dt, 0, 1000);
         comet.waitTicks -= comet.waitTicks > 0 ? (short) 1 : 0;

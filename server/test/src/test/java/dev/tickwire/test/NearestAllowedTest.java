@@ -40,7 +40,7 @@ class NearestAllowedTest {
                 ann.events(Harlequin.Said.class).skip(MESSAGES - 1).toList());
         Harlequin.Sign sign = ann.seesState(Harlequin.Sign.class);
         assertEquals(expected, new Harlequin.Said(sign.text, sign.number, 0.5));
-        assertEquals((MESSAGES + 1) * wrong, room.counted(Counter.VALUES_CLAMPED));
+        assertEquals((MESSAGES + 1L) * wrong, room.counted(Counter.VALUES_CLAMPED));
     }
 
     @Test

@@ -20,6 +20,8 @@ public final class PredictedEntity<E> {
     private int since = UNKNOWN;
     private boolean exact;
     private boolean differs;
+    private boolean diverges;
+    private boolean blurs;
     private int seq;
     private int ordinal;
 
@@ -93,9 +95,14 @@ public final class PredictedEntity<E> {
         return since != UNKNOWN;
     }
 
-    /** Whether the newest snapshot says otherwise than {@link #compare} found predicted. */
+    /** Whether the newest snapshot says otherwise than {@link #compare} found predicted, in what rules read or write. */
     boolean differs() {
         return differs;
+    }
+
+    /** Whether it does in what rules write, of an entity that was exact. */
+    boolean diverges() {
+        return diverges && exact;
     }
 
     void doubt() {
@@ -125,14 +132,34 @@ public final class PredictedEntity<E> {
         System.arraycopy(state(tick - 1), 0, state(tick), 0, kind.size());
     }
 
-    /** Compares with the newest snapshot, which is this tick's. */
-    void compare(int tick, Replica replica) {
+    /**
+     * Compares with the newest snapshot, which is this tick's, and takes in what rules neither read nor write.
+     *
+     * @param newest tick that is predicted
+     */
+    void compare(int tick, int newest, Replica replica) {
         differs = false;
-        if (kind.isTold(id, replica)) {
-            for (int i = 0; i < kind.size() && !differs; i++) {
-                differs = !agrees(i, tick, replica);
+        diverges = false;
+        blurs = false;
+        for (int i = 0; i < kind.size() && kind.isTold(id, replica); i++) {
+            if (agrees(i, tick, replica)) {
+                continue;
+            }
+            if (kind.used(i)) {
+                differs = true;
+                diverges |= kind.written(i);
+                blurs |= !kind.toldWhole(i);
+            } else {
+                take(i, tick, newest, replica);
             }
         }
+    }
+
+    private void take(int i, int tick, int newest, Replica replica) {
+        for (int later = tick; later <= newest; later++) {
+            state(later)[i] = kind.told(i, id, replica);
+        }
+        load(newest);
     }
 
     private boolean agrees(int i, int tick, Replica replica) {
@@ -155,7 +182,7 @@ public final class PredictedEntity<E> {
             kind.putExact(exactNumbers, state);
         }
         since = Math.min(since, tick);
-        exact = exactNumbers != null || !kind.rounded();
+        exact = exactNumbers != null || !kind.rounded() || (exact && !blurs);
         load(tick);
     }
 }

@@ -3,6 +3,7 @@ package dev.tickwire.client.prediction;
 import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.schema.Kind;
+import dev.tickwire.protocol.schema.RulesManifest;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
 import java.lang.reflect.Array;
@@ -23,8 +24,21 @@ final class PredictedKind<E> {
      * @param index of the field in the kind
      * @param element of an array; of any other field 0
      * @param rounded which of the numbers that snapshots only round; -1: none of them
+     * @param read whether rules read it
+     * @param written whether rules write it
      */
-    private record Cell(java.lang.reflect.Field member, Field field, int index, int element, int rounded) {}
+    private record Cell(
+            java.lang.reflect.Field member,
+            Field field,
+            int index,
+            int element,
+            int rounded,
+            boolean read,
+            boolean written) {
+        boolean used() {
+            return read || written;
+        }
+    }
 
     private final Class<E> type;
     private final int index;
@@ -32,11 +46,15 @@ final class PredictedKind<E> {
     private final boolean rounded;
     private final List<Cell> cells = new ArrayList<>();
 
-    /** @throws IllegalArgumentException if the room has no such kind, or the class not its fields */
-    PredictedKind(Class<E> type, Schema schema) {
+    /**
+     * @param manifest what the rules read and write; {@code null}: as if everything
+     * @throws IllegalArgumentException if the room has no such kind, or the class not its fields
+     */
+    PredictedKind(Class<E> type, Schema schema, @Nullable RulesManifest manifest) {
         this.type = type;
         this.index = schema.kindIndex(type.getSimpleName());
         Kind kind = schema.kinds().get(index);
+        RulesManifest.Rule uses = manifest == null ? null : manifest.about(kind.name());
         int rounds = 0;
         for (int i = 0; i < kind.fields().size(); i++) {
             Field field = kind.fields().get(i);
@@ -44,12 +62,14 @@ final class PredictedKind<E> {
             for (int element = 0; element < field.columns(); element++) {
                 int round = field.rounded() ? rounds++ : -1;
                 if (known(member, field)) {
-                    cells.add(new Cell(member, field, i, element, round));
+                    boolean read = uses == null || uses.reads().contains(field.name());
+                    boolean written = uses == null || uses.writes().contains(field.name());
+                    cells.add(new Cell(member, field, i, element, round, read, written));
                 }
             }
         }
         this.hasOwn = cells.stream().anyMatch(cell -> cell.field.ownerOnly());
-        this.rounded = cells.stream().anyMatch(cell -> cell.rounded >= 0);
+        this.rounded = cells.stream().anyMatch(cell -> cell.used() && cell.rounded >= 0);
     }
 
     private java.lang.reflect.Field member(String name) {
@@ -78,9 +98,24 @@ final class PredictedKind<E> {
         return cells.size();
     }
 
-    /** Whether snapshots say less of the state than the simulation has. */
+    /** Whether snapshots say less of what rules read or write than the simulation has. */
     boolean rounded() {
         return rounded;
+    }
+
+    /** Whether rules read or write a number; if not, it is what the newest snapshot says. */
+    boolean used(int i) {
+        return cells.get(i).used();
+    }
+
+    /** Whether rules write a number. */
+    boolean written(int i) {
+        return cells.get(i).written;
+    }
+
+    /** Whether rules only read a number, and a snapshot says it as it is. */
+    boolean toldWhole(int i) {
+        return !cells.get(i).written && cells.get(i).rounded < 0;
     }
 
     Class<E> type() {

@@ -3,6 +3,7 @@ package dev.tickwire.client.prediction;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.RulesManifest;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Birth;
 import dev.tickwire.protocol.snapshot.ExactState;
@@ -81,14 +82,18 @@ public final class Prediction {
         this.inputs = new InputHistory(kept);
         this.tick = welcome.tick();
         this.told = welcome.tick();
+        RulesManifest manifest = rules.manifest(schema);
         for (Rules.Rule rule : rules.all()) {
             Class<?> spawned = rule.spawned();
-            parts.add(new Part(rule, kind(rule.entity(), schema), spawned == null ? null : kind(spawned, schema)));
+            parts.add(new Part(
+                    rule,
+                    kind(rule.entity(), schema, manifest),
+                    spawned == null ? null : kind(spawned, schema, manifest)));
         }
     }
 
-    private PredictedKind<?> kind(Class<?> type, Schema schema) {
-        return kinds.computeIfAbsent(type, any -> new PredictedKind<>(type, schema));
+    private PredictedKind<?> kind(Class<?> type, Schema schema, @Nullable RulesManifest manifest) {
+        return kinds.computeIfAbsent(type, any -> new PredictedKind<>(type, schema, manifest));
     }
 
     /** The newest tick that is predicted. */
@@ -109,7 +114,10 @@ public final class Prediction {
         return found;
     }
 
-    /** How often an entity that was taken for exact was found not to be: rules that are not the server's, or something that they do not know of. */
+    /**
+     * How often rules were wrong: a snapshot had otherwise what they write of an entity that was exact, although the inputs had come in time and the server
+     * knew of nothing else that had written it.
+     */
     public int divergences() {
         return divergences;
     }
@@ -146,9 +154,9 @@ public final class Prediction {
         boolean differs = false;
         for (PredictedEntity<?> entity : entities) {
             if (entity.id() != 0) {
-                entity.compare(told, replica);
+                entity.compare(told, tick, replica);
                 differs |= entity.differs();
-                divergences += entity.differs() && entity.exact() ? 1 : 0;
+                divergences += entity.diverges() ? 1 : 0;
             }
         }
         if (differs || !replica.exact().isEmpty()) {
@@ -163,8 +171,10 @@ public final class Prediction {
         boolean missed = (frame.flags() & Frame.MISSED) != 0;
         told = frame.tick();
         ack = missed ? ack : frame.ack();
-        timely = frame.flags() == 0;
-        if (!timely) { // what comes of that is no divergence: the server has moved them by other inputs
+        timely = (frame.flags() & (Frame.MISSED | Frame.UNTIMELY)) == 0;
+        // what comes of that is no divergence: the server has moved them by other inputs, or by more than the rules
+        if (!timely || (frame.flags() & Frame.DISTURBED) != 0) {
+            // than the rules
             entities.forEach(PredictedEntity::doubt);
         }
         if (told - tick < kept / 2) {
@@ -315,14 +325,15 @@ public final class Prediction {
     }
 
     /**
-     * Whether to ask for the exact state now; if so it counts as asked for.
+     * Whether to ask for the exact state now; if so it counts as asked for. It is asked for at least once: from then on the server says what else than the
+     * rules was at work.
      *
      * @param answerTicks how long an answer is on its way
      */
     public boolean asksExact(int answerTicks) {
         int intervalTicks = Limits.EXACT_REQUEST_INTERVAL_MS * tickRate / 1000 + 1;
         boolean asks = told - askedTick >= intervalTicks + answerTicks
-                && entities.stream().anyMatch(entity -> entity.id() != 0 && !entity.exact());
+                && entities.stream().anyMatch(entity -> entity.id() != 0 && (!entity.exact() || askedTick < 0));
         askedTick = asks ? told : askedTick;
         return asks;
     }

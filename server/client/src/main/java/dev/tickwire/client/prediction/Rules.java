@@ -2,7 +2,11 @@ package dev.tickwire.client.prediction;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tickwire.protocol.schema.RulesManifest;
 import dev.tickwire.protocol.schema.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * new Rules().add(Ship.class, Steer.class, Race::fly).add(Ship.class, Steer.class, Shot.class, Race::shoot)
  * }</pre>
+ *
+ * <p>Which fields they read and write, says the module that {@code RulesCompiler} has written beside the game's classes. Without it, as if they wrote all.
  *
  * <p><b>Threads.</b> One, until it is given to a client; then it must not change any more.
  */
@@ -73,10 +79,30 @@ public final class Rules {
      */
     public void requireKindsOf(Schema schema) {
         for (Rule rule : rules) {
-            new PredictedKind<>(rule.entity, schema);
+            new PredictedKind<>(rule.entity, schema, null);
             if (rule.spawned != null) {
-                new PredictedKind<>(rule.spawned, schema);
+                new PredictedKind<>(rule.spawned, schema, null);
             }
+        }
+    }
+
+    /**
+     * What the module of rules beside the game's classes says of them.
+     *
+     * @return {@code null} if there is none for this schema
+     */
+    @Nullable
+    RulesManifest manifest(Schema schema) {
+        if (rules.isEmpty()) {
+            return null;
+        }
+        ClassLoader loader = rules.get(0).entity.getClassLoader();
+        String path = RulesManifest.path(schema.game());
+        try (InputStream in = loader.getResourceAsStream(path)) {
+            RulesManifest found = in == null ? null : RulesManifest.of(in.readAllBytes());
+            return found != null && found.schema().equals(schema.hash()) ? found : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 

@@ -50,6 +50,7 @@ public final class GameType {
     private final Messages messages;
     private final PredictedKinds predictedKinds;
     private final CompiledRules compiledRules;
+    private final List<ShadowRule> shadowRules;
     private final PartFields parts;
     private final @Nullable QueueRules queue;
 
@@ -109,6 +110,10 @@ public final class GameType {
         kinds.sort((a, b) -> a.kind().name().compareTo(b.kind().name())); // as in the schema
         this.predictedKinds = new PredictedKinds(gameClass, kinds, schema.inputs());
         this.compiledRules = CompiledRules.of(gameClass, schema);
+        CompiledRules.Module module = compiledRules.module();
+        this.shadowRules = module == null || compiledRules.problem() != null
+                ? List.of()
+                : ShadowRule.of(module.manifest(), PredictedMethod.marked(gameClass), kinds, schema.inputs());
     }
 
     /**
@@ -175,6 +180,11 @@ public final class GameType {
     /** Its predicted rules as its build has compiled them. */
     public CompiledRules compiledRules() {
         return compiledRules;
+    }
+
+    /** Its predicted rules, if what clients have was compiled from them; else none. In the order in which a tick applies them. */
+    public List<ShadowRule> shadowRules() {
+        return shadowRules;
     }
 
     /** What a new room is found by until its game says; {@code null} if the game has nothing of the kind. */

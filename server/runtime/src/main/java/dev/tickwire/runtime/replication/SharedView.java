@@ -1,6 +1,5 @@
 package dev.tickwire.runtime.replication;
 
-import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
@@ -73,7 +72,7 @@ final class SharedView {
                 viewStart,
                 session.ack(),
                 session.commandAck(),
-                session.tellUntimely() ? Frame.UNTIMELY : 0,
+                session.tellFlags(),
                 session.margin(),
                 sections,
                 tick,

@@ -283,6 +283,7 @@ public final class Room {
         handleCommands();
         fireTimers();
         rules.tick(gameRoom);
+        seats.played(gameRoom.dt());
         String finished = gameRoom.finished();
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);

@@ -178,6 +178,15 @@ final class Seats {
         }
     }
 
+    /** The game has played a tick of so many seconds: what clients predict of it can be told from what else happened. */
+    void played(double dt) {
+        if (!room.game().shadowRules().isEmpty()) {
+            for (int i = 0; i < seats.size(); i++) {
+                seats.get(i).session.played(dt);
+            }
+        }
+    }
+
     /** Sends everybody the frame of the tick that was due then. The streams have advanced, and the tick's frames have begun. */
     void sendSnapshot(int tick, long dueNs) {
         for (int i = 0; i < seats.size(); i++) {

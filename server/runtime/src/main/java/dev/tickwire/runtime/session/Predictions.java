@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.Entity;
+import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -9,6 +10,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.View;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client that predicts is owed with its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that it has asked for, and of which
@@ -25,6 +27,7 @@ public final class Predictions {
     private final IntArrayList bornSeqs = new IntArrayList(); // parallel to bornIds
     private int allowedTick;
     private boolean exactWanted;
+    private @Nullable Shadows shadows; // once the client is known to predict
 
     /**
      * @param owned what the player owns, in order of spawning
@@ -42,21 +45,42 @@ public final class Predictions {
             allowedTick = tick + intervalTicks;
             exactWanted = true;
         }
+        if (shadows == null && !view.shadowRules().isEmpty()) {
+            shadows = new Shadows(view.shadowRules(), owned);
+        }
     }
 
     /** A rule may have launched this entity, with the input that the player holds. */
-    void born(int id, int seq) {
-        bornIds.add(id);
+    void born(Entity entity, int seq) {
+        bornIds.add(entity.id());
         bornSeqs.add(seq);
+        if (shadows != null) {
+            shadows.spawned(entity);
+        }
     }
 
     /** An entity is there no more. */
-    void gone(int id) {
-        int index = bornIds.indexOf(id);
+    void gone(Entity entity) {
+        if (shadows != null) {
+            shadows.gone(entity);
+        }
+        int index = bornIds.indexOf(entity.id());
         if (index >= 0) {
             bornIds.removeInt(index);
             bornSeqs.removeInt(index);
         }
+    }
+
+    /** The game has played a tick of so many seconds, with the inputs that the player holds. */
+    void played(Player player, double dt) {
+        if (shadows != null) {
+            shadows.tick(player, dt);
+        }
+    }
+
+    /** Whether, since the last call, something else than the rules has changed what they write, of an entity of the player's. */
+    boolean tellDisturbed() {
+        return shadows != null && shadows.tellDisturbed();
     }
 
     /** Appends what was born since the last call; false if nothing was. */

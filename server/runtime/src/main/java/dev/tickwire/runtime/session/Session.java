@@ -11,6 +11,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.ClientMessages;
+import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
@@ -293,9 +294,10 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         return commands.ack();
     }
 
-    /** See {@link InputBuffer#tellUntimely}. */
-    public boolean tellUntimely() {
-        return inputs.tellUntimely();
+    /** What the head of the next frame says of the ticks since the last one: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
+    public byte tellFlags() {
+        boolean disturbed = predictions != null && predictions.tellDisturbed();
+        return (byte) ((inputs.tellUntimely() ? Frame.UNTIMELY : 0) | (disturbed ? Frame.DISTURBED : 0));
     }
 
     /** See {@link InputBuffer#margin}. */
@@ -311,7 +313,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     public void spawned(Entity entity, boolean launched) {
         owned().add(entity);
         if (launched) {
-            predict().born(entity.id(), inputs.heldSeq());
+            predict().born(entity, inputs.heldSeq());
         }
     }
 
@@ -319,7 +321,14 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     public void removed(Entity entity) {
         disown(entity);
         if (predictions != null) {
-            predictions.gone(entity.id());
+            predictions.gone(entity);
+        }
+    }
+
+    /** The game has played a tick of so many seconds. */
+    public void played(double dt) {
+        if (predictions != null) {
+            predictions.played(this, dt);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tickwire.Entity;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.ExactNumbers;
+import dev.tickwire.runtime.game.ShadowRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public final class View {
     @Nullable
     Group own() {
         return own;
+    }
+
+    /** The rules that are applied to shadows of what the player owns; none if they are not known to be those that clients have. */
+    public List<ShadowRule> shadowRules() {
+        return world.shadowRules();
     }
 
     /** As {@link dev.tickwire.Player#look}. */

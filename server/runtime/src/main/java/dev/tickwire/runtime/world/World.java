@@ -13,6 +13,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.Position;
 import dev.tickwire.runtime.game.Rewind;
+import dev.tickwire.runtime.game.ShadowRule;
 import dev.tickwire.runtime.game.Tally;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
@@ -159,6 +160,11 @@ public final class World {
     /** Whether a rule may have launched this entity. */
     public boolean launches(Entity entity) {
         return game.predictedKinds().launches(entity.getClass());
+    }
+
+    /** The game's rules, to be applied to shadows. */
+    List<ShadowRule> shadowRules() {
+        return game.shadowRules();
     }
 
     /** What snapshots only round of an entity; {@code null} if no rule is about it. */

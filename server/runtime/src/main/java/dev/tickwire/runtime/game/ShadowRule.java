@@ -1,0 +1,109 @@
+package dev.tickwire.runtime.game;
+
+import dev.tickwire.Input;
+import dev.tickwire.protocol.schema.MessageType;
+import dev.tickwire.protocol.schema.RulesManifest;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A predicted rule that the room applies to shadows of entities. Only rules that the compiler has seen are: they change nothing but what they are given.
+ *
+ * <p><b>Threads.</b> Immutable, for any thread.
+ */
+public final class ShadowRule {
+    private static final MethodType STEP = MethodType.methodType(void.class, Object.class, Record.class, double.class);
+    private static final MethodType LAUNCH =
+            MethodType.methodType(boolean.class, Object.class, Record.class, Object.class, double.class);
+
+    private final MethodHandle step;
+    private final Class<? extends Input> input;
+    private final ShadowKind kind;
+    private final @Nullable ShadowKind spawned;
+
+    private ShadowRule(PredictedMethod rule, ShadowKind kind, @Nullable ShadowKind spawned) {
+        this.input = rule.input().asSubclass(Input.class);
+        this.kind = kind;
+        this.spawned = spawned;
+        try {
+            rule.method().setAccessible(true);
+            this.step = MethodHandles.lookup().unreflect(rule.method()).asType(spawned == null ? STEP : LAUNCH);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("it is accessible", e);
+        }
+    }
+
+    /** The rules of a game, in the order in which a tick applies them. */
+    static List<ShadowRule> of(
+            RulesManifest manifest, List<Method> marked, List<KindClass> kinds, List<MessageType> inputs) {
+        Map<KindClass, ShadowKind> shadows = new HashMap<>();
+        List<ShadowRule> rules = new ArrayList<>();
+        for (RulesManifest.Rule compiled : manifest.rules()) {
+            for (Method method : marked) {
+                PredictedMethod rule = PredictedMethod.of(method, kinds, inputs);
+                if (rule != null && isOf(compiled, rule)) {
+                    KindClass launched = rule.spawned();
+                    rules.add(new ShadowRule(
+                            rule,
+                            shadows.computeIfAbsent(rule.kind(), kind -> ShadowKind.of(kind, manifest)),
+                            launched == null
+                                    ? null
+                                    : shadows.computeIfAbsent(launched, kind -> ShadowKind.of(kind, manifest))));
+                }
+            }
+        }
+        return rules;
+    }
+
+    /** There is at most one for two kinds and an input. */
+    private static boolean isOf(RulesManifest.Rule compiled, PredictedMethod rule) {
+        KindClass spawned = rule.spawned();
+        String launched = spawned == null ? null : spawned.kind().name();
+        return compiled.kind().equals(rule.kind().kind().name())
+                && compiled.input().equals(rule.input().getSimpleName())
+                && Objects.equals(compiled.spawned(), launched);
+    }
+
+    /** Class of the input that it takes. */
+    public Class<? extends Input> input() {
+        return input;
+    }
+
+    /** What it is about. */
+    public ShadowKind kind() {
+        return kind;
+    }
+
+    /** What it launches; {@code null} if nothing. */
+    public @Nullable ShadowKind spawned() {
+        return spawned;
+    }
+
+    /**
+     * Applies it. What it throws passes through.
+     *
+     * @param fresh a new object of what it launches; {@code null} if it launches nothing
+     * @return whether it launches that
+     */
+    public boolean apply(Object shadow, Record held, @Nullable Object fresh, double dt) {
+        try {
+            if (spawned == null) {
+                step.invokeExact(shadow, held, dt);
+                return false;
+            }
+            return (boolean) step.invokeExact(shadow, held, fresh, dt);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a rule throws nothing that is checked", e);
+        }
+    }
+}
