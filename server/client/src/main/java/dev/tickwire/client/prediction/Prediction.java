@@ -174,7 +174,6 @@ public final class Prediction {
         timely = (frame.flags() & (Frame.MISSED | Frame.UNTIMELY)) == 0;
         // what comes of that is no divergence: the server has moved them by other inputs, or by more than the rules
         if (!timely || (frame.flags() & Frame.DISTURBED) != 0) {
-            // than the rules
             entities.forEach(PredictedEntity::doubt);
         }
         if (told - tick < kept / 2) {
