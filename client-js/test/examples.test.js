@@ -13,7 +13,6 @@ import { frame, pong } from './support/fakes.js';
 import { repliesTo } from './support/replies.js';
 
 const LINES_MAX = 40;
-const TIMEOUT = { timeout: 30_000 };
 const TICK = 100;
 
 const field = (name, more = { type: 'int', min: -(2 ** 31), max: 2 ** 31 - 1 }) => ({ name, ...more });
@@ -80,8 +79,11 @@ async function serve(t) {
 function run(t, name, ...args) {
   const file = fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
   const child = spawn(process.execPath, [file, ...args]);
-  t.after(() => child.kill('SIGKILL'));
   const said = { stdout: '', stderr: '' };
+  t.after(() => {
+    if (!t.passed) t.diagnostic(`${name} said ${JSON.stringify(said)}`);
+    child.kill('SIGKILL');
+  });
   for (const stream of ['stdout', 'stderr']) {
     child[stream].setEncoding('utf8').on('data', (text) => {
       said[stream] += text;
@@ -98,7 +100,7 @@ for (const name of ['bot.mjs', 'watch.mjs']) {
     assert.ok(lines.length <= LINES_MAX, `${lines.length} lines`);
   });
 
-  test(`should say in a line that no server is there: ${name}`, TIMEOUT, async (t) => {
+  test(`should say in a line that no server is there: ${name}`, async (t) => {
     const server = createServer();
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address();
@@ -112,49 +114,45 @@ for (const name of ['bot.mjs', 'watch.mjs']) {
   });
 }
 
-test(
-  'should fly towards the nearest ship that is whole, say something, and leave when interrupted',
-  TIMEOUT,
-  async (t) => {
-    const { url, sockets } = await serve(t);
-    const arrived = once(sockets, 'connection');
-    const { child, said, over } = run(t, 'bot.mjs', url);
-    const [socket] = await arrived;
-    const left = once(socket, 'close');
-    let steered = null;
-    let text = '';
-    await new Promise((resolve) => {
-      socket.on('message', (data) => {
-        const reader = new WireReader(new Uint8Array(data));
-        const id = reader.classId();
-        if (id === 23) socket.send(pong([reader.int(), reader.int()][1]));
-        if (id === 20) {
-          reader.int();
-          reader.classId();
-          reader.varint();
-          steered = { id: reader.classId(), fire: reader.boolean(), thrust: reader.boolean(), turn: reader.byte() };
-        }
-        if (id === 21) {
-          reader.classId();
-          reader.varint();
-          reader.classId();
-          text = reader.text(200);
-          socket.send(frame(TICK + 3, [repliesTo([1, 'No chat here.'])], { commandAck: 1 }));
-        }
-        if (steered && text) resolve();
-      });
+test('should fly towards the nearest ship that is whole, say something, and leave when interrupted', async (t) => {
+  const { url, sockets } = await serve(t);
+  const arrived = once(sockets, 'connection');
+  const { child, said, over } = run(t, 'bot.mjs', url);
+  const [socket] = await arrived;
+  const left = once(socket, 'close');
+  let steered = null;
+  let text = '';
+  await new Promise((resolve) => {
+    socket.on('message', (data) => {
+      const reader = new WireReader(new Uint8Array(data));
+      const id = reader.classId();
+      if (id === 23) socket.send(pong([reader.int(), reader.int()][1]));
+      if (id === 20) {
+        reader.int();
+        reader.classId();
+        reader.varint();
+        steered = { id: reader.classId(), fire: reader.boolean(), thrust: reader.boolean(), turn: reader.byte() };
+      }
+      if (id === 21) {
+        reader.classId();
+        reader.varint();
+        reader.classId();
+        text = reader.text(200);
+        socket.send(frame(TICK + 3, [repliesTo([1, 'No chat here.'])], { commandAck: 1 }));
+      }
+      if (steered && text) resolve();
     });
-    assert.deepEqual(steered, { id: 32, fire: true, thrust: true, turn: 0 });
-    assert.equal(text, 'Here I come.');
-    while (said.stderr === '') await once(child.stderr, 'data');
-    assert.equal(said.stderr, 'Not said: No chat here.\n');
-    child.kill('SIGINT');
-    assert.equal((await left)[0], 1000);
-    assert.deepEqual(await over, [0, null]);
-  },
-);
+  });
+  assert.deepEqual(steered, { id: 32, fire: true, thrust: true, turn: 0 });
+  assert.equal(text, 'Here I come.');
+  while (said.stderr === '') await once(child.stderr, 'data');
+  assert.equal(said.stderr, 'Not said: No chat here.\n');
+  child.kill('SIGINT');
+  assert.equal((await left)[0], 1000);
+  assert.deepEqual(await over, [0, null]);
+});
 
-test('should tell what it sees of the arena, and leave when interrupted', TIMEOUT, async (t) => {
+test('should tell what it sees of the arena, and leave when interrupted', async (t) => {
   const { url, sockets } = await serve(t);
   const arrived = once(sockets, 'connection');
   const { child, said, over } = run(t, 'watch.mjs', url, '0');
@@ -171,7 +169,7 @@ test('should tell what it sees of the arena, and leave when interrupted', TIMEOU
   assert.deepEqual(await over, [0, null]);
 });
 
-test('should end with the room', TIMEOUT, async (t) => {
+test('should end with the room', async (t) => {
   const { url, sockets } = await serve(t);
   for (const name of ['bot.mjs', 'watch.mjs']) {
     const arrived = once(sockets, 'connection');

@@ -23,7 +23,7 @@ async function serve(t) {
   return { url: `http://127.0.0.1:${server.address().port}`, sockets };
 }
 
-test('should play and leave over a real socket', { timeout: 10_000 }, async (t) => {
+test('should play and leave over a real socket', async (t) => {
   const { url, sockets } = await serve(t);
   const model = new RaceModel();
   const car = model.spawn({ owner: 7, name: 'Ann' });

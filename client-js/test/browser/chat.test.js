@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventually } from '../support/eventually.js';
+import { shows } from './chromium.js';
 import { creating, playing, start } from './pages.js';
 
 /** Waits for a line on a page. */
@@ -61,7 +63,8 @@ test('a whisper is heard by one', async (t) => {
   await say(ann, 'All of you');
   await hears(bob, 'Ann All of you');
   await bob.waitForFunction(() => !document.body.textContent.includes('And you'));
-  while (heard.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  const state = async () => ({ heard, ann: await shows(ann), bob: await shows(bob) });
+  await eventually('both lines to arrive', () => heard.length >= 2, state);
   assert.deepEqual(heard, [
     ['WHISPER', 'And you'],
     ['ROOM', 'All of you'],

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { HANG_MS } from '../support/eventually.js';
 
 /** A run must not depend on a graphics card, on QUIC reaching the internet, or on what a browser does in the background. */
 const QUIET = [
@@ -30,7 +31,41 @@ const INSTALLED = [
  */
 export async function launch() {
   const executablePath = process.env.CHROME_PATH ?? installed() ?? (await bundled());
-  return chromium.launch({ executablePath, args: QUIET });
+  const browser = await chromium.launch({ executablePath, args: QUIET, timeout: HANG_MS });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(HANG_MS);
+    return context;
+  };
+  return browser;
+}
+
+/**
+ * What a page shows, and what its room has counted.
+ *
+ * @param {import('playwright-core').Page} page
+ */
+export const shows = (page) =>
+  page.evaluate(() => ({
+    state: document.body.dataset.state,
+    text: document.body.innerText,
+    stats: window.arena?.room?.stats,
+  }));
+
+/**
+ * Closes a browser, a context or a room; if the test has failed, tells first what is there to be seen.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {any} closing
+ */
+export async function closeTelling(t, closing) {
+  if (!t.passed) {
+    const pages = (closing.contexts?.() ?? [closing]).flatMap((context) => context.pages?.() ?? []);
+    for (const page of pages) t.diagnostic(`${page.url()}: ${JSON.stringify(await shows(page).catch(String))}`);
+    if (closing.stats) t.diagnostic(`room ${closing.id}: ${JSON.stringify(closing.stats)}`);
+  }
+  await closing.close();
 }
 
 function installed() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch } from './chromium.js';
+import { closeTelling, launch } from './chromium.js';
 
 // Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ node --test test/browser/lab.test.js
 const address = process.env.TICKWIRE_PAGE;
@@ -14,7 +14,7 @@ const NEARER = 10;
 
 test('the lab shows a predicted ship where the server will have it, and an interpolated one where it was', async (t) => {
   const browser = await launch();
-  t.after(() => browser.close());
+  t.after(() => closeTelling(t, browser));
   const page = await (await browser.newContext()).newPage();
   const complaints = [];
   page.on('console', (message) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch } from './chromium.js';
+import { eventually } from '../support/eventually.js';
+import { closeTelling, launch } from './chromium.js';
 
 // Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
 const address = process.env.TICKWIRE_PAGE;
@@ -18,9 +19,9 @@ const painted = () =>
     return count;
   });
 
-test('the demo shows the netgraph of a bad network, and puts it away', { timeout: 60_000 }, async (t) => {
+test('the demo shows the netgraph of a bad network, and puts it away', async (t) => {
   const browser = await launch();
-  t.after(() => browser.close());
+  t.after(() => closeTelling(t, browser));
   const page = await (await browser.newContext()).newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(error.stack));
@@ -34,10 +35,11 @@ test('the demo shows the netgraph of a bad network, and puts it away', { timeout
 
   await page.keyboard.press('n');
   let counts = [];
-  while (counts.length !== 2 || counts.some((pixels) => pixels < PIXELS_MIN)) {
-    await page.waitForTimeout(50);
+  const drawn = async () => {
     counts = await page.evaluate(painted);
-  }
+    return counts.length === 2 && counts.every((pixels) => pixels >= PIXELS_MIN);
+  };
+  await eventually('two charts that are drawn', drawn, () => counts);
   await page.keyboard.press('n');
   assert.deepEqual(await page.evaluate(painted), []);
   assert.equal(await page.evaluate(() => window.arena.room.stats.observer), null);
@@ -46,7 +48,7 @@ test('the demo shows the netgraph of a bad network, and puts it away', { timeout
 
 test('touching the badge opens the netgraph, which lets touches through', async (t) => {
   const browser = await launch();
-  t.after(() => browser.close());
+  t.after(() => closeTelling(t, browser));
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const page = await context.newPage();
   await page.goto(new URL('?name=Ann', address).href);
@@ -63,7 +65,7 @@ test('touching the badge opens the netgraph, which lets touches through', async 
 
 test('the demo says what is wrong with conditions', async (t) => {
   const browser = await launch();
-  t.after(() => browser.close());
+  t.after(() => closeTelling(t, browser));
   const page = await browser.newPage();
   await page.goto(new URL('?name=Ann&rtt=fast', address).href);
   await page.waitForFunction(() => document.body.dataset.state === 'closed');

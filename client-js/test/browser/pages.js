@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { WebSocket } from 'ws';
 import { join } from '../../src/tickwire.js';
-import { launch } from './chromium.js';
+import { closeTelling, launch } from './chromium.js';
 
 // Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
 const address = process.env.TICKWIRE_PAGE;
@@ -19,7 +19,7 @@ after(() => browser.close());
 export function start(t) {
   const complaints = [];
   const closing = [];
-  t.after(() => Promise.all(closing.map((each) => each.close())));
+  t.after(() => Promise.all(closing.map((each) => closeTelling(t, each))));
   return {
     complaints,
 

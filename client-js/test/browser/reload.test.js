@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch } from './chromium.js';
+import { closeTelling, launch } from './chromium.js';
 
 // Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
 const address = process.env.TICKWIRE_PAGE;
@@ -8,7 +8,7 @@ assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
 
 test('a page keeps its ship through a reload, until a copy of its tab takes it over', async (t) => {
   const browser = await launch();
-  t.after(() => browser.close());
+  t.after(() => closeTelling(t, browser));
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(new URL('?name=Ann', address).href);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { launch } from './chromium.js';
+import { closeTelling, launch } from './chromium.js';
 
 // Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
 const address = process.env.TICKWIRE_PAGE;
@@ -12,7 +12,7 @@ const KEY_REPEAT_MS = 100;
 
 test('two pages see each other move', async (t) => {
   const browser = await launch();
-  t.after(() => browser.close());
+  t.after(() => closeTelling(t, browser));
   const complaints = [];
   const [ann, bob] = await Promise.all([open(browser, 'Ann', complaints), open(browser, 'Bob', complaints)]);
   await flyUntilSeen(ann, 'Ann', bob);

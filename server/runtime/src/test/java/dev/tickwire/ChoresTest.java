@@ -10,9 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class ChoresTest {
     private final Counters counters = new Counters();
     private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
@@ -32,7 +30,7 @@ class ChoresTest {
                 throw new IllegalStateException("thrown by a test");
             }
         });
-        times.await();
+        Await.open("the chore to run again", times, times::toString);
         assertEquals(2, counters.value(Counter.TASKS_FAILED));
     }
 
@@ -42,6 +40,6 @@ class ChoresTest {
         chores.every(1, () -> {
             throw error;
         });
-        assertSame(error, ended.get());
+        assertSame(error, Await.get("the error that ends the process", ended));
     }
 }

@@ -14,12 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The queue, as a page gets it. */
-@Timeout(30)
 class QueueHttpTest {
     private static final String PAGE = "https://play.example";
 

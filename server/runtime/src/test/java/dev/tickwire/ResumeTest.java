@@ -22,16 +22,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions that survive their sockets. Time passes as a neighbour who is always connected sees it: in frames. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ResumeTest {
     private static final String TOKEN = "an admin token";
     private static final int BOAT = 0;

@@ -16,12 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The list of rooms, as a page gets it. */
-@Timeout(30)
 class RoomsHttpTest {
     private static final String PAGE = "https://play.example";
 

@@ -19,17 +19,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole host: joining, the upgrade, the admin listener, the end. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ServerTest {
     private static final String TOKEN = "an admin token";
 
@@ -396,7 +393,7 @@ class ServerTest {
             closing.start();
             assertEquals(4503, closeCode(client));
             assertTrue(client.ended());
-            closing.join();
+            Await.end("the server's closing", closing);
         }
         assertThrows(IOException.class, () -> new RawClient(server.port()));
     }

@@ -15,16 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A game that takes its time to open a room keeps only those waiting who want that room. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SlowDoorTest {
     /** More than there are threads for requests, fewer than operators may have connections. */
     private static final int PARTY = 20;
@@ -104,7 +101,7 @@ class SlowDoorTest {
         for (int i = 0; i < PARTY; i++) {
             joins.add(post("/api/join", "{'game':'vault','party':'" + party + "'}"));
         }
-        opening.await();
+        Await.open("the room to be opening", opening);
         for (int i = 0; i < STRANGERS; i++) {
             joins.add(post("/api/join", "{'game':'vault'}"));
         }
@@ -115,7 +112,7 @@ class SlowDoorTest {
         door.countDown();
         Set<String> rooms = new HashSet<>();
         for (CompletableFuture<HttpResponse<String>> join : joins) {
-            HttpResponse<String> seated = join.get();
+            HttpResponse<String> seated = Await.get("a join", join);
             assertEquals(200, seated.statusCode(), seated::body);
             rooms.add(json(seated).get("room").stringValue());
         }
@@ -128,7 +125,7 @@ class SlowDoorTest {
         for (int i = 0; i < PARTY; i++) {
             rooms.add(post("/admin/rooms", "{'game':'vault'}"));
         }
-        opening.await();
+        Await.open("the room to be opening", opening);
         assertEquals(
                 200,
                 ask(server.adminPort(), HttpRequest.newBuilder(), "/healthz")
@@ -136,7 +133,7 @@ class SlowDoorTest {
                         .statusCode());
         door.countDown();
         for (CompletableFuture<HttpResponse<String>> room : rooms) {
-            HttpResponse<String> opened = room.get();
+            HttpResponse<String> opened = Await.get("the operator's room", room);
             assertEquals(201, opened.statusCode(), opened::body);
         }
     }

@@ -22,7 +22,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +30,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The load generator against a host in this process: real sockets and the wall clock, which it generates by. */
-@Timeout(120)
 class SwarmTest {
     private static final Set<String> TIMES = Set.of("joinMs", "gapMs", "rttMs", "lateMs");
 

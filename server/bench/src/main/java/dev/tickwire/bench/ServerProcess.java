@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a process of its own, ended with this one at the latest. Threads: one. */
@@ -49,9 +50,15 @@ public final class ServerProcess implements AutoCloseable {
         awaitListening(name, lastPort, log);
     }
 
-    /** A port with a free one after it, below those that the system gives to clients. */
+    /**
+     * A port with a free one after it, below those that the system gives to clients. The search begins anywhere, or two programs that search at once would
+     * find the same.
+     */
     public static int freePorts() {
-        for (int port = FIRST_PORT; port < LAST_PORT; port += 2) {
+        int pairs = (LAST_PORT - FIRST_PORT) / 2;
+        int first = ThreadLocalRandom.current().nextInt(pairs);
+        for (int i = 0; i < pairs; i++) {
+            int port = FIRST_PORT + 2 * ((first + i) % pairs);
             if (free(port) && free(port + 1)) {
                 return port;
             }

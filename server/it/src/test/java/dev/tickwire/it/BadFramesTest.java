@@ -218,7 +218,9 @@ class BadFramesTest {
         try (RawClient failing = RawClient.welcomed(server.port(), witness.roomId())) {
             failing.write(binary(hex("17 1a 02 23 02")));
             assertEquals(CloseReason.ROOM_FAILED.code(), failing.closeCode());
-            assertEquals(CloseReason.ROOM_FAILED.code(), witness.closed().join().code());
+            assertEquals(
+                    CloseReason.ROOM_FAILED.code(),
+                    Await.get("the witness's end", witness.closed()).code());
         }
     }
 

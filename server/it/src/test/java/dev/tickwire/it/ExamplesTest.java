@@ -7,6 +7,7 @@ import dev.tickwire.arena.Arena;
 import dev.tickwire.client.RoomClient;
 import dev.tickwire.parts.Chat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,18 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** The programs that show what the browser client does in Node, and the Java client, against the packaged server. */
-@Timeout(120)
 class ExamplesTest {
-    private static final int HANG_SECONDS = 60;
     private static final double METRES = 20;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,18 +47,28 @@ class ExamplesTest {
             URI page = URI.create(watch.awaitLine("^(http://\\S+)"));
 
             assertEquals(
-                    "Here I come.", said.get(HANG_SECONDS, TimeUnit.SECONDS).text());
-            JsonNode before = botIn(page);
-            while (distance(before, botIn(page)) < METRES) {
-                assertTrue(bot.output().isEmpty(), () -> bot.output().toString());
-            }
+                    "Here I come.",
+                    Await.get("the bot's first words", said, bot::output, host.program()::output)
+                            .text());
+            AtomicReference<JsonNode> first = new AtomicReference<>();
+            Await.until(
+                    "the bot's ship to be seen",
+                    () -> {
+                        first.set(botIn(page));
+                        return first.get() != null;
+                    },
+                    bot::output,
+                    () -> see(page));
+            Await.until(
+                    "the bot to fly " + METRES + " m",
+                    () -> !bot.output().isEmpty() || isFar(first.get(), botIn(page)),
+                    bot::output,
+                    () -> see(page));
+            assertTrue(bot.output().isEmpty(), () -> bot.output().toString());
 
             for (Program program : List.of(bot, watch)) {
                 program.signal("INT");
-                assertEquals(
-                        0,
-                        program.awaitExit(HANG_SECONDS),
-                        () -> program.output().toString());
+                assertEquals(0, program.awaitExit(), () -> program.output().toString());
             }
         }
     }
@@ -81,17 +89,16 @@ class ExamplesTest {
             ann.hold(new Arena.Steer(0, true, false));
             assertEquals("playing in " + ann.roomId(), bot.awaitLine("^(playing in .*)"));
             assertEquals(
-                    "Here I come.", said.get(HANG_SECONDS, TimeUnit.SECONDS).text());
+                    "Here I come.",
+                    Await.get("the bot's first words", said, bot::output, host.program()::output)
+                            .text());
             URI page = URI.create(watch.awaitLine("^(http://\\S+)"));
-            while (!HTTP.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
-                    .body()
-                    .contains("Java bot 0")) {
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "the score of the Java bot", () -> see(page).contains("Java bot 0"), bot::output, () -> see(page));
             bot.signal("TERM");
-            bot.awaitExit(HANG_SECONDS);
+            bot.awaitExit();
             host.program().signal("TERM");
-            assertEquals(1, watch.awaitExit(HANG_SECONDS), () -> watch.output().toString());
+            assertEquals(1, watch.awaitExit(), () -> watch.output().toString());
         }
     }
 
@@ -114,25 +121,37 @@ class ExamplesTest {
         return Program.start(clientJs, Map.of(), command);
     }
 
-    private static double distance(JsonNode ship, JsonNode later) {
-        return Math.hypot(
-                later.get("x").asDouble() - ship.get("x").asDouble(),
-                later.get("y").asDouble() - ship.get("y").asDouble());
+    private static boolean isFar(JsonNode ship, JsonNode later) {
+        return later != null
+                && Math.hypot(
+                                later.get("x").asDouble() - ship.get("x").asDouble(),
+                                later.get("y").asDouble() - ship.get("y").asDouble())
+                        >= METRES;
     }
 
-    /** The bot's ship, as the watching server tells it; waits until it is there. */
-    private static JsonNode botIn(URI page) throws IOException, InterruptedException {
-        while (true) {
-            JsonNode seen = JSON.readTree(HTTP.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
-                    .body());
-            for (JsonNode player : seen.get("players")) {
-                for (JsonNode ship : seen.get("ships")) {
-                    if (player.get("name").asString().equals("Bot")
-                            && ship.get("owner").equals(player.get("id"))) {
-                        return ship;
-                    }
+    /** What the watching server tells. */
+    private static String see(URI page) {
+        try {
+            return HTTP.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The bot's ship, as the watching server tells it; null while it is not there. */
+    private static JsonNode botIn(URI page) {
+        JsonNode seen = JSON.readTree(see(page));
+        for (JsonNode player : seen.get("players")) {
+            for (JsonNode ship : seen.get("ships")) {
+                if (player.get("name").asString().equals("Bot")
+                        && ship.get("owner").equals(player.get("id"))) {
+                    return ship;
                 }
             }
         }
+        return null;
     }
 }

@@ -15,12 +15,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** The room of the JVM and the client of the browser, tick by tick in a time of their own. */
-@Timeout(300)
 class PredictedPlayTest {
     private static final int TICKS = 36_000;
     private static final double NS_PER_MS = 1e6;

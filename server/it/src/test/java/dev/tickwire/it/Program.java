@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
  * <p><b>Threads.</b> The test's; a thread of its own reads what the program prints.
  */
 final class Program implements AutoCloseable {
-    private static final long WAIT_NS_MAX = TimeUnit.SECONDS.toNanos(20);
-
     private final Process process;
     private final Thread reader;
     private final List<String> lines = new ArrayList<>(); // guarded by itself, as is the next
@@ -84,7 +82,7 @@ final class Program implements AutoCloseable {
     /** The first group of the first printed line in which the pattern is found; waits for it. */
     String awaitLine(String pattern) throws InterruptedException {
         Pattern compiled = Pattern.compile(pattern);
-        long deadlineNs = System.nanoTime() + WAIT_NS_MAX;
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Await.HANG_MS);
         synchronized (lines) {
             for (int next = 0; ; next++) {
                 while (next == lines.size()) {
@@ -110,10 +108,8 @@ final class Program implements AutoCloseable {
     }
 
     /** The exit code, once the program has ended by itself. */
-    int awaitExit(long secondsMax) throws InterruptedException {
-        if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
-            fail("still running after " + secondsMax + " s: " + output());
-        }
+    int awaitExit() throws InterruptedException {
+        Await.until("the end of " + process.info(), () -> !process.isAlive(), this::output);
         reader.join();
         return process.exitValue();
     }

@@ -28,7 +28,6 @@ final class RawClient implements AutoCloseable {
     static final int PING = 9;
     static final int PONG = 10;
     private static final int WELCOME = 12; // class id on the wire
-    private static final int READ_TIMEOUT_MS = 30_000;
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final Socket socket;
@@ -37,7 +36,7 @@ final class RawClient implements AutoCloseable {
 
     private RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(READ_TIMEOUT_MS);
+        socket.setSoTimeout(Await.HANG_MS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();

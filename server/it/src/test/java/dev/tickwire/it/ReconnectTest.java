@@ -13,10 +13,8 @@ import java.net.URI;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The Java client comes back by itself. */
-@Timeout(120)
 class ReconnectTest {
     private final BlockingQueue<Record> toldAnn = new LinkedBlockingQueue<>();
     private final BlockingQueue<Record> toldBob = new LinkedBlockingQueue<>();
@@ -31,6 +29,17 @@ class ReconnectTest {
 
     private interface Loss {
         void of(Cable cable) throws IOException;
+    }
+
+    private static Record next(BlockingQueue<Record> told, String what, RoomClient client, Server server)
+            throws InterruptedException {
+        return Await.take(
+                what,
+                told,
+                () -> client.look(session -> "the client: connected " + session.connected() + ", applied tick "
+                        + session.appliedTick() + ", handled commands " + session.commandAck() + ", "
+                        + session.welcome() + ", closed " + client.closed().isDone()),
+                () -> "the server: " + server.rooms());
     }
 
     @Test
@@ -54,15 +63,15 @@ class ReconnectTest {
                 RoomClient bob = join(server.port(), toldBob)) {
             ann.hold(new Target.Aim((byte) 1, 0, false));
             ann.command(new Target.Say("one"));
-            assertEquals(new Target.Said(1, "one"), toldAnn.take());
-            assertEquals(new Target.Said(1, "one"), toldBob.take());
+            assertEquals(new Target.Said(1, "one"), next(toldAnn, "one, as Ann hears it", ann, server));
+            assertEquals(new Target.Said(1, "one"), next(toldBob, "one, as Bob hears it", bob, server));
             loss.of(cable);
             bob.command(new Target.Say("two"));
-            assertEquals(new Target.Said(2, "two"), toldBob.take());
+            assertEquals(new Target.Said(2, "two"), next(toldBob, "two, as Bob hears it", bob, server));
             ann.command(new Target.Say("three"));
             cable.mend();
-            assertEquals(new Target.Said(2, "two"), toldAnn.take(), "told while it was away");
-            assertEquals(new Target.Said(1, "three"), toldAnn.take(), "said while it was away");
+            assertEquals(new Target.Said(2, "two"), next(toldAnn, "what was told while Ann was away", ann, server));
+            assertEquals(new Target.Said(1, "three"), next(toldAnn, "what Ann said meanwhile", ann, server));
             assertEquals(1, ann.<Integer>look(session -> session.welcome().playerId()));
             assertTrue(ann.look(session -> session.welcome().resumedTick()) > 0);
             assertTrue(ann.look(ClientSession::connected));

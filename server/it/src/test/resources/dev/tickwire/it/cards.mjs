@@ -67,7 +67,6 @@ try {
 
 async function open(name, more = '') {
   const page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(`${name}: ${message.text()} ${message.location().url}`);
   });

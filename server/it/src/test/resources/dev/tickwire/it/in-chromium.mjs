@@ -10,7 +10,7 @@ try {
   page.on('console', (message) => console.log(message.text()));
   page.on('pageerror', (error) => console.log(error));
   await page.addScriptTag({ type: 'module', content: `${readFileSync(program, 'utf8')}\nglobalThis.ended = true;` });
-  await page.waitForFunction('globalThis.ended', null, { timeout: 60_000 });
+  await page.waitForFunction('globalThis.ended');
 } finally {
   await browser.close();
 }

@@ -37,10 +37,8 @@ import java.util.Random;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The Java client, which plays at random over a network that takes its time, in ticks. */
-@Timeout(60)
 class ClientPredictionTest {
     private static final long SEED = System.nanoTime();
 
@@ -312,9 +310,12 @@ class ClientPredictionTest {
                         .predict(rules())
                         .join()) {
             ann.hold(new Turn(1, true, false));
-            while (!ann.look(ClientPredictionTest::knowsWhatComes)) {
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "a predicted comet that burns",
+                    () -> ann.look(ClientPredictionTest::knowsWhatComes),
+                    () -> ann.look(session -> "the client: connected " + session.connected() + ", applied tick "
+                            + session.appliedTick() + ", ack " + session.ack()),
+                    () -> "the server: " + server.rooms());
         }
     }
 

@@ -26,10 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Over real sockets: what is asserted of time are lower bounds. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class NetworkConditionerTest {
     private static final int STREAM_BYTES = 3 << 20;
     private static final int CONNECTIONS = 40;
@@ -86,6 +84,7 @@ class NetworkConditionerTest {
     private static Socket connect(NetworkConditioner network) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), network.port());
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(Await.HANG_MS);
         return socket;
     }
 
@@ -113,7 +112,7 @@ class NetworkConditionerTest {
                 return null;
             });
             assertArrayEquals(sent, socket.getInputStream().readAllBytes(), "seed " + seed);
-            sending.get();
+            Await.get("the sender", sending);
         }
     }
 
@@ -132,7 +131,7 @@ class NetworkConditionerTest {
                 talks.add(threads.submit((Callable<?>) () -> talk(network, random, seed)));
             }
             for (Future<?> talk : talks) {
-                talk.get();
+                Await.get("a talk of " + MESSAGES + " messages", talk, () -> "seed " + seed);
             }
         }
     }
@@ -236,7 +235,9 @@ class NetworkConditionerTest {
             joining.messages(Meadow.Walk.class, Meadow.Say.class, Meadow.Said.class, Meadow.Whisper.class);
             try (RoomClient client = joining.join()) {
                 network.cut(HOUR_MS);
-                assertEquals(1006, client.closed().get().code());
+                assertEquals(
+                        1006,
+                        Await.get("the client to give up", client.closed()).code());
             }
             assertThrows(JoinException.class, joining::join);
         }
@@ -266,7 +267,7 @@ class NetworkConditionerTest {
                 client.close();
                 threads.execute(() -> carry(attempt, onward));
                 Future<?> served = threads.submit(() -> carry(onward, attempt));
-                served.get(30, TimeUnit.SECONDS); // it ends when the server has let go
+                Await.get("the server to let go", served, server::rooms);
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Hall implements AutoCloseable {
     private static final double COME_PER_SECOND = 200;
     private static final long COME_NS_MAX = TimeUnit.SECONDS.toNanos(60);
-    private static final long LEAVE_NS_MAX = TimeUnit.SECONDS.toNanos(5);
+    private static final long LEAVE_NS_MAX = TimeUnit.SECONDS.toNanos(60);
 
     private final int port;
     private final SplittableRandom random;

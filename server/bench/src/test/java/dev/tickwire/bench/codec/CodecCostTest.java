@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the least processor time of many
  * turns, taken alternately, since what disturbs only ever adds. The limits leave room for such machines: they are there for what doubles a cost.
  */
-@Timeout(120)
 class CodecCostTest {
     private static final int SHIPS = 50;
     private static final int WORLD_TICKS = 20;

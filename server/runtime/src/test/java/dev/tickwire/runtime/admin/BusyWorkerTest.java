@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Openings;
@@ -20,13 +21,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Operators and games change the same things, so an operator's wish is done between two ticks or not at all. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class BusyWorkerTest {
     private final Counters counters = new Counters();
     private final Rooms rooms = new Rooms(1, 2, false, Clock.system(), counters, Failures.halting());
@@ -38,7 +36,7 @@ class BusyWorkerTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        assertTrue(rooms.stop(5000));
+        assertTrue(rooms.stop(Await.HANG_MS));
     }
 
     private Request request(String method, String path, String json) {
@@ -58,7 +56,7 @@ class BusyWorkerTest {
             task.run();
             done.countDown();
         });
-        assertTrue(done.await(10, TimeUnit.SECONDS));
+        Await.open("the worker to come to a task", done);
     }
 
     @Test

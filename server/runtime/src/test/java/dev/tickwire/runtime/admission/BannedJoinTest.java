@@ -5,21 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Connection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Who is banned from a room does not come in, on whatever way. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class BannedJoinTest {
     private final JoinDesk desk = new JoinDesk();
 
@@ -44,7 +42,7 @@ class BannedJoinTest {
             done.countDown();
         });
         try {
-            assertTrue(done.await(10, TimeUnit.SECONDS));
+            Await.open("the ban", done);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -124,9 +122,9 @@ class BannedJoinTest {
         Silent watcher = new Silent();
         late.take(connection);
         watching.take(watcher);
-        while (room.places().players() > 0 || room.places().spectators() > 0) {
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "the banned player's seats to be free",
+                () -> room.places().players() == 0 && room.places().spectators() == 0);
         assertEquals(CloseReason.KICKED, connection.closed.get());
         assertEquals(CloseReason.KICKED, watcher.closed.get());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
@@ -12,11 +13,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Rooms that were opened for players end when nobody is there any more, and not before. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class EmptyRoomsTest {
     private final JoinDesk desk = new JoinDesk();
 
@@ -47,9 +46,7 @@ class EmptyRoomsTest {
     private static boolean openAfterAll(Room room) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
         room.execute(done::countDown); // not run by a room that has ended
-        while (room.open() && done.getCount() > 0) {
-            Thread.onSpinWait();
-        }
+        Await.until("the room's worker", () -> !room.open() || done.getCount() == 0);
         return room.open();
     }
 
@@ -116,7 +113,7 @@ class EmptyRoomsTest {
             closing.start();
             await(both);
             boolean seated = seated(room);
-            closing.join();
+            Await.end("the closing of empty rooms", closing);
             assertEquals(seated, openAfterAll(room), "round " + round);
             desk.tickets.purge();
             desk.lobby.close(room);
@@ -136,7 +133,7 @@ class EmptyRoomsTest {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await();
+            barrier.await(Await.HANG_MS, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

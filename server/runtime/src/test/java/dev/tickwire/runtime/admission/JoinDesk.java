@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.runtime.failure.Failures;
@@ -144,7 +145,7 @@ final class JoinDesk {
     }
 
     void stop() throws InterruptedException {
-        assertTrue(rooms.stop(5000));
+        assertTrue(rooms.stop(Await.HANG_MS));
         threads.shutdown();
     }
 }

@@ -12,16 +12,13 @@ import dev.tickwire.runtime.room.Room;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What may be asked of {@code POST /api/join}, and what comes of it. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class JoinEndpointTest {
     private final JoinDesk desk = new JoinDesk();
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
@@ -25,14 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A join waits for a room to open, but not for ever, and keeps no seat when it has given up. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class JoinWaitTest {
     private static volatile CountDownLatch door = new CountDownLatch(1);
 
@@ -84,7 +82,7 @@ class JoinWaitTest {
     @AfterEach
     void stop() throws InterruptedException {
         door.countDown();
-        assertTrue(rooms.stop(5000));
+        assertTrue(rooms.stop(Await.HANG_MS));
         threads.shutdown();
     }
 
@@ -111,9 +109,7 @@ class JoinWaitTest {
         assertEquals("busy", problem.code());
         assertEquals(1, counters.value(Counter.JOINS_REFUSED));
         door.countDown();
-        while (lobby.rooms().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the room that opened late", () -> !lobby.rooms().isEmpty());
         Room room = lobby.rooms().get(0);
         while (room.places().players() > 0) {
             nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.pond.Pond;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
@@ -25,15 +26,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.node.ObjectNode;
 
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class LobbyTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final int PLAYERS_MAX = 3;
@@ -63,7 +61,7 @@ class LobbyTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        assertTrue(rooms.stop(5000));
+        assertTrue(rooms.stop(Await.HANG_MS));
     }
 
     private Record options() {
@@ -81,9 +79,7 @@ class LobbyTest {
         assertEquals(List.of(room), lobby.rooms());
         nowMs++;
         lobby.closeEmpty();
-        while (room.open()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the empty room's end", () -> !room.open());
         assertEquals(List.of(), lobby.rooms());
     }
 
@@ -120,9 +116,7 @@ class LobbyTest {
                             throw wrong;
                         })));
         assertEquals(List.of(room), lobby.rooms());
-        while (unfit[0].open()) { // it is not left running, either
-            Thread.onSpinWait();
-        }
+        Await.until("the end of the room that did not fit", () -> !unfit[0].open());
     }
 
     @Test
@@ -168,7 +162,7 @@ class LobbyTest {
                     .<Callable<Room>>mapToObj(i -> () -> reserve(game(null)))
                     .toList();
             for (Future<Room> seat : threads.invokeAll(tasks)) {
-                assertTrue(seat.get().open());
+                assertTrue(Await.get("a seat", seat).open());
             }
         } finally {
             threads.shutdown();

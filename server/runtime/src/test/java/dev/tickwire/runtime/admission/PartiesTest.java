@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
@@ -20,15 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Together or not at all. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
 class PartiesTest {
     private final JoinDesk desk = new JoinDesk();
     private final Room room = desk.room("a", 6, 0);
@@ -106,9 +104,7 @@ class PartiesTest {
     void shouldNotHoldSeatsOfARoomThatHasEnded() {
         seat(three);
         desk.lobby.close(room);
-        while (room.open()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the closed room's end", () -> !room.open());
         Room other = desk.room("b", 6, 0);
         assertNotSame(room, seat(three, in(other)));
         assertEquals(3, other.places().players());
@@ -186,7 +182,7 @@ class PartiesTest {
                 int full = 0;
                 for (Future<Room> seat : seats) {
                     try {
-                        seated.add(seat.get());
+                        seated.add(Await.get("a seat", seat));
                     } catch (java.util.concurrent.ExecutionException e) {
                         assertEquals("party-full", ((HttpProblem) e.getCause()).code());
                         full++;
@@ -198,9 +194,7 @@ class PartiesTest {
                 assertEquals(size, one.places().players() + other.places().players());
                 desk.lobby.close(one);
                 desk.lobby.close(other);
-                while (one.open() || other.open()) {
-                    Thread.onSpinWait();
-                }
+                Await.until("both rooms' end", () -> !one.open() && !other.open());
             }
         } finally {
             threads.shutdown();
@@ -230,12 +224,12 @@ class PartiesTest {
         };
         CompletableFuture<Room> first = parties.seat(three, slow, any -> {});
         CompletableFuture<Room> second = parties.seat(three, slow, any -> {});
-        opening.await();
+        Await.open("the room to be opening", opening);
         parties.purge();
         assertFalse(first.isDone());
         opened.complete(room);
-        assertSame(room, first.get());
-        assertSame(room, second.get());
+        assertSame(room, Await.get("the first member's seat", first));
+        assertSame(room, Await.get("the second member's seat", second));
         assertEquals(3, room.places().players());
         later(Limits.TICKET_LIFETIME_MS);
         assertEquals(2, room.places().players());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.Player;
 import dev.tickwire.Queue;
@@ -29,15 +30,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A host's queues, whose time and thread are the test's own, and players who listen. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
 abstract class QueueScene {
     static final int TIMEOUT_MS = 30_000;
 
@@ -162,7 +160,7 @@ abstract class QueueScene {
 
     @AfterEach
     void stop() throws InterruptedException {
-        assertTrue(rooms.stop(5000));
+        assertTrue(rooms.stop(Await.HANG_MS));
     }
 
     void runTasks() {

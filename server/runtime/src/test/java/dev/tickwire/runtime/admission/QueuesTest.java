@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counter;
@@ -183,9 +184,7 @@ class QueuesTest extends QueueScene {
         step(0);
         Room room = room(rude);
         seat(rude).take(new Mute());
-        while (room.places().players() == 4) {
-            Thread.onSpinWait();
-        }
+        Await.until("the rude player's removal", () -> room.places().players() < 4);
         Ear again = queue(1500, ",'guest':'" + rude.match().get("guest").stringValue() + "'");
         step(0);
         assertEquals("waiting", again.last());

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.admission;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Places;
@@ -20,19 +21,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** However many come at once: no seat is given twice, and none is lost. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SimultaneousJoinsTest {
     private static final int JOINS = 1000;
     private static final int THREADS = 32;
@@ -98,7 +96,7 @@ class SimultaneousJoinsTest {
 
     private static String get(Future<String> result) throws InterruptedException {
         try {
-            return result.get();
+            return Await.get("the outcome of a join", result);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         }

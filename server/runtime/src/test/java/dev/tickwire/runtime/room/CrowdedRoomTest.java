@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
@@ -25,10 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Three rooms with so many clients that their ticks overlap, and one with one client, on one worker. What takes time is sending. */
-@Timeout(30)
 class CrowdedRoomTest {
     private static final GameType GAME = GameType.of(Numbered.class);
     private static final int CROWD = 150;
@@ -117,13 +116,13 @@ class CrowdedRoomTest {
         while (opened.get(0).tick() < TICKS) {
             onWorker(() -> nowNs.accumulateAndGet(nextDueNs(), Math::max));
         }
-        assertTrue(rooms.stop(20_000));
+        assertTrue(rooms.stop(Await.HANG_MS));
         opened.forEach(room -> assertNull(room.failure()));
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        rooms.stop(20_000);
+        rooms.stop(Await.HANG_MS);
     }
 
     private void open(String id, int clients) throws Exception {
@@ -142,7 +141,7 @@ class CrowdedRoomTest {
             task.run();
             done.complete(null);
         });
-        done.get();
+        Await.get("the worker", done);
     }
 
     private long nextDueNs() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
@@ -13,13 +14,10 @@ import dev.tickwire.runtime.tick.Clock;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class InviteCodesTest {
     private final InviteCodes codes = new InviteCodes();
 
@@ -68,9 +66,9 @@ class InviteCodesTest {
         Room room = rooms.open(hall, "first", new Hall.Options());
         assertEquals(room, rooms.findByCode(room.code().toLowerCase(Locale.ROOT)));
         room.close(CloseReason.ROOM_CLOSED, "");
-        while (rooms.find("first") != null || rooms.findByCode(room.code()) != null) {
-            Thread.onSpinWait();
-        }
-        assertTrue(rooms.stop(5000));
+        Await.until(
+                "the closed room to be forgotten",
+                () -> rooms.find("first") == null && rooms.findByCode(room.code()) == null);
+        assertTrue(rooms.stop(Await.HANG_MS));
     }
 }

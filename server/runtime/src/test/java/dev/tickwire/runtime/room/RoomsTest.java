@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.failure.Failures;
@@ -67,14 +68,14 @@ class RoomsTest {
     void shouldLeaveAStuckWorkerAlone() throws Exception {
         Rooms rooms = new Rooms(2, 10, false, nowNs::get, new Counters(), Failures.halting());
         CompletableFuture<Room> slow = open(rooms, true);
-        Slow.opening.await();
+        Await.open("the slow room's opening", Slow.opening);
         nowNs.addAndGet(2 * SECOND_NS);
         for (int i = 0; i < 4; i++) {
-            assertNotNull(open(rooms, false).get(), "the other worker has time");
+            assertNotNull(Await.get("a room on the other worker", open(rooms, false)), "the other worker has time");
         }
         Slow.letGo.countDown();
-        assertTrue(slow.get().open());
-        assertTrue(rooms.stop(60_000));
+        assertTrue(Await.get("the slow room", slow).open());
+        assertTrue(rooms.stop(Await.HANG_MS));
     }
 
     @Test
@@ -84,7 +85,7 @@ class RoomsTest {
         assertEquals(RoomRefusedException.Reason.DUPLICATE_ID, refused(rooms, "one"));
         rooms.open(game, "two", new Slow.Options(false));
         assertEquals(RoomRefusedException.Reason.ROOMS_FULL, refused(rooms, "three"));
-        assertTrue(rooms.stop(60_000));
+        assertTrue(rooms.stop(Await.HANG_MS));
         assertEquals(RoomRefusedException.Reason.STOPPING, refused(rooms, "four"));
     }
 

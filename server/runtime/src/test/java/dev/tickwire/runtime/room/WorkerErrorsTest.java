@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.failure.Failures;
@@ -19,12 +20,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a room, and what ends the process, when a worker meets it. */
-@Timeout(30)
 class WorkerErrorsTest {
     /** Throws in its tick, or when it is made, what it is told to. */
     public static final class Thrower implements Game<Thrower.Options> {
@@ -68,7 +67,7 @@ class WorkerErrorsTest {
     @AfterEach
     void stop() throws InterruptedException {
         Thrower.next.set(null);
-        rooms.stop(20_000);
+        rooms.stop(Await.HANG_MS);
     }
 
     static List<Throwable> ofOneRoom() {
@@ -82,13 +81,9 @@ class WorkerErrorsTest {
         Room other = rooms.open(game, "other", new Thrower.Options(false));
         Room bad = rooms.open(game, "bad", new Thrower.Options(false));
         Thrower.next.set(thrown);
-        while (bad.open()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the end of the room whose game throws", () -> !bad.open());
         int tick = other.tick();
-        while (other.tick() == tick) {
-            Thread.onSpinWait();
-        }
+        Await.until("the other room's next tick", () -> other.tick() > tick);
         assertSame(thrown, bad.failure());
         assertEquals(1, counters.value(Counter.ROOMS_FAILED));
         assertFalse(ended.isDone());
@@ -109,7 +104,7 @@ class WorkerErrorsTest {
         rooms.open(game, "bad", new Thrower.Options(false));
         Throwable error = new OutOfMemoryError("thrown by a test");
         Thrower.next.set(new IllegalStateException("behind which it hides", error));
-        assertSame(error, ended.get());
+        assertSame(error, Await.get("the error that ends the process", ended));
         assertEquals(0, counters.value(Counter.ROOMS_FAILED));
     }
 
@@ -118,7 +113,7 @@ class WorkerErrorsTest {
         Room room = rooms.open(game, "good", new Thrower.Options(false));
         Throwable error = new AssertionError("thrown by a test");
         room.execute(() -> Thrower.<RuntimeException>sneak(error));
-        assertSame(error, ended.get());
+        assertSame(error, Await.get("the error that ends the process", ended));
     }
 
     @Test

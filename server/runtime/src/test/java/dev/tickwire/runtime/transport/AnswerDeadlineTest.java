@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.Response;
@@ -12,6 +13,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over real sockets, as it is their buffers that fill up. */
-@Timeout(60)
 class AnswerDeadlineTest {
     private static final int STALLED_MS = 50;
     private static final int IDLE_MS = 60_000;
@@ -48,9 +48,7 @@ class AnswerDeadlineTest {
     }
 
     private void awaitCut() {
-        while (counters.value(Counter.ANSWERS_CUT) == 0) {
-            Thread.onSpinWait();
-        }
+        Await.until("the answer to be cut", () -> counters.value(Counter.ANSWERS_CUT) > 0);
     }
 
     @Test
@@ -75,15 +73,16 @@ class AnswerDeadlineTest {
         try (RawClient client = client(STALLED_MS, new Folder(folder, false))) {
             client.send("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n");
             awaitCut();
-            while (isOpen(descriptors, large.toRealPath())) {
-                Thread.onSpinWait();
-            }
+            Path file = large.toRealPath();
+            Await.until("the file to be closed", () -> !isOpen(descriptors, file));
         }
     }
 
-    private static boolean isOpen(Path descriptors, Path file) throws IOException {
+    private static boolean isOpen(Path descriptors, Path file) {
         try (Stream<Path> open = Files.list(descriptors)) {
             return open.anyMatch(descriptor -> pointsTo(descriptor, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

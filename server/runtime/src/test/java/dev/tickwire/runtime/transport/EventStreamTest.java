@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.EventSink;
@@ -25,12 +26,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real loopback sockets; events are sent by the test's own thread. */
-@Timeout(30)
 class EventStreamTest {
     private static final int IDLE_MS = 100;
     private static final int PLACES = 2;
@@ -48,7 +47,11 @@ class EventStreamTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new HttpServer(HttpServer.PLAYERS_MAX, IDLE_MS, IDLE_MS, counters);
+        listen(new HttpServer(HttpServer.PLAYERS_MAX, counters));
+    }
+
+    private void listen(HttpServer by) throws IOException {
+        server = by;
         EventSource source = new EventSource() {
             @Override
             public void opened(EventSink sink) {
@@ -93,9 +96,7 @@ class EventStreamTest {
     }
 
     private static void awaitIdle(EventSink sink) {
-        while (!sink.idle()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the stream to be idle", sink::idle);
     }
 
     @Test
@@ -108,7 +109,7 @@ class EventStreamTest {
         assertEquals("http://page", header(response, "Access-Control-Allow-Origin"));
         assertEquals("nosniff", header(response, "X-Content-Type-Options"));
         Iterator<String> lines = response.body().iterator();
-        EventSink sink = opened.take();
+        EventSink sink = Await.take("a stream to open", opened);
         String large = "\"" + "é".repeat(100_000) + "\"";
         for (String data : new String[] {"1", large, "{}"}) {
             awaitIdle(sink);
@@ -124,14 +125,14 @@ class EventStreamTest {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"a\":1}")));
         assertEquals("{\"a\":1}", header(response, "X-Heard"));
-        EventSink sink = opened.take();
+        EventSink sink = Await.take("a stream to open", opened);
         String last = "\"" + "z".repeat(300_000) + "\"";
         sink.send("last", last);
         sink.end();
         Iterator<String> lines = response.body().iterator();
         assertEvent("last", last, lines);
         assertFalse(lines.hasNext());
-        assertEquals(sink, closed.take());
+        assertEquals(sink, Await.take("a stream to end", closed));
         assertFalse(sink.idle());
         sink.send("late", "1"); // does no harm
     }
@@ -143,12 +144,12 @@ class EventStreamTest {
             RawClient client = new RawClient(port);
             client.send(request);
             assertTrue(client.head().startsWith("HTTP/1.1 200 "));
-            EventSink sink = opened.take();
+            EventSink sink = Await.take("a stream to open", opened);
             if (i == 0) {
                 client.reset();
             }
             client.close();
-            assertEquals(sink, closed.take());
+            assertEquals(sink, Await.take("a stream to end", closed));
         }
     }
 
@@ -164,8 +165,8 @@ class EventStreamTest {
         assertEquals("10", header(refused, "Retry-After"));
         assertTrue(refused.body().toList().get(0).contains("\"code\":\"streams-full\""));
         assertEquals(1, counters.value(Counter.STREAMS_REFUSED));
-        opened.take().end();
-        closed.take();
+        Await.take("a stream to open", opened).end();
+        Await.take("a stream to end", closed);
         assertEquals(200, ask(HttpRequest.newBuilder()).statusCode());
     }
 
@@ -175,9 +176,9 @@ class EventStreamTest {
                 RawClient stuck = new RawClient(port, 1024)) {
             reader.send(GET);
             reader.head();
-            EventSink fine = opened.take();
+            EventSink fine = Await.take("a stream to open", opened);
             stuck.send(GET);
-            EventSink sink = opened.take();
+            EventSink sink = Await.take("a stream to open", opened);
             sink.send("news", "\"" + "x".repeat(20_000_000) + "\"");
             fine.send("news", "1");
             awaitIdle(fine);
@@ -186,7 +187,7 @@ class EventStreamTest {
             streams.cutStalled(1000 + Limits.STREAM_STALLED_MS_MAX);
             assertTrue(closed.isEmpty());
             streams.cutStalled(1001 + Limits.STREAM_STALLED_MS_MAX);
-            assertEquals(sink, closed.take());
+            assertEquals(sink, Await.take("a stream to end", closed));
             assertTrue(fine.idle());
             assertEquals(1, counters.value(Counter.STREAMS_CUT));
         }
@@ -195,8 +196,10 @@ class EventStreamTest {
     /** The connection that is cut meanwhile tells the time. */
     @Test
     void shouldLetAStreamBeQuietForLongerThanAConnectionWithoutRequest() throws Exception {
+        server.close();
+        listen(new HttpServer(HttpServer.PLAYERS_MAX, IDLE_MS, IDLE_MS, counters));
         HttpResponse<Stream<String>> response = ask(HttpRequest.newBuilder());
-        EventSink sink = opened.take();
+        EventSink sink = Await.take("a stream to open", opened);
         try (RawClient idle = new RawClient(port)) {
             idle.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertTrue(idle.response().endsWith("\"hello\""));
@@ -209,10 +212,10 @@ class EventStreamTest {
     @Test
     void shouldEndAllStreamsWithTheServer() throws Exception {
         HttpResponse<Stream<String>> response = ask(HttpRequest.newBuilder());
-        assertNotNull(opened.take());
+        assertNotNull(Await.take("a stream to open", opened));
         streams.stop();
         assertFalse(response.body().iterator().hasNext());
-        closed.take();
+        Await.take("a stream to end", closed);
         HttpResponse<Stream<String>> late = ask(HttpRequest.newBuilder());
         assertEquals(503, late.statusCode());
     }

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tickwire.Await;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counters;
@@ -17,9 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class HttpServerTest {
     /** More than run at once, as there are not so many cores; fewer than may wait. */
     private static final int WAITING = Runtime.getRuntime().availableProcessors() + 4;
@@ -61,11 +60,11 @@ class HttpServerTest {
         for (int i = 0; i < WAITING; i++) {
             answers.add(get("/waiting"));
         }
-        allWait.await();
-        assertEquals("\"quick\"", get("/").get());
+        Await.open(WAITING + " requests to wait", allWait, allWait::toString);
+        assertEquals("\"quick\"", Await.get("the quick answer", get("/")));
         news.complete("news");
         for (CompletableFuture<String> answer : answers) {
-            assertEquals("\"news\"", answer.get());
+            assertEquals("\"news\"", Await.get("an answer that waited", answer));
         }
     }
 }

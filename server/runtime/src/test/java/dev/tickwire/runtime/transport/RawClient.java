@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.transport;
 
+import dev.tickwire.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -34,9 +35,6 @@ public final class RawClient implements AutoCloseable {
 
             """.replace("\n", "\r\n");
 
-    /** Longer than any answer takes: a test that hangs fails instead. */
-    private static final int HANGING_MS = 25_000;
-
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
@@ -45,7 +43,7 @@ public final class RawClient implements AutoCloseable {
         if (receiveBufferBytes > 0) {
             socket.setReceiveBufferSize(receiveBufferBytes);
         }
-        socket.setSoTimeout(HANGING_MS);
+        socket.setSoTimeout(Await.HANG_MS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tickwire.Await;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -23,14 +24,12 @@ import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Over a real loopback socket, through the real handshake; the test's own thread is the room's worker. */
-@Timeout(30)
 class SocketConnectionTest {
     private static final int TAIL_BYTES = 300_000;
 
@@ -71,7 +70,7 @@ class SocketConnectionTest {
         assertTrue(head.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), head);
         assertTrue(head.contains("Sec-WebSocket-Protocol: tickwire.1\r\n"), head);
         assertFalse(head.contains("Sec-WebSocket-Extensions"), head);
-        return arrived.take();
+        return Await.take("the upgraded connection", arrived);
     }
 
     private boolean receive(Connection connection) {
@@ -83,16 +82,17 @@ class SocketConnectionTest {
     }
 
     private void receiveUntilHeard(Connection connection, int messages) {
-        while (heard.size() < messages) {
-            assertTrue(receive(connection));
-            Thread.onSpinWait();
-        }
+        Await.until(
+                messages + " messages",
+                () -> {
+                    assertTrue(receive(connection));
+                    return heard.size() >= messages;
+                },
+                () -> "heard " + heard.size());
     }
 
     private void receiveUntilOver(Connection connection) {
-        while (receive(connection)) {
-            Thread.onSpinWait();
-        }
+        Await.until("the connection's end", () -> !receive(connection));
     }
 
     private RefusedException receiveUntilRefused(Connection connection) {
@@ -118,9 +118,7 @@ class SocketConnectionTest {
     }
 
     private static void awaitWritable(Connection connection) {
-        while (!connection.writable()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the tail to be written", connection::writable);
     }
 
     private static void assertReads(RawClient client, byte[] payload) throws IOException {
@@ -225,7 +223,7 @@ class SocketConnectionTest {
                 awaitWritable(connection);
                 blocked += connection.send(message(payload)) ? 0 : 1;
             }
-            assertEquals(sent.size(), read.get(), "seed " + seed);
+            assertEquals(sent.size(), Await.get("the reader", read), "seed " + seed);
             assertTrue(blocked > 0, "never blocked: nothing was tested");
         }
     }
@@ -245,11 +243,12 @@ class SocketConnectionTest {
     }
 
     private Connection.Peer end(Connection connection) {
-        Connection.Peer peer = Connection.Peer.THERE;
-        while (peer == Connection.Peer.THERE) {
-            peer = connection.receive(scratch, (buffer, offset, length) -> {});
-        }
-        return peer;
+        AtomicReference<Connection.Peer> peer = new AtomicReference<>();
+        Await.until("the peer's end", () -> {
+            peer.set(connection.receive(scratch, (buffer, offset, length) -> {}));
+            return peer.get() != Connection.Peer.THERE;
+        });
+        return peer.get();
     }
 
     @Test
@@ -339,11 +338,11 @@ class SocketConnectionTest {
             Connection.MessageSink refuses = (buffer, offset, length) -> {
                 throw new RefusedException(CloseReason.MALFORMED, "not one message");
             };
-            assertThrows(RefusedException.class, () -> {
-                while (connection.receive(scratch, refuses) == Connection.Peer.THERE) {
-                    Thread.onSpinWait();
-                }
-            });
+            assertThrows(
+                    RefusedException.class,
+                    () -> Await.until(
+                            "the refused message",
+                            () -> connection.receive(scratch, refuses) != Connection.Peer.THERE));
             connection.close(CloseReason.MALFORMED, "");
             assertEquals(4400, client.frame().code());
             assertTrue(client.ended());
@@ -394,17 +393,18 @@ class SocketConnectionTest {
             for (int i = 0; i < 32; i++) {
                 client.send(ClientFrames.binary(payload));
             }
-            while (heard.size() < 32) {
+            Await.until("all messages", () -> {
                 int before = heard.size();
                 assertTrue(receive(connection));
                 assertTrue(heard.size() - before <= 1 + Limits.READ_BYTES_PER_TICK_MAX / payload.length);
-            }
+                return heard.size() == 32;
+            });
         }
     }
 
     /** Every socket has been closed and counted once: all places can be taken. */
     private void assertAllPlacesFree() throws InterruptedException {
-        sockets.awaitNone(TimeUnit.SECONDS.toMillis(20));
+        sockets.awaitNone(Await.HANG_MS);
         int places = 0;
         while (sockets.enter()) {
             places++;
