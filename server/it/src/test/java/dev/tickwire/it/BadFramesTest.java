@@ -212,7 +212,7 @@ class BadFramesTest {
     }
 
     @Test
-    void shouldEndOnlyTheRoomWhoseGameThrows() {
+    void shouldEndOnlyTheRoomWhoseGameThrows() throws Exception {
         RoomClient witness =
                 client().game("target").options(Map.of("label", "doomed")).join();
         try (RawClient failing = RawClient.welcomed(server.port(), witness.roomId())) {

@@ -94,7 +94,7 @@ class ExamplesTest {
                             .text());
             URI page = URI.create(watch.awaitLine("^(http://\\S+)"));
             Await.until(
-                    "the score of the Java bot", () -> see(page).contains("Java bot 0"), bot::output, () -> see(page));
+                    "the ship of the Java bot", () -> see(page).contains("Java bot "), bot::output, () -> see(page));
             bot.signal("TERM");
             bot.awaitExit();
             host.program().signal("TERM");
