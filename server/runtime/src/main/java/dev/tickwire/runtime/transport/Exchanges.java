@@ -5,6 +5,7 @@ import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -60,6 +61,11 @@ final class Exchanges {
     /** Sets status and headers, which go out with the first bytes. */
     static void putHead(HttpServerExchange exchange, Response response) {
         exchange.setStatusCode(response.status());
+        if (!exchange.isPersistent()) {
+            // Undertow says so, but not in an answer without a body: a client would send its next request into a
+            // connection that ends.
+            exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
+        }
         response.headers()
                 .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
     }

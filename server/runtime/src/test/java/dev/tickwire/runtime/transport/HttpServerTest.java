@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Await;
 import dev.tickwire.runtime.http.Endpoint;
@@ -37,10 +38,13 @@ class HttpServerTest {
             return Response.json(200, news.join());
         };
         Endpoint quick = request -> Response.json(200, "quick");
+        Endpoint done = request -> Response.empty(204);
         port = server.listen(
                 "127.0.0.1",
                 0,
-                new Hygiene(new Routes(new EndpointHandler(quick)).add("/waiting", new EndpointHandler(waiting))));
+                new Hygiene(new Routes(new EndpointHandler(quick))
+                        .add("/waiting", new EndpointHandler(waiting))
+                        .add("/done", new EndpointHandler(done))));
     }
 
     @AfterEach
@@ -52,6 +56,17 @@ class HttpServerTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body);
+    }
+
+    @Test
+    void shouldSayThatAConnectionEndsInAnAnswerWithoutABodyToo() throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            client.send("POST /done HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
+            String head = client.head();
+            assertTrue(head.startsWith("HTTP/1.1 204 "), head);
+            assertTrue(head.contains("Connection: close\r\n"), head);
+            assertTrue(client.ended());
+        }
     }
 
     @Test
