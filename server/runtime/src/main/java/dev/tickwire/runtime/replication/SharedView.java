@@ -15,15 +15,15 @@ import java.nio.ByteBuffer;
  *                             ^ start of the message  ^ sharedStart
  * </pre>
  *
- * <p><b>Threads.</b> One worker only.
+ * <p><b>Threads.</b> One worker only. <b>Memory.</b> At most twice the largest own part and the largest shared part that it ever held.
  */
 final class SharedView {
     private static final int OWN_BYTES_INITIAL = 1024;
     private static final int SHARED_BYTES_INITIAL = 8192;
 
     private ByteBuffer buffer = ByteBuffer.allocateDirect(before(OWN_BYTES_INITIAL) + SHARED_BYTES_INITIAL);
-    private int sharedStart;
-    private int sharedEnd;
+    private int sharedStart = before(OWN_BYTES_INITIAL); // moves only as the buffer grows
+    private int sharedEnd = sharedStart;
     private int sharedSections;
 
     private static int before(int ownBytes) {
@@ -32,7 +32,6 @@ final class SharedView {
 
     /** Starts anew, without sections. */
     void clear() {
-        sharedStart = before(OWN_BYTES_INITIAL);
         sharedEnd = sharedStart;
         sharedSections = 0;
     }
@@ -51,7 +50,7 @@ final class SharedView {
     private void append(WireOutput sections, int count) {
         int length = sections.position();
         if (sharedEnd + length > buffer.capacity()) {
-            move(sharedStart, 2 * (sharedEnd + length));
+            grow(sharedStart, 2 * (sharedEnd - sharedStart + length));
         }
         buffer.limit(buffer.capacity()).position(sharedEnd);
         buffer.put(sections.buffer(), 0, length);
@@ -94,7 +93,7 @@ final class SharedView {
     private int prepend(Sections own) {
         int ownBytes = own.bytes().position();
         if (before(ownBytes) > sharedStart) {
-            move(before(2 * ownBytes), buffer.capacity() + 2 * ownBytes);
+            grow(before(2 * ownBytes), buffer.capacity() - sharedStart);
         }
         int viewStart = sharedStart - ownBytes;
         buffer.limit(sharedEnd).position(viewStart);
@@ -102,8 +101,8 @@ final class SharedView {
         return viewStart;
     }
 
-    private void move(int newStart, int newCapacity) {
-        ByteBuffer larger = ByteBuffer.allocateDirect(newCapacity);
+    private void grow(int newStart, int sharedBytesMax) {
+        ByteBuffer larger = ByteBuffer.allocateDirect(newStart + sharedBytesMax);
         buffer.limit(sharedEnd).position(sharedStart);
         larger.position(newStart).put(buffer);
         sharedEnd += newStart - sharedStart;
