@@ -1,33 +1,28 @@
 package dev.tickwire.protocol.snapshot;
 
+import java.util.Arrays;
+
 /**
  * What encoders need while they encode, and nothing of it afterwards: those of a thread share one, which then stays in
  * the processor's cache however many rooms there are.
  *
- * <p>Threads: one. Memory: grows to what the largest schema and table need, and is kept.
+ * <p>Threads: one. Memory: grows to the contexts of the largest schema, the largest body, and a number for each slot of
+ * the table with the most entities, and is kept.
  */
 public final class EncoderMemory {
     final RangeEncoder coder = new RangeEncoder();
     final NumberEncoder numbers = new NumberEncoder(coder);
     final Surroundings around = new Surroundings();
 
-    /** By column and slot: how far the new value is from its prediction; of a long the high words, then the low ones. */
-    int[][] residuals = new int[0][0];
+    private int[] moved = {};
 
-    /** By column and slot: the low words of a long's. */
-    int[][] lowResiduals = new int[0][0];
-
-    /** By slot: other than 0 if any residual is. */
-    int[] moved = new int[0];
-
-    /** Makes room for a table. */
-    void fit(int columns, int slots) {
-        if (residuals.length < columns || moved.length < slots) {
-            int width = Math.max(columns, residuals.length);
-            int height = slots <= moved.length ? moved.length : Math.max(slots, 2 * moved.length);
-            residuals = new int[width][height];
-            lowResiduals = new int[width][height];
-            moved = new int[height];
+    /** By slot, up to a number of slots: 0. To be set to another number where an entity moved otherwise than predicted. */
+    int[] unmoved(int slots) {
+        if (moved.length < slots) {
+            moved = new int[Math.max(slots, 2 * moved.length)];
+        } else {
+            Arrays.fill(moved, 0, slots, 0);
         }
+        return moved;
     }
 }

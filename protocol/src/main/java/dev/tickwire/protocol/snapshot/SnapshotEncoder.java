@@ -168,8 +168,8 @@ public final class SnapshotEncoder {
 
     private void writeChanges(Table state, Table next, Contexts.OfTable place) {
         int slots = state.slotsUsed();
-        boolean still = !findResiduals(state, next, place, slots);
-        int[] moved = memory.moved;
+        int[] moved = memory.unmoved(slots);
+        boolean still = !findMoved(state, next, place, slots, moved);
         coder.bit(place.base() + Contexts.MOVED, still ? 0 : 1);
         if (!still) {
             openColumns(place);
@@ -190,24 +190,19 @@ public final class SnapshotEncoder {
     }
 
     /** Column by column, which the machine does for many slots at once. */
-    private boolean findResiduals(Table state, Table next, Contexts.OfTable place, int slots) {
-        memory.fit(state.columns(), slots);
-        int[] moved = memory.moved;
-        Arrays.fill(moved, 0, slots, 0);
+    private boolean findMoved(Table state, Table next, Contexts.OfTable place, int slots, int[] moved) {
         for (int column = 0; column < state.columns(); column++) {
             switch (state.column(column)) {
                 case INT -> {
                     int unused = place.unusedBits()[column];
                     if (prior.linear(place.fields()[column])) {
-                        Residuals.ofLinear(state, next, column, unused, memory.residuals[column], moved, slots);
+                        Moved.otherwiseThanLinear(state, next, column, unused, moved, slots);
                     } else {
-                        Residuals.ofHeld(state, next, column, unused, memory.residuals[column], moved, slots);
+                        Moved.otherwiseThanHeld(state, next, column, unused, moved, slots);
                     }
                 }
-                case LONG ->
-                    Residuals.ofLong(
-                            state, next, column, memory.residuals[column], memory.lowResiduals[column], moved, slots);
-                case TEXT -> Residuals.ofText(state, next, column, memory.residuals[column], moved, slots);
+                case LONG -> Moved.longs(state, next, column, moved, slots);
+                case TEXT -> Moved.texts(state, next, column, moved, slots);
             }
         }
         int any = 0;
@@ -222,22 +217,29 @@ public final class SnapshotEncoder {
         around.clear();
         for (int column = 0; column < state.columns(); column++) {
             int block = place.columns()[column];
-            int residual = memory.residuals[column][slot];
             switch (state.column(column)) {
                 case INT -> {
-                    around.approach(state.speed(column, slot, place.unusedBits()[column]));
+                    int unused = place.unusedBits()[column];
+                    int speed = state.speed(column, slot, unused);
+                    int predicted = state.ints(column)[slot] + (prior.linear(place.fields()[column]) ? speed : 0);
+                    around.approach(speed);
+                    int residual = (next.ints(column)[slot] - predicted) << unused >> unused;
                     numbers.number(block + Contexts.CHANGE, around, residual);
                 }
                 case LONG -> {
+                    long value = next.longs(column)[slot];
+                    long before = state.longs(column)[slot];
                     around.approach(0);
-                    numbers.number(block + Contexts.CHANGE, around, residual);
-                    numbers.number(block + Contexts.LOW_CHANGE, around, memory.lowResiduals[column][slot]);
+                    numbers.number(block + Contexts.CHANGE, around, (int) (value >>> 32) - (int) (before >>> 32));
+                    numbers.number(block + Contexts.LOW_CHANGE, around, (int) value - (int) before);
                 }
                 case TEXT -> {
+                    byte[] text = next.texts(column)[slot];
+                    boolean same = Arrays.equals(text, state.texts(column)[slot]);
                     around.approach(0);
-                    numbers.number(block + Contexts.CHANGE, around, residual);
-                    if (residual != 0) {
-                        numbers.letters(block + Contexts.LETTER, next.texts(column)[slot]);
+                    numbers.number(block + Contexts.CHANGE, around, same ? 0 : text.length + 1);
+                    if (!same) {
+                        numbers.letters(block + Contexts.LETTER, text);
                     }
                 }
             }

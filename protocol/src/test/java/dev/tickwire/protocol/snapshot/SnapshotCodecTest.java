@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.Sample;
 import dev.tickwire.protocol.Seeds;
+import dev.tickwire.protocol.schema.Field;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.schema.Kind;
+import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +70,31 @@ class SnapshotCodecTest {
         out.clear();
         assertEquals(encoder.learn(out), out.position() > 0);
         return out.toBytes();
+    }
+
+    /** One with many columns and many with one: neither pays for the other. */
+    @Test
+    void shouldTakeAsMuchMemoryAsItsTablesNeed() {
+        FieldType number = new FieldType.Int(FieldType.Width.INT, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        Kind wide = new Kind("Wide", false, List.of(new Field("all", number, Limits.COLUMNS_PER_KIND_MAX, false)));
+        Kind narrow = new Kind("Narrow", false, List.of(new Field("one", number, 0, false)));
+        Schema schema = new Schema("toy", List.of(wide, narrow), List.of(), List.of(), List.of());
+        GroupState base = new GroupState(schema, false);
+        GroupState next = new GroupState(schema, false);
+        next.table(schema.kindIndex("Wide")).spawn(1, 0);
+        for (int id = 2; id <= 20_000; id++) {
+            next.table(schema.kindIndex("Narrow")).spawn(id, 0);
+        }
+        EncoderMemory memory = new EncoderMemory();
+        SnapshotEncoder small = new SnapshotEncoder(schema, memory);
+        WireOutput body = new WireOutput(1 << 20, 1 << 20);
+        small.encodeDelta(base, next, true, body);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        next.table(schema.kindIndex("Wide")).ints(7)[0] = 1;
+        small.encodeDelta(base, next, true, body);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes < 1 << 20, bytes + " bytes");
     }
 
     /** Compares slots and values, where a hash could collide. */
