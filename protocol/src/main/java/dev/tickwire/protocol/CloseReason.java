@@ -41,7 +41,9 @@ public enum CloseReason {
     /** The game's code threw; the room has ended. */
     ROOM_FAILED(4500, false, "the game failed; the room has ended"),
     /** The host is shutting down. */
-    SERVER_STOPPING(4503, true, "the server is stopping");
+    SERVER_STOPPING(4503, true, "the server is stopping"),
+    /** The room has come to {@link Limits#NUMBERS_MAX}. */
+    ROOM_EXHAUSTED(4507, true, "the room has used up its numbers");
 
     private final int code;
     private final boolean rejoin;

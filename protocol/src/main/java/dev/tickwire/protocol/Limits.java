@@ -112,8 +112,29 @@ public final class Limits {
     /** Columns of a kind, arrays counted by their length: a row fits a few KB. The game is refused at start. */
     public static final int COLUMNS_PER_KIND_MAX = 1_024;
 
-    /** Entities of a kind alive in a room at once; bounds tables at both ends. The room ends with 4500. */
+    /**
+     * Entities of a kind alive in a room at once, and as many removed in one tick; bounds tables at both ends. The game's
+     * call throws, which ends the room with 4500.
+     */
     public static final int ENTITIES_PER_KIND_MAX = 65_536;
+
+    /**
+     * Cells and teams of a room that hold an entity or that a player sees: each has tables of its own. The game's call
+     * throws, or the room ends with 4500 when a cell is needed.
+     */
+    public static final int GROUPS_MAX = 65_536;
+
+    /** Teams of a player, so that looking through them stays cheap. The game's call throws. */
+    public static final int TEAMS_PER_PLAYER_MAX = 256;
+
+    /** Timers of a room that are set and not due. The game's call throws. */
+    public static final int TIMERS_MAX = 65_536;
+
+    /**
+     * Ticks of a room, entities that it ever had, and players that ever joined it: 96 days of 240 ticks a second. What
+     * comes after a tick, such as a deadline, still is an {@code int}. The room ends with 4507.
+     */
+    public static final int NUMBERS_MAX = 2_000_000_000;
 
     /**
      * Bytes of keyframes that a room sends in a tick, so that a crowd of joiners delays nobody else. The other clients
@@ -140,12 +161,16 @@ public final class Limits {
     public static final int SPECTATOR_DELAY_MS_MAX = 60_000;
 
     /**
-     * Bytes of frames that a room keeps for spectators who see it late: a minute of a large room. The oldest go; who needed
-     * them gets a keyframe when its time has come.
+     * Bytes of frames that a room keeps for spectators who see it late: a minute of a large room. The oldest go; spectators
+     * then see the room's keyframes only, each when its time has come. As many bytes of keyframes are kept, besides the
+     * newest and the oldest that is needed: the larger a keyframe, the later the next.
      */
     public static final int SPECTATOR_BYTES_MAX = 16_777_216;
 
-    /** Milliseconds between the keyframes kept for spectators who see a room late: who begins in between catches up less. */
+    /**
+     * Milliseconds between the keyframes kept for spectators who see a room late, at least: who begins in between catches up
+     * less.
+     */
     public static final int SPECTATOR_KEYFRAME_MS = 1_000;
 
     /** Players of a party. 400. */

@@ -20,6 +20,7 @@ public interface Audience {
      * Where they look, as {@link Player#look}.
      *
      * @throws IllegalStateException if the room has no {@link Settings#grid}
+     * @throws IllegalArgumentException naming the coordinate if it is NaN or infinite
      */
     void look(double x, double y);
 }

@@ -18,7 +18,7 @@ public abstract class Entity {
     @SuppressWarnings("unused") // the engine's, so that it sees at once that an entity is not in the room
     private @Nullable Object room;
 
-    /** From 1, unique in the room, never reused; 0 before {@link Room#spawn}. */
+    /** From 1, unique in the room, never reused; 0 before {@link Room#spawn}. A room that has given 2,000,000,000 ids ends after the tick. */
     public final int id() {
         return id;
     }

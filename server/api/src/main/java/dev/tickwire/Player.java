@@ -39,13 +39,19 @@ public interface Player {
     <E extends Entity> @Nullable E own(Class<E> kind);
 
     /**
-     * Where the player looks: from now on it gets the {@link Nearby} entities around this point. Until the first call it gets none.
+     * Where the player looks: from now on it gets the {@link Nearby} entities around this point. Until the first call it gets none. A point beyond the
+     * {@linkplain Settings#grid world's border} counts as one at the border.
      *
      * @throws IllegalStateException if the room has no {@link Settings#grid}
+     * @throws IllegalArgumentException naming the coordinate if it is NaN or infinite
      */
     void look(double x, double y);
 
-    /** From now on the player also sees what is shown to this team: see {@link Room#show}. A player may be in several. */
+    /**
+     * From now on the player also sees what is shown to this team: see {@link Room#show}. A player may be in up to 256 teams.
+     *
+     * @throws IllegalStateException if it is in 256 others, or the room has 65,536 cells and teams
+     */
     void joinTeam(String team);
 
     /** The player no longer sees what is shown to this team. */

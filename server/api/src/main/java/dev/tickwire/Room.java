@@ -21,7 +21,7 @@ public interface Room {
     /** How the room is found, and who gets in. */
     Listing listing();
 
-    /** Ticks run so far; the first {@link Game#tick} sees 1. */
+    /** Ticks run so far; the first {@link Game#tick} sees 1. A room ends after 2,000,000,000: 96 days at 240 ticks per second, 3 years at 20. */
     int tick();
 
     /** Length of a tick in seconds: one divided by the tick rate. */
@@ -30,7 +30,12 @@ public interface Room {
     /** Randomness seeded per room: the same seed and calls give the same ints, longs, doubles and booleans on every machine and JDK. */
     RandomGenerator random();
 
-    /** Puts an entity that belongs to nobody into the room. */
+    /**
+     * Puts an entity that belongs to nobody into the room.
+     *
+     * @throws IllegalArgumentException if it is in a room already, its class is not part of the game, or one of its arrays is not as long as in a new object
+     * @throws IllegalStateException if the room has 65,536 entities of this class, or as many were removed in this tick
+     */
     <E extends Entity> E spawn(E entity);
 
     /**
@@ -38,6 +43,7 @@ public interface Room {
      *
      * @throws IllegalArgumentException if it is in a room already, its class is not part of the game, one of its arrays is not as long as in a new object,
      *     or the player belongs to another room
+     * @throws IllegalStateException as {@link #spawn(Entity)}
      */
     <E extends Entity> E spawn(E entity, Player owner);
 
@@ -49,6 +55,7 @@ public interface Room {
      *
      * @param team see {@link Player#joinTeam}; {@code null}: to whom its class is shown
      * @throws IllegalArgumentException if the entity is not in the room
+     * @throws IllegalStateException if the room has 65,536 cells and teams
      */
     void show(Entity entity, @Nullable String team);
 
@@ -102,7 +109,8 @@ public interface Room {
     /**
      * Calls {@link Game#timer} with this value before the first tick that is at least so many seconds away.
      *
-     * @throws IllegalArgumentException if the number of seconds is negative, or the class is not part of the game
+     * @throws IllegalArgumentException if the number of seconds is negative, NaN, or 2^31 ticks or more, or the class is not part of the game
+     * @throws IllegalStateException if the room has 65,536 timers that are not due yet
      */
     void after(double seconds, Timer timer);
 

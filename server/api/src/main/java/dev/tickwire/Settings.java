@@ -126,6 +126,9 @@ public final class Settings {
      * looks at, in the square sense. What is in a cell is encoded once for all who see it: cells of about the view radius are a good choice, a tenth
      * of that a good hysteresis, which keeps those who go along a border from crossing it all the time.
      *
+     * <p>The world reaches 2^30 cells from the origin, to each side. An entity or a look beyond counts as one at the border. A coordinate of an entity that
+     * is NaN or infinite ends the room.
+     *
      * @throws IllegalArgumentException see {@link Grid}
      */
     public Settings grid(double cellSize, double viewRadius, double hysteresis) {

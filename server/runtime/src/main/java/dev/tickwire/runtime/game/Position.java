@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable.
  */
 public final class Position {
-    private final String name;
+    private final String nameX;
+    private final String nameY;
     private final MethodHandle x;
     private final MethodHandle y;
 
     private Position(Class<?> type, Nearby fields) {
-        this.name = type.getSimpleName();
+        this.nameX = type.getSimpleName() + "." + fields.x();
+        this.nameY = type.getSimpleName() + "." + fields.y();
         this.x = getter(type, fields.x());
         this.y = getter(type, fields.y());
     }
@@ -46,32 +48,32 @@ public final class Position {
     /**
      * The first coordinate.
      *
-     * @throws IllegalStateException if it is NaN
+     * @throws IllegalStateException naming the field if it is NaN or infinite
      */
     public double x(Object entity) {
-        return read(x, entity);
+        return read(x, entity, nameX);
     }
 
     /**
      * The second coordinate.
      *
-     * @throws IllegalStateException if it is NaN
+     * @throws IllegalStateException naming the field if it is NaN or infinite
      */
     public double y(Object entity) {
-        return read(y, entity);
+        return read(y, entity, nameY);
     }
 
-    private double read(MethodHandle getter, Object entity) {
+    private static double read(MethodHandle getter, Object entity, String name) {
         double value;
         try {
             value = (double) getter.invokeExact(entity);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException(name + " has no position", e);
+            throw new IllegalStateException(name + " cannot be read", e);
         }
-        if (Double.isNaN(value)) {
-            throw new IllegalStateException(name + " is nowhere: a coordinate is NaN");
+        if (!Double.isFinite(value)) {
+            throw new IllegalStateException(name + " is " + value + ": a @Nearby entity needs a place in the world");
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.Timer;
+import dev.tickwire.protocol.Limits;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,12 @@ final class TimerQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long orders;
 
+    /** @throws IllegalStateException if {@link Limits#TIMERS_MAX} are set */
     void add(int tick, Timer timer) {
+        if (entries.size() == Limits.TIMERS_MAX) {
+            throw new IllegalStateException(
+                    "after: the room has " + Limits.TIMERS_MAX + " timers that are not due yet, which is the limit");
+        }
         entries.add(new Entry(tick, orders++, timer));
     }
 

@@ -51,7 +51,7 @@ final class InputBuffer {
      * @param nextTick the tick that consumes next
      * @throws RefusedException if the sequence number jumps, and that is not {@linkplain #allowJump allowed}
      */
-    void add(int seq, int targetTick, Record input, long viewTime, int nextTick) {
+    void add(int seq, long targetTick, Record input, long viewTime, int nextTick) {
         if (seq <= newestSeq) {
             counters.increment(Counter.INPUTS_DUPLICATE);
             return;
@@ -61,7 +61,7 @@ final class InputBuffer {
         }
         jumpAllowed = false;
         newestSeq = seq;
-        int margin = (int) Math.min(Math.max((long) targetTick - nextTick, Short.MIN_VALUE), Short.MAX_VALUE);
+        int margin = (int) Math.min(Math.max(targetTick - nextTick, Short.MIN_VALUE), Short.MAX_VALUE);
         newestMargin = margin;
         if (margin < 0) {
             counters.increment(Counter.INPUTS_LATE);

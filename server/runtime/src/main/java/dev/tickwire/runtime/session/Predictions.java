@@ -7,32 +7,36 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a client that predicts is owed with its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that it has asked for, and of which
  * inputs its player's new entities came.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two numbers for each launched entity that is there, until the next frame.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two numbers for each launched entity, until the next frame; of those
+ * that are gone, no more than of those that are there.
  */
 public final class Predictions {
+    private static final int BORN_MIN = 16;
+
     private final View view;
-    private final List<Entity> owned;
+    private final OwnedEntities owned;
     private final Counters counters;
     private final int intervalTicks;
     private final IntArrayList bornIds = new IntArrayList();
     private final IntArrayList bornSeqs = new IntArrayList(); // parallel to bornIds
+    private int bornMax = BORN_MIN; // at so many, those that are gone are forgotten
     private int allowedTick;
     private boolean exactWanted;
     private @Nullable Shadows shadows; // once the client is known to predict
 
     /**
-     * @param owned what the player owns, in order of spawning
+     * @param owned what the player owns
      */
-    Predictions(View view, List<Entity> owned, Settings settings, Counters counters) {
+    Predictions(View view, OwnedEntities owned, Settings settings, Counters counters) {
         this.view = view;
         this.owned = owned;
         this.counters = counters;
@@ -52,6 +56,10 @@ public final class Predictions {
 
     /** A rule may have launched this entity, with the input that the player holds. */
     void born(Entity entity, int seq) {
+        if (bornIds.size() >= bornMax) {
+            forgetGone();
+            bornMax = Math.max(BORN_MIN, 2 * bornIds.size());
+        }
         bornIds.add(entity.id());
         bornSeqs.add(seq);
         if (shadows != null) {
@@ -64,11 +72,18 @@ public final class Predictions {
         if (shadows != null) {
             shadows.gone(entity);
         }
-        int index = bornIds.indexOf(entity.id());
-        if (index >= 0) {
-            bornIds.removeInt(index);
-            bornSeqs.removeInt(index);
+    }
+
+    private void forgetGone() {
+        int kept = 0;
+        for (int i = 0; i < bornIds.size(); i++) {
+            if (owned.contains(bornIds.getInt(i))) {
+                bornIds.set(kept, bornIds.getInt(i));
+                bornSeqs.set(kept++, bornSeqs.getInt(i));
+            }
         }
+        bornIds.size(kept);
+        bornSeqs.size(kept);
     }
 
     /** The game has played a tick of so many seconds, with the inputs that the player holds. */
@@ -83,8 +98,9 @@ public final class Predictions {
         return shadows != null && shadows.tellDisturbed();
     }
 
-    /** Appends what was born since the last call; false if nothing was. */
+    /** Appends what was born since the last call and is still there; false if nothing is. */
     public boolean takeBirths(WireOutput body) {
+        forgetGone();
         if (bornIds.isEmpty()) {
             return false;
         }

@@ -3,12 +3,9 @@ package dev.tickwire.runtime.session;
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
+import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 abstract class SeatedPlayer implements Player {
-    private static final Comparator<Entity> BY_ID = Comparator.comparingInt(Entity::id);
-
     private final Newcomer who;
     private final Sanctions sanctions;
     private final View view;
-    private final List<Entity> owned = new ArrayList<>();
+    private final OwnedEntities owned = new OwnedEntities();
     private boolean moderator;
 
     SeatedPlayer(Newcomer who, Sanctions sanctions, View view) {
@@ -57,24 +52,14 @@ abstract class SeatedPlayer implements Player {
         return view;
     }
 
-    /** The entities of this player, in the order they were spawned, so that their ids rise. */
-    List<Entity> owned() {
+    /** The entities of this player, in the order they were spawned. */
+    OwnedEntities owned() {
         return owned;
-    }
-
-    /** Forgets an entity that {@link #owned} has. */
-    void disown(Entity entity) {
-        owned.remove(Collections.binarySearch(owned, entity, BY_ID)); // not by equals, which a game may have defined
     }
 
     @Override
     public <E extends Entity> @Nullable E own(Class<E> kind) {
-        for (int i = 0; i < owned.size(); i++) {
-            if (owned.get(i).getClass() == kind) {
-                return kind.cast(owned.get(i));
-            }
-        }
-        return null;
+        return owned.first(kind);
     }
 
     @Override

@@ -182,7 +182,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         for (int i = 0; i < count; i++) {
             int before = count - 1 - i;
             long viewTime = ((long) viewTick - before) * Inputs.VIEW_FRACTIONS + viewFraction;
-            inputs.add(seq - before, targetTick - before, oldestFirst[i], viewTime, nextTick);
+            inputs.add(seq - before, (long) targetTick - before, oldestFirst[i], viewTime, nextTick);
         }
     }
 
@@ -319,7 +319,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     /** An entity of the player's was removed. */
     public void removed(Entity entity) {
-        disown(entity);
+        owned().remove(entity.id());
         if (predictions != null) {
             predictions.gone(entity);
         }

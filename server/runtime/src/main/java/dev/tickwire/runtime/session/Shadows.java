@@ -6,6 +6,7 @@ import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.runtime.game.ShadowKind;
 import dev.tickwire.runtime.game.ShadowRule;
+import dev.tickwire.runtime.world.OwnedEntities;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Shadows {
     }
 
     private final List<ShadowRule> rules;
-    private final List<Entity> owned;
+    private final OwnedEntities owned;
     private final List<Shadow> shadows = new ArrayList<>();
     private final @Nullable Shadow[] spares; // by rule: what it may launch next
     private final List<Entity> spawned = new ArrayList<>(); // in this tick
@@ -43,8 +44,8 @@ final class Shadows {
     private boolean failed;
     private boolean launches; // in this tick: shadows may have no entity
 
-    /** @param owned what the player owns, in order of spawning */
-    Shadows(List<ShadowRule> rules, List<Entity> owned) {
+    /** @param owned what the player owns */
+    Shadows(List<ShadowRule> rules, OwnedEntities owned) {
         this.rules = rules;
         this.owned = owned;
         this.spares = new Shadow[rules.size()];
@@ -147,8 +148,16 @@ final class Shadows {
 
     /** Makes shadows of entities that came otherwise. */
     private void meet() {
-        for (int i = owned.size() - 1; i >= 0 && owned.get(i).id() > lastId; i--) {
-            Entity entity = owned.get(i);
+        int newestId = lastId;
+        for (int place = owned.places() - 1; place >= 0; place--) {
+            Entity entity = owned.at(place);
+            if (entity == null) {
+                continue;
+            }
+            if (entity.id() <= lastId) {
+                break;
+            }
+            newestId = Math.max(newestId, entity.id());
             ShadowKind kind = kind(entity.getClass());
             if (kind != null && !has(entity)) {
                 Shadow shadow = new Shadow(kind, -1, entity);
@@ -156,7 +165,7 @@ final class Shadows {
                 shadows.add(shadow);
             }
         }
-        lastId = owned.isEmpty() ? lastId : owned.get(owned.size() - 1).id();
+        lastId = newestId;
     }
 
     private @Nullable ShadowKind kind(Class<?> type) {

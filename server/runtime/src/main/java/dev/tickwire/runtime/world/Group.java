@@ -117,15 +117,13 @@ public sealed class Group permits Cell {
 
     /** The objects of one kind, by slot. */
     private static final class Members {
-        private static final int ABSENT = -1;
-
         private final Table table;
         private final List<ColumnReader> columns;
-        private final Int2IntOpenHashMap slotOfId = new Int2IntOpenHashMap();
+        private final Int2IntOpenHashMap slotOfId = new Int2IntOpenHashMap(); // ~index for what is entering
         private @Nullable Object[] objects = {};
         private final @Nullable Object[][] memories;
 
-        private final IntArrayList leaving = new IntArrayList();
+        private final IntArrayList leavingSlots = new IntArrayList();
         private final ArrayList<Object> entering = new ArrayList<>();
         private final IntArrayList enteringIds = new IntArrayList();
         private final IntArrayList enteringOwners = new IntArrayList();
@@ -134,34 +132,46 @@ public sealed class Group permits Cell {
             this.table = table;
             this.columns = columns;
             this.memories = new Object[columns.size()][0];
-            slotOfId.defaultReturnValue(ABSENT);
         }
 
         void add(Object object, int id, int owner) {
+            slotOfId.put(id, ~entering.size());
             entering.add(object);
             enteringIds.add(id);
             enteringOwners.add(owner);
         }
 
         void remove(int id) {
-            int pending = enteringIds.indexOf(id);
-            if (pending < 0) {
-                leaving.add(id);
-                return;
+            assert slotOfId.containsKey(id) : "leaves what it entered";
+            int slot = slotOfId.remove(id);
+            if (slot >= 0) {
+                leavingSlots.add(slot);
+            } else {
+                forgetEntering(~slot);
             }
-            entering.remove(pending);
-            enteringIds.removeInt(pending);
-            enteringOwners.removeInt(pending);
+        }
+
+        /** The last takes its place, so that however many leave, none costs more than another. */
+        private void forgetEntering(int index) {
+            int last = entering.size() - 1;
+            if (index < last) {
+                entering.set(index, entering.get(last));
+                enteringIds.set(index, enteringIds.getInt(last));
+                enteringOwners.set(index, enteringOwners.getInt(last));
+                slotOfId.put(enteringIds.getInt(index), ~index);
+            }
+            entering.remove(last);
+            enteringIds.removeInt(last);
+            enteringOwners.removeInt(last);
         }
 
         void settle() {
-            for (int i = 0; i < leaving.size(); i++) {
-                int slot = slotOfId.remove(leaving.getInt(i));
-                assert slot != ABSENT : "leaves what it entered";
+            for (int i = 0; i < leavingSlots.size(); i++) {
+                int slot = leavingSlots.getInt(i);
                 table.remove(slot);
                 forget(slot);
             }
-            leaving.clear();
+            leavingSlots.clear();
             for (int i = 0; i < entering.size(); i++) {
                 int id = enteringIds.getInt(i);
                 int slot = table.spawn(id, enteringOwners.getInt(i));

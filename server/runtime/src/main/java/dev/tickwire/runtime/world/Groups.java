@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.world;
 
 import dev.tickwire.Settings;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 final class Groups {
+    /**
+     * The world ends this many cells from the origin, to each side: beyond, the indexes of cells would overflow, and coordinates be too coarse to tell cells
+     * apart.
+     */
+    private static final int REACH_CELLS = 1 << 30;
+
     private final GameType game;
     private final Settings.@Nullable Grid grid;
     private final Long2ObjectOpenHashMap<Cell> cells = new Long2ObjectOpenHashMap<>();
@@ -47,12 +54,17 @@ final class Groups {
         return grid;
     }
 
-    /** Column or row of a coordinate. */
+    /** Column or row of a finite coordinate; beyond the world that of its border. */
     int index(double coordinate) {
-        return (int) Math.floor(coordinate / grid().cellSize());
+        double index = Math.floor(coordinate / grid().cellSize());
+        return (int) Math.max(-REACH_CELLS, Math.min(index, REACH_CELLS - 1));
     }
 
-    /** The cell in this column and row. */
+    /**
+     * The cell in this column and row.
+     *
+     * @throws IllegalStateException see {@link #takeNumber}
+     */
     Cell cell(int column, int row) {
         long key = ((long) column << 32) | (row & 0xffffffffL);
         Cell cell = cells.get(key);
@@ -79,7 +91,11 @@ final class Groups {
         return teams.get(name);
     }
 
-    /** What this team is shown. */
+    /**
+     * What this team is shown.
+     *
+     * @throws IllegalStateException see {@link #takeNumber}
+     */
     Group team(String name) {
         Group team = teams.get(Objects.requireNonNull(name, "a team has a name"));
         if (team == null) {
@@ -99,6 +115,7 @@ final class Groups {
     /** Forgets what nothing is in and nobody sees. */
     void retire() {
         int kept = 0;
+        boolean teamsGone = false;
         for (int i = 0; i < all.size(); i++) {
             Group group = all.get(i);
             if (!group.idle()) {
@@ -109,16 +126,27 @@ final class Groups {
             if (group instanceof Cell cell) {
                 cells.remove(cell.key);
             } else {
-                teams.values().remove(group);
+                teamsGone = true;
             }
         }
         while (all.size() > kept) {
             all.remove(all.size() - 1);
         }
+        if (teamsGone) {
+            teams.values().removeIf(Group::idle);
+        }
     }
 
-    /** The lowest that is free, as small numbers take fewer bytes. */
+    /**
+     * The lowest that is free, as small numbers take fewer bytes.
+     *
+     * @throws IllegalStateException if the room has {@link Limits#GROUPS_MAX} groups
+     */
     private int takeNumber() {
+        if (all.size() == Limits.GROUPS_MAX) {
+            throw new IllegalStateException("the room has " + cells.size() + " cells and " + teams.size()
+                    + " teams, which is the limit: fewer teams, or a larger cellSize");
+        }
         int number = numbersTaken.nextClearBit(0);
         numbersTaken.set(number);
         return number;

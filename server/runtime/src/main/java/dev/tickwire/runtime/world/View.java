@@ -61,19 +61,28 @@ public final class View {
     /** As {@link dev.tickwire.Player#look}. */
     public void look(double x, double y) {
         all.grid();
-        if (Double.isNaN(x) || Double.isNaN(y)) {
-            throw new IllegalArgumentException("a player looks at a point: " + x + ", " + y);
-        }
+        requireFinite("x", x);
+        requireFinite("y", y);
         this.x = x;
         this.y = y;
         stale |= !looking;
         looking = true;
     }
 
+    private static void requireFinite(String name, double coordinate) {
+        if (!Double.isFinite(coordinate)) {
+            throw new IllegalArgumentException("look(x, y) takes a point of the world: " + name + " is " + coordinate);
+        }
+    }
+
     /** As {@link dev.tickwire.Player#joinTeam}. */
     public void joinTeam(String name) {
         Group team = all.team(name);
         if (!teams.contains(team)) {
+            if (teams.size() == Limits.TEAMS_PER_PLAYER_MAX) {
+                throw new IllegalStateException(
+                        "joinTeam(\"" + name + "\"): who sees is in " + teams.size() + " teams, which is the limit");
+            }
             teams.add(team);
             stale = true;
         }
@@ -81,7 +90,7 @@ public final class View {
 
     /** As {@link dev.tickwire.Player#leaveTeam}. */
     public void leaveTeam(String name) {
-        stale |= teams.remove(all.team(name));
+        stale |= teams.remove(all.findTeam(name));
     }
 
     /** As {@link dev.tickwire.Player#inTeam}. */
@@ -100,17 +109,23 @@ public final class View {
      *
      * @param out empty
      */
-    public void writeExact(List<Entity> owned, WireOutput out) {
-        for (int i = 0; i < owned.size(); i++) {
-            Entity entity = owned.get(i);
-            ExactNumbers numbers = world.exactNumbers(entity);
-            if (numbers != null && shows(world.group(entity))) {
-                int end = out.position();
-                out.writeVarInt(entity.id());
-                numbers.write(entity, out);
-                if (out.position() > Limits.EXACT_BYTES_MAX) {
-                    out.rewind(end);
-                }
+    public void writeExact(OwnedEntities owned, WireOutput out) {
+        for (int place = 0; place < owned.places(); place++) {
+            Entity entity = owned.at(place);
+            if (entity != null) {
+                writeExact(entity, out);
+            }
+        }
+    }
+
+    private void writeExact(Entity entity, WireOutput out) {
+        ExactNumbers numbers = world.exactNumbers(entity);
+        if (numbers != null && shows(world.group(entity))) {
+            int end = out.position();
+            out.writeVarInt(entity.id());
+            numbers.write(entity, out);
+            if (out.position() > Limits.EXACT_BYTES_MAX) {
+                out.rewind(end);
             }
         }
     }

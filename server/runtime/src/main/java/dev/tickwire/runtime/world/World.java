@@ -6,6 +6,7 @@ import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.runtime.game.EntityFields;
 import dev.tickwire.runtime.game.ExactNumbers;
@@ -78,6 +79,7 @@ public final class World {
      *
      * @throws IllegalArgumentException if it has been in a room already, its class is not part of the game, or an array is not as long as the class's
      *     own
+     * @throws IllegalStateException if there are {@link Limits#ENTITIES_PER_KIND_MAX} of its kind
      */
     public void spawn(Entity entity, @Nullable Player owner) {
         int kind = kind(entity.getClass());
@@ -86,11 +88,17 @@ public final class World {
                     + " has been in a room already: spawn a new object");
         }
         game.kinds().get(kind).requireLengths(entity);
+        EntityList<Entity> list = entitiesByKind.get(kind);
+        if (list.size() == Limits.ENTITIES_PER_KIND_MAX || list.places() == 2 * Limits.ENTITIES_PER_KIND_MAX) {
+            throw new IllegalStateException("spawn: the room has " + list.size() + " "
+                    + entity.getClass().getSimpleName()
+                    + ", after " + (list.places() - list.size()) + " that were removed in this tick; the limit is "
+                    + Limits.ENTITIES_PER_KIND_MAX + " of each");
+        }
         int id = ++lastId;
         EntityFields.id(entity, id);
         EntityFields.owner(entity, owner);
         EntityFields.room(entity, tally);
-        EntityList<Entity> list = entitiesByKind.get(kind);
         list.append(entity, id);
         show(kind, list.places() - 1, shown(kind));
         Group own = own(entity);
@@ -155,6 +163,16 @@ public final class World {
                     entity.getClass().getSimpleName() + " " + entity.id() + " is not in the room: spawn it first");
         }
         show(kind, index, team == null ? shown(kind) : groups.team(team));
+    }
+
+    /** The largest id that it has given; ids rise by one. */
+    public int lastId() {
+        return lastId;
+    }
+
+    /** Goes on after this id, as a world that has been there for long. */
+    public void startAfter(int id) {
+        lastId = Math.max(lastId, id);
     }
 
     /** Whether a rule may have launched this entity. */

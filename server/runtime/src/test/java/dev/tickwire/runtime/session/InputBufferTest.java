@@ -46,6 +46,20 @@ class InputBufferTest {
     }
 
     @Test
+    void shouldGoOnUntilTheRoomHasUsedUpItsNumbers() {
+        int start = Limits.NUMBERS_MAX - 100;
+        buffer.allowJump();
+        for (int tick = start; tick <= Limits.NUMBERS_MAX; tick++) {
+            buffer.add(tick, tick + 3L, new Held(tick + 3), 0, tick);
+            buffer.consume(tick);
+            assertEquals(3, buffer.margin());
+            if (tick >= start + 3) {
+                assertEquals(new Held(tick), buffer.held());
+            }
+        }
+    }
+
+    @Test
     void shouldConsumeEachInputAtItsTick() {
         buffer.add(1, 5, new Held(1), 0, 4);
         buffer.add(2, 6, new Held(2), 0, 4);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Entity;
@@ -11,8 +12,12 @@ import dev.tickwire.Game;
 import dev.tickwire.Nearby;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +43,8 @@ class GridTest {
         @Override
         public void tick(Room room) {}
     }
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final GameType game = GameType.of(Savanna.class);
     private final World world = new World(game, Settings.tickRate(10).grid(10, 10, 1), new Tally((field, what) -> {}));
@@ -172,6 +179,30 @@ class GridTest {
         assertEquals(2, next.groups().get(0).number());
     }
 
+    /** That 16 times as many teams take about 16 times as long, and not 256 times. */
+    @Test
+    void shouldForgetManyTeamsAsEasilyAsFew() {
+        double few = forgettingNs(2_000);
+        double many = forgettingNs(32_000);
+        assertTrue(many / few < 80, "2,000 teams took " + few + " ns, 32,000 took " + many + " ns");
+    }
+
+    /** The least processor time that it took. */
+    private double forgettingNs(int teams) {
+        Savanna.Zebra zebra = zebra(0, 0);
+        long least = Long.MAX_VALUE;
+        for (int trial = 0; trial < 6; trial++) {
+            for (int team = 0; team < teams; team++) {
+                world.show(zebra, "team " + team);
+            }
+            long before = THREADS.getCurrentThreadCpuTime();
+            world.capture();
+            least = Math.min(least, THREADS.getCurrentThreadCpuTime() - before);
+        }
+        world.remove(zebra);
+        return least;
+    }
+
     @Test
     void shouldSayWhatIsMissing() {
         String noGrid = assertThrows(
@@ -182,9 +213,67 @@ class GridTest {
         Savanna.Zebra lost = zebra(0, Float.NaN);
         String nowhere =
                 assertThrows(IllegalStateException.class, world::capture).getMessage();
-        assertTrue(nowhere.contains("Zebra is nowhere"), nowhere);
+        assertTrue(nowhere.contains("Zebra.y is NaN"), nowhere);
+        lost.y = Float.NEGATIVE_INFINITY;
+        nowhere = assertThrows(IllegalStateException.class, world::capture).getMessage();
+        assertTrue(nowhere.contains("Zebra.y is -Infinity"), nowhere);
         world.remove(lost);
         world.capture();
-        assertThrows(IllegalArgumentException.class, () -> world.openView(1).look(Double.NaN, 0));
+        View view = world.openView(1);
+        for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            String x = assertThrows(IllegalArgumentException.class, () -> view.look(none, 0))
+                    .getMessage();
+            assertTrue(x.contains("x is " + none), x);
+            String y = assertThrows(IllegalArgumentException.class, () -> view.look(0, none))
+                    .getMessage();
+            assertTrue(y.contains("y is " + none), y);
+        }
+        world.capture();
+        assertEquals(List.of(), view.groups(), "a point that was refused is not looked at");
+    }
+
+    @Test
+    void shouldTakeWhatIsBeyondTheWorldToItsBorder() {
+        View view = world.openView(1);
+        double border = 10.0 * (1 << 30);
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> { // against hanging alone
+                    for (double far : new double[] {border, 10.0 * (1L << 31), 1e17, 1e300, Double.MAX_VALUE}) {
+                        for (double x : new double[] {-far, far, Math.nextDown(far), 7 - far}) {
+                            view.look(x, -x / 3);
+                            world.capture();
+                            assertTrue(view.groups().size() <= 16, view.groups().size() + " cells around " + x);
+                        }
+                    }
+                });
+        Savanna.Zebra runaway = zebra(0, Float.MAX_VALUE);
+        view.look(0, 1e300);
+        world.capture();
+        assertEquals(Set.of(runaway.id()), seen(view));
+        runaway.y = -Float.MAX_VALUE;
+        view.look(0, -border);
+        world.capture();
+        assertEquals(Set.of(runaway.id()), seen(view));
+    }
+
+    @Test
+    void shouldHaveNoMoreGroupsThanItsLimit() {
+        View view = world.openView(1);
+        for (int team = 0; team < Limits.TEAMS_PER_PLAYER_MAX; team++) {
+            view.joinTeam("team " + team);
+        }
+        view.joinTeam("team 0");
+        String teams = assertThrows(IllegalStateException.class, () -> view.joinTeam("one more"))
+                .getMessage();
+        assertTrue(teams.contains("one more") && teams.contains("256"), teams);
+        view.leaveTeam("one more");
+        view.leaveTeam("team 0");
+        view.joinTeam("one more");
+        for (int i = 0; i < Limits.GROUPS_MAX; i++) {
+            zebra(100 * i, 0);
+        }
+        String cells = assertThrows(IllegalStateException.class, world::capture).getMessage();
+        assertTrue(cells.contains("cells and 257 teams, which is the limit"), cells);
     }
 }

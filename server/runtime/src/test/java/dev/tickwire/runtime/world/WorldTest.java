@@ -18,9 +18,12 @@ import dev.tickwire.Room;
 import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,6 +62,7 @@ class WorldTest {
         public void tick(Room room) {}
     }
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int LIVES = 0;
     private static final int NAME = 1;
     private static final int X = 2;
@@ -196,6 +200,61 @@ class WorldTest {
         assertNull(world.find(Toy.Ball.class, ball.id()));
         assertThrows(IllegalArgumentException.class, () -> world.spawn(ball, null), "ids are never reused");
         assertEquals(List.of(), List.copyOf(world.all(Toy.Ball.class)));
+    }
+
+    @Test
+    void shouldRefuseOneEntityTooManyOfAKind() {
+        Toy.Ball last = ball();
+        for (int i = 1; i < Limits.ENTITIES_PER_KIND_MAX; i++) {
+            last = ball();
+        }
+        String message = assertThrows(IllegalStateException.class, this::ball).getMessage();
+        assertTrue(message.contains("65536 Ball") && message.contains("limit"), message);
+        world.capture();
+        assertEquals(Limits.ENTITIES_PER_KIND_MAX, balls().live());
+        world.remove(last);
+        ball();
+        assertThrows(IllegalStateException.class, this::ball);
+    }
+
+    @Test
+    void shouldRefuseToSpawnAndRemoveWithoutEndInATick() {
+        for (int i = 0; i < 2 * Limits.ENTITIES_PER_KIND_MAX; i++) {
+            world.remove(ball());
+        }
+        String message = assertThrows(IllegalStateException.class, this::ball).getMessage();
+        assertTrue(message.contains("131072 that were removed in this tick"), message);
+        world.capture();
+        ball();
+    }
+
+    /** That 16 times as many entities take about 16 times as long, and not 256 times. */
+    @Test
+    void shouldRemoveManyAsEasilyAsFew() {
+        double few = removalNs(2_000);
+        double many = removalNs(32_000);
+        assertTrue(many / few < 80, "2,000 removals took " + few + " ns, 32,000 took " + many + " ns");
+    }
+
+    /** The least processor time that it took to remove what stood and what had just come. */
+    private double removalNs(int entities) {
+        long least = Long.MAX_VALUE;
+        for (int trial = 0; trial < 6; trial++) {
+            List<Toy.Ball> all = new ArrayList<>();
+            for (int i = 0; i < entities; i++) {
+                all.add(ball());
+            }
+            world.capture();
+            for (int i = 0; i < entities / 2; i++) {
+                all.add(ball());
+            }
+            long before = THREADS.getCurrentThreadCpuTime();
+            all.forEach(world::remove);
+            least = Math.min(least, THREADS.getCurrentThreadCpuTime() - before);
+            world.capture();
+            assertEquals(0, balls().live());
+        }
+        return least;
     }
 
     public static final class Stranger extends Entity {}
