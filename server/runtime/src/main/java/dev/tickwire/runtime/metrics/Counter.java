@@ -11,6 +11,10 @@ public enum Counter {
     TICK_TIME_GIVEN_UP_US("Microseconds of game time given up because ticks came too late to catch up."),
     PLAYERS_JOINED("Players who were welcomed."),
     SPECTATORS_JOINED("Spectators who were welcomed."),
+    SPECTATOR_KEYFRAMES_DELAYED(
+            "Keyframes for spectators who see a room late that were so large that the next one came later."),
+    SPECTATOR_SNAPSHOTS_LOST(
+            "Snapshots that spectators were to see late and that were too much to be kept until then."),
     SESSIONS_DROPPED("Players whose connection was lost and whose seat was kept for them."),
     SESSIONS_RESUMED("Sessions taken up again over another connection."),
     SESSIONS_TAKEN_OVER("Of these: while the old connection seemed to be alive."),

@@ -3,9 +3,11 @@ package dev.tickwire.runtime.replication;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.View;
-import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What all who watch get, one and the same for everybody: what everybody sees, and the groups of one view, in the bytes that were encoded for players. If
@@ -13,32 +15,41 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Memory.</b> While nobody has to see anything late, one tick's sections; else at most {@link Limits#SPECTATOR_BYTES_MAX} of sections, and as many of
- * keyframes.
+ * <p><b>Memory.</b> While nobody has to see anything late, one tick's sections. Else at most {@code bytesMax} of sections: what is beyond is forgotten, the
+ * oldest first, and the audience sees keyframes only until sections last again. And as many bytes of keyframes, besides the newest and the oldest that is
+ * needed: a keyframe that takes a part of the bytes is alone for the same part of the delay.
  */
 public final class AudienceStream {
-    private record Keyframe(int tick, Sections sections) {}
+    private record Keyframe(int tick, byte[] sections, int count) {}
 
     private final Subscription subscription;
     private final KeyframeBudget budget = new KeyframeBudget();
     private final Sections sections = new Sections();
     private final SectionRing recent;
-    private final ArrayDeque<Keyframe> keyframes = new ArrayDeque<>();
+    private final List<Keyframe> keyframes = new ArrayList<>();
     private final int interval;
     private final int delayTicks;
     private final int keyframeTicks;
-    private int keyframeBytes;
+    private final int bytesMax;
+    private final Counters counters;
     private int keyframeDueTick;
     private int tick;
+    private int shownTick;
+    private boolean lost;
 
-    /** A stream that begins with the room. */
-    public AudienceStream(View view, Settings settings, int delayMs, Streams streams) {
+    /**
+     * A stream that begins with the room.
+     *
+     * @param bytesMax {@link Limits#SPECTATOR_BYTES_MAX}
+     */
+    public AudienceStream(View view, Settings settings, int delayMs, int bytesMax, Streams streams, Counters counters) {
         this.subscription = new Subscription(view, streams);
         this.interval = settings.tickRate() / settings.snapshotRate();
         this.delayTicks = (int) Math.ceil(delayMs * settings.snapshotRate() / 1000.0) * interval;
         this.keyframeTicks = Limits.SPECTATOR_KEYFRAME_MS * settings.tickRate() / 1000;
-        this.recent = new SectionRing(
-                delayTicks == 0 ? 0 : delayTicks + keyframeTicks + interval, Limits.SPECTATOR_BYTES_MAX, 0);
+        this.bytesMax = bytesMax;
+        this.counters = counters;
+        this.recent = new SectionRing(delayTicks == 0 ? 0 : Integer.MAX_VALUE, bytesMax, 0);
         this.tick = -delayTicks;
     }
 
@@ -73,28 +84,40 @@ public final class AudienceStream {
         if (streams.tick() >= keyframeDueTick) {
             keep(streams, scratch);
         }
-        while (!keyframes.isEmpty() && keyframes.getFirst().tick < tick - keyframeTicks) {
-            keyframeBytes -= keyframes.removeFirst().sections.bytes().position();
-        }
         show();
     }
 
     private void show() {
         sections.clear();
-        if (tick > 0) {
+        if (tick < 1) {
+            return;
+        }
+        lost = !recent.reaches(shownTick);
+        shownTick = tick;
+        if (lost) {
+            counters.increment(Counter.SPECTATOR_SNAPSHOTS_LOST);
+        } else {
             recent.copy(tick, sections);
         }
+        forget();
     }
 
     private void keep(Streams streams, WireOutput scratch) {
-        Sections all = new Sections();
-        append(streams, scratch, all);
-        int bytes = all.bytes().position();
-        if (keyframeBytes + bytes <= Limits.SPECTATOR_BYTES_MAX) { // else those that there are have to do
-            keyframeBytes += bytes;
-            keyframeDueTick = streams.tick() + keyframeTicks;
-            keyframes.add(new Keyframe(streams.tick(), all));
+        sections.clear();
+        append(streams, scratch, sections);
+        byte[] bytes = sections.bytes().toBytes();
+        keyframes.add(new Keyframe(streams.tick(), bytes, sections.count()));
+        int share = (int) Math.ceil((double) delayTicks * bytes.length / bytesMax);
+        counters.add(Counter.SPECTATOR_KEYFRAMES_DELAYED, share > keyframeTicks ? 1 : 0);
+        keyframeDueTick = streams.tick() + Math.max(keyframeTicks, share);
+    }
+
+    /** Forgets what comes before the newest keyframe that the audience may see, which is the first from now on. */
+    private void forget() {
+        while (keyframes.size() > 1 && keyframes.get(1).tick <= tick) {
+            keyframes.remove(0);
         }
+        recent.forget(Math.min(tick, keyframes.get(0).tick));
     }
 
     private void append(Streams streams, WireOutput scratch, Sections out) {
@@ -102,6 +125,11 @@ public final class AudienceStream {
         out.add(streams.everybody().keyframe(scratch));
         subscription.appendKeyframes(scratch, out);
         out.add(streams.told());
+    }
+
+    /** Whether what is new in the tick that they see now was too much to be kept until now. */
+    public boolean lost() {
+        return lost;
     }
 
     /** The tick that they see now; below 1: none yet. */
@@ -130,7 +158,7 @@ public final class AudienceStream {
     }
 
     /**
-     * Appends the newest keyframe that they may see.
+     * Appends the newest keyframe that they may see. While all else is {@link #lost}, what has come since is not there.
      *
      * @return its tick; -1 if there is none
      */
@@ -139,20 +167,12 @@ public final class AudienceStream {
             append(streams, scratch, out);
             return tick;
         }
-        Keyframe newest = null;
-        for (Keyframe keyframe : keyframes) {
-            if (keyframe.tick <= tick) {
-                newest = keyframe;
-            }
-        }
-        return copy(newest, out);
-    }
-
-    private int copy(@Nullable Keyframe keyframe, Sections out) {
-        if (keyframe == null || !recent.reaches(keyframe.tick)) {
+        Keyframe newest = keyframes.get(0);
+        if (newest.tick > tick || (!lost && newest.tick < tick && !recent.reaches(newest.tick))) {
             return -1;
         }
-        out.add(keyframe.sections);
-        return keyframe.tick;
+        out.bytes().writeRaw(newest.sections, 0, newest.sections.length);
+        out.count(newest.count);
+        return newest.tick;
     }
 }

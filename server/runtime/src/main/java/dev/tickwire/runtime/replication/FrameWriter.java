@@ -125,14 +125,15 @@ public final class FrameWriter {
     public boolean sendAll(Spectator spectator, AudienceStream audience, Streams streams, int timeUs) {
         own.clear();
         int from = audience.keyframe(streams, scratch, own);
-        if (from < 0 || !budget.left()) {
+        if (from < 0 || !budget.left() || (audience.lost() && spectator.sent(from))) {
             return false;
         }
         budget.spend(own.bytes().position());
         missed.clear();
         boolean late = from < audience.tick();
         spectator.sendFrame(from, true, missed.frame(own, late ? Frame.MISSED : 0, from, late ? 0 : timeUs));
-        for (int tick = from + audience.interval(); tick <= audience.tick(); tick += audience.interval()) {
+        int to = audience.lost() ? from : audience.tick();
+        for (int tick = from + audience.interval(); tick <= to; tick += audience.interval()) {
             if (!spectator.writable()) {
                 spectator.fallBehind(tick);
                 break;

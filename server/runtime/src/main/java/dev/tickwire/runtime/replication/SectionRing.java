@@ -46,10 +46,9 @@ final class SectionRing {
         if (length == 0) {
             return;
         }
-        while (first != next && (ticks[first & (ticks.length - 1)] <= tick - ticksMax || held() + length > bytesMax)) {
-            completeSince = ticks[first & (ticks.length - 1)];
-            first++;
-            start = first == next ? end : starts[first & (ticks.length - 1)];
+        forget(tick - ticksMax);
+        while (first != next && held() + length > bytesMax) {
+            forgetFirst();
         }
         if (ticksMax == 0 || length > bytesMax) {
             completeSince = tick;
@@ -70,6 +69,19 @@ final class SectionRing {
         System.arraycopy(sections.buffer(), 0, bytes, at, straight);
         System.arraycopy(sections.buffer(), straight, bytes, 0, length - straight);
         end += length;
+    }
+
+    /** Forgets this tick and what is before it. */
+    void forget(int tick) {
+        while (first != next && ticks[first & (ticks.length - 1)] <= tick) {
+            forgetFirst();
+        }
+    }
+
+    private void forgetFirst() {
+        completeSince = ticks[first & (ticks.length - 1)];
+        first++;
+        start = first == next ? end : starts[first & (ticks.length - 1)];
     }
 
     /** Whether the sections of all ticks after this one are there. */

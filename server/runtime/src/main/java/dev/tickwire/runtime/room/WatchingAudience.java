@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Audience;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.replication.AudienceStream;
 import dev.tickwire.runtime.replication.FrameWriter;
@@ -48,7 +49,10 @@ final class WatchingAudience implements Audience {
         this.streams = streams;
         this.ticksPerRead = Math.max(1, settings.tickRate() / READS_PER_SECOND);
         Settings.Spectators may = settings.spectators();
-        this.stream = may == null ? null : new AudienceStream(view, settings, may.delayMs(), streams);
+        this.stream = may == null
+                ? null
+                : new AudienceStream(
+                        view, settings, may.delayMs(), Limits.SPECTATOR_BYTES_MAX, streams, worker.counters());
     }
 
     /** Somebody takes a place that was reserved. */
@@ -106,15 +110,20 @@ final class WatchingAudience implements Audience {
         }
         FrameWriter frames = worker.frames();
         frames.begin(stream);
-        for (int i = 0; i < spectators.size(); i++) {
+        int count = spectators.size();
+        int first = stream.lost() ? stream.tick() % count : 0; // what is sent may not suffice for all: they take turns
+        for (int i = 0; i < count; i++) {
             worker.giveWay(i);
-            sendFrame(spectators.get(i), stream, frames, worker.microsSince(dueNs));
+            sendFrame(spectators.get((first + i) % count), stream, frames, worker.microsSince(dueNs));
         }
     }
 
     private void sendFrame(Spectator spectator, AudienceStream stream, FrameWriter frames, int timeUs) {
         if (spectator.ended()) {
             return;
+        }
+        if (stream.lost()) {
+            spectator.fallBehind(stream.tick());
         }
         FrameChain.Next next = spectator.nextFrame(stream.tick());
         if (next == FrameChain.Next.DELTA) {

@@ -87,6 +87,11 @@ public final class FrameChain {
         return tick - staleSince > staleTicksMax ? Next.GIVE_UP : Next.NOTHING;
     }
 
+    /** Of the newest frame that was sent; -1: none was. */
+    int sentTick() {
+        return sentTick;
+    }
+
     /** Frames up to this tick were to be sent and were not. */
     void broken(int tick) {
         whole = false;

@@ -159,6 +159,11 @@ public final class Spectator implements Connection.MessageSink, ClientMessages {
         return link.nextFrame(seenTick);
     }
 
+    /** Whether the frame of this tick, or of a later one, was sent. */
+    public boolean sent(int seenTick) {
+        return link.frames().sentTick() >= seenTick;
+    }
+
     /** Whether a frame can be sent now. */
     public boolean writable() {
         return link.writable();

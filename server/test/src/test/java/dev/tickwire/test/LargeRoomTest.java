@@ -1,0 +1,191 @@
+package dev.tickwire.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Game;
+import dev.tickwire.Player;
+import dev.tickwire.Range;
+import dev.tickwire.Room;
+import dev.tickwire.Settings;
+import dev.tickwire.Timer;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.metrics.Counter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Rooms that hold, or try to hold, as much as there may be. */
+class LargeRoomTest {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** Numbers that nobody can foresee: a row is about 5 KB in a keyframe, and about 4 KB in a delta if it changes. */
+    public static final class Noise implements Game<Noise.Options> {
+        static final int TICK_RATE = 10;
+
+        public record Options(
+                int rows,
+                boolean changing,
+                @Range(min = 0, max = 60_000) int delayMs) {
+            public Options() {
+                this(0, false, 0);
+            }
+        }
+
+        public static final class Row extends Entity {
+            public final int[] numbers = new int[Limits.COLUMNS_PER_KIND_MAX];
+        }
+
+        public static final class Mote extends Entity {}
+
+        public record Alarm() implements Timer {}
+
+        private Options options = new Options();
+        Consumer<Room> act = room -> {};
+
+        @Override
+        public Settings settings(Options options) {
+            this.options = options;
+            return Settings.tickRate(TICK_RATE).spectators(5, options.delayMs());
+        }
+
+        @Override
+        public void created(Room room) {
+            for (int i = 0; i < options.rows(); i++) {
+                change(room, room.spawn(new Row()));
+            }
+        }
+
+        @Override
+        public void tick(Room room) {
+            act.accept(room);
+            if (options.changing()) {
+                room.all(Row.class).forEach(row -> change(room, row));
+            }
+        }
+
+        private static void change(Room room, Row row) {
+            for (int i = 1; i < row.numbers.length; i++) {
+                row.numbers[i] = room.random().nextInt();
+            }
+            row.numbers[0] = room.tick();
+        }
+    }
+
+    private static TestRoom<Noise> noise(int rows, boolean changing, int delayMs) {
+        return TestRoom.of(Noise.class)
+                .options(new Noise.Options(rows, changing, delayMs))
+                .open();
+    }
+
+    @Test
+    void shouldShowKeyframesOfWhatIsTooMuchToBeKept() {
+        int delayTicks = 8 * Noise.TICK_RATE;
+        TestRoom<Noise> room = noise(60, true, 8000); // 80 snapshots of 240 KB
+        TestSpectator guest = room.watch();
+        List<Integer> seen = new ArrayList<>();
+        for (int tick = 1; tick <= 3 * delayTicks; tick++) {
+            if (tick == 2 * delayTicks) {
+                guest = room.watch();
+            }
+            room.ticks(1); // fails by itself if a spectator's hash differs
+            if (guest.tick() > 0 && !seen.contains(guest.tick())) {
+                seen.add(guest.tick());
+                assertEquals(
+                        guest.tick(), guest.sees(Noise.Row.class).findFirst().orElseThrow().numbers[0]);
+            }
+            assertNull(guest.closeReason());
+        }
+        assertTrue(seen.stream().filter(tick -> tick <= delayTicks).count() >= 5, "seen by the first: " + seen);
+        assertTrue(seen.stream().filter(tick -> tick > delayTicks).count() >= 5, "seen by the second: " + seen);
+        assertTrue(room.counted(Counter.SPECTATOR_SNAPSHOTS_LOST) > delayTicks);
+        assertEquals(0, room.counted(Counter.KEYFRAMES_REQUESTED));
+    }
+
+    /** Past the limit, what keyframes cost is no more than before. */
+    @Test
+    void shouldEncodeNoMoreKeyframesThanAreKept() {
+        int delayTicks = 40 * Noise.TICK_RATE;
+        TestRoom<Noise> room = noise(150, false, 40_000); // a keyframe is 700 KB: 40 of them are too much
+        room.ticks(10);
+        double first = perTickNs(room, 100);
+        room.ticks(delayTicks / 2);
+        double later = perTickNs(room, 200);
+        assertTrue(later < 3 * first, "a tick took " + first + " ns, past the limit " + later + " ns");
+        assertTrue(room.counted(Counter.SPECTATOR_KEYFRAMES_DELAYED) > 0);
+        TestSpectator guest = room.watch();
+        room.ticks(delayTicks);
+        assertEquals(150, guest.sees(Noise.Row.class).count());
+        assertEquals(0, room.counted(Counter.SPECTATOR_SNAPSHOTS_LOST));
+    }
+
+    private static double perTickNs(TestRoom<Noise> room, int ticks) {
+        long before = THREADS.getCurrentThreadCpuTime();
+        room.ticks(ticks);
+        return (double) (THREADS.getCurrentThreadCpuTime() - before) / ticks;
+    }
+
+    /** A game that makes more of something than there may be loses its room, and the process goes on. */
+    @Test
+    void shouldEndTheRoomOfAGameThatKnowsNoEnd() {
+        assertEnds("65536 Mote", room -> room.spawn(new Noise.Mote()));
+        assertEnds("131072 that were removed", room -> room.remove(room.spawn(new Noise.Mote())));
+        assertEnds("timers", room -> room.after(1000, new Noise.Alarm()));
+        assertEnds(
+                "teams",
+                room -> room.audience().joinTeam("team " + room.random().nextLong()));
+    }
+
+    private static void assertEnds(String message, Consumer<Room> step) {
+        TestRoom<Noise> room = noise(0, false, 0);
+        TestPlayer ann = room.join("ann");
+        room.ticks(1);
+        room.game().act = there -> {
+            for (int i = 0; i < 10_000_000; i++) { // without a limit this takes some gigabytes
+                step.accept(there);
+            }
+        };
+        Throwable failure =
+                assertThrows(AssertionError.class, () -> room.ticks(1)).getCause();
+        assertInstanceOf(IllegalStateException.class, failure);
+        assertTrue(String.valueOf(failure.getMessage()).contains(message), failure.getMessage());
+        assertEquals(CloseReason.ROOM_FAILED, ann.closeReason());
+    }
+
+    /** As with 16 times as many: some 16 times as long, and not 256 times. */
+    @Test
+    void shouldPartWithManyPossessionsAsEasilyAsWithFew() {
+        double few = partingNs(2_000);
+        double many = partingNs(32_000);
+        assertTrue(many / few < 80, "2,000 removals took " + few + " ns, 32,000 took " + many + " ns");
+    }
+
+    private static double partingNs(int possessions) {
+        TestRoom<Noise> room = noise(0, false, 0);
+        room.join("ann");
+        long[] leastNs = {Long.MAX_VALUE};
+        room.game().act = there -> {
+            Player ann = there.players().get(0);
+            List<Noise.Mote> motes = new ArrayList<>();
+            for (int i = 0; i < possessions; i++) {
+                motes.add(there.spawn(new Noise.Mote(), ann));
+            }
+            long before = THREADS.getCurrentThreadCpuTime();
+            for (int i = possessions - 1; i >= 0; i--) {
+                there.remove(motes.get(i));
+            }
+            leastNs[0] = Math.min(leastNs[0], THREADS.getCurrentThreadCpuTime() - before);
+            assertNull(ann.own(Noise.Mote.class));
+        };
+        room.ticks(6);
+        return leastNs[0];
+    }
+}
