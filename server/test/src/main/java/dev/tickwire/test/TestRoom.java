@@ -31,6 +31,8 @@ public final class TestRoom<G extends Game<?>> {
         private final Class<G> gameClass;
         private @Nullable Record options;
         private long seed = 1;
+        private int tick;
+        private int entityId;
 
         private Builder(Class<G> gameClass) {
             this.gameClass = gameClass;
@@ -48,6 +50,13 @@ public final class TestRoom<G extends Game<?>> {
             return this;
         }
 
+        /** The last tick and entity id of a room that has been open for long. */
+        Builder<G> startAfter(int tick, int entityId) {
+            this.tick = tick;
+            this.entityId = entityId;
+            return this;
+        }
+
         /** Opens the room. Rules that are not compiled, or from other classes than those that are there, are a warning on the standard error stream. */
         public TestRoom<G> open() {
             GameType type = GameType.of(gameClass);
@@ -56,7 +65,11 @@ public final class TestRoom<G extends Game<?>> {
                 System.err.println("WARNING: " + problem); // a test often has no logging
             }
             Record chosen = options == null ? RecordReader.read("options", type.optionsType(), null) : options;
-            return new TestRoom<>(gameClass, type, chosen, seed);
+            TestRoom<G> room = new TestRoom<>(gameClass, type, chosen, seed);
+            if (tick > 0 || entityId > 0) {
+                room.room.startAfter(tick, entityId);
+            }
+            return room;
         }
     }
 

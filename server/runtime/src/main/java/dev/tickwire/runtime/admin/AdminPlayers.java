@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -157,9 +158,14 @@ final class AdminPlayers {
         return Response.empty(204);
     }
 
+    private static @Nullable Session session(Room room, String id) {
+        long number = id.matches("[0-9]{1,10}") ? Long.parseLong(id) : 0;
+        return number <= Integer.MAX_VALUE ? room.session((int) number) : null;
+    }
+
     private static Response onPlayer(Room room, String id, Consumer<Player> act) {
         boolean there = OnWorker.call(room, () -> {
-            Session player = id.matches("[0-9]{1,9}") ? room.session(Integer.parseInt(id)) : null;
+            Session player = session(room, id);
             if (player != null) {
                 act.accept(player);
             }

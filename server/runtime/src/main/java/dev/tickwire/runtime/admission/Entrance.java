@@ -21,7 +21,7 @@ public final class Entrance {
     private static final String TICKET = "ticket.";
     private static final String RESUME = "resume.";
     private static final String APPLIED = "applied.";
-    private static final Pattern TICK = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern TICK = Pattern.compile("[0-9]{1,10}");
 
     private final Origins origins;
     private final Lobby lobby;
@@ -62,8 +62,13 @@ public final class Entrance {
             return null;
         }
         String applied = offered(request, APPLIED);
-        int appliedTick = applied != null && TICK.matcher(applied).matches() ? Integer.parseInt(applied) : -1;
-        return new ComeBack(room, claim.playerId(), claim.counter(), appliedTick);
+        return new ComeBack(room, claim.playerId(), claim.counter(), applied == null ? -1 : tick(applied));
+    }
+
+    /** The tick that this says; -1 if it is none. */
+    private static int tick(String decimal) {
+        long tick = TICK.matcher(decimal).matches() ? Long.parseLong(decimal) : -1;
+        return tick <= Integer.MAX_VALUE ? (int) tick : -1;
     }
 
     /**

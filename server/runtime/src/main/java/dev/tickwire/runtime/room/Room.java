@@ -241,6 +241,12 @@ public final class Room {
         return seats.session(playerId);
     }
 
+    /** Goes on after this tick and this entity id, before anybody has come: for tests of a room that is old. */
+    public void startAfter(int tick, int entityId) {
+        this.tick = tick;
+        world.startAfter(entityId);
+    }
+
     /** Those who watch. */
     WatchingAudience audience() {
         return audience;
@@ -291,6 +297,15 @@ public final class Room {
         seats.settle();
         if (finished != null) {
             end(CloseReason.ROOM_FINISHED, finished);
+        } else if (Math.max(tick, Math.max(world.lastId(), seats.lastPlayerId())) >= Limits.NUMBERS_MAX) {
+            LOG.warn(
+                    "room {} of game {} ended, because it has used up its numbers: tick {}, entity {}, player {}",
+                    id,
+                    type.name(),
+                    tick,
+                    world.lastId(),
+                    seats.lastPlayerId());
+            end(CloseReason.ROOM_EXHAUSTED, "");
         }
     }
 

@@ -84,6 +84,11 @@ final class Seats {
         this.counters = worker.counters();
     }
 
+    /** The largest id of a player that has ever sat here; ids rise by one. */
+    int lastPlayerId() {
+        return lastPlayerId;
+    }
+
     int count() {
         return seats.size();
     }

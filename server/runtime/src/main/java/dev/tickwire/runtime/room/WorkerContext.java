@@ -107,9 +107,9 @@ public final class WorkerContext {
         return clock;
     }
 
-    /** Microseconds from then to when {@link #giveWay} read the clock; 0 if that was before. */
+    /** Microseconds from then to when {@link #giveWay} read the clock; 0 if that was before, and no more than 2^31 - 1, as after an hour's suspend. */
     int microsSince(long ns) {
-        return (int) Math.max(0, (nowNs - ns) / 1000);
+        return (int) Math.min(Math.max(0, (nowNs - ns) / 1000), Integer.MAX_VALUE);
     }
 
     Counters counters() {

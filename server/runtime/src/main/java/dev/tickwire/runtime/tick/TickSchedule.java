@@ -27,7 +27,7 @@ public final class TickSchedule {
         this.tickRate = tickRate;
         long periodNs = SECOND_NS / tickRate;
         this.epochNs = nowNs - Math.floorMod(nowNs, periodNs) + Math.floorMod(phase, PHASES) * periodNs / PHASES;
-        if (epochNs < nowNs) {
+        if (epochNs - nowNs < 0) { // a clock may overflow
             epochNs += periodNs;
         }
     }

@@ -29,6 +29,17 @@ class TickScheduleTest {
     }
 
     @Test
+    void shouldStartWithinAPeriodWhileTheClockOverflows() {
+        for (long beforeNs = 0; beforeNs < SECOND_NS; beforeNs += 7_654_321) {
+            for (int phase = 0; phase < 4; phase++) {
+                long nowNs = Long.MAX_VALUE - beforeNs;
+                long earlyNs = new TickSchedule(20, phase, nowNs).dueNs() - nowNs;
+                assertTrue(earlyNs >= 0 && earlyNs <= SECOND_NS / 20, "phase " + phase + ": " + earlyNs);
+            }
+        }
+    }
+
+    @Test
     void shouldCatchUpAFewTicks() {
         TickSchedule schedule = new TickSchedule(10, 0, 0);
         long dueNs = schedule.dueNs();
