@@ -77,7 +77,9 @@ public final class OwnedEntities {
                 ids[kept++] = ids[i];
             }
         }
-        entities.subList(kept, entities.size()).clear();
+        while (entities.size() > kept) {
+            entities.remove(entities.size() - 1);
+        }
         gaps = 0;
     }
 }

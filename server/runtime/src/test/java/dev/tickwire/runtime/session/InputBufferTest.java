@@ -52,8 +52,8 @@ class InputBufferTest {
         for (int tick = start; tick <= Limits.NUMBERS_MAX; tick++) {
             buffer.add(tick, tick + 3L, new Held(tick + 3), 0, tick);
             buffer.consume(tick);
-            assertEquals(3, buffer.margin());
             if (tick >= start + 3) {
+                assertEquals(3, buffer.margin());
                 assertEquals(new Held(tick), buffer.held());
             }
         }

@@ -6,6 +6,7 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class GroupTest {
         group.add(KIND, new WorldTest.Toy.Ball(), id, owner);
     }
 
-    private void assertHolds(TreeMap<Integer, Integer> owners, String at) {
+    private void assertHolds(Map<Integer, Integer> owners, String at) {
         assertEquals(owners.size(), table.live(), at);
         owners.forEach((id, owner) -> {
             int slot = group.slot(KIND, id);
