@@ -29,6 +29,7 @@ class EntranceTest {
     private int appliedTick(String said) {
         String token = tokens.sign(new ResumeTokens.Claim("r", room.instance().toString(), 1, 1));
         ComeBack back = entrance.readmit(new Request(
+                "192.0.2.1",
                 "GET",
                 "http",
                 "/rooms/r",
