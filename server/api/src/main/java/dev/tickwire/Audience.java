@@ -4,7 +4,7 @@ package dev.tickwire;
  * Those who watch a room without playing. They all see the same: what everybody sees, and what the game lets them see besides. They are no {@link Player}s,
  * send nothing, and may see the room late: {@link Settings#spectators}.
  *
- * <p><b>Threads.</b> The room's worker only.
+ * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}.
  */
 public interface Audience {
     /** How many watch now. */

@@ -4,7 +4,7 @@ package dev.tickwire;
  * How a room is found by those who look for one, and who gets in. It may be changed at any time, by the game and by operators, and counts at once: nobody
  * who has a seat, or a ticket for one, loses it.
  *
- * <p><b>Threads.</b> The room's worker only.
+ * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}.
  */
 public interface Listing {
     /** What the room is found by: a record of the game's one {@link Properties} class. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sits in a room.
  *
- * <p><b>Threads.</b> The room's worker only.
+ * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}.
  */
 public interface Player {
     /** From 1, unique in the room, never reused. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One world, as its game sees it.
  *
- * <p><b>Threads.</b> The room's worker only; do not keep it for use from elsewhere.
+ * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}. What comes to be elsewhere, such as the answer
+ * of a database, is put into a concurrent queue that is a field of the game, and taken from there in {@link Game#tick}.
  */
 public interface Room {
     /** 1 to 64 characters of {@code [A-Za-z0-9_-]}, unique among the open rooms of the process. */

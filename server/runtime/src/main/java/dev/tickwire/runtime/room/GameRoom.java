@@ -9,6 +9,7 @@ import dev.tickwire.RoomState;
 import dev.tickwire.Timer;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.EventQueue;
+import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.world.World;
 import java.util.Collection;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The room as its game sees it.
  *
- * <p><b>Threads.</b> The room's worker only.
+ * <p><b>Threads.</b> The room's worker only, which what the game may call checks.
  */
 final class GameRoom implements dev.tickwire.Room {
     private final Room room;
+    private final RoomThread thread;
+    private final Listing listing;
     private final int tickRate;
     private final World world;
     private final EventQueue events;
@@ -46,6 +49,8 @@ final class GameRoom implements dev.tickwire.Room {
             Audience audience,
             long seed) {
         this.room = room;
+        this.thread = room.thread();
+        this.listing = new GameListing(room.listing(), thread);
         this.tickRate = tickRate;
         this.world = world;
         this.events = events;
@@ -72,42 +77,50 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public String id() {
+        thread.check();
         return room.id();
     }
 
     @Override
     public String code() {
+        thread.check();
         return room.code();
     }
 
     @Override
     public Listing listing() {
-        return room.listing();
+        thread.check();
+        return listing;
     }
 
     @Override
     public int tick() {
+        thread.check();
         return tick;
     }
 
     @Override
     public double dt() {
+        thread.check();
         return 1.0 / tickRate;
     }
 
     @Override
     public RandomGenerator random() {
+        thread.check();
         return random;
     }
 
     @Override
     public <E extends Entity> E spawn(E entity) {
+        thread.check();
         world.spawn(Objects.requireNonNull(entity, "the entity to spawn is null"), null);
         return entity;
     }
 
     @Override
     public <E extends Entity> E spawn(E entity, Player owner) {
+        thread.check();
         Session session = session(owner);
         world.spawn(Objects.requireNonNull(entity, "the entity to spawn is null"), owner);
         session.spawned(entity, world.launches(entity));
@@ -125,6 +138,7 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void remove(@Nullable Entity entity) {
+        thread.check();
         if (entity == null) {
             return;
         }
@@ -135,21 +149,25 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void show(Entity entity, @Nullable String team) {
+        thread.check();
         world.show(entity, team);
     }
 
     @Override
     public <E extends Entity> Collection<E> all(Class<E> kind) {
+        thread.check();
         return world.all(kind);
     }
 
     @Override
     public <E extends Entity> @Nullable E find(Class<E> kind, int id) {
+        thread.check();
         return world.find(kind, id);
     }
 
     @Override
     public <E extends Entity> @Nullable E seenBy(Player player, E entity) {
+        thread.check();
         if (entity.hasOwner() && entity.owner() == player) {
             return entity;
         }
@@ -158,31 +176,37 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public <S extends RoomState> S state(Class<S> kind) {
+        thread.check();
         return world.state(kind);
     }
 
     @Override
     public List<Player> players() {
+        thread.check();
         return players;
     }
 
     @Override
     public @Nullable Player owner() {
+        thread.check();
         return players.isEmpty() ? null : players.get(0);
     }
 
     @Override
     public Audience audience() {
+        thread.check();
         return audience;
     }
 
     @Override
     public void broadcast(Event event) {
+        thread.check();
         events.add(event);
     }
 
     @Override
     public void broadcast(Event event, Predicate<? super Player> to) {
+        thread.check();
         Objects.requireNonNull(to, "the predicate is null: broadcast(event) sends to every client");
         int start = encoded.position();
         try {
@@ -200,6 +224,7 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void after(double seconds, Timer timer) {
+        thread.check();
         Objects.requireNonNull(timer, "the timer is null");
         if (!room.game().timers().contains(timer.getClass())) {
             throw new IllegalArgumentException(timer.getClass().getName()
@@ -213,6 +238,7 @@ final class GameRoom implements dev.tickwire.Room {
 
     @Override
     public void close(String reason) {
+        thread.check();
         finished = Objects.requireNonNull(reason, "a room is closed for a reason");
     }
 }

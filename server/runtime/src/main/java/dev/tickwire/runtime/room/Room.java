@@ -18,6 +18,7 @@ import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
@@ -49,6 +50,7 @@ public final class Room {
     private final GameType type;
     private final Record options;
     private final Settings settings;
+    private final RoomThread thread;
     private final WorkerContext worker;
     private final Counters counters;
     private final Consumer<Room> onEnd;
@@ -90,6 +92,7 @@ public final class Room {
             WorkerContext worker,
             Consumer<Room> onEnd) {
         this.id = id;
+        this.thread = new RoomThread(id);
         this.code = code;
         this.epoch = epoch;
         this.instance = UUID.randomUUID();
@@ -225,6 +228,11 @@ public final class Room {
     }
 
     // ---- on the worker
+
+    /** That the game has to use the room by. */
+    RoomThread thread() {
+        return thread;
+    }
 
     /** The room as its game sees it. */
     public dev.tickwire.Room gameRoom() {

@@ -1,6 +1,5 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.Listing;
 import dev.tickwire.Properties;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any.
  */
-public final class RoomListing implements Listing {
+public final class RoomListing {
     private final Places places;
     private final GameType type;
     private volatile @Nullable Record properties;
@@ -25,12 +24,13 @@ public final class RoomListing implements Listing {
         this.properties = type.newProperties();
     }
 
+    // The rest as in dev.tickwire.Listing.
+
     /** What the room is found by; {@code null} if its game has nothing of the kind. */
     public @Nullable Record properties() {
         return properties;
     }
 
-    @Override
     public void properties(Properties properties) {
         Objects.requireNonNull(properties, "the properties are null");
         if (type.propertiesType() != properties.getClass()) {
@@ -43,7 +43,6 @@ public final class RoomListing implements Listing {
         this.properties = said;
     }
 
-    @Override
     public <P extends Properties> P properties(Class<P> type) {
         Record now = properties;
         if (!type.isInstance(now)) {
@@ -52,37 +51,30 @@ public final class RoomListing implements Listing {
         return type.cast(Objects.requireNonNull(now));
     }
 
-    @Override
     public void locked(boolean locked) {
         places.locked(locked);
     }
 
-    @Override
     public boolean locked() {
         return places.locked();
     }
 
-    @Override
     public void inviteOnly(boolean inviteOnly) {
         this.inviteOnly = inviteOnly;
     }
 
-    @Override
     public boolean inviteOnly() {
         return inviteOnly;
     }
 
-    @Override
     public void unlisted(boolean unlisted) {
         this.unlisted = unlisted;
     }
 
-    @Override
     public boolean unlisted() {
         return unlisted;
     }
 
-    @Override
     public void playersMax(int playersMax) {
         if (playersMax < 1 || playersMax > Limits.PLAYERS_MAX) {
             throw new IllegalArgumentException("playersMax must be in [1, " + Limits.PLAYERS_MAX + "]: " + playersMax);
@@ -90,7 +82,6 @@ public final class RoomListing implements Listing {
         places.playersMax(playersMax);
     }
 
-    @Override
     public int playersMax() {
         return places.playersMax();
     }

@@ -123,6 +123,7 @@ final class Seats {
                 counters,
                 settings,
                 sanctions,
+                room.thread(),
                 room.tick());
         session.receive(room.tick() + 1, worker.reads()); // what came before the welcome
         if (session.ended() != null || !session.connected()) {

@@ -190,21 +190,25 @@ final class WatchingAudience implements Audience {
 
     @Override
     public int size() {
+        room.thread().check();
         return spectators.size();
     }
 
     @Override
     public void joinTeam(String team) {
+        room.thread().check();
         view.joinTeam(team);
     }
 
     @Override
     public void leaveTeam(String team) {
+        room.thread().check();
         view.leaveTeam(team);
     }
 
     @Override
     public void look(double x, double y) {
+        room.thread().check();
         view.look(x, y);
     }
 }

@@ -24,13 +24,15 @@ public final class Replies {
 
     private final EventQueue events;
     private final Counters counters;
+    private final RoomThread thread;
     private @Nullable WireOutput bytes;
     private int handledSeq = NONE;
     private @Nullable Answer answer; // to the command that is being handled
 
     /** @param events of the same player: answers are encoded as these are */
-    Replies(EventQueue events, Counters counters) {
+    Replies(EventQueue events, Counters counters, RoomThread thread) {
         this.events = events;
+        this.thread = thread;
         this.counters = counters;
     }
 
@@ -94,6 +96,7 @@ public final class Replies {
 
         @Override
         public void reply(Event event) {
+            thread.check();
             WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
             events.encode(event, body);
             give(Reply.EVENT, body.toBytes());
@@ -101,6 +104,7 @@ public final class Replies {
 
         @Override
         public void refuse(String why) {
+            thread.check();
             WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
             Objects.requireNonNull(why, "a command is refused for a reason");
             body.writeBytes(Utf8.fit(why, Limits.REFUSAL_CHARS_MAX).getBytes(StandardCharsets.UTF_8));

@@ -18,10 +18,12 @@ abstract class SeatedPlayer implements Player {
     private final Newcomer who;
     private final Sanctions sanctions;
     private final View view;
+    private final RoomThread thread;
     private final OwnedEntities owned = new OwnedEntities();
     private boolean moderator;
 
-    SeatedPlayer(Newcomer who, Sanctions sanctions, View view) {
+    SeatedPlayer(Newcomer who, Sanctions sanctions, View view, RoomThread thread) {
+        this.thread = thread;
         this.who = who;
         this.sanctions = sanctions;
         this.view = view;
@@ -29,22 +31,30 @@ abstract class SeatedPlayer implements Player {
 
     @Override
     public String name() {
+        thread.check();
         return who.name();
     }
 
     @Override
     public String identity() {
+        thread.check();
         return who.identity();
     }
 
     @Override
     public int team() {
+        thread.check();
         return who.team();
     }
 
     /** Whether it is, or was, a player of the room that has this world. */
     public boolean sits(World world) {
         return view.isOf(world);
+    }
+
+    /** That its game has to call it by. */
+    RoomThread thread() {
+        return thread;
     }
 
     /** What it sees. */
@@ -59,31 +69,37 @@ abstract class SeatedPlayer implements Player {
 
     @Override
     public <E extends Entity> @Nullable E own(Class<E> kind) {
+        thread.check();
         return owned.first(kind);
     }
 
     @Override
     public void look(double x, double y) {
+        thread.check();
         view.look(x, y);
     }
 
     @Override
     public void joinTeam(String team) {
+        thread.check();
         view.joinTeam(team);
     }
 
     @Override
     public void leaveTeam(String team) {
+        thread.check();
         view.leaveTeam(team);
     }
 
     @Override
     public boolean inTeam(String team) {
+        thread.check();
         return view.inTeam(team);
     }
 
     @Override
     public void ban(double seconds, String reason) {
+        thread.check();
         sanctions.ban(
                 who.identity(),
                 seconds,
@@ -94,6 +110,7 @@ abstract class SeatedPlayer implements Player {
 
     @Override
     public boolean mute(double seconds, String reason) {
+        thread.check();
         return sanctions.mute(
                 who.identity(),
                 seconds,
@@ -103,17 +120,20 @@ abstract class SeatedPlayer implements Player {
 
     @Override
     public @Nullable String muted() {
+        thread.check();
         Sanctions.Sanction mute = sanctions.muted(who.identity());
         return mute == null ? null : mute.reason();
     }
 
     @Override
     public boolean moderator() {
+        thread.check();
         return moderator;
     }
 
     @Override
     public void moderator(boolean moderator) {
+        thread.check();
         this.moderator = moderator;
     }
 }

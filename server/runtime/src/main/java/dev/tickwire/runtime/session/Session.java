@@ -58,6 +58,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
      *
      * @param tally of the room
      * @param sanctions of the room
+     * @param thread of the room
      * @param tick the room's current tick
      */
     public Session(
@@ -70,8 +71,9 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
             Counters counters,
             Settings settings,
             Sanctions sanctions,
+            RoomThread thread,
             int tick) {
-        super(who, sanctions, view);
+        super(who, sanctions, view, thread);
         this.id = id;
         this.messages = messages;
         this.counters = counters;
@@ -356,38 +358,44 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     @Override
     public int id() {
+        thread().check();
         return id;
     }
 
     @Override
     public boolean connected() {
+        thread().check();
         return connected;
     }
 
     @Override
     public <I extends Input> I input(Class<I> type) {
+        thread().check();
         Record held = inputs.held();
         return type.cast(type.isInstance(held) ? held : messages.neutralInput(type.asSubclass(Record.class)));
     }
 
     @Override
     public void send(Event event) {
+        thread().check();
         events.add(event);
     }
 
     @Override
     public void kick(String reason) {
+        thread().check();
         end(LeaveReason.KICKED, CloseReason.KICKED, Objects.requireNonNull(reason, "a player is kicked for a reason"));
     }
 
     @Override
     public Asked asked() {
+        thread().check();
         return answering().asked();
     }
 
     private Replies answering() {
         if (replies == null) {
-            replies = new Replies(events, counters);
+            replies = new Replies(events, counters, thread());
         }
         return replies;
     }

@@ -25,8 +25,10 @@ class RepliesTest {
 
     private final GameType lake = GameType.of(Lake.class);
     private final Counters counters = new Counters();
-    private final Replies replies =
-            new Replies(new EventQueue(lake.messages(), new Tally((field, what) -> {}), counters), counters);
+    private final Replies replies = new Replies(
+            new EventQueue(lake.messages(), new Tally((field, what) -> {}), counters),
+            counters,
+            new RoomThread("lake"));
 
     /** What a frame would say, as "seq status body". */
     private List<String> taken() {
