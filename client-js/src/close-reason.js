@@ -49,6 +49,7 @@ export const CloseReason = Object.freeze({
   TOO_SLOW: loss(4431, 'too-slow', 'The connection was too slow for too long.'),
   ROOM_FAILED: reason(4500, 'room-failed', false, 'The game failed; the room has ended.'),
   SERVER_STOPPING: reason(4503, 'server-stopping', true, 'The server is shutting down.'),
+  ROOM_STUCK: reason(4504, 'room-stuck', false, 'The game did not return; the room has ended.'),
   ROOM_EXHAUSTED: reason(4507, 'room-exhausted', true, 'The room has come to its end.'),
 });
 

@@ -42,6 +42,8 @@ public enum CloseReason {
     ROOM_FAILED(4500, false, "the game failed; the room has ended"),
     /** The host is shutting down. */
     SERVER_STOPPING(4503, true, "the server is stopping"),
+    /** The game's code did not return from a call; the room has ended. */
+    ROOM_STUCK(4504, false, "the game did not return; the room has ended"),
     /** The room has come to {@link Limits#NUMBERS_MAX}. */
     ROOM_EXHAUSTED(4507, true, "the room has used up its numbers");
 

@@ -6,7 +6,10 @@ package dev.tickwire;
  *
  * <p><b>Threads.</b> Every method is called by the room's worker, one call at a time.
  *
- * <p><b>Errors.</b> Anything thrown ends this room alone: the stack is logged once and players get close code 4500.
+ * <p><b>Time.</b> A call that has not returned after a second ends this room: players get close code 4504. Hosts may set another limit.
+ *
+ * <p><b>Errors.</b> Anything thrown ends this room alone: the stack is logged once and players get close code 4500. Only an {@link OutOfMemoryError}, or another
+ * error of the JVM itself, ends the process.
  *
  * <p><b>What replicates.</b> The {@link Entity}, {@link RoomState}, {@link Input}, {@link Command} and {@link Event} classes nested in the game, and
  * those at the top level of its package. The game is known to clients and operators by its class name in kebab case: {@code SpaceRace} is

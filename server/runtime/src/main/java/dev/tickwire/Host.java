@@ -31,6 +31,8 @@ public final class Host {
     private static final int PORT_MAX = 65_535;
     private static final int WORKERS_MAX = 1024;
     private static final int PERCENT = 100;
+    private static final int GAME_CALL_MS_MAX = 1000;
+    private static final int GAME_CALL_MS_MIN = 100;
 
     /** A room that shall be open from the start. */
     record FirstRoom(GameType game, @Nullable String id) {}
@@ -66,6 +68,7 @@ public final class Host {
     int roomsMax = ROOMS_MAX_DEFAULT;
     int workers = Runtime.getRuntime().availableProcessors();
     boolean dev;
+    int gameCallMsMax = GAME_CALL_MS_MAX;
 
     @Nullable
     Consumer<? super Throwable> onFatalError;
@@ -200,7 +203,20 @@ public final class Host {
     }
 
     /**
-     * For development: nobody is thrown out for being slow or silent, browsers keep no copies of pages, and rules that are not compiled anew are no reason
+     * How many milliseconds a call of a game may take, {@value #GAME_CALL_MS_MAX} unless set. A room whose game has not returned by then ends, players get close
+     * code 4504, and the worker's other rooms go on without it, on a fresh thread. With 8 threads that do not return the process ends, as after {@link
+     * #onFatalError}.
+     *
+     * @param gameCallMsMax at least 100; 0: as long as it takes, as with {@link #dev}
+     */
+    public Host gameCallMsMax(int gameCallMsMax) {
+        this.gameCallMsMax =
+                gameCallMsMax == 0 ? 0 : checked("gameCallMsMax", gameCallMsMax, GAME_CALL_MS_MIN, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * For development: nobody is thrown out for being slow or silent, games may stand still, browsers keep no copies of pages, and rules that are not compiled anew are no reason
      * not to start.
      */
     public Host dev() {

@@ -11,6 +11,7 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.room.Watchdog;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.transport.Descriptors;
 import dev.tickwire.runtime.transport.EndpointHandler;
@@ -54,6 +55,7 @@ public final class Server implements AutoCloseable {
     private final Chores housekeeping;
     private final ExecutorService openingThreads;
     private final Openings openings;
+    private final Chores watching;
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
             new ArrayList<>(); // each with its own threads: players cannot keep operators out
@@ -67,6 +69,7 @@ public final class Server implements AutoCloseable {
         housekeeping = new Chores("tickwire-housekeeping", counters, failures);
         openingThreads = Openings.threads(failures);
         openings = new Openings(openingThreads);
+        watching = new Chores("tickwire-watchdog", counters, failures);
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters, failures);
         lobby = new Lobby(
                 rooms,
@@ -97,6 +100,10 @@ public final class Server implements AutoCloseable {
     }
 
     private void run(Host host) {
+        if (host.gameCallMsMax > 0 && !host.dev) {
+            Watchdog watchdog = rooms.watchdog(host.gameCallMsMax);
+            watching.every(watchdog.periodMs(), watchdog::look);
+        }
         for (Host.FirstRoom room : host.firstRooms) {
             try {
                 lobby.open(room.game(), room.id(), Lobby.options(room.game(), null));
@@ -167,6 +174,7 @@ public final class Server implements AutoCloseable {
             if (!rooms.stop(ROOMS_STOP_MS_MAX)) {
                 LOG.warn("A game keeps its worker busy; its rooms did not end");
             }
+            watching.stop();
             site.awaitNoSockets(SOCKETS_STOP_MS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -117,9 +117,15 @@ final class HostCommand implements Callable<Integer> {
     private @Nullable Integer workers;
 
     @Option(
+            names = "--max-game-call-ms",
+            paramLabel = "MS",
+            description = "how long a call of a game may take before its room ends; 0: any time (default: 1000)")
+    private @Nullable Integer gameCallMsMax;
+
+    @Option(
             names = "--dev",
             description =
-                    "for development: nobody is too slow or too silent, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
+                    "for development: nobody is too slow or too silent, games may stand still, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
     private boolean dev;
 
     @Override
@@ -172,6 +178,9 @@ final class HostCommand implements Callable<Integer> {
         }
         if (workers != null) {
             target.workers(workers);
+        }
+        if (gameCallMsMax != null) {
+            target.gameCallMsMax(gameCallMsMax);
         }
         if (dev) {
             target.dev();

@@ -60,10 +60,11 @@ public final class AdminApi implements Endpoint {
             return admin(request).with("Cache-Control", "no-store");
         }
         if (path.equals("/healthz")) {
+            lobby.requireAlive();
             return status(request, "alive");
         }
         if (path.equals("/readyz")) {
-            lobby.requireRunning();
+            lobby.requireReady();
             return status(request, "ready");
         }
         throw notFound();

@@ -61,6 +61,7 @@ public final class Entrance {
             counters.increment(Counter.RESUMES_REFUSED);
             return null;
         }
+        Lobby.requireTicking(room);
         String applied = offered(request, APPLIED);
         return new ComeBack(room, claim.playerId(), claim.counter(), applied == null ? -1 : tick(applied));
     }
@@ -80,6 +81,10 @@ public final class Entrance {
         origins.require(request);
         lobby.requireRunning();
         String id = request.path().substring(PATH.length());
+        Room open = lobby.find(id);
+        if (open != null) {
+            Lobby.requireTicking(open); // the ticket stays good
+        }
         Seat seat = tickets.redeem(offered(request, TICKET), id);
         try {
             Room room = lobby.room(id);

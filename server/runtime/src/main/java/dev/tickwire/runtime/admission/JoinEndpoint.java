@@ -104,6 +104,6 @@ public final class JoinEndpoint implements Endpoint {
         return parties.seat(
                 parties.of(wish.party()),
                 seats -> seating.reserve(wish, identity, seats, gaveUp),
-                room -> seating.requireNotBanned(room, identity));
+                room -> seating.requireMayCome(room, identity));
     }
 }

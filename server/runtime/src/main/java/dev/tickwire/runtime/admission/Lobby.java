@@ -35,6 +35,12 @@ public final class Lobby {
 
     private static final String RETRY_SECONDS = "10";
 
+    /** A worker that is busy with one tick or task for longer does not tick. */
+    private static final long BUSY_MS_MAX = 1000;
+
+    /** A worker that is busy for so long, although games are taken away from it, never comes back. */
+    private static final long LOST_MS = 10_000;
+
     private final Rooms rooms;
     private final Map<String, GameType> games = new LinkedHashMap<>();
     private final LongSupplier clockMs;
@@ -289,6 +295,40 @@ public final class Lobby {
     public void requireRunning() {
         if (stopping) {
             throw stoppingProblem();
+        }
+    }
+
+    /**
+     * Refuses players while fewer than half of the workers tick.
+     *
+     * @throws HttpProblem 503
+     */
+    public void requireReady() {
+        requireRunning();
+        if (2 * rooms.workersTicking(BUSY_MS_MAX) < rooms.workers()) {
+            throw new HttpProblem(503, "busy", "Fewer than half of the workers tick.");
+        }
+    }
+
+    /**
+     * Refuses if a worker will never tick again, so that only a fresh process helps.
+     *
+     * @throws HttpProblem 503
+     */
+    public void requireAlive() {
+        if (rooms.workersTicking(LOST_MS) < rooms.workers()) {
+            throw new HttpProblem(503, "stuck", "A worker has not ended a tick for " + LOST_MS / 1000 + " s.");
+        }
+    }
+
+    /**
+     * Refuses a room whose worker does not tick.
+     *
+     * @throws HttpProblem 503
+     */
+    static void requireTicking(Room room) {
+        if (room.stuck()) {
+            throw new HttpProblem(503, "busy", "This room does not tick now.").with("Retry-After", RETRY_SECONDS);
         }
     }
 

@@ -85,6 +85,9 @@ final class MatchRooms {
     List<Vacancy<WaitingParty, Room>> vacancies(Wanted wanted) {
         List<Vacancy<WaitingParty, Room>> vacancies = new ArrayList<>();
         for (Running match : running.getOrDefault(wanted, List.of())) {
+            if (match.room.stuck()) {
+                continue;
+            }
             List<Integer> free = free(match.room.places(), wanted.rules());
             if (free.stream().anyMatch(places -> places > 0)) {
                 vacancies.add(new Vacancy<>(match.room, match.rating, free, party -> welcomes(match.room, party)));

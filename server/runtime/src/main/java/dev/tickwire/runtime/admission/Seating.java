@@ -47,7 +47,7 @@ final class Seating {
             return reserve(lobby.game(wish.game()), wish, identity, places, gaveUp);
         }
         Room room = wish.room() != null ? lobby.room(wish.room()) : lobby.roomByCode(String.valueOf(wish.code()));
-        requireNotBanned(room, identity);
+        requireMayCome(room, identity);
         Places.Refusal refusal = reserve(room, wish.role(), places);
         if (refusal != null) {
             throw problem(refusal, wish.role());
@@ -55,8 +55,9 @@ final class Seating {
         return CompletableFuture.completedFuture(room);
     }
 
-    /** @throws HttpProblem 403 */
-    void requireNotBanned(Room room, String identity) {
+    /** @throws HttpProblem 403, or 503 if nobody may come now */
+    void requireMayCome(Room room, String identity) {
+        Lobby.requireTicking(room);
         Sanctions.Sanction ban = room.sanctions().banned(identity);
         if (ban != null) {
             throw new HttpProblem(403, "banned", lobby.sentence(room, ban));
@@ -110,6 +111,7 @@ final class Seating {
         List<Candidate> candidates = new ArrayList<>();
         for (Room room : lobby.rooms()) {
             if (room.game() == game
+                    && !room.stuck()
                     && !room.listing().inviteOnly()
                     && (options == null || options.equals(room.options()))
                     && room.sanctions().banned(identity) == null) {

@@ -4,6 +4,9 @@ package dev.tickwire.runtime.metrics;
 public enum Counter {
     ROOMS_OPENED("Rooms opened since the start."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
+    ROOMS_STUCK(
+            "Rooms that ended because their game did not return from a call, or interrupted a room's tick and did not."),
+    WORKERS_REPLACED("Workers that got a fresh thread, because a game did not return to theirs."),
     TASKS_FAILED(
             "Tasks between ticks, and runs of periodic tasks, that ended with an exception: a defect of the server."),
     TICKS("Ticks run, all rooms together."),

@@ -58,6 +58,7 @@ public final class Room {
     private final RoomListing listing;
     private final Sanctions sanctions;
     private volatile boolean open = true;
+    private volatile boolean made;
     private volatile @Nullable Throwable failure;
     private volatile int tick;
 
@@ -102,7 +103,7 @@ public final class Room {
         this.counters = worker.counters();
         this.onEnd = onEnd;
         this.messages = type.messages();
-        this.rules = new Rules(type);
+        this.rules = new Rules(type, this, worker);
         this.settings = rules.settings(options);
         this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         Settings.Spectators spectators = settings.spectators();
@@ -121,6 +122,7 @@ public final class Room {
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
         rules.created(gameRoom);
+        this.made = true;
         counters.increment(Counter.ROOMS_OPENED);
     }
 
@@ -185,6 +187,11 @@ public final class Room {
     /** False once it has ended or is ending. */
     public boolean open() {
         return open;
+    }
+
+    /** Whether its worker has been busy with one thing for long, so that nobody should be sent here now. */
+    public boolean stuck() {
+        return worker.stuck();
     }
 
     /** Lets the worker take over a socket and the seat that was reserved for it. */
@@ -379,10 +386,24 @@ public final class Room {
         }
         open = false;
         sayGoodbye(reason, text);
+        onEnd.accept(this);
         try {
             rules.closed(gameRoom);
         } catch (RuntimeException e) {
             LOG.error("game {} failed when room {} was closed", type.name(), id, e);
+        }
+    }
+
+    /** Ends the room without its game, from a call of which the worker's old thread has not returned, or whose tick that call had interrupted. */
+    void abandon() {
+        if (!open) {
+            dismissAudience(CloseReason.ROOM_STUCK);
+            return;
+        }
+        counters.increment(Counter.ROOMS_STUCK);
+        open = false;
+        if (made) {
+            sayGoodbye(CloseReason.ROOM_STUCK, "");
         }
         onEnd.accept(this);
     }

@@ -42,6 +42,8 @@ public final class Rooms {
     private final ResumeTokens tokens = new ResumeTokens();
     private final int roomsMax;
     private final Clock clock;
+    private final Counters counters;
+    private final Failures failures;
     private volatile boolean stopping;
 
     /**
@@ -52,11 +54,31 @@ public final class Rooms {
     public Rooms(int workers, int roomsMax, boolean lenient, Clock clock, Counters counters, Failures failures) {
         this.roomsMax = roomsMax;
         this.clock = clock;
+        this.counters = counters;
+        this.failures = failures;
         for (int i = 0; i < workers; i++) {
             Worker worker = new Worker(i, clock, counters, tokens, lenient, failures);
             this.workers.add(worker);
             worker.start();
         }
+    }
+
+    /** What takes rooms away from games that do not return within so many milliseconds, if it is made to look. */
+    public Watchdog watchdog(int callMsMax) {
+        return new Watchdog(workers, callMsMax, clock, counters, failures);
+    }
+
+    /** How many workers there are. */
+    public int workers() {
+        return workers.size();
+    }
+
+    /** How many workers have not been busy with one thing for longer than this. */
+    public int workersTicking(long busyMsMax) {
+        long nowNs = clock.nanoTime();
+        return (int) workers.stream()
+                .filter(worker -> !worker.busyFor(TimeUnit.MILLISECONDS.toNanos(busyMsMax), nowNs))
+                .count();
     }
 
     /**
@@ -98,8 +120,10 @@ public final class Rooms {
         String code = codes.take(id);
         try {
             int number = opened.incrementAndGet();
-            Room room =
-                    new Room(id, code, number, game, options, random.nextLong(), number, worker.context(), this::ended);
+            Room room = new Room(id, code, number, game, options, random.nextLong(), number, worker.context(), over -> {
+                ended(over);
+                placed.completeExceptionally(new RoomRefusedException(Reason.BUSY, "the game takes too long"));
+            });
             if (byId.putIfAbsent(id, room) != null) {
                 throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
             }

@@ -28,11 +28,20 @@ final class Rules {
         void make(Rules rules, Room room, A first, B second);
     }
 
+    private final dev.tickwire.runtime.room.Room of;
+    private final WorkerContext worker;
     private final Game<Record> game;
     private final List<Part> parts;
     private final Map<Class<?>, Part> partOfClass = new HashMap<>();
 
-    Rules(GameType type) {
+    /**
+     * The rules of a room.
+     *
+     * @param worker whose calls they are
+     */
+    Rules(GameType type, dev.tickwire.runtime.room.Room of, WorkerContext worker) {
+        this.of = of;
+        this.worker = worker;
         this.game = type.newGame();
         this.parts = type.parts().of(game);
         parts.forEach(part -> partOfClass.put(part.getClass(), part));
@@ -44,12 +53,16 @@ final class Rules {
     }
 
     Settings settings(Record options) {
+        GameCalls calls = worker.calls();
+        calls.begin(of);
         try {
             return Objects.requireNonNull(
                     game.settings(options),
                     () -> game.getClass().getName() + ".settings returned null: return Settings.tickRate(...)");
         } catch (Throwable e) {
             throw Failures.ofGame(e);
+        } finally {
+            calls.end();
         }
     }
 
@@ -113,10 +126,14 @@ final class Rules {
     }
 
     private <A, B> void call(Call<A, B> call, Room room, A first, B second) {
+        GameCalls calls = worker.calls(); // of the calling thread: the worker may have another when the call returns
+        calls.begin(of);
         try {
             call.make(this, room, first, second);
         } catch (Throwable e) {
             throw Failures.ofGame(e);
+        } finally {
+            calls.end();
         }
     }
 }

@@ -5,8 +5,11 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,11 @@ import org.slf4j.LoggerFactory;
  * <p><b>Long ticks.</b> A room with a thousand clients reads and writes a thousand sockets in a tick. It stops for a moment after every slice of that, and
  * rooms that have become due meanwhile and are quick tick in between. Long ones never do: they take turns as wholes.
  *
- * <p><b>Threads.</b> {@link #execute}, {@link #rooms}, {@link #stuck} and {@link #stop} may be called from any; {@link #adopt} from a task.
+ * <p><b>A fresh thread.</b> If a game does not return, {@link #replaceThread} gives all but the rooms that are in the middle of a tick to another thread. The
+ * old one touches nothing more: {@link GameCalls}. What rooms share, the {@link WorkerContext}, is in use by no call of a game.
+ *
+ * <p><b>Threads.</b> {@link #execute}, {@link #rooms}, {@link #stuck}, {@link #calls} and {@link #stop} may be called from any; {@link #adopt} from a task; {@link
+ * #replaceThread} from one that calls nothing else meanwhile.
  */
 final class Worker implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -48,11 +55,16 @@ final class Worker implements Executor {
     private final Counters counters;
     private final Failures failures;
     private final WorkerContext context;
-    private final Thread thread;
+    private final String name;
+    private volatile Thread thread;
+    private int threads;
     private boolean running = true; // the thread itself
     private boolean givingWay;
+    private @Nullable Room ticking;
+    private @Nullable Room interrupted; // in the middle of a tick, while another ticks
     private long sliceNs; // when the running one began
     private volatile boolean ended;
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile int rooms;
     private volatile long busySinceNs = IDLE;
 
@@ -60,8 +72,17 @@ final class Worker implements Executor {
         this.counters = counters;
         this.failures = failures;
         this.clock = clock;
-        this.context = new WorkerContext(this, this::giveWay, clock, counters, tokens, lenient, false);
-        this.thread = new Thread(this::run, "tickwire-worker-" + index);
+        this.context = new WorkerContext(
+                this, this::giveWay, () -> stuck(clock.nanoTime()), clock, counters, tokens, lenient, false);
+        this.name = "tickwire-worker-" + index;
+        this.thread = thread(name, List.of());
+    }
+
+    /** The process may end though it does not return. */
+    private Thread thread(String name, List<Room> abandoned) {
+        Thread made = new Thread(() -> run(abandoned), name);
+        made.setDaemon(true);
+        return made;
     }
 
     private static PriorityQueue<Room> byDue() {
@@ -70,6 +91,41 @@ final class Worker implements Executor {
 
     void start() {
         thread.start();
+    }
+
+    /**
+     * What a worker has lost.
+     *
+     * @param room whose game does not return
+     * @param interrupted in the middle of whose tick that was
+     */
+    record Replaced(Thread thread, Room room, @Nullable Room interrupted) {}
+
+    /** Gives all rooms but those in the middle of a tick to a fresh thread; {@code null} if the game has returned from this call. */
+    @Nullable
+    Replaced replaceThread(long call) {
+        Room stuckRoom = context.calls().retire(call);
+        if (stuckRoom == null) {
+            return null;
+        }
+        Replaced replaced = new Replaced(thread, stuckRoom, interrupted);
+        List<Room> abandoned = interrupted == null ? List.of(stuckRoom) : List.of(stuckRoom, interrupted);
+        context.renewCalls();
+        interrupted = null;
+        givingWay = false;
+        busySinceNs = IDLE;
+        Thread fresh = thread(name + "." + ++threads, abandoned);
+        abandoned.forEach(room -> room.thread().move(fresh));
+        quick.forEach(room -> room.thread().move(fresh));
+        slow.forEach(room -> room.thread().move(fresh));
+        thread = fresh;
+        fresh.start();
+        return replaced;
+    }
+
+    /** The calls of games that its thread makes. */
+    GameCalls calls() {
+        return context.calls();
     }
 
     WorkerContext context() {
@@ -83,8 +139,13 @@ final class Worker implements Executor {
 
     /** True if a game, or whatever it runs, has not come to an end for long. */
     boolean stuck(long nowNs) {
+        return busyFor(STUCK_NS, nowNs);
+    }
+
+    /** True if the tick or task that it runs has not come to an end for longer than this. */
+    boolean busyFor(long ns, long nowNs) {
         long sinceNs = busySinceNs;
-        return sinceNs != IDLE && nowNs - sinceNs > STUCK_NS;
+        return sinceNs != IDLE && nowNs - sinceNs > ns;
     }
 
     @Override
@@ -120,13 +181,18 @@ final class Worker implements Executor {
 
     /** Waits until the thread has ended; false if it has not in time. */
     boolean join(long timeoutMs) throws InterruptedException {
-        thread.join(Math.max(1, timeoutMs));
-        return !thread.isAlive();
+        return over.await(Math.max(1, timeoutMs), TimeUnit.MILLISECONDS);
     }
 
-    private void run() {
+    private void run(List<Room> abandoned) {
         try {
+            abandoned.forEach(Room::abandon);
+            countRooms();
             runRooms();
+        } catch (GameCalls.RetiredError e) {
+            LOG.info(
+                    "{} ends: the game has returned after all",
+                    Thread.currentThread().getName());
         } catch (Throwable e) {
             failures.end(e);
         }
@@ -157,6 +223,7 @@ final class Worker implements Executor {
         slow.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
         ended = true;
         runLeftovers();
+        over.countDown();
     }
 
     /** The queue whose first room is due first. */
@@ -170,6 +237,7 @@ final class Worker implements Executor {
     private void tick(Room room, long nowNs) {
         busySinceNs = nowNs | NOT_IDLE;
         sliceNs = nowNs;
+        ticking = room;
         room.tick(nowNs);
         (clock.nanoTime() - nowNs > SLICE_NS ? slow : quick).add(room);
         rest();
@@ -182,12 +250,15 @@ final class Worker implements Executor {
             return nowNs;
         }
         givingWay = true;
+        interrupted = ticking;
         context.swapFrames();
         while (due(quick.peek(), nowNs)) {
             tick(quick.remove(), clock.nanoTime());
         }
         context.swapFrames();
         givingWay = false;
+        ticking = interrupted;
+        interrupted = null;
         sliceNs = clock.nanoTime();
         busySinceNs = sliceNs | NOT_IDLE;
         return sliceNs;

@@ -7,12 +7,13 @@ import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.tick.Clock;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * What a worker lends to the rooms it runs.
  *
- * <p><b>Threads.</b> {@link #tasks} may be used from any, all else by the worker.
+ * <p><b>Threads.</b> {@link #tasks} and {@link #stuck} may be used from any, all else by the worker.
  */
 public final class WorkerContext {
     /** A reading of the clock costs a tenth of what a client costs besides its system calls; 16 clients take less than a quarter of a millisecond. */
@@ -20,6 +21,7 @@ public final class WorkerContext {
 
     private final Executor tasks;
     private final LongSupplier giveWay;
+    private final BooleanSupplier stuck;
     private final Clock clock;
     private final Counters counters;
     private final ResumeTokens tokens;
@@ -30,15 +32,18 @@ public final class WorkerContext {
     private FrameWriter frames = new FrameWriter();
     private FrameWriter otherFrames = new FrameWriter();
     private long nowNs; // as of the latest reading
+    private GameCalls calls = new GameCalls();
 
     /**
      * A context with buffers of its own.
      *
      * @param giveWay lets rooms that are due tick, if the running tick takes long; returns the clock's time afterwards
+     * @param stuck see {@link #stuck}
      */
     WorkerContext(
             Executor tasks,
             LongSupplier giveWay,
+            BooleanSupplier stuck,
             Clock clock,
             Counters counters,
             ResumeTokens tokens,
@@ -46,6 +51,7 @@ public final class WorkerContext {
             boolean hashEveryFrame) {
         this.tasks = tasks;
         this.giveWay = giveWay;
+        this.stuck = stuck;
         this.clock = clock;
         this.counters = counters;
         this.tokens = tokens;
@@ -61,12 +67,27 @@ public final class WorkerContext {
             ResumeTokens tokens,
             boolean lenient,
             boolean hashEveryFrame) {
-        return new WorkerContext(tasks, clock::nanoTime, clock, counters, tokens, lenient, hashEveryFrame);
+        return new WorkerContext(tasks, clock::nanoTime, () -> false, clock, counters, tokens, lenient, hashEveryFrame);
     }
 
     /** Runs a task on the worker, between ticks. */
     Executor tasks() {
         return tasks;
+    }
+
+    /** Whether the worker has been busy with one thing for long; for any thread. */
+    boolean stuck() {
+        return stuck.getAsBoolean();
+    }
+
+    /** The calls of games that the worker's thread makes. */
+    GameCalls calls() {
+        return calls;
+    }
+
+    /** The worker has a fresh thread from now on. Nothing of all this is in use by the old one, which is in a game's call. */
+    void renewCalls() {
+        calls = new GameCalls();
     }
 
     /**

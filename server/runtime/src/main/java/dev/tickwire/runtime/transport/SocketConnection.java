@@ -27,7 +27,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * <pre>
  *   OPEN -> BLOCKED    worker: the kernel took part of a frame; the rest is parked
  *   BLOCKED -> OPEN    I/O thread: the rest is written
- *   OPEN, BLOCKED -> CLOSING    worker: goodbye
+ *   OPEN, BLOCKED -> CLOSING    worker: goodbye, also while its old thread is in the middle of one: whoever changes the state says it
  *   any -> CLOSED      whoever sees the end
  * </pre>
  *
@@ -55,7 +55,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     private boolean pongDue; // worker
     private int closeCode = FrameParser.NO_CODE; // who reads: the code the client gave
     private @Nullable ByteBuffer tail; // worker before it sets BLOCKED, then the I/O thread
-    private @Nullable ByteBuffer closeFrame; // worker before it sets CLOSING, then the I/O thread
+    private volatile @Nullable ByteBuffer closeFrame; // whoever sets CLOSING, then the I/O thread
     private boolean closeSent; // I/O thread
     private XnioExecutor.@Nullable Key deadline; // I/O thread, after the goodbye
 
@@ -176,8 +176,8 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         ByteBuffer frame = ServerFrames.close(code, text);
         State before = state.get();
         while (before == State.OPEN || before == State.BLOCKED) {
-            closeFrame = frame;
             if (state.compareAndSet(before, State.CLOSING)) {
+                closeFrame = frame;
                 run(stream.getIoThread(), this::sayGoodbye);
                 return;
             }
@@ -207,7 +207,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
             }
             tail = null;
             if (state.get() == State.CLOSING) {
-                if (!written(closeFrame)) {
+                if (closeFrame == null || !written(closeFrame)) { // null: sayGoodbye is on its way
                     return;
                 }
                 closeSent = true;

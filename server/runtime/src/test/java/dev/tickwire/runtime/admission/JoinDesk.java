@@ -16,7 +16,6 @@ import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
-import dev.tickwire.runtime.tick.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +36,7 @@ final class JoinDesk {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     final AtomicLong nowMs = new AtomicLong(1_000_000);
+    final AtomicLong nowNs = new AtomicLong(); // so much more has passed for workers than has
     final GameType hall = GameType.of(Hall.class);
     final Counters counters = new Counters();
     final Tickets<Seat> tickets;
@@ -51,7 +51,7 @@ final class JoinDesk {
     /** @param release gets what nobody came for */
     JoinDesk(int roomsMax, Consumer<Seat> release) {
         GameType pond = GameType.of(Pond.class);
-        rooms = new Rooms(1, roomsMax, false, Clock.system(), counters, Failures.halting());
+        rooms = new Rooms(1, roomsMax, false, () -> System.nanoTime() + nowNs.get(), counters, Failures.halting());
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
         join = new JoinEndpoint(

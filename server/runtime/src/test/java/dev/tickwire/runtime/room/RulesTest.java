@@ -13,6 +13,7 @@ import dev.tickwire.Player;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counters;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,9 +122,15 @@ class RulesTest {
         return calls;
     }
 
+    private static Rules rules(GameType type) {
+        WorkerContext worker =
+                WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), false, false);
+        return new Rules(type, null, worker); // which room it is matters to a watchdog alone
+    }
+
     @Test
     void shouldGiveEachPartItsOwnCommandsAndTheGameTheRest() {
-        Rules rules = new Rules(GameType.of(Town.class));
+        Rules rules = rules(GameType.of(Town.class));
         for (Command command : List.of(new Bank.Pay(3), new Town.Build(), new Votes.Vote(1), new Bank.Borrow())) {
             rules.command(room, player, command);
         }
@@ -132,7 +139,7 @@ class RulesTest {
 
     @Test
     void shouldCallPartsBeforeTheGameThoseOfTheSuperclassFirst() {
-        Rules rules = new Rules(GameType.of(Town.class));
+        Rules rules = rules(GameType.of(Town.class));
         rules.joined(room, player);
         rules.left(room, player, LeaveReason.KICKED);
         assertEquals(
@@ -149,8 +156,8 @@ class RulesTest {
     @Test
     void shouldHavePartsOfItsOwnInEachRoom() {
         GameType type = GameType.of(Town.class);
-        Town one = (Town) (Game<?>) new Rules(type).game();
-        Town other = (Town) (Game<?>) new Rules(type).game();
+        Town one = (Town) (Game<?>) rules(type).game();
+        Town other = (Town) (Game<?>) rules(type).game();
         assertNotSame(one.bank(), other.bank());
         assertNotSame(one.votes(), other.votes());
     }
@@ -159,7 +166,7 @@ class RulesTest {
     void shouldSayWhichFieldHoldsNoPart() {
         GameType type = GameType.of(Homeless.class);
         String message =
-                assertThrows(IllegalStateException.class, () -> new Rules(type)).getMessage();
+                assertThrows(IllegalStateException.class, () -> rules(type)).getMessage();
         assertTrue(message.contains("Homeless.bank") && message.contains("must hold"), message);
     }
 }

@@ -54,6 +54,7 @@ class SessionSizeTest {
     private final GameType game = GameType.of(Pond.class);
     private final Tally tally = new Tally((field, what) -> {});
     private final World world = new World(game, SETTINGS, tally);
+    private final RoomThread thread = new RoomThread("pond");
     private final Counters counters = new Counters();
     private final ByteBuffer scratch = ByteBuffer.allocate(0);
     private final ByteBuffer message = ByteBuffer.allocate(256);
@@ -72,7 +73,7 @@ class SessionSizeTest {
         Session[] sessions = new Session[count];
         for (int i = 0; i < count; i++) {
             sessions[i] = new Session(
-                    i, WHO, IDLE, world.openView(i), game.messages(), tally, counters, SETTINGS, SANCTIONS, 0);
+                    i, WHO, IDLE, world.openView(i), game.messages(), tally, counters, SETTINGS, SANCTIONS, thread, 0);
             sessions[i].sendWelcome(WELCOME, out, message);
             for (int tick = 1; tick <= 10; tick++) {
                 sessions[i].receive(tick, scratch);

@@ -1,0 +1,64 @@
+package dev.tickwire.runtime.room;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that one thread makes of games, one after the other, so that a watchdog can take the rooms away from a thread that does not return from one.
+ *
+ * <p><b>Hand-over.</b> The number of calls begun and ended is odd while a game runs. Whoever swaps it for {@link #RETIRED} while it is odd has the rooms, and
+ * sees all that the thread wrote before the call. The thread itself, should it return, fails to swap it, and {@link #end} throws: so it touches nothing more.
+ *
+ * <p><b>Threads.</b> {@link #begin} and {@link #end}: the worker's thread. The others: any. <b>Cost.</b> Two writes per call, no clock.
+ */
+final class GameCalls {
+    private static final long RETIRED = -1;
+
+    private final AtomicLong number = new AtomicLong();
+    private long own; // what the number is, as far as the thread knows
+    private @Nullable Room room; // of the latest call
+
+    /** Says to a thread that it has lost its rooms. It passes through everything, as nothing may be done about it. */
+    static final class RetiredError extends Error {
+        private static final long serialVersionUID = 1;
+
+        RetiredError() {
+            super("the thread's rooms have moved to another one", null, false, false);
+        }
+    }
+
+    /** The game of this room is called now. */
+    void begin(Room of) {
+        assert (own & 1) == 0 : "a game does not call itself";
+        room = of;
+        number.setRelease(++own);
+    }
+
+    /**
+     * The call has returned.
+     *
+     * @throws RetiredError if it was taken for one that never will
+     */
+    void end() {
+        if (!number.compareAndSet(own, own + 1)) {
+            throw new RetiredError();
+        }
+        own++;
+    }
+
+    /** Changes with every call that begins or ends, and is odd in between. */
+    long number() {
+        return number.get();
+    }
+
+    /** Whether a number of {@link #number} is that of a call which has not ended. */
+    static boolean running(long number) {
+        return (number & 1) == 1 && number != RETIRED;
+    }
+
+    /** Takes the rooms away from a thread that is still in this call; the room of the call, or {@code null} if the call has ended. */
+    @Nullable
+    Room retire(long call) {
+        return number.compareAndSet(call, RETIRED) ? room : null;
+    }
+}

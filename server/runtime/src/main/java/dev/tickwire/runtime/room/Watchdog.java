@@ -1,0 +1,103 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.tick.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether every call of a game returns. If one does not, the room of the call ends, and so does one whose tick it interrupted; the worker's other rooms
+ * go on, on a fresh thread.
+ *
+ * <p><b>Time.</b> What counts is how long the same call was seen. If the watchdog itself is late, as after a suspend of the machine or a long collection, that
+ * says nothing about the game, and the time counts from now.
+ *
+ * <p><b>Bounds.</b> A thread cannot be ended from outside, so each that never returns stays, with its rooms in its memory. With {@value #STUCK_THREADS_MAX} of
+ * them the process ends.
+ *
+ * <p><b>Threads.</b> One at a time.
+ */
+public final class Watchdog {
+    /** How often to look within the longest call: it is noticed so much later at most. */
+    private static final int LOOKS_PER_CALL = 10;
+
+    private static final int STUCK_THREADS_MAX = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+    private final List<Worker> workers;
+    private final Clock clock;
+    private final Counters counters;
+    private final Failures failures;
+    private final long callNsMax;
+    private final long[] callSeen;
+    private final long[] sinceNs;
+    private final List<Thread> stuck = new ArrayList<>();
+    private long lookedNs;
+
+    /** @param callMsMax after which a call is taken for one that never returns */
+    Watchdog(List<Worker> workers, int callMsMax, Clock clock, Counters counters, Failures failures) {
+        this.workers = workers;
+        this.callNsMax = TimeUnit.MILLISECONDS.toNanos(callMsMax);
+        this.clock = clock;
+        this.counters = counters;
+        this.failures = failures;
+        this.callSeen = new long[workers.size()];
+        this.sinceNs = new long[workers.size()];
+        this.lookedNs = clock.nanoTime();
+    }
+
+    /** How often to call {@link #look}. */
+    public long periodMs() {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(callNsMax / LOOKS_PER_CALL));
+    }
+
+    /** Looks at every worker. */
+    public void look() {
+        long nowNs = clock.nanoTime();
+        boolean late = nowNs - lookedNs > callNsMax / 2;
+        lookedNs = nowNs;
+        for (int i = 0; i < workers.size(); i++) {
+            long call = workers.get(i).calls().number();
+            if (late || call != callSeen[i] || !GameCalls.running(call)) {
+                callSeen[i] = call;
+                sinceNs[i] = nowNs;
+            } else if (nowNs - sinceNs[i] >= callNsMax) {
+                replace(workers.get(i), call, TimeUnit.NANOSECONDS.toMillis(nowNs - sinceNs[i]));
+            }
+        }
+        stuck.removeIf(thread -> !thread.isAlive());
+    }
+
+    private void replace(Worker worker, long call, long calledMs) {
+        Worker.Replaced replaced = worker.replaceThread(call);
+        if (replaced == null) {
+            return; // just in time
+        }
+        counters.increment(Counter.WORKERS_REPLACED);
+        Thread thread = replaced.thread();
+        stuck.add(thread);
+        Room room = replaced.room();
+        Throwable where = new Throwable("where " + thread.getName() + " is");
+        where.setStackTrace(thread.getStackTrace());
+        LOG.error(
+                "room {} ends, because a call of its game {} in tick {} has not returned for {} ms; {} other rooms of the worker go on{}",
+                room.id(),
+                room.game().name(),
+                room.tick(),
+                calledMs,
+                worker.rooms(),
+                replaced.interrupted() == null
+                        ? ""
+                        : ", but for room " + replaced.interrupted().id() + ", whose tick it had interrupted",
+                where);
+        if (stuck.size() >= STUCK_THREADS_MAX) {
+            failures.end(new IllegalStateException(stuck.size() + " threads are in calls of games that do not return"));
+        }
+    }
+}

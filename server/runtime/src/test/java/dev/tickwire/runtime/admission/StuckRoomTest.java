@@ -1,0 +1,117 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.tickwire.protocol.Protocol;
+import dev.tickwire.runtime.admin.AdminApi;
+import dev.tickwire.runtime.admin.AdminToken;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.room.ResumeTokens;
+import dev.tickwire.runtime.room.Room;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nobody is sent to a worker that has been busy with one thing for long, and operators see that it is. */
+@Timeout(30)
+class StuckRoomTest {
+    private static final long MS_NS = 1_000_000;
+
+    private final JoinDesk desk = new JoinDesk();
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final AdminApi admin =
+            new AdminApi(desk.lobby, new Openings(Runnable::run), AdminToken.of("secret"), () -> 0, desk.counters);
+    private final ResumeTokens tokens = new ResumeTokens();
+    private final Entrance entrance =
+            new Entrance(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, desk.counters);
+    private final Room room = desk.room("hall", 10, 10);
+
+    /** Got while the room still ticked. */
+    private final String ticket = desk.join("{'room':'hall'}").get("ticket").stringValue();
+
+    @BeforeEach
+    void block() {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        room.execute(() -> {
+            begun.complete(null);
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        begun.join();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        busy.countDown();
+        desk.stop();
+    }
+
+    private void pass(long ms) {
+        desk.nowNs.addAndGet(ms * MS_NS);
+    }
+
+    private static Request upgrade(String protocol) {
+        return new Request(
+                "192.0.2.1",
+                "GET",
+                "http",
+                "/rooms/hall",
+                Map.of(),
+                Map.of("sec-websocket-protocol", Protocol.VERSION + ", " + protocol),
+                new byte[0]);
+    }
+
+    private Request get(String path) {
+        return new Request("192.0.2.1", "GET", "http", path, Map.of(), Map.of(), new byte[0]);
+    }
+
+    @Test
+    void shouldRefuseThoseWhoWouldWaitForIt() {
+        pass(1500);
+        desk.assertJoinRefused(503, "busy", null, "{'room':'hall'}");
+        desk.assertJoinRefused(503, "busy", null, "{'room':'hall','role':'spectator'}");
+        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        desk.assertJoinRefused(503, "busy", null, "{'game':'hall'}");
+        JoinDesk.assertRefused(503, "busy", null, () -> entrance.admit(upgrade("ticket." + ticket)));
+        String resume =
+                tokens.sign(new ResumeTokens.Claim("hall", room.instance().toString(), 1, 1));
+        JoinDesk.assertRefused(503, "busy", null, () -> entrance.readmit(upgrade("resume." + resume)));
+        assertEquals(1, room.places().players(), "that of the ticket");
+        assertNull(room.failure());
+    }
+
+    @Test
+    void shouldLetThemInWhenItTicksAgain() {
+        pass(1500);
+        JoinDesk.assertRefused(503, "busy", null, () -> entrance.admit(upgrade("ticket." + ticket)));
+        busy.countDown();
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        room.execute(() -> next.complete(null));
+        next.join();
+        room.execute(() -> {}); // the one before has ended by the time that this one runs
+        while (room.stuck()) {
+            Thread.onSpinWait();
+        }
+        assertNotNull(entrance.admit(upgrade("ticket." + ticket)));
+    }
+
+    @Test
+    void shouldTellOperators() {
+        assertEquals(200, admin.answer(get("/readyz")).status());
+        pass(1500);
+        JoinDesk.assertRefused(503, "busy", null, () -> admin.answer(get("/readyz")));
+        assertEquals(200, admin.answer(get("/healthz")).status());
+        pass(10_000);
+        JoinDesk.assertRefused(503, "stuck", null, () -> admin.answer(get("/healthz")));
+    }
+}
