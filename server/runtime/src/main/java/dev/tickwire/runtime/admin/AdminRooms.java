@@ -64,7 +64,11 @@ final class AdminRooms {
     }
 
     Response show(Room room) {
-        return Response.json(200, describe(room));
+        Map<String, Object> shown = describe(room);
+        shown.put("tickUs", room.times().took());
+        shown.put("lateUs", room.times().late());
+        shown.put("valuesClamped", OnWorker.call(room, room::valuesClamped));
+        return Response.json(200, shown);
     }
 
     Response change(Room room, Request request) {

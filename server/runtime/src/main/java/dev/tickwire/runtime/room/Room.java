@@ -22,9 +22,11 @@ import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
+import dev.tickwire.runtime.tick.TickTimes;
 import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,8 @@ public final class Room {
     private final GameRoom gameRoom;
     private final TickSchedule schedule;
     private final int ticksPerSnapshot;
+    private final TickTimes times;
+    private final Tally tally;
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // what late comers are told
 
     /**
@@ -109,7 +113,8 @@ public final class Room {
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
         this.listing = new RoomListing(places, type);
-        Tally tally = new Tally(this::report);
+        this.tally = new Tally(this::report);
+        this.times = new TickTimes(settings.tickRate());
         this.world = new World(type, settings, tally);
         this.events = new EventQueue(messages, tally, counters);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
@@ -184,6 +189,11 @@ public final class Room {
         return tick;
     }
 
+    /** How long its ticks take. */
+    public TickTimes times() {
+        return times;
+    }
+
     /** False once it has ended or is ending. */
     public boolean open() {
         return open;
@@ -246,6 +256,11 @@ public final class Room {
         return gameRoom;
     }
 
+    /** How often each field had a value that clients cannot get. */
+    public Map<String, Integer> valuesClamped() {
+        return tally.byField();
+    }
+
     /** The game's instance. */
     public Game<?> rules() {
         return rules.game();
@@ -290,21 +305,43 @@ public final class Room {
             return;
         }
         try {
+            times.begin(nowNs, worker.givenAwayNs());
             advance(dueNs);
+            if (times.finish(nowNs - dueNs)) {
+                reportSlow();
+            }
         } catch (RuntimeException e) {
             fail(e);
         }
+    }
+
+    private void end(TickTimes.Phase phase) {
+        times.end(phase, worker.clock().nanoTime(), worker.givenAwayNs());
+    }
+
+    private void reportSlow() {
+        LOG.warn(
+                "room {} of game {}: ticks outlast their {} ms, most by phase {}; the latest took p50 {} p99 {} max {} us",
+                id,
+                type.name(),
+                1000 / settings.tickRate(),
+                times.slowest(),
+                times.took().p50(),
+                times.took().p99(),
+                times.took().max());
     }
 
     private void advance(long dueNs) {
         gameRoom.tick(tick);
         seats.receive(tick);
         audience.receive(tick);
+        end(TickTimes.Phase.RECEIVE);
         seats.settle();
         handleCommands();
         fireTimers();
         rules.tick(gameRoom);
         seats.played(gameRoom.dt());
+        end(TickTimes.Phase.GAME);
         String finished = gameRoom.finished();
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);
@@ -347,8 +384,10 @@ public final class Room {
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(tick, withHash, frames.scratch());
         frames.begin(streams);
+        end(TickTimes.Phase.ENCODE);
         seats.sendSnapshot(tick, dueNs);
         audience.sendSnapshot(dueNs);
+        end(TickTimes.Phase.SEND);
         events.clear();
     }
 

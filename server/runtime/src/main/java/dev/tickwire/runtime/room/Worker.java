@@ -260,6 +260,7 @@ final class Worker implements Executor {
         ticking = interrupted;
         interrupted = null;
         sliceNs = clock.nanoTime();
+        context.gaveAway(sliceNs - nowNs);
         busySinceNs = sliceNs | NOT_IDLE;
         return sliceNs;
     }

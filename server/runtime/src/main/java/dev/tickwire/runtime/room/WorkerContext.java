@@ -33,6 +33,7 @@ public final class WorkerContext {
     private FrameWriter otherFrames = new FrameWriter();
     private long nowNs; // as of the latest reading
     private GameCalls calls = new GameCalls();
+    private long givenAwayNs;
 
     /**
      * A context with buffers of its own.
@@ -73,6 +74,16 @@ public final class WorkerContext {
     /** Runs a task on the worker, between ticks. */
     Executor tasks() {
         return tasks;
+    }
+
+    /** How much time rooms have let others tick in the middle of their ticks, in all. */
+    long givenAwayNs() {
+        return givenAwayNs;
+    }
+
+    /** Others have ticked in the middle of a room's tick. */
+    void gaveAway(long ns) {
+        givenAwayNs += ns;
     }
 
     /** Whether the worker has been busy with one thing for long; for any thread. */

@@ -1,0 +1,129 @@
+package dev.tickwire.runtime.tick;
+
+import java.util.Arrays;
+
+/**
+ * How long the latest ticks of a room took, how late they began, and which phase took the time of those that outlasted their period. Time in which the worker
+ * let other rooms tick is not the room's.
+ *
+ * <p><b>Threads.</b> The room's worker records; any may ask. <b>Memory.</b> Two numbers for each of the latest {@value #TICKS_KEPT} ticks.
+ */
+public final class TickTimes {
+    /** What a tick does, in this order. */
+    public enum Phase {
+        RECEIVE,
+        GAME,
+        ENCODE,
+        SEND
+    }
+
+    /** Microseconds of the latest ticks: the median, what one in a hundred exceeds, and the longest. */
+    public record Summary(int p50, int p99, int max) {}
+
+    private static final int TICKS_KEPT = 512;
+    private static final int SLOW_TICKS = 10; // one that is slow may be the machine's doing
+    private static final long MINUTE_NS = 60_000_000_000L;
+    private static final Phase[] PHASES = Phase.values();
+
+    private final long periodNs;
+    private final int[] tookUs = new int[TICKS_KEPT];
+    private final int[] lateUs = new int[TICKS_KEPT];
+    private volatile int ticks;
+
+    private final long[] phaseNs = new long[PHASES.length]; // of the running tick
+    private final long[] slowPhaseNs = new long[PHASES.length]; // of the slow ones since the latest report
+    private long phaseBeganNs;
+    private long givenAwayNs;
+    private int slowTicks;
+    private boolean reported;
+    private long reportedNs;
+
+    /** @param tickRate ticks per second */
+    public TickTimes(int tickRate) {
+        this.periodNs = 1_000_000_000L / tickRate;
+    }
+
+    /**
+     * A tick begins.
+     *
+     * @param givenAwayNs how much time the worker has let other rooms tick in the middle of ticks, in all
+     */
+    public void begin(long nowNs, long givenAwayNs) {
+        Arrays.fill(phaseNs, 0);
+        phaseBeganNs = nowNs;
+        this.givenAwayNs = givenAwayNs;
+    }
+
+    /** A phase ends, and the next begins. */
+    public void end(Phase phase, long nowNs, long givenAwayNs) {
+        phaseNs[phase.ordinal()] += nowNs - phaseBeganNs - (givenAwayNs - this.givenAwayNs);
+        phaseBeganNs = nowNs;
+        this.givenAwayNs = givenAwayNs;
+    }
+
+    /**
+     * The tick has ended, with its last phase.
+     *
+     * @param lateNs how much later than due it began
+     * @return whether it is time to report that ticks outlast their period, at most once a minute; then see {@link #slowest}
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
+    public boolean finish(long lateNs) {
+        long tookNs = 0;
+        for (long ns : phaseNs) {
+            tookNs += ns;
+        }
+        int index = ticks % TICKS_KEPT;
+        tookUs[index] = microseconds(tookNs);
+        lateUs[index] = microseconds(lateNs);
+        ticks = ticks + 1 == Integer.MAX_VALUE ? TICKS_KEPT : ticks + 1;
+        return tookNs > periodNs && outlasted();
+    }
+
+    private boolean outlasted() {
+        slowTicks++;
+        for (int i = 0; i < phaseNs.length; i++) {
+            slowPhaseNs[i] += phaseNs[i];
+        }
+        if (slowTicks < SLOW_TICKS || (reported && phaseBeganNs - reportedNs < MINUTE_NS)) {
+            return false;
+        }
+        reported = true;
+        reportedNs = phaseBeganNs;
+        return true;
+    }
+
+    /** The phase that took most of the time of the ticks that outlasted their period, since this was last asked. The worker only. */
+    public Phase slowest() {
+        Phase slowest = PHASES[0];
+        for (Phase phase : PHASES) {
+            slowest = slowPhaseNs[phase.ordinal()] > slowPhaseNs[slowest.ordinal()] ? phase : slowest;
+        }
+        Arrays.fill(slowPhaseNs, 0);
+        slowTicks = 0;
+        return slowest;
+    }
+
+    /** How long ticks took. */
+    public Summary took() {
+        return summary(tookUs);
+    }
+
+    /** How late ticks began. */
+    public Summary late() {
+        return summary(lateUs);
+    }
+
+    private Summary summary(int[] us) {
+        int kept = Math.min(ticks, TICKS_KEPT);
+        int[] sorted = Arrays.copyOf(us, kept);
+        Arrays.sort(sorted);
+        return kept == 0
+                ? new Summary(0, 0, 0)
+                : new Summary(sorted[kept / 2], sorted[kept - 1 - kept / 100], sorted[kept - 1]);
+    }
+
+    private static int microseconds(long ns) {
+        return (int) Math.min(Math.max(0, ns / 1000), Integer.MAX_VALUE);
+    }
+}
