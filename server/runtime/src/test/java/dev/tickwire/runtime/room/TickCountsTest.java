@@ -21,7 +21,7 @@ class TickCountsTest {
     private static final int TICKS = 20; // a client that does not say what it applied gets frames for longer than that
 
     /** Readings of the clock between two phases, where a tick may time them. */
-    private static final int BORDER_READS_MAX = 5;
+    private static final int BORDER_READS_MAX = 6;
 
     public static final class Clockwork implements Game<Clockwork.Options> {
         public record Options() {}
