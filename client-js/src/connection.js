@@ -33,7 +33,7 @@
 
 import { CloseReason, CONNECTION_LOST, closeReason } from './close-reason.js';
 import { Heartbeat } from './heartbeat.js';
-import { CLOSE_REASON_CHARS_MAX, KEYFRAME_REQUEST_INTERVAL_MS } from './limits.js';
+import { CLOSE_REASON_CHARS_MAX, FRAME_BYTES_MAX, KEYFRAME_REQUEST_INTERVAL_MS } from './limits.js';
 import {
   FRAME,
   FrameHead,
@@ -48,7 +48,7 @@ import {
   writePing,
 } from './messages.js';
 import { PROTOCOL } from './schema.js';
-import { WireError, WireReader, WireWriter } from './wire.js';
+import { malformed, WireError, WireReader, WireWriter } from './wire.js';
 
 const ABNORMAL_CLOSURE = 1006;
 /** The `readyState` of a socket that may be written to; those of one that may not any more are larger. */
@@ -189,6 +189,7 @@ export class Connection {
       this.#heartbeat.heard();
       this.#stats.messages++;
       this.#stats.bytesIn += data.byteLength;
+      if (data.byteLength > FRAME_BYTES_MAX) throw malformed('a message of too many bytes');
       const bytes = new Uint8Array(data);
       this.#read(new WireReader(bytes));
       this.#stats.observer?.received(bytes);

@@ -1,6 +1,7 @@
 /** What this client keeps to and holds others to. Those without a remark are PROTOCOL.md section 9's, by the same name. */
 
 export const MESSAGE_BYTES_MAX = 4096;
+export const FRAME_BYTES_MAX = 16_777_216;
 export const INPUTS_PER_MESSAGE_MAX = 16;
 export const COMMANDS_PER_MESSAGE_MAX = 16;
 export const INPUT_LEAD_TICKS_MAX = 32;

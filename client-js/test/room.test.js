@@ -325,6 +325,14 @@ test('should ask for keyframes of refused groups in turn until they come, and pl
   room.close();
 });
 
+test('should close when the server sends more bytes than it may, without a look at them', async () => {
+  const { room, socket } = await playing(join, { rejoin: true });
+  const heard = record(room, 'status');
+  socket.deliver(new Uint8Array(16_777_217));
+  assert.match(heard[1].title, /too many bytes/);
+  assert.equal(socket.closedWith.code, 4400);
+});
+
 for (const [name, message] of [
   ['bytes that are no message', new Uint8Array([0x0d, 0x00])],
   ['an unknown class id', new Uint8Array([0x7f])],

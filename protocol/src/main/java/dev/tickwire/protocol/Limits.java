@@ -8,6 +8,12 @@ public final class Limits {
     /** Bytes of one message of a client. A full {@code Inputs} is far below; larger is an attack. Close 1009. */
     public static final int MESSAGE_BYTES_MAX = 4096;
 
+    /**
+     * Bytes of one message of a server, so that a client knows what it may have to hold; a keyframe of 65,536 entities takes a
+     * few. The room ends with 4500, and a client closes with 4400.
+     */
+    public static final int FRAME_BYTES_MAX = 16_777_216;
+
     /** WebSocket frames that may form one message, so that empty fragments cannot go on for ever. Close 1009. */
     public static final int FRAGMENTS_MAX = 8;
 

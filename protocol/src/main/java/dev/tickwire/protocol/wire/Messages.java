@@ -110,6 +110,9 @@ public final class Messages {
      * @throws RefusedException if they are not one, or one that a server may not send
      */
     public Record decodeFromServer(byte[] buffer, int offset, int length) {
+        if (length > Limits.FRAME_BYTES_MAX) {
+            throw RefusedException.malformed("a message of too many bytes");
+        }
         WireInput in = READING.get().in;
         in.reset(buffer, offset, length);
         int id = readClassId(in);

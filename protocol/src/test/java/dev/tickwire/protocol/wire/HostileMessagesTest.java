@@ -220,4 +220,14 @@ class HostileMessagesTest {
     void shouldReadTheLargestMessageAtABoundedCost() {
         Seeds.check(500, random -> assertCheap("a message", encode(new RandomMessages(random).fromClient())));
     }
+
+    @Test
+    void shouldRefuseAServersMessageOfTooManyBytes() {
+        byte[] bytes = new byte[Limits.FRAME_BYTES_MAX + 1];
+        bytes[0] = 0x0d; // a Frame
+        RefusedException refused =
+                assertThrows(RefusedException.class, () -> messages.decodeFromServer(bytes, 0, bytes.length));
+        assertEquals("a message of too many bytes", refused.getMessage());
+        assertEquals(CloseReason.MALFORMED, refused.reason());
+    }
 }

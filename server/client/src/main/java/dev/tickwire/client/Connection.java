@@ -1,6 +1,7 @@
 package dev.tickwire.client;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
@@ -148,7 +149,7 @@ final class Connection implements WebSocket.Listener {
         data.get(part);
         message.writeBytes(part);
         mark(last);
-        if (last) {
+        if (last || message.size() > Limits.FRAME_BYTES_MAX) { // one that is too long is refused before it is whole
             byte[] whole = message.toByteArray();
             message.reset();
             try {

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -89,6 +90,10 @@ final class Link {
     }
 
     void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
+        if (frame.remaining() > Limits.FRAME_BYTES_MAX) {
+            throw new IllegalStateException("a frame of " + frame.remaining() + " bytes, more than clients accept ("
+                    + Limits.FRAME_BYTES_MAX + "): let the room hold less, or let each player see less of it");
+        }
         frames.sent(tick, keyframe);
         connection.send(frame);
     }
