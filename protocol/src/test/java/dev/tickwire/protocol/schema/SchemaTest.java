@@ -128,8 +128,8 @@ class SchemaTest {
         refuse("at least one", () -> new EnumOf(List.of()));
         refuse("1 to 1024", () -> new Text(0));
         refuse("1 to 1024", () -> new Text(1025));
-        refuse("31 bits", () -> new Quantized(0, 1, 1e-10));
-        refuse("31 bits", () -> new Quantized(0, 1, 0));
+        refuse("below 2^31", () -> new Quantized(0, 1, 1e-10));
+        refuse("below 2^31", () -> new Quantized(0, 1, 0));
         refuse("min must be below max", () -> new Quantized(0, Double.POSITIVE_INFINITY, 1));
         refuse("1 to 30 bits", () -> new Angle(31));
     }

@@ -23,7 +23,7 @@ final class InputBuffer {
     private final @Nullable Record[] inputs = new Record[RING];
     private final int[] seqs = new int[RING];
     private final int[] viewLags = new int[RING];
-    private final int[] margins = new int[RING];
+    private final short[] margins = new short[RING];
     private @Nullable Record late;
     private int lateSeq;
     private int lateViewLag;
@@ -75,7 +75,7 @@ final class InputBuffer {
             inputs[index] = input;
             seqs[index] = seq;
             viewLags[index] = ViewTime.lag(tick, viewTime);
-            margins[index] = margin;
+            margins[index] = (short) margin;
         }
     }
 
