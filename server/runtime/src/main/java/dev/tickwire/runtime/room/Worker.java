@@ -194,6 +194,7 @@ final class Worker implements Executor {
                     "{} ends: the game has returned after all",
                     Thread.currentThread().getName());
         } catch (Throwable e) {
+            over.countDown(); // its rooms stand still, and nothing is left to wait for
             failures.end(e);
         }
     }

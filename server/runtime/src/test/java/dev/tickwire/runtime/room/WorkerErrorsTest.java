@@ -67,7 +67,7 @@ class WorkerErrorsTest {
     @AfterEach
     void stop() throws InterruptedException {
         Thrower.next.set(null);
-        rooms.stop(Await.HANG_MS);
+        assertTrue(rooms.stop(Await.HANG_MS));
     }
 
     static List<Throwable> ofOneRoom() {
