@@ -146,23 +146,19 @@ public final class Parties {
     CompletableFuture<Room> seat(Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {
         Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size, openings));
         return hold.turns.next(() -> {
-            if (hold.gone()) {
+            Room claimed = hold.claim(clockMs.getAsLong(), mayCome);
+            if (claimed != null) {
+                return CompletableFuture.completedFuture(claimed);
+            }
+            if (hold.gone()) { // since before the claim: a purge does not end a hold whose seats are being reserved
                 holds.remove(party.id, hold);
                 return seat(party, reserve, mayCome);
             }
-            return seat(hold, reserve, mayCome);
+            return CompletableFuture.completedFuture(hold.size)
+                    .thenCompose(reserve::apply)
+                    .whenComplete(
+                            (room, error) -> hold.reserved(room, clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS));
         });
-    }
-
-    private CompletableFuture<Room> seat(
-            Hold hold, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {
-        Room claimed = hold.claim(clockMs.getAsLong(), mayCome);
-        if (claimed != null) {
-            return CompletableFuture.completedFuture(claimed);
-        }
-        return CompletableFuture.completedFuture(hold.size)
-                .thenCompose(reserve::apply)
-                .whenComplete((room, error) -> hold.reserved(room, clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS));
     }
 
     /** Gives back what nobody came for in time. Called now and then. */

@@ -21,7 +21,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,26 @@ class PartiesTest {
         assertSame(other, seat(three, in(other)));
         assertEquals(3, room.places().players());
         assertEquals(3, other.places().players());
+    }
+
+    @Test
+    void shouldGiveBackSeatsThoughAPurgeEndsThePartyInTheMiddleOfAClaim() {
+        AtomicBoolean purgeIsDue = new AtomicBoolean();
+        AtomicReference<Parties> purged = new AtomicReference<>();
+        purged.set(new Parties(new Openings(Runnable::run), () -> {
+            if (purgeIsDue.compareAndSet(true, false)) { // the claim reads the clock
+                purged.get().purge();
+            }
+            return desk.nowMs.get();
+        }));
+        Parties.Party party = purged.get().of(purged.get().found(3));
+        purgeIsDue.set(true);
+        JoinDesk.now(purged.get().seat(party, in(room), any -> {}));
+        assertFalse(purgeIsDue.get());
+        assertEquals(3, room.places().players());
+        desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
+        purged.get().purge();
+        assertEquals(1, room.places().players());
     }
 
     @Test
