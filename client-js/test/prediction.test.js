@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { afterEach, mock, test } from 'node:test';
 import { World } from '../src/world.js';
 import { allocatedBy } from './support/allocation.js';
-import { arenaJson } from './support/arena.js';
 import { duelJson, duelRules, newShip } from './support/duel.js';
 import { CLEAN, Pilot, restless } from './support/piloted.js';
 import { Random, seedOfRun } from './support/random.js';
@@ -12,7 +10,6 @@ afterEach(() => mock.restoreAll());
 
 const SEEDS = [1, 2, seedOfRun()];
 const WAY = { delayMs: 60, jitterMs: 30 };
-const arenaRules = new URL('../../server/arena/target/classes/META-INF/tickwire/arena.rules.js', import.meta.url);
 
 test('should never be wrong over 36,000 ticks when nothing disturbs it', async (t) => {
   const seed = seedOfRun();
@@ -24,19 +21,6 @@ test('should never be wrong over 36,000 ticks when nothing disturbs it', async (
   assert.ok(pilot.compared > 36_000);
   assert.deepEqual(pilot.counted, CLEAN, `seed ${seed}`);
   assert.equal(pilot.room.answers, answers);
-  pilot.leave();
-});
-
-test('should never be wrong with the arena’s own rules', { skip: !existsSync(arenaRules) }, async () => {
-  const { rules } = await import(arenaRules.href);
-  const seed = seedOfRun();
-  const random = new Random(seed);
-  const json = arenaJson(rules);
-  const ship = { hull: 4, x: 800, y: 450 };
-  const pilot = await Pilot.join({ seed, way: { delayMs: 40 }, pull: restless(random), json, rules, ship });
-  pilot.frames(3600);
-  assert.ok(pilot.compared > 3600);
-  assert.deepEqual(pilot.counted, CLEAN, `seed ${seed}`);
   pilot.leave();
 });
 

@@ -2,10 +2,19 @@
 import { createHash } from 'node:crypto';
 import { Schema } from '../../src/schema.js';
 import { WireReader } from '../../src/wire.js';
-import { STEER } from './arena.js';
 import { bytesOf, columnsOf, encodeDelta, encodeFrame, encodeKeyframe } from './encoder.js';
 import { FakeHost, pong, welcome } from './fakes.js';
 import { InputPolicy, Link } from './network.js';
+
+const STEER = {
+  name: 'Steer',
+  id: 32,
+  fields: [
+    { name: 'fire', type: 'boolean' },
+    { name: 'thrust', type: 'boolean' },
+    { name: 'turn', type: 'byte', min: -100, max: 100 },
+  ],
+};
 
 const int = (name, more) => ({ name, type: 'int', min: -(2 ** 31), max: 2 ** 31 - 1, ...more });
 const grid = (name, min, max, more) => ({ name, type: 'quantized', min, max, step: 0.01, ...more });

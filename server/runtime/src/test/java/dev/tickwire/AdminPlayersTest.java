@@ -32,10 +32,12 @@ class AdminPlayersTest {
     private static final String TOKEN = "an admin token";
     private static final String ROOM = "/admin/rooms/first";
 
+    /** One for all tests: each keeps connections, and the host lets few of them to its operators. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static Server server;
     private static int tests;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<RawClient> clients = new ArrayList<>();
     private final String room = "room" + ++tests; // each test's own; in what is asked it is called first
 
@@ -74,7 +76,7 @@ class AdminPlayersTest {
 
     private HttpResponse<String> join(String body) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/join");
-        return http.send(
+        return HTTP.send(
                 HttpRequest.newBuilder(uri)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(said(body)))
@@ -83,7 +85,7 @@ class AdminPlayersTest {
     }
 
     private HttpResponse<String> admin(String method, String path, String body) throws Exception {
-        return http.send(
+        return HTTP.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + said(path)))
                         .header("Authorization", "Bearer " + TOKEN)
                         .header("Content-Type", "application/json")
@@ -386,7 +388,7 @@ class AdminPlayersTest {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
                     .header("Authorization", "Bearer x")
                     .build();
-            assertProblem(401, "unauthorized", null, http.send(request, BodyHandlers.ofString()));
+            assertProblem(401, "unauthorized", null, HTTP.send(request, BodyHandlers.ofString()));
         }
     }
 }
