@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** A join waits for a room to open, but not for ever, and keeps no seat when it has given up. */
 class JoinWaitTest {
+    private static volatile CountDownLatch opening = new CountDownLatch(1);
     private static volatile CountDownLatch door = new CountDownLatch(1);
 
     /** Opens a room when the test says so. */
@@ -45,6 +46,7 @@ class JoinWaitTest {
 
         @Override
         public void created(dev.tickwire.Room room) {
+            opening.countDown();
             try {
                 door.await();
             } catch (InterruptedException e) {
@@ -59,13 +61,13 @@ class JoinWaitTest {
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final Counters counters = new Counters();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Openings openings = new Openings(threads);
     private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting());
     private final GameType vault = GameType.of(Vault.class);
     private final Lobby lobby = new Lobby(rooms, List.of(vault), nowMs::get, InstantSource.system(), () -> false);
     private final Tickets<Seat> tickets = new Tickets<>(nowMs::get, Seat::release);
 
-    private JoinEndpoint endpoint(int waitMsMax) {
+    private JoinEndpoint endpoint(Openings openings, int waitMsMax) {
+        opening = new CountDownLatch(1);
         door = new CountDownLatch(1);
         return new JoinEndpoint(
                 lobby,
@@ -101,31 +103,37 @@ class JoinWaitTest {
     }
 
     @Test
-    void shouldSayBusyAndGiveTheSeatBackWhenItTakesTooLong() {
-        CompletableFuture<Response> late = join(endpoint(1));
-        HttpProblem problem =
-                HttpProblem.in(late.handle((response, error) -> error).join());
+    void shouldSayBusyAndGiveTheSeatBackWhenItTakesTooLong() throws Exception {
+        Openings begun = new Openings(
+                task -> { // else the join may give up before its turn, and no room opens
+                    threads.execute(task);
+                    Await.until("the room to be opening", () -> opening.getCount() == 0);
+                });
+        CompletableFuture<Response> late = join(endpoint(begun, 1));
+        HttpProblem problem = HttpProblem.in(Await.get("the join to give up", late.handle((response, error) -> error)));
         assertNotNull(problem);
         assertEquals("busy", problem.code());
         assertEquals(1, counters.value(Counter.JOINS_REFUSED));
         door.countDown();
         Await.until("the room that opened late", () -> !lobby.rooms().isEmpty());
         Room room = lobby.rooms().get(0);
-        while (room.places().players() > 0) {
+        Await.until("the seat to be given back", () -> {
             nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
             tickets.purge();
-        }
-        assertEquals(0, room.places().players());
+            return room.places().players() == 0;
+        });
     }
 
     @Test
-    void shouldHoldNoThreadForThoseWhoWait() {
-        JoinEndpoint endpoint = endpoint(Limits.JOIN_WAIT_MS_MAX);
+    void shouldHoldNoThreadForThoseWhoWait() throws Exception {
+        JoinEndpoint endpoint = endpoint(new Openings(threads), Limits.JOIN_WAIT_MS_MAX);
         List<CompletableFuture<Response>> joins =
                 List.of(join(endpoint), join(endpoint), join(endpoint), join(endpoint));
         assertTrue(joins.stream().noneMatch(CompletableFuture::isDone));
         door.countDown();
-        joins.forEach(join -> assertEquals(200, join.join().status()));
+        for (CompletableFuture<Response> join : joins) {
+            assertEquals(200, Await.get("a join", join).status());
+        }
         assertEquals(1, lobby.rooms().size());
         assertEquals(4, lobby.rooms().get(0).places().players());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.tickwire.Await;
 import dev.tickwire.protocol.Protocol;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
@@ -17,10 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Nobody is sent to a worker that has been busy with one thing for long, and operators see that it is. */
-@Timeout(30)
 class StuckRoomTest {
     private static final long MS_NS = 1_000_000;
 
@@ -37,7 +36,7 @@ class StuckRoomTest {
     private final String ticket = desk.join("{'room':'hall'}").get("ticket").stringValue();
 
     @BeforeEach
-    void block() {
+    void block() throws Exception {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         room.execute(() -> {
             begun.complete(null);
@@ -47,7 +46,7 @@ class StuckRoomTest {
                 throw new AssertionError(e);
             }
         });
-        begun.join();
+        Await.get("the worker to be busy", begun);
     }
 
     @AfterEach
@@ -95,13 +94,7 @@ class StuckRoomTest {
         pass(1500);
         JoinDesk.assertRefused(503, "busy", null, () -> entrance.admit(upgrade("ticket." + ticket)));
         busy.countDown();
-        CompletableFuture<Void> next = new CompletableFuture<>();
-        room.execute(() -> next.complete(null));
-        next.join();
-        room.execute(() -> {}); // the one before has ended by the time that this one runs
-        while (room.stuck()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the worker to end its task", () -> !room.stuck());
         assertNotNull(entrance.admit(upgrade("ticket." + ticket)));
     }
 

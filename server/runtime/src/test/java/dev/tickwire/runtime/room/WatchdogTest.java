@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Await;
 import dev.tickwire.Entity;
 import dev.tickwire.Game;
 import dev.tickwire.Player;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** One worker, and games that do not return until the test lets them. Time passes as the test says. */
-@Timeout(60)
 class WatchdogTest {
     private static final int CALL_MS_MAX = 1000;
     private static final long MS_NS = 1_000_000;
@@ -123,6 +123,10 @@ class WatchdogTest {
         private final AtomicInteger sent = new AtomicInteger();
         private volatile long receiveNs;
 
+        CloseReason reason() throws Exception {
+            return Await.get("a connection to be closed", closed);
+        }
+
         @Override
         public Peer receive(ByteBuffer scratch, MessageSink sink) {
             nowNs.addAndGet(receiveNs);
@@ -161,7 +165,7 @@ class WatchdogTest {
     @AfterEach
     void stop() throws InterruptedException {
         Blocker.letGo.release(100);
-        rooms.stop(20_000);
+        rooms.stop(Await.HANG_MS);
     }
 
     private Room open(String id, Blocker.When when) throws RoomRefusedException {
@@ -175,22 +179,27 @@ class WatchdogTest {
         return client;
     }
 
-    private static void onWorker(Room room, Runnable task) {
+    private static void onWorker(Room room, Runnable task) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         room.execute(() -> {
             task.run();
             done.complete(null);
         });
-        done.join();
+        Await.get("a task of the worker", done);
+    }
+
+    /** A tenth of a tick passes, and the worker looks. */
+    private void pass(Room any) {
+        nowNs.addAndGet(TICK_NS / 10);
+        any.execute(() -> {});
     }
 
     /** Time passes until a game does not return. */
     private void block(Room any) {
-        while (!Blocker.entered.tryAcquire()) {
-            nowNs.addAndGet(TICK_NS / 10);
-            any.execute(() -> {});
-            Thread.onSpinWait();
-        }
+        Await.until("a game that does not return", () -> {
+            pass(any);
+            return Blocker.entered.tryAcquire();
+        });
     }
 
     /** Time passes, and the watchdog looks as often as it wants to. */
@@ -201,18 +210,17 @@ class WatchdogTest {
         }
     }
 
-    private void tickOnce(Room room) {
+    private void tickOnce(Room room) throws Exception {
         int tick = room.tick();
-        while (room.tick() == tick) {
-            nowNs.addAndGet(TICK_NS / 10);
-            room.execute(() -> {});
-            Thread.onSpinWait();
-        }
+        Await.until("the room's next tick", () -> {
+            pass(room);
+            return room.tick() != tick;
+        });
         onWorker(room, () -> {}); // the tick has a number before it is over
     }
 
     /** What has been counted, once no tick of this room is due any more. */
-    private Map<Counter, Long> counted(Room room) {
+    private Map<Counter, Long> counted(Room room) throws Exception {
         AtomicBoolean due = new AtomicBoolean();
         do {
             onWorker(room, () -> due.set(room.dueNs() - nowNs.get() <= 0));
@@ -236,7 +244,7 @@ class WatchdogTest {
         watch(CALL_MS_MAX - 100);
         assertTrue(stuck.open(), "it has some time left");
         watch(200);
-        assertEquals(CloseReason.ROOM_STUCK, ann.closed.join());
+        assertEquals(CloseReason.ROOM_STUCK, ann.reason());
         tickOnce(other);
         assertFalse(stuck.open());
         assertNull(rooms.find("stuck"));
@@ -258,7 +266,7 @@ class WatchdogTest {
         Map<Counter, Long> counted = counted(other);
         int sent = ann.sent.get();
         Blocker.letGo.release();
-        Blocker.threads.get("stuck").join();
+        Await.end("the thread whose game returns late", Blocker.threads.get("stuck"));
         assertEquals(4, Blocker.refused.get(), "what the game did to its room when it had returned");
         assertEquals(counted, counted(other));
         assertEquals(sent, ann.sent.get());
@@ -279,15 +287,15 @@ class WatchdogTest {
         block(other);
         assertEquals(0, stuck.places().spectators()); // it is in its first tick, in the middle of the crowd's
         watch(CALL_MS_MAX + 200);
-        assertEquals(CloseReason.ROOM_STUCK, bob.closed.join());
-        assertEquals(CloseReason.ROOM_STUCK, ann.closed.join());
+        assertEquals(CloseReason.ROOM_STUCK, bob.reason());
+        assertEquals(CloseReason.ROOM_STUCK, ann.reason());
         tickOnce(other);
         assertFalse(crowd.open());
         assertEquals(2, counters.value(Counter.ROOMS_STUCK));
         Map<Counter, Long> counted = counted(other);
         int sent = ann.sent.get();
         Blocker.letGo.release();
-        Blocker.threads.get("stuck").join();
+        Await.end("the thread whose game returns late", Blocker.threads.get("stuck"));
         assertEquals(sent, ann.sent.get());
         assertEquals(counted, counted(other));
     }
@@ -320,10 +328,11 @@ class WatchdogTest {
         block(other);
         watch(CALL_MS_MAX + 200);
         RoomRefusedException refused = (RoomRefusedException)
-                assertThrows(CompletionException.class, opening::join).getCause();
+                assertThrows(ExecutionException.class, () -> Await.get("the room to be refused", opening))
+                        .getCause();
         assertEquals(RoomRefusedException.Reason.BUSY, refused.reason());
         Blocker.letGo.release();
-        Blocker.threads.get("stuck").join();
+        Await.end("the thread whose game returns late", Blocker.threads.get("stuck"));
         for (String id : new String[] {"stuck", "third", "fourth"}) {
             assertNotNull(open(id, Blocker.When.NEVER));
         }
@@ -336,7 +345,7 @@ class WatchdogTest {
         Client ann = join(open("stuck", Blocker.When.JOINED));
         block(other);
         watch(CALL_MS_MAX + 200);
-        assertEquals(CloseReason.ROOM_STUCK, ann.closed.join());
+        assertEquals(CloseReason.ROOM_STUCK, ann.reason());
         tickOnce(other);
     }
 
@@ -360,7 +369,7 @@ class WatchdogTest {
         block(other);
         watch(CALL_MS_MAX + 200);
         Client bob = join(other);
-        assertTrue(rooms.stop(20_000));
-        assertEquals(CloseReason.SERVER_STOPPING, bob.closed.join());
+        assertTrue(rooms.stop(Await.HANG_MS));
+        assertEquals(CloseReason.SERVER_STOPPING, bob.reason());
     }
 }

@@ -117,6 +117,22 @@ class WorkerErrorsTest {
     }
 
     @Test
+    void shouldLetTheThreadThatHasTheErrorStopTheRooms() throws Exception {
+        Room room = rooms.open(game, "good", new Thrower.Options(false));
+        CompletableFuture<Boolean> stopped = ended.thenApply(error -> stopRooms());
+        room.execute(() -> Thrower.<RuntimeException>sneak(new AssertionError("thrown by a test")));
+        assertTrue(Await.get("the rooms to stop", stopped), "its worker counts as ended");
+    }
+
+    private boolean stopRooms() {
+        try {
+            return rooms.stop(Await.HANG_MS / 2);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void shouldGoOnAfterAnExceptionOutsideOfTheGame() throws Exception {
         Room room = rooms.open(game, "good", new Thrower.Options(false));
         CompletableFuture<Void> next = new CompletableFuture<>();
@@ -124,7 +140,7 @@ class WorkerErrorsTest {
             throw new IllegalStateException("thrown by a test");
         });
         room.execute(() -> next.complete(null));
-        next.get();
+        Await.get("the worker's next task", next);
         assertTrue(room.open());
         assertEquals(1, counters.value(Counter.TASKS_FAILED));
     }
