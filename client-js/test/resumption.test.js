@@ -94,6 +94,7 @@ test('should come through random cuts: no command lost or doubled, each ask answ
     }
     go(15000);
     await settled();
+    go(500);
     // The last command may have come just now, and its answer is due later.
     while (server.session.due.length > 0) go(100);
     go(500);
