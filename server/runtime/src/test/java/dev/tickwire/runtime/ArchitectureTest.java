@@ -54,8 +54,10 @@ class ArchitectureTest {
             Map.entry(
                     "admission",
                     Set.of("api", "protocol", "room", "session", "game", "matching", "metrics", "http", "token")),
-            // Operators open and close rooms through the same lobby as players.
-            Map.entry("admin", Set.of("api", "protocol", "room", "session", "game", "metrics", "http", "admission")),
+            // Operators open and close rooms through the same lobby as players, and see how long ticks take.
+            Map.entry(
+                    "admin",
+                    Set.of("api", "protocol", "room", "tick", "session", "game", "metrics", "http", "admission")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http", "failure")));
 
     /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */
