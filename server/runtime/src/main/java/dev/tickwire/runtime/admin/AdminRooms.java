@@ -65,9 +65,9 @@ final class AdminRooms {
 
     Response show(Room room) {
         Map<String, Object> shown = describe(room);
-        shown.put("tickUs", room.times().took());
-        shown.put("lateUs", room.times().late());
-        shown.put("valuesClamped", OnWorker.call(room, room::valuesClamped));
+        shown.put("tickUs", room.diagnostics().times().took());
+        shown.put("lateUs", room.diagnostics().times().late());
+        shown.put("valuesClamped", OnWorker.call(room, room.diagnostics()::valuesClamped));
         return Response.json(200, shown);
     }
 

@@ -1,16 +1,12 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.Command;
 import dev.tickwire.Game;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
-import dev.tickwire.Timer;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
@@ -22,27 +18,23 @@ import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.tick.TickSchedule;
-import dev.tickwire.runtime.tick.TickTimes;
+import dev.tickwire.runtime.tick.TickTimes.Phase;
 import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One world with its players, from sockets to sockets: {@link #tick} is the data path.
  *
  * <p><b>Threads.</b> Made, ticked and ended by its worker. The methods of the first section may be called from any thread.
  *
- * <p><b>Errors.</b> What the game throws ends this room: logged once, players get close code 4500, nobody else notices. So does an exception of our own
- * code in the room's tick; an {@link Error} passes through and ends the process: {@link Failures}.
+ * <p><b>Errors.</b> What the game throws ends this room: logged once, players get close code 4500, other rooms go on. An exception of our own
+ * code in the room's tick ends it, too; an {@link Error} passes through and ends the process: {@link Failures}.
  */
 public final class Room {
-    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
     private static final long LATE_NS = 1_000_000;
 
     private final String id;
@@ -59,12 +51,12 @@ public final class Room {
     private final Places places;
     private final RoomListing listing;
     private final Sanctions sanctions;
+    private final RoomDiagnostics diagnostics;
     private volatile boolean open = true;
     private volatile boolean made;
     private volatile @Nullable Throwable failure;
     private volatile int tick;
 
-    private final Messages messages;
     private final Rules rules;
     private final World world;
     private final EventQueue events;
@@ -74,17 +66,15 @@ public final class Room {
     private final GameRoom gameRoom;
     private final TickSchedule schedule;
     private final int ticksPerSnapshot;
-    private final TickTimes times;
-    private final Tally tally;
-    private CloseReason endReason = CloseReason.ROOM_CLOSED; // what late comers are told
+    private CloseReason endReason = CloseReason.ROOM_CLOSED; // for connections that arrive after the end
 
     /**
      * Opens a room: runs the game's {@code settings} and {@code created}, whose exceptions pass through.
      *
-     * @param code by which it is found as well
+     * @param code unique among the open rooms of the process
      * @param epoch larger than that of an earlier room with this id
      * @param phase see {@link TickSchedule}
-     * @param onEnd told once when the room has ended, on the worker
+     * @param onEnd called once, on the worker, when the room has ended
      */
     public Room(
             String id,
@@ -106,21 +96,19 @@ public final class Room {
         this.worker = worker;
         this.counters = worker.counters();
         this.onEnd = onEnd;
-        this.messages = type.messages();
         this.rules = new Rules(type, this, worker);
         this.settings = rules.settings(options);
         this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         Settings.Spectators spectators = settings.spectators();
         this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
         this.listing = new RoomListing(places, type);
-        this.tally = new Tally(this::report);
-        this.times = new TickTimes(settings.tickRate());
-        this.world = new World(type, settings, tally);
-        this.events = new EventQueue(messages, tally, counters);
+        this.diagnostics = new RoomDiagnostics(id, type.name(), settings.tickRate(), worker);
+        this.world = new World(type, settings, diagnostics.tally());
+        this.events = new EventQueue(type.messages(), diagnostics.tally(), counters);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
         this.streams = new Streams(type.schema(), world.everybody(), events, ticksKept, worker.encoders());
         List<Player> players = new ArrayList<>();
-        this.seats = new Seats(this, settings, rules, sanctions, tally, world, streams, players, worker);
+        this.seats = new Seats(this, settings, rules, sanctions, diagnostics.tally(), world, streams, players, worker);
         this.audience = new WatchingAudience(this, settings, sanctions, world.openView(), streams, worker);
         this.gameRoom = new GameRoom(this, settings.tickRate(), world, events, players, audience, seed);
         this.schedule =
@@ -189,9 +177,9 @@ public final class Room {
         return tick;
     }
 
-    /** How long its ticks take. */
-    public TickTimes times() {
-        return times;
+    /** What operators learn of it. */
+    public RoomDiagnostics diagnostics() {
+        return diagnostics;
     }
 
     /** False once it has ended or is ending. */
@@ -199,7 +187,7 @@ public final class Room {
         return open;
     }
 
-    /** Whether its worker has been busy with one thing for long, so that nobody should be sent here now. */
+    /** Whether its worker has been in one tick or task for too long to admit clients. */
     public boolean stuck() {
         return worker.stuck();
     }
@@ -246,7 +234,7 @@ public final class Room {
 
     // ---- on the worker
 
-    /** That the game has to use the room by. */
+    /** The thread that may use what the room gives its game. */
     RoomThread thread() {
         return thread;
     }
@@ -254,11 +242,6 @@ public final class Room {
     /** The room as its game sees it. */
     public dev.tickwire.Room gameRoom() {
         return gameRoom;
-    }
-
-    /** How often each field had a value that clients cannot get. */
-    public Map<String, Integer> valuesClamped() {
-        return tally.byField();
     }
 
     /** The game's instance. */
@@ -271,7 +254,7 @@ public final class Room {
         return seats.session(playerId);
     }
 
-    /** Goes on after this tick and this entity id, before anybody has come: for tests of a room that is old. */
+    /** Continues after this tick and this entity id. For tests of old rooms, before the first client. */
     public void startAfter(int tick, int entityId) {
         this.tick = tick;
         world.startAfter(entityId);
@@ -305,43 +288,25 @@ public final class Room {
             return;
         }
         try {
-            times.begin(nowNs, worker.givenAwayNs());
+            diagnostics.tickBegins(nowNs);
             advance(dueNs);
-            if (times.finish(nowNs - dueNs)) {
-                reportSlow();
-            }
+            diagnostics.tickEnds(nowNs - dueNs);
         } catch (RuntimeException e) {
             fail(e);
         }
-    }
-
-    private void end(TickTimes.Phase phase) {
-        times.end(phase, worker.clock().nanoTime(), worker.givenAwayNs());
-    }
-
-    private void reportSlow() {
-        LOG.warn(
-                "room {} of game {}: ticks outlast their {} ms, most by phase {}; the latest took p50 {} p99 {} max {} us",
-                id,
-                type.name(),
-                1000 / settings.tickRate(),
-                times.slowest(),
-                times.took().p50(),
-                times.took().p99(),
-                times.took().max());
     }
 
     private void advance(long dueNs) {
         gameRoom.tick(tick);
         seats.receive(tick);
         audience.receive(tick);
-        end(TickTimes.Phase.RECEIVE);
+        diagnostics.phaseEnds(Phase.RECEIVE);
         seats.settle();
-        handleCommands();
-        fireTimers();
+        seats.handleCommands();
+        rules.timers(gameRoom);
         rules.tick(gameRoom);
         seats.played(gameRoom.dt());
-        end(TickTimes.Phase.GAME);
+        diagnostics.phaseEnds(Phase.GAME);
         String finished = gameRoom.finished();
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
             sendSnapshot(dueNs);
@@ -350,29 +315,8 @@ public final class Room {
         if (finished != null) {
             end(CloseReason.ROOM_FINISHED, finished);
         } else if (Math.max(tick, Math.max(world.lastId(), seats.lastPlayerId())) >= Limits.NUMBERS_MAX) {
-            LOG.warn(
-                    "room {} of game {} ended, because it has used up its numbers: tick {}, entity {}, player {}",
-                    id,
-                    type.name(),
-                    tick,
-                    world.lastId(),
-                    seats.lastPlayerId());
+            diagnostics.numbersUsedUp(tick, world.lastId(), seats.lastPlayerId());
             end(CloseReason.ROOM_EXHAUSTED, "");
-        }
-    }
-
-    private void handleCommands() {
-        for (int i = 0; i < seats.count(); i++) {
-            Session session = seats.at(i);
-            for (Command command = session.pollCommand(); command != null; command = session.pollCommand()) {
-                rules.command(gameRoom, session, command);
-            }
-        }
-    }
-
-    private void fireTimers() {
-        for (Timer timer = gameRoom.pollTimer(); timer != null; timer = gameRoom.pollTimer()) {
-            rules.timer(gameRoom, timer);
         }
     }
 
@@ -384,15 +328,11 @@ public final class Room {
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(tick, withHash, frames.scratch());
         frames.begin(streams);
-        end(TickTimes.Phase.ENCODE);
+        diagnostics.phaseEnds(Phase.ENCODE);
         seats.sendSnapshot(tick, dueNs);
         audience.sendSnapshot(dueNs);
-        end(TickTimes.Phase.SEND);
+        diagnostics.phaseEnds(Phase.SEND);
         events.clear();
-    }
-
-    private void report(String field, String what) {
-        LOG.warn("room {} of game {}: {} {}; this is said once", id, type.name(), field, what);
     }
 
     /** What the game may answer by throwing, between two ticks. */
@@ -408,53 +348,49 @@ public final class Room {
         }
     }
 
-    /** What the game threw, or a defect of ours that came to light in this room. */
+    /** Ends the room with what its game threw, or with an exception of our own code. */
     private void fail(RuntimeException exception) {
         Throwable cause = Failures.thrown(exception);
         counters.increment(Counter.ROOMS_FAILED);
-        LOG.error("room {} ended, because its game {} failed in tick {}", id, type.name(), tick, cause);
+        diagnostics.failed(tick, cause);
         failure = cause;
-        open = false; // the game is not asked again
-        sayGoodbye(CloseReason.ROOM_FAILED, "");
-        onEnd.accept(this);
+        shut(CloseReason.ROOM_FAILED, "");
     }
 
     private void end(CloseReason reason, String text) {
         if (!open) {
             return;
         }
-        open = false;
-        sayGoodbye(reason, text);
-        onEnd.accept(this);
+        shut(reason, text);
         try {
             rules.closed(gameRoom);
         } catch (RuntimeException e) {
-            LOG.error("game {} failed when room {} was closed", type.name(), id, e);
+            diagnostics.closedFailed(e);
         }
     }
 
-    /** Ends the room without its game, from a call of which the worker's old thread has not returned, or whose tick that call had interrupted. */
+    /** Ends the room without a call of its game: the old thread of the worker is still in one, or in one of another room's game during this room's tick. */
     void abandon() {
         if (!open) {
             dismissAudience(CloseReason.ROOM_STUCK);
             return;
         }
         counters.increment(Counter.ROOMS_STUCK);
-        open = false;
-        if (made) {
-            sayGoodbye(CloseReason.ROOM_STUCK, "");
+        shut(CloseReason.ROOM_STUCK, "");
+    }
+
+    private void shut(CloseReason reason, String text) {
+        open = false; // no more ticks of the game
+        endReason = reason;
+        if (made) { // else the constructor has not returned, and there are neither seats nor an audience
+            places.close();
+            seats.clear(reason, text);
+            audience.end(reason, text);
         }
         onEnd.accept(this);
     }
 
-    private void sayGoodbye(CloseReason reason, String text) {
-        endReason = reason;
-        places.close();
-        seats.clear(reason, text);
-        audience.end(reason, text);
-    }
-
-    /** Whoever watches watches no longer. */
+    /** Closes the spectators' connections. */
     void dismissAudience(CloseReason reason) {
         audience.clear(reason, "");
     }

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A room's game together with its parts: who is called about what. Nothing else calls them.
+ * A room's game together with its parts: the one place that calls their methods.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
  * <p><b>Errors.</b> Every call throws the exception that ends the room, or the {@link Error} that ends the process: {@link Failures#ofGame}.
  */
 final class Rules {
-    /** A call about up to two things; a function that captures nothing, as calling must not make garbage. */
+    /** A call with up to two arguments; implementations capture nothing, because a call must not allocate. */
     private interface Call<A, B> {
         void make(Rules rules, Room room, A first, B second);
     }
@@ -37,7 +37,7 @@ final class Rules {
     /**
      * The rules of a room.
      *
-     * @param worker whose calls they are
+     * @param worker of the room
      */
     Rules(GameType type, dev.tickwire.runtime.room.Room of, WorkerContext worker) {
         this.of = of;
@@ -47,7 +47,7 @@ final class Rules {
         parts.forEach(part -> partOfClass.put(part.getClass(), part));
     }
 
-    /** The game's instance, to look at. */
+    /** The game's instance, for tests. */
     Game<Record> game() {
         return game;
     }
@@ -113,7 +113,14 @@ final class Rules {
         }
     }
 
-    void timer(Room room, Timer timer) {
+    /** Calls the game with the timers that are due. */
+    void timers(GameRoom room) {
+        for (Timer timer = room.pollTimer(); timer != null; timer = room.pollTimer()) {
+            timer(room, timer);
+        }
+    }
+
+    private void timer(Room room, Timer timer) {
         call((rules, in, what, b) -> rules.game.timer(in, what), room, timer, room);
     }
 

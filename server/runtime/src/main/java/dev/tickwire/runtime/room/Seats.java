@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
@@ -84,18 +85,9 @@ final class Seats {
         this.counters = worker.counters();
     }
 
-    /** The largest id of a player that has ever sat here; ids rise by one. */
+    /** The largest player id so far; ids rise by one. */
     int lastPlayerId() {
         return lastPlayerId;
-    }
-
-    int count() {
-        return seats.size();
-    }
-
-    /** The session of the one who came so many after the first. */
-    Session at(int index) {
-        return seats.get(index).session;
     }
 
     /** How many sit here and are not connected; for any thread. */
@@ -184,7 +176,21 @@ final class Seats {
         }
     }
 
-    /** The game has played a tick of so many seconds: what clients predict of it can be told from what else happened. */
+    /** Calls the game with the commands of all players, of each player in the order of arrival. */
+    void handleCommands() {
+        for (int i = 0; i < seats.size(); i++) {
+            Session session = seats.get(i).session;
+            for (Command command = session.pollCommand(); command != null; command = session.pollCommand()) {
+                rules.command(room.gameRoom(), session, command);
+            }
+        }
+    }
+
+    /**
+     * Applies the predicted rules to the shadows, after the game's tick.
+     *
+     * @param dt length of the tick in seconds
+     */
     void played(double dt) {
         if (!room.game().shadowRules().isEmpty()) {
             for (int i = 0; i < seats.size(); i++) {

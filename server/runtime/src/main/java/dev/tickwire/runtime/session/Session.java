@@ -54,11 +54,8 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     private @Nullable LeaveReason ended;
 
     /**
-     * A session that has its first connection.
+     * A session that has its first connection. Its tally, sanctions and thread are the room's.
      *
-     * @param tally of the room
-     * @param sanctions of the room
-     * @param thread of the room
      * @param tick the room's current tick
      */
     public Session(
@@ -296,7 +293,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         return commands.ack();
     }
 
-    /** What the head of the next frame says of the ticks since the last one: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
+    /** The flags of the next frame's head for the ticks since the last frame: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
     public byte tellFlags() {
         boolean disturbed = predictions != null && predictions.tellDisturbed();
         return (byte) ((inputs.tellUntimely() ? Frame.UNTIMELY : 0) | (disturbed ? Frame.DISTURBED : 0));
@@ -327,7 +324,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         }
     }
 
-    /** The game has played a tick of so many seconds. */
+    /** Applies the predicted rules of a tick of {@code dt} seconds to the shadows of the player's entities. */
     public void played(double dt) {
         if (predictions != null) {
             predictions.played(this, dt);
@@ -346,7 +343,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         return predictions;
     }
 
-    /** Answers to the player's commands that no frame has taken yet; {@code null} before the first command. */
+    /** Replies to the player's commands that wait for a frame; {@code null} before the first command. */
     public @Nullable Replies replies() {
         return replies;
     }

@@ -1,0 +1,99 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.tick.TickTimes;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What operators learn of one room: its lines in the log, how long its ticks take, and which values of its game are clamped.
+ *
+ * <p><b>Threads.</b> The room's worker; {@link #times} may be read from any thread.
+ */
+public final class RoomDiagnostics {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomDiagnostics.class);
+
+    private final String room;
+    private final String game;
+    private final int tickRate;
+    private final WorkerContext worker;
+    private final TickTimes times;
+    private final Tally tally = new Tally(this::logClamped);
+
+    /**
+     * Diagnostics of a room without ticks.
+     *
+     * @param room id of the room
+     * @param game name of the game
+     * @param tickRate ticks per second
+     */
+    RoomDiagnostics(String room, String game, int tickRate, WorkerContext worker) {
+        this.room = room;
+        this.game = game;
+        this.tickRate = tickRate;
+        this.worker = worker;
+        this.times = new TickTimes(tickRate);
+    }
+
+    /** How long the room's ticks take. */
+    public TickTimes times() {
+        return times;
+    }
+
+    /** How many values of each field were clamped. */
+    public Map<String, Integer> valuesClamped() {
+        return tally.byField();
+    }
+
+    /** Counts the values that are clamped, and logs the first of each field. */
+    Tally tally() {
+        return tally;
+    }
+
+    void tickBegins(long nowNs) {
+        times.begin(nowNs, worker.givenAwayNs());
+    }
+
+    void phaseEnds(TickTimes.Phase phase) {
+        times.end(phase, worker.clock().nanoTime(), worker.givenAwayNs());
+    }
+
+    /** @param lateNs from the moment the tick was due to the moment it began */
+    void tickEnds(long lateNs) {
+        if (times.finish(lateNs)) {
+            TickTimes.Summary took = times.took();
+            LOG.warn(
+                    "room {} of game {}: ticks outlast their {} ms, most by phase {}; the latest took p50 {} p99 {} max {} us",
+                    room,
+                    game,
+                    1000 / tickRate,
+                    times.slowest(),
+                    took.p50(),
+                    took.p99(),
+                    took.max());
+        }
+    }
+
+    void numbersUsedUp(int tick, int lastEntityId, int lastPlayerId) {
+        LOG.warn(
+                "room {} of game {} ended, because it has used up its numbers: tick {}, entity {}, player {}",
+                room,
+                game,
+                tick,
+                lastEntityId,
+                lastPlayerId);
+    }
+
+    void failed(int tick, Throwable cause) {
+        LOG.error("room {} ended, because its game {} failed in tick {}", room, game, tick, cause);
+    }
+
+    void closedFailed(RuntimeException exception) {
+        LOG.error("game {} failed when room {} was closed", game, room, exception);
+    }
+
+    private void logClamped(String field, String what) {
+        LOG.warn("room {} of game {}: {} {}; this is said once", room, game, field, what);
+    }
+}
