@@ -45,7 +45,7 @@ export class InputLead {
   /** 0: none. */
   #seqs = new Int32Array(REMEMBERED);
   #leads = new Float64Array(REMEMBERED);
-  /** Number of the input that a frame told of last. */
+  /** Number of the input in the latest frame's head. */
   #toldSeq = 0;
 
   /**
@@ -68,7 +68,7 @@ export class InputLead {
     const roundTripMs = tookMs < LOST_MS ? tookMs / ROUND_TRIPS_TO_OPEN : 0;
     this.#ticks = Math.max(this.at(nowMs), START_TICKS + roundTripMs / this.#periodMs + this.#spareTicks);
     if (!Number.isFinite(this.#ways.min())) this.#wantedTicks = this.#ticks;
-    // Inputs that are sent again tell nothing of the way.
+    // The margin of an input that is sent again does not measure the way.
     this.#seqs.fill(0);
   }
 
@@ -93,7 +93,7 @@ export class InputLead {
    * Remembers an input that is sent now.
    *
    * @param {number} seq
-   * @param {number} back ticks from what it is meant for to what the newest is meant for that is due now
+   * @param {number} back its target tick subtracted from that of the newest input in the message
    */
   sent(seq, back) {
     const at = seq & (REMEMBERED - 1);
@@ -102,7 +102,7 @@ export class InputLead {
   }
 
   /**
-   * Takes in what a frame's head tells.
+   * Takes in the margin in a frame's head.
    *
    * @param {number} ack number of the input that the margin is of
    * @param {number} margin in ticks

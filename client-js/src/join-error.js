@@ -20,10 +20,10 @@ export class JoinError extends Error {
 }
 
 /**
- * Refuses a member that nobody reads: a misspelt one would be as good as none.
+ * Refuses a member that is not known, such as a misspelt one, which would have no effect.
  *
  * @param {object} given
- * @param {object} known the names that there are
+ * @param {object} known members by name
  * @param {string} [path] of what is given, for `field`
  * @throws {JoinError} `bad-field`, naming the member
  */

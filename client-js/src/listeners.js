@@ -26,8 +26,8 @@ export class Listeners {
   }
 
   /**
-   * Calls all of a key that are there before and have not been ended meanwhile. One that throws does not keep the others
-   * from being called.
+   * Calls the listeners that a key has now, except those that end before their turn. After one that throws the others are
+   * still called.
    *
    * @param {string} key
    * @param {any} value

@@ -108,7 +108,7 @@ export class FrameHead {
     return (this.flags & UNTIMELY) !== 0;
   }
 
-  /** Whether since the frame before something else than rules has changed what they write of this player's entities. */
+  /** Whether, since the frame before, something other than the rules has changed a field that they write in a player's entity. */
   get disturbed() {
     return (this.flags & DISTURBED) !== 0;
   }

@@ -55,7 +55,7 @@ export class NumberDecoder {
         magnitude = (magnitude << (length - 2)) | coder.bits(length - 2);
       }
     }
-    // Whatever 32 bits can say but one is shorter.
+    // Of the numbers of 32 bits only -2^31 has this length.
     if (length === LENGTH_MAX && (magnitude !== INT_MIN || !negative)) throw malformed('a number beyond 32 bits');
     return negative ? -magnitude | 0 : magnitude;
   }

@@ -18,9 +18,9 @@ export class PredictedEntity {
   since = Number.POSITIVE_INFINITY;
   /** Whether the state is the server's to the bit, as far as anybody can tell. */
   exact = false;
-  /** Whether the newest snapshot says otherwise of what rules read or write. */
+  /** Whether the newest snapshot differs in a field that rules read or write. */
   differs = false;
-  /** Whether it does of more than what rules only read and snapshots say as it is. */
+  /** Whether it differs in a field that rules write, or that snapshots round. */
   #blurs = false;
 
   // Of one that this client launched: number of the input that did it, and how many of the kind the input launched before.

@@ -13,9 +13,9 @@
  * @property {number} column
  * @property {'whole' | 'real' | 'grid' | 'turn'} rule as the field's type has it
  * @property {import('./motion.js').Motion | null} motion
- * @property {boolean} used whether rules read or write it; if not, it is what the newest snapshot says
+ * @property {boolean} used whether rules read or write it; if not, the newest snapshot gives its value
  * @property {boolean} written whether rules write it
- * @property {boolean} coarse whether a snapshot says less of it than the simulation has
+ * @property {boolean} coarse whether snapshots round it
  */
 
 import { Forecast } from './forecast.js';
@@ -23,7 +23,7 @@ import { Forecast } from './forecast.js';
 export class PredictedKind {
   /** @type {Cell[]} */
   cells = [];
-  /** Whether a snapshot says less of an entity than what rules use. */
+  /** Whether snapshots round a field that rules use. */
   coarse = false;
   /** The state that rules are working on; {@link PredictedKind.read} and others fill it. */
   state;

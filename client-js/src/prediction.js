@@ -164,7 +164,7 @@ export class Prediction {
     const { simulation, launches } = this.#play;
     launches.consumed(ack);
     this.#timely = !missed && !untimely;
-    // What comes of that is no divergence: the server has moved them by other inputs, or by more than the rules.
+    // A difference is no divergence now: the server applied other inputs, or more than the rules.
     if (!this.#timely || disturbed) for (const entity of simulation.entities) entity.exact = false;
     if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.forget();
@@ -279,7 +279,7 @@ export class Prediction {
 
   /**
    * Whether to ask for the exact state now; if so it counts as asked for. It is asked for at least once: from then on the
-   * server says when something else than the rules was at work.
+   * server says when something other than the rules has changed an entity.
    *
    * @param {number} nowMs
    */

@@ -250,7 +250,7 @@ export class Room {
     const listener = checked(kindOrListener);
     if (news === STATUS) {
       listener(this.#status);
-      // A listener before it may have changed the status, and with it what this one has heard last.
+      // An earlier listener may have changed the status, so that this one has the latest already.
       return this.#listeners.add(STATUS, (status) => status === this.#status && listener(status));
     }
     if (news !== DIVERGENCE) named(this.#shown.schema.events, 'event', news);

@@ -59,7 +59,7 @@ function speedOf(column, slot, place, i) {
   return (step << unused) >> unused;
 }
 
-/** A room's decoder: it knows the schema's prior and the newest that the room has told. */
+/** A room's decoder. It has the schema's prior and the newest prior of the room. */
 export class SnapshotDecoder {
   /** Told what each table took. @type {Pick<import('./stats.js').Observer, 'table'> | null} */
   observer = null;
@@ -72,7 +72,7 @@ export class SnapshotDecoder {
   #open = null;
   #first;
   #prior;
-  /** What the frame at hand has told. @type {Prior | null} */
+  /** The prior in the current frame. @type {Prior | null} */
   #coming = null;
 
   /** @param {import('./schema.js').Schema} schema */
@@ -214,7 +214,7 @@ export class SnapshotDecoder {
   }
 
   /**
-   * An entity that goes on as predicted.
+   * Applies the prediction to an entity.
    *
    * @param {Table} table
    * @param {number} slot

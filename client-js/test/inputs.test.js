@@ -306,7 +306,7 @@ test('should take each margin for that of the input which the acknowledgement na
   lead.told(3, 5, 1000);
   assert.equal(lead.at(60_000), 12, 'a way of 9.5: the third went with 14.5');
   lead.told(3, -20, 1000);
-  assert.equal(lead.at(60_000), 12, 'it is told once');
+  assert.equal(lead.at(60_000), 12, 'each margin counts once');
   lead.opened(60_000, 1);
   lead.told(6, -20, 60_000);
   assert.ok(lead.at(120_000) === 12, 'what was sent over another connection tells nothing');

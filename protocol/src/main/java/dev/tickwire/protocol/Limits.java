@@ -9,8 +9,8 @@ public final class Limits {
     public static final int MESSAGE_BYTES_MAX = 4096;
 
     /**
-     * Bytes of one message of a server, so that a client knows what it may have to hold; a keyframe of 65,536 entities takes a
-     * few. The room ends with 4500, and a client closes with 4400.
+     * Bytes of one message of a server: the memory that a client needs for it at most. A keyframe of 65,536 entities takes a few
+     * MB. The room ends with 4500, and a client closes with 4400.
      */
     public static final int FRAME_BYTES_MAX = 16_777_216;
 
@@ -92,7 +92,7 @@ public final class Limits {
     /** Characters of a resume token, so that looking at a forged one costs little. Close 4401. */
     public static final int RESUME_TOKEN_CHARS_MAX = 512;
 
-    /** Milliseconds that a join waits for a game to open rooms for it and for those who came before. 503 {@code busy}. */
+    /** Milliseconds that a join waits for a game to open rooms for it and for earlier joins. 503 {@code busy}. */
     public static final int JOIN_WAIT_MS_MAX = 10_000;
 
     /** Bytes of an HTTP body. 413. */
@@ -174,8 +174,8 @@ public final class Limits {
     public static final int SPECTATOR_BYTES_MAX = 16_777_216;
 
     /**
-     * Milliseconds between the keyframes kept for spectators who see a room late, at least: who begins in between catches up
-     * less.
+     * Milliseconds between the keyframes kept for late spectators, at least: the shorter, the fewer frames a new spectator
+     * catches up.
      */
     public static final int SPECTATOR_KEYFRAME_MS = 1_000;
 
@@ -218,7 +218,7 @@ public final class Limits {
     /** Milliseconds in which a client must take {@link #ANSWER_BYTES_MIN} of its answer, or the rest. The connection is closed. */
     public static final int ANSWER_STALLED_MS_MAX = 30_000;
 
-    /** Bytes of an answer in {@link #ANSWER_STALLED_MS_MAX}: 2 KB a second, as the slowest networks have. The connection is closed. */
+    /** Bytes of an answer in {@link #ANSWER_STALLED_MS_MAX}: 2 KB a second, as on the slowest networks. The connection is closed. */
     public static final int ANSWER_BYTES_MIN = 65_536;
 
     /**
@@ -233,7 +233,7 @@ public final class Limits {
     /** A rating is at most so far from 0: any common scale fits, and sums of them stay exact enough. 400. */
     public static final int RATING_MAX = 100_000;
 
-    /** Wrong admin tokens of one address within a minute, so that nobody tries them all. 429 {@code too-many-guesses} until the minute is over. */
+    /** Wrong admin tokens of one address within a minute, against guessing. 429 {@code too-many-guesses} until the minute is over. */
     public static final int ADMIN_GUESSES_MAX = 5;
 
     private Limits() {}

@@ -8,7 +8,7 @@ package dev.tickwire;
  *
  * <p><b>Time.</b> A call that has not returned after a second ends this room: players get close code 4504. Hosts may set another limit.
  *
- * <p><b>Errors.</b> Anything thrown ends this room alone: the stack is logged once and players get close code 4500. Only an {@link OutOfMemoryError}, or another
+ * <p><b>Errors.</b> An exception or error ends this room alone: the stack is logged once and players get close code 4500. Only an {@link OutOfMemoryError}, or another
  * error of the JVM itself, ends the process.
  *
  * <p><b>What replicates.</b> The {@link Entity}, {@link RoomState}, {@link Input}, {@link Command} and {@link Event} classes nested in the game, and

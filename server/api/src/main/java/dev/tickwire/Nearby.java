@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * On an {@link Entity} class: its entities are sent only to players who look at their surroundings, see {@link Player#look} and {@link Settings#grid}.
- * Without it everybody sees them. Who does not see an entity gets no byte of it, and a reference to it reads as none. An entity beyond the world's
+ * Without it everybody sees them. A client that does not see an entity gets no byte of it, and reads a reference to it as none. An entity beyond the world's
  * border is seen by players who look there; a coordinate that is NaN or infinite ends the room.
  */
 @Inherited

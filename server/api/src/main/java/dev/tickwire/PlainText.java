@@ -1,16 +1,16 @@
 package dev.tickwire;
 
 /**
- * What players write, without the characters that nobody sees: those of Unicode's category Cf turn the text of others round, as U+202E does, or let two
- * names look alike, as U+200B and U+FEFF do. Names of players and lines of the chat go through here.
+ * Removes invisible characters from names of players and lines of the chat. Characters of the Unicode category Cf reverse the text of others, as U+202E does,
+ * or let two names look alike, as U+200B and U+FEFF do.
  */
 public final class PlainText {
-    /** Letters that are drawn as nothing: Hangul fillers and the blank Braille pattern. */
+    /** Visible by category, but blank: Hangul fillers and the blank Braille pattern. */
     private static final String BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800";
 
     private PlainText() {}
 
-    /** The text without format characters, and without spaces around it; empty if nothing is left to be seen. */
+    /** The text without format characters, trimmed; empty if no visible character is left. */
     public static String of(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         int end = 0; // behind the last that shows

@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
  * <p><b>Order.</b> A browser applies the rules of a tick in the order in which they are declared in the game's class (then those of other classes, by
  * their names), each to every entity of the player's that it is about, as they were spawned; what is launched takes part in the rules that follow. Its
  * prediction is right as long as {@link Game#tick} does the same to each player's entities. What {@link Game#tick} does to them besides corrects the
- * prediction when the player hears of it; it counts as no divergence, which only rules are blamed for. There is at most one rule for an E, an I and an S.
+ * prediction when the client gets it; it counts as no divergence. There is at most one rule for an E, an I and an S.
  *
  * <p><b>What it may do</b>, and the static methods that it calls: {@code double}, {@code int}, {@code boolean}, the smaller whole numbers and enums, in
  * variables, in the input and in those fields of the entities that their owner gets; methods of the entities and of the input;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One world, as its game sees it.
  *
- * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}. What comes to be elsewhere, such as the answer
- * of a database, is put into a concurrent queue that is a field of the game, and taken from there in {@link Game#tick}.
+ * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}. Put the results of other threads, such as the
+ * answer of a database, into a concurrent queue that is a field of the game, and poll it in {@link Game#tick}.
  */
 public interface Room {
     /** 1 to 64 characters of {@code [A-Za-z0-9_-]}, unique among the open rooms of the process. */
@@ -32,7 +32,7 @@ public interface Room {
     RandomGenerator random();
 
     /**
-     * Puts an entity that belongs to nobody into the room.
+     * Puts an entity without an owner into the room.
      *
      * @throws IllegalArgumentException if it is in a room already, its class is not part of the game, or one of its arrays is not as long as in a new object
      * @throws IllegalStateException if the room has 65,536 entities of this class, or as many were removed in this tick
@@ -62,7 +62,7 @@ public interface Room {
 
     /**
      * The entities of exactly this class, in the order they were spawned; live and unmodifiable. Those spawned during an iteration are not part of it. An
-     * iteration ends in the tick that began it. {@code contains} looks for the very object.
+     * iteration ends in the tick that began it. {@code contains} compares by identity.
      */
     <E extends Entity> Collection<E> all(Class<E> kind);
 
@@ -108,8 +108,9 @@ public interface Room {
     void broadcast(Event event, Predicate<? super Player> to);
 
     /**
-     * Calls {@link Game#timer} with this value before the first tick that is at least so many seconds away.
+     * Calls {@link Game#timer} with this value before the first tick that is at least this long away.
      *
+     * @param seconds from now, at least 0
      * @throws IllegalArgumentException if the number of seconds is negative, NaN, or 2^31 ticks or more, or the class is not part of the game
      * @throws IllegalStateException if the room has 65,536 timers that are not due yet
      */

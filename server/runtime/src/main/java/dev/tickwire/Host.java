@@ -169,8 +169,8 @@ public final class Host {
     }
 
     /**
-     * Which pages may show this host's in a frame, as the directive {@code frame-ancestors} of Content-Security-Policy says it: {@code 'none'}, or
-     * {@code 'self' https://portal.example}. Unless said, every page may.
+     * Pages that may show this host's pages in a frame, as in the directive {@code frame-ancestors} of Content-Security-Policy: {@code 'none'}, or
+     * {@code 'self' https://portal.example}. Unless set, every page may.
      */
     public Host frameAncestors(String sources) {
         if (!Hygiene.areSources(sources)) {
@@ -182,8 +182,8 @@ public final class Host {
     }
 
     /**
-     * How full the heap may be for a room to be opened: what is in use after a collection, in percent of the largest size, 1 to 100.
-     * {@value #HEAP_PERCENT_MAX_DEFAULT} unless said.
+     * The heap's use after a collection, in percent of its largest size, above which no room is opened: 1 to 100, {@value #HEAP_PERCENT_MAX_DEFAULT} unless
+     * set.
      */
     public Host heapPercentMax(int heapPercentMax) {
         this.heapPercentMax = checked("heapPercentMax", heapPercentMax, 1, PERCENT);
@@ -207,7 +207,7 @@ public final class Host {
      * code 4504, and the worker's other rooms go on without it, on a fresh thread. With 8 threads that do not return the process ends, as after {@link
      * #onFatalError}.
      *
-     * @param gameCallMsMax at least 100; 0: as long as it takes, as with {@link #dev}
+     * @param gameCallMsMax at least 100; 0: no limit, as with {@link #dev}
      */
     public Host gameCallMsMax(int gameCallMsMax) {
         this.gameCallMsMax =
@@ -216,8 +216,8 @@ public final class Host {
     }
 
     /**
-     * For development: nobody is thrown out for being slow or silent, games may stand still, browsers keep no copies of pages, and rules that are not compiled anew are no reason
-     * not to start.
+     * For development: slow and silent clients stay, calls of games have no time limit, browsers keep no copies of pages, and rules that are not compiled
+     * anew are a warning.
      */
     public Host dev() {
         this.dev = true;
@@ -233,9 +233,9 @@ public final class Host {
     }
 
     /**
-     * What is to happen when an {@link Error} leaves the host in a state that nobody knows, as {@link OutOfMemoryError} does wherever it is thrown, and every
-     * error outside a game's call. It is called once, by the thread that has the error, which ends if it is a worker: rooms stand still, and the host is of no
-     * use any more. Unless set, embedded or not, the process ends at once with exit code 3 and one line on standard error.
+     * Called when an {@link Error} leaves the host in an unknown state: an {@link OutOfMemoryError} anywhere, or any other error outside a game's call. It is
+     * called once, on the thread that threw the error. A worker's thread then ends and its rooms stand still: replace the process. Unless set, embedded or
+     * not, the process ends at once with exit code 3 and one line on standard error.
      */
     public Host onFatalError(Consumer<? super Throwable> action) {
         this.onFatalError = action;

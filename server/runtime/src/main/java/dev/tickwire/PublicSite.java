@@ -64,10 +64,10 @@ final class PublicSite {
     private final HttpHandler handler;
 
     /**
-     * All for players.
+     * The endpoints for players.
      *
-     * @param listing tells those who follow the list of rooms, who may be a crowd
-     * @param matching waits for rooms to open, so it should have nothing else to do
+     * @param listing sends changes of the room list, to many clients at once
+     * @param matching waits for rooms to open, so it runs nothing else
      */
     PublicSite(
             Host host,

@@ -11,10 +11,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a module of compiled rules says of itself in its first two lines (PROTOCOL.md section 1, "Rules").
+ * The description of a module of compiled rules in its first two lines (PROTOCOL.md section 1, "Rules").
  *
  * @param schema hash of the schema that it was compiled for
- * @param classes from which it was compiled: internal names, and for each the first 16 hex digits of the SHA-256 of the class file
+ * @param classes from which it was compiled: by internal name the first 16 hex digits of the SHA-256 of the class file
  * @param rules in the order in which a tick applies them
  */
 public record RulesManifest(String schema, Map<String, String> classes, List<Rule> rules) {
@@ -30,7 +30,7 @@ public record RulesManifest(String schema, Map<String, String> classes, List<Rul
      * @param reads those of them that a rule of the module reads
      * @param writes those of them that a rule of the module writes; the rest of {@code reads} only others write
      * @param components of the input that it gets, in schema order
-     * @param spawned kind of what it launches; {@code null} if nothing, as the two that follow
+     * @param spawned kind that it launches; {@code null} if none: then the two that follow are {@code null}, too
      * @param spawnedState as {@code state}, of {@code spawned}
      * @param fresh what the numbers of {@code spawnedState} are in a new entity
      */

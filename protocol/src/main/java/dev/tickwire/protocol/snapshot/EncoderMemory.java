@@ -16,7 +16,7 @@ public final class EncoderMemory {
 
     private int[] moved = {};
 
-    /** By slot, up to a number of slots: 0. To be set to another number where an entity moved otherwise than predicted. */
+    /** A number per slot, 0 for the first {@code slots}. The caller sets another number where an entity did not move as predicted. */
     int[] unmoved(int slots) {
         if (moved.length < slots) {
             moved = new int[Math.max(slots, 2 * moved.length)];

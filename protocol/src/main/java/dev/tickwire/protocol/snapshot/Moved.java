@@ -3,14 +3,14 @@ package dev.tickwire.protocol.snapshot;
 import java.util.Arrays;
 
 /**
- * Finds the entities one of whose new values is not as predicted (PROTOCOL.md section 6): for the first slots of a column
- * it makes {@code moved} other than 0 where that is so; what free slots give means nothing. Plain loops over arrays, which
- * the compiler turns into vector code.
+ * Finds the entities with a value that is not as predicted (PROTOCOL.md section 6): sets {@code moved} of their slots to a
+ * number other than 0. The result for free slots means nothing. Plain loops over arrays, because the JIT compiler turns
+ * these into vector code.
  */
 final class Moved {
     private Moved() {}
 
-    /** Of a column that is predicted to go on as it went. */
+    /** Compares an int column that is predicted to change as before. */
     static void otherwiseThanLinear(Table state, Table next, int column, int unusedBits, int[] moved, int slots) {
         int[] values = next.ints(column);
         int[] firsts = state.ints(column);
@@ -20,7 +20,7 @@ final class Moved {
         }
     }
 
-    /** Of a column that is predicted to stay. */
+    /** Compares an int column that is predicted to stay. */
     static void otherwiseThanHeld(Table state, Table next, int column, int unusedBits, int[] moved, int slots) {
         int[] values = next.ints(column);
         int[] firsts = state.ints(column);
@@ -29,7 +29,7 @@ final class Moved {
         }
     }
 
-    /** Of a column of longs, which are predicted to stay. */
+    /** Compares a column of longs, which are predicted to stay. */
     static void longs(Table state, Table next, int column, int[] moved, int slots) {
         long[] values = next.longs(column);
         long[] firsts = state.longs(column);
@@ -38,7 +38,7 @@ final class Moved {
         }
     }
 
-    /** Of a column of texts, which are predicted to stay. */
+    /** Compares a column of texts, which are predicted to stay. */
     static void texts(Table state, Table next, int column, int[] moved, int slots) {
         byte[][] values = next.texts(column);
         byte[][] firsts = state.texts(column);

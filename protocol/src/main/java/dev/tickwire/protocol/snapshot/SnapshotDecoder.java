@@ -24,7 +24,7 @@ public final class SnapshotDecoder {
     private final Surroundings around = new Surroundings();
     private final Prior first;
     private Prior prior;
-    /** What the frame at hand has told, null if nothing. */
+    /** The prior in the current frame; {@code null} if it has none. */
     private @Nullable Prior coming;
 
     /** {@code base} of the table whose fields' contexts are open, -1 for none. */
@@ -50,7 +50,7 @@ public final class SnapshotDecoder {
     /**
      * Takes in the body of a prior's section, to its exact end: deltas of later frames are coded by it.
      *
-     * @throws RefusedException if the bytes mean nothing, or the frame has had one; what is known stays so
+     * @throws RefusedException if the bytes are malformed, or the frame has another prior; the prior before stays
      */
     public void learn(WireInput in) {
         if (coming != null) {
@@ -146,7 +146,7 @@ public final class SnapshotDecoder {
         }
     }
 
-    /** An entity that goes on as predicted. */
+    /** Applies the prediction to an entity. */
     private void goOn(Table table, int slot, Contexts.OfTable place) {
         for (int column = 0; column < table.columns(); column++) {
             if (table.column(column) == Column.INT) {

@@ -3,10 +3,10 @@ package dev.tickwire.protocol.wire;
 import dev.tickwire.protocol.schema.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a component that is to be sent and has a value which its meaning does not allow. */
+/** The policy for a component of a message to send whose value is outside its declared range. */
 @FunctionalInterface
 public interface OutOfRange {
-    /** The message is not sent: for what a client says. */
+    /** Throws, so that the message is not sent: for messages of clients. */
     OutOfRange REFUSE = (where, meaning, value) -> {
         Object found = meaning instanceof FieldType.Text
                 ? "null, or too long, or has a control character or a lone surrogate"
@@ -15,7 +15,7 @@ public interface OutOfRange {
     };
 
     /**
-     * Takes notice, before the nearest value that is allowed is sent; or throws.
+     * Called before the nearest allowed value is sent; may throw instead.
      *
      * @param where class and component
      */

@@ -45,7 +45,7 @@ public final class Utf8 {
         return text.substring(0, Character.isHighSurrogate(text.charAt(unitsMax - 1)) ? unitsMax - 1 : unitsMax);
     }
 
-    /** Whether these bytes are a text that is allowed, of at most so many UTF-16 units. */
+    /** Whether these bytes are an allowed text of at most {@code unitsMax} UTF-16 units. */
     public static boolean isText(byte[] bytes, int offset, int length, int unitsMax) {
         int units = 0;
         int end = offset + length;

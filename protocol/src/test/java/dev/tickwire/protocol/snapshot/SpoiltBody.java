@@ -61,7 +61,7 @@ public final class SpoiltBody {
     /**
      * As above.
      *
-     * @param probability of one context, a multiple of 16, which is told even if it is {@link Prior#EVEN}
+     * @param probability of one context, a multiple of 16; {@link Prior#EVEN} is written, too
      * @param more added to the check
      */
     public static byte[] prior(Schema schema, int version, int probability, int more) {

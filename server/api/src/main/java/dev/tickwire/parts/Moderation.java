@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets {@linkplain Player#moderator moderators} remove, silence and keep out players by the commands {@code Kick}, {@code Mute} and {@code Ban}, and, if the
  * game wants it, the room's {@linkplain Room#owner owner} as well. Nobody does so to a moderator, nor silences or keeps out who has the {@linkplain
- * Player#identity identity} of one, and what an operator has imposed they neither lift nor shorten. A page that asks is told why it was refused.
+ * Player#identity identity} of one, and what an operator has imposed they neither lift nor shorten. A page that asks gets the reason of a refusal.
  */
 public final class Moderation implements Part {
     private static final int SECONDS_MAX = 365 * 24 * 3600;

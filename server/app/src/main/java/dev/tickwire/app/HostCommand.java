@@ -101,13 +101,13 @@ final class HostCommand implements Callable<Integer> {
             names = "--frame-ancestors",
             paramLabel = "SOURCES",
             description =
-                    "whose pages may show this server's in a frame, as \"'self' https://portal.example\" (default: all; of the demo: 'none')")
+                    "pages that may show this server's pages in a frame, as \"'self' https://portal.example\" (default: all; of the demo: 'none')")
     private @Nullable String frameAncestors;
 
     @Option(
             names = "--max-heap-percent",
             paramLabel = "N",
-            description = "how full the heap may be after a collection for a room to be opened (default: 85)")
+            description = "heap use after a collection above which no room is opened (default: 85)")
     private @Nullable Integer heapPercentMax;
 
     @Option(names = "--max-rooms", paramLabel = "N", description = "how many rooms may be open (default: 1000)")
@@ -119,13 +119,13 @@ final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--max-game-call-ms",
             paramLabel = "MS",
-            description = "how long a call of a game may take before its room ends; 0: any time (default: 1000)")
+            description = "how long a call of a game may take before its room ends; 0: no limit (default: 1000)")
     private @Nullable Integer gameCallMsMax;
 
     @Option(
             names = "--dev",
             description =
-                    "for development: nobody is too slow or too silent, games may stand still, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
+                    "for development: slow and silent clients stay, calls of games have no time limit, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
     private boolean dev;
 
     @Override

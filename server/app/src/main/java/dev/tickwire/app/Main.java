@@ -4,7 +4,7 @@ import dev.tickwire.runtime.failure.Failures;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
-/** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option, 3 an error left it in an unknown state. */
+/** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option, 3 after an error that leaves the process in an unknown state. */
 public final class Main {
     private static final int CANNOT_START = 1;
 

@@ -208,7 +208,7 @@ public final class ClientSession {
         }
     }
 
-    /** Without a connection nothing; else sends a ping, which the server answers whatever its room does. */
+    /** Sends a ping, which the server answers in every state of its room; does nothing without a connection. */
     public void ping() {
         send(new Ping(appliedTick, pongs));
     }

@@ -3,7 +3,7 @@ package dev.tickwire.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Time, as a client asks for it; tests have one that stands still until it is advanced. */
+/** A client's time and timers; that of tests stands still until a test advances it. */
 interface Clock {
     /** The JVM's; calls run on the common pool. */
     Clock SYSTEM = new Clock() {
@@ -18,9 +18,9 @@ interface Clock {
         }
     };
 
-    /** Milliseconds since any moment, the same one at each call. */
+    /** Milliseconds since a fixed moment. */
     long nowMs();
 
-    /** Calls once, after this many milliseconds, on any thread. */
+    /** Runs a task once, after this many milliseconds, on any thread. */
     void after(long delayMs, Runnable call);
 }

@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket from its opening to its end. A session may have several, one after the other.
  *
- * <p>The connection ends when its {@link Heartbeat} says so, whatever the JDK says: that leaves a send pending for ever, and
- * calls neither {@code onClose} nor {@code onError}, when a connection breaks at the wrong moment.
+ * <p>Its {@link Heartbeat} decides when the connection ends, because the JDK does not always notice: when a connection breaks
+ * at the wrong moment, a send stays pending for ever, and neither {@code onClose} nor {@code onError} is called.
  *
- * <p><b>Threads.</b> Any. No call of the owner, other than from {@link #open}, holds the lock of the connection; so the owner may hold its own when it calls.
+ * <p><b>Threads.</b> Any. The connection calls its owner without holding its own lock, except in {@link #open}; so the owner may hold its lock when it calls the connection.
  */
 final class Connection implements WebSocket.Listener {
-    /** What WebSocket calls an end without a close frame. */
+    /** WebSocket's code for an end without a close frame. */
     static final int LOST = 1006;
 
-    /** Whose connection it is. */
+    /** The owner of the connection. */
     interface Owner {
         /**
          * Takes in a message.
@@ -35,7 +35,7 @@ final class Connection implements WebSocket.Listener {
         /** Sends a ping. */
         void asked(Connection from);
 
-        /** Learns that the connection is over; called once, and nothing after it. */
+        /** The connection is over; called once, as the last call. */
         void ended(Connection by, int code, String reason);
     }
 
@@ -77,7 +77,7 @@ final class Connection implements WebSocket.Listener {
         if (failure == null) {
             heartbeat.sent();
         } else {
-            // The server's close frame, which says why, may be there to be read.
+            // A close frame of the server with the reason may have arrived.
             heartbeat.endBy(clock.nowMs() + Heartbeat.ANSWER_MS_MAX);
         }
     }

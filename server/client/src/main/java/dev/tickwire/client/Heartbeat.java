@@ -11,7 +11,7 @@ package dev.tickwire.client;
  * client in JavaScript.
  */
 final class Heartbeat {
-    /** What a wake finds. */
+    /** The result of a wake. */
     enum Verdict {
         /** The connection is alive. */
         ALIVE,
@@ -21,7 +21,7 @@ final class Heartbeat {
         DEAD
     }
 
-    /** Milliseconds until the first message, beyond which an attempt to connect hangs. */
+    /** Milliseconds until the first message, after which an attempt to connect has failed. */
     static final int CONNECT_MS_MAX = 4000;
     /** Milliseconds without a message, or for a message to go out, beyond which the connection is dead. */
     static final int QUIET_MS_MAX = 3000;
@@ -73,7 +73,7 @@ final class Heartbeat {
         departure.set(NEVER);
     }
 
-    /** Whatever comes or goes, the connection is dead at this moment; of several the earliest counts. */
+    /** Sets the moment at which the connection is dead, even if messages come; of several moments the earliest counts. */
     void endBy(long atMs) {
         endMs = Math.min(endMs, atMs);
     }
@@ -101,7 +101,7 @@ final class Heartbeat {
         wakeMs = Math.min(Math.min(endMs, askMs), Math.min(receipt.atMs, departure.atMs));
     }
 
-    /** What has to happen by a moment, though not while this client sleeps. */
+    /** A deadline that does not pass while this client sleeps. */
     private static final class Deadline {
         private long atMs;
         private int forgiven;

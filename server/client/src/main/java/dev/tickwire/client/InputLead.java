@@ -69,7 +69,7 @@ final class InputLead {
         Arrays.fill(seqs, 0);
     }
 
-    /** Takes in what the head of a frame tells: the margin is that of the input that {@code ack} names. */
+    /** Takes in a frame's head. The margin is that of the input that {@code ack} names. */
     void told(int tick, int ack, int margin) {
         int at = ack & (REMEMBERED - 1);
         if (ack > toldSeq && seqs[at] == ack) {

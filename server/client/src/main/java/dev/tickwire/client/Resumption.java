@@ -30,7 +30,7 @@ final class Resumption {
     }
 
     /**
-     * The connection, or an attempt to have another, has come to nothing.
+     * The connection is lost, or an attempt to resume has failed.
      *
      * @param graceMs of the session
      * @return milliseconds until the next attempt, or {@link #GIVE_UP}
@@ -42,7 +42,7 @@ final class Resumption {
             endMs = nowMs + graceMs;
         }
         long waitMs = 0;
-        // One that is lost as soon as it is resumed must not be attempted in a loop.
+        // A connection that is lost right after each resumption must not cause attempts in a loop.
         if (first && !(attempted && nowMs - attemptMs < BACK_OFF_MS_MAX)) {
             boundMs = BACK_OFF_MS_MIN;
         } else {

@@ -301,7 +301,7 @@ public final class RoomClient implements AutoCloseable {
         playing.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
     }
 
-    /** What the connections bring; those that are not the newest bring nothing. */
+    /** Handles the calls of the newest connection; ignores those of earlier ones. */
     private final class Receiver implements Connection.Owner {
         @Override
         public void received(Connection from, byte[] message) {

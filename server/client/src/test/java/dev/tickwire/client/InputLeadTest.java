@@ -17,7 +17,7 @@ class InputLeadTest {
         assertEquals(9, lead.ticks(), "it arrived before tick 108, a way of 8 ticks");
         lead.told(110, 1, -20);
         lead.told(111, 3, -20);
-        assertEquals(9, lead.ticks(), "each is told once, and the third was never sent");
+        assertEquals(9, lead.ticks(), "each margin counts once, and the third input was never sent");
     }
 
     @Test

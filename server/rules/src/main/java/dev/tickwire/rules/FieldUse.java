@@ -18,14 +18,14 @@ import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
- * Which fields the rules' code reads and which it writes, over all methods that they reach. A store into an array counts for the field that the array
- * comes from; where that cannot be told, as in a helper that is given an array, for every array field of that type that the rules touch.
+ * The fields that the rules' code reads, and those that it writes, in all methods that the rules reach. A store into an array counts for the field that holds
+ * the array; where the field is unknown, as in a helper with an array parameter, for every array field of that type that the rules touch.
  */
 final class FieldUse {
     /** A field of a class, as the code names it: it may be declared in a superclass. */
     private record Member(String owner, String name) {}
 
-    /** Remembers of a value which instruction made it, also through local variables. */
+    /** Tracks which instruction made a value, also through local variables. */
     private static final class Origins extends SourceInterpreter {
         Origins() {
             super(Opcodes.ASM9);
@@ -40,7 +40,7 @@ final class FieldUse {
     private final ClassFiles files;
     private final Set<Member> read = new HashSet<>();
     private final Set<Member> written = new HashSet<>();
-    private final Set<String> writtenArrays = new HashSet<>(); // element types of arrays from who knows where
+    private final Set<String> writtenArrays = new HashSet<>(); // element types of arrays whose field is unknown
 
     FieldUse(ClassFiles files) {
         this.files = files;
@@ -104,7 +104,7 @@ final class FieldUse {
         return names(written, subject, slot) || (handedOn && reads(subject, slot));
     }
 
-    /** Whether a field of an entity is among those: the code may take the entity for one of a superclass. */
+    /** Whether a field of an entity is among these: the code may name a superclass of the entity. */
     private boolean names(Set<Member> among, Subject subject, Slot slot) {
         ClassNode type = files.find(Type.getInternalName(subject.kind().type()));
         while (type != null && !among.contains(new Member(type.name, slot.name()))) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Writes down what a module of rules is made of. */
+/** Makes the manifest of a module of rules. */
 final class Manifests {
     private Manifests() {}
 

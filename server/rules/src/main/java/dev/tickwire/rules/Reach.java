@@ -162,7 +162,7 @@ final class Reach {
         }
     }
 
-    /** What the rules read and write. */
+    /** The fields that the rules read and write. */
     FieldUse uses() {
         return uses;
     }

@@ -158,7 +158,7 @@ public final class TestRoom<G extends Game<?>> {
         }
     }
 
-    /** What the room's players are kept from, as an operator sees it. */
+    /** The room's bans and mutes. */
     Sanctions sanctions() {
         return room.sanctions();
     }

@@ -18,7 +18,7 @@ public final class JarServices {
     /**
      * The jar's own providers, and not those of this process.
      *
-     * @throws IllegalArgumentException naming the jar, if it cannot be read is no jar, or names what is no provider
+     * @throws IllegalArgumentException naming the jar, if it cannot be read, is no jar, or names a class that is no provider
      */
     public static <S> List<ServiceLoader.Provider<S>> of(Path jar, Class<S> service) {
         if (!Files.isRegularFile(jar)) {

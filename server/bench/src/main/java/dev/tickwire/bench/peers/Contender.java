@@ -12,7 +12,7 @@ interface Contender {
     /** Whether it has a program for such a load. */
     boolean plays(Load load);
 
-    /** The same, if what it sends shall be as large as our snapshots on average, WebSocket header included. */
+    /** The same server, with messages of this size on average, WebSocket header included. */
     default Contender sending(double bytes) {
         return this;
     }

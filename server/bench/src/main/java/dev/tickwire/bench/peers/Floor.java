@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * No server, but what is under all of them: a C program that reads and writes each socket once per tick.
+ * The floor under all servers: a C program that reads and writes each socket once per tick.
  *
- * @param frameBytes of what it sends, WebSocket header included
+ * @param frameBytes bytes of each message, WebSocket header included
  */
 record Floor(int frameBytes) implements Contender {
     private static final int FRAME_BYTES_MIN = 4;

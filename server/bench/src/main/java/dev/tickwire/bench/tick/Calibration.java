@@ -5,8 +5,8 @@ import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.ByteBuffer;
 
 /**
- * Work of a fixed amount and of the same kinds as a tick's: for each of many small objects a few numbers are decoded and encoded, and some bytes go to a
- * direct buffer. How long it takes tells how fast the machine is now. None of it may change, or the stored ratios mean nothing.
+ * A fixed amount of work like a tick's: it decodes and encodes a few numbers of many small objects and writes bytes to a direct buffer. Its time measures the
+ * current speed of the machine. A change of this code invalidates the stored ratios.
  */
 final class Calibration {
     private static final int OBJECTS = 500;
@@ -38,7 +38,7 @@ final class Calibration {
         }
     }
 
-    /** Does it so many times and returns the nanoseconds per object. */
+    /** Runs {@code times} passes and returns the nanoseconds per object. */
     double run(int times) {
         long beganNs = System.nanoTime();
         for (int i = 0; i < times; i++) {

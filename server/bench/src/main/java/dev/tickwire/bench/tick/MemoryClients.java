@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Clients without a network, who play the script of {@code drift} and count what the room does to them. */
+/** Clients without a network. They play the script of {@code drift} and count the room's reads and writes. */
 final class MemoryClients {
     private final List<Client> clients = new ArrayList<>();
     private long reads;

@@ -20,7 +20,7 @@ final class Reference {
 
     private static final double PHASE_TOLERANCE = 1.20;
 
-    /** Once for 16 clients, when they are read from and when they are written to; and a few times between phases. */
+    /** Once per 16 clients for reads and once for writes, and a few times between phases. */
     private static final double CLOCK_READS_MAX = 2.0 / 16 + 0.02;
 
     private static final double GARBAGE_BYTES_MAX = 0.01;

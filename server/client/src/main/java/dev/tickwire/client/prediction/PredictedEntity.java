@@ -95,12 +95,12 @@ public final class PredictedEntity<E> {
         return since != UNKNOWN;
     }
 
-    /** Whether the newest snapshot says otherwise than {@link #compare} found predicted, in what rules read or write. */
+    /** Whether {@link #compare} found a difference from the newest snapshot in a field that rules read or write. */
     boolean differs() {
         return differs;
     }
 
-    /** Whether it does in what rules write, of an entity that was exact. */
+    /** Whether it found one in a field that rules write, of an entity that was exact. */
     boolean diverges() {
         return diverges && exact;
     }

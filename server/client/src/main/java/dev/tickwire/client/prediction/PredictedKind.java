@@ -98,7 +98,7 @@ final class PredictedKind<E> {
         return cells.size();
     }
 
-    /** Whether snapshots say less of what rules read or write than the simulation has. */
+    /** Whether snapshots round a field that rules read or write. */
     boolean rounded() {
         return rounded;
     }

@@ -115,8 +115,8 @@ public final class Prediction {
     }
 
     /**
-     * How often rules were wrong: a snapshot had otherwise what they write of an entity that was exact, although the inputs had come in time and the server
-     * knew of nothing else that had written it.
+     * Number of wrong values in fields that rules write: a snapshot of an exact entity had another value, although the inputs had come in time and nothing
+     * but rules had written the field on the server.
      */
     public int divergences() {
         return divergences;

@@ -87,7 +87,7 @@ public final class Rules {
     }
 
     /**
-     * What the module of rules beside the game's classes says of them.
+     * The manifest in the module of rules beside the game's classes.
      *
      * @return {@code null} if there is none for this schema
      */

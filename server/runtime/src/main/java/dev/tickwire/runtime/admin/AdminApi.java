@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with {@code Authorization: Bearer <token>}; {@code /healthz}
  * and {@code /readyz} without.
  *
- * <p><b>Threads.</b> Any that may wait for a room's worker.
+ * <p><b>Threads.</b> Any that may wait for a worker.
  */
 public final class AdminApi implements Endpoint {
     /** What a room may be called. */
@@ -40,7 +40,7 @@ public final class AdminApi implements Endpoint {
     private final Counters counters;
 
     /**
-     * What operators may ask.
+     * The endpoints for operators.
      *
      * @param clockMs never goes back
      */

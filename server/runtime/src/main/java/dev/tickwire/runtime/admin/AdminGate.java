@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets requests with the admin token pass, and nobody guess it: after {@link Limits#ADMIN_GUESSES_MAX} wrong tokens in a minute no token of that peer is
- * looked at, not even the right one, as an answer would tell a guess from the token.
+ * Lets requests with the admin token pass, and limits guesses: after {@link Limits#ADMIN_GUESSES_MAX} wrong tokens in a minute a peer gets 429 for every token,
+ * the right one, too, because another answer would confirm a guess.
  *
- * <p><b>Bounds.</b> {@value #PEERS_MAX} peers; the one whose last wrong guess is oldest makes way.
+ * <p><b>Bounds.</b> {@value #PEERS_MAX} peers; the peer with the oldest last guess is evicted.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -74,7 +74,7 @@ final class AdminGate {
             return true;
         }
         guesses.add(nowMs);
-        byPeer.remove(peer); // the one whose last guess is oldest comes first
+        byPeer.remove(peer); // moves the peer to the end: the first has the oldest last guess
         byPeer.put(peer, guesses);
         if (byPeer.size() > PEERS_MAX) {
             byPeer.remove(byPeer.keySet().iterator().next());
@@ -85,7 +85,7 @@ final class AdminGate {
         return false;
     }
 
-    /** When the last wrong guesses of a peer were. */
+    /** The times of a peer's last wrong guesses. */
     private static final class WrongGuesses {
         private final long[] atMs = new long[Limits.ADMIN_GUESSES_MAX];
         private int count;
@@ -94,7 +94,7 @@ final class AdminGate {
             atMs[count++ % atMs.length] = nowMs;
         }
 
-        /** How long until another guess is looked at; 0 or less: one is now. */
+        /** Milliseconds until the peer may guess again; 0 or less: now. */
         long waitMs(long nowMs) {
             return count < atMs.length ? 0 : atMs[count % atMs.length] + WINDOW_MS - nowMs;
         }

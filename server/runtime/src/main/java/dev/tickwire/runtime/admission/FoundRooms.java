@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rooms that a query finds, in its order.
  *
- * <p><b>Cost.</b> Of n rooms, a change takes O(log n) comparisons: what follows them is not made anew for one.
+ * <p><b>Cost.</b> With n rooms, a change takes O(log n) comparisons per query.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -25,12 +25,12 @@ final class FoundRooms {
         found.sort(order);
     }
 
-    /** The first so many, and how many there are. */
+    /** The first {@code limit} rooms, and the number of all. */
     RoomList first(int limit) {
         return new RoomList(List.copyOf(found.subList(0, Math.min(limit, found.size()))), found.size());
     }
 
-    /** Takes changes over; whether the query finds any of these rooms, or found it. */
+    /** Applies changes; returns whether the query finds, or found, any of these rooms. */
     boolean apply(List<RoomChange> changes) {
         boolean concerned = false;
         for (RoomChange change : changes) {

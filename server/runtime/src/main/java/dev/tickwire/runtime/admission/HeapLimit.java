@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the heap is too full for another room. It goes by what the last collection has left, as garbage says nothing. Where that is too much, another
- * collection is asked for, once a minute at most: rooms that have ended since may have left enough.
+ * Whether the heap is too full for another room. It compares the use after the latest collection, because use between collections is mostly garbage. Above
+ * the limit it starts a collection, at most once a minute: rooms that have ended since may have left enough.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -34,8 +34,8 @@ public final class HeapLimit implements BooleanSupplier {
      * A limit.
      *
      * @param percentMax of the heap's largest size
-     * @param usedPercent what the last collection left
-     * @param collection collects garbage
+     * @param usedPercent use of the heap after the latest collection, in percent of its largest size
+     * @param collection starts a collection
      * @param clockMs never goes back
      */
     HeapLimit(int percentMax, DoubleSupplier usedPercent, Runnable collection, LongSupplier clockMs) {

@@ -39,7 +39,7 @@ public final class JoinEndpoint implements Endpoint {
         this(lobby, openings, parties, guests, admissions, address, connectionsFull, Limits.JOIN_WAIT_MS_MAX, counters);
     }
 
-    /** @param waitMsMax how long a request may wait for a place */
+    /** @param waitMsMax milliseconds that a request may wait for a place */
     JoinEndpoint(
             Lobby lobby,
             Openings openings,
@@ -89,7 +89,7 @@ public final class JoinEndpoint implements Endpoint {
         return room(wish, guest.identity(), gaveUp::get)
                 .thenApply(room -> Response.json(200, admissions.admit(base, new Seat(room, who, wish.role()), guest))
                         .with("Cache-Control", "no-store"))
-                .copy() // what comes too late is still made, as its ticket gives the place back
+                .copy() // a late answer is still made: its ticket gives the place back
                 .orTimeout(waitMsMax, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(error -> {
                     gaveUp.set(true);

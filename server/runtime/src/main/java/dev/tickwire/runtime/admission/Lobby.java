@@ -38,7 +38,7 @@ public final class Lobby {
     /** A worker that is busy with one tick or task for longer does not tick. */
     private static final long BUSY_MS_MAX = 1000;
 
-    /** A worker that is busy for so long, although games are taken away from it, never comes back. */
+    /** A worker that is busy for this long, although the watchdog ends calls of games, never ticks again. */
     private static final long LOST_MS = 10_000;
 
     private final Rooms rooms;
@@ -311,7 +311,7 @@ public final class Lobby {
     }
 
     /**
-     * Refuses if a worker will never tick again, so that only a fresh process helps.
+     * Refuses if a worker will never tick again: only a fresh process helps.
      *
      * @throws HttpProblem 503
      */

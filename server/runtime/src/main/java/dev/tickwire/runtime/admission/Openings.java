@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Where games are waited for to open rooms: {@value #THREADS} rooms at once, as there are fewer workers that do so; others wait their turn.
+ * Threads that wait for games to open rooms: {@value #THREADS} rooms at once, more than most hosts have workers; further ones queue.
  *
- * <p><b>Errors.</b> An {@link Error} is the future's, and the thread's as well: nobody may look at the future any more.
+ * <p><b>Errors.</b> An {@link Error} completes the future and ends the thread as well: the future may have no reader any more.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -27,7 +27,11 @@ public final class Openings {
         this.executor = executor;
     }
 
-    /** Threads that end with what they throw. */
+    /**
+     * Makes the threads.
+     *
+     * @param onError called with the {@link Error} that ends a thread
+     */
     public static ExecutorService threads(Thread.UncaughtExceptionHandler onError) {
         AtomicInteger made = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -41,7 +45,7 @@ public final class Openings {
         return threads;
     }
 
-    /** Does what may wait for a room to open. */
+    /** Runs a task that may wait for a room to open. */
     public <T> CompletableFuture<T> submit(Supplier<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         executor.execute(() -> {

@@ -25,7 +25,7 @@ public final class Parties {
     /** A party, as its token says. */
     public record Party(String id, int size) {}
 
-    /** Seats that a party has. Its players take turns, so that all of a party end up in one room though it may take its time to open. */
+    /** The seats of one party. Its players take turns, so that all get seats in one room, however long that takes to open. */
     private static final class Hold {
         final Turns turns;
         private final int size;
@@ -44,7 +44,7 @@ public final class Parties {
             return gone;
         }
 
-        /** Where one seat of it is the caller's; {@code null} if its seats have to be reserved first, which the caller does now. */
+        /** The room with a seat for the caller; {@code null} if no seats are reserved: the caller reserves them now. */
         synchronized @Nullable Room claim(long nowMs, Consumer<Room> mayCome) {
             Room held = room;
             if (held == null || untilMs <= nowMs || !held.open()) {
@@ -60,7 +60,7 @@ public final class Parties {
             return held;
         }
 
-        /** The seats that the caller of {@link #claim} has reserved, of which one is its own; {@code null}: there are none. */
+        /** Takes the seats that the caller of {@link #claim} has reserved, one of them its own; {@code null}: it got none. */
         synchronized void reserved(@Nullable Room reserved, long untilMs) {
             reserving = false;
             room = reserved;
@@ -139,8 +139,8 @@ public final class Parties {
     /**
      * One seat of those that the party has; if it has none, these are reserved now.
      *
-     * @param reserve reserves so many seats in one room
-     * @param mayCome throws if the one who comes may not come into the room in which the party has its seats; must be quick
+     * @param reserve reserves this many seats in one room
+     * @param mayCome throws if the player may not enter the party's room; must be quick
      * @return fails with an {@link HttpProblem}: 409 if more have come than the party has players
      */
     CompletableFuture<Room> seat(Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {

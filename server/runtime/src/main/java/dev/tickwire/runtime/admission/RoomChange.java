@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a room between two looks at all of them.
+ * How a room changed between two looks at the list.
  *
  * @param before {@code null}: it was not there
  * @param after {@code null}: it is gone
  */
 record RoomChange(@Nullable RoomInfo before, @Nullable RoomInfo after) {
-    /** What makes the later list of the earlier one. */
+    /** The changes from the earlier list to the later. */
     static List<RoomChange> between(List<RoomInfo> earlier, List<RoomInfo> later) {
         Map<String, RoomInfo> gone = new LinkedHashMap<>();
         earlier.forEach(room -> gone.put(room.id(), room));

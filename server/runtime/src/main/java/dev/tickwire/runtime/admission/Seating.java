@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the places that people ask for, in rooms that are open or, if that is what they want, in a new one.
  *
- * <p>Nobody holds a thread or a lock while a game opens its room but one of {@link Openings}. Those who come meanwhile and find no place take turns: each
- * looks again when a room has opened, so in a crowd few need to open one.
+ * <p>While a game opens a room, the join holds no lock, and no thread but one of {@link Openings}. Joins that find no place meanwhile take turns: each looks for
+ * a place again first, so a crowd opens few rooms.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -37,8 +37,8 @@ final class Seating {
      * A room with so many places that are now reserved.
      *
      * @param identity who comes
-     * @param gaveUp whether the one who comes no longer waits: then nothing is reserved
-     * @return fails with an {@link HttpProblem} if there is none, naming what is to blame
+     * @param gaveUp whether the client no longer waits: then nothing is reserved
+     * @return fails with an {@link HttpProblem} that names the cause if there is none
      * @throws HttpProblem as well
      */
     CompletableFuture<Room> reserve(JoinWish wish, String identity, int places, BooleanSupplier gaveUp) {
@@ -55,7 +55,7 @@ final class Seating {
         return CompletableFuture.completedFuture(room);
     }
 
-    /** @throws HttpProblem 403, or 503 if nobody may come now */
+    /** @throws HttpProblem 403, or 503 while the room admits no client */
     void requireMayCome(Room room, String identity) {
         Lobby.requireTicking(room);
         Sanctions.Sanction ban = room.sanctions().banned(identity);

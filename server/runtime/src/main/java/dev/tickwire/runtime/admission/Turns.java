@@ -4,9 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Does one thing after the other, in the order in which they came, though each may take its time: nobody holds a thread or a lock meanwhile.
+ * Runs tasks one after the other, in their order of arrival. A task that waits holds neither a thread nor a lock.
  *
- * <p><b>Threads.</b> Any; what is done is done by those of {@link Openings}.
+ * <p><b>Threads.</b> Any; tasks run on those of {@link Openings}.
  */
 final class Turns {
     private final Openings openings;
@@ -16,12 +16,12 @@ final class Turns {
         this.openings = openings;
     }
 
-    /** Does this when everything before it is over; it is over itself when its future is complete. */
-    @SuppressWarnings("FutureReturnValueIgnored") // of a future in a future: neither is ignored
+    /** Runs a task after all earlier ones. It is over when its future is complete. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a false alarm: the inner future completes the outer one
     synchronized <T> CompletableFuture<T> next(Supplier<CompletableFuture<T>> task) {
         CompletableFuture<T> next =
                 last.thenCompose(over -> openings.submit(task)).thenCompose(result -> result);
-        last = next.handle((result, error) -> true); // a failure is not its successors', and no result is kept
+        last = next.handle((result, error) -> true); // a failure does not fail later tasks, and no result is retained
         return next;
     }
 }

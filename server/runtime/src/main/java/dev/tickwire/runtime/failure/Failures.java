@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What ends a room, and what ends the process: the one policy for everything that is thrown.
+ * The policy for everything that is thrown: what ends a room, and what ends the process.
  *
  * <ul>
- *   <li>Whatever a game's call throws ends its room, but for an error of the JVM itself, such as an {@link OutOfMemoryError}: that ends the process. A
+ *   <li>An exception or error of a game's call ends its room. An error of the JVM itself, such as an {@link OutOfMemoryError}, ends the process. A
  *       {@link StackOverflowError} is the game's.
  *   <li>A {@link RuntimeException} of our own code ends what was being done: the room whose tick it was, the request, this run of a periodic task. It is
  *       logged and counted.
- *   <li>An {@link Error} of our own code ends the process: nobody knows what state it has left behind, and a process that looks alive is worse than none.
+ *   <li>An {@link Error} of our own code ends the process: the state that it leaves behind is unknown, and a supervisor starts a fresh process.
  * </ul>
  *
  * <p><b>Threads.</b> Any.
@@ -39,17 +39,25 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         this.last = last;
     }
 
-    /** The process ends with {@link #EXIT_CODE} and one line on standard error; no shutdown hook runs. */
+    /** Ends the process with {@link #EXIT_CODE} and one line on standard error; no shutdown hook runs. */
     public static Failures halting() {
         return new Failures(Failures::halt);
     }
 
-    /** This is called instead, once, with the error, by the thread that has it. */
+    /**
+     * Calls this instead of ending the process.
+     *
+     * @param last called once, with the first error, on the thread that threw it
+     */
     public static Failures calling(Consumer<? super Throwable> last) {
         return new Failures(last);
     }
 
-    /** What a room ends with whose game has thrown this; throws what ends the process. */
+    /**
+     * The exception that ends a room whose game has thrown this.
+     *
+     * @throws Error if it ends the process
+     */
     public static RuntimeException ofGame(Throwable thrown) {
         Error error = errorOfJvm(thrown);
         if (error != null) {
@@ -58,12 +66,12 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         return thrown instanceof RuntimeException exception ? exception : new GameError(thrown);
     }
 
-    /** What a game has thrown that {@link #ofGame} made this of. */
+    /** The game's own throwable, from a result of {@link #ofGame}. */
     public static Throwable thrown(RuntimeException exception) {
         return exception instanceof GameError error && error.getCause() != null ? error.getCause() : exception;
     }
 
-    /** The error of the JVM that was thrown, or made something else be thrown; {@code null} if there is none. */
+    /** The error of the JVM that this is, or that is among its causes; {@code null} if there is none. */
     public static @Nullable Error errorOfJvm(@Nullable Throwable thrown) {
         Throwable each = thrown;
         for (int i = 0; each != null && i < CAUSES_MAX; i++) {
@@ -108,7 +116,7 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         try {
             new FileOutputStream(FileDescriptor.err).write(line);
         } catch (IOException e) {
-            // There is nobody to read it.
+            // Standard error is closed: nothing reads the line.
         }
     }
 

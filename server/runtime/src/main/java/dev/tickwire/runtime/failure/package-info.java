@@ -1,4 +1,4 @@
-/** What becomes of the process when something in it fails. Called from every thread; imports nothing of ours. */
+/** Which failures end a room, and which end the process. Called from every thread; imports nothing of ours. */
 @NullMarked
 package dev.tickwire.runtime.failure;
 

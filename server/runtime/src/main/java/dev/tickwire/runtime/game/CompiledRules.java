@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A game's predicted rules as its build has compiled them: the ES module beside the game's classes (PROTOCOL.md section 1, "Rules").
  *
  * @param module what a host serves; {@code null} if the game has no rules, or none that fit its schema
- * @param problem one sentence that says what is wrong with them, and the cure; {@code null} if nothing is
+ * @param problem one sentence with the defect and the cure; {@code null} if there is none
  */
 public record CompiledRules(
         @Nullable Module module, @Nullable String problem) {

@@ -106,7 +106,7 @@ final class Conversion {
         return value.ordinal();
     }
 
-    /** Of what is not in the room clients get nothing: its id may be that of an entity which is. */
+    /** The entity's id; 0 if it is not in the room, because another entity of this room may have its id. */
     static int id(@Nullable Entity entity, Tally tally) {
         if (entity == null) {
             return 0;

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** By what one class file, or one module of rules, is told from another: the first 16 hex digits of the SHA-256 of its bytes. */
+/** Digests of class files and of modules of rules: the first 16 hex digits of the SHA-256 of the bytes. */
 public final class Digests {
     private static final int BYTES = 8;
 

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of every entity that the engine sets, and no game can. */
+/** Sets the private fields of entities, which games cannot set: id, owner, room. */
 public final class EntityFields {
     private static final VarHandle ID = field("id", int.class);
     private static final VarHandle OWNER = field("owner", Player.class);
@@ -22,7 +22,7 @@ public final class EntityFields {
         OWNER.set(entity, owner);
     }
 
-    /** Where an entity is from now on: any object that stands for the room; {@code null}: nowhere. */
+    /** Sets the room of an entity: any object that is one per room; {@code null}: none. */
     public static void room(Entity entity, @Nullable Object room) {
         ROOM.set(entity, room);
     }

@@ -23,7 +23,7 @@ final class FieldTypes {
             + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities of their own; what only the server needs gets"
             + " @ServerOnly";
 
-    /** What would be taken for a promise in a record, and is none: all of a record is sent as it is. */
+    /** Refused in records: they have no effect there, because a record is always sent whole. */
     private static final List<Class<? extends Annotation>> OF_ENTITIES =
             List.of(Angle.class, OwnerOnly.class, Quantized.class, ServerOnly.class);
 

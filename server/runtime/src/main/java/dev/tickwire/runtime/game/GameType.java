@@ -182,7 +182,7 @@ public final class GameType {
         return compiledRules;
     }
 
-    /** Its predicted rules, if what clients have was compiled from them; else none. In the order in which a tick applies them. */
+    /** Its predicted rules, in the order in which a tick applies them; none if the clients' module was compiled from other classes. */
     public List<ShadowRule> shadowRules() {
         return shadowRules;
     }
@@ -223,11 +223,11 @@ public final class GameType {
         }
     }
 
-    /** A record that has no defaults, or bad ones, would be found out by the first room, or by the first client that joins. */
+    /** Checks the defaults of records at load, rather than in the first room or at the first join. */
     private void requireDefaults() {
         try {
             RecordReader.read("options", optionsType, null);
-        } catch (RecordReader.Refused e) { // then a room is opened with options that are said
+        } catch (RecordReader.Refused e) { // then every room needs options of its own
         }
         try {
             newProperties();
@@ -276,7 +276,7 @@ public final class GameType {
         return new MessageType(type.getSimpleName(), 0, fields);
     }
 
-    /** A timer travels nowhere, so that its texts need no limit. */
+    /** Clients get no timers, so their texts need no limit. */
     private static Class<?> timer(Class<?> type) {
         requirePublicRecord(type);
         for (RecordComponent component : type.getRecordComponents()) {

@@ -44,7 +44,7 @@ public final class KindClass {
         this.state = RoomState.class.isAssignableFrom(type);
         this.constructor = constructor(type);
         this.rewind = type.isAnnotationPresent(Rewindable.class) ? new Rewind() : null;
-        Object example = example(); // tells how long its arrays are
+        Object example = example(); // has the lengths of its arrays
         List<Field> fields = new ArrayList<>();
         for (java.lang.reflect.Field member : replicated(type)) {
             Field field = field(member, example);

@@ -46,7 +46,7 @@ public final class Property {
     }
 
     /**
-     * Makes sure that rooms can be found by what a record says.
+     * Checks that rooms can be found by the values of a record.
      *
      * @throws IllegalArgumentException naming the component, if it is null or no number
      */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a shadow of an entity, an object of its class that only rules work on, is made and compared with the entity. It has those of the numbers that rules
- * read or write.
+ * Makes shadows of the entities of one kind and compares them with these. A shadow is an object of the entity's class that only rules change; it holds the
+ * numbers that rules read or write.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -25,7 +25,7 @@ public final class ShadowKind {
     /**
      * One number.
      *
-     * @param judged whether a client that is exact cannot see it in a snapshot if it differs, or cannot explain it by the rules
+     * @param judged whether a difference counts: rules write the number, or a snapshot rounds it
      */
     private record Cell(MethodHandle get, MethodHandle set, boolean judged) {}
 
@@ -116,18 +116,18 @@ public final class ShadowKind {
         return kind.type();
     }
 
-    /** A shadow that is as a new entity. */
+    /** Makes a shadow with the numbers of a new entity. */
     public Object newShadow() {
         return kind.newInstance();
     }
 
-    /** Makes a shadow again what a new entity is. */
+    /** Gives a shadow the numbers of a new entity. */
     public void renew(Object shadow) {
         follow(fresh, shadow);
     }
 
     /**
-     * Makes a shadow what its entity is.
+     * Gives a shadow the numbers of its entity.
      *
      * @return whether they differed in a number that rules write, or that they read and a snapshot rounds
      */

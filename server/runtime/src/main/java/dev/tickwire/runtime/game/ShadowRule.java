@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicted rule that the room applies to shadows of entities. Only rules that the compiler has seen are: they change nothing but what they are given.
+ * A predicted rule that the room applies to shadows of entities. The rules compiler has checked that it changes nothing but its arguments.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -63,7 +63,7 @@ public final class ShadowRule {
         return rules;
     }
 
-    /** There is at most one for two kinds and an input. */
+    /** A game has at most one rule for an input and two kinds. */
     private static boolean isOf(RulesManifest.Rule compiled, PredictedMethod rule) {
         KindClass spawned = rule.spawned();
         String launched = spawned == null ? null : spawned.kind().name();
@@ -77,20 +77,21 @@ public final class ShadowRule {
         return input;
     }
 
-    /** What it is about. */
+    /** The kind of the entities that it is applied to. */
     public ShadowKind kind() {
         return kind;
     }
 
-    /** What it launches; {@code null} if nothing. */
+    /** The kind that it launches; {@code null} if none. */
     public @Nullable ShadowKind spawned() {
         return spawned;
     }
 
     /**
-     * Applies it. What it throws passes through.
+     * Applies it. Exceptions pass through.
      *
-     * @param fresh a new object of what it launches; {@code null} if it launches nothing
+     * @param dt length of the tick in seconds
+     * @param fresh a new object of the kind that it launches; {@code null} if it launches none
      * @return whether it launches that
      */
     public boolean apply(Object shadow, Record held, @Nullable Object fresh, double dt) {

@@ -8,17 +8,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the game of one room says in fields and events that their meaning does not allow, so that clients get the nearest that it does. It is
- * counted by field, and the first of each is reported.
+ * Counts values outside their declared ranges in the fields and events of one room's game, by field; clients get the nearest allowed value. The first value
+ * of each field is reported.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class Tally implements OutOfRange {
-    /** Hears of each field once. */
+    /** Is called once per field. */
     @FunctionalInterface
     public interface Report {
         /**
-         * The first of a field.
+         * Reports the first value of a field.
          *
          * @param field class and field
          * @param what is wrong with it, and what clients get: the rest of a sentence that begins with the field
@@ -35,12 +35,12 @@ public final class Tally implements OutOfRange {
         this.report = report;
     }
 
-    /** How many there have been, in all fields. */
+    /** Number of values outside their ranges, in all fields. */
     public int found() {
         return found;
     }
 
-    /** How many there have been of each field that had any. */
+    /** Number of values outside their ranges, of each field that had any. */
     public Map<String, Integer> byField() {
         Map<String, Integer> counts = new TreeMap<>();
         countOfField.forEach((field, count) -> counts.put(field, count[0]));
@@ -53,7 +53,7 @@ public final class Tally implements OutOfRange {
         add(where, meaning, 1);
     }
 
-    /** Some more of one field, which {@link #found} has counted. */
+    /** Adds values of one field; {@link #found} has counted them already. */
     void add(String field, FieldType meaning, int times) {
         int[] count = countOfField.get(field);
         if (count == null) {

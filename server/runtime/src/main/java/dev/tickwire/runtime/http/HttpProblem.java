@@ -51,7 +51,7 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(400, "bad-json", "This member is unknown.", cut(member));
     }
 
-    /** The problem that something failed with, be it what a future says of it; {@code null} if it failed otherwise. */
+    /** The problem that this error is, or that a future wraps in it; {@code null} if there is none. */
     public static @Nullable HttpProblem in(Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         return cause instanceof HttpProblem problem ? problem : null;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers as they are written; {@code Content-Length} is added by who sends it
  * @param events what follows instead of a body
- * @param later the answer itself, of which nothing else is here then; it fails with what an endpoint may throw
+ * @param later the whole answer; all other components are empty then. It fails with what an endpoint may throw
  */
 public record Response(
         int status,

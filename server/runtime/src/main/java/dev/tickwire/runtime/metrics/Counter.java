@@ -5,7 +5,7 @@ public enum Counter {
     ROOMS_OPENED("Rooms opened since the start."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
     ROOMS_STUCK(
-            "Rooms that ended because their game did not return from a call, or interrupted a room's tick and did not."),
+            "Rooms that ended because a call of a game did not return: the game's room, and a room whose tick it interrupted."),
     WORKERS_REPLACED("Workers that got a fresh thread, because a game did not return to theirs."),
     TASKS_FAILED(
             "Tasks between ticks, and runs of periodic tasks, that ended with an exception: a defect of the server."),
@@ -15,9 +15,9 @@ public enum Counter {
     PLAYERS_JOINED("Players who were welcomed."),
     SPECTATORS_JOINED("Spectators who were welcomed."),
     SPECTATOR_KEYFRAMES_DELAYED(
-            "Keyframes for spectators who see a room late that were so large that the next one came later."),
+            "Keyframes for late spectators that were so large that the next one was encoded later than after a second."),
     SPECTATOR_SNAPSHOTS_LOST(
-            "Snapshots that spectators were to see late and that were too much to be kept until then."),
+            "Snapshots that late spectators missed, because they did not fit into the bytes kept for them."),
     SESSIONS_DROPPED("Players whose connection was lost and whose seat was kept for them."),
     SESSIONS_RESUMED("Sessions taken up again over another connection."),
     SESSIONS_TAKEN_OVER("Of these: while the old connection seemed to be alive."),
@@ -54,7 +54,8 @@ public enum Counter {
     PLAYERS_MATCHED("Players who got a match, or a place in one that was going on."),
     PLAYERS_UNMATCHED("Players who waited for a match until their time was over."),
     ADMIN_UNAUTHORIZED("Admin requests without the right token."),
-    ADMIN_GUESSES_REFUSED("Admin tokens not looked at, after too many wrong ones from the same address.");
+    ADMIN_GUESSES_REFUSED(
+            "Admin requests whose token was not compared, after too many wrong ones from the same address.");
 
     private final String description;
 

@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Memory.</b> While nobody has to see anything late, one tick's sections. Else at most {@code bytesMax} of sections: what is beyond is forgotten, the
- * oldest first, and the audience sees keyframes only until sections last again. And as many bytes of keyframes, besides the newest and the oldest that is
- * needed: a keyframe that takes a part of the bytes is alone for the same part of the delay.
+ * <p><b>Memory.</b> Without a delay, the sections of one tick. With a delay, at most {@code bytesMax} bytes of sections: beyond that it evicts the oldest, and
+ * the audience gets keyframes only until the sections cover the delay again. At most {@code bytesMax} bytes of keyframes as well, besides the newest and the
+ * oldest that is needed: after a keyframe that takes a share of the bytes, the next one comes after the same share of the delay.
  */
 public final class AudienceStream {
     private record Keyframe(int tick, byte[] sections, int count) {}
@@ -127,7 +127,7 @@ public final class AudienceStream {
         out.add(streams.told());
     }
 
-    /** Whether what is new in the tick that they see now was too much to be kept until now. */
+    /** Whether the sections of the tick that the audience sees now were evicted. */
     public boolean lost() {
         return lost;
     }
@@ -158,7 +158,7 @@ public final class AudienceStream {
     }
 
     /**
-     * Appends the newest keyframe that they may see. While all else is {@link #lost}, what has come since is not there.
+     * Appends the newest keyframe that the audience may see. While sections are {@link #lost}, it lacks what has changed since.
      *
      * @return its tick; -1 if there is none
      */

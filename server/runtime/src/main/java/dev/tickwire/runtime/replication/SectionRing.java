@@ -71,7 +71,7 @@ final class SectionRing {
         end += length;
     }
 
-    /** Forgets this tick and what is before it. */
+    /** Evicts this tick's sections and all before. */
     void forget(int tick) {
         while (first != next && ticks[first & (ticks.length - 1)] <= tick) {
             forgetFirst();

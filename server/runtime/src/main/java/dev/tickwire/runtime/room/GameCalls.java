@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls that one thread makes of games, one after the other, so that a watchdog can take the rooms away from a thread that does not return from one.
  *
- * <p><b>Hand-over.</b> The number of calls begun and ended is odd while a game runs. Whoever swaps it for {@link #RETIRED} while it is odd has the rooms, and
- * sees all that the thread wrote before the call. The thread itself, should it return, fails to swap it, and {@link #end} throws: so it touches nothing more.
+ * <p><b>Hand-over.</b> The number of calls begun and ended is odd while a game runs. The thread that swaps it for {@link #RETIRED} while it is odd takes the rooms, and
+ * sees all that the worker's thread wrote before the call. If the call returns after that, {@link #end} throws, so that the old thread touches nothing more.
  *
  * <p><b>Threads.</b> {@link #begin} and {@link #end}: the worker's thread. The others: any. <b>Cost.</b> Two writes per call, no clock.
  */
@@ -15,10 +15,10 @@ final class GameCalls {
     private static final long RETIRED = -1;
 
     private final AtomicLong number = new AtomicLong();
-    private long own; // what the number is, as far as the thread knows
+    private long own; // the number as the worker's thread last set it
     private @Nullable Room room; // of the latest call
 
-    /** Says to a thread that it has lost its rooms. It passes through everything, as nothing may be done about it. */
+    /** Ends a thread that has lost its rooms. An error, so that no handler of exceptions catches it. */
     static final class RetiredError extends Error {
         private static final long serialVersionUID = 1;
 
@@ -37,7 +37,7 @@ final class GameCalls {
     /**
      * The call has returned.
      *
-     * @throws RetiredError if it was taken for one that never will
+     * @throws RetiredError if {@link #retire} has taken the rooms away meanwhile
      */
     void end() {
         if (!number.compareAndSet(own, own + 1)) {
@@ -51,7 +51,7 @@ final class GameCalls {
         return number.get();
     }
 
-    /** Whether a number of {@link #number} is that of a call which has not ended. */
+    /** Whether a call was running when {@link #number} returned this number. */
     static boolean running(long number) {
         return (number & 1) == 1 && number != RETIRED;
     }

@@ -5,9 +5,9 @@ import dev.tickwire.Properties;
 import dev.tickwire.runtime.session.RoomThread;
 
 /**
- * How a room is found, as its game sets it.
+ * The listing that a game gets: its methods refuse calls from other threads than the room's; {@link RoomListing} is for any thread.
  *
- * <p><b>Threads.</b> The room's worker only, which it checks.
+ * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
 final class GameListing implements Listing {
     private final RoomListing listing;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The room as its game sees it.
  *
- * <p><b>Threads.</b> The room's worker only, which what the game may call checks.
+ * <p><b>Threads.</b> The room's worker only; the methods of {@link dev.tickwire.Room} check this.
  */
 final class GameRoom implements dev.tickwire.Room {
     private final Room room;

@@ -63,17 +63,17 @@ public final class Rooms {
         }
     }
 
-    /** What takes rooms away from games that do not return within so many milliseconds, if it is made to look. */
+    /** A watchdog for games that do not return within this many milliseconds; the caller calls {@link Watchdog#look}. */
     public Watchdog watchdog(int callMsMax) {
         return new Watchdog(workers, callMsMax, clock, counters, failures);
     }
 
-    /** How many workers there are. */
+    /** Number of workers. */
     public int workers() {
         return workers.size();
     }
 
-    /** How many workers have not been busy with one thing for longer than this. */
+    /** Number of workers whose current tick or task has not lasted longer than this. */
     public int workersTicking(long busyMsMax) {
         long nowNs = clock.nanoTime();
         return (int) workers.stream()
@@ -162,7 +162,7 @@ public final class Rooms {
         }
     }
 
-    /** A class that is missing needs no stack trace: its name says what to do. */
+    /** Logs a missing class by its name, without a stack trace: the name suffices to mend it. */
     private static void log(GameType game, @Nullable Throwable cause) {
         if (cause instanceof NoClassDefFoundError missing) {
             LOG.error(

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Looks whether every call of a game returns. If one does not, the room of the call ends, and so does one whose tick it interrupted; the worker's other rooms
  * go on, on a fresh thread.
  *
- * <p><b>Time.</b> What counts is how long the same call was seen. If the watchdog itself is late, as after a suspend of the machine or a long collection, that
- * says nothing about the game, and the time counts from now.
+ * <p><b>Time.</b> It counts from the first {@link #look} that finds the call. A look that is late, as after a suspend of the machine or a long collection, says
+ * nothing about the game: the count begins anew.
  *
  * <p><b>Bounds.</b> A thread cannot be ended from outside, so each that never returns stays, with its rooms in its memory. With {@value #STUCK_THREADS_MAX} of
  * them the process ends.
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> One at a time.
  */
 public final class Watchdog {
-    /** How often to look within the longest call: it is noticed so much later at most. */
+    /** Looks in the time of the longest allowed call. A call ends its room one look late at most. */
     private static final int LOOKS_PER_CALL = 10;
 
     private static final int STUCK_THREADS_MAX = 8;
@@ -40,7 +40,7 @@ public final class Watchdog {
     private final List<Thread> stuck = new ArrayList<>();
     private long lookedNs;
 
-    /** @param callMsMax after which a call is taken for one that never returns */
+    /** @param callMsMax milliseconds that a call may take */
     Watchdog(List<Worker> workers, int callMsMax, Clock clock, Counters counters, Failures failures) {
         this.workers = workers;
         this.callNsMax = TimeUnit.MILLISECONDS.toNanos(callMsMax);
@@ -52,7 +52,7 @@ public final class Watchdog {
         this.lookedNs = clock.nanoTime();
     }
 
-    /** How often to call {@link #look}. */
+    /** Milliseconds between two calls of {@link #look}. */
     public long periodMs() {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(callNsMax / LOOKS_PER_CALL));
     }

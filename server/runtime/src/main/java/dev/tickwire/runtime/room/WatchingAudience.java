@@ -111,7 +111,9 @@ final class WatchingAudience implements Audience {
         FrameWriter frames = worker.frames();
         frames.begin(stream);
         int count = spectators.size();
-        int first = stream.lost() ? stream.tick() % count : 0; // what is sent may not suffice for all: they take turns
+        int first = stream.lost()
+                ? stream.tick() % count
+                : 0; // the keyframes of one tick may not suffice for all spectators: they take turns
         for (int i = 0; i < count; i++) {
             worker.giveWay(i);
             sendFrame(spectators.get((first + i) % count), stream, frames, worker.microsSince(dueNs));

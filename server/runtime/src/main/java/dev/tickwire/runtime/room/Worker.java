@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * rooms that have become due meanwhile and are quick tick in between. Long ones never do: they take turns as wholes.
  *
  * <p><b>A fresh thread.</b> If a game does not return, {@link #replaceThread} gives all but the rooms that are in the middle of a tick to another thread. The
- * old one touches nothing more: {@link GameCalls}. What rooms share, the {@link WorkerContext}, is in use by no call of a game.
+ * old thread touches nothing more: {@link GameCalls}. Rooms share the {@link WorkerContext}, which no call of a game uses.
  *
  * <p><b>Threads.</b> {@link #execute}, {@link #rooms}, {@link #stuck}, {@link #calls} and {@link #stop} may be called from any; {@link #adopt} from a task; {@link
  * #replaceThread} from one that calls nothing else meanwhile.
@@ -78,7 +78,7 @@ final class Worker implements Executor {
         this.thread = thread(name, List.of());
     }
 
-    /** The process may end though it does not return. */
+    /** A daemon: the process may end while a game does not return. */
     private Thread thread(String name, List<Room> abandoned) {
         Thread made = new Thread(() -> run(abandoned), name);
         made.setDaemon(true);
@@ -94,10 +94,10 @@ final class Worker implements Executor {
     }
 
     /**
-     * What a worker has lost.
+     * The rooms that stay with the old thread of a worker.
      *
      * @param room whose game does not return
-     * @param interrupted in the middle of whose tick that was
+     * @param interrupted room in the middle of whose tick {@code room} ticked; {@code null} if none
      */
     record Replaced(Thread thread, Room room, @Nullable Room interrupted) {}
 
@@ -123,7 +123,7 @@ final class Worker implements Executor {
         return replaced;
     }
 
-    /** The calls of games that its thread makes. */
+    /** The calls that its thread makes of games. */
     GameCalls calls() {
         return context.calls();
     }
@@ -142,7 +142,7 @@ final class Worker implements Executor {
         return busyFor(STUCK_NS, nowNs);
     }
 
-    /** True if the tick or task that it runs has not come to an end for longer than this. */
+    /** Whether its current tick or task has lasted longer than this. */
     boolean busyFor(long ns, long nowNs) {
         long sinceNs = busySinceNs;
         return sinceNs != IDLE && nowNs - sinceNs > ns;
@@ -277,7 +277,7 @@ final class Worker implements Executor {
             busySinceNs = clock.nanoTime() | NOT_IDLE;
             try {
                 task.run();
-            } catch (RuntimeException e) { // a defect of ours must not stop the other rooms
+            } catch (RuntimeException e) { // a defect of the server must not stop the other rooms
                 counters.increment(Counter.TASKS_FAILED);
                 LOG.error("a task of {} failed", thread.getName(), e);
             }

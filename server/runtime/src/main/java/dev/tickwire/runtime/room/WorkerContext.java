@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * <p><b>Threads.</b> {@link #tasks} and {@link #stuck} may be used from any, all else by the worker.
  */
 public final class WorkerContext {
-    /** A reading of the clock costs a tenth of what a client costs besides its system calls; 16 clients take less than a quarter of a millisecond. */
+    /** A reading of the clock costs a tenth of a client's work beside its system calls; 16 clients take less than 0.25 ms. */
     static final int CLIENTS_PER_CLOCK_READ = 16;
 
     private final Executor tasks;
@@ -76,17 +76,17 @@ public final class WorkerContext {
         return tasks;
     }
 
-    /** How much time rooms have let others tick in the middle of their ticks, in all. */
+    /** Nanoseconds in which other rooms ticked in the middle of a room's tick, in total. */
     long givenAwayNs() {
         return givenAwayNs;
     }
 
-    /** Others have ticked in the middle of a room's tick. */
+    /** Adds nanoseconds in which other rooms ticked in the middle of a room's tick. */
     void gaveAway(long ns) {
         givenAwayNs += ns;
     }
 
-    /** Whether the worker has been busy with one thing for long; for any thread. */
+    /** Whether the worker has been in one tick or task for too long to admit clients; for any thread. */
     boolean stuck() {
         return stuck.getAsBoolean();
     }
@@ -96,16 +96,16 @@ public final class WorkerContext {
         return calls;
     }
 
-    /** The worker has a fresh thread from now on. Nothing of all this is in use by the old one, which is in a game's call. */
+    /** The worker has a fresh thread from now on. The old one is in a game's call and uses nothing of this context. */
     void renewCalls() {
         calls = new GameCalls();
     }
 
     /**
-     * To be called in the middle of a tick before each client: if the tick takes long, rooms that have become due tick now, and it goes on afterwards. Reads
-     * the clock before every {@link #CLIENTS_PER_CLOCK_READ} clients.
+     * Called before each client of a tick. If the tick takes long, other rooms that are due tick first. Reads the clock once per {@link
+     * #CLIENTS_PER_CLOCK_READ} clients.
      *
-     * @param client 0 for the first that is read from, or written to, in this tick; then 1, 2, and so on
+     * @param client index of the client in this phase of the tick
      */
     void giveWay(int client) {
         if (client % CLIENTS_PER_CLOCK_READ == 0) {
@@ -139,7 +139,7 @@ public final class WorkerContext {
         return clock;
     }
 
-    /** Microseconds from then to when {@link #giveWay} read the clock; 0 if that was before, and no more than 2^31 - 1, as after an hour's suspend. */
+    /** Microseconds from this moment to the latest reading of the clock, from 0 to 2^31 - 1: a suspend of an hour exceeds that. */
     int microsSince(long ns) {
         return (int) Math.min(Math.max(0, (nowNs - ns) / 1000), Integer.MAX_VALUE);
     }

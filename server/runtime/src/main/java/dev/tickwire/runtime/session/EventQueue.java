@@ -9,7 +9,8 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 
 /**
- * Events until the next frame, encoded as they are told; what their components do not allow is sent as the nearest that they do. What would exceed {@code EVENT_BYTES_PER_FRAME_MAX} is dropped and counted.
+ * Events until the next frame, encoded when they are added. A value outside its range is clamped; an event beyond {@code EVENT_BYTES_PER_FRAME_MAX} is
+ * dropped. Both are counted.
  *
  * <p><b>Threads.</b> The room's worker only.
  */

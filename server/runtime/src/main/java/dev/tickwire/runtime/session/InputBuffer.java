@@ -158,7 +158,7 @@ final class InputBuffer {
         return ack;
     }
 
-    /** How many ticks before its target the input came that {@link #ack} names; negative: too late by as many. 0 before the first. */
+    /** Target tick of the input that {@link #ack} names, less the tick that was next when it arrived; negative: late. 0 before the first input. */
     int margin() {
         return ackMargin;
     }

@@ -28,14 +28,12 @@ public final class Predictions {
     private final int intervalTicks;
     private final IntArrayList bornIds = new IntArrayList();
     private final IntArrayList bornSeqs = new IntArrayList(); // parallel to bornIds
-    private int bornMax = BORN_MIN; // at so many, those that are gone are forgotten
+    private int bornMax = BORN_MIN; // at this size, entities that are gone are forgotten
     private int allowedTick;
     private boolean exactWanted;
     private @Nullable Shadows shadows; // once the client is known to predict
 
-    /**
-     * @param owned what the player owns
-     */
+    /** @param owned the player's entities */
     Predictions(View view, OwnedEntities owned, Settings settings, Counters counters) {
         this.view = view;
         this.owned = owned;
@@ -67,7 +65,7 @@ public final class Predictions {
         }
     }
 
-    /** An entity is there no more. */
+    /** The game has removed this entity. */
     void gone(Entity entity) {
         if (shadows != null) {
             shadows.gone(entity);
@@ -86,14 +84,14 @@ public final class Predictions {
         bornSeqs.size(kept);
     }
 
-    /** The game has played a tick of so many seconds, with the inputs that the player holds. */
+    /** Applies the rules of a tick of {@code dt} seconds to the shadows, with the inputs that the player holds. */
     void played(Player player, double dt) {
         if (shadows != null) {
             shadows.tick(player, dt);
         }
     }
 
-    /** Whether, since the last call, something else than the rules has changed what they write, of an entity of the player's. */
+    /** Whether, since the last call, something other than the rules has changed a field that they write, in an entity of the player's. */
     boolean tellDisturbed() {
         return shadows != null && shadows.tellDisturbed();
     }

@@ -16,13 +16,13 @@ public final class RoomThread {
         this.room = room;
     }
 
-    /** From now on it is this one. */
+    /** The calling thread becomes the room's. */
     public void move(Thread next) {
         thread = next;
     }
 
     /**
-     * To be called first by every method that games may call.
+     * Checks the calling thread. Every method that games may call calls it first.
      *
      * @throws IllegalStateException if the calling thread is another one
      */

@@ -13,24 +13,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may not talk in a room, or not come in, until when and why. Time is the room's: its ticks.
  *
- * <p>A sanction knows who imposed it. The game, and those it lets do so, neither lift nor shorten what an operator imposes; an operator's word replaces
- * theirs.
+ * <p>A sanction has an imposer. The game and its moderators neither lift nor shorten an operator's sanction; an operator's sanction replaces theirs.
  *
  * <p><b>Threads.</b> The room's worker imposes; any thread may look.
  *
  * <p><b>Bounds.</b> {@link Limits#SANCTIONS_MAX} bans and as many mutes of each imposer; the one that ends first makes way.
  */
 public final class Sanctions {
-    /** Who imposes a sanction. */
+    /** The imposer of a sanction. */
     public enum Imposer {
-        /** The game, and the players whom it lets do so: moderators, the owner. */
+        /** The game, and the players that it allows to: moderators, the owner. */
         GAME,
         /** An operator of the host. */
         OPERATOR
     }
 
     /**
-     * What keeps a player out or silent.
+     * A ban or a mute of one identity.
      *
      * @param untilTick the first tick at which it is over; {@link #FOR_EVER}: it never is
      */
@@ -97,7 +96,7 @@ public final class Sanctions {
         return bansImposed;
     }
 
-    /** All sanctions of one sort: of each imposer one for an identity, of which the one that lasts longest counts. */
+    /** All bans, or all mutes: one per imposer and identity; the one that lasts longest counts. */
     private final class Register {
         private final Map<Imposer, Map<String, Sanction>> imposed = new EnumMap<>(Imposer.class);
 
@@ -107,7 +106,7 @@ public final class Sanctions {
             }
         }
 
-        /** False: an operator's lasts longer. */
+        /** Returns false if an operator's lasts longer. */
         boolean impose(String identity, double seconds, String reason, Imposer by) {
             if (by == Imposer.OPERATOR) {
                 lift(identity);
@@ -135,7 +134,7 @@ public final class Sanctions {
             own.put(identity, sanction);
         }
 
-        /** False: there is none. */
+        /** Returns false if there is none. */
         boolean lift(String identity) {
             boolean ran = running(identity) != null;
             imposed.values().forEach(sanctions -> sanctions.remove(identity));

@@ -47,12 +47,12 @@ abstract class SeatedPlayer implements Player {
         return who.team();
     }
 
-    /** Whether it is, or was, a player of the room that has this world. */
+    /** Whether this is, or was, a player of the room that has this world. */
     public boolean sits(World world) {
         return view.isOf(world);
     }
 
-    /** That its game has to call it by. */
+    /** The thread that its game must call it from. */
     RoomThread thread() {
         return thread;
     }

@@ -12,19 +12,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a player's entities would be if nothing but the rules had changed them since its client's last frame: the client's prediction, as far as the rules
- * and the inputs go. Where it differs from what they are, something else has written what rules write, and the client is told: its rules are not to blame.
+ * Copies of a player's entities that only the rules have changed since the client's last frame: the client's prediction, as far as rules and inputs go. Where
+ * a copy differs from its entity, something other than the rules has written to it; the next frame says so, and the client counts no divergence.
  *
- * <p>Cost: rules are applied once more, to the entities of players whose clients have asked for exact state. Nothing is made but a shadow for each entity.
+ * <p><b>Cost.</b> A tick applies the rules twice to the entities of players whose clients have asked for exact state. <b>Memory.</b> One object per entity.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class Shadows {
-    /** An entity, {@code null} while only the shadow of its launcher has launched it, and its shadow. */
+    /** An entity and its shadow. The entity is {@code null} while only the launcher's shadow has launched it. */
     private static final class Shadow {
         private final ShadowKind kind;
         private final Object object;
-        private final int launcher; // index of the rule; -1: the game has spawned it otherwise
+        private final int launcher; // index of the rule; -1: no rule has launched it
         private @Nullable Entity entity;
 
         private Shadow(ShadowKind kind, int launcher, @Nullable Entity entity) {
@@ -44,7 +44,7 @@ final class Shadows {
     private boolean failed;
     private boolean launches; // in this tick: shadows may have no entity
 
-    /** @param owned what the player owns */
+    /** @param owned the player's entities */
     Shadows(List<ShadowRule> rules, OwnedEntities owned) {
         this.rules = rules;
         this.owned = owned;
@@ -56,7 +56,7 @@ final class Shadows {
         spawned.add(entity);
     }
 
-    /** An entity is there no more. */
+    /** The game has removed this entity. */
     void gone(Entity entity) {
         for (int i = spawned.size() - 1; i >= 0; i--) {
             if (spawned.get(i) == entity) { // not by equals, which a game may have defined
@@ -76,7 +76,7 @@ final class Shadows {
         for (int i = 0; i < rules.size(); i++) {
             ShadowRule rule = rules.get(i);
             Record held = (Record) player.input(rule.input());
-            int count = shadows.size(); // those that it launches take part in the rules that follow
+            int count = shadows.size(); // entities that this rule launches take part from the next rule on
             for (int j = 0; j < count; j++) {
                 if (shadows.get(j).kind == rule.kind()) {
                     apply(i, rule, shadows.get(j), held, dt);
@@ -99,7 +99,9 @@ final class Shadows {
                 launches = true;
             }
         } catch (RuntimeException
-                | StackOverflowError e) { // the game has done something else, or the room would have ended by it
+                | StackOverflowError
+                        e) { // the game has not applied this rule to this entity: its exception would have ended the
+            // room
             failed = true;
         }
     }
@@ -115,7 +117,7 @@ final class Shadows {
         return spare;
     }
 
-    /** The n-th of a kind that the rules have launched is the n-th that the game has spawned. */
+    /** Pairs launched shadows with spawned entities: of each kind the n-th shadow with the n-th entity. */
     private void claimLaunched() {
         for (int i = 0; i < shadows.size(); i++) {
             Shadow shadow = shadows.get(i);
@@ -134,7 +136,7 @@ final class Shadows {
         launches = false;
     }
 
-    /** Whether something else than the rules has changed what they write since the last call. */
+    /** Whether something other than the rules has changed a field that they write since the last call. */
     boolean tellDisturbed() {
         boolean differs = failed;
         failed = false;
@@ -146,7 +148,7 @@ final class Shadows {
         return differs;
     }
 
-    /** Makes shadows of entities that came otherwise. */
+    /** Makes shadows of entities that no rule has launched. */
     private void meet() {
         int newestId = lastId;
         for (int place = owned.places() - 1; place >= 0; place--) {

@@ -21,7 +21,7 @@ public final class TickTimes {
     public record Summary(int p50, int p99, int max) {}
 
     private static final int TICKS_KEPT = 512;
-    private static final int SLOW_TICKS = 10; // one that is slow may be the machine's doing
+    private static final int SLOW_TICKS = 10; // a single slow tick may be the machine's fault
     private static final long MINUTE_NS = 60_000_000_000L;
     private static final Phase[] PHASES = Phase.values();
 
@@ -46,7 +46,8 @@ public final class TickTimes {
     /**
      * A tick begins.
      *
-     * @param givenAwayNs how much time the worker has let other rooms tick in the middle of ticks, in all
+     * @param nowNs the clock's nanoseconds
+     * @param givenAwayNs nanoseconds in which other rooms ticked in the middle of a tick of this worker, in total
      */
     public void begin(long nowNs, long givenAwayNs) {
         Arrays.fill(phaseNs, 0);
@@ -64,8 +65,8 @@ public final class TickTimes {
     /**
      * The tick has ended, with its last phase.
      *
-     * @param lateNs how much later than due it began
-     * @return whether it is time to report that ticks outlast their period, at most once a minute; then see {@link #slowest}
+     * @param lateNs nanoseconds from the moment it was due to the moment it began
+     * @return whether to report now that ticks outlast their period: true at most once a minute; {@link #slowest} names the phase
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     public boolean finish(long lateNs) {
@@ -93,7 +94,7 @@ public final class TickTimes {
         return true;
     }
 
-    /** The phase that took most of the time of the ticks that outlasted their period, since this was last asked. The worker only. */
+    /** The phase that took most of the time of the ticks that outlasted their period, since the last call. The worker only. */
     public Phase slowest() {
         Phase slowest = PHASES[0];
         for (Phase phase : PHASES) {

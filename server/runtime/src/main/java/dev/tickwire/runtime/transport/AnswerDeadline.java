@@ -11,8 +11,8 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Cuts the connection of a client that does not take its answer: at least {@link Limits#ANSWER_BYTES_MIN} in each interval after the one in which the answer
- * began. A socket that is full, and the file that is sent through it, would stay open otherwise.
+ * Cuts the connection of a client that takes less than {@link Limits#ANSWER_BYTES_MIN} of its answer in an interval, the first interval excepted. Without it a
+ * full socket, and the file that is sent through it, would stay open.
  *
  * <p><b>Threads.</b> The connection's I/O thread, once it is set.
  */
@@ -33,7 +33,7 @@ final class AnswerDeadline implements Runnable {
         this.counters = counters;
     }
 
-    /** Watches over an answer from its beginning to its end. Called by the I/O thread before anything is answered. */
+    /** Watches an answer from its beginning to its end. The I/O thread calls it before the answer. */
     static void set(HttpServerExchange exchange, int intervalMs, Counters counters) {
         AnswerDeadline deadline = new AnswerDeadline(exchange, intervalMs, counters);
         exchange.putAttachment(KEY, deadline);
@@ -44,9 +44,9 @@ final class AnswerDeadline implements Runnable {
         });
     }
 
-    /** For an answer that goes on: what takes its place looks after it. */
+    /** Ends the watch over an answer that is a stream of events, which has limits of its own. */
     static void lift(HttpServerExchange exchange) {
-        AnswerDeadline deadline = exchange.getAttachment(KEY); // none in a server of somebody else
+        AnswerDeadline deadline = exchange.getAttachment(KEY); // null in an embedding server
         if (deadline != null) {
             deadline.lift();
         }

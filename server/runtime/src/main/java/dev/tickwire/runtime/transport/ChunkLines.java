@@ -4,7 +4,7 @@ package dev.tickwire.runtime.transport;
  * Follows the chunks of a body (RFC 9112 section 7.1) and notices a line that does not end in CR LF: a proxy in front may see the next chunk elsewhere, and
  * Undertow takes a bare line feed for the end of a line.
  *
- * <p><b>Threads.</b> One at a time: whoever reads the socket.
+ * <p><b>Threads.</b> One at a time: the one that reads the socket.
  */
 final class ChunkLines {
     private static final long SIZE_MAX = Integer.MAX_VALUE;
@@ -18,7 +18,7 @@ final class ChunkLines {
     private boolean carriageReturn;
     private boolean broken;
 
-    /** Whether a line ended otherwise, or a carriage return ended none. */
+    /** Whether a line ended with a bare line feed, or a carriage return stood within one. */
     boolean broken() {
         return broken;
     }

@@ -61,7 +61,7 @@ public final class ClassPathFiles implements Endpoint {
         return response.with("ETag", asset.etag).with("Cache-Control", dev ? "no-store" : "no-cache");
     }
 
-    /** Two requests may load the same file at once: nothing is read under a lock. */
+    /** Reads a file without a lock; two requests may load the same file at once. */
     private @Nullable Asset kept(String name) {
         Asset asset = assets.get(name);
         if (asset == null) {

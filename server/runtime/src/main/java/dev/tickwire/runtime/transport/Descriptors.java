@@ -10,7 +10,7 @@ import java.lang.management.OperatingSystemMXBean;
  * <p><b>Threads.</b> Any.
  */
 public final class Descriptors {
-    /** Connections of operators, and as many files that the process may have to open meanwhile. */
+    /** Descriptors for connections of operators, and as many for files that the process opens. */
     static final int RESERVE = 2 * HttpServer.OPERATORS_MAX;
 
     /** A connection and the file that is sent over it. */
@@ -21,7 +21,7 @@ public final class Descriptors {
 
     private Descriptors() {}
 
-    /** So many connections fit beside what is open now and the reserve; at most so many. */
+    /** Number of connections that fit beside the open descriptors and the reserve; at most this many. */
     public static int connectionsMax(int wanted) {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         return system instanceof UnixOperatingSystemMXBean unix

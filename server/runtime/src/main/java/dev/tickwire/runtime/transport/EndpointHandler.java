@@ -95,7 +95,7 @@ public final class EndpointHandler implements HttpHandler {
             return problem.response();
         }
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (cause instanceof Error fatal) { // which nobody else may have seen
+        if (cause instanceof Error fatal) { // no other handler may have seen it
             throw fatal;
         }
         LOG.error("A request failed", error);

@@ -22,8 +22,7 @@ public final class ErrorGuard implements HttpHandler {
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         Executor given = exchange.getDispatchExecutor();
-        Executor requests =
-                given == null ? exchange.getConnection().getWorker() : given; // null in a server of somebody else
+        Executor requests = given == null ? exchange.getConnection().getWorker() : given; // null in an embedding server
         exchange.setDispatchExecutor(task -> requests.execute(() -> run(task)));
         try {
             next.handleRequest(exchange);

@@ -69,7 +69,7 @@ public final class Folder implements HttpHandler {
         return true;
     }
 
-    /** Only what can be read to its end: to open a pipe is to wait for a writer. */
+    /** The resource if it is a regular file or a folder; else {@code null}: opening a pipe would wait for a writer. */
     private static @Nullable Resource regular(@Nullable Resource found) {
         Path file = found == null ? null : found.getFilePath();
         return file != null && (Files.isRegularFile(file) || Files.isDirectory(file)) ? found : null;

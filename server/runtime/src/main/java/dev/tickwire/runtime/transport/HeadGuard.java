@@ -68,7 +68,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
         }
     }
 
-    /** Whether the body, which has been read, came in chunks with lines that end otherwise than they must. */
+    /** Whether a chunk of the body, which has been read, had a line that does not end in CR LF. */
     static boolean brokenChunks(HttpServerExchange exchange) {
         HeadGuard guard = of(exchange);
         return guard != null

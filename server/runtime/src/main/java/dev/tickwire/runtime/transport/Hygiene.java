@@ -29,7 +29,7 @@ public final class Hygiene implements HttpHandler {
         this(next, null);
     }
 
-    /** @param frameAncestors which pages may show answers in a frame, as the directive of Content-Security-Policy says it; {@code null}: every page */
+    /** @param frameAncestors pages that may show answers in a frame: sources of the Content-Security-Policy directive; {@code null}: every page */
     public Hygiene(HttpHandler next, @Nullable String frameAncestors) {
         this.next = next;
         this.policy = frameAncestors == null ? null : "frame-ancestors " + frameAncestors;

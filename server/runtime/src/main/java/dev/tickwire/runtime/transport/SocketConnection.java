@@ -27,7 +27,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * <pre>
  *   OPEN -> BLOCKED    worker: the kernel took part of a frame; the rest is parked
  *   BLOCKED -> OPEN    I/O thread: the rest is written
- *   OPEN, BLOCKED -> CLOSING    worker: goodbye, also while its old thread is in the middle of one: whoever changes the state says it
+ *   OPEN, BLOCKED -> CLOSING    worker: goodbye, from the thread that changes the state: its own, or an old one
  *   any -> CLOSED      whoever sees the end
  * </pre>
  *
@@ -55,7 +55,8 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     private boolean pongDue; // worker
     private int closeCode = FrameParser.NO_CODE; // who reads: the code the client gave
     private @Nullable ByteBuffer tail; // worker before it sets BLOCKED, then the I/O thread
-    private volatile @Nullable ByteBuffer closeFrame; // whoever sets CLOSING, then the I/O thread
+    private volatile @Nullable ByteBuffer
+            closeFrame; // written by the thread that sets CLOSING, then read by the I/O thread
     private boolean closeSent; // I/O thread
     private XnioExecutor.@Nullable Key deadline; // I/O thread, after the goodbye
 

@@ -106,13 +106,13 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return lent;
     }
 
-    /** Of unknown size, as what is removed meanwhile does not come. */
+    /** The size is unknown: an iteration skips what is removed during it. */
     @Override
     public Spliterator<E> spliterator() {
         return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL);
     }
 
-    /** Whether this very object is in the list, whatever its class takes for equal. */
+    /** Whether this object is in the list, by identity: a game may define equals. */
     @Override
     public boolean contains(@Nullable Object object) {
         return object instanceof Entity entity && indexOf(entity) >= 0;

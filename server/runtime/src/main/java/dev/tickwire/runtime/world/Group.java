@@ -119,7 +119,8 @@ public sealed class Group permits Cell {
     private static final class Members {
         private final Table table;
         private final List<ColumnReader> columns;
-        private final Int2IntOpenHashMap slotOfId = new Int2IntOpenHashMap(); // ~index for what is entering
+        private final Int2IntOpenHashMap slotOfId =
+                new Int2IntOpenHashMap(); // ~index in entering, until an entity has a slot
         private @Nullable Object[] objects = {};
         private final @Nullable Object[][] memories;
 
@@ -151,7 +152,7 @@ public sealed class Group permits Cell {
             }
         }
 
-        /** The last takes its place, so that however many leave, none costs more than another. */
+        /** Moves the last one into the gap: O(1) for each that leaves. */
         private void forgetEntering(int index) {
             int last = entering.size() - 1;
             if (index < last) {

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Groups {
     /**
-     * The world ends this many cells from the origin, to each side: beyond, the indexes of cells would overflow, and coordinates be too coarse to tell cells
-     * apart.
+     * Cells from the origin to the border of the world, on each side. Beyond it indexes of cells would overflow, and coordinates would be too coarse for cells.
      */
     private static final int REACH_CELLS = 1 << 30;
 
@@ -54,7 +53,7 @@ final class Groups {
         return grid;
     }
 
-    /** Column or row of a finite coordinate; beyond the world that of its border. */
+    /** Column or row of a finite coordinate; of one beyond the border, the border's. */
     int index(double coordinate) {
         double index = Math.floor(coordinate / grid().cellSize());
         return (int) Math.max(-REACH_CELLS, Math.min(index, REACH_CELLS - 1));
@@ -138,7 +137,7 @@ final class Groups {
     }
 
     /**
-     * The lowest that is free, as small numbers take fewer bytes.
+     * The lowest free number, because small numbers take fewer bytes.
      *
      * @throws IllegalStateException if the room has {@link Limits#GROUPS_MAX} groups
      */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities of one player, in the order they were spawned, which is the order of their ids. A removal leaves a gap; gaps are closed once they are more
- * than what is left, so that however many are removed, none costs more than another.
+ * The entities of one player, in the order they were spawned, which is the order of their ids. A removal leaves a gap; gaps are closed when they outnumber the
+ * entities, so the cost per removal is constant on average.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -19,7 +19,7 @@ public final class OwnedEntities {
     private final ArrayList<@Nullable Entity> entities = new ArrayList<>();
     private int gaps;
 
-    /** Puts in an entity that was spawned after all that were put in before. */
+    /** Adds an entity with a higher id than all before it. */
     public void add(Entity entity) {
         int place = entities.size();
         assert place == 0 || ids[place - 1] < entity.id() : "ids rise";
@@ -30,7 +30,7 @@ public final class OwnedEntities {
         entities.add(entity);
     }
 
-    /** Takes out an entity that is in. */
+    /** Removes an entity that is in here. */
     public void remove(int id) {
         entities.set(placeOf(id), null);
         if (++gaps > entities.size() / 2) {
@@ -38,7 +38,7 @@ public final class OwnedEntities {
         }
     }
 
-    /** Whether the entity of this id is in. */
+    /** Whether the entity with this id is in here. */
     public boolean contains(int id) {
         int place = placeOf(id);
         return place >= 0 && entities.get(place) != null;
@@ -55,12 +55,12 @@ public final class OwnedEntities {
         return null;
     }
 
-    /** How many places there are, gaps included. */
+    /** Number of places, gaps included. */
     public int places() {
         return entities.size();
     }
 
-    /** What is in a place; {@code null}: a gap. */
+    /** The entity in a place; {@code null}: a gap. */
     public @Nullable Entity at(int place) {
         return entities.get(place);
     }

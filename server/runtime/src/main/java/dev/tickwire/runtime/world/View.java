@@ -42,7 +42,7 @@ public final class View {
         this.own = own;
     }
 
-    /** Whether it is of this world. */
+    /** Whether this is a view of that world. */
     public boolean isOf(World whose) {
         return world == whose;
     }
@@ -53,7 +53,7 @@ public final class View {
         return own;
     }
 
-    /** The rules that are applied to shadows of what the player owns; none if they are not known to be those that clients have. */
+    /** The rules to apply to shadows of the player's entities; none if the clients' rules may be others. */
     public List<ShadowRule> shadowRules() {
         return world.shadowRules();
     }

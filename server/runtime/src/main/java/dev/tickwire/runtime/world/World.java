@@ -40,7 +40,7 @@ public final class World {
     private final List<View> views = new ArrayList<>();
     private final Int2ObjectOpenHashMap<View> viewByPlayer = new Int2ObjectOpenHashMap<>();
     private final boolean hasOwnParts;
-    private final Tally tally; // of the room, which it stands for where it is only asked which room this is
+    private final Tally tally; // one per room, so entities refer to it as their room
     private int foundBefore;
     private int lastId;
 
@@ -165,12 +165,12 @@ public final class World {
         show(kind, index, team == null ? shown(kind) : groups.team(team));
     }
 
-    /** The largest id that it has given; ids rise by one. */
+    /** The largest entity id so far; ids rise by one. */
     public int lastId() {
         return lastId;
     }
 
-    /** Goes on after this id, as a world that has been there for long. */
+    /** Continues after this id. */
     public void startAfter(int id) {
         lastId = Math.max(lastId, id);
     }

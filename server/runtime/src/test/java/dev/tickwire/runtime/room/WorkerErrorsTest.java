@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a room, and what ends the process, when a worker meets it. */
 class WorkerErrorsTest {
-    /** Throws in its tick, or when it is made, what it is told to. */
+    /** Throws what the test gives it, in its tick or when it is made. */
     public static final class Thrower implements Game<Thrower.Options> {
         public record Options(boolean whenMade) {}
 
