@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -170,6 +171,9 @@ final class RawClient implements AutoCloseable {
 
     /** The next frame: its first byte, then its payload. */
     byte[] nextFrame() throws IOException {
+        if (Thread.interrupted()) { // frames come for ever, so no read is the one that times out
+            throw new InterruptedIOException("the test has reached its limit");
+        }
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
         if ((second & 0x80) != 0) {

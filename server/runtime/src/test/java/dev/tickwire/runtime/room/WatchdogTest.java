@@ -166,6 +166,9 @@ class WatchdogTest {
     void stop() throws InterruptedException {
         Blocker.letGo.release(100);
         rooms.stop(Await.HANG_MS);
+        for (Thread thread : Blocker.threads.values()) { // else it counts what the next test counts
+            Await.end("a thread of a game", thread);
+        }
     }
 
     private Room open(String id, Blocker.When when) throws RoomRefusedException {
