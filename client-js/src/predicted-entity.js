@@ -135,17 +135,22 @@ export class PredictedEntity {
    * Says in which fields that rules write the state differs from the newest snapshot, which is this tick's.
    *
    * @param {number} tick
-   * @returns {{ field: string, size: number }[]} the size in the field's unit
+   * @returns {{ field: string, size: number }[]} the size in the field's unit, of an array that of the element that
+   *   differs most
    */
   differences(tick) {
     const { cells, state } = this.kind;
+    /** @type {{ field: string, size: number }[]} */
     const found = [];
     this.load(tick);
-    for (const [i, { name, motion, written }] of cells.entries()) {
+    for (const [i, { field, motion, written }] of cells.entries()) {
       if (!written || this.#agrees(i, tick)) continue;
       const predicted = /** @type {number} */ (state[i]);
       this.kind.read(i, /** @type {Place} */ (this.place));
-      found.push({ field: name, size: Math.abs(shortWay(/** @type {number} */ (state[i]) - predicted, motion)) });
+      const size = Math.abs(shortWay(/** @type {number} */ (state[i]) - predicted, motion));
+      const newest = found.at(-1);
+      if (newest?.field === field.name) newest.size = Math.max(newest.size, size);
+      else found.push({ field: field.name, size });
     }
     return found;
   }

@@ -9,7 +9,6 @@
  *
  * @typedef {object} Cell one number of a state
  * @property {Field} field
- * @property {string} name of the field, with the index in an array
  * @property {number} column
  * @property {'whole' | 'real' | 'grid' | 'turn'} rule as the field's type has it
  * @property {import('./motion.js').Motion | null} motion
@@ -65,8 +64,7 @@ export class PredictedKind {
     const motion = field.type.motion?.(field) ?? null;
     const coarse = isCoarse(field.type);
     for (let i = 0; i < (field.length || 1); i++) {
-      const name = field.length > 0 ? `${field.name}[${i}]` : field.name;
-      this.cells.push({ field, name, column: field.column + i, rule, motion, used, written, coarse });
+      this.cells.push({ field, column: field.column + i, rule, motion, used, written, coarse });
       (field.ownerOnly ? this.#own : this.#shared)[field.column + i] = 1;
       (field.ownerOnly ? this.#ownUsed : this.#sharedUsed)[field.column + i] = Number(used);
     }

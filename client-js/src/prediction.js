@@ -25,8 +25,9 @@
  * @typedef {object} Divergence
  * @property {string} kind
  * @property {number} id of the entity
- * @property {string} field with the index, if it is an array
- * @property {number} size by how much the prediction was off, in the field's unit; of an angle in radians
+ * @property {string} field
+ * @property {number} size by how much the prediction was off, in the field's unit; of an angle in radians, of an array that
+ *   of the element that was off most
  * @property {number} tick
  */
 

@@ -30,8 +30,9 @@ export class Stats {
   /** Ticks that the newest input came before it was needed; negative: too late by as many. NaN before the first answer. */
   inputMargin = Number.NaN;
   /**
-   * Wrong values in fields that rules write: a snapshot of an own entity has another value, although the inputs had come in
-   * time and nothing but rules had written the field on the server. `room.on('divergence')` says which.
+   * Fields that rules write and got wrong: a snapshot of an own entity has another value, although the inputs had come in
+   * time and nothing but rules had written the field on the server. An array is one field. `room.on('divergence')` says
+   * which.
    */
   divergences = 0;
   /** Snapshots that corrected what was predicted; those for which inputs came too late among them. */

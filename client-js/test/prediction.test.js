@@ -98,6 +98,21 @@ test('should say which field diverged, and by how much', async () => {
   pilot.leave();
 });
 
+test('should take the elements of an array that diverged for one field', async () => {
+  const pilot = await Pilot.join({ way: { delayMs: 50 } });
+  const { room, ship } = pilot;
+  ship.state[room.at(ship, 'v')] += 30;
+  ship.state[room.at(ship, 'v') + 1] -= 70;
+  pilot.frames(60);
+  assert.deepEqual(
+    pilot.divergences.map(({ field }) => field),
+    ['v', 'x', 'y'],
+  );
+  assert.ok(Math.abs(pilot.divergences[0].size - 70) < 5, `${pilot.divergences[0].size}`);
+  assert.equal(pilot.counted.divergences, 3);
+  pilot.leave();
+});
+
 test('should not care for what no rule reads or writes, but show it', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 }, pull: restless(new Random(3)) });
   const { room, ship, own } = pilot;

@@ -298,6 +298,23 @@ class ClientPredictionTest {
     }
 
     @Test
+    void shouldCountTheFieldsThatRulesHadWrong() {
+        still = true;
+        client.predict(new Rules().add(Comet.class, Turn.class, (comet, turn, dt) -> {
+            Comets.fly(comet, turn, dt);
+            comet.trail[0]++;
+            comet.trail[1]++;
+            comet.waitTicks = 9;
+        }));
+        int divergences = 0;
+        for (int i = 0; i < SETTLING_TICKS && divergences == 0; i++) {
+            ticks(1, false);
+            divergences = client.prediction() == null ? 0 : prediction().divergences();
+        }
+        assertEquals(2, divergences, "an array is one field");
+    }
+
+    @Test
     void shouldPredictOverARealConnection() throws Exception {
         try (Server server = Tickwire.host(Comets.class)
                         .port(0)

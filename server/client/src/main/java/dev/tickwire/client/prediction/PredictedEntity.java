@@ -20,7 +20,7 @@ public final class PredictedEntity<E> {
     private int since = UNKNOWN;
     private boolean exact;
     private boolean differs;
-    private boolean diverges;
+    private int divergences;
     private boolean blurs;
     private int seq;
     private int ordinal;
@@ -100,9 +100,9 @@ public final class PredictedEntity<E> {
         return differs;
     }
 
-    /** Whether it found one in a field that rules write, of an entity that was exact. */
-    boolean diverges() {
-        return diverges && exact;
+    /** In how many fields that rules write it found one, of an entity that was exact; else 0. An array is one field. */
+    int divergences() {
+        return exact ? divergences : 0;
     }
 
     void doubt() {
@@ -139,15 +139,19 @@ public final class PredictedEntity<E> {
      */
     void compare(int tick, int newest, Replica replica) {
         differs = false;
-        diverges = false;
+        divergences = 0;
         blurs = false;
+        int diverging = -1; // the newest field that does: an array's elements are one
         for (int i = 0; i < kind.size() && kind.isTold(id, replica); i++) {
             if (agrees(i, tick, replica)) {
                 continue;
             }
             if (kind.used(i)) {
                 differs = true;
-                diverges |= kind.written(i);
+                if (kind.written(i) && kind.field(i) != diverging) {
+                    diverging = kind.field(i);
+                    divergences++;
+                }
                 blurs |= !kind.toldWhole(i);
             } else {
                 take(i, tick, newest, replica);

@@ -113,6 +113,11 @@ final class PredictedKind<E> {
         return cells.get(i).written;
     }
 
+    /** Which field of the kind a number is of. */
+    int field(int i) {
+        return cells.get(i).index;
+    }
+
     /** Whether rules only read a number, and a snapshot says it as it is. */
     boolean toldWhole(int i) {
         return !cells.get(i).written && cells.get(i).rounded < 0;

@@ -115,8 +115,8 @@ public final class Prediction {
     }
 
     /**
-     * Number of wrong values in fields that rules write: a snapshot of an exact entity had another value, although the inputs had come in time and nothing
-     * but rules had written the field on the server.
+     * Number of fields that rules write and got wrong: a snapshot of an exact entity had another value, although the inputs had come in time and nothing but
+     * rules had written the field on the server. An array is one field.
      */
     public int divergences() {
         return divergences;
@@ -156,7 +156,7 @@ public final class Prediction {
             if (entity.id() != 0) {
                 entity.compare(told, tick, replica);
                 differs |= entity.differs();
-                divergences += entity.diverges() ? 1 : 0;
+                divergences += entity.divergences();
             }
         }
         if (differs || !replica.exact().isEmpty()) {
