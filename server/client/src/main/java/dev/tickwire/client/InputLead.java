@@ -75,7 +75,7 @@ final class InputLead {
         if (ack > toldSeq && seqs[at] == ack) {
             toldSeq = ack;
             ways[told++ % ways.length] = targets[at] - margin - appliedTicks[at];
-            wantedTicks = Math.min(onTimeWay() + spareTicks, Limits.INPUT_LEAD_TICKS_MAX);
+            wantedTicks = Math.max(0, Math.min(Limits.INPUT_LEAD_TICKS_MAX, onTimeWay() + spareTicks));
         }
         ticks = Math.max(wantedTicks, ticks - FALL * (tick - toldTick));
         toldTick = tick;

@@ -36,4 +36,13 @@ class InputLeadTest {
         }
         assertEquals(17, lead.ticks(), "from a way of 21 ticks, at 1 tick in 50");
     }
+
+    @Test
+    void shouldNeverAimBeforeTheNewestAppliedTick() {
+        for (int seq = 1; seq <= 5 * SECOND; seq++) {
+            lead.sent(seq, 100 + seq, 100 + seq);
+            lead.told(100 + seq, seq, 9);
+        }
+        assertEquals(0, lead.ticks(), "though a way of -9 ticks would do");
+    }
 }
