@@ -1,13 +1,12 @@
 package dev.tickwire.runtime.session;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.runtime.game.ShadowKind;
 import dev.tickwire.runtime.game.ShadowRule;
 import dev.tickwire.runtime.world.OwnedEntities;
-import java.util.ArrayList;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Copies of a player's entities that only the rules have changed since the client's last frame: the client's prediction, as far as rules and inputs go. Where
  * a copy differs from its entity, something other than the rules has written to it; the next frame says so, and the client counts no divergence.
  *
- * <p><b>Cost.</b> A tick applies the rules twice to the entities of players whose clients have asked for exact state. <b>Memory.</b> One object per entity.
+ * <p><b>Cost.</b> A tick applies the rules twice to the entities of players whose clients have asked for exact state. <b>Memory.</b> One object per entity, and a
+ * place in a map.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class Shadows {
-    /** An entity and its shadow. The entity is {@code null} while only the launcher's shadow has launched it. */
+    /** An entity and its shadow. The entity is {@code null} while only the launcher's shadow has launched it, and once the game has removed it. */
     private static final class Shadow {
         private final ShadowKind kind;
         private final Object object;
@@ -33,16 +33,26 @@ final class Shadows {
             this.launcher = launcher;
             this.entity = entity;
         }
+
+        private boolean isWithoutEntity() {
+            return entity == null;
+        }
+
+        private boolean waitsFor(ShadowKind ofKind) {
+            return kind == ofKind && entity == null;
+        }
     }
 
     private final List<ShadowRule> rules;
     private final OwnedEntities owned;
-    private final List<Shadow> shadows = new ArrayList<>();
+    private final ObjectArrayList<Shadow> shadows = new ObjectArrayList<>();
+    private final Int2ObjectOpenHashMap<Shadow> shadowById = new Int2ObjectOpenHashMap<>(); // of those with an entity
+    private final ObjectArrayList<Shadow> launched = new ObjectArrayList<>(); // in this tick
     private final @Nullable Shadow[] spares; // by rule: what it may launch next
-    private final List<Entity> spawned = new ArrayList<>(); // in this tick
+    private final OwnedEntities spawned = new OwnedEntities(); // in this tick
     private int lastId;
     private boolean failed;
-    private boolean launches; // in this tick: shadows may have no entity
+    private boolean parted; // since the last tick: shadows may have no entity
 
     /** @param owned the player's entities */
     Shadows(List<ShadowRule> rules, OwnedEntities owned) {
@@ -58,45 +68,50 @@ final class Shadows {
 
     /** The game has removed this entity. */
     void gone(Entity entity) {
-        for (int i = spawned.size() - 1; i >= 0; i--) {
-            if (spawned.get(i) == entity) { // not by equals, which a game may have defined
-                spawned.remove(i);
-            }
+        if (spawned.contains(entity.id())) {
+            spawned.remove(entity.id());
         }
-        for (int i = 0; i < shadows.size(); i++) {
-            if (shadows.get(i).entity == entity) {
-                shadows.remove(i);
-                return;
-            }
+        Shadow shadow = shadowById.remove(entity.id());
+        if (shadow != null) {
+            shadow.entity = null;
+            parted = true;
         }
     }
 
     /** Applies the rules of a tick, which the game has played. */
     void tick(Player player, double dt) {
-        for (int i = 0; i < rules.size(); i++) {
-            ShadowRule rule = rules.get(i);
-            Record held = (Record) player.input(rule.input());
-            int count = shadows.size(); // entities that this rule launches take part from the next rule on
-            for (int j = 0; j < count; j++) {
-                if (shadows.get(j).kind == rule.kind()) {
-                    apply(i, rule, shadows.get(j), held, dt);
-                }
-            }
+        if (parted) {
+            shadows.removeIf(Shadow::isWithoutEntity);
+            parted = false;
         }
-        if (launches) {
+        for (int i = 0; i < rules.size(); i++) {
+            Record held = (Record) player.input(rules.get(i).input());
+            int count = launched.size(); // entities that this rule launches take part from the next rule on
+            apply(i, shadows, shadows.size(), held, dt);
+            apply(i, launched, count, held, dt);
+        }
+        if (!launched.isEmpty()) {
             claimLaunched();
         }
         spawned.clear();
     }
 
+    private void apply(int index, List<Shadow> to, int count, Record held, double dt) {
+        ShadowRule rule = rules.get(index);
+        for (int i = 0; i < count; i++) {
+            if (to.get(i).kind == rule.kind()) {
+                apply(index, rule, to.get(i), held, dt);
+            }
+        }
+    }
+
     private void apply(int index, ShadowRule rule, Shadow shadow, Record held, double dt) {
-        ShadowKind launched = rule.spawned();
-        Shadow spare = launched == null ? null : spare(index, launched);
+        ShadowKind launches = rule.spawned();
+        Shadow spare = launches == null ? null : spare(index, launches);
         try {
             if (rule.apply(shadow.object, held, spare == null ? null : spare.object, dt) && spare != null) {
-                shadows.add(spare);
+                launched.add(spare);
                 spares[index] = null;
-                launches = true;
             }
         } catch (RuntimeException
                 | StackOverflowError
@@ -106,34 +121,53 @@ final class Shadows {
         }
     }
 
-    private Shadow spare(int index, ShadowKind launched) {
+    private Shadow spare(int index, ShadowKind kind) {
         Shadow spare = spares[index];
         if (spare == null) {
-            spare = new Shadow(launched, index, null);
+            spare = new Shadow(kind, index, null);
             spares[index] = spare;
         } else {
-            launched.renew(spare.object);
+            kind.renew(spare.object);
         }
         return spare;
     }
 
     /** Pairs launched shadows with spawned entities: of each kind the n-th shadow with the n-th entity. */
     private void claimLaunched() {
-        for (int i = 0; i < shadows.size(); i++) {
-            Shadow shadow = shadows.get(i);
-            for (int j = 0; j < spawned.size() && shadow.entity == null; j++) {
-                if (spawned.get(j).getClass() == shadow.kind.type()) {
-                    shadow.entity = spawned.remove(j);
-                }
+        for (int i = 0; i < rules.size(); i++) {
+            ShadowKind kind = rules.get(i).spawned();
+            if (kind != null) {
+                claimLaunched(kind);
             }
         }
-        for (int i = shadows.size() - 1; i >= 0; i--) {
-            if (shadows.get(i).entity == null) {
-                Shadow vain = shadows.remove(i);
-                spares[vain.launcher] = vain;
+        for (int i = 0; i < launched.size(); i++) {
+            Shadow shadow = launched.get(i);
+            if (shadow.entity == null) {
+                spares[shadow.launcher] = shadow;
+            } else {
+                shadows.add(shadow);
             }
         }
-        launches = false;
+        launched.clear();
+    }
+
+    private void claimLaunched(ShadowKind kind) {
+        int next = 0;
+        for (int place = 0; place < spawned.places(); place++) {
+            Entity entity = spawned.at(place);
+            if (entity == null || entity.getClass() != kind.type() || shadowById.containsKey(entity.id())) {
+                continue;
+            }
+            while (next < launched.size() && !launched.get(next).waitsFor(kind)) {
+                next++;
+            }
+            if (next == launched.size()) {
+                return;
+            }
+            Shadow shadow = launched.get(next++);
+            shadow.entity = entity;
+            shadowById.put(entity.id(), shadow);
+        }
     }
 
     /** Whether something other than the rules has changed a field that they write since the last call. */
@@ -142,7 +176,8 @@ final class Shadows {
         failed = false;
         for (int i = 0; i < shadows.size(); i++) {
             Shadow shadow = shadows.get(i);
-            differs |= shadow.kind.follow(requireNonNull(shadow.entity), shadow.object);
+            Entity entity = shadow.entity;
+            differs |= entity != null && shadow.kind.follow(entity, shadow.object);
         }
         meet();
         return differs;
@@ -161,10 +196,11 @@ final class Shadows {
             }
             newestId = Math.max(newestId, entity.id());
             ShadowKind kind = kind(entity.getClass());
-            if (kind != null && !has(entity)) {
+            if (kind != null && !shadowById.containsKey(entity.id())) {
                 Shadow shadow = new Shadow(kind, -1, entity);
                 kind.follow(entity, shadow.object);
                 shadows.add(shadow);
+                shadowById.put(entity.id(), shadow);
             }
         }
         lastId = newestId;
@@ -177,14 +213,5 @@ final class Shadows {
             }
         }
         return null;
-    }
-
-    private boolean has(Entity entity) {
-        for (int i = 0; i < shadows.size(); i++) {
-            if (shadows.get(i).entity == entity) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities of one player, in the order they were spawned, which is the order of their ids. A removal leaves a gap; gaps are closed when they outnumber the
+ * Entities of one player, in the order they were spawned, which is the order of their ids. A removal leaves a gap; gaps are closed when they outnumber the
  * entities, so the cost per removal is constant on average.
  *
  * <p><b>Threads.</b> The room's worker only.
@@ -36,6 +36,12 @@ public final class OwnedEntities {
         if (++gaps > entities.size() / 2) {
             closeGaps();
         }
+    }
+
+    /** Takes all out. */
+    public void clear() {
+        entities.clear();
+        gaps = 0;
     }
 
     /** Whether the entity with this id is in here. */
