@@ -67,7 +67,7 @@ final class AdminRooms {
         Map<String, Object> shown = describe(room);
         shown.put("tickUs", room.diagnostics().times().took());
         shown.put("lateUs", room.diagnostics().times().late());
-        shown.put("valuesClamped", OnWorker.call(room, room.diagnostics()::valuesClamped));
+        shown.put("valuesClamped", room.diagnostics().valuesClamped());
         return Response.json(200, shown);
     }
 

@@ -2,16 +2,17 @@ package dev.tickwire.runtime.game;
 
 import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.wire.OutOfRange;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts values outside their declared ranges in the fields and events of one room's game, by field; clients get the nearest allowed value. The first value
  * of each field is reported.
  *
- * <p><b>Threads.</b> The room's worker only.
+ * <p><b>Threads.</b> The room's worker only, but for {@link #byField}.
  */
 public final class Tally implements OutOfRange {
     /** Is called once per field. */
@@ -27,7 +28,8 @@ public final class Tally implements OutOfRange {
     }
 
     private final Report report;
-    private final Map<String, int[]> countOfField = new HashMap<>(); // one number each, which grows without garbage
+    private final Map<String, AtomicInteger> countOfField =
+            new ConcurrentHashMap<>(); // one number each, which grows without garbage
     int found; // all fields together; the conversions count here
 
     /** Nothing yet. */
@@ -40,10 +42,10 @@ public final class Tally implements OutOfRange {
         return found;
     }
 
-    /** Number of values outside their ranges, of each field that had any. */
+    /** Number of values outside their ranges, of each field that had any; for any thread. */
     public Map<String, Integer> byField() {
         Map<String, Integer> counts = new TreeMap<>();
-        countOfField.forEach((field, count) -> counts.put(field, count[0]));
+        countOfField.forEach((field, count) -> counts.put(field, count.get()));
         return counts;
     }
 
@@ -55,13 +57,13 @@ public final class Tally implements OutOfRange {
 
     /** Adds values of one field; {@link #found} has counted them already. */
     void add(String field, FieldType meaning, int times) {
-        int[] count = countOfField.get(field);
+        AtomicInteger count = countOfField.get(field);
         if (count == null) {
-            count = new int[1];
+            count = new AtomicInteger();
             countOfField.put(field, count);
             report.firstOf(field, what(meaning));
         }
-        count[0] += times;
+        count.setRelease(count.getPlain() + times);
     }
 
     private static String what(FieldType meaning) {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What operators learn of one room: its lines in the log, how long its ticks take, and which values of its game are clamped.
  *
- * <p><b>Threads.</b> The room's worker; {@link #times} may be read from any thread.
+ * <p><b>Threads.</b> The room's worker; {@link #times} and {@link #valuesClamped} may be read from any thread.
  */
 public final class RoomDiagnostics {
     private static final Logger LOG = LoggerFactory.getLogger(RoomDiagnostics.class);

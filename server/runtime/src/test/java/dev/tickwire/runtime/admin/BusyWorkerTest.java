@@ -75,6 +75,8 @@ class BusyWorkerTest {
             assertEquals(503, problem.status());
             assertEquals("busy", problem.code());
         }
+        String shown = new String(api.answer(request("GET", "", "")).body(), StandardCharsets.UTF_8);
+        assertTrue(shown.contains("tickUs") && shown.contains("valuesClamped"), shown); // as needed when a room is slow
         busy.countDown();
         execute(() -> assertEquals(50, rating()));
         assertEquals(
