@@ -38,9 +38,6 @@ public final class Lobby {
     /** A worker that is busy with one tick or task for longer does not tick. */
     private static final long BUSY_MS_MAX = 1000;
 
-    /** A worker that is busy for this long, although the watchdog ends calls of games, never ticks again. */
-    private static final long LOST_MS = 10_000;
-
     private final Rooms rooms;
     private final Map<String, GameType> games = new LinkedHashMap<>();
     private final LongSupplier clockMs;
@@ -316,8 +313,9 @@ public final class Lobby {
      * @throws HttpProblem 503
      */
     public void requireAlive() {
-        if (rooms.workersTicking(LOST_MS) < rooms.workers()) {
-            throw new HttpProblem(503, "stuck", "A worker has not ended a tick for " + LOST_MS / 1000 + " s.");
+        if (rooms.workerLost()) {
+            throw new HttpProblem(
+                    503, "stuck", "A worker has not ended a tick for longer than any call of a game may take.");
         }
     }
 

@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final int GENERATED_ID_BYTES = 16; // as hard to guess as a key
+
+    /** A worker that is busy for so much longer than any call of a game may take never comes back. */
+    private static final long LOST_MS = 10_000;
+
     private static final long OPEN_MS_MAX = 5000; // for a game to make its world; who asked waits that long
 
     private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
@@ -44,6 +48,7 @@ public final class Rooms {
     private final Clock clock;
     private final Counters counters;
     private final Failures failures;
+    private volatile long lostMs = Long.MAX_VALUE;
     private volatile boolean stopping;
 
     /**
@@ -65,6 +70,7 @@ public final class Rooms {
 
     /** A watchdog for games that do not return within this many milliseconds; the caller calls {@link Watchdog#look}. */
     public Watchdog watchdog(int callMsMax) {
+        lostMs = callMsMax + LOST_MS;
         return new Watchdog(workers, callMsMax, clock, counters, failures);
     }
 
@@ -79,6 +85,11 @@ public final class Rooms {
         return (int) workers.stream()
                 .filter(worker -> !worker.busyFor(TimeUnit.MILLISECONDS.toNanos(busyMsMax), nowNs))
                 .count();
+    }
+
+    /** Whether a worker has been busy with one thing for 10 s longer than a call may take. Without a {@link #watchdog} a call may take any time. */
+    public boolean workerLost() {
+        return workersTicking(lostMs) < workers.size();
     }
 
     /**

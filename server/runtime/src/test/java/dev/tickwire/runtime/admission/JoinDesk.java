@@ -44,7 +44,7 @@ final class JoinDesk {
     private final Openings openings = new Openings(threads);
     final Parties parties = new Parties(openings, nowMs::get);
     final Lobby lobby;
-    private final Rooms rooms;
+    final Rooms rooms;
     private final Endpoint join;
     private final Endpoint party = new PartyEndpoint(parties);
 

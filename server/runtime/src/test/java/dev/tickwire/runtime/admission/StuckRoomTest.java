@@ -104,7 +104,16 @@ class StuckRoomTest {
         pass(1500);
         JoinDesk.assertRefused(503, "busy", null, () -> admin.answer(get("/readyz")));
         assertEquals(200, admin.answer(get("/healthz")).status());
-        pass(10_000);
+        pass(3_600_000);
+        assertEquals(200, admin.answer(get("/healthz")).status(), "no watchdog limits what a call may take");
+    }
+
+    @Test
+    void shouldTellOperatorsThatAWorkerIsLostOnceNoCallMayTakeSoLong() {
+        desk.rooms.watchdog(20_000);
+        pass(29_000);
+        assertEquals(200, admin.answer(get("/healthz")).status());
+        pass(2_000);
         JoinDesk.assertRefused(503, "stuck", null, () -> admin.answer(get("/healthz")));
     }
 }
