@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.runtime.failure.Failures;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,18 @@ final class GameCalls {
             throw new RetiredError();
         }
         own++;
+    }
+
+    /**
+     * The call has thrown this.
+     *
+     * @return what the room ends with: {@link Failures#ofGame}
+     * @throws RetiredError as {@link #end} does; an error of the JVM itself is thrown before that, as it ends the process whichever thread meets it
+     */
+    RuntimeException fail(Throwable thrown) {
+        RuntimeException exception = Failures.ofGame(thrown);
+        end();
+        return exception;
     }
 
     /** Changes with every call that begins or ends, and is odd in between. */

@@ -305,7 +305,7 @@ public final class Room {
         seats.handleCommands();
         rules.timers(gameRoom);
         rules.tick(gameRoom);
-        seats.played(gameRoom.dt());
+        rules.played(gameRoom, seats);
         diagnostics.phaseEnds(Phase.GAME);
         String finished = gameRoom.finished();
         if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended

@@ -175,7 +175,8 @@ public final class Rooms {
 
     /** Logs a missing class by its name, without a stack trace: the name suffices to mend it. */
     private static void log(GameType game, @Nullable Throwable cause) {
-        if (cause instanceof NoClassDefFoundError missing) {
+        if (cause instanceof NoClassDefFoundError missing
+                && !(missing.getCause() instanceof ExceptionInInitializerError)) {
             LOG.error(
                     "game {} needs the class {}, which is not there",
                     game.name(),

@@ -42,8 +42,15 @@ final class Rules {
     Rules(GameType type, dev.tickwire.runtime.room.Room of, WorkerContext worker) {
         this.of = of;
         this.worker = worker;
-        this.game = type.newGame();
-        this.parts = type.parts().of(game);
+        GameCalls calls = worker.calls();
+        calls.begin(of);
+        try {
+            this.game = type.newGame();
+            this.parts = type.parts().of(game);
+        } catch (Throwable e) {
+            throw calls.fail(e);
+        }
+        calls.end();
         parts.forEach(part -> partOfClass.put(part.getClass(), part));
     }
 
@@ -55,15 +62,16 @@ final class Rules {
     Settings settings(Record options) {
         GameCalls calls = worker.calls();
         calls.begin(of);
+        Settings settings;
         try {
-            return Objects.requireNonNull(
+            settings = Objects.requireNonNull(
                     game.settings(options),
                     () -> game.getClass().getName() + ".settings returned null: return Settings.tickRate(...)");
         } catch (Throwable e) {
-            throw Failures.ofGame(e);
-        } finally {
-            calls.end();
+            throw calls.fail(e);
         }
+        calls.end();
+        return settings;
     }
 
     void created(Room room) {
@@ -128,6 +136,11 @@ final class Rules {
         call((rules, in, a, b) -> rules.game.tick(in), room, room, room);
     }
 
+    /** Plays the tick's predicted rules once more, on the shadows of these seats: they are the game's, too. */
+    void played(Room room, Seats seats) {
+        call((rules, in, played, b) -> played.played(in.dt()), room, seats, room);
+    }
+
     void closed(Room room) {
         call((rules, in, a, b) -> rules.game.closed(in), room, room, room);
     }
@@ -138,9 +151,8 @@ final class Rules {
         try {
             call.make(this, room, first, second);
         } catch (Throwable e) {
-            throw Failures.ofGame(e);
-        } finally {
-            calls.end();
+            throw calls.fail(e);
         }
+        calls.end();
     }
 }

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Time.</b> It counts from the first {@link #look} that finds the call. A look that is late, as after a suspend of the machine or a long collection, says
  * nothing about the game: the count begins anew.
  *
+ * <p><b>What it does not see.</b> The constructors of a game's records, such as inputs and commands, and those of entities when their shadows are made, run
+ * outside of such calls: one that does not return keeps its worker, as {@code /healthz} says.
+ *
  * <p><b>Bounds.</b> A thread cannot be ended from outside, so each that never returns stays, with its rooms in its memory. With {@value #STUCK_THREADS_MAX} of
  * them the process ends.
  *
@@ -69,6 +72,7 @@ public final class Watchdog {
                 sinceNs[i] = nowNs;
             } else if (nowNs - sinceNs[i] >= callNsMax) {
                 replace(workers.get(i), call, TimeUnit.NANOSECONDS.toMillis(nowNs - sinceNs[i]));
+                callSeen[i] = 0; // a fresh thread numbers its calls anew
             }
         }
         stuck.removeIf(thread -> !thread.isAlive());

@@ -108,6 +108,20 @@ class RulesTest {
         public void tick(Room room) {}
     }
 
+    public static final class Hungry implements Game<NoOptions> {
+        public Hungry() {
+            throw new OutOfMemoryError("thrown by a test");
+        }
+
+        @Override
+        public Settings settings(NoOptions options) {
+            return Settings.tickRate(10);
+        }
+
+        @Override
+        public void tick(Room room) {}
+    }
+
     private final Room room = nothing(Room.class);
     private final Player player = nothing(Player.class);
 
@@ -160,6 +174,12 @@ class RulesTest {
         Town other = (Town) (Game<?>) rules(type).game();
         assertNotSame(one.bank(), other.bank());
         assertNotSame(one.votes(), other.votes());
+    }
+
+    @Test
+    void shouldLetNoMemoryForTheGamePassAsItIs() {
+        GameType type = GameType.of(Hungry.class);
+        assertThrows(OutOfMemoryError.class, () -> rules(type));
     }
 
     @Test

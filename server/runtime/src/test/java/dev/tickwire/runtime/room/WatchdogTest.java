@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,8 @@ class WatchdogTest {
 
         static volatile Semaphore entered = new Semaphore(0);
         static volatile Semaphore letGo = new Semaphore(0);
+        static volatile boolean blocksWhenMade;
+        static final AtomicReference<@Nullable Error> thrown = new AtomicReference<>(); // once it has been let go
         static final AtomicInteger refused = new AtomicInteger();
         static final Map<String, Thread> threads = new ConcurrentHashMap<>();
 
@@ -66,8 +71,18 @@ class WatchdogTest {
         static void reset() {
             entered = new Semaphore(0);
             letGo = new Semaphore(0);
+            blocksWhenMade = false;
+            thrown.set(null);
             refused.set(0);
             threads.clear();
+        }
+
+        public Blocker() {
+            if (blocksWhenMade) {
+                threads.put("stuck", Thread.currentThread());
+                entered.release();
+                letGo.acquireUninterruptibly();
+            }
         }
 
         @Override
@@ -101,6 +116,10 @@ class WatchdogTest {
             threads.put(id, Thread.currentThread());
             entered.release();
             letGo.acquireUninterruptibly();
+            Error error = thrown.get();
+            if (error != null) {
+                throw error;
+            }
             tryOnce(() -> room.listing());
             tryOnce(() -> room.spawn(new Thing()));
             tryOnce(() -> room.close("late"));
@@ -195,6 +214,16 @@ class WatchdogTest {
     private void pass(Room any) {
         nowNs.addAndGet(TICK_NS / 10);
         any.execute(() -> {});
+    }
+
+    private CompletableFuture<Room> opening(Blocker.When when) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return open("stuck", when);
+            } catch (RoomRefusedException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     /** Time passes until a game does not return. */
@@ -321,13 +350,7 @@ class WatchdogTest {
     @Test
     void shouldRefuseARoomWhoseGameDoesNotReturnWhenItIsMade() throws Exception {
         Room other = open("other", Blocker.When.NEVER);
-        CompletableFuture<Room> opening = CompletableFuture.supplyAsync(() -> {
-            try {
-                return open("stuck", Blocker.When.CREATED);
-            } catch (RoomRefusedException e) {
-                throw new CompletionException(e);
-            }
-        });
+        CompletableFuture<Room> opening = opening(Blocker.When.CREATED);
         block(other);
         watch(CALL_MS_MAX + 200);
         RoomRefusedException refused = (RoomRefusedException)
@@ -340,6 +363,46 @@ class WatchdogTest {
             assertNotNull(open(id, Blocker.When.NEVER));
         }
         assertThrows(RoomRefusedException.class, () -> open("fifth", Blocker.When.NEVER), "places are given back once");
+    }
+
+    @Test
+    void shouldRefuseARoomWhoseGameIsNeverMade() throws Exception {
+        Room other = open("other", Blocker.When.NEVER);
+        Blocker.blocksWhenMade = true;
+        CompletableFuture<Room> opening = opening(Blocker.When.NEVER);
+        block(other);
+        watch(CALL_MS_MAX + 200);
+        RoomRefusedException refused = (RoomRefusedException)
+                assertThrows(CompletionException.class, opening::join).getCause();
+        assertEquals("the game takes too long", refused.getMessage());
+        assertEquals(1, counters.value(Counter.WORKERS_REPLACED));
+        tickOnce(other);
+    }
+
+    @Test
+    void shouldGiveAFreshThreadAllTheTimeForACallOfTheSameNumber() {
+        for (int replaced = 1; replaced <= 2; replaced++) { // each thread opens one room, and does nothing else
+            CompletableFuture<Room> opening = opening(Blocker.When.CREATED);
+            Blocker.entered.acquireUninterruptibly();
+            watch(watchdog.periodMs());
+            assertEquals(replaced - 1, counters.value(Counter.WORKERS_REPLACED));
+            while (counters.value(Counter.WORKERS_REPLACED) < replaced) {
+                watch(watchdog.periodMs());
+            }
+            assertThrows(CompletionException.class, opening::join);
+        }
+    }
+
+    @Test
+    void shouldEndTheProcessThoughTheThreadWithoutMemoryHasLostItsRooms() throws Exception {
+        Room other = open("other", Blocker.When.NEVER);
+        open("stuck", Blocker.When.TICK);
+        block(other);
+        watch(CALL_MS_MAX + 200);
+        Error error = new OutOfMemoryError("thrown by a test");
+        Blocker.thrown.set(error);
+        Blocker.letGo.release();
+        assertSame(error, ended.join());
     }
 
     @Test
@@ -363,6 +426,16 @@ class WatchdogTest {
             onWorker(other, () -> {});
         }
         assertTrue(ended.isDone());
+    }
+
+    @Test
+    void shouldTakePlayingRulesOnShadowsForACallOfTheGame() {
+        WorkerContext worker = WorkerContext.of(Runnable::run, nowNs::get, counters, new ResumeTokens(), false, false);
+        Room room =
+                new Room("test", "TEST22", 1, game, new Blocker.Options(Blocker.When.NEVER), 1, 0, worker, over -> {});
+        long before = worker.calls().number();
+        room.tick(room.dueNs());
+        assertEquals(2 * 2, worker.calls().number() - before, "the tick and the shadows: each begins and ends");
     }
 
     @Test

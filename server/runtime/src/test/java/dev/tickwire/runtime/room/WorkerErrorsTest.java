@@ -59,6 +59,19 @@ class WorkerErrorsTest {
         }
     }
 
+    /** Its class cannot be used. */
+    public static final class Unusable implements Game<Thrower.Options> {
+        private static final Settings SETTINGS = Settings.tickRate(Integer.parseInt("sixty"));
+
+        @Override
+        public Settings settings(Thrower.Options options) {
+            return SETTINGS;
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {}
+    }
+
     private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
     private final Counters counters = new Counters();
     private final GameType game = GameType.of(Thrower.class);
@@ -97,6 +110,19 @@ class WorkerErrorsTest {
         assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
         Thrower.next.set(null);
         assertTrue(rooms.open(game, "bad", new Thrower.Options(true)).open());
+    }
+
+    @Test
+    void shouldRefuseARoomWhoseGameCannotBeMade() {
+        GameType unusable = GameType.of(Unusable.class);
+        for (String error :
+                List.of("ExceptionInInitializerError", "NoClassDefFoundError")) { // at first, and from then on
+            RoomRefusedException refused = assertThrows(
+                    RoomRefusedException.class, () -> rooms.open(unusable, "bad", new Thrower.Options(false)));
+            assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
+            assertTrue(String.valueOf(refused.getMessage()).contains(error), refused::getMessage);
+        }
+        assertFalse(ended.isDone());
     }
 
     @Test
