@@ -53,13 +53,10 @@ final class Chores implements Executor {
     private Runnable guarded(Runnable chore) {
         return () -> {
             try {
-                chore.run();
+                failures.run(chore);
             } catch (RuntimeException e) { // or it would never be called again
                 counters.increment(Counter.TASKS_FAILED);
                 LOG.error("{} failed", Thread.currentThread().getName(), e);
-            } catch (Error e) {
-                failures.end(e);
-                throw e;
             }
         };
     }

@@ -90,6 +90,16 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         }
     }
 
+    /** Runs a task on a thread that may only log what is thrown: an {@link Error} of the task ends the process, and is thrown. */
+    public void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Error e) {
+            end(e);
+            throw e;
+        }
+    }
+
     @Override
     public void uncaughtException(Thread thread, Throwable thrown) {
         end(thrown);

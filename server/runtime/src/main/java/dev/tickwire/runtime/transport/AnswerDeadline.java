@@ -66,6 +66,10 @@ final class AnswerDeadline implements Runnable {
 
     @Override
     public void run() {
+        ErrorGuard.of(exchange).run(this::look);
+    }
+
+    private void look() {
         if (lifted) {
             return;
         }

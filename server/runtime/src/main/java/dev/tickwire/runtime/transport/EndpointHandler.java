@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.transport;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.EventSource;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,36 +50,38 @@ public final class EndpointHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        Executor requests = exchange.getDispatchExecutor(); // Undertow forgets it after the first dispatch
+        Failures failures = ErrorGuard.of(exchange);
         exchange.setMaxEntitySize(DRAINED_BYTES_MAX);
         XnioExecutor.Key patience = exchange.getIoThread()
                 .executeAfter(
-                        () -> IoUtils.safeClose(exchange.getConnection()),
+                        () -> failures.run(() -> IoUtils.safeClose(exchange.getConnection())),
                         Limits.REQUEST_PARSE_MS_MAX,
                         TimeUnit.MILLISECONDS);
         Body body = new Body();
         exchange.getRequestReceiver()
                 .receivePartialBytes(
-                        (reading, bytes, last) -> {
+                        (reading, bytes, last) -> failures.run(() -> {
                             body.add(bytes);
                             if (last) {
                                 patience.remove();
-                                take(reading, body);
+                                take(reading, requests, body);
                             }
-                        },
-                        (broken, error) -> {
+                        }),
+                        (broken, error) -> failures.run(() -> {
                             patience.remove();
                             refuse(broken, error);
-                        });
+                        }));
     }
 
-    private void take(HttpServerExchange exchange, Body body) {
+    private void take(HttpServerExchange exchange, Executor requests, Body body) {
         if (body.tooLarge) {
             refuseTooLarge(exchange);
         } else if (HeadGuard.brokenChunks(exchange)) {
             Exchanges.send(
                     exchange, new HttpProblem(400, "bad-request", "The lines of chunks end in CR LF, and only there."));
         } else {
-            exchange.dispatch(() -> respond(exchange, answer(exchange, body.bytes.toByteArray())));
+            exchange.dispatch(requests, () -> respond(exchange, requests, answer(exchange, body.bytes.toByteArray())));
         }
     }
 
@@ -103,12 +107,12 @@ public final class EndpointHandler implements HttpHandler {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong becomes an answer
-    private void respond(HttpServerExchange exchange, Response response) {
+    private void respond(HttpServerExchange exchange, Executor requests, Response response) {
         CompletableFuture<Response> later = response.later();
         EventSource events = response.events();
         if (later != null) {
             later.whenComplete((whole, error) -> exchange.dispatch(
-                    exchange.getDispatchExecutor(), () -> respond(exchange, error == null ? whole : failure(error))));
+                    requests, () -> respond(exchange, requests, error == null ? whole : failure(error))));
         } else if (events == null) {
             Exchanges.send(exchange, response);
         } else {

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.transport;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.EventSink;
 import dev.tickwire.runtime.http.EventSource;
 import io.undertow.server.AbstractServerConnection;
@@ -42,6 +43,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     }
 
     private final HttpServerExchange exchange;
+    private final Failures failures;
     private final EventSource source;
     private final Consumer<EventStream> onEnd;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
@@ -57,6 +59,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     /** @param onEnd told once */
     EventStream(HttpServerExchange exchange, EventSource source, Consumer<EventStream> onEnd) {
         this.exchange = exchange;
+        this.failures = ErrorGuard.of(exchange);
         this.source = source;
         this.onEnd = onEnd;
     }
@@ -64,14 +67,18 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     /** From now on the end is noticed. */
     void watch() {
         exchange.addExchangeCompleteListener((done, next) -> {
-            closed();
+            failures.run(this::closed);
             next.proceed();
         });
-        exchange.getConnection().addCloseListener(gone -> closed());
+        exchange.getConnection().addCloseListener(gone -> failures.run(this::closed));
     }
 
     /** The head is out. Called by the I/O thread. */
     void open(ServerSentEventConnection opened) {
+        failures.run(() -> opened(opened));
+    }
+
+    private void opened(ServerSentEventConnection opened) {
         connection = opened;
         idle = true;
         if (!state.compareAndSet(State.STARTING, State.OPEN)) {
@@ -96,18 +103,20 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         }
         StreamSourceConduit socket = http.getOriginalSourceConduit();
         ByteBuffer heard = ByteBuffer.allocate(HEARD_BYTES);
-        http.getChannel().getSourceChannel().setReadListener(readable -> {
-            try {
-                if (socket.read(heard.clear()) < 0) {
-                    cut();
-                } else {
-                    socket.suspendReads(); // it talks on: let it
-                }
-            } catch (IOException e) {
-                cut();
-            }
-        });
+        http.getChannel().getSourceChannel().setReadListener(readable -> failures.run(() -> hear(socket, heard)));
         socket.resumeReads();
+    }
+
+    private void hear(StreamSourceConduit socket, ByteBuffer heard) {
+        try {
+            if (socket.read(heard.clear()) < 0) {
+                cut();
+            } else {
+                socket.suspendReads(); // it talks on: let it
+            }
+        } catch (IOException e) {
+            cut();
+        }
     }
 
     private void closed() {
@@ -118,7 +127,8 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         onEnd.accept(this);
         if (before == State.OPEN) {
             try {
-                exchange.getIoThread().execute(() -> source.closed(this)); // so that it comes after opened()
+                exchange.getIoThread()
+                        .execute(() -> failures.run(() -> source.closed(this))); // so that it comes after opened()
             } catch (RejectedExecutionException e) {
                 LOG.debug("The server has stopped before an event stream", e);
             }
@@ -144,12 +154,12 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     @Override
     public void done(ServerSentEventConnection to, String data, String event, String id) {
         idle = true;
-        endIfDue();
+        failures.run(this::endIfDue);
     }
 
     @Override
     public void failed(ServerSentEventConnection to, String data, String event, String id, IOException e) {
-        cut();
+        failures.run(this::cut);
     }
 
     @Override

@@ -47,7 +47,8 @@ public final class EventStreams {
             counters.increment(Counter.STREAMS_OPENED);
             Exchanges.putHead(exchange, head);
             AnswerDeadline.lift(exchange);
-            exchange.dispatch(exchange.getIoThread(), () -> begin(exchange, source));
+            exchange.dispatch(
+                    exchange.getIoThread(), () -> ErrorGuard.of(exchange).run(() -> begin(exchange, source)));
         }
     }
 

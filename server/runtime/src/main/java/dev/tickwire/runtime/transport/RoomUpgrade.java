@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.transport;
 
 import dev.tickwire.protocol.Protocol;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -59,14 +60,15 @@ public final class RoomUpgrade implements HttpHandler {
             return;
         }
         Attempt attempt = new Attempt(arrival);
-        exchange.getConnection().addCloseListener(connection -> attempt.fail());
+        Failures failures = ErrorGuard.of(exchange);
+        exchange.getConnection().addCloseListener(connection -> failures.run(attempt::fail));
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
         Executor requests = exchange.getDispatchExecutor();
-        HttpUpgradeListener takeOver = (stream, done) -> {
+        HttpUpgradeListener takeOver = (stream, done) -> failures.run(() -> {
             leaveHttp(stream, done);
-            attempt.succeed(stream, requests);
-        };
+            attempt.succeed(stream, requests, failures);
+        });
         new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
     }
 
@@ -144,7 +146,7 @@ public final class RoomUpgrade implements HttpHandler {
             }
         }
 
-        void succeed(StreamConnection stream, Executor closing) {
+        void succeed(StreamConnection stream, Executor closing, Failures failures) {
             if (!settled.compareAndSet(false, true)) {
                 return;
             }
@@ -156,7 +158,7 @@ public final class RoomUpgrade implements HttpHandler {
             } catch (IOException e) {
                 IoUtils.safeClose(stream); // the room will see the end when it first reads
             }
-            arrival.connected(new SocketConnection(stream, closing, sockets::leave));
+            arrival.connected(new SocketConnection(stream, closing, failures, sockets::leave));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.transport;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.session.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,6 +47,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
 
     private final StreamConnection stream;
     private final Executor closing;
+    private final Failures failures;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
     private final FrameParser parser = new FrameParser();
@@ -65,18 +67,20 @@ final class SocketConnection implements Connection, FrameParser.Controls {
      *
      * @param stream with reads and writes suspended on its I/O thread
      * @param closing closes sockets; on an I/O thread each would make it look through all of its sockets
+     * @param failures of what the I/O thread does here
      * @param ended called once, by any thread, when the socket is gone
      */
-    SocketConnection(StreamConnection stream, Executor closing, Runnable ended) {
+    SocketConnection(StreamConnection stream, Executor closing, Failures failures, Runnable ended) {
         this.stream = stream;
         this.closing = closing;
+        this.failures = failures;
         this.source = stream.getSourceChannel();
         this.sink = stream.getSinkChannel();
-        sink.setWriteListener(channel -> writePending());
-        stream.setCloseListener(closed -> {
+        sink.setWriteListener(channel -> failures.run(this::writePending));
+        stream.setCloseListener(closed -> failures.run(() -> {
             state.set(State.CLOSED);
             ended.run();
-        });
+        }));
     }
 
     // ---- the room's worker
@@ -179,7 +183,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         while (before == State.OPEN || before == State.BLOCKED) {
             if (state.compareAndSet(before, State.CLOSING)) {
                 closeFrame = frame;
-                run(stream.getIoThread(), this::sayGoodbye);
+                run(stream.getIoThread(), () -> failures.run(this::sayGoodbye));
                 return;
             }
             before = state.get();
@@ -192,9 +196,10 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         if (state.get() == State.CLOSED) {
             return;
         }
-        deadline = stream.getIoThread().executeAfter(this::cut, Limits.CLOSE_LINGER_MS, TimeUnit.MILLISECONDS);
+        deadline = stream.getIoThread()
+                .executeAfter(() -> failures.run(this::cut), Limits.CLOSE_LINGER_MS, TimeUnit.MILLISECONDS);
         ByteBuffer scratch = ByteBuffer.allocate(DRAIN_BYTES);
-        source.setReadListener(channel -> awaitGoodbye(scratch));
+        source.setReadListener(channel -> failures.run(() -> awaitGoodbye(scratch)));
         source.resumeReads();
         sink.resumeWrites();
         writePending();

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.tickwire.Await;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.EventSink;
+import dev.tickwire.runtime.http.EventSource;
+import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.Connection;
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ErrorGuardTest {
@@ -33,9 +39,73 @@ class ErrorGuardTest {
         });
     }
 
+    @Test
+    void shouldEndTheProcessBecauseOfAnErrorOfALaterAnswer() throws Exception {
+        Endpoint endpoint = request -> Response.later(CompletableFuture.failedFuture(error));
+        assertEnds(new EndpointHandler(endpoint));
+    }
+
+    @Test
+    void shouldEndTheProcessBecauseOfAnErrorWhenAStreamOpens() throws Exception {
+        EventSource source = new EventSource() {
+            @Override
+            public void opened(EventSink sink) {
+                throw error;
+            }
+
+            @Override
+            public void closed(EventSink sink) {}
+        };
+        Endpoint endpoint = request -> Response.stream(source);
+        assertEnds(new EndpointHandler(endpoint, new EventStreams(1, new Counters())));
+    }
+
+    /** Undertow has forgotten the executor of the request by then. */
+    @Test
+    void shouldEndTheProcessBecauseOfAnErrorAfterABodyThatComesLate() throws Exception {
+        HttpHandler failing = new EndpointHandler(request -> {
+            throw error;
+        });
+        CountDownLatch reading = new CountDownLatch(1);
+        HttpHandler handler = exchange -> {
+            failing.handleRequest(exchange);
+            reading.countDown();
+        };
+        try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
+                RawClient client = new RawClient(listen(server, handler))) {
+            client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
+            Await.open("the server to wait for the body", reading);
+            client.send("{}");
+            assertSame(error, Await.get("the error that ends the process", ended));
+        }
+    }
+
+    @Test
+    void shouldEndTheProcessBecauseOfAnErrorWhenAnUpgradeFindsItsRoom() throws Exception {
+        UpgradeGate gate = request -> new UpgradeGate.Arrival() {
+            @Override
+            public void connected(Connection connection) {
+                throw error;
+            }
+
+            @Override
+            public void failed() {}
+        };
+        try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
+                RawClient client =
+                        new RawClient(listen(server, new RoomUpgrade(gate, new OpenSockets(), new Counters())))) {
+            client.send(RawClient.UPGRADE);
+            assertSame(error, Await.get("the error that ends the process", ended));
+        }
+    }
+
+    private int listen(HttpServer server, HttpHandler handler) throws IOException {
+        return server.listen("127.0.0.1", 0, new ErrorGuard(handler, Failures.calling(ended::complete)));
+    }
+
     private void assertEnds(HttpHandler handler) throws Exception {
         try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters())) {
-            int port = server.listen("127.0.0.1", 0, new ErrorGuard(handler, Failures.calling(ended::complete)));
+            int port = listen(server, handler);
             CompletableFuture<?> answer = HttpClient.newHttpClient()
                     .sendAsync(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
