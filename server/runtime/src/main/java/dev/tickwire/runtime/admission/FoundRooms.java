@@ -30,7 +30,11 @@ final class FoundRooms {
         return new RoomList(List.copyOf(found.subList(0, Math.min(limit, found.size()))), found.size());
     }
 
-    /** Applies changes; returns whether the query finds, or found, any of these rooms. */
+    /**
+     * Takes changes over; whether the query finds any of these rooms, or found it.
+     *
+     * @throws RuntimeException if a game's properties throw or do not stay the same; then nothing here is right any more
+     */
     boolean apply(List<RoomChange> changes) {
         boolean concerned = false;
         for (RoomChange change : changes) {
@@ -45,9 +49,15 @@ final class FoundRooms {
             return false;
         }
         int place = Collections.binarySearch(found, room, order);
-        assert place >= 0 : room;
+        requireOrder(place >= 0, room);
         found.remove(place);
         return true;
+    }
+
+    private static void requireOrder(boolean kept, RoomInfo room) {
+        if (!kept) {
+            throw new IllegalStateException("Room " + room.id() + " is not where its properties have put it.");
+        }
     }
 
     private boolean add(@Nullable RoomInfo room) {
@@ -55,7 +65,7 @@ final class FoundRooms {
             return false;
         }
         int place = Collections.binarySearch(found, room, order);
-        assert place < 0 : room;
+        requireOrder(place < 0, room);
         found.add(-place - 1, room);
         return true;
     }

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomChannel {
     private final Map<EventSink, Boolean> upToDate = new HashMap<>();
-    private final FoundRooms found;
+    private final RoomQuery query;
     private final int limit;
     private final Counters counters;
+    private @Nullable FoundRooms found; // null: a change failed half-way
     private RoomList list;
     private @Nullable String whole;
 
     RoomChannel(RoomQuery query, int limit, List<RoomInfo> rooms, Counters counters) {
-        this.found = new FoundRooms(query, rooms);
+        this.query = query;
         this.limit = limit;
         this.counters = counters;
-        this.list = found.first(limit);
+        FoundRooms made = new FoundRooms(query, rooms);
+        this.found = made;
+        this.list = made.first(limit);
     }
 
     /** Gives a new follower the list as the others have it. */
@@ -43,13 +46,28 @@ final class RoomChannel {
         return upToDate.isEmpty();
     }
 
-    /** Tells what changed. */
-    void advance(List<RoomChange> roomChanges) {
-        RoomList before = list;
-        if (!found.apply(roomChanges)) {
-            return;
+    /**
+     * Tells what changed, and gives the whole list to those who missed something and are ready now. After an exception, the next call makes the list anew.
+     *
+     * @param rooms after the changes
+     */
+    void advance(List<RoomChange> roomChanges, List<RoomInfo> rooms) {
+        FoundRooms changing = found;
+        found = null;
+        if (changing == null) {
+            changing = new FoundRooms(query, rooms);
+            list = changing.first(limit);
+            whole = null;
+            upToDate.replaceAll((sink, knows) -> false);
+        } else if (changing.apply(roomChanges)) {
+            tellChanges(changing.first(limit));
         }
-        RoomList next = found.first(limit);
+        upToDate.replaceAll((sink, knows) -> knows || tellWhole(sink));
+        found = changing;
+    }
+
+    private void tellChanges(RoomList next) {
+        RoomList before = list;
         if (next.equals(before)) {
             return;
         }
@@ -66,11 +84,6 @@ final class RoomChannel {
             }
             return false;
         });
-    }
-
-    /** Gives the whole list to those who missed something and are ready now. */
-    void catchUp() {
-        upToDate.replaceAll((sink, knows) -> knows || tellWhole(sink));
     }
 
     private boolean tellWhole(EventSink sink) {

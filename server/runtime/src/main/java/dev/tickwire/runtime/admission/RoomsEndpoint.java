@@ -89,7 +89,12 @@ public final class RoomsEndpoint implements Endpoint {
         return Integer.parseInt(given);
     }
 
-    /** Tells followers what changed since the last call. */
+    /**
+     * Tells followers what changed since the last call.
+     *
+     * @throws RuntimeException of the last channel that failed, as a game's {@link dev.tickwire.Properties} may; the other channels are up to date, and the
+     *     next call makes those that failed anew
+     */
     public void flush() {
         if (channels.isEmpty()) {
             return;
@@ -97,10 +102,17 @@ public final class RoomsEndpoint implements Endpoint {
         List<RoomInfo> now = rooms.get();
         List<RoomChange> changes = RoomChange.between(seen, now);
         seen = now;
-        if (!changes.isEmpty()) {
-            channels.values().forEach(channel -> channel.advance(changes));
+        RuntimeException failure = null;
+        for (RoomChannel channel : channels.values()) {
+            try {
+                channel.advance(changes, now);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
         }
-        channels.values().forEach(RoomChannel::catchUp);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void follow(Question question, EventSink sink) {

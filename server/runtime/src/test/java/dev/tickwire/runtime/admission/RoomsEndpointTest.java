@@ -25,6 +25,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class RoomsEndpointTest {
     /** Counts how often its rooms' rating is looked at. */
     public static final class Tally implements Game<Tally.Options> {
         static int looks;
+        static boolean broken;
 
         public record Options() {}
 
@@ -53,6 +55,9 @@ class RoomsEndpointTest {
             @Override
             public int rating() {
                 looks++;
+                if (broken) {
+                    throw new IllegalStateException("thrown by a test");
+                }
                 return rating;
             }
         }
@@ -308,6 +313,34 @@ class RoomsEndpointTest {
             assertTrue(listener.ids().startsWith("r7 r999 r998 "), listener::ids);
         }
         assertTrue(looks < queries * 100, () -> looks + " looks at " + open + " rooms for " + queries + " queries");
+    }
+
+    @Test
+    void shouldMakeAListAnewThatAGamesPropertiesHaveBroken() {
+        tally("a", 1);
+        Listener[] listeners = {
+            follow("game=pond"), follow("game=tally", "sort=-rating"), follow("game=pond", "limit=1")
+        };
+        tally("b", 2);
+        put("c", POND, 1);
+        Tally.broken = true;
+        try {
+            assertThrows(IllegalStateException.class, () -> flush(listeners));
+        } finally {
+            Tally.broken = false;
+        }
+        assertEquals(List.of(1, 1, 1), totals(listeners), "the other lists go on");
+        flush(listeners);
+        assertEquals(List.of(1, 2, 1), totals(listeners));
+        assertEquals("b a", listeners[1].ids());
+        rooms.remove("b");
+        flush(listeners);
+        assertEquals("a", listeners[1].ids());
+        assertEquals(List.of("rooms", "rooms", "changes"), listeners[1].names);
+    }
+
+    private static List<Integer> totals(Listener... listeners) {
+        return Arrays.stream(listeners).map(listener -> listener.total).toList();
     }
 
     private void tally(String id, int rating) {
