@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives free places of matches that are going on to those who wait: to each party, the places in the match nearest in rating, in the team that has most
- * left. A party that {@value #REFUSALS_MAX} of the nearest matches do not welcome waits for another pass, in which the nearest are others.
+ * left. A party that {@value #REFUSALS_MAX} matches do not welcome waits for the next pass, which asks those beyond them; after the last in range, a pass
+ * asks the nearest again.
  *
  * <p><b>Cost.</b> For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party.
  */
@@ -21,9 +22,18 @@ final class Backfill<P, R> {
     /** Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, asking all of them takes seconds. */
     static final int REFUSALS_MAX = 8;
 
-    private record Key(double rating, int number) {
+    /** Where a match stands among the others of a pass; the next pass has about the same order. */
+    record Key(double rating, int number) {
         static final Comparator<Key> ORDER =
                 Comparator.comparingDouble(Key::rating).thenComparingInt(Key::number);
+    }
+
+    /** The matches between these, both included, do not welcome a party. */
+    record Refusals(Key lowest, Key highest) {
+        static Refusals none(double rating) {
+            Key none = new Key(rating, -1);
+            return new Refusals(none, none);
+        }
     }
 
     private static final class Opening<P, R> {
@@ -100,25 +110,32 @@ final class Backfill<P, R> {
         return team;
     }
 
-    /** Goes outwards from the party's rating, past the matches that do not welcome it. */
+    /** Goes outwards from the party's rating, or from where the last pass stopped, past the matches that do not welcome it. */
     private @Nullable Opening<P, R> nearest(Entry<P> entry, double range) {
         NavigableMap<Key, Opening<P, R>> openings = bySize.get(entry.size());
         double rating = entry.rating();
-        Map.Entry<Key, Opening<P, R>> above = openings.ceilingEntry(new Key(rating, -1));
-        Map.Entry<Key, Opening<P, R>> below = openings.floorEntry(new Key(rating, -1));
-        for (int refusals = 0; refusals < REFUSALS_MAX && (above != null || below != null); refusals++) {
+        Refusals refusals = entry.takeRefusals();
+        Map.Entry<Key, Opening<P, R>> above = openings.higherEntry(refusals.highest);
+        Map.Entry<Key, Opening<P, R>> below = openings.lowerEntry(refusals.lowest);
+        for (int asked = 0; above != null || below != null; asked++) {
             boolean belowIsNearer =
                     above == null || (below != null && rating - below.getKey().rating < above.getKey().rating - rating);
             Map.Entry<Key, Opening<P, R>> nearer = Objects.requireNonNull(belowIsNearer ? below : above);
             if (Math.abs(nearer.getKey().rating - rating) > range) {
                 return null;
             }
+            if (asked == REFUSALS_MAX) {
+                entry.keep(refusals);
+                return null;
+            }
             if (nearer.getValue().vacancy.welcomes().test(entry.party())) {
                 return nearer.getValue();
             }
             if (belowIsNearer) {
+                refusals = new Refusals(nearer.getKey(), refusals.highest);
                 below = openings.lowerEntry(nearer.getKey());
             } else {
+                refusals = new Refusals(refusals.lowest, nearer.getKey());
                 above = openings.higherEntry(nearer.getKey());
             }
         }

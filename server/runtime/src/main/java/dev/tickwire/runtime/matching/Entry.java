@@ -17,6 +17,7 @@ public final class Entry<P> {
     private final P party;
     private final long sinceMs;
     private final long number;
+    private Backfill.Refusals refusals;
 
     Entry(List<Double> ratings, P party, long sinceMs, long number) {
         if (ratings.isEmpty()) {
@@ -33,6 +34,7 @@ public final class Entry<P> {
         this.party = party;
         this.sinceMs = sinceMs;
         this.number = number;
+        this.refusals = Backfill.Refusals.none(rating);
     }
 
     public P party() {
@@ -57,6 +59,18 @@ public final class Entry<P> {
     /** When its waiting began. */
     public long sinceMs() {
         return sinceMs;
+    }
+
+    /** Where the last pass stopped, which is forgotten with this; usually no refusals. */
+    Backfill.Refusals takeRefusals() {
+        Backfill.Refusals taken = refusals;
+        refusals = Backfill.Refusals.none(rating);
+        return taken;
+    }
+
+    /** The next pass goes on beyond these. */
+    void keep(Backfill.Refusals given) {
+        refusals = given;
     }
 
     /** Longest waiting first; of those who came in the same millisecond, who came first. */

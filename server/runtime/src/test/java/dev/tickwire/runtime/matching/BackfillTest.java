@@ -87,6 +87,39 @@ class BackfillTest {
     }
 
     @Test
+    void shouldAskOtherMatchesInTheNextPass() {
+        enter(queue, "banned", 0, 1500);
+        int refusing = 3 * Backfill.REFUSALS_MAX;
+        List<Vacancy<String, String>> vacancies = new ArrayList<>();
+        for (int i = 0; i < refusing; i++) {
+            vacancies.add(new Vacancy<>("room " + i, 1500 + i % 2, List.of(2, 2), party -> false));
+        }
+        vacancies.add(new Vacancy<>("last", 1520, List.of(2, 2), party -> true));
+        for (int pass = 0; pass < refusing / Backfill.REFUSALS_MAX; pass++) {
+            assertEquals(List.of(), queue.pass(vacancies, 0).filled());
+        }
+        assertEquals("last", queue.pass(vacancies, 0).filled().get(0).room());
+    }
+
+    @Test
+    void shouldAskTheNearestAgainWhenItHasAskedAllInRange() {
+        enter(queue, "banned", 0, 1500);
+        List<Integer> asked = new ArrayList<>();
+        List<Vacancy<String, String>> vacancies = new ArrayList<>();
+        for (int i = 0; i < Backfill.REFUSALS_MAX + 1; i++) {
+            int room = i;
+            vacancies.add(new Vacancy<>("room " + i, 1500 + i, List.of(2, 2), party -> {
+                asked.add(room);
+                return false;
+            }));
+        }
+        for (int pass = 0; pass < 3; pass++) {
+            queue.pass(vacancies, 0);
+        }
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 6, 7), asked);
+    }
+
+    @Test
     void shouldAskABoundedNumberOfMatchesThatRefuse() {
         int parties = 1_000;
         int matches = 500;
