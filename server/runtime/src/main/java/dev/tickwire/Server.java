@@ -54,7 +54,7 @@ public final class Server implements AutoCloseable {
     private final Failures failures;
     private final Chores housekeeping;
     private final ExecutorService openingThreads;
-    private final Openings openings;
+    private final ExecutorService operatorThreads; // rooms that players want cannot keep operators' rooms waiting
     private final Chores watching;
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
         failures = host.onFatalError == null ? Failures.halting() : Failures.calling(host.onFatalError);
         housekeeping = new Chores("tickwire-housekeeping", counters, failures);
         openingThreads = Openings.threads(failures);
-        openings = new Openings(openingThreads);
+        operatorThreads = Openings.threads(failures);
         watching = new Chores("tickwire-watchdog", counters, failures);
         rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters, failures);
         lobby = new Lobby(
@@ -79,7 +79,16 @@ public final class Server implements AutoCloseable {
                 HeapLimit.ofProcess(host.heapPercentMax, Server::nowMs));
         Chores listing = new Chores("tickwire-listing", counters, failures);
         Chores matching = new Chores("tickwire-matching", counters, failures);
-        site = new PublicSite(host, rooms, lobby, housekeeping, listing, matching, openings, Server::nowMs, counters);
+        site = new PublicSite(
+                host,
+                rooms,
+                lobby,
+                housekeeping,
+                listing,
+                matching,
+                new Openings(openingThreads),
+                Server::nowMs,
+                counters);
         handler = new ErrorGuard(site.handler(), failures);
     }
 
@@ -123,7 +132,7 @@ public final class Server implements AutoCloseable {
         if (admin != null) {
             AdminToken token = adminToken(host);
             adminTokenFile = token.file();
-            AdminApi api = new AdminApi(lobby, openings, token, Server::nowMs, counters);
+            AdminApi api = new AdminApi(lobby, new Openings(operatorThreads), token, Server::nowMs, counters);
             HttpHandler served = new ErrorGuard(new Hygiene(new EndpointHandler(api), NO_FRAMES), failures);
             adminPort = listen("admin port", host.adminHost, admin, served, HttpServer.OPERATORS_MAX);
         }
@@ -181,6 +190,7 @@ public final class Server implements AutoCloseable {
         }
         listeners.forEach(HttpServer::close);
         openingThreads.shutdownNow();
+        operatorThreads.shutdownNow();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

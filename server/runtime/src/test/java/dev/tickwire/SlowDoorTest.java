@@ -3,6 +3,7 @@ package dev.tickwire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.pond.Pond;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class SlowDoorTest {
     /** More than there are threads for requests, fewer than operators may have connections. */
     private static final int PARTY = 20;
+
+    /** That open rooms for players. */
+    private static final int THREADS = 16;
 
     private static final int STRANGERS = 40;
 
@@ -118,6 +122,33 @@ class SlowDoorTest {
             rooms.add(json(seated).get("room").stringValue());
         }
         assertEquals(server.rooms(), List.copyOf(rooms), "there is room for all in the first");
+    }
+
+    @Test
+    void shouldAnswerAnOperatorWhoOpensARoomThoughPlayersTakeEveryThread() throws Exception {
+        server.close();
+        server = Tickwire.host(Vault.class, Pond.class)
+                .host("127.0.0.1")
+                .port(0)
+                .workers(1)
+                .adminToken("secret")
+                .start();
+        String pond = "{'game':'pond','id':'pond'}";
+        assertEquals(201, Await.get("a room", post("/admin/rooms", pond)).statusCode());
+        List<CompletableFuture<HttpResponse<String>>> joins = new ArrayList<>();
+        for (int i = 0; i < PARTY; i++) {
+            joins.add(post("/api/join", "{'game':'vault','create':true}"));
+        }
+        Await.until("players to take every thread", () -> openingThreads() >= THREADS);
+        assertEquals(
+                409, Await.get("the answer", post("/admin/rooms", pond)).statusCode(), "no worker is needed for this");
+        assertTrue(joins.stream().noneMatch(CompletableFuture::isDone));
+    }
+
+    private static long openingThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("tickwire-opening-"))
+                .count();
     }
 
     @Test

@@ -40,16 +40,10 @@ public final class Parties {
             this.turns = new Turns(openings);
         }
 
-        synchronized boolean gone() {
-            return gone;
-        }
-
-        /** The room with a seat for the caller; {@code null} if no seats are reserved: the caller reserves them now. */
+        /** The room with a seat for the caller; {@code null} if no seats are reserved. */
         synchronized @Nullable Room claim(long nowMs, Consumer<Room> mayCome) {
             Room held = room;
             if (held == null || untilMs <= nowMs || !held.open()) {
-                giveBack();
-                reserving = true;
                 return null;
             }
             if (claimed == size) {
@@ -60,7 +54,16 @@ public final class Parties {
             return held;
         }
 
-        /** Takes the seats that the caller of {@link #claim} has reserved, one of them its own; {@code null}: it got none. */
+        /** The caller, whose claim found no seats, reserves them now; false if the party is gone. */
+        synchronized boolean reserve() {
+            if (!gone) {
+                giveBack();
+                reserving = true;
+            }
+            return reserving;
+        }
+
+        /** Takes the seats that the caller of {@link #reserve} has reserved, one of them its own; {@code null}: it got none. */
         synchronized void reserved(@Nullable Room reserved, long untilMs) {
             reserving = false;
             room = reserved;
@@ -137,20 +140,25 @@ public final class Parties {
     }
 
     /**
-     * One seat of those that the party has; if it has none, these are reserved now.
+     * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of {@link Openings}.
      *
      * @param reserve reserves this many seats in one room
      * @param mayCome throws if the player may not enter the party's room; must be quick
      * @return fails with an {@link HttpProblem}: 409 if more have come than the party has players
+     * @throws HttpProblem as well
      */
     CompletableFuture<Room> seat(Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {
         Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size, openings));
+        Room held = hold.claim(clockMs.getAsLong(), mayCome);
+        if (held != null) {
+            return CompletableFuture.completedFuture(held);
+        }
         return hold.turns.next(() -> {
             Room claimed = hold.claim(clockMs.getAsLong(), mayCome);
             if (claimed != null) {
                 return CompletableFuture.completedFuture(claimed);
             }
-            if (hold.gone()) { // since before the claim: a purge does not end a hold whose seats are being reserved
+            if (!hold.reserve()) {
                 holds.remove(party.id, hold);
                 return seat(party, reserve, mayCome);
             }

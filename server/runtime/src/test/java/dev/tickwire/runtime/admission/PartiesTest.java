@@ -123,6 +123,19 @@ class PartiesTest {
     }
 
     @Test
+    void shouldGiveHeldSeatsWithoutWaitingForAThread() {
+        List<Runnable> waiting = new ArrayList<>();
+        Parties slow = new Parties(new Openings(waiting::add), desk.nowMs::get);
+        Parties.Party pair = slow.of(slow.found(2));
+        CompletableFuture<Room> first = slow.seat(pair, in(room), any -> {});
+        assertFalse(first.isDone());
+        waiting.remove(0).run();
+        assertSame(room, JoinDesk.now(first));
+        assertSame(room, slow.seat(pair, in(room), any -> {}).getNow(null));
+        assertEquals(List.of(), waiting);
+    }
+
+    @Test
     void shouldNotHoldSeatsOfARoomThatHasEnded() {
         seat(three);
         desk.lobby.close(room);
