@@ -31,9 +31,9 @@ final class FoundRooms {
     }
 
     /**
-     * Takes changes over; whether the query finds any of these rooms, or found it.
+     * Applies changes; returns whether the query finds, or found, any of these rooms.
      *
-     * @throws RuntimeException if a game's properties throw or do not stay the same; then nothing here is right any more
+     * @throws RuntimeException if a game's properties throw or change; the list is then wrong
      */
     boolean apply(List<RoomChange> changes) {
         boolean concerned = false;

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Whether the heap is too full for another room. It compares the use after the latest collection, because use between collections is mostly garbage. Above
  * the limit it starts a collection, at most once a minute: rooms that have ended since may have left enough.
+ *
+ * <p>Young collections of G1 do not count its old pool, so the use after the latest collection may be 0 while rooms fill the heap. So it also starts a
+ * collection, in the same interval, when the current use of the pools of long-lived objects, garbage included, is above the limit, and compares the use
+ * after that. A heap that fills within the minute after a collection is full at the end of that minute.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -25,7 +31,8 @@ public final class HeapLimit implements BooleanSupplier {
     private static final int PERCENT = 100;
 
     private final int percentMax;
-    private final DoubleSupplier usedPercent;
+    private final DoubleSupplier leftPercent;
+    private final DoubleSupplier heldPercent;
     private final Runnable collection;
     private final LongSupplier clockMs;
     private long dueMs;
@@ -34,13 +41,20 @@ public final class HeapLimit implements BooleanSupplier {
      * A limit.
      *
      * @param percentMax of the heap's largest size
-     * @param usedPercent use of the heap after the latest collection, in percent of its largest size
+     * @param leftPercent use of the heap after the latest collection, in percent of its largest size
+     * @param heldPercent current use of the pools of long-lived objects, in percent of the heap's largest size
      * @param collection starts a collection
      * @param clockMs never goes back
      */
-    HeapLimit(int percentMax, DoubleSupplier usedPercent, Runnable collection, LongSupplier clockMs) {
+    HeapLimit(
+            int percentMax,
+            DoubleSupplier leftPercent,
+            DoubleSupplier heldPercent,
+            Runnable collection,
+            LongSupplier clockMs) {
         this.percentMax = percentMax;
-        this.usedPercent = usedPercent;
+        this.leftPercent = leftPercent;
+        this.heldPercent = heldPercent;
         this.collection = collection;
         this.clockMs = clockMs;
         this.dueMs = clockMs.getAsLong();
@@ -51,14 +65,23 @@ public final class HeapLimit implements BooleanSupplier {
         List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .toList();
-        return new HeapLimit(percentMax, () -> usedPercent(pools), System::gc, clockMs);
+        List<MemoryPoolMXBean> longLived = pools.stream()
+                .filter(MemoryPoolMXBean::isUsageThresholdSupported) // not eden and survivors
+                .toList();
+        return new HeapLimit(
+                percentMax,
+                () -> usedPercent(pools, MemoryPoolMXBean::getCollectionUsage),
+                () -> usedPercent(longLived, MemoryPoolMXBean::getUsage),
+                System::gc,
+                clockMs);
     }
 
-    private static double usedPercent(List<MemoryPoolMXBean> pools) {
+    private static double usedPercent(
+            List<MemoryPoolMXBean> pools, Function<MemoryPoolMXBean, @Nullable MemoryUsage> usage) {
         long usedBytes = 0;
         for (MemoryPoolMXBean pool : pools) {
-            MemoryUsage afterCollection = pool.getCollectionUsage();
-            usedBytes += afterCollection == null ? 0 : afterCollection.getUsed();
+            MemoryUsage used = usage.apply(pool);
+            usedBytes += used == null ? 0 : used.getUsed();
         }
         return (double) PERCENT * usedBytes / Runtime.getRuntime().maxMemory();
     }
@@ -66,18 +89,18 @@ public final class HeapLimit implements BooleanSupplier {
     /** Whether no room may be opened now. */
     @Override
     public boolean getAsBoolean() {
-        if (usedPercent.getAsDouble() <= percentMax) {
+        if (leftPercent.getAsDouble() <= percentMax && heldPercent.getAsDouble() <= percentMax) {
             return false;
         }
         if (collectionDue()) {
             collection.run();
-            if (usedPercent.getAsDouble() > percentMax) {
+            if (leftPercent.getAsDouble() > percentMax) {
                 LOG.warn(
                         "The heap is {} % full after a collection; no room is opened above {} %",
-                        Math.round(usedPercent.getAsDouble()), percentMax);
+                        Math.round(leftPercent.getAsDouble()), percentMax);
             }
         }
-        return usedPercent.getAsDouble() > percentMax;
+        return leftPercent.getAsDouble() > percentMax;
     }
 
     private synchronized boolean collectionDue() {

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 class HeapLimitTest {
     private double usedPercent = 50;
     private double usedPercentAfter = 50;
+    private double heldPercent = 50;
     private long nowMs = 7;
     private int collections;
     private final HeapLimit limit = new HeapLimit(
             85,
             () -> usedPercent,
+            () -> heldPercent,
             () -> {
                 collections++;
                 usedPercent = usedPercentAfter;
@@ -44,6 +46,21 @@ class HeapLimitTest {
         assertTrue(limit.getAsBoolean());
         nowMs++;
         assertFalse(limit.getAsBoolean());
+        assertEquals(2, collections);
+    }
+
+    /** As G1 does, which collects what is old late. */
+    @Test
+    void shouldAskForACollectionWhenNoneHasSeenWhatTheHeapHolds() {
+        usedPercent = 0;
+        heldPercent = 90;
+        usedPercentAfter = 20; // it was garbage
+        assertFalse(limit.getAsBoolean());
+        assertFalse(limit.getAsBoolean());
+        assertEquals(1, collections);
+        nowMs += HeapLimit.COLLECTION_INTERVAL_MS;
+        usedPercentAfter = 90; // it was rooms
+        assertTrue(limit.getAsBoolean());
         assertEquals(2, collections);
     }
 
