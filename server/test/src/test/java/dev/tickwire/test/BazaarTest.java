@@ -34,7 +34,7 @@ class BazaarTest {
     private static final int[][] RATES = {{60, 20}, {30, 10}, {20, 20}, {60, 60}, {30, 6}, {240, 1}, {100, 50}};
     private static final int[] DELAYS_MS = {0, 500, 3000};
 
-    // As far as somebody is seen for certain, and beyond which nobody is: a cell reaches over its borders.
+    // Within SEEN a client sees every entity, beyond UNSEEN none; in between it depends on the cells.
     private static final double SEEN = Bazaar.RADIUS - Bazaar.HYSTERESIS;
     private static final double UNSEEN = Bazaar.RADIUS + Bazaar.CELL + 2 * Bazaar.HYSTERESIS;
 

@@ -23,7 +23,7 @@ class GroupsTest {
     private static final int PLAYERS_MAX = 10;
     private static final double HALF_STEP = 0.005 + 1e-9;
 
-    // As far as somebody is seen for certain, and beyond which nobody is: a cell reaches over its borders.
+    // Within SEEN a client sees every entity, beyond UNSEEN none; in between it depends on the cells.
     private static final double SEEN = Forest.RADIUS - Forest.HYSTERESIS;
     private static final double UNSEEN = Forest.RADIUS + Forest.CELL + 2 * Forest.HYSTERESIS;
 
