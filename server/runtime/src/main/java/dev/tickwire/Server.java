@@ -181,7 +181,7 @@ public final class Server implements AutoCloseable {
         listeners.forEach(HttpServer::stopListening);
         try {
             if (!rooms.stop(ROOMS_STOP_MS_MAX)) {
-                LOG.warn("A game keeps its worker busy; its rooms did not end");
+                LOG.warn("A worker has not ended, so clients of its rooms may not know that the host stops");
             }
             watching.stop();
             site.awaitNoSockets(SOCKETS_STOP_MS_MAX);

@@ -69,9 +69,9 @@ final class GameCalls {
         return (number & 1) == 1 && number != RETIRED;
     }
 
-    /** Takes the rooms away from a thread that is still in this call; the room of the call, or {@code null} if the call has ended. */
+    /** Takes the rooms away from a thread that is still in this call; the room of the call, or {@code null} if no such call is running. */
     @Nullable
     Room retire(long call) {
-        return number.compareAndSet(call, RETIRED) ? room : null;
+        return running(call) && number.compareAndSet(call, RETIRED) ? room : null;
     }
 }

@@ -46,7 +46,6 @@ public final class Rooms {
     private final ResumeTokens tokens = new ResumeTokens();
     private final int roomsMax;
     private final Clock clock;
-    private final Counters counters;
     private final Failures failures;
     private volatile long lostMs = Long.MAX_VALUE;
     private volatile boolean stopping;
@@ -59,7 +58,6 @@ public final class Rooms {
     public Rooms(int workers, int roomsMax, boolean lenient, Clock clock, Counters counters, Failures failures) {
         this.roomsMax = roomsMax;
         this.clock = clock;
-        this.counters = counters;
         this.failures = failures;
         for (int i = 0; i < workers; i++) {
             Worker worker = new Worker(i, clock, counters, tokens, lenient, failures);
@@ -71,7 +69,7 @@ public final class Rooms {
     /** A watchdog for games that do not return within this many milliseconds; the caller calls {@link Watchdog#look}. */
     public Watchdog watchdog(int callMsMax) {
         lostMs = callMsMax + LOST_MS;
-        return new Watchdog(workers, callMsMax, clock, counters, failures);
+        return new Watchdog(workers, callMsMax, clock, failures);
     }
 
     /** Number of workers. */
@@ -219,14 +217,42 @@ public final class Rooms {
     }
 
     /**
-     * Tells all players that the host is shutting down, ends all rooms and the workers.
+     * Tells all players that the host is shutting down, ends all rooms and the workers. A call of a game that has not returned by the timeout ends its room
+     * as a {@link Watchdog} does it, whether there is one or not; the other rooms of that worker have a quarter of the timeout more.
      *
-     * @return false if a game kept its worker busy for longer than the timeout
+     * @return false if a worker has not ended by then
      */
     public boolean stop(long timeoutMs) throws InterruptedException {
         stopping = true;
         byId.values().forEach(room -> room.close(CloseReason.SERVER_STOPPING, ""));
         workers.forEach(Worker::stop);
+        if (awaitWorkers(timeoutMs)) {
+            return true;
+        }
+        for (Worker worker : workers) {
+            if (!worker.join(0)) {
+                leaveCall(worker);
+            }
+        }
+        return awaitWorkers(timeoutMs / 4);
+    }
+
+    /** Lets the worker end though a game does not return. */
+    private static void leaveCall(Worker worker) {
+        Worker.Replaced replaced = worker.replaceThread(worker.calls().number());
+        if (replaced != null) {
+            Room room = replaced.room();
+            LOG.error(
+                    "room {} ends, because a call of its game {} in tick {} does not return while the host stops",
+                    room.id(),
+                    room.game().name(),
+                    room.tick(),
+                    replaced.where());
+        }
+    }
+
+    /** Waits until all workers have ended; false if they have not in time. */
+    private boolean awaitWorkers(long timeoutMs) throws InterruptedException {
         long deadlineNs = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         boolean ended = true;
         for (Worker worker : workers) {

@@ -1,8 +1,6 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.runtime.failure.Failures;
-import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +33,6 @@ public final class Watchdog {
 
     private final List<Worker> workers;
     private final Clock clock;
-    private final Counters counters;
     private final Failures failures;
     private final long callNsMax;
     private final long[] callSeen;
@@ -44,11 +41,10 @@ public final class Watchdog {
     private long lookedNs;
 
     /** @param callMsMax milliseconds that a call may take */
-    Watchdog(List<Worker> workers, int callMsMax, Clock clock, Counters counters, Failures failures) {
+    Watchdog(List<Worker> workers, int callMsMax, Clock clock, Failures failures) {
         this.workers = workers;
         this.callNsMax = TimeUnit.MILLISECONDS.toNanos(callMsMax);
         this.clock = clock;
-        this.counters = counters;
         this.failures = failures;
         this.callSeen = new long[workers.size()];
         this.sinceNs = new long[workers.size()];
@@ -83,12 +79,8 @@ public final class Watchdog {
         if (replaced == null) {
             return; // just in time
         }
-        counters.increment(Counter.WORKERS_REPLACED);
-        Thread thread = replaced.thread();
-        stuck.add(thread);
+        stuck.add(replaced.thread());
         Room room = replaced.room();
-        Throwable where = new Throwable("where " + thread.getName() + " is");
-        where.setStackTrace(thread.getStackTrace());
         LOG.error(
                 "room {} ends, because a call of its game {} in tick {} has not returned for {} ms; {} other rooms of the worker go on{}",
                 room.id(),
@@ -99,7 +91,7 @@ public final class Watchdog {
                 replaced.interrupted() == null
                         ? ""
                         : ", but for room " + replaced.interrupted().id() + ", whose tick it had interrupted",
-                where);
+                replaced.where());
         if (stuck.size() >= STUCK_THREADS_MAX) {
             failures.end(new IllegalStateException(stuck.size() + " threads are in calls of games that do not return"));
         }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>A fresh thread.</b> If a game does not return, {@link #replaceThread} gives all but the rooms that are in the middle of a tick to another thread. The
  * old thread touches nothing more: {@link GameCalls}. Rooms share the {@link WorkerContext}, which no call of a game uses.
  *
- * <p><b>Threads.</b> {@link #execute}, {@link #rooms}, {@link #stuck}, {@link #calls} and {@link #stop} may be called from any; {@link #adopt} from a task; {@link
- * #replaceThread} from one that calls nothing else meanwhile.
+ * <p><b>Threads.</b> {@link #adopt} is called from a task. All other methods may be called from any thread; of two that replace the thread in the same
+ * call, {@link GameCalls#retire} lets one.
  */
 final class Worker implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -99,15 +99,23 @@ final class Worker implements Executor {
      * @param room whose game does not return
      * @param interrupted room in the middle of whose tick {@code room} ticked; {@code null} if none
      */
-    record Replaced(Thread thread, Room room, @Nullable Room interrupted) {}
+    record Replaced(Thread thread, Room room, @Nullable Room interrupted) {
+        /** Where the old thread is, for the log. */
+        Throwable where() {
+            Throwable where = new Throwable("where " + thread.getName() + " is");
+            where.setStackTrace(thread.getStackTrace());
+            return where;
+        }
+    }
 
-    /** Gives all rooms but those in the middle of a tick to a fresh thread; {@code null} if the game has returned from this call. */
+    /** Gives all rooms but those in the middle of a tick to a fresh thread; {@code null} if the worker is not in this call of a game. */
     @Nullable
     Replaced replaceThread(long call) {
         Room stuckRoom = context.calls().retire(call);
         if (stuckRoom == null) {
             return null;
         }
+        counters.increment(Counter.WORKERS_REPLACED);
         Replaced replaced = new Replaced(thread, stuckRoom, interrupted);
         List<Room> abandoned = interrupted == null ? List.of(stuckRoom) : List.of(stuckRoom, interrupted);
         context.renewCalls();

@@ -449,4 +449,18 @@ class WatchdogTest {
         assertTrue(rooms.stop(Await.HANG_MS));
         assertEquals(CloseReason.SERVER_STOPPING, bob.reason());
     }
+
+    @Test
+    void shouldTellAllPlayersWhenItStopsBeforeTheWatchdogLooks() throws Exception {
+        Room other = open("other", Blocker.When.NEVER);
+        Client bob = join(other);
+        Client ann = join(open("stuck", Blocker.When.TICK));
+        block(other);
+        rooms.stop(1);
+        assertEquals(CloseReason.ROOM_STUCK, ann.reason());
+        assertEquals(CloseReason.SERVER_STOPPING, bob.reason());
+        Blocker.letGo.release();
+        Await.end("the thread whose game returns late", Blocker.threads.get("stuck"));
+        assertFalse(ended.isDone());
+    }
 }
