@@ -16,14 +16,23 @@ final class Logging {
     private Logging() {}
 
     static void install() {
+        System.setProperty("java.util.logging.manager", OpenToTheEnd.class.getName());
         System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
-        LogManager.getLogManager().reset();
         ConsoleHandler console = new ConsoleHandler();
         console.setFormatter(new SimpleFormatter());
         Logger root = Logger.getLogger("");
+        for (Handler preset : root.getHandlers()) {
+            root.removeHandler(preset);
+        }
         root.addHandler(new MemoryWatch(Failures.halting()));
         root.addHandler(console);
         root.setLevel(Level.WARNING);
+    }
+
+    /** The JDK's own closes the log as soon as a signal arrives: what happens while the rooms end would not be logged. Public for the JDK, which makes it. */
+    public static final class OpenToTheEnd extends LogManager {
+        @Override
+        public void reset() {}
     }
 
     /** XNIO and Undertow only log what they catch on I/O threads: if that is an {@link OutOfMemoryError}, the process ends all the same. */
