@@ -12,6 +12,7 @@ import dev.tickwire.client.RoomClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -208,11 +209,12 @@ class NetworkConditionerTest {
 
     @Test
     void shouldResetWhoComesWhenTheServerIsNotThere() throws IOException {
-        int nobody = echo.getLocalPort();
-        echo.close();
-        try (NetworkConditioner network =
-                NetworkConditioner.to("127.0.0.1", nobody).start()) {
-            assertEquals(NOTHING, ask(network));
+        try (Socket deaf = new Socket()) { // a port that it keeps from others, but does not listen to
+            deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            try (NetworkConditioner network =
+                    NetworkConditioner.to("127.0.0.1", deaf.getLocalPort()).start()) {
+                assertEquals(NOTHING, ask(network));
+            }
         }
     }
 
@@ -245,24 +247,28 @@ class NetworkConditionerTest {
 
     @Test
     void shouldNotBringAPlayerBackWhoHasLeftMeanwhile() throws Exception {
-        try (Server server = Tickwire.host(Meadow.class)
-                .host("127.0.0.1")
-                .port(0)
-                .adminPort(0)
-                .adminToken("unused")
-                .start()) {
-            int port;
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Server server = Tickwire.host(Meadow.class)
+                        .host("127.0.0.1")
+                        .port(0)
+                        .adminPort(0)
+                        .adminToken("unused")
+                        .publicUrl("http://127.0.0.1:" + door.getLocalPort()) // where WebSockets come in
+                        .start()) {
+            door.setSoTimeout(Await.HANG_MS);
+            Future<RoomClient> joining =
+                    threads.submit(() -> RoomClient.at(URI.create("http://127.0.0.1:" + server.port()))
+                            .game("meadow")
+                            .messages(Meadow.Walk.class, Meadow.Say.class, Meadow.Said.class, Meadow.Whisper.class)
+                            .join());
             RoomClient client;
-            try (NetworkConditioner network =
-                    NetworkConditioner.to("127.0.0.1", server.port()).start()) {
-                port = network.port();
-                client = RoomClient.at(URI.create("http://127.0.0.1:" + port))
-                        .game("meadow")
-                        .messages(Meadow.Walk.class, Meadow.Say.class, Meadow.Said.class, Meadow.Whisper.class)
-                        .join();
+            try (Socket first = door.accept();
+                    Socket onward = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                threads.execute(() -> carry(first, onward));
+                threads.execute(() -> carry(onward, first));
+                client = Await.get("the client to join", joining, server::rooms);
             }
-            try (ServerSocket instead = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-                    Socket attempt = instead.accept();
+            try (Socket attempt = door.accept();
                     Socket onward = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 client.close();
                 threads.execute(() -> carry(attempt, onward));
