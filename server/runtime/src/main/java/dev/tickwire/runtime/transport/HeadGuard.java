@@ -6,7 +6,6 @@ import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.xnio.StreamConnection;
 import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
@@ -31,15 +30,8 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     private int matched = IN_LINE;
     private boolean folded;
 
-    private HeadGuard(StreamSourceConduit next) {
+    HeadGuard(StreamSourceConduit next) {
         super(next);
-    }
-
-    /** Puts a guard in front of everything that will be read. */
-    static void install(StreamConnection connection) {
-        connection
-                .getSourceChannel()
-                .setConduit(new HeadGuard(connection.getSourceChannel().getConduit()));
     }
 
     /**
@@ -74,11 +66,6 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
         return guard != null
                 && guard.chunks.broken()
                 && exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
-    }
-
-    /** What a guard reads from; a conduit that is none as it is. */
-    static StreamSourceConduit behind(StreamSourceConduit conduit) {
-        return conduit instanceof HeadGuard guard ? guard.next : conduit;
     }
 
     @Override

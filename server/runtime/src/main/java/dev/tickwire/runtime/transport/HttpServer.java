@@ -28,7 +28,7 @@ import org.xnio.channels.AcceptingChannel;
  *
  * <p>No more requests run at once than there are cores, but for those that wait: a crowd at the door must not take rooms' workers the time to tick.
  *
- * <p>The listeners are put together here rather than by {@link Undertow}, so that a {@link HeadGuard} can stand before the parser.
+ * <p>The listeners are put together here rather than by {@link Undertow}, so that Undertow gets an {@link HttpStream} for each socket.
  *
  * <p><b>Threads.</b> Any, one at a time.
  */
@@ -151,10 +151,7 @@ public final class HttpServer implements AutoCloseable {
         });
         AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
                 new InetSocketAddress(host, port),
-                ChannelListeners.openListenerAdapter(connection -> {
-                    HeadGuard.install(connection);
-                    http.handleEvent(connection);
-                }),
+                ChannelListeners.openListenerAdapter(socket -> http.handleEvent(HttpStream.over(socket))),
                 sockets);
         ports.add(server);
         server.resumeAccepts();

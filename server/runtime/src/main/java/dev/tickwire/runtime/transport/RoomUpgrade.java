@@ -65,19 +65,16 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
         Executor requests = exchange.getDispatchExecutor();
-        HttpUpgradeListener takeOver = (stream, done) -> failures.run(() -> {
-            leaveHttp(stream, done);
-            attempt.succeed(stream, requests, failures);
-        });
+        HttpUpgradeListener takeOver =
+                (stream, done) -> failures.run(() -> attempt.succeed(stream, done, requests, failures));
         new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
     }
 
-    /** Takes HTTP's conduits off, which would only pass every byte on; unless they still have some that came with the request. */
-    private static void leaveHttp(StreamConnection stream, HttpServerExchange exchange) {
-        if (exchange.getConnection() instanceof AbstractServerConnection http && http.getExtraBytes() == null) {
-            stream.getSinkChannel().setConduit(http.getOriginalSinkConduit());
-            stream.getSourceChannel().setConduit(HeadGuard.behind(http.getOriginalSourceConduit()));
-        }
+    /** The socket without HTTP, unless HTTP still has bytes that came with the request, or belongs to an embedding server. */
+    private static StreamConnection leaveHttp(StreamConnection stream, HttpServerExchange exchange) {
+        boolean read =
+                exchange.getConnection() instanceof AbstractServerConnection http && http.getExtraBytes() == null;
+        return read && stream instanceof HttpStream http ? http.leave() : stream;
     }
 
     private UpgradeGate.Arrival admit(Request request) {
@@ -146,10 +143,11 @@ public final class RoomUpgrade implements HttpHandler {
             }
         }
 
-        void succeed(StreamConnection stream, Executor closing, Failures failures) {
+        void succeed(StreamConnection upgraded, HttpServerExchange exchange, Executor closing, Failures failures) {
             if (!settled.compareAndSet(false, true)) {
                 return;
             }
+            StreamConnection stream = leaveHttp(upgraded, exchange);
             stream.getSourceChannel().suspendReads();
             stream.getSinkChannel().suspendWrites();
             try {
