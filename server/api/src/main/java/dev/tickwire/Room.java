@@ -79,7 +79,7 @@ public interface Room {
      * it: then it is the entity itself.
      *
      * @return to be read at once: an object that the next call for this class changes again, and to which no assignment matters. {@code null} if the
-     *     entity was not there yet, or nobody could see it
+     *     entity was not there yet
      * @throws IllegalArgumentException if the class is not {@link Rewindable}
      */
     <E extends Entity> @Nullable E seenBy(Player player, E entity);

@@ -93,7 +93,7 @@ public final class Chat implements Part {
     private int historyBytes;
     private int lines = 5;
     private double seconds = 5;
-    private Filter filter = (room, from, text) -> text;
+    private transient Filter filter = (room, from, text) -> text; // code: the game sets it when it is constructed
 
     /** A player may say so many lines in so many seconds; 5 in 5 unless said. */
     public Chat rate(int lines, double seconds) {
@@ -115,7 +115,7 @@ public final class Chat implements Part {
         return this;
     }
 
-    /** Asks these rules about every line that is not refused otherwise. */
+    /** Asks these rules about every line that is not refused otherwise. To be called by the game's constructor or {@code settings}: rules are code, no state. */
     public Chat filter(Filter filter) {
         this.filter = Objects.requireNonNull(filter, "the filter is null");
         return this;

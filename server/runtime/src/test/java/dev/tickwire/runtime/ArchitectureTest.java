@@ -34,9 +34,10 @@ class ArchitectureTest {
             Map.entry("tick", Set.of("metrics")),
             Map.entry("http", Set.of("protocol")),
             Map.entry("game", Set.of("api", "protocol")),
+            Map.entry("state", Set.of("api", "game")),
             Map.entry("matching", Set.of("protocol", "game")),
-            Map.entry("world", Set.of("api", "protocol", "game")),
-            Map.entry("session", Set.of("api", "protocol", "game", "world", "metrics")),
+            Map.entry("world", Set.of("api", "protocol", "game", "state")),
+            Map.entry("session", Set.of("api", "protocol", "game", "state", "world", "metrics")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
             Map.entry(
                     "room",
@@ -49,6 +50,7 @@ class ArchitectureTest {
                             "world",
                             "replication",
                             "game",
+                            "state",
                             "metrics",
                             "failure")),
             Map.entry(
@@ -124,8 +126,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldLeaveKryoToTheProtocol() {
+    void shouldLeaveKryoToTheProtocolAndToStates() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage(RUNTIME + "state") // reads what its own process has written alone
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.esotericsoftware..")

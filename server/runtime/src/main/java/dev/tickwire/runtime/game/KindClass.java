@@ -199,6 +199,12 @@ public final class KindClass {
         if (!Modifier.isPublic(member.getModifiers())) {
             throw new AuthoringException(type, name, "must be public to replicate; or add @ServerOnly");
         }
+        if (Modifier.isTransient(member.getModifiers())) {
+            throw new AuthoringException(
+                    type,
+                    name,
+                    "must not be transient to replicate, because a transient field is no state; or add @ServerOnly");
+        }
         boolean array = member.getType().isArray();
         if (Modifier.isFinal(member.getModifiers()) != array) {
             throw new AuthoringException(

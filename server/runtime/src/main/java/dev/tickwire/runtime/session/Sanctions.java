@@ -1,11 +1,11 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.state.State;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +37,15 @@ public final class Sanctions {
 
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
-    private final Register bans = new Register();
-    private final Register mutes = new Register();
-    private final int tickRate;
-    private final IntSupplier tick;
+    /** Of those that end at once the one whose identity comes first: a map without an order does not decide. */
+    private static final Comparator<Map.Entry<String, Sanction>> FIRST_TO_END = Comparator.comparingInt(
+                    (Map.Entry<String, Sanction> entry) -> entry.getValue().untilTick())
+            .thenComparing(Map.Entry::getKey);
+
+    private final transient Register bans = new Register();
+    private final transient Register mutes = new Register();
+    private final transient int tickRate;
+    private final transient IntSupplier tick;
     private int bansImposed;
 
     /** @param tick the room's current one: by it, not by what a session last heard, as who has left may still be banned */
@@ -96,22 +101,25 @@ public final class Sanctions {
         return bansImposed;
     }
 
+    /** Visits all that has been imposed. */
+    public void visit(State state) {
+        state.know(this);
+        state.fields(this);
+        state.fields(bans);
+        state.fields(mutes);
+    }
+
     /** All bans, or all mutes: one per imposer and identity; the one that lasts longest counts. */
     private final class Register {
-        private final Map<Imposer, Map<String, Sanction>> imposed = new EnumMap<>(Imposer.class);
-
-        Register() {
-            for (Imposer imposer : Imposer.values()) {
-                imposed.put(imposer, new ConcurrentHashMap<>());
-            }
-        }
+        private final List<Map<String, Sanction>> imposed = // by imposer
+                List.of(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
         /** Returns false if an operator's lasts longer. */
         boolean impose(String identity, double seconds, String reason, Imposer by) {
             if (by == Imposer.OPERATOR) {
                 lift(identity);
             }
-            Map<String, Sanction> own = of(by);
+            Map<String, Sanction> own = imposed.get(by.ordinal());
             int now = tick.getAsInt();
             own.values().removeIf(sanction -> sanction.untilTick <= now);
             double until = now + Math.ceil(seconds * tickRate);
@@ -127,9 +135,7 @@ public final class Sanctions {
 
         private void put(Map<String, Sanction> own, String identity, Sanction sanction) {
             if (own.size() >= Limits.SANCTIONS_MAX && !own.containsKey(identity)) {
-                own.entrySet().stream()
-                        .min(Map.Entry.comparingByValue(Comparator.comparingInt(Sanction::untilTick)))
-                        .ifPresent(first -> own.remove(first.getKey()));
+                own.entrySet().stream().min(FIRST_TO_END).ifPresent(first -> own.remove(first.getKey()));
             }
             own.put(identity, sanction);
         }
@@ -137,7 +143,7 @@ public final class Sanctions {
         /** Returns false if there is none. */
         boolean lift(String identity) {
             boolean ran = running(identity) != null;
-            imposed.values().forEach(sanctions -> sanctions.remove(identity));
+            imposed.forEach(sanctions -> sanctions.remove(identity));
             return ran;
         }
 
@@ -145,7 +151,7 @@ public final class Sanctions {
         Sanction running(String identity) {
             int now = tick.getAsInt();
             Sanction longest = null;
-            for (Map<String, Sanction> sanctions : imposed.values()) {
+            for (Map<String, Sanction> sanctions : imposed) {
                 Sanction sanction = sanctions.get(identity);
                 if (sanction != null
                         && sanction.untilTick > now
@@ -158,7 +164,7 @@ public final class Sanctions {
 
         Map<String, Sanction> running() {
             Map<String, Sanction> running = new HashMap<>();
-            for (Map<String, Sanction> sanctions : imposed.values()) {
+            for (Map<String, Sanction> sanctions : imposed) {
                 for (String identity : sanctions.keySet()) {
                     Sanction longest = running(identity);
                     if (longest != null) {
@@ -167,10 +173,6 @@ public final class Sanctions {
                 }
             }
             return running;
-        }
-
-        private Map<String, Sanction> of(Imposer by) {
-            return Objects.requireNonNull(imposed.get(by));
         }
     }
 }

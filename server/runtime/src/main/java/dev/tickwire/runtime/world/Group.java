@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * One visibility group: which objects are in it, their slots, and their quantized values as of the latest capture.
  *
  * <p>Objects enter and leave when the game says so, but slots change only in a capture, removals before spawns: the order that the wire promises. What
- * came and went in between was never there. Values are read while somebody sees the group.
+ * came and went in between was never there. Values are read while somebody sees the group; those of rewindable kinds always.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
-public sealed class Group permits Cell {
+public sealed class Group permits Cell, Team {
     private final int number;
     private final GroupState state;
     private final @Nullable Members[] membersByKind;
@@ -43,7 +43,7 @@ public sealed class Group permits Cell {
         for (int kind = 0; kind < kinds.size(); kind++) {
             Table table = state.tableOfKind(kind);
             if (table != null) {
-                membersByKind[kind] = new Members(table, kinds.get(kind).columns(own));
+                membersByKind[kind] = new Members(table, kinds.get(kind), own);
             }
         }
     }
@@ -103,12 +103,12 @@ public sealed class Group permits Cell {
         }
     }
 
-    /** Brings slots up to date, and values if it is seen. */
+    /** Brings slots up to date, and values if it is seen or its past is kept. */
     void capture(Tally tally) {
         for (Members ofKind : membersByKind) {
             if (ofKind != null) {
                 ofKind.settle();
-                if (seen()) {
+                if (seen() || ofKind.rewindable) { // the past does not depend on who sees it
                     ofKind.read(tally);
                 }
             }
@@ -119,6 +119,7 @@ public sealed class Group permits Cell {
     private static final class Members {
         private final Table table;
         private final List<ColumnReader> columns;
+        private final boolean rewindable;
         private final Int2IntOpenHashMap slotOfId =
                 new Int2IntOpenHashMap(); // ~index in entering, until an entity has a slot
         private @Nullable Object[] objects = {};
@@ -129,9 +130,10 @@ public sealed class Group permits Cell {
         private final IntArrayList enteringIds = new IntArrayList();
         private final IntArrayList enteringOwners = new IntArrayList();
 
-        Members(Table table, List<ColumnReader> columns) {
+        Members(Table table, KindClass kind, boolean own) {
             this.table = table;
-            this.columns = columns;
+            this.columns = kind.columns(own);
+            this.rewindable = kind.rewind() != null && !own;
             this.memories = new Object[columns.size()][0];
         }
 

@@ -29,7 +29,7 @@ final class Groups {
     private final GameType game;
     private final Settings.@Nullable Grid grid;
     private final Long2ObjectOpenHashMap<Cell> cells = new Long2ObjectOpenHashMap<>();
-    private final Map<String, Group> teams = new HashMap<>();
+    private final Map<String, Team> teams = new HashMap<>();
     private final List<Group> all = new ArrayList<>();
     private final BitSet numbersTaken = new BitSet();
 
@@ -84,21 +84,15 @@ final class Groups {
         return cell;
     }
 
-    /** What this team is shown; {@code null} if nobody has asked for it. */
-    @Nullable
-    Group findTeam(String name) {
-        return teams.get(name);
-    }
-
     /**
      * What this team is shown.
      *
      * @throws IllegalStateException see {@link #takeNumber}
      */
-    Group team(String name) {
-        Group team = teams.get(Objects.requireNonNull(name, "a team has a name"));
+    Team team(String name) {
+        Team team = teams.get(Objects.requireNonNull(name, "a team has a name"));
         if (team == null) {
-            team = new Group(takeNumber(), game.schema(), game.kinds(), false);
+            team = new Team(takeNumber(), game.schema(), game.kinds(), name);
             teams.put(name, team);
             all.add(team);
         }
@@ -114,7 +108,6 @@ final class Groups {
     /** Forgets what nothing is in and nobody sees. */
     void retire() {
         int kept = 0;
-        boolean teamsGone = false;
         for (int i = 0; i < all.size(); i++) {
             Group group = all.get(i);
             if (!group.idle()) {
@@ -124,15 +117,12 @@ final class Groups {
             numbersTaken.clear(group.number());
             if (group instanceof Cell cell) {
                 cells.remove(cell.key);
-            } else {
-                teamsGone = true;
+            } else if (group instanceof Team team) {
+                teams.remove(team.name);
             }
         }
         while (all.size() > kept) {
             all.remove(all.size() - 1);
-        }
-        if (teamsGone) {
-            teams.values().removeIf(Group::idle);
         }
     }
 

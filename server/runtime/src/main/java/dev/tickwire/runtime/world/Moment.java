@@ -6,7 +6,7 @@ import dev.tickwire.runtime.game.PastColumn;
 import java.util.Arrays;
 
 /**
- * What one snapshot told of the entities of one kind, in all groups that anybody saw: a row of numbers for each, in the order of their ids.
+ * The entities of one kind as they were at one snapshot, in all groups: a row of numbers for each, in the order of their ids.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Grows by doubling, never shrinks.
  */
@@ -14,12 +14,12 @@ final class Moment {
     static final int ABSENT = -1;
     private static final int ROWS_MIN = 8;
 
-    private final PastColumn[] columns;
+    private final transient PastColumn[] columns;
     private int number;
     private int[] ids = {};
     private long[] values = {};
     private int rows;
-    private int lastFound;
+    private transient int lastFound;
 
     Moment(PastColumn[] columns) {
         this.columns = columns;
@@ -36,7 +36,7 @@ final class Moment {
         rows = 0;
         for (int i = 0; i < entities.places(); i++) {
             Group group = entities.group(i);
-            if (group != null && group.seen()) {
+            if (group != null) {
                 int id = entities.id(i);
                 add(id, group.table(kind), group.slot(kind, id));
             }

@@ -7,6 +7,7 @@ import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.PastColumn;
 import dev.tickwire.runtime.game.Rewind;
+import dev.tickwire.runtime.state.State;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@link Moment}s, as many as a view time can need.
  */
 final class Past {
-    private final int kind;
-    private final Rewind rewind;
-    private final PastColumn[] columns;
-    private final Moment[] ring;
-    private final Moment none;
-    private final Entity seen;
-    private final int ticksPerSnapshot;
+    private final transient int kind;
+    private final transient Rewind rewind;
+    private final transient PastColumn[] columns;
+    private final transient Moment[] ring;
+    private final transient Moment none;
+    private final transient Entity seen;
+    private final transient int ticksPerSnapshot;
     private int newest;
 
     Past(int kind, KindClass kindClass, Rewind rewind, Settings settings) {
@@ -100,6 +101,14 @@ final class Past {
     private double length(int column, Moment from, int row, Moment to, int rowTo) {
         boolean known = row != Moment.ABSENT && rowTo != Moment.ABSENT;
         return known ? Math.abs(columns[column].step(from.value(row, column), to.value(rowTo, column))) : 0;
+    }
+
+    /** Visits what is kept. */
+    void visit(State state) {
+        state.fields(this);
+        for (Moment moment : ring) {
+            state.fields(moment);
+        }
     }
 
     private Moment moment(int number) {

@@ -7,6 +7,7 @@ import dev.tickwire.runtime.game.ExactNumbers;
 import dev.tickwire.runtime.game.ShadowRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +19,23 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class View {
-    private final World world;
-    private final Groups all;
-    private final @Nullable Group own;
-    private final List<Group> teams = new ArrayList<>();
-    private final List<Group> groups = new ArrayList<>();
-    private final List<Group> groupsBefore = new ArrayList<>();
+    private final transient World world;
+    private final transient Groups all;
+    private final transient @Nullable Group own;
+    private final transient List<Group> groups = new ArrayList<>();
+    private final transient List<Group> groupsBefore = new ArrayList<>();
+    private final List<String> teams = new ArrayList<>();
     private double x;
     private double y;
     private boolean looking;
-    private boolean stale = true;
-    private int version;
+    private transient boolean stale = true;
+    private transient int version;
 
     // The cells in view: first and last column and row.
-    private int left;
-    private int bottom;
-    private int right = -1;
-    private int top = -1;
+    private transient int left;
+    private transient int bottom;
+    private transient int right = -1;
+    private transient int top = -1;
 
     View(World world, Groups all, @Nullable Group own) {
         this.world = world;
@@ -77,25 +78,25 @@ public final class View {
 
     /** As {@link dev.tickwire.Player#joinTeam}. */
     public void joinTeam(String name) {
-        Group team = all.team(name);
-        if (!teams.contains(team)) {
+        if (!teams.contains(Objects.requireNonNull(name, "a team has a name"))) {
             if (teams.size() == Limits.TEAMS_PER_PLAYER_MAX) {
                 throw new IllegalStateException(
                         "joinTeam(\"" + name + "\"): who sees is in " + teams.size() + " teams, which is the limit");
             }
-            teams.add(team);
+            all.team(name); // there is room for it
+            teams.add(name);
             stale = true;
         }
     }
 
     /** As {@link dev.tickwire.Player#leaveTeam}. */
     public void leaveTeam(String name) {
-        stale |= teams.remove(all.findTeam(name));
+        stale |= teams.remove(name);
     }
 
     /** As {@link dev.tickwire.Player#inTeam}. */
     public boolean inTeam(String name) {
-        return teams.contains(all.findTeam(name));
+        return teams.contains(name);
     }
 
     /** The groups in view as of the latest capture. */
@@ -184,7 +185,9 @@ public final class View {
         if (own != null) {
             groups.add(own);
         }
-        groups.addAll(teams);
+        for (int i = 0; i < teams.size(); i++) {
+            groups.add(all.team(teams.get(i)));
+        }
         for (int row = bottom; row <= top; row++) {
             for (int column = left; column <= right; column++) {
                 groups.add(all.cell(column, row));

@@ -164,6 +164,12 @@ class GameTypeTest {
         }
     }
 
+    public static final class TransientField extends Idle {
+        public static final class Ship extends Entity {
+            public transient int hull;
+        }
+    }
+
     public static final class MapInEntity extends Idle {
         public static final class Ship extends Entity {
             public Map<String, String> cargo = Map.of();
@@ -421,6 +427,7 @@ class GameTypeTest {
         assertRefused(UnboundedText.class, "UnboundedText$Say.text", "@Text(max");
         assertRefused(PrivateField.class, "PrivateField$Ship.hull", "must be public", "@ServerOnly");
         assertRefused(FinalField.class, "FinalField$Ship.hull", "must not be final");
+        assertRefused(TransientField.class, "TransientField$Ship.hull", "must not be transient");
         assertRefused(MapInEntity.class, "MapInEntity$Ship.cargo", "Map cannot travel", "@ServerOnly");
         assertRefused(LooseArray.class, "LooseArray$Ship.cargo", "must be final");
         assertRefused(HiddenKind.class, "HiddenKind$Ship", "must be public");

@@ -122,6 +122,19 @@ class SanctionsTest {
         assertEquals(Limits.SANCTIONS_MAX, sanctions.bans().size(), "mutes take no room from bans");
     }
 
+    /** A map without an order does not decide: two rooms with the same facts forget the same. */
+    @Test
+    void shouldForgetTheFirstIdentityOfThoseThatEndAtOnce() {
+        for (int i = Limits.SANCTIONS_MAX - 1; i >= 0; i--) {
+            sanctions.ban("player" + (10_000 + i), 100, "", Imposer.GAME);
+        }
+        for (int i = 0; i < 5; i++) {
+            sanctions.ban("z" + i, 200, "", Imposer.GAME);
+            assertNull(sanctions.banned("player" + (10_000 + i)));
+            assertNotNull(sanctions.banned("player" + (10_001 + i)));
+        }
+    }
+
     @Test
     void shouldKeepTheRunningWhileOthersAreOver() {
         for (int i = 0; i < Limits.SANCTIONS_MAX; i++) {

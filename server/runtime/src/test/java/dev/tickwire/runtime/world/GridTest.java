@@ -161,6 +161,19 @@ class GridTest {
         assertEquals(Set.of(), seen(blue));
     }
 
+    /** Who else is in a team, and whether anything is shown to it, does not matter. */
+    @Test
+    void shouldBeInATeamForAsLongAsTheGameSays() {
+        View view = world.openView(1);
+        view.joinTeam("red");
+        world.capture();
+        world.closeView(1);
+        world.capture();
+        assertTrue(view.inTeam("red"));
+        view.leaveTeam("red");
+        assertFalse(view.inTeam("red"));
+    }
+
     @Test
     void shouldForgetGroupsThatNobodyNeedsAndUseTheirNumbersAgain() {
         View view = world.openView(1);

@@ -1,0 +1,96 @@
+package dev.tickwire.runtime.state;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import dev.tickwire.Entity;
+import dev.tickwire.Player;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes maps and sets that promise no order in the order of their keys: they iterate differently in every process, without a difference in what they hold. A
+ * game that lets such an order into its state shows it there.
+ *
+ * <p>Keys that have an order: numbers, text, booleans, enums, entities, players, and records of these.
+ *
+ * @param <T> the map or set
+ */
+final class KeyOrder<T> extends Serializer<T> {
+    private final Serializer<T> stock;
+
+    /** @param stock writes and reads them in any order */
+    KeyOrder(Serializer<T> stock) {
+        this.stock = stock;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a stock serializer of maps writes any map, one of sets any set
+    public void write(Kryo kryo, Output out, T unordered) {
+        stock.write(kryo, out, (T) (unordered instanceof Map<?, ?> map ? sorted(map) : sorted((Set<?>) unordered)));
+    }
+
+    @Override
+    public T read(Kryo kryo, Input in, Class<? extends T> type) {
+        return stock.read(kryo, in, type);
+    }
+
+    private static Map<?, ?> sorted(Map<?, ?> map) {
+        Map<Object, @Nullable Object> sorted = new LinkedHashMap<>();
+        sorted(map.keySet()).forEach(key -> sorted.put(key, map.get(key)));
+        return sorted;
+    }
+
+    private static Set<?> sorted(Set<?> set) {
+        List<Object> keys = new ArrayList<>(set);
+        keys.forEach(key -> compare(key, key)); // a single key is refused as many are
+        keys.sort(KeyOrder::compare);
+        return new LinkedHashSet<>(keys);
+    }
+
+    private static int compare(@Nullable Object a, @Nullable Object b) {
+        if (a == null || b == null) {
+            return Boolean.compare(a != null, b != null);
+        } else if (a instanceof Entity one && b instanceof Entity other && one.id() > 0) {
+            return Integer.compare(one.id(), other.id());
+        } else if (a instanceof Player one && b instanceof Player other) {
+            return Integer.compare(one.id(), other.id());
+        }
+        int order = typeOf(a).getName().compareTo(typeOf(b).getName());
+        return order != 0 ? order : a instanceof Record ? compareComponents(a, b) : compareValues(a, b);
+    }
+
+    private static Class<?> typeOf(Object key) {
+        return key instanceof Enum<?> constant ? constant.getDeclaringClass() : key.getClass();
+    }
+
+    private static int compareComponents(Object a, Object b) {
+        for (Field component : StateFields.of(a.getClass())) {
+            int order = compare(StateFields.get(component, a), StateFields.get(component, b));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    @SuppressWarnings("unchecked") // both are of one class
+    private static int compareValues(Object a, Object b) {
+        if (a instanceof Comparable<?> comparable
+                && (a instanceof Enum
+                        || a instanceof Number
+                        || a instanceof String
+                        || a instanceof Boolean
+                        || a instanceof Character)) {
+            return ((Comparable<Object>) comparable).compareTo(b);
+        }
+        throw new UnlistedException("a map or set without an order whose keys are of " + a.getClass());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * A room's state as bytes: the same state gives the same bytes, and a room that reads them goes on as the one that wrote them. The objects of a game's own fields
+ * are written by Kryo, over a closed list of types. Nothing here reads what came from outside the process.
+ */
+@NullMarked
+package dev.tickwire.runtime.state;
+
+import org.jspecify.annotations.NullMarked;
