@@ -283,15 +283,15 @@ public final class Room {
         counters.increment(Counter.TICKS);
         counters.add(Counter.TICKS_LATE, nowNs - dueNs > LATE_NS ? 1 : 0);
         tick++;
-        if (!open) {
-            audience.playOut(tick, dueNs);
-            return;
-        }
         try {
-            diagnostics.tickBegins(nowNs);
-            advance(dueNs);
-            diagnostics.tickEnds(nowNs - dueNs);
-        } catch (RuntimeException e) {
+            if (open) {
+                diagnostics.tickBegins(nowNs);
+                advance(dueNs);
+                diagnostics.tickEnds(nowNs - dueNs);
+            } else {
+                audience.playOut(tick, dueNs);
+            }
+        } catch (RuntimeException e) { // nothing passes to a room in the middle of whose tick this one runs
             fail(e);
         }
     }
@@ -354,7 +354,11 @@ public final class Room {
         counters.increment(Counter.ROOMS_FAILED);
         diagnostics.failed(tick, cause);
         failure = cause;
-        shut(CloseReason.ROOM_FAILED, "");
+        if (open) {
+            shut(CloseReason.ROOM_FAILED, "");
+        } else {
+            dismissAudience(CloseReason.ROOM_FAILED);
+        }
     }
 
     private void end(CloseReason reason, String text) {

@@ -217,15 +217,12 @@ final class Worker implements Executor {
             }
             long nowNs = clock.nanoTime();
             long earlyNs = next.dueNs() - nowNs;
-            if (next.over()) {
-                queue.remove();
-                countRooms();
+            if (next.over() || earlyNs <= 0) {
+                tick(queue.remove(), nowNs);
             } else if (earlyNs > PARK_LATENESS_NS) {
                 LockSupport.parkNanos(this, earlyNs - PARK_LATENESS_NS);
-            } else if (earlyNs > 0) {
-                Thread.onSpinWait();
             } else {
-                tick(queue.remove(), nowNs);
+                Thread.onSpinWait();
             }
         }
         quick.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
@@ -242,8 +239,12 @@ final class Worker implements Executor {
         return other == null || (first != null && first.dueNs() - other.dueNs() <= 0) ? quick : slow;
     }
 
-    /** Runs a room that stands in no queue: its place there changes with the tick. */
+    /** Runs a room that stands in no queue: its place there changes with the tick, and one that is over has none. */
     private void tick(Room room, long nowNs) {
+        if (room.over()) {
+            countRooms();
+            return;
+        }
         busySinceNs = nowNs | NOT_IDLE;
         sliceNs = nowNs;
         ticking = room;
