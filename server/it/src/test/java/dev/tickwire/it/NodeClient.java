@@ -102,7 +102,7 @@ final class NodeClient implements Connection, AutoCloseable {
     }
 
     @Override
-    public Peer receive(ByteBuffer scratch, MessageSink sink) {
+    public Peer receive(MessageSink sink) {
         for (Sent next = toServer.peek(); next != null && next.arrivesMs <= nowMs; next = toServer.peek()) {
             toServer.remove();
             sink.message(next.bytes, 0, next.bytes.length);

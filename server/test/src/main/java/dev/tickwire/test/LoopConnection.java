@@ -94,7 +94,7 @@ class LoopConnection implements Connection {
     }
 
     @Override
-    public Peer receive(ByteBuffer scratch, MessageSink sink) {
+    public Peer receive(MessageSink sink) {
         if (cut) {
             return peer;
         }

@@ -65,7 +65,7 @@ class ClientPredictionTest {
 
     private final class Network implements Connection {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             for (byte[] message = toServer.poll(); message != null; message = toServer.poll()) {
                 sink.message(message, 0, message.length);
             }

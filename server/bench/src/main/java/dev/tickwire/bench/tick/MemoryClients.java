@@ -72,7 +72,7 @@ final class MemoryClients {
         }
 
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             reads++;
             if (length > 0) { // nothing comes before the welcome
                 sink.message(message, 0, length);

@@ -117,7 +117,7 @@ final class Seats {
                 sanctions,
                 room.thread(),
                 room.tick());
-        session.receive(room.tick() + 1, worker.reads()); // what came before the welcome
+        session.receive(room.tick() + 1); // what came before the welcome
         if (session.ended() != null || !session.connected()) {
             world.closeView(playerId);
             room.places().release(who.team());
@@ -166,7 +166,7 @@ final class Seats {
         for (int i = 0; i < seats.size(); i++) {
             worker.giveWay(i);
             Session session = seats.get(i).session;
-            session.receive(tick, worker.reads());
+            session.receive(tick);
             if (!worker.lenient()) {
                 session.loseIfSilent(tick);
             }

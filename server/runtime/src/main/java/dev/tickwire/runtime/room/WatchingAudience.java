@@ -81,7 +81,7 @@ final class WatchingAudience implements Audience {
         for (int i = tick % ticksPerRead; i < spectators.size(); i += ticksPerRead) {
             worker.giveWay(i / ticksPerRead);
             Spectator spectator = spectators.get(i);
-            spectator.receive(tick, ticksPerRead, stream.tick(), worker.reads());
+            spectator.receive(tick, ticksPerRead, stream.tick());
             if (!worker.lenient()) {
                 spectator.loseIfSilent(tick);
             }

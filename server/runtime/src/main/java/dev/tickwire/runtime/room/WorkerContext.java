@@ -1,11 +1,9 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.tick.Clock;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -28,7 +26,6 @@ public final class WorkerContext {
     private final boolean lenient;
     private final boolean hashEveryFrame;
     private final EncoderMemory encoders = new EncoderMemory();
-    private final ByteBuffer reads = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
     private FrameWriter frames = new FrameWriter();
     private FrameWriter otherFrames = new FrameWriter();
     private long nowNs; // as of the latest reading
@@ -128,11 +125,6 @@ public final class WorkerContext {
     /** Where snapshots are encoded. */
     EncoderMemory encoders() {
         return encoders;
-    }
-
-    /** Where sockets are read into. */
-    ByteBuffer reads() {
-        return reads;
     }
 
     Clock clock() {

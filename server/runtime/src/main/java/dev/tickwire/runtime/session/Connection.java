@@ -30,13 +30,12 @@ public interface Connection {
     }
 
     /**
-     * Reads once what has arrived, at most {@code scratch}'s capacity, and hands on each whole message.
+     * Reads once what has arrived, at most {@code Limits.READ_BYTES_PER_TICK_MAX} from a socket, and hands on each whole message.
      *
-     * @param scratch an array-backed buffer that the caller reuses for all its connections; its content has no meaning between calls
      * @throws dev.tickwire.protocol.RefusedException if the bytes break the transport's protocol; the caller closes with its reason. What the sink
      *     throws passes through
      */
-    Peer receive(ByteBuffer scratch, MessageSink sink);
+    Peer receive(MessageSink sink);
 
     /** True if {@link #send} would hand a message to the kernel now: nothing is parked and the connection is not closing. */
     boolean writable();

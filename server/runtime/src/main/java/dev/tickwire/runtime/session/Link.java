@@ -31,8 +31,8 @@ final class Link {
         this.heardTick = tick;
     }
 
-    Connection.Peer receive(ByteBuffer scratch, Connection.MessageSink sink) {
-        return connection.receive(scratch, sink);
+    Connection.Peer receive(Connection.MessageSink sink) {
+        return connection.receive(sink);
     }
 
     FrameChain frames() {

@@ -110,14 +110,14 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
      *
      * @param tick the tick that will consume it
      */
-    public void receive(int tick, ByteBuffer scratch) {
+    public void receive(int tick) {
         nextTick = tick;
         bucket.refill();
         if (ended != null || !connected) {
             return;
         }
         try {
-            switch (link.receive(scratch, this)) {
+            switch (link.receive(this)) {
                 case LEFT -> end(LeaveReason.LEFT, CloseReason.NORMAL, "");
                 case LOST -> lose(CloseReason.NORMAL);
                 case THERE -> {}

@@ -71,14 +71,14 @@ public final class Spectator implements Connection.MessageSink, ClientMessages {
      * @param tick that the room is at
      * @param ticks since this was last called
      */
-    public void receive(int tick, int ticks, int seenTick, ByteBuffer scratch) {
+    public void receive(int tick, int ticks, int seenTick) {
         this.tick = tick;
         this.seenTick = seenTick;
         for (int i = 0; i < ticks; i++) {
             bucket.refill();
         }
         try {
-            if (link.receive(scratch, this) != Connection.Peer.THERE) {
+            if (link.receive(this) != Connection.Peer.THERE) {
                 end(CloseReason.NORMAL, "");
             }
         } catch (RefusedException e) {

@@ -4,34 +4,39 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.session.Connection.MessageSink;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what a client sends into WebSocket messages (RFC 6455 section 5; PROTOCOL.md section 3), however the network cut it.
  *
- * <p><b>Memory.</b> A message that arrives whole and in one frame is handed on where it lies. Otherwise its bytes are kept until it is whole: at most
- * {@link Limits#MESSAGE_BYTES_MAX}, never more than have arrived. Nothing is kept between messages.
+ * <p>Only whole frames are parsed. The first bytes of an unfinished frame are put before the next bytes of the socket, and its header is parsed again: so there
+ * is one way through the parser, and each rule is applied as soon as the header is there.
  *
- * <p><b>Errors.</b> After a refusal of its own the parser has lost its place and ignores everything. What a sink throws does not disturb it: the buffer
- * stands behind that message.
+ * <p>A base class, so that a connection between two messages, which is the rule, has no object for its parser.
  *
- * <p><b>Threads.</b> One at a time: whoever reads the socket.
+ * <p><b>Memory.</b> Nothing between messages; else a {@link PartialMessage}.
+ *
+ * <p><b>Errors.</b> What a sink throws does not disturb the parser: the buffer stands behind that message.
+ *
+ * <p><b>Threads.</b> One at a time: the reader of the socket.
  */
-final class FrameParser {
-    /** Hears of control frames. */
-    interface Controls {
-        /** The payload, at most {@link #CONTROL_BYTES_MAX}, is valid during the call only. */
-        void pinged(byte[] buffer, int offset, int length);
-
-        /** The client said goodbye with this code, {@link #NO_CODE} if it gave none. Nothing follows. */
-        void closed(int code);
+abstract class FrameParser {
+    private enum State {
+        /** Frames follow. */
+        READING,
+        /** The client has sent a close frame. What follows is ignored (RFC 6455 section 5.5.1). */
+        CLOSED,
+        /** The client has broken the protocol. Where its next frame begins is unknown: what follows is ignored (section 7.1.7). */
+        FAILED
     }
 
     static final int CONTROL_BYTES_MAX = 125;
-    /** RFC 6455 section 7.4.1: a close frame without a code. */
+    /** Stands for the code of a close frame without one (RFC 6455 section 7.1.5). */
     static final int NO_CODE = 1005;
 
     static final int CONTINUATION = 0;
@@ -44,207 +49,217 @@ final class FrameParser {
     static final int FIN = 0x80;
     static final int MASKED = 0x80;
     private static final int RESERVED_BITS = 0x70;
-    private static final int MASK_BYTES = 4;
+    private static final int OPCODE_BITS = 0x0f;
+    private static final int LENGTH_BITS = 0x7f;
     static final int LENGTH_16 = 126;
     static final int LENGTH_64 = 127;
+    private static final int START_BYTES = 2;
+    private static final int MASK_BYTES = 4;
 
-    private final byte[] head = new byte[2 + Long.BYTES + MASK_BYTES];
-    private final Kept message = new Kept();
-    private final Kept control = new Kept();
+    private State state = State.READING;
+    private int closeCode = NO_CODE;
+    private @Nullable PartialMessage partial; // null: nothing is unfinished
 
-    private int headBytes;
-    private int headBytesNeeded = 2;
-    private int payloadBytesLeft;
-    private int payloadBytesRead;
-    private int fragments; // of the unfinished message; 0: there is none
-    private boolean closed;
-    private boolean lost;
+    /** The client has sent a ping. Its payload, at most {@link #CONTROL_BYTES_MAX}, is valid during the call only. */
+    abstract void pinged(byte[] payload, int length);
 
-    /** Whether the client has said goodbye. */
-    boolean closed() {
-        return closed;
+    /** Whether the client has sent a close frame. */
+    final boolean closeReceived() {
+        return state == State.CLOSED;
+    }
+
+    /** The code of the client's close frame, {@link #NO_CODE} if it gave none. */
+    final int closeCode() {
+        return closeCode;
+    }
+
+    /** Whether bytes are kept until more come. */
+    final boolean unfinished() {
+        return partial != null;
+    }
+
+    /**
+     * Reads the client's socket once, at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes. {@link #parse} has to follow.
+     *
+     * @return bytes read; -1: the socket has ended
+     */
+    final int read(ReadableByteChannel socket, ReadBuffer in) throws IOException {
+        if (partial == null) {
+            in.clear();
+        } else {
+            partial.restore(in);
+        }
+        return in.fill(socket);
     }
 
     /**
      * Takes all bytes of the buffer, up to a close frame.
      *
-     * @param in array-backed; its payload bytes are unmasked in place
      * @throws RefusedException 1002, 1003, 1007 or 1009
      */
-    void parse(ByteBuffer in, MessageSink sink, Controls controls) {
-        while (in.hasRemaining() && !closed && !lost) {
-            if (headBytes < headBytesNeeded) {
-                takeHead(in.get());
-                if (headBytes < headBytesNeeded) {
-                    continue;
-                }
-            }
-            takePayload(in, sink, controls);
+    final void parse(ReadBuffer in, MessageSink sink) {
+        boolean whole = true;
+        while (whole && state == State.READING && in.remaining() > 0) {
+            whole = parseFrame(in, sink);
+        }
+        if (!whole) {
+            keep().keepFrame(in);
+        } else if (partial != null && (partial.fragments() == 0 || state != State.READING)) {
+            partial = null;
         }
     }
 
-    private void takeHead(byte next) {
-        head[headBytes++] = next;
-        if (headBytes == 2) {
-            checkStart();
-            int length = head[1] & 0x7f;
-            int extra = length == LENGTH_16 ? Short.BYTES : length == LENGTH_64 ? Long.BYTES : 0;
-            headBytesNeeded = 2 + extra + MASK_BYTES;
+    private PartialMessage keep() {
+        if (partial == null) {
+            partial = new PartialMessage();
         }
-        if (headBytes == headBytesNeeded) {
-            payloadBytesLeft = checkedLength();
-            payloadBytesRead = 0;
-        }
+        return partial;
     }
 
-    private void checkStart() {
-        if ((head[0] & RESERVED_BITS) != 0) {
-            throw refused(CloseReason.PROTOCOL_ERROR, "a reserved bit is set");
+    /** False if the frame is not whole: then none of it is taken. */
+    private boolean parseFrame(ReadBuffer in, MessageSink sink) {
+        if (in.remaining() < START_BYTES) {
+            return false;
         }
-        if ((head[1] & MASKED) == 0) {
-            throw refused(CloseReason.PROTOCOL_ERROR, "a client's frame must be masked");
+        int first = in.unsignedByte(0);
+        int second = in.unsignedByte(1);
+        checkStart(first, second);
+        int shortLength = second & LENGTH_BITS;
+        int maskAt = START_BYTES + (shortLength < LENGTH_16 ? 0 : shortLength == LENGTH_16 ? Short.BYTES : Long.BYTES);
+        int payloadAt = maskAt + MASK_BYTES;
+        if (in.remaining() < payloadAt) {
+            return false;
         }
-        switch (opcode()) {
+        int opcode = first & OPCODE_BITS;
+        int length = checkedLength(in, opcode, shortLength);
+        if (in.remaining() < payloadAt + length) {
+            return false;
+        }
+        in.unmask(payloadAt, length, in.fixedInt(maskAt));
+        in.skip(payloadAt + length);
+        if (opcode >= CLOSE) {
+            takeControl(opcode, in.payload(), length);
+        } else {
+            takeData((first & FIN) != 0, in.payload(), length, sink);
+        }
+        return true;
+    }
+
+    private void checkStart(int first, int second) {
+        if ((first & RESERVED_BITS) != 0) { // section 5.2: no extension gives them a meaning
+            throw failed(CloseReason.PROTOCOL_ERROR, "a reserved bit is set");
+        }
+        if ((second & MASKED) == 0) { // section 5.1
+            throw failed(CloseReason.PROTOCOL_ERROR, "a frame of a client is not masked");
+        }
+        switch (first & OPCODE_BITS) {
             case CLOSE, PING, PONG -> {
-                if ((head[0] & FIN) == 0 || (head[1] & 0x7f) > CONTROL_BYTES_MAX) {
-                    throw refused(CloseReason.PROTOCOL_ERROR, "a control frame in fragments or over 125 bytes");
+                if ((first & FIN) == 0) { // section 5.5
+                    throw failed(CloseReason.PROTOCOL_ERROR, "a control frame is fragmented");
+                }
+                if ((second & LENGTH_BITS) > CONTROL_BYTES_MAX) { // section 5.5
+                    throw failed(CloseReason.PROTOCOL_ERROR, "a control frame is longer than 125 bytes");
                 }
             }
-            case TEXT -> throw refused(CloseReason.TEXT_REFUSED, "messages are binary");
-            case BINARY, CONTINUATION -> {
-                if ((fragments > 0) == (opcode() == BINARY)) {
-                    throw refused(CloseReason.PROTOCOL_ERROR, "a message inside another, or the rest of none");
-                }
-                if (++fragments > Limits.FRAGMENTS_MAX) {
-                    throw refused(CloseReason.TOO_BIG, "too many fragments");
+            case TEXT -> throw failed(CloseReason.TEXT_REFUSED, "a text frame: messages are binary"); // section 7.4.1
+            case BINARY -> {
+                if (fragments() > 0) { // section 5.4
+                    throw failed(CloseReason.PROTOCOL_ERROR, "a message begins inside another");
                 }
             }
-            default -> throw refused(CloseReason.PROTOCOL_ERROR, "a reserved opcode");
+            case CONTINUATION -> {
+                if (fragments() == 0) { // section 5.4
+                    throw failed(CloseReason.PROTOCOL_ERROR, "a continuation of no message");
+                }
+                if (fragments() == Limits.FRAGMENTS_MAX) { // section 10.4
+                    throw failed(CloseReason.TOO_BIG, "a message has too many fragments");
+                }
+            }
+            default -> throw failed(CloseReason.PROTOCOL_ERROR, "a reserved opcode"); // section 5.2
         }
     }
 
-    private int checkedLength() {
-        long length = head[1] & 0x7f;
-        if (length >= LENGTH_16) {
-            int shortest = length == LENGTH_16 ? LENGTH_16 : 1 << Short.SIZE;
-            length = 0;
-            for (int i = 2; i < headBytesNeeded - MASK_BYTES; i++) {
-                length = (length << Byte.SIZE) | (head[i] & 0xff);
-            }
-            if (length < shortest) { // includes the forbidden top bit
-                throw refused(CloseReason.PROTOCOL_ERROR, "a length not in its shortest form");
-            }
+    private int fragments() {
+        return partial == null ? 0 : partial.fragments();
+    }
+
+    private int checkedLength(ReadBuffer in, int opcode, int shortLength) {
+        long length = shortLength;
+        int shortest = 0;
+        if (shortLength == LENGTH_16) {
+            length = in.unsignedShort(START_BYTES);
+            shortest = LENGTH_16;
+        } else if (shortLength == LENGTH_64) {
+            length = in.fixedLong(START_BYTES);
+            shortest = 1 << Short.SIZE;
         }
-        if (opcode() < CLOSE && length > Limits.MESSAGE_BYTES_MAX - message.length) {
-            throw refused(CloseReason.TOO_BIG, "the message is too long");
+        if (length < shortest) { // section 5.2: the minimal form, and the most significant bit is 0
+            throw failed(CloseReason.PROTOCOL_ERROR, "a length is not in its shortest form");
+        }
+        if (opcode < CLOSE && length > Limits.MESSAGE_BYTES_MAX - (partial == null ? 0 : partial.payloadBytes())) {
+            throw failed(CloseReason.TOO_BIG, "a message is too long"); // section 10.4
         }
         return (int) length;
     }
 
-    private void takePayload(ByteBuffer in, MessageSink sink, Controls controls) {
-        byte[] bytes = in.array();
-        int offset = in.arrayOffset() + in.position();
-        int length = Math.min(payloadBytesLeft, in.remaining());
-        in.position(in.position() + length);
-        unmask(bytes, offset, length);
-        payloadBytesLeft -= length;
-        boolean isControl = opcode() >= CLOSE;
-        Kept kept = isControl ? control : message;
-        boolean whole = payloadBytesLeft == 0 && (head[0] & FIN) != 0;
-        if (!whole || kept.length > 0) {
-            kept.add(bytes, offset, length);
-            bytes = kept.bytes;
-            offset = 0;
-            length = kept.length;
-        }
-        if (payloadBytesLeft > 0) {
+    private void takeData(boolean last, byte[] payload, int length, MessageSink sink) {
+        if (last && fragments() == 0) {
+            sink.message(payload, 0, length);
             return;
         }
-        headBytes = 0;
-        headBytesNeeded = 2;
-        if (!whole) {
-            return;
-        }
-        kept.clear();
-        if (isControl) {
-            takeControl(bytes, offset, length, controls);
-        } else {
-            fragments = 0;
-            sink.message(bytes, offset, length);
+        PartialMessage message = keep();
+        message.addFragment(payload, length);
+        if (last) {
+            byte[] whole = message.payload();
+            int wholeBytes = message.payloadBytes();
+            message.dropFragments();
+            sink.message(whole, 0, wholeBytes);
         }
     }
 
-    private void unmask(byte[] bytes, int offset, int length) {
-        int maskAt = headBytesNeeded - MASK_BYTES;
-        for (int i = 0; i < length; i++) {
-            bytes[offset + i] ^= head[maskAt + ((payloadBytesRead + i) & (MASK_BYTES - 1))];
-        }
-        payloadBytesRead += length;
-    }
-
-    private void takeControl(byte[] bytes, int offset, int length, Controls controls) {
-        switch (opcode()) {
-            case PING -> controls.pinged(bytes, offset, length);
+    private void takeControl(int opcode, byte[] payload, int length) {
+        switch (opcode) {
+            case PING -> pinged(payload, length);
             case CLOSE -> {
-                int code = closeCode(bytes, offset, length);
-                checkReason(bytes, offset, length);
-                closed = true;
-                controls.closed(code);
+                int code = checkedCode(payload, length);
+                checkReason(payload, length);
+                closeCode = code;
+                state = State.CLOSED;
             }
-            default -> {} // an unasked pong says nothing
+            default -> {} // a pong without a ping needs no answer: section 5.5.3
         }
     }
 
-    private int closeCode(byte[] bytes, int offset, int length) {
+    private int checkedCode(byte[] payload, int length) {
         if (length == 0) {
             return NO_CODE;
         }
-        int code = length == 1 ? 0 : ((bytes[offset] & 0xff) << Byte.SIZE) | (bytes[offset + 1] & 0xff);
-        boolean named = code >= 1000 && code <= 1014 && code != 1004 && code != NO_CODE && code != 1006;
-        if (!named && (code < 3000 || code > 4999)) {
-            throw refused(CloseReason.PROTOCOL_ERROR, "a close code that may not be sent");
+        if (length < Short.BYTES) { // section 5.5.1
+            throw failed(CloseReason.PROTOCOL_ERROR, "half a close code");
+        }
+        int code = ((payload[0] & 0xff) << Byte.SIZE) | (payload[1] & 0xff);
+        boolean registered = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+        boolean free = code >= 3000 && code <= 4999;
+        if (!registered && !free) { // section 7.4
+            throw failed(CloseReason.PROTOCOL_ERROR, "a close code that a frame must not have");
         }
         return code;
     }
 
-    private void checkReason(byte[] bytes, int offset, int length) {
+    private void checkReason(byte[] payload, int length) {
         if (length > Short.BYTES) {
-            ByteBuffer reason = ByteBuffer.wrap(bytes, offset + Short.BYTES, length - Short.BYTES);
+            ByteBuffer reason = ByteBuffer.wrap(payload, Short.BYTES, length - Short.BYTES);
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(reason);
-            } catch (CharacterCodingException e) {
-                throw refused(CloseReason.BAD_TEXT, "the reason of a close is not UTF-8");
+            } catch (CharacterCodingException e) { // sections 5.5.1 and 8.1
+                throw failed(CloseReason.BAD_TEXT, "the reason of a close is not UTF-8");
             }
         }
     }
 
-    private int opcode() {
-        return head[0] & 0x0f;
-    }
-
-    private RefusedException refused(CloseReason reason, String message) {
-        lost = true;
+    private RefusedException failed(CloseReason reason, String message) {
+        state = State.FAILED;
+        partial = null;
         return new RefusedException(reason, message);
-    }
-
-    /** The bytes so far of something unfinished. */
-    private static final class Kept {
-        private static final byte[] NONE = {};
-        private byte[] bytes = NONE;
-        private int length;
-
-        /** The limit was checked against the declared length; the array grows with what really came. */
-        void add(byte[] from, int offset, int count) {
-            if (length + count > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * length));
-            }
-            System.arraycopy(from, offset, bytes, length, count);
-            length += count;
-        }
-
-        void clear() {
-            bytes = NONE;
-            length = 0;
-        }
     }
 }

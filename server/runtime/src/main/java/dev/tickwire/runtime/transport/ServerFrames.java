@@ -32,11 +32,11 @@ final class ServerFrames {
     }
 
     /** Writes a pong into a buffer of at least 127 bytes and flips it. */
-    static void putPong(ByteBuffer to, byte[] payload, int offset, int length) {
+    static void putPong(ByteBuffer to, byte[] payload, int length) {
         to.clear()
                 .put((byte) (FrameParser.FIN | FrameParser.PONG))
                 .put((byte) length)
-                .put(payload, offset, length)
+                .put(payload, 0, length)
                 .flip();
     }
 

@@ -6,11 +6,12 @@ import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.session.Connection;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -22,27 +23,25 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * A client's socket after the WebSocket handshake.
  *
  * <p><b>Threads.</b> The room's worker calls the methods of {@link Connection}. It alone writes while the state is OPEN, and alone reads while it is OPEN or
- * BLOCKED. The I/O thread alone writes while it is BLOCKED or CLOSING, and alone reads while it is CLOSING. Each changes the state only after it has finished
- * its turn, so a change hands over what the other then touches:
+ * BLOCKED. The I/O thread alone writes while it is BLOCKED or CLOSING, and alone reads while it is CLOSING. A thread changes the state after it has finished
+ * its turn, so a change hands over what the other thread then touches:
  *
  * <pre>
- *   OPEN -> BLOCKED    worker: the kernel took part of a frame; the rest is parked
- *   BLOCKED -> OPEN    I/O thread: the rest is written
- *   OPEN, BLOCKED -> CLOSING    worker: goodbye, from the thread that changes the state: its own, or an old one
- *   any -> CLOSED      whoever sees the end
+ *   OPEN -> BLOCKED             {@link #block}: the worker, when the kernel took part of a frame; the rest is parked
+ *   BLOCKED -> OPEN             {@link #unblock}: the I/O thread, when the rest is written
+ *   OPEN, BLOCKED -> CLOSING    {@link #startClosing}: the worker, or one that the room had before; the I/O thread sends the close frame
+ *   any -> CLOSED               {@link #end}: the thread that sees the end of the socket
  * </pre>
  *
  * <p><b>Memory.</b> Nothing in the steady state; the tail of one message, one unfinished incoming message, one pong, one close frame.
  */
-final class SocketConnection implements Connection, FrameParser.Controls {
-    private enum State {
-        OPEN,
-        BLOCKED,
-        CLOSING,
-        CLOSED
-    }
+final class SocketConnection extends FrameParser implements Connection {
+    private static final int OPEN = 0;
+    private static final int BLOCKED = 1;
+    private static final int CLOSING = 2;
+    private static final int CLOSED = 3;
+    private static final VarHandle STATE = state();
 
-    private static final int DRAIN_BYTES = 1024;
     private static final MessageSink NOBODY = (buffer, offset, length) -> {};
 
     private final StreamConnection stream;
@@ -50,12 +49,10 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     private final Failures failures;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
-    private final FrameParser parser = new FrameParser();
-    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private volatile int state = OPEN;
 
     private @Nullable ByteBuffer pong; // worker
     private boolean pongDue; // worker
-    private int closeCode = FrameParser.NO_CODE; // who reads: the code the client gave
     private @Nullable ByteBuffer tail; // worker before it sets BLOCKED, then the I/O thread
     private volatile @Nullable ByteBuffer
             closeFrame; // written by the thread that sets CLOSING, then read by the I/O thread
@@ -78,32 +75,66 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         this.sink = stream.getSinkChannel();
         sink.setWriteListener(channel -> failures.run(this::writePending));
         stream.setCloseListener(closed -> failures.run(() -> {
-            state.set(State.CLOSED);
+            end();
             ended.run();
         }));
+    }
+
+    private static VarHandle state() {
+        try {
+            return MethodHandles.lookup().findVarHandle(SocketConnection.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // ---- changes of the state
+
+    /** False if the state is no longer OPEN. */
+    private boolean block() {
+        return STATE.compareAndSet(this, OPEN, BLOCKED);
+    }
+
+    /** Nothing if the state is no longer BLOCKED. */
+    private void unblock() {
+        STATE.compareAndSet(this, BLOCKED, OPEN);
+    }
+
+    /** False if it was closing already. */
+    private boolean startClosing() {
+        int before = state;
+        while (before < CLOSING && !STATE.compareAndSet(this, before, CLOSING)) {
+            before = state;
+        }
+        return before < CLOSING;
+    }
+
+    /** False if it had ended already. */
+    private boolean end() {
+        return (int) STATE.getAndSet(this, CLOSED) != CLOSED;
     }
 
     // ---- the room's worker
 
     @Override
-    public Peer receive(ByteBuffer scratch, MessageSink sink) {
+    public Peer receive(MessageSink sink) {
         if (over()) {
             return Peer.LOST;
         }
-        if (!read(scratch.clear())) {
+        ReadBuffer in = ReadBuffer.ofThread();
+        if (!read(in)) {
             cut();
             return Peer.LOST;
         }
-        scratch.flip();
         try {
-            parser.parse(scratch, sink, this);
+            parse(in, sink);
         } catch (RuntimeException e) {
-            skim(scratch);
+            skim(in);
             throw e;
         }
-        if (parser.closed()) {
-            close(closeCode, "");
-            return closeCode == CloseReason.NORMAL.code() || closeCode == FrameParser.NO_CODE ? Peer.LEFT : Peer.LOST;
+        if (closeReceived()) {
+            close(closeCode(), "");
+            return closeCode() == CloseReason.NORMAL.code() || closeCode() == NO_CODE ? Peer.LEFT : Peer.LOST;
         }
         answerPing();
         return Peer.THERE;
@@ -111,7 +142,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
 
     @Override
     public boolean writable() {
-        return state.get() == State.OPEN;
+        return state == OPEN;
     }
 
     @Override
@@ -127,20 +158,15 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     }
 
     @Override
-    public void pinged(byte[] buffer, int offset, int length) {
+    void pinged(byte[] payload, int length) {
         if (over()) {
             return;
         }
         if (pong == null) {
-            pong = ByteBuffer.allocate(2 + FrameParser.CONTROL_BYTES_MAX);
+            pong = ByteBuffer.allocate(2 + CONTROL_BYTES_MAX);
         }
-        ServerFrames.putPong(pong, buffer, offset, length); // the newest ping only: RFC 6455 section 5.5.3
+        ServerFrames.putPong(pong, payload, length); // the newest ping only: RFC 6455 section 5.5.3
         pongDue = true;
-    }
-
-    @Override
-    public void closed(int code) {
-        closeCode = code;
     }
 
     private void answerPing() {
@@ -162,16 +188,16 @@ final class SocketConnection implements Connection, FrameParser.Controls {
             return true;
         }
         tail = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
-        if (state.compareAndSet(State.OPEN, State.BLOCKED)) {
+        if (block()) {
             sink.resumeWrites();
         }
         return false;
     }
 
-    /** Looks for the other side's goodbye only, as nobody wants its messages any more. */
-    private void skim(ByteBuffer bytes) {
+    /** Looks for the client's close frame only: its messages have no receiver any more. */
+    private void skim(ReadBuffer in) {
         try {
-            parser.parse(bytes, NOBODY, this);
+            parse(in, NOBODY);
         } catch (RefusedException e) {
             // The connection is ending already; from here on the parser ignores everything.
         }
@@ -179,27 +205,21 @@ final class SocketConnection implements Connection, FrameParser.Controls {
 
     private void close(int code, String text) {
         ByteBuffer frame = ServerFrames.close(code, text);
-        State before = state.get();
-        while (before == State.OPEN || before == State.BLOCKED) {
-            if (state.compareAndSet(before, State.CLOSING)) {
-                closeFrame = frame;
-                run(stream.getIoThread(), () -> failures.run(this::sayGoodbye));
-                return;
-            }
-            before = state.get();
+        if (startClosing()) {
+            closeFrame = frame;
+            run(stream.getIoThread(), () -> failures.run(this::sayGoodbye));
         }
     }
 
     // ---- the I/O thread
 
     private void sayGoodbye() {
-        if (state.get() == State.CLOSED) {
+        if (state == CLOSED) {
             return;
         }
         deadline = stream.getIoThread()
                 .executeAfter(() -> failures.run(this::cut), Limits.CLOSE_LINGER_MS, TimeUnit.MILLISECONDS);
-        ByteBuffer scratch = ByteBuffer.allocate(DRAIN_BYTES);
-        source.setReadListener(channel -> failures.run(() -> awaitGoodbye(scratch)));
+        source.setReadListener(channel -> failures.run(this::awaitGoodbye));
         source.resumeReads();
         sink.resumeWrites();
         writePending();
@@ -212,7 +232,7 @@ final class SocketConnection implements Connection, FrameParser.Controls {
                 return;
             }
             tail = null;
-            if (state.get() == State.CLOSING) {
+            if (state == CLOSING) {
                 if (closeFrame == null || !written(closeFrame)) { // null: sayGoodbye is on its way
                     return;
                 }
@@ -223,10 +243,10 @@ final class SocketConnection implements Connection, FrameParser.Controls {
             cut();
             return;
         }
-        if (closeSent && parser.closed()) {
+        if (closeSent && closeReceived()) {
             cut();
         } else {
-            state.compareAndSet(State.BLOCKED, State.OPEN); // fails if the worker closes: sayGoodbye is on its way
+            unblock(); // does nothing if the worker closes: sayGoodbye is on its way
         }
     }
 
@@ -238,13 +258,14 @@ final class SocketConnection implements Connection, FrameParser.Controls {
         return !frame.hasRemaining();
     }
 
-    private void awaitGoodbye(ByteBuffer scratch) {
-        if (!read(scratch.clear())) {
+    private void awaitGoodbye() {
+        ReadBuffer in = ReadBuffer.ofThread();
+        if (!read(in)) {
             cut();
             return;
         }
-        skim(scratch.flip());
-        if (closeSent && parser.closed()) {
+        skim(in);
+        if (closeSent && closeReceived()) {
             cut();
         }
     }
@@ -252,21 +273,20 @@ final class SocketConnection implements Connection, FrameParser.Controls {
     // ---- any thread
 
     private boolean over() {
-        State now = state.get();
-        return now == State.CLOSING || now == State.CLOSED;
+        return state >= CLOSING;
     }
 
     /** One read; false at the end of the stream. */
-    private boolean read(ByteBuffer into) {
+    private boolean read(ReadBuffer in) {
         try {
-            return source.read(into) >= 0;
+            return read(source, in) >= 0;
         } catch (IOException e) {
             return false;
         }
     }
 
     private void cut() {
-        if (state.getAndSet(State.CLOSED) != State.CLOSED) {
+        if (end()) {
             if (deadline != null) {
                 deadline.remove();
             }

@@ -53,7 +53,7 @@ class BannedJoinTest {
         final AtomicReference<CloseReason> closed = new AtomicReference<>();
 
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 

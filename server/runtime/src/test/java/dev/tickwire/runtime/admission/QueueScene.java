@@ -116,7 +116,7 @@ abstract class QueueScene {
     /** Somebody in a room who says nothing. */
     static final class Mute implements Connection {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 

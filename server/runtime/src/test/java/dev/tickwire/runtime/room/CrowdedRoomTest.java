@@ -76,7 +76,7 @@ class CrowdedRoomTest {
         }
 
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 

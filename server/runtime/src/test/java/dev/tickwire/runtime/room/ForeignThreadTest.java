@@ -45,7 +45,7 @@ class ForeignThreadTest {
 
     private static final class Silent implements Connection {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 

@@ -152,7 +152,7 @@ class GarbageTest {
         private int commandSeq;
 
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             out.clear();
             if (seq++ == 0) {
                 return Peer.THERE; // the room asks once before its welcome

@@ -59,7 +59,7 @@ class TickCountsTest {
 
     private final class Client implements Connection {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             receiving.call();
             return Peer.THERE;
         }

@@ -147,7 +147,7 @@ class WatchdogTest {
         }
 
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             nowNs.addAndGet(receiveNs);
             return Peer.THERE;
         }

@@ -15,7 +15,7 @@ class LinkTest {
     private final List<Integer> sent = new ArrayList<>();
     private final Connection connection = new Connection() {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 

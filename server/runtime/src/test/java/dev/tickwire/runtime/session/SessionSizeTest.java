@@ -32,7 +32,7 @@ class SessionSizeTest {
     /** One for all, as it is not to be measured. */
     private static final Connection IDLE = new Connection() {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 
@@ -76,7 +76,7 @@ class SessionSizeTest {
                     i, WHO, IDLE, world.openView(i), game.messages(), tally, counters, SETTINGS, SANCTIONS, thread, 0);
             sessions[i].sendWelcome(WELCOME, out, message);
             for (int tick = 1; tick <= 10; tick++) {
-                sessions[i].receive(tick, scratch);
+                sessions[i].receive(tick);
                 sessions[i].consumeInput(tick);
                 if (sessions[i].nextFrame(tick) == FrameChain.Next.KEYFRAME) {
                     sessions[i].sendFrame(tick, true, scratch);

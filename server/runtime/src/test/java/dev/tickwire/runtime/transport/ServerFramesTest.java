@@ -55,7 +55,7 @@ class ServerFramesTest {
     @Test
     void shouldAnswerThePayloadOfAPing() {
         ByteBuffer pong = ByteBuffer.allocate(127);
-        ServerFrames.putPong(pong, new byte[] {0, 1, 2, 3}, 1, 2);
+        ServerFrames.putPong(pong, new byte[] {1, 2, 3}, 2);
         byte[] bytes = new byte[pong.remaining()];
         pong.get(bytes);
         assertEquals("8a020102", HexFormat.of().formatHex(bytes));

@@ -38,7 +38,6 @@ class SocketConnectionTest {
 
     private final BlockingQueue<Connection> arrived = new ArrayBlockingQueue<>(10);
     private final OpenSockets sockets = new OpenSockets();
-    private final ByteBuffer scratch = ByteBuffer.allocate(Limits.READ_BYTES_PER_TICK_MAX);
     private final List<String> heard = new ArrayList<>();
     private HttpServer server;
     private int port;
@@ -75,10 +74,8 @@ class SocketConnectionTest {
 
     private boolean receive(Connection connection) {
         return Connection.Peer.THERE
-                == connection.receive(
-                        scratch,
-                        (buffer, offset, length) ->
-                                heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
+                == connection.receive((buffer, offset, length) ->
+                        heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
     }
 
     private void receiveUntilHeard(Connection connection, int messages) {
@@ -245,7 +242,7 @@ class SocketConnectionTest {
     private Connection.Peer end(Connection connection) {
         AtomicReference<Connection.Peer> peer = new AtomicReference<>();
         Await.until("the peer's end", () -> {
-            peer.set(connection.receive(scratch, (buffer, offset, length) -> {}));
+            peer.set(connection.receive((buffer, offset, length) -> {}));
             return peer.get() != Connection.Peer.THERE;
         });
         return peer.get();
@@ -341,8 +338,7 @@ class SocketConnectionTest {
             assertThrows(
                     RefusedException.class,
                     () -> Await.until(
-                            "the refused message",
-                            () -> connection.receive(scratch, refuses) != Connection.Peer.THERE));
+                            "the refused message", () -> connection.receive(refuses) != Connection.Peer.THERE));
             connection.close(CloseReason.MALFORMED, "");
             assertEquals(4400, client.frame().code());
             assertTrue(client.ended());
@@ -375,7 +371,7 @@ class SocketConnectionTest {
             for (int round = -rounds; round < rounds; round++) {
                 client.send(input);
                 long before = threads.getCurrentThreadAllocatedBytes();
-                assertEquals(Connection.Peer.THERE, connection.receive(scratch, nobody));
+                assertEquals(Connection.Peer.THERE, connection.receive(nobody));
                 frame.clear().position(Connection.HEADROOM_BYTES);
                 assertTrue(connection.send(frame));
                 allocatedBytes += round < 0 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
@@ -386,7 +382,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldReadNoMoreThanTheScratchHoldsAtOnce() throws Exception {
+    void shouldReadNoMoreThanAllowedAtOnce() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
             byte[] payload = new byte[Limits.MESSAGE_BYTES_MAX];
