@@ -25,7 +25,8 @@ public final class FrameChain {
     private final int staleTicksMax;
     private final int requestIntervalTicks;
     private boolean whole; // every frame since the last keyframe was sent
-    private int keyframeTick;
+    private int tick; // of the last call of next()
+    private int owingTick; // at which a client that had applied everything got a frame
     private int sentTick;
     private int appliedTick = -1;
     private int staleSince;
@@ -36,7 +37,8 @@ public final class FrameChain {
         this.staleTicks = Math.max(1, ticks(Limits.STALE_MS, settings));
         this.staleTicksMax = ticks(Limits.STALE_MS_MAX, settings);
         this.requestIntervalTicks = ticks(Limits.KEYFRAME_REQUEST_INTERVAL_MS, settings);
-        this.keyframeTick = tick;
+        this.tick = tick;
+        this.owingTick = tick;
         this.sentTick = -1;
         this.staleSince = tick;
     }
@@ -73,10 +75,10 @@ public final class FrameChain {
 
     /** What to send at this tick to a client whose socket would take it, or not. */
     public Next next(int tick, boolean writable) {
-        boolean behind = tick - Math.max(appliedTick, keyframeTick) > staleTicks;
-        if (whole && (behind || !writable)) {
-            whole = false;
-            staleSince = tick;
+        this.tick = tick;
+        boolean behind = tick - Math.max(appliedTick, owingTick) > staleTicks;
+        if (behind || !writable) {
+            broken(tick);
         }
         if (whole) {
             return requested ? Next.KEYFRAME : Next.DELTA;
@@ -92,19 +94,24 @@ public final class FrameChain {
         return sentTick;
     }
 
-    /** Frames up to this tick were to be sent and were not. */
+    /** Frames up to this tick were to be sent and were not. A chain that is broken stays as old as it is. */
     void broken(int tick) {
-        whole = false;
-        staleSince = tick;
+        if (whole) {
+            whole = false;
+            staleSince = tick;
+        }
     }
 
-    /** A frame of this tick was handed to the connection. */
+    /** A frame of this tick, which may be older than that of {@link #next}, was handed to the connection. */
     public void sent(int tick, boolean keyframe) {
+        // A client that has not applied the frame before gets no more time, whatever it asks for.
+        if (appliedTick >= sentTick) {
+            owingTick = this.tick;
+        }
         sentTick = tick;
         if (keyframe) {
             whole = true;
             requested = false;
-            keyframeTick = tick;
         }
     }
 }

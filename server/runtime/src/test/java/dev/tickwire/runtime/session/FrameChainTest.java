@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
@@ -80,5 +81,69 @@ class FrameChainTest {
         step(103, false);
         chain.applied(5000);
         assertEquals(Next.NOTHING, step(104, true));
+    }
+
+    @Test
+    void shouldFindAClientStaleThatOnlyAsksForKeyframes() {
+        step(101, true);
+        int tick = 102;
+        for (Next next = Next.DELTA; next == Next.DELTA || next == Next.KEYFRAME; tick++) {
+            assertTrue(
+                    tick < 101 + 2 * STALE_TICKS, "a keyframe renews the patience with a client that applies nothing");
+            chain.requestKeyframe(tick);
+            next = step(tick, true);
+        }
+        assertEquals(101 + STALE_TICKS + 1, tick - 1);
+        chain.requestKeyframe(tick);
+        while (step(tick, true) == Next.NOTHING) {
+            tick++;
+        }
+        assertEquals(101 + STALE_TICKS + 1 + STALE_TICKS_MAX + 1, tick);
+    }
+
+    @Test
+    void shouldGiveAClientTimeToApplyTheKeyframeThatMendsItsChain() {
+        step(101, true);
+        step(102, false);
+        chain.applied(101);
+        int mended = 102 + STALE_TICKS_MAX;
+        assertEquals(Next.KEYFRAME, step(mended, true));
+        assertEquals(Next.DELTA, step(mended + STALE_TICKS, true));
+        assertEquals(Next.NOTHING, step(mended + STALE_TICKS + 1, true));
+    }
+
+    /** A keyframe that waits for its turn is sent late, and the client has the same time to apply it. */
+    @Test
+    void shouldGiveAClientThatOwesNothingTimeToApplyAKeyframe() {
+        step(101, true);
+        chain.applied(101);
+        chain.requestKeyframe(102);
+        int late = 101 + STALE_TICKS;
+        assertEquals(Next.KEYFRAME, step(late, true));
+        assertEquals(Next.DELTA, step(late + 1, true));
+    }
+
+    /** Spectators get a keyframe that was kept, and the frames since, at once. */
+    @Test
+    void shouldGiveAClientTimeToApplyAKeyframeOfLongAgo() {
+        int now = 100 + 2 * STALE_TICKS;
+        assertEquals(Next.KEYFRAME, chain.next(now, true));
+        chain.sent(100, true);
+        chain.sent(now, false);
+        assertEquals(Next.DELTA, step(now + 1, true));
+        assertEquals(Next.DELTA, step(now + STALE_TICKS, true));
+        assertEquals(Next.NOTHING, step(now + STALE_TICKS + 1, true));
+    }
+
+    /** While frames for spectators are lost, every tick breaks the chain. */
+    @Test
+    void shouldGiveUpAClientWhoseChainBreaksAgainAndAgain() {
+        step(101, true);
+        int tick = 102;
+        do {
+            assertTrue(tick < 102 + 2 * STALE_TICKS_MAX, "a chain that is broken breaks again, and the client stays");
+            chain.broken(tick);
+        } while (step(tick++, true) == Next.NOTHING);
+        assertEquals(102 + STALE_TICKS_MAX + 1, tick - 1);
     }
 }
