@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,6 +266,7 @@ class ServerTest {
         String good = upgrade("first", "tickwire.1, " + ticket);
         assertUpgradeRefused(426, "upgrade-required", good.replace("Version: 13", "Version: 8"));
         assertUpgradeRefused(426, "upgrade-required", good.replace("tickwire.1", "tickwire.9"));
+        assertUpgradeRefused(426, "upgrade-required", good.replace("tickwire.1", "TICKWIRE.1"));
         assertUpgradeRefused(426, "upgrade-required", good.replace("Upgrade: websocket\r\n", ""));
         assertUpgradeRefused(426, "upgrade-required", "GET /rooms/first HTTP/1.1\r\nHost: x\r\n\r\n");
         assertUpgradeRefused(405, "method-not-allowed", "DELETE /rooms/first HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -277,6 +279,19 @@ class ServerTest {
                 good.replace("Host: localhost", "Host: localhost\r\nOrigin: https://evil.example"));
         connected(joined).close();
         assertUpgradeRefused(401, "ticket-used", good);
+    }
+
+    @Test
+    void shouldSelectTheSubprotocolWhereverItStands() throws Exception {
+        for (String between : List.of(", ", ",", "\r\nSec-WebSocket-Protocol: ")) {
+            String ticket = "ticket." + join("{'room':'first'}").get("ticket").stringValue();
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(upgrade("first", ticket + between + "tickwire.1"));
+                String head = client.head();
+                assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+                assertEquals(2, head.split("Sec-WebSocket-Protocol: tickwire.1\r\n", -1).length, head);
+            }
+        }
     }
 
     @Test

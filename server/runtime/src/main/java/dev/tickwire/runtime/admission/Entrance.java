@@ -100,13 +100,9 @@ public final class Entrance {
 
     /** What follows the prefix in the first subprotocol that has it. */
     private static @Nullable String offered(Request request, String prefix) {
-        String protocols = request.header("sec-websocket-protocol");
-        if (protocols != null) {
-            for (String protocol : protocols.split(",", -1)) {
-                String stripped = protocol.strip();
-                if (stripped.startsWith(prefix)) {
-                    return stripped.substring(prefix.length());
-                }
+        for (String protocol : request.headerTokens("sec-websocket-protocol")) {
+            if (protocol.startsWith(prefix)) {
+                return protocol.substring(prefix.length());
             }
         }
         return null;

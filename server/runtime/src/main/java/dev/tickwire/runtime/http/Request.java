@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +50,16 @@ public record Request(
         return headers.get(name);
     }
 
+    /** What the comma-separated header of this name holds, in its order; nothing if there is no such header. */
+    public List<String> headerTokens(String name) {
+        String value = header(name);
+        return value == null
+                ? List.of()
+                : Stream.of(value.split(",", -1)).map(String::strip).toList();
+    }
+
     /** Whether the comma-separated header of this name holds the token, in any case. */
     public boolean headerHasToken(String name, String token) {
-        String value = header(name);
-        if (value == null) {
-            return false;
-        }
-        for (String part : value.split(",", -1)) {
-            if (part.strip().equalsIgnoreCase(token)) {
-                return true;
-            }
-        }
-        return false;
+        return headerTokens(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 }

@@ -11,6 +11,7 @@ import io.undertow.server.AbstractServerConnection;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.HttpUpgradeListener;
+import io.undertow.util.Headers;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.protocol.Handshake;
 import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
@@ -35,7 +36,7 @@ public final class RoomUpgrade implements HttpHandler {
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private static final int KEY_BYTES = 16;
-    private static final Handshake HANDSHAKE = new Hybi13Handshake(Set.of(Protocol.VERSION), false);
+    private static final Handshake HANDSHAKE = new Hybi13Handshake(Set.of(), false);
 
     private final UpgradeGate gate;
     private final OpenSockets sockets;
@@ -64,6 +65,8 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> failures.run(attempt::fail));
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
+        // Undertow's handshake selects from the first header of this name alone.
+        exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_PROTOCOL, Protocol.VERSION);
         Executor requests = exchange.getDispatchExecutor();
         HttpUpgradeListener takeOver =
                 (stream, done) -> failures.run(() -> attempt.succeed(stream, done, requests, failures));
@@ -102,7 +105,7 @@ public final class RoomUpgrade implements HttpHandler {
                 && request.headerHasToken("connection", "upgrade")
                 && request.headerHasToken("upgrade", "websocket")
                 && "13".equals(request.header("sec-websocket-version"))
-                && request.headerHasToken("sec-websocket-protocol", Protocol.VERSION);
+                && request.headerTokens("sec-websocket-protocol").contains(Protocol.VERSION);
         if (!upgrade) {
             throw new HttpProblem(
                             426, "upgrade-required", "This is a WebSocket 13 endpoint for " + Protocol.VERSION + ".")
