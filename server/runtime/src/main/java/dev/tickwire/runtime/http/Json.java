@@ -1,6 +1,8 @@
 package dev.tickwire.runtime.http;
 
 import dev.tickwire.protocol.Limits;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,7 @@ public final class Json {
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
             throw new HttpProblem(415, "bad-json", "The Content-Type must be application/json.");
         }
-        ObjectNode object = object(request.body());
+        ObjectNode object = object(utf8(request.body()));
         for (String name : object.propertyNames()) {
             if (!members.contains(name)) {
                 throw HttpProblem.unknownMember(name);
@@ -69,7 +71,7 @@ public final class Json {
      */
     public static ObjectNode object(String field, String text) {
         try {
-            return object(text.getBytes(StandardCharsets.UTF_8));
+            return object(text);
         } catch (HttpProblem e) {
             throw HttpProblem.field(field, "This must be one JSON object without duplicate members.");
         }
@@ -160,10 +162,22 @@ public final class Json {
         throw HttpProblem.field(member, "This must be an object.");
     }
 
-    private static ObjectNode object(byte[] body) {
+    /** The text of these bytes. The mapper would guess their encoding. */
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw HttpProblem.json("The body must be UTF-8.");
+        }
+    }
+
+    private static ObjectNode object(String text) {
         JsonNode value;
         try {
-            value = MAPPER.readTree(body);
+            value = MAPPER.readTree(text);
         } catch (JacksonException e) {
             throw notAnObject(); // the exception's own text quotes the input
         }
