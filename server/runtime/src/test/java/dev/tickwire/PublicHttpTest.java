@@ -266,6 +266,17 @@ class PublicHttpTest {
         assertStatus(400, get("/", headers));
     }
 
+    /** The head that carries them bounds them; what an endpoint says of one that it does not know is a problem. */
+    @Test
+    void shouldTakeAsManyParametersAsAHeadHolds() throws IOException {
+        String parameters = "?" + "p&".repeat(3000);
+        assertStatus(200, get("/" + parameters));
+        String rooms = get("/api/rooms" + parameters);
+        assertStatus(400, rooms);
+        assertTrue(rooms.contains("\"code\":\"bad-field\""), rooms);
+        assertStatus(400, get("/?" + "p&".repeat(5000)));
+    }
+
     @Test
     void shouldCutWhoeverIsSlow() throws IOException {
         try (RawClient head = new RawClient(server.port());

@@ -43,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int BUFFERS_PER_THREAD = 4;
     private static final int BACKLOG = 1000;
     private static final int IDLE_MS_MAX = 30_000;
-    private static final int PARAMETERS_MAX = 20;
+    private static final int PARAMETERS_MAX = Limits.HEADER_BYTES_MAX; // the head of a request bounds them already
     private static final int COOKIES_MAX = 10;
     /** Connections of operators. Further ones wait. */
     public static final int OPERATORS_MAX = 32;
