@@ -1,7 +1,6 @@
 package dev.tickwire.runtime.world;
 
 import dev.tickwire.Entity;
-import java.util.ArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,47 +12,50 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnedEntities {
     private static final int[] NO_IDS = {};
-    private static final int IDS_MIN = 4;
+    private static final @Nullable Entity[] NO_ENTITIES = {};
 
     private int[] ids = NO_IDS; // rising; parallel to entities
-    private final ArrayList<@Nullable Entity> entities = new ArrayList<>();
+    private @Nullable Entity[] entities = NO_ENTITIES;
+    private int places;
     private int gaps;
 
     /** Adds an entity with a higher id than all before it. */
     public void add(Entity entity) {
-        int place = entities.size();
-        assert place == 0 || ids[place - 1] < entity.id() : "ids rise";
-        if (place == ids.length) {
-            ids = Arrays.copyOf(ids, Math.max(IDS_MIN, 2 * place));
+        assert places == 0 || ids[places - 1] < entity.id() : "ids rise";
+        if (places == ids.length) {
+            int length = Math.max(1, 2 * places); // most players have one entity
+            ids = Arrays.copyOf(ids, length);
+            entities = Arrays.copyOf(entities, length);
         }
-        ids[place] = entity.id();
-        entities.add(entity);
+        ids[places] = entity.id();
+        entities[places++] = entity;
     }
 
     /** Removes an entity that is in here. */
     public void remove(int id) {
-        entities.set(placeOf(id), null);
-        if (++gaps > entities.size() / 2) {
+        entities[placeOf(id)] = null;
+        if (++gaps > places / 2) {
             closeGaps();
         }
     }
 
     /** Takes all out. */
     public void clear() {
-        entities.clear();
+        Arrays.fill(entities, 0, places, null);
+        places = 0;
         gaps = 0;
     }
 
     /** Whether the entity with this id is in here. */
     public boolean contains(int id) {
         int place = placeOf(id);
-        return place >= 0 && entities.get(place) != null;
+        return place >= 0 && entities[place] != null;
     }
 
     /** The first of exactly this class; {@code null} if there is none. */
     public <E extends Entity> @Nullable E first(Class<E> kind) {
-        for (int i = 0; i < entities.size(); i++) {
-            Entity entity = entities.get(i);
+        for (int i = 0; i < places; i++) {
+            Entity entity = entities[i];
             if (entity != null && entity.getClass() == kind) {
                 return kind.cast(entity);
             }
@@ -63,29 +65,29 @@ public final class OwnedEntities {
 
     /** Number of places, gaps included. */
     public int places() {
-        return entities.size();
+        return places;
     }
 
     /** The entity in a place; {@code null}: a gap. */
     public @Nullable Entity at(int place) {
-        return entities.get(place);
+        assert place < places;
+        return entities[place];
     }
 
     private int placeOf(int id) {
-        return Arrays.binarySearch(ids, 0, entities.size(), id);
+        return Arrays.binarySearch(ids, 0, places, id);
     }
 
     private void closeGaps() {
         int kept = 0;
-        for (int i = 0; i < entities.size(); i++) {
-            if (entities.get(i) != null) {
-                entities.set(kept, entities.get(i));
+        for (int i = 0; i < places; i++) {
+            if (entities[i] != null) {
+                entities[kept] = entities[i];
                 ids[kept++] = ids[i];
             }
         }
-        while (entities.size() > kept) {
-            entities.remove(entities.size() - 1);
-        }
+        Arrays.fill(entities, kept, places, null);
+        places = kept;
         gaps = 0;
     }
 }

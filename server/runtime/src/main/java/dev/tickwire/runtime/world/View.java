@@ -23,7 +23,6 @@ public final class View {
     private final transient Groups all;
     private final transient @Nullable Group own;
     private final transient List<Group> groups = new ArrayList<>();
-    private final transient List<Group> groupsBefore = new ArrayList<>();
     private final List<String> teams = new ArrayList<>();
     private double x;
     private double y;
@@ -145,16 +144,13 @@ public final class View {
         if ((looking && moved()) || stale) {
             stale = false;
             version++;
-            groupsBefore.addAll(groups);
-            groups.clear();
+            close();
             collect();
             groups.forEach(Group::addViewer);
-            groupsBefore.forEach(Group::removeViewer);
-            groupsBefore.clear();
         }
     }
 
-    /** Nobody looks any more. */
+    /** Shows nothing, until it looks anew. */
     void close() {
         groups.forEach(Group::removeViewer);
         groups.clear();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.tickwire.Entity;
 import dev.tickwire.Game;
 import dev.tickwire.Nearby;
@@ -16,7 +17,6 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +44,7 @@ class GridTest {
         public void tick(Room room) {}
     }
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final GameType game = GameType.of(Savanna.class);
     private final World world = new World(game, Settings.tickRate(10).grid(10, 10, 1), new Tally((field, what) -> {}));
@@ -69,6 +69,18 @@ class GridTest {
             }
         }
         return ids;
+    }
+
+    /** Until the player looks somewhere. */
+    @Test
+    void shouldTakeLittleMemoryForAView() {
+        int views = 1000;
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 1; i <= views; i++) {
+            world.openView(i);
+        }
+        long bytes = (THREADS.getCurrentThreadAllocatedBytes() - before) / views;
+        assertTrue(bytes <= 176, bytes + " bytes for each view"); // with its places in lists that grow
     }
 
     @Test

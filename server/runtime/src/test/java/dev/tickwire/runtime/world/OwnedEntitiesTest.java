@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.tickwire.Entity;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,6 +38,21 @@ class OwnedEntitiesTest {
             }
         }
         return all;
+    }
+
+    /** Of 1 entity. */
+    @Test
+    void shouldTakeLittleMemory() {
+        Entity ball = ball();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        OwnedEntities[] players = new OwnedEntities[1000];
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < players.length; i++) {
+            players[i] = new OwnedEntities();
+            players[i].add(ball);
+        }
+        long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / players.length;
+        assertTrue(bytes <= 96, bytes + " bytes for each player");
     }
 
     @Test
