@@ -28,7 +28,10 @@ public interface Room {
     /** Length of a tick in seconds: one divided by the tick rate. */
     double dt();
 
-    /** Randomness seeded per room: the same seed and calls give the same ints, longs, doubles and booleans on every machine and JDK. */
+    /**
+     * Randomness seeded per room: the same seed and calls give the same values on every machine and JDK. Its streams are sequential and draw a value when
+     * it is taken; {@code equiDoubles}, which Java has from 22 on, throws {@link UnsupportedOperationException}.
+     */
     RandomGenerator random();
 
     /**
