@@ -8,7 +8,8 @@ package dev.tickwire;
  * }</pre>
  *
  * <p>The field is {@code final}, of whatever access, and of the part's own class; the commands and events nested in that class become the game's. Each room has its own game
- * object, and so its own parts. A part is called before the game, with the same arguments, by the room's worker.
+ * object, and so its own parts. A part is called before the game, with the same arguments, by the room's worker. Parts are called in the
+ * order of their {@linkplain Class#getName class names}, not of the fields.
  */
 public interface Part {
     /** As {@link Game#joined}. */

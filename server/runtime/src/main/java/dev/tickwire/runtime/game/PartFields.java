@@ -5,12 +5,13 @@ import dev.tickwire.Part;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The fields of a game class that hold its parts, those of its superclasses first.
+ * The fields of a game class, and of its superclasses, that hold its parts, in the order of the parts' class names: reflection promises no order.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -19,6 +20,7 @@ public final class PartFields {
 
     PartFields(Class<?> gameClass) {
         collect(gameClass);
+        fields.sort(Comparator.comparing(field -> field.getType().getName()));
     }
 
     private void collect(Class<?> type) {
@@ -55,7 +57,7 @@ public final class PartFields {
     }
 
     /**
-     * The parts of a game object.
+     * The parts of a game object, in the order in which they are called.
      *
      * @throws IllegalStateException naming a field that holds none
      */

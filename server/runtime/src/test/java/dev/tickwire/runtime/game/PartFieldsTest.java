@@ -46,6 +46,15 @@ class PartFieldsTest {
         }
     }
 
+    public abstract static class Trading extends Idle {
+        final Market market = new Market();
+    }
+
+    public static final class LastNameFirst extends Trading {
+        final Moderation moderation = new Moderation();
+        final Chat chat = new Chat();
+    }
+
     public static final class Static extends Idle {
         static final Market MARKET = new Market();
     }
@@ -88,7 +97,16 @@ class PartFieldsTest {
                 type.schema().events().stream().map(event -> event.name()).toList());
         Good game = (Good) (Game<?>) type.newGame();
         assertEquals(
-                List.of(game.chat(), game.market, game.moderation), type.parts().of(game));
+                List.of(game.chat(), game.moderation, game.market), type.parts().of(game));
+    }
+
+    @Test
+    void shouldOrderPartsByTheirClassNames() {
+        GameType type = GameType.of(LastNameFirst.class);
+        LastNameFirst game = (LastNameFirst) (Game<?>) type.newGame();
+        assertEquals(
+                List.of(game.chat, game.moderation, game.market), // dev.tickwire.parts, then dev.tickwire.runtime
+                type.parts().of(game));
     }
 
     private static void assertRefused(Class<? extends Game<?>> game, String where, String cure) {
