@@ -81,8 +81,11 @@ public interface Room {
      * one. Text and references are as they are now; other fields are as in a new object. Of what it owns a player sees no past, as its client predicts
      * it: then it is the entity itself.
      *
+     * <p>Cells and teams make no difference: of an entity out of the player's sight this is what the player would have seen. A game in which players hit
+     * only what they see has to check that.
+     *
      * @return to be read at once: an object that the next call for this class changes again, and to which no assignment matters. {@code null} if the
-     *     entity was not there yet
+     *     entity was not in the room at that moment
      * @throws IllegalArgumentException if the class is not {@link Rewindable}
      */
     <E extends Entity> @Nullable E seenBy(Player player, E entity);

@@ -16,6 +16,8 @@ import dev.tickwire.test.Gallery.Color;
 import dev.tickwire.test.Gallery.Duck;
 import dev.tickwire.test.Gallery.Target;
 import dev.tickwire.test.Gallery.Wall;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -268,6 +270,56 @@ class RewindTest {
             assertEquals(0.5 * (tick() - 10.5), seen.x, 0.01);
             assertNotNull(room.truth().seenBy(shooter, hidden), "its past does not depend on who looks there");
         });
+    }
+
+    @Test
+    void shouldNotDependOnOtherClients() {
+        OutOfSight alone = new OutOfSight(false);
+        OutOfSight watched = new OutOfSight(true);
+        assertEquals(alone.seen, watched.seen);
+        assertEquals("null null", alone.seen.get(0), "before the first snapshot");
+        assertEquals("569.0 -1000.0", alone.seen.get(98), "tick 99, as it was in tick 69");
+        assertEquals(alone.clamped, watched.clamped);
+        assertTrue(alone.clamped > 0);
+    }
+
+    /** A player looks back at a duck and at a target, which it does not see, in a room where a second player sees both, or there is none. */
+    private static final class OutOfSight {
+        final List<String> seen = new ArrayList<>();
+        final long clamped;
+
+        OutOfSight(boolean watched) {
+            TestRoom<Gallery> room = TestRoom.of(Gallery.class).open();
+            Duck duck = room.truth().spawn(new Duck());
+            Target target = room.truth().spawn(new Target());
+            room.truth().show(target, "blue");
+            TestPlayer ann = room.join("ann");
+            ann.hold(new Gallery.Aim());
+            Player shooter = room.truth().players().get(0);
+            TestPlayer bob = watched ? room.join("bob") : null;
+            for (int tick = 1; tick <= 100; tick++) {
+                duck.x = 500 + tick;
+                target.x = tick < 50 ? -tick : -10_000; // beyond its range
+                ann.lookAt(Math.max(0, tick - BACK_TICKS_MAX));
+                if (bob != null && tick >= 40) {
+                    room.truth().players().get(1).look(duck.x, 0);
+                }
+                if (bob != null && tick == 60) {
+                    room.truth().players().get(1).joinTeam("blue");
+                }
+                room.ticks(1);
+                Duck duckBefore = room.truth().seenBy(shooter, duck);
+                Target targetBefore = room.truth().seenBy(shooter, target);
+                seen.add((duckBefore == null ? null : duckBefore.x) + " "
+                        + (targetBefore == null ? null : targetBefore.x));
+            }
+            clamped = room.counted(Counter.VALUES_CLAMPED);
+            if (bob != null) {
+                assertEquals(
+                        List.of(599.0),
+                        bob.sees(Duck.class).map(other -> other.x).toList());
+            }
+        }
     }
 
     @Test

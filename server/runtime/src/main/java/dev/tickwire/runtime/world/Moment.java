@@ -1,5 +1,7 @@
 package dev.tickwire.runtime.world;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.Entity;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.PastColumn;
@@ -30,16 +32,14 @@ final class Moment {
         return number;
     }
 
-    /** Becomes what a snapshot tells. All entities have been placed and captured. */
+    /** Becomes what a snapshot has, of entities that a capture has just placed and read. */
     void keep(int number, int kind, EntityList<? extends Entity> entities) {
         this.number = number;
         rows = 0;
         for (int i = 0; i < entities.places(); i++) {
-            Group group = entities.group(i);
-            if (group != null) {
-                int id = entities.id(i);
-                add(id, group.table(kind), group.slot(kind, id));
-            }
+            Group group = requireNonNull(entities.group(i), "placed by the capture");
+            int id = entities.id(i);
+            add(id, group.table(kind), group.slot(kind, id));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients have been sent of the entities of one kind in the last {@code LAG_COMPENSATION_MS_MAX}, whatever groups they were in, and how a client
- * presents that between two snapshots (PROTOCOL.md section 2).
+ * The values that the snapshots of the last {@code LAG_COMPENSATION_MS_MAX} have of the entities of one kind, whatever groups they were in and whether or
+ * not a client got them, and how a client presents these values between two snapshots (PROTOCOL.md section 2).
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@link Moment}s, as many as a view time can need.
  */
@@ -39,7 +39,7 @@ final class Past {
         Arrays.setAll(ring, i -> new Moment(columns));
     }
 
-    /** Keeps what the snapshot of this tick tells. */
+    /** Keeps what the snapshot of this tick has. */
     void keep(int tick, EntityList<? extends Entity> entities) {
         newest = tick / ticksPerSnapshot;
         ring[newest % ring.length].keep(newest, kind, entities);

@@ -79,9 +79,21 @@ class GarbageTest {
             public double x;
         }
 
+        /** What no client sees, and {@code seenBy} could be asked for all the same. */
+        @Rewindable
+        public static final class Wreck extends Entity {
+            @Quantized(min = 0, max = 1000, step = 0.01)
+            public double x;
+        }
+
         @Override
         public Settings settings(Options options) {
             return Settings.tickRate(20).snapshotRate(20).playersMax(4096);
+        }
+
+        @Override
+        public void created(dev.tickwire.Room room) {
+            room.show(room.spawn(new Wreck()), "divers");
         }
 
         @Override
@@ -101,6 +113,9 @@ class GarbageTest {
         @Override
         public void tick(dev.tickwire.Room room) {
             room.state(Sea.class).ticks++;
+            for (Wreck wreck : room.all(Wreck.class)) {
+                wreck.x = Exact.wrap(wreck.x + room.dt(), 0, 1000);
+            }
             for (Ship ship : room.all(Ship.class)) {
                 Course course = ship.owner().input(Course.class);
                 sail(ship, course, room.dt());
