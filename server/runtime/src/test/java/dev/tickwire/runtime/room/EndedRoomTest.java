@@ -41,7 +41,7 @@ class EndedRoomTest {
     /** Takes long to send to. */
     private final class Client implements Connection {
         @Override
-        public Peer receive(ByteBuffer scratch, MessageSink sink) {
+        public Peer receive(MessageSink sink) {
             return Peer.THERE;
         }
 
