@@ -36,9 +36,10 @@ class LargeRoomTest {
         public record Options(
                 int rows,
                 boolean changing,
-                @Range(min = 0, max = 60_000) int delayMs) {
+                @Range(min = 0, max = 60_000) int delayMs,
+                @Range(min = 1, max = 10) int tickRate) {
             public Options() {
-                this(0, false, 0);
+                this(0, false, 0, TICK_RATE);
             }
         }
 
@@ -56,7 +57,7 @@ class LargeRoomTest {
         @Override
         public Settings settings(Options options) {
             this.options = options;
-            return Settings.tickRate(TICK_RATE).spectators(5, options.delayMs());
+            return Settings.tickRate(options.tickRate()).spectators(5, options.delayMs());
         }
 
         @Override
@@ -83,8 +84,12 @@ class LargeRoomTest {
     }
 
     private static TestRoom<Noise> noise(int rows, boolean changing, int delayMs) {
+        return noise(rows, changing, delayMs, Noise.TICK_RATE);
+    }
+
+    private static TestRoom<Noise> noise(int rows, boolean changing, int delayMs, int tickRate) {
         return TestRoom.of(Noise.class)
-                .options(new Noise.Options(rows, changing, delayMs))
+                .options(new Noise.Options(rows, changing, delayMs, tickRate))
                 .open();
     }
 
@@ -110,6 +115,25 @@ class LargeRoomTest {
             assertNull(guest.closeReason());
         }
         assertTrue(seen.size() >= 5, "seen: " + seen);
+    }
+
+    /** The time that a spectator may be stale begins when its connection is full, not in the past that it sees. */
+    @Test
+    void shouldGiveASpectatorTimeWhoseConnectionFillsUpWithWhatWasKept() {
+        int delayTicks = 60;
+        int staleTicksMax = Limits.STALE_MS_MAX / 1000;
+        TestRoom<Noise> room = noise(900, false, 60_000, 1); // a keyframe is 4 MB: one in 15 s is kept
+        room.ticks(delayTicks + staleTicksMax + 3);
+        TestSpectator guest = room.watch();
+        guest.connection().stallAfter(3);
+        room.ticks(2);
+        assertTrue(guest.tick() > 0);
+        assertTrue(room.truth().tick() - delayTicks - guest.tick() > staleTicksMax, "it sees an old keyframe");
+        assertNull(guest.closeReason());
+        room.ticks(staleTicksMax / 2);
+        assertNull(guest.closeReason());
+        room.ticks(staleTicksMax);
+        assertEquals(CloseReason.TOO_SLOW, guest.closeReason());
     }
 
     /** Past the limit, what keyframes cost is no more than before. */

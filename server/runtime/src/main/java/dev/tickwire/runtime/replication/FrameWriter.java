@@ -135,7 +135,7 @@ public final class FrameWriter {
         int to = audience.lost() ? from : audience.tick();
         for (int tick = from + audience.interval(); tick <= to; tick += audience.interval()) {
             if (!spectator.writable()) {
-                spectator.fallBehind(tick);
+                spectator.fallBehind(to);
                 break;
             }
             own.clear();
