@@ -170,12 +170,16 @@ class ResumeTest {
         return socket;
     }
 
-    private static int closeCode(RawClient socket) throws IOException {
+    private static RawClient.Frame closeFrame(RawClient socket) throws IOException {
         RawClient.Frame frame = socket.frame();
         while (frame.first() != 0x88) {
             frame = socket.frame();
         }
-        return frame.code();
+        return frame;
+    }
+
+    private static int closeCode(RawClient socket) throws IOException {
+        return closeFrame(socket).code();
     }
 
     private void assertOver(String token) throws IOException {
@@ -249,6 +253,10 @@ class ResumeTest {
         ann.socket.send(ClientFrames.close(1000));
         assertEquals(1000, ann.closeCode());
         assertOver(token);
+        Client bob = new Client();
+        bob.socket.send(ClientFrames.frame(0x88, new byte[0])); // as a browser closes that is given no code
+        assertEquals(0, closeFrame(bob.socket).payload().length);
+        assertOver(bob.welcome.resumeToken());
         admin("DELETE", "/admin/rooms/" + room, "");
         assertOver(token);
     }
