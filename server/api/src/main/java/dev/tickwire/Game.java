@@ -34,14 +34,17 @@ public interface Game<O extends Record> {
 
     /**
      * A player's connection is lost. The player stays in {@link Room#players} with all that it owns and holds the neutral input, until it has {@link
-     * #returned}, or has {@link #left} with {@link LeaveReason#LOST} because {@link Settings#graceMs} are over. Called before the tick or after it.
+     * #returned}, or has {@link #left} with {@link LeaveReason#LOST} because {@link Settings#graceMs} are over. Called before the tick.
      */
     default void dropped(Room room, Player player) {}
 
     /** A player who was {@link #dropped} is there again, over another connection. Called before the tick in which it counts again. */
     default void returned(Room room, Player player) {}
 
-    /** A player is gone for good. What the player owned stays until the game removes it. Not called for those who are there when the room ends. */
+    /**
+     * A player is gone for good. Called before the tick; if the game or an operator has kicked or banned the player, after the tick in which that happened.
+     * What the player owned stays until the game removes it. Not called for those who are there when the room ends.
+     */
     default void left(Room room, Player player, LeaveReason why) {}
 
     /** A player did something once. Called before the tick, in the order sent. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.arena.Arena;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
@@ -81,7 +82,8 @@ class PredictedPlayTest {
         GameType game = GameType.of(Arena.class);
         Counters counters = new Counters();
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false);
-        Room room = new Room("r", "R22222", 1, game, new Arena.Options(2, "", 4, 0), SEED, 0, worker, ended -> {});
+        Room room = new Room(
+                new Created("r", "R22222", game, new Arena.Options(2, "", 4, 0), SEED), 1, 0, worker, ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, still, delayMs)) {
             room.places().reserve(1);
             room.attach(client, new Newcomer("Ann", "ann", Newcomer.NO_TEAM));

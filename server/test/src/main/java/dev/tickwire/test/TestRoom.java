@@ -6,6 +6,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
@@ -86,7 +87,7 @@ public final class TestRoom<G extends Game<?>> {
     private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
         this.gameClass = gameClass;
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, tokens, false, true);
-        this.room = new Room("test", "TEST22", 1, type, options, seed, 0, worker, ended -> {});
+        this.room = new Room(new Created("test", "TEST22", type, options, seed), 1, 0, worker, ended -> {});
     }
 
     /** Starts to say what to open. */
@@ -150,6 +151,11 @@ public final class TestRoom<G extends Game<?>> {
             room.tick(nowNs);
             failWithTheGame();
         }
+    }
+
+    /** The latest tick that was run. What {@link #truth} says is the next one once a player has joined, because its game has been told so with that. */
+    public int tick() {
+        return room.tick();
     }
 
     private void failWithTheGame() {

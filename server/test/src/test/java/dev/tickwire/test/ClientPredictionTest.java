@@ -17,6 +17,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
@@ -100,12 +101,8 @@ class ClientPredictionTest {
     private IntSupplier delayTicks = () -> 3;
     private long nowNs;
     private final Room room = new Room(
-            "test",
-            "TEST22",
+            new Created("test", "TEST22", game, new Comets.Options(), SEED),
             1,
-            game,
-            new Comets.Options(),
-            SEED,
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, true),
             ended -> {});

@@ -38,7 +38,7 @@ class PredictionTest {
     }
 
     private void snapshots(int count) {
-        room.ticks(count * TICKS_PER_SNAPSHOT - room.truth().tick() % TICKS_PER_SNAPSHOT);
+        room.ticks(count * TICKS_PER_SNAPSHOT - room.tick() % TICKS_PER_SNAPSHOT);
     }
 
     private static void askExact(TestPlayer player) {
@@ -162,7 +162,7 @@ class PredictionTest {
         for (int tick = 0; tick < 3 * INTERVAL_TICKS; tick++) {
             askExact(ann);
             room.ticks(1);
-            if (room.truth().tick() % TICKS_PER_SNAPSHOT == 0 && !exact(ann).isEmpty()) {
+            if (room.tick() % TICKS_PER_SNAPSHOT == 0 && !exact(ann).isEmpty()) {
                 answers++;
                 ticks.add(room.truth().tick());
             }

@@ -147,7 +147,7 @@ class ReentrancyTest {
         room.ticks(2);
         assertEquals(CloseReason.KICKED, ann.closeReason());
         assertEquals(CloseReason.KICKED, cid.closeReason());
-        assertEquals(List.of("bob of 2", "cid of 1", "ann of 0"), left);
+        assertEquals(List.of("bob of 2", "ann of 1", "cid of 0"), left, "in the order in which they are kicked");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tickwire.bench.tick;
 import com.sun.management.ThreadMXBean;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
@@ -31,7 +32,8 @@ final class TickRoom {
         WorkerContext worker =
                 WorkerContext.of(Runnable::run, this::readClock, new Counters(), new ResumeTokens(), false, false);
         GameType game = GameType.of(Sailing.class);
-        this.room = new Room("bench", "BENCH2", 1, game, new Sailing.Options(clients), 1, 0, worker, ended -> {});
+        this.room = new Room(
+                new Created("bench", "BENCH2", game, new Sailing.Options(clients), 1), 1, 0, worker, ended -> {});
         for (Connection connection : memory.connections()) {
             if (room.places().reserve(1) != null) {
                 throw new IllegalStateException("the room has no place for " + clients);

@@ -9,10 +9,9 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
+import dev.tickwire.runtime.room.Facts;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Sanctions;
-import dev.tickwire.runtime.session.Sanctions.Imposer;
-import dev.tickwire.runtime.session.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,14 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is below {@code /admin/rooms/<id>/}: {@code players} with what an operator may do to each, and {@code bans}.
  *
- * <p><b>Threads.</b> Any that may wait for the room's worker, which does the work between two ticks.
+ * <p><b>Threads.</b> Any that may wait for the room's worker.
  */
 final class AdminPlayers {
     private static final int SECONDS_MAX = 365 * 24 * 3600;
@@ -72,7 +69,7 @@ final class AdminPlayers {
         return Response.json(200, Map.of("players", OnWorker.call(room, () -> {
             List<Map<String, Object>> players = new ArrayList<>();
             room.gameRoom().players().stream()
-                    .filter(player -> room.session(player.id()) != null)
+                    .filter(player -> room.player(player.id()) != null)
                     .forEach(player -> players.add(describe(room, player)));
             return players;
         })));
@@ -101,7 +98,7 @@ final class AdminPlayers {
         if (moderator == null) {
             throw HttpProblem.field("moderator", "Say true or false.");
         }
-        return onPlayer(room, id, player -> player.moderator(moderator));
+        return onPlayer(room, id, (facts, player) -> facts.moderator(player, moderator));
     }
 
     private static Response sanction(Room room, String id, String what, Request request) {
@@ -112,14 +109,11 @@ final class AdminPlayers {
         String reason = reason(wish);
         Integer seconds = Json.whole(wish, SECONDS, what.equals(MUTE) ? 0 : 1, SECONDS_MAX);
         double lasts = seconds == null ? Double.POSITIVE_INFINITY : seconds;
-        return onPlayer(room, id, player -> {
+        return onPlayer(room, id, (facts, player) -> {
             switch (what) {
-                case KICK -> player.kick(reason);
-                case MUTE -> room.sanctions().mute(player.identity(), lasts, reason, Imposer.OPERATOR);
-                default -> {
-                    room.sanctions().ban(player.identity(), lasts, reason, Imposer.OPERATOR);
-                    player.kick(reason);
-                }
+                case KICK -> facts.kick(player, reason);
+                case MUTE -> facts.mute(player, lasts, reason);
+                default -> facts.ban(player, lasts, reason);
             }
         });
     }
@@ -152,24 +146,32 @@ final class AdminPlayers {
     }
 
     private static Response pardon(Room room, String identity) {
-        if (!room.sanctions().pardon(identity)) {
+        boolean banned = OnWorker.call(room, () -> {
+            boolean kept = room.sanctions().banned(identity) != null;
+            if (kept) {
+                room.facts().pardon(identity);
+            }
+            return kept;
+        });
+        if (!banned) {
             throw new HttpProblem(404, "unknown-ban", "Nobody of this identity is banned from this room.");
         }
         return Response.empty(204);
     }
 
-    private static @Nullable Session session(Room room, String id) {
-        long number = id.matches("[0-9]{1,10}") ? Long.parseLong(id) : 0;
-        return number <= Integer.MAX_VALUE ? room.session((int) number) : null;
+    /** What an operator does to the player with an id. */
+    private interface Act {
+        void on(Facts facts, int player);
     }
 
-    private static Response onPlayer(Room room, String id, Consumer<Player> act) {
+    private static Response onPlayer(Room room, String id, Act act) {
+        long number = id.matches("[0-9]{1,10}") ? Long.parseLong(id) : 0;
         boolean there = OnWorker.call(room, () -> {
-            Session player = session(room, id);
-            if (player != null) {
-                act.accept(player);
+            boolean plays = number <= Integer.MAX_VALUE && room.player((int) number) != null;
+            if (plays) {
+                act.on(room.facts(), (int) number);
             }
-            return player != null;
+            return plays;
         });
         if (!there) {
             throw new HttpProblem(404, "unknown-player", "No such player is in this room.");

@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.admin;
 
+import dev.tickwire.Properties;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Openings;
@@ -9,6 +10,7 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
+import dev.tickwire.runtime.room.ListingChange;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomListing;
@@ -55,10 +57,10 @@ final class AdminRooms {
             throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
         }
         GameType game = lobby.game(name);
-        Change.of(wish, game.newProperties()); // no room is opened for what is not right
+        change(wish, game.newProperties()); // no room is opened for what is not right
         Record options = Lobby.options(game, Json.object(wish, "options"));
         return Response.later(openings.submit(() -> {
-            Room room = lobby.open(game, id, options, opened -> change(opened, wish));
+            Room room = lobby.open(game, id, options, properties -> change(wish, properties));
             return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
         }));
     }
@@ -72,17 +74,15 @@ final class AdminRooms {
     }
 
     Response change(Room room, Request request) {
-        change(room, Json.read(request, TO_CHANGE));
+        ObjectNode wish = Json.read(request, TO_CHANGE);
+        OnWorker.call(
+                room,
+                () -> { // on top of what the game has said, which may say more in any tick
+                    ListingChange change = change(wish, room.listing().properties());
+                    room.facts().listing(change);
+                    return change;
+                });
         return show(room);
-    }
-
-    /** On top of what the game has said, which may say more at any tick: what it changes meanwhile must not be lost. */
-    private static void change(Room room, ObjectNode wish) {
-        RoomListing listing = room.listing();
-        OnWorker.call(room, () -> {
-            Change.of(wish, listing.properties()).apply(listing);
-            return listing;
-        });
     }
 
     Response close(Room room) {
@@ -117,53 +117,32 @@ final class AdminRooms {
         return shown;
     }
 
-    /** What is to be changed of a listing; {@code null}: it stays as it is. */
-    private record Change(
-            @Nullable Record properties,
-            @Nullable Boolean locked,
-            @Nullable Boolean inviteOnly,
-            @Nullable Boolean unlisted,
-            @Nullable Integer playersMax) {
-        /** @throws HttpProblem naming what is not right; then nothing has been changed */
-        static Change of(ObjectNode wish, @Nullable Record properties) {
-            return new Change(
-                    changed(properties, Json.object(wish, "properties")),
-                    Json.bool(wish, "locked"),
-                    Json.bool(wish, "inviteOnly"),
-                    Json.bool(wish, "unlisted"),
-                    Json.whole(wish, "playersMax", 1, Limits.PLAYERS_MAX));
-        }
+    /**
+     * What an operator wishes.
+     *
+     * @param properties that the room has now
+     * @throws HttpProblem naming what is not right
+     */
+    private static ListingChange change(ObjectNode wish, @Nullable Record properties) {
+        return new ListingChange(
+                changed(properties, Json.object(wish, "properties")),
+                Json.bool(wish, "locked"),
+                Json.bool(wish, "inviteOnly"),
+                Json.bool(wish, "unlisted"),
+                Json.whole(wish, "playersMax", 1, Limits.PLAYERS_MAX));
+    }
 
-        private static @Nullable Record changed(@Nullable Record now, @Nullable ObjectNode wish) {
-            if (wish == null) {
-                return null;
-            }
-            if (now == null) {
-                throw HttpProblem.field("properties", "Rooms of this game have no properties.");
-            }
-            try {
-                return RecordReader.change("properties", now, wish);
-            } catch (RecordReader.Refused e) {
-                throw HttpProblem.field(e.field(), String.valueOf(e.getMessage()));
-            }
+    private static @Nullable Properties changed(@Nullable Record now, @Nullable ObjectNode wish) {
+        if (wish == null) {
+            return null;
         }
-
-        void apply(RoomListing listing) {
-            if (properties != null) {
-                listing.properties((dev.tickwire.Properties) properties);
-            }
-            if (locked != null) {
-                listing.locked(locked);
-            }
-            if (inviteOnly != null) {
-                listing.inviteOnly(inviteOnly);
-            }
-            if (unlisted != null) {
-                listing.unlisted(unlisted);
-            }
-            if (playersMax != null) {
-                listing.playersMax(playersMax);
-            }
+        if (now == null) {
+            throw HttpProblem.field("properties", "Rooms of this game have no properties.");
+        }
+        try {
+            return (Properties) RecordReader.change("properties", now, wish);
+        } catch (RecordReader.Refused e) {
+            throw HttpProblem.field(e.field(), String.valueOf(e.getMessage()));
         }
     }
 }

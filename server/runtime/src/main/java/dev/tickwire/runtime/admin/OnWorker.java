@@ -9,29 +9,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Lets an operator's wish be done where nothing else happens meanwhile: on the room's worker, between two ticks. */
+/**
+ * Waits until a room's worker has done what an operator asks for.
+ *
+ * <p><b>Threads.</b> Any that may wait.
+ *
+ * <p><b>Errors.</b> An {@link HttpProblem} that the task has thrown; 503 if the worker does not come to it, and then it will not.
+ */
 final class OnWorker {
     private static final long WAIT_MS_MAX = 1000;
 
     private OnWorker() {}
 
-    /**
-     * Waits for the task's result.
-     *
-     * @throws HttpProblem that the task has thrown; 503 if the worker does not come to it, and then it will not
-     */
+    /** The task runs on the room's worker, between two ticks. */
     static <T> T call(Room room, Supplier<T> task) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        room.execute(() -> {
-            if (done.isDone()) { // given up
-                return;
-            }
-            try {
-                done.complete(task.get());
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        });
+        room.execute(() -> run(done, task));
         try {
             return done.get(WAIT_MS_MAX, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -45,5 +38,16 @@ final class OnWorker {
             Thread.currentThread().interrupt();
         }
         throw Lobby.busy();
+    }
+
+    private static <T> void run(CompletableFuture<T> done, Supplier<T> task) {
+        if (done.isDone()) { // given up
+            return;
+        }
+        try {
+            done.complete(task.get());
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
     }
 }

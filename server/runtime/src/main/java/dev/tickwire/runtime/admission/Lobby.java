@@ -4,6 +4,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomRefusedException;
@@ -102,30 +103,29 @@ public final class Lobby {
      * @throws HttpProblem if the id is taken, the host is full or stopping, or the game fails
      */
     public Room open(GameType game, @Nullable String id, Record options) {
-        return open(game, id, options, room -> {});
+        return open(game, id, options, Created.Listing.AS_CREATED);
     }
 
     /**
      * As {@link #open(GameType, String, Record)}.
      *
-     * @param prepare done before anybody can find the room; if it throws, nobody ever can
+     * @param listing what changes in how it is found, once its game has created it
      */
-    public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> prepare) {
-        return open(game, id, options, prepare, false);
+    public Room open(GameType game, @Nullable String id, Record options, Created.Listing listing) {
+        Room room = open(game, options, id, listing);
+        opened.put(room, new Opened(calendar.instant(), false, clockMs.getAsLong()));
+        return room;
     }
 
     /**
      * Opens a room that is closed again when it has stood empty for as long as its settings say.
      *
-     * @param prepare as of {@link #open(GameType, String, Record, Consumer)}
+     * @param listing what changes in how it is found, once its game has created it
+     * @param prepare done before anybody can find the room; if it throws, nobody ever can
      * @throws HttpProblem if the host is full or stopping, or the game fails
      */
-    Room openForPlayers(GameType game, Record options, Consumer<Room> prepare) {
-        return open(game, null, options, prepare, true);
-    }
-
-    private Room open(GameType game, @Nullable String id, Record options, Consumer<Room> prepare, boolean byPlayer) {
-        Room room = open(game, options, id);
+    Room openForPlayers(GameType game, Record options, Created.Listing listing, Consumer<Room> prepare) {
+        Room room = open(game, options, null, listing);
         boolean prepared = false;
         try {
             prepare.accept(room);
@@ -135,18 +135,18 @@ public final class Lobby {
                 room.close(CloseReason.ROOM_CLOSED, "");
             }
         }
-        opened.put(room, new Opened(calendar.instant(), byPlayer, clockMs.getAsLong()));
+        opened.put(room, new Opened(calendar.instant(), true, clockMs.getAsLong()));
         return room;
     }
 
     /** Which nobody can find yet. */
-    private Room open(GameType game, Record options, @Nullable String id) {
+    private Room open(GameType game, Record options, @Nullable String id, Created.Listing listing) {
         if (memoryFull.getAsBoolean()) {
             throw new HttpProblem(503, "memory-full", "This host has no memory for another room now.")
                     .with("Retry-After", RETRY_SECONDS);
         }
         try {
-            return rooms.open(game, id, options);
+            return rooms.open(game, id, options, listing);
         } catch (RoomRefusedException e) {
             throw switch (e.reason()) {
                 case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");

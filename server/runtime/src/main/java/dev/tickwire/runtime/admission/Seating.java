@@ -2,6 +2,7 @@ package dev.tickwire.runtime.admission;
 
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Sanctions;
@@ -144,10 +145,9 @@ final class Seating {
     }
 
     private Room reserveNew(GameType game, @Nullable Record options, RoomQuery query, boolean inviteOnly, int places) {
-        return lobby.openForPlayers(game, options == null ? Lobby.options(game, null) : options, made -> {
-            if (inviteOnly) {
-                made.listing().inviteOnly(true);
-            }
+        Record given = options == null ? Lobby.options(game, null) : options;
+        Created.Listing listing = inviteOnly ? Created.Listing.INVITE_ONLY : Created.Listing.AS_CREATED;
+        return lobby.openForPlayers(game, given, listing, made -> {
             if (!query.matches(lobby.info(made))) {
                 throw HttpProblem.field(
                         "where", "No open room fits, and a new one with these options would not either.");

@@ -43,7 +43,7 @@ public final class AudienceStream {
      * @param bytesMax {@link Limits#SPECTATOR_BYTES_MAX}
      */
     public AudienceStream(View view, Settings settings, int delayMs, int bytesMax, Streams streams, Counters counters) {
-        this.subscription = new Subscription(view, streams);
+        this.subscription = new Subscription(view, streams, 0);
         this.interval = settings.tickRate() / settings.snapshotRate();
         this.delayTicks = (int) Math.ceil(delayMs * settings.snapshotRate() / 1000.0) * interval;
         this.keyframeTicks = Limits.SPECTATOR_KEYFRAME_MS * settings.tickRate() / 1000;

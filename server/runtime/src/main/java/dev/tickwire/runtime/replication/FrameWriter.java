@@ -5,6 +5,7 @@ import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.Outbox;
 import dev.tickwire.runtime.session.Predictions;
 import dev.tickwire.runtime.session.Replies;
 import dev.tickwire.runtime.session.Session;
@@ -66,10 +67,11 @@ public final class FrameWriter {
         if (keyframe) {
             budget.spend(streams.everybody().keyframe(scratch).position());
         }
+        Outbox outbox = session.player().outbox();
         told.clear();
-        addEvents(session);
-        addReplies(session);
-        Predictions predictions = session.predictions();
+        addEvents(outbox);
+        addReplies(outbox);
+        Predictions predictions = outbox.predictions();
         if (predictions != null) {
             addBirths(predictions);
         }
@@ -86,7 +88,7 @@ public final class FrameWriter {
         subscription.skip();
         told.clear();
         if (subscription.begun()) {
-            addEvents(session);
+            addEvents(session.player().outbox());
         }
         subscription.told().add(tick, told.bytes(), told.count());
     }
@@ -168,16 +170,16 @@ public final class FrameWriter {
         return keyframes;
     }
 
-    private void addEvents(Session session) {
-        if (!session.events().isEmpty()) {
-            told.add(Section.OWN, Section.EVENTS, session.events().bytes());
-            session.events().clear();
+    private void addEvents(Outbox outbox) {
+        if (!outbox.events().isEmpty()) {
+            told.add(Section.OWN, Section.EVENTS, outbox.events().bytes());
+            outbox.events().clear();
         }
     }
 
     /** A frame takes them for good; what it is lost with, keeps them for those who come back. */
-    private void addReplies(Session session) {
-        Replies replies = session.replies();
+    private void addReplies(Outbox outbox) {
+        Replies replies = outbox.replies();
         WireOutput bytes = replies == null ? null : replies.bytes();
         if (replies != null && bytes != null) {
             told.add(Section.OWN, Section.REPLIES, bytes);

@@ -103,7 +103,7 @@ public final class Streams {
     }
 
     /** How much of the next {@link #told} has been told by now. */
-    int toldBytes() {
+    public int toldBytes() {
         return events.bytes().position();
     }
 

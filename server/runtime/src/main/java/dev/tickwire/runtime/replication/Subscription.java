@@ -40,11 +40,15 @@ public final class Subscription {
     private int
             toldBefore; // bytes of what everybody is told with the next snapshot, and this client was not there to hear
 
-    /** A client that has nothing yet. */
-    public Subscription(View view, Streams streams) {
+    /**
+     * A client that has nothing yet.
+     *
+     * @param toldBefore bytes of what everybody is told with the next snapshot that this client is not: {@link Streams#toldBytes} when it came
+     */
+    public Subscription(View view, Streams streams, int toldBefore) {
         this.view = view;
         this.told = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, streams.tick());
-        this.toldBefore = streams.toldBytes();
+        this.toldBefore = toldBefore;
     }
 
     /** How much of what everybody is told with the next snapshot was told before this client came. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> {@link #begin} and {@link #end}: the worker's thread. The others: any. <b>Cost.</b> Two writes per call, no clock.
  */
-final class GameCalls {
+final class GameCalls implements Caller.Call {
     private static final long RETIRED = -1;
 
     private final AtomicLong number = new AtomicLong();
@@ -36,11 +36,12 @@ final class GameCalls {
     }
 
     /**
-     * The call has returned.
+     * {@inheritDoc}
      *
      * @throws RetiredError if {@link #retire} has taken the rooms away meanwhile
      */
-    void end() {
+    @Override
+    public void end() {
         if (!number.compareAndSet(own, own + 1)) {
             throw new RetiredError();
         }
@@ -48,12 +49,12 @@ final class GameCalls {
     }
 
     /**
-     * The call has thrown this.
+     * {@inheritDoc}
      *
-     * @return what the room ends with: {@link Failures#ofGame}
      * @throws RetiredError as {@link #end} does; an error of the JVM itself is thrown before that, as it ends the process whichever thread meets it
      */
-    RuntimeException fail(Throwable thrown) {
+    @Override
+    public RuntimeException fail(Throwable thrown) {
         RuntimeException exception = Failures.ofGame(thrown);
         end();
         return exception;

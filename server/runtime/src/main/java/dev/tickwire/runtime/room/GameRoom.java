@@ -10,10 +10,9 @@ import dev.tickwire.Timer;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.RoomThread;
-import dev.tickwire.runtime.session.Session;
+import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.world.World;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -26,47 +25,32 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only; the methods of {@link dev.tickwire.Room} check this.
  */
 final class GameRoom implements dev.tickwire.Room {
-    private final Room room;
+    private final Simulation room;
     private final RoomThread thread;
     private final Listing listing;
     private final int tickRate;
     private final World world;
     private final EventQueue events;
-    private final List<Player> players;
-    private final Audience audience;
     private final SeededRandom random;
     private final TimerQueue timers = new TimerQueue();
     private final WireOutput encoded = new WireOutput(64, Integer.MAX_VALUE); // a stack: a predicate may broadcast, too
-    private int tick;
     private @Nullable String finished;
 
-    GameRoom(
-            Room room,
-            int tickRate,
-            World world,
-            EventQueue events,
-            List<? extends Player> players,
-            Audience audience,
-            long seed) {
+    /** @param room whose world, events and listing are there */
+    GameRoom(Simulation room) {
         this.room = room;
         this.thread = room.thread();
         this.listing = new GameListing(room.listing(), thread);
-        this.tickRate = tickRate;
-        this.world = world;
-        this.events = events;
-        this.players = Collections.unmodifiableList(players);
-        this.audience = audience;
-        this.random = new SeededRandom(seed);
-    }
-
-    void tick(int tick) {
-        this.tick = tick;
+        this.tickRate = room.settings().tickRate();
+        this.world = room.world();
+        this.events = room.events();
+        this.random = new SeededRandom(room.created().seed());
     }
 
     /** See {@link TimerQueue#poll}. */
     @Nullable
     Timer pollTimer() {
-        return timers.poll(tick);
+        return timers.poll(room.tick());
     }
 
     /** What the game said when it closed the room, {@code null} while it has not. */
@@ -78,13 +62,13 @@ final class GameRoom implements dev.tickwire.Room {
     @Override
     public String id() {
         thread.check();
-        return room.id();
+        return room.created().id();
     }
 
     @Override
     public String code() {
         thread.check();
-        return room.code();
+        return room.created().code();
     }
 
     @Override
@@ -96,7 +80,7 @@ final class GameRoom implements dev.tickwire.Room {
     @Override
     public int tick() {
         thread.check();
-        return tick;
+        return room.tick();
     }
 
     @Override
@@ -121,19 +105,19 @@ final class GameRoom implements dev.tickwire.Room {
     @Override
     public <E extends Entity> E spawn(E entity, Player owner) {
         thread.check();
-        Session session = session(owner);
+        SeatedPlayer player = seated(owner);
         world.spawn(Objects.requireNonNull(entity, "the entity to spawn is null"), owner);
-        session.spawned(entity, world.launches(entity));
+        player.spawned(entity, world.launches(entity));
         return entity;
     }
 
-    /** A player's session; it may have ended. */
-    private Session session(Player player) {
+    /** A player of this room; it may have left. */
+    private SeatedPlayer seated(Player player) {
         Objects.requireNonNull(player, "the player is null");
-        if (!(player instanceof Session session && session.sits(world))) {
+        if (!(player instanceof SeatedPlayer seated && seated.sits(world))) {
             throw new IllegalArgumentException("player " + player.id() + " belongs to another room");
         }
-        return session;
+        return seated;
     }
 
     @Override
@@ -143,7 +127,7 @@ final class GameRoom implements dev.tickwire.Room {
             return;
         }
         if (world.remove(entity) && entity.hasOwner()) {
-            ((Session) entity.owner()).removed(entity);
+            ((SeatedPlayer) entity.owner()).removed(entity);
         }
     }
 
@@ -171,7 +155,7 @@ final class GameRoom implements dev.tickwire.Room {
         if (entity.hasOwner() && entity.owner() == player) {
             return entity;
         }
-        return world.seen(entity, session(player).viewTime(tick));
+        return world.seen(entity, seated(player).viewTime(room.tick()));
     }
 
     @Override
@@ -183,19 +167,19 @@ final class GameRoom implements dev.tickwire.Room {
     @Override
     public List<Player> players() {
         thread.check();
-        return players;
+        return room.players();
     }
 
     @Override
     public @Nullable Player owner() {
         thread.check();
-        return players.isEmpty() ? null : players.get(0);
+        return room.players().isEmpty() ? null : room.players().get(0);
     }
 
     @Override
     public Audience audience() {
         thread.check();
-        return audience;
+        return room.audience();
     }
 
     @Override
@@ -212,9 +196,11 @@ final class GameRoom implements dev.tickwire.Room {
         try {
             events.encode(event, encoded);
             int end = encoded.position();
+            List<Player> players = room.players();
             for (int i = 0; i < players.size(); i++) {
-                if (to.test(players.get(i))) {
-                    ((Session) players.get(i)).events().add(encoded, start, end);
+                SeatedPlayer player = (SeatedPlayer) players.get(i);
+                if (to.test(player)) {
+                    player.outbox().events().add(encoded, start, end);
                 }
             }
         } finally {
@@ -226,14 +212,14 @@ final class GameRoom implements dev.tickwire.Room {
     public void after(double seconds, Timer timer) {
         thread.check();
         Objects.requireNonNull(timer, "the timer is null");
-        if (!room.game().timers().contains(timer.getClass())) {
+        if (!room.created().game().timers().contains(timer.getClass())) {
             throw new IllegalArgumentException(timer.getClass().getName()
                     + " is no timer of this game: make it a record, nested in the game, that implements Timer");
         }
-        if (!(seconds >= 0 && seconds * tickRate <= Integer.MAX_VALUE - tick)) {
+        if (!(seconds >= 0 && seconds * tickRate <= Integer.MAX_VALUE - room.tick())) {
             throw new IllegalArgumentException("a timer must be 0 or more seconds away: " + seconds);
         }
-        timers.add(tick + Math.max(1, (int) Math.ceil(seconds * tickRate)), timer);
+        timers.add(room.tick() + Math.max(1, (int) Math.ceil(seconds * tickRate)), timer);
     }
 
     @Override

@@ -1,27 +1,23 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.Game;
-import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.FrameWriter;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
-import dev.tickwire.runtime.session.Session;
+import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.tick.TickSchedule;
 import dev.tickwire.runtime.tick.TickTimes.Phase;
-import dev.tickwire.runtime.world.World;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,92 +33,73 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     private static final long LATE_NS = 1_000_000;
 
-    private final String id;
-    private final String code;
+    private final Created created;
     private final int epoch;
-    private final UUID instance;
-    private final GameType type;
-    private final Record options;
-    private final Settings settings;
+    private final UUID instance = UUID.randomUUID();
     private final RoomThread thread;
     private final WorkerContext worker;
     private final Counters counters;
     private final Consumer<Room> onEnd;
-    private final Places places;
-    private final RoomListing listing;
-    private final Sanctions sanctions;
+    private final Simulation simulation;
+    private final Settings settings;
     private final RoomDiagnostics diagnostics;
     private volatile boolean open = true;
     private volatile boolean made;
     private volatile @Nullable Throwable failure;
     private volatile int tick;
 
-    private final Rules rules;
-    private final World world;
-    private final EventQueue events;
     private final Streams streams;
     private final Seats seats;
     private final WatchingAudience audience;
-    private final GameRoom gameRoom;
     private final TickSchedule schedule;
-    private final int ticksPerSnapshot;
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // for connections that arrive after the end
 
     /**
      * Opens a room: runs the game's {@code settings} and {@code created}, whose exceptions pass through.
      *
-     * @param code unique among the open rooms of the process
      * @param epoch larger than that of an earlier room with this id
      * @param phase see {@link TickSchedule}
      * @param onEnd called once, on the worker, when the room has ended
      */
-    public Room(
-            String id,
-            String code,
-            int epoch,
-            GameType type,
-            Record options,
-            long seed,
-            int phase,
-            WorkerContext worker,
-            Consumer<Room> onEnd) {
-        this.id = id;
-        this.thread = new RoomThread(id);
-        this.code = code;
+    public Room(Created created, int epoch, int phase, WorkerContext worker, Consumer<Room> onEnd) {
+        this.created = created;
         this.epoch = epoch;
-        this.instance = UUID.randomUUID();
-        this.type = type;
-        this.options = options;
+        this.thread = new RoomThread(created.id());
         this.worker = worker;
         this.counters = worker.counters();
         this.onEnd = onEnd;
-        this.rules = new Rules(type, this, worker);
-        this.settings = rules.settings(options);
-        this.sanctions = new Sanctions(settings.tickRate(), this::tick);
-        Settings.Spectators spectators = settings.spectators();
-        this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
-        this.listing = new RoomListing(places, type);
-        this.diagnostics = new RoomDiagnostics(id, type.name(), settings.tickRate(), worker);
-        this.world = new World(type, settings, diagnostics.tally());
-        this.events = new EventQueue(type.messages(), diagnostics.tally(), counters);
+        Tally tally = RoomDiagnostics.tally(created);
+        this.simulation = new Simulation(created, thread, this::callBegins, tally, counters);
+        this.settings = simulation.settings();
+        this.diagnostics = new RoomDiagnostics(created.id(), created.game().name(), settings.tickRate(), tally, worker);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
-        this.streams = new Streams(type.schema(), world.everybody(), events, ticksKept, worker.encoders());
-        List<Player> players = new ArrayList<>();
-        this.seats = new Seats(this, settings, rules, sanctions, diagnostics.tally(), world, streams, players, worker);
-        this.audience = new WatchingAudience(this, settings, sanctions, world.openView(), streams, worker);
-        this.gameRoom = new GameRoom(this, settings.tickRate(), world, events, players, audience, seed);
+        this.streams = new Streams(
+                created.game().schema(),
+                simulation.world().everybody(),
+                simulation.events(),
+                ticksKept,
+                worker.encoders());
+        Welcomes welcomes = new Welcomes(created, epoch, instance, settings, worker.tokens());
+        this.seats = new Seats(simulation, streams, welcomes, worker);
+        this.audience = new WatchingAudience(simulation, streams, welcomes, worker);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
-        this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
-        rules.created(gameRoom);
+        simulation.create();
         this.made = true;
         counters.increment(Counter.ROOMS_OPENED);
+    }
+
+    /** A call of the game begins, on the calling thread; the worker may have another one when it returns. */
+    private Caller.Call callBegins() {
+        GameCalls calls = worker.calls();
+        calls.begin(this);
+        return calls;
     }
 
     // ---- from any thread
 
     public String id() {
-        return id;
+        return created.id();
     }
 
     /** Larger than that of an earlier room with this id. */
@@ -136,11 +113,11 @@ public final class Room {
     }
 
     public GameType game() {
-        return type;
+        return created.game();
     }
 
     public Record options() {
-        return options;
+        return created.options();
     }
 
     public Settings settings() {
@@ -149,22 +126,22 @@ public final class Room {
 
     /** By which it is found as well as by its id; unique among the open rooms of the process. */
     public String code() {
-        return code;
+        return created.code();
     }
 
     /** The places that there are, taken and free. */
     public Places places() {
-        return places;
+        return simulation.places();
     }
 
     /** How it is found. */
     public RoomListing listing() {
-        return listing;
+        return simulation.listing();
     }
 
     /** Who is kept out or silent. */
     public Sanctions sanctions() {
-        return sanctions;
+        return simulation.sanctions();
     }
 
     /** How many of the players have lost their connection and may come back. */
@@ -239,30 +216,31 @@ public final class Room {
         return thread;
     }
 
+    /** The facts of the next tick, for what an operator does. */
+    public Facts facts() {
+        return simulation.facts();
+    }
+
     /** The room as its game sees it. */
     public dev.tickwire.Room gameRoom() {
-        return gameRoom;
+        return simulation.gameRoom();
     }
 
     /** The game's instance. */
     public Game<?> rules() {
-        return rules.game();
+        return simulation.game();
     }
 
-    /** The session of this player; {@code null} if it does not sit here, or is about to go. */
-    public @Nullable Session session(int playerId) {
-        return seats.session(playerId);
+    /** The player with this id; {@code null} if there is none, or it is about to go. */
+    public @Nullable SeatedPlayer player(int id) {
+        SeatedPlayer player = simulation.player(id);
+        return player == null || player.kickReason() != null ? null : player;
     }
 
     /** Continues after this tick and this entity id. For tests of old rooms, before the first client. */
-    public void startAfter(int tick, int entityId) {
-        this.tick = tick;
-        world.startAfter(entityId);
-    }
-
-    /** Those who watch. */
-    WatchingAudience audience() {
-        return audience;
+    public void startAfter(int newTick, int entityId) {
+        this.tick = newTick;
+        simulation.startAfter(newTick, entityId);
     }
 
     /** When the next tick is due, in the clock's nanoseconds. */
@@ -297,33 +275,33 @@ public final class Room {
     }
 
     private void advance(long dueNs) {
-        gameRoom.tick(tick);
-        seats.receive(tick);
+        Facts facts = simulation.facts();
+        seats.receive(tick, facts);
         audience.receive(tick);
         diagnostics.phaseEnds(Phase.RECEIVE);
-        seats.settle();
-        seats.handleCommands();
-        rules.timers(gameRoom);
-        rules.tick(gameRoom);
-        rules.played(gameRoom, seats);
+        audience.count(facts);
+        seats.receiveCommands(facts);
+        simulation.run();
+        simulation.playShadows(seats);
+        seats.dismissKicked();
+        audience.dismissBanned();
         diagnostics.phaseEnds(Phase.GAME);
-        String finished = gameRoom.finished();
-        if (tick % ticksPerSnapshot == 0 || finished != null) { // players shall see how it ended
+        if (simulation.snapshotDue()) {
             sendSnapshot(dueNs);
         }
-        seats.settle();
+        String finished = simulation.gameRoom().finished();
         if (finished != null) {
             end(CloseReason.ROOM_FINISHED, finished);
-        } else if (Math.max(tick, Math.max(world.lastId(), seats.lastPlayerId())) >= Limits.NUMBERS_MAX) {
-            diagnostics.numbersUsedUp(tick, world.lastId(), seats.lastPlayerId());
+        } else if (Math.max(tick, Math.max(simulation.world().lastId(), simulation.lastPlayerId()))
+                >= Limits.NUMBERS_MAX) {
+            diagnostics.numbersUsedUp(tick, simulation.world().lastId(), simulation.lastPlayerId());
             end(CloseReason.ROOM_EXHAUSTED, "");
         }
     }
 
     /** Diffs the world, encodes each group once, and writes a head and the group's bytes to every socket. */
     private void sendSnapshot(long dueNs) {
-        counters.add(Counter.VALUES_CLAMPED, world.capture());
-        world.remember(tick);
+        counters.add(Counter.VALUES_CLAMPED, simulation.capture());
         FrameWriter frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(tick, withHash, frames.scratch());
@@ -332,10 +310,10 @@ public final class Room {
         seats.sendSnapshot(tick, dueNs);
         audience.sendSnapshot(dueNs);
         diagnostics.phaseEnds(Phase.SEND);
-        events.clear();
+        simulation.events().clear();
     }
 
-    /** What the game may answer by throwing, between two ticks. */
+    /** A connection arrives between two ticks. */
     private void arrive(Connection connection, Runnable arrival) {
         if (!open) {
             connection.close(endReason, "");
@@ -367,7 +345,7 @@ public final class Room {
         }
         shut(reason, text);
         try {
-            rules.closed(gameRoom);
+            simulation.close();
         } catch (RuntimeException e) {
             diagnostics.closedFailed(e);
         }
@@ -387,8 +365,9 @@ public final class Room {
         open = false; // no more ticks of the game
         endReason = reason;
         if (made) { // else the constructor has not returned, and there are neither seats nor an audience
-            places.close();
+            simulation.places().close();
             seats.clear(reason, text);
+            simulation.dismissPlayers();
             audience.end(reason, text);
         }
         onEnd.accept(this);

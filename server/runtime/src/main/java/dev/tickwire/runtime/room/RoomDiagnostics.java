@@ -19,7 +19,7 @@ public final class RoomDiagnostics {
     private final int tickRate;
     private final WorkerContext worker;
     private final TickTimes times;
-    private final Tally tally = new Tally(this::logClamped);
+    private final Tally tally;
 
     /**
      * Diagnostics of a room without ticks.
@@ -27,13 +27,25 @@ public final class RoomDiagnostics {
      * @param room id of the room
      * @param game name of the game
      * @param tickRate ticks per second
+     * @param tally of the room
      */
-    RoomDiagnostics(String room, String game, int tickRate, WorkerContext worker) {
+    RoomDiagnostics(String room, String game, int tickRate, Tally tally, WorkerContext worker) {
         this.room = room;
         this.game = game;
         this.tickRate = tickRate;
+        this.tally = tally;
         this.worker = worker;
         this.times = new TickTimes(tickRate);
+    }
+
+    /** Counts the values that are clamped, and logs the first of each field. */
+    static Tally tally(Created created) {
+        return new Tally((field, what) -> LOG.warn(
+                "room {} of game {}: {} {}; this is said once",
+                created.id(),
+                created.game().name(),
+                field,
+                what));
     }
 
     /** How long the room's ticks take. */
@@ -44,11 +56,6 @@ public final class RoomDiagnostics {
     /** How many values of each field were clamped. */
     public Map<String, Integer> valuesClamped() {
         return tally.byField();
-    }
-
-    /** Counts the values that are clamped, and logs the first of each field. */
-    Tally tally() {
-        return tally;
     }
 
     void tickBegins(long nowNs) {
@@ -91,9 +98,5 @@ public final class RoomDiagnostics {
 
     void closedFailed(RuntimeException exception) {
         LOG.error("game {} failed when room {} was closed", game, room, exception);
-    }
-
-    private void logClamped(String field, String what) {
-        LOG.warn("room {} of game {}: {} {}; this is said once", room, game, field, what);
     }
 }

@@ -94,8 +94,10 @@ public final class Rooms {
      * Opens a room and waits until it is open. Must not be called by a worker.
      *
      * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that nobody guesses
+     * @param listing what changes in how it is found, once its game has created it
      */
-    public Room open(GameType game, @Nullable String id, Record options) throws RoomRefusedException {
+    public Room open(GameType game, @Nullable String id, Record options, Created.Listing listing)
+            throws RoomRefusedException {
         if (stopping) {
             throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
         }
@@ -109,7 +111,7 @@ public final class Rooms {
         }
         Worker worker = leastLoaded();
         CompletableFuture<Room> placed = new CompletableFuture<>();
-        worker.execute(() -> place(worker, placed, game, given, options));
+        worker.execute(() -> place(worker, placed, game, given, options, listing));
         return await(placed, game);
     }
 
@@ -125,11 +127,18 @@ public final class Rooms {
                 });
     }
 
-    private void place(Worker worker, CompletableFuture<Room> placed, GameType game, String id, Record options) {
+    private void place(
+            Worker worker,
+            CompletableFuture<Room> placed,
+            GameType game,
+            String id,
+            Record options,
+            Created.Listing listing) {
         String code = codes.take(id);
         try {
             int number = opened.incrementAndGet();
-            Room room = new Room(id, code, number, game, options, random.nextLong(), number, worker.context(), over -> {
+            Created created = new Created(id, code, game, options, random.nextLong(), listing);
+            Room room = new Room(created, number, number, worker.context(), over -> {
                 ended(over);
                 placed.completeExceptionally(new RoomRefusedException(Reason.BUSY, "the game takes too long"));
             });

@@ -23,34 +23,27 @@ import java.util.Objects;
  * <p><b>Errors.</b> Every call throws the exception that ends the room, or the {@link Error} that ends the process: {@link Failures#ofGame}.
  */
 final class Rules {
-    /** A call with up to two arguments; implementations capture nothing, because a call must not allocate. */
-    private interface Call<A, B> {
+    /** A method of the game, with up to two arguments; implementations capture nothing, because a call must not allocate. */
+    private interface Method<A, B> {
         void make(Rules rules, Room room, A first, B second);
     }
 
-    private final dev.tickwire.runtime.room.Room of;
-    private final WorkerContext worker;
+    private final Caller caller;
     private final Game<Record> game;
     private final List<Part> parts;
     private final Map<Class<?>, Part> partOfClass = new HashMap<>();
 
-    /**
-     * The rules of a room.
-     *
-     * @param worker of the room
-     */
-    Rules(GameType type, dev.tickwire.runtime.room.Room of, WorkerContext worker) {
-        this.of = of;
-        this.worker = worker;
-        GameCalls calls = worker.calls();
-        calls.begin(of);
+    /** Makes the game and its parts. */
+    Rules(GameType type, Caller caller) {
+        this.caller = caller;
+        Caller.Call call = caller.begin();
         try {
             this.game = type.newGame();
             this.parts = type.parts().of(game);
         } catch (Throwable e) {
-            throw calls.fail(e);
+            throw call.fail(e);
         }
-        calls.end();
+        call.end();
         parts.forEach(part -> partOfClass.put(part.getClass(), part));
     }
 
@@ -60,17 +53,16 @@ final class Rules {
     }
 
     Settings settings(Record options) {
-        GameCalls calls = worker.calls();
-        calls.begin(of);
+        Caller.Call call = caller.begin();
         Settings settings;
         try {
             settings = Objects.requireNonNull(
                     game.settings(options),
                     () -> game.getClass().getName() + ".settings returned null: return Settings.tickRate(...)");
         } catch (Throwable e) {
-            throw calls.fail(e);
+            throw call.fail(e);
         }
-        calls.end();
+        call.end();
         return settings;
     }
 
@@ -145,14 +137,13 @@ final class Rules {
         call((rules, in, a, b) -> rules.game.closed(in), room, room, room);
     }
 
-    private <A, B> void call(Call<A, B> call, Room room, A first, B second) {
-        GameCalls calls = worker.calls(); // of the calling thread: the worker may have another when the call returns
-        calls.begin(of);
+    private <A, B> void call(Method<A, B> method, Room room, A first, B second) {
+        Caller.Call call = caller.begin();
         try {
-            call.make(this, room, first, second);
+            method.make(this, room, first, second);
         } catch (Throwable e) {
-            throw calls.fail(e);
+            throw call.fail(e);
         }
-        calls.end();
+        call.end();
     }
 }

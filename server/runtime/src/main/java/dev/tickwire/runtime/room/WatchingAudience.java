@@ -1,6 +1,5 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.Audience;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
@@ -13,7 +12,6 @@ import dev.tickwire.runtime.session.FrameChain;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Spectator;
-import dev.tickwire.runtime.world.View;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,36 +21,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> The room's worker only.
  */
-final class WatchingAudience implements Audience {
+final class WatchingAudience {
     /** So often a second each socket is read: a ping waits this long at most. */
     private static final int READS_PER_SECOND = 10;
 
-    private final Room room;
+    private final Simulation simulation;
     private final Settings settings;
     private final Sanctions sanctions;
-    private final WorkerContext worker;
-    private final View view;
+    private final Places places;
     private final Streams streams;
+    private final Welcomes welcomes;
+    private final WorkerContext worker;
     private final @Nullable AudienceStream stream; // null: nobody may watch
     private final List<Spectator> spectators = new ArrayList<>();
     private final int ticksPerRead;
+    private int sizeEntered; // as the latest fact says
+    private int bansSettled;
     private int lastTick; // of a room that has ended
     private String lastText = "";
 
-    WatchingAudience(
-            Room room, Settings settings, Sanctions sanctions, View view, Streams streams, WorkerContext worker) {
-        this.room = room;
-        this.settings = settings;
-        this.sanctions = sanctions;
-        this.worker = worker;
-        this.view = view;
+    WatchingAudience(Simulation simulation, Streams streams, Welcomes welcomes, WorkerContext worker) {
+        this.simulation = simulation;
+        this.settings = simulation.settings();
+        this.sanctions = simulation.sanctions();
+        this.places = simulation.places();
         this.streams = streams;
+        this.welcomes = welcomes;
+        this.worker = worker;
         this.ticksPerRead = Math.max(1, settings.tickRate() / READS_PER_SECOND);
         Settings.Spectators may = settings.spectators();
         this.stream = may == null
                 ? null
                 : new AudienceStream(
-                        view, settings, may.delayMs(), Limits.SPECTATOR_BYTES_MAX, streams, worker.counters());
+                        simulation.audience().view(),
+                        settings,
+                        may.delayMs(),
+                        Limits.SPECTATOR_BYTES_MAX,
+                        streams,
+                        worker.counters());
     }
 
     /** Somebody takes a place that was reserved. */
@@ -60,16 +66,29 @@ final class WatchingAudience implements Audience {
         Sanctions.Sanction ban = sanctions.banned(who.identity());
         if (stream == null || ban != null) {
             connection.close(CloseReason.KICKED, ban == null ? "" : ban.reason());
-            room.places().releaseSpectator();
+            places.releaseSpectator();
             return;
         }
         Spectator spectator = new Spectator(
-                who, connection, room.game().messages(), worker.counters(), settings, room.tick(), stream.tick());
+                who,
+                connection,
+                simulation.created().game().messages(),
+                worker.counters(),
+                settings,
+                simulation.lastTick(),
+                stream.tick());
         FrameWriter frames = worker.frames();
-        spectator.sendWelcome(
-                Welcomes.toSpectator(room, settings, Math.max(0, stream.tick())), frames.scratch(), frames.message());
+        spectator.sendWelcome(welcomes.toSpectator(Math.max(0, stream.tick())), frames.scratch(), frames.message());
         spectators.add(spectator);
         worker.counters().increment(Counter.SPECTATORS_JOINED);
+    }
+
+    /** Adds the number of spectators if it has changed. */
+    void count(Facts facts) {
+        if (spectators.size() != sizeEntered) {
+            sizeEntered = spectators.size();
+            facts.audience(sizeEntered);
+        }
     }
 
     /** Reads those sockets whose turn it is, and parts with those who are gone. */
@@ -90,7 +109,7 @@ final class WatchingAudience implements Audience {
         for (int i = spectators.size() - 1; i >= 0; i--) {
             if (spectators.get(i).ended()) {
                 spectators.remove(i);
-                room.places().releaseSpectator();
+                places.releaseSpectator();
             }
         }
     }
@@ -141,8 +160,12 @@ final class WatchingAudience implements Audience {
         }
     }
 
-    /** Nobody with this identity watches any longer. */
-    void endBanned() {
+    /** Closes the connections of spectators that have been banned. */
+    void dismissBanned() {
+        if (bansSettled == sanctions.bansImposed()) {
+            return;
+        }
+        bansSettled = sanctions.bansImposed();
         for (Spectator spectator : spectators) {
             Sanctions.Sanction ban = sanctions.banned(spectator.who().identity());
             if (ban != null) {
@@ -156,7 +179,7 @@ final class WatchingAudience implements Audience {
      */
     void end(CloseReason reason, String text) {
         if (stream != null && stream.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
-            lastTick = room.tick();
+            lastTick = simulation.lastTick();
             lastText = text;
         } else {
             clear(reason, text);
@@ -188,29 +211,5 @@ final class WatchingAudience implements Audience {
     void clear(CloseReason reason, String text) {
         spectators.forEach(spectator -> spectator.end(reason, text));
         spectators.clear();
-    }
-
-    @Override
-    public int size() {
-        room.thread().check();
-        return spectators.size();
-    }
-
-    @Override
-    public void joinTeam(String team) {
-        room.thread().check();
-        view.joinTeam(team);
-    }
-
-    @Override
-    public void leaveTeam(String team) {
-        room.thread().check();
-        view.leaveTeam(team);
-    }
-
-    @Override
-    public void look(double x, double y) {
-        room.thread().check();
-        view.look(x, y);
     }
 }

@@ -7,40 +7,60 @@ import dev.tickwire.runtime.session.Spectator;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** What a room says first over a connection. */
+/**
+ * What a room says first over a connection.
+ *
+ * <p><b>Threads.</b> Immutable.
+ */
 final class Welcomes {
     private static final int STARTS_FROM_NOTHING = -1;
 
-    private Welcomes() {}
+    private final Created created;
+    private final int epoch;
+    private final UUID instance;
+    private final Settings settings;
+    private final ResumeTokens tokens;
 
-    static Welcome toPlayer(Room room, Settings settings, Session session, int resumedTick, ResumeTokens tokens) {
+    Welcomes(Created created, int epoch, UUID instance, Settings settings, ResumeTokens tokens) {
+        this.created = created;
+        this.epoch = epoch;
+        this.instance = instance;
+        this.settings = settings;
+        this.tokens = tokens;
+    }
+
+    /**
+     * For a player's client.
+     *
+     * @param resumedTick from which on the client gets what it missed; -1: it has nothing
+     * @param tick the room's current one
+     */
+    Welcome toPlayer(Session session, int resumedTick, int tick) {
         String token = settings.graceMs() == 0
                 ? ""
-                : tokens.sign(new ResumeTokens.Claim(
-                        room.id(), room.instance().toString(), session.id(), session.nextWelcome()));
-        return of(room, settings, session.id(), settings.graceMs(), token, resumedTick, room.tick());
+                : tokens.sign(
+                        new ResumeTokens.Claim(created.id(), instance.toString(), session.id(), session.nextWelcome()));
+        return of(session.id(), settings.graceMs(), token, resumedTick, tick);
     }
 
-    /** @param seenTick that those who watch see now */
-    static Welcome toSpectator(Room room, Settings settings, int seenTick) {
-        return of(room, settings, Spectator.NO_PLAYER, 0, "", STARTS_FROM_NOTHING, seenTick);
+    /** @param seenTick that spectators see now */
+    Welcome toSpectator(int seenTick) {
+        return of(Spectator.NO_PLAYER, 0, "", STARTS_FROM_NOTHING, seenTick);
     }
 
-    private static Welcome of(
-            Room room, Settings settings, int playerId, int graceMs, String token, int resumedTick, int tick) {
-        UUID instance = room.instance();
+    private Welcome of(int playerId, int graceMs, String token, int resumedTick, int tick) {
         byte[] instanceBytes = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(instance.getMostSignificantBits())
                 .putLong(instance.getLeastSignificantBits())
                 .array();
         return new Welcome(
-                room.epoch(),
+                epoch,
                 graceMs,
                 playerId,
                 token,
                 resumedTick,
                 instanceBytes,
-                room.game().schemaHashBytes(),
+                created.game().schemaHashBytes(),
                 settings.snapshotRate(),
                 tick,
                 settings.tickRate());

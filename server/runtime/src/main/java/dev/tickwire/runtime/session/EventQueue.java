@@ -15,7 +15,10 @@ import dev.tickwire.runtime.metrics.Counters;
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class EventQueue {
-    private final WireOutput bytes = new WireOutput(64, Integer.MAX_VALUE); // one event past the limit has to fit
+    private static final int BYTES_INITIAL = 16; // most players never get an event of their own
+
+    private final WireOutput bytes =
+            new WireOutput(BYTES_INITIAL, Integer.MAX_VALUE); // one event past the limit has to fit
     private final Messages messages;
     private final Tally tally;
     private final Counters counters;

@@ -2,7 +2,6 @@ package dev.tickwire.runtime.session;
 
 import static dev.tickwire.protocol.Limits.INPUT_LEAD_TICKS_MAX;
 
-import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -22,25 +21,26 @@ final class InputBuffer {
 
     private final @Nullable Record[] inputs = new Record[RING];
     private final int[] seqs = new int[RING];
-    private final int[] viewLags = new int[RING];
+    private final short[] viewLags = new short[RING];
     private final short[] margins = new short[RING];
     private @Nullable Record late;
     private int lateSeq;
-    private int lateViewLag;
+    private short lateViewLag;
     private int lateMargin;
-    private @Nullable Record held;
-    private int heldSeq;
+    private @Nullable Record taken; // of the latest tick
+    private int takenSeq;
+    private short takenViewLag;
+    private boolean holds; // whether the player holds an input
+    private boolean released; // before the next tick it holds none
     private int newestSeq;
     private int newestMargin;
     private int ack;
     private int ackMargin;
     private boolean untimely;
     private boolean jumpAllowed;
-    private final ViewTime viewTime;
     private final Counters counters;
 
-    InputBuffer(Settings settings, Counters counters) {
-        this.viewTime = new ViewTime(settings);
+    InputBuffer(Counters counters) {
         this.counters = counters;
     }
 
@@ -83,8 +83,8 @@ final class InputBuffer {
     void pause() {
         Arrays.fill(inputs, null);
         late = null;
-        held = null;
-        heldSeq = 0;
+        released |= holds;
+        holds = false;
         acknowledge(newestSeq, newestMargin);
     }
 
@@ -94,33 +94,41 @@ final class InputBuffer {
         untimely = true;
     }
 
-    /** Moves on to the input of this tick; to be called once for every tick, in order. */
-    void consume(int tick) {
+    /**
+     * Picks the input of this tick; to be called once for every tick, in order.
+     *
+     * @return whether what the player holds changes to {@link #taken}
+     */
+    boolean consume(int tick) {
         int index = tick % RING;
         Record due = inputs[index];
+        boolean changes = released;
+        released = false;
         if (due != null) {
-            take(tick, due, seqs[index], viewLags[index], margins[index]);
+            take(due, seqs[index], viewLags[index], margins[index]);
             inputs[index] = null;
+            changes = true;
         } else if (late != null) {
             untimely = true;
-            take(tick, late, lateSeq, lateViewLag, lateMargin);
-        } else {
-            viewTime.advance(tick);
-            if (held != null) {
-                untimely = true;
-                counters.increment(Counter.INPUTS_MISSING);
-            }
+            take(late, lateSeq, lateViewLag, lateMargin);
+            changes = true;
+        } else if (changes) {
+            taken = null;
+            takenSeq = 0;
+        } else if (holds) {
+            untimely = true;
+            counters.increment(Counter.INPUTS_MISSING);
         }
         late = null;
+        return changes;
     }
 
-    private void take(int tick, Record input, int seq, int viewLag, int margin) {
-        held = input;
-        heldSeq = seq;
+    private void take(Record input, int seq, short viewLag, int margin) {
+        taken = input;
+        takenSeq = seq;
+        takenViewLag = viewLag;
+        holds = true;
         acknowledge(seq, margin);
-        if (!viewTime.claim(tick, viewLag)) {
-            counters.increment(Counter.VIEW_TIMES_CLAMPED);
-        }
     }
 
     private void acknowledge(int seq, int margin) {
@@ -137,20 +145,20 @@ final class InputBuffer {
         return tells;
     }
 
-    /** The input of this tick, {@code null} before the first. */
+    /** The input that was picked last; {@code null}: the player holds none. */
     @Nullable
-    Record held() {
-        return held;
+    Record taken() {
+        return taken;
     }
 
-    /** Sequence number of {@link #held}, 0 if there is none. */
-    int heldSeq() {
-        return heldSeq;
+    /** Sequence number of {@link #taken}, 0 if there is none. */
+    int takenSeq() {
+        return takenSeq;
     }
 
-    /** See {@link ViewTime#at}; before the first input, as if the player looked at the newest snapshot. */
-    long viewTime(int tick) {
-        return viewTime.at(tick);
+    /** The lag that {@link #taken} claims: see {@link ViewTime}. */
+    int takenViewLag() {
+        return takenViewLag;
     }
 
     /** Sequence number of the last input consumed or passed over, 0 before the first. */

@@ -13,7 +13,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client that predicts is owed with its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that it has asked for, and of which
+ * What a client that predicts gets with its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that it has asked for, and of which
  * inputs its player's new entities came.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two numbers for each launched entity, until the next frame; of those
@@ -109,6 +109,12 @@ public final class Predictions {
         bornIds.clear();
         bornSeqs.clear();
         return true;
+    }
+
+    /** Forgets what was born since the last frame. */
+    void discard() {
+        bornIds.clear();
+        bornSeqs.clear();
     }
 
     /** Appends the exact state if it was asked for since the last call; false if it was not. */

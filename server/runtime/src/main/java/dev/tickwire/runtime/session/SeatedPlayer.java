@@ -1,32 +1,170 @@
 package dev.tickwire.runtime.session;
 
+import dev.tickwire.Asked;
 import dev.tickwire.Entity;
+import dev.tickwire.Event;
+import dev.tickwire.Input;
 import dev.tickwire.Player;
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
 import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player apart from its connection: who it is, what it has and sees, and what it may do here.
+ * A player as its game sees it: who it is, what it holds, has and sees, and what it may do. It changes by facts and by its game alone; what a client has sent
+ * and is sent is the {@link Session}'s.
  *
- * <p><b>Threads.</b> The room's worker only.
+ * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
-abstract class SeatedPlayer implements Player {
+public final class SeatedPlayer implements Player {
+    private final int id;
     private final Newcomer who;
-    private final Sanctions sanctions;
     private final View view;
     private final RoomThread thread;
+    private final Sanctions sanctions;
+    private final List<? super SeatedPlayer> kicked;
+    private final Messages messages;
+    private final ViewTime viewTime;
     private final OwnedEntities owned = new OwnedEntities();
+    private final Outbox outbox;
+    private @Nullable Record held;
+    private int heldSeq;
+    private boolean connected = true;
     private boolean moderator;
+    private @Nullable String kickReason;
 
-    SeatedPlayer(Newcomer who, Sanctions sanctions, View view, RoomThread thread) {
-        this.thread = thread;
+    /**
+     * A player that has joined.
+     *
+     * @param kicked to which it adds itself when it is kicked
+     * @param tally of the room
+     */
+    public SeatedPlayer(
+            int id,
+            Newcomer who,
+            View view,
+            RoomThread thread,
+            Sanctions sanctions,
+            List<? super SeatedPlayer> kicked,
+            Settings settings,
+            Messages messages,
+            Tally tally,
+            Counters counters) {
+        this.id = id;
         this.who = who;
-        this.sanctions = sanctions;
         this.view = view;
+        this.thread = thread;
+        this.sanctions = sanctions;
+        this.kicked = kicked;
+        this.messages = messages;
+        this.viewTime = new ViewTime(settings);
+        this.outbox = new Outbox(this, settings, messages, tally, counters);
+    }
+
+    /** From this tick on it holds this input, or none, and looks at a moment that lies so far behind. */
+    public void hold(int tick, @Nullable Record input, int seq, int viewLag) {
+        held = input;
+        heldSeq = seq;
+        if (input != null) {
+            viewTime.set(tick, viewLag);
+        }
+    }
+
+    /** The lag that the input of this tick may have, if it claims this one. */
+    int allowedViewLag(int tick, int claimedLag) {
+        return viewTime.allowed(tick, claimedLag);
+    }
+
+    /** The moment of the room that the player is looking at, in 1/256 tick, when the room is at this tick. */
+    public long viewTime(int tick) {
+        return viewTime.at(tick);
+    }
+
+    /** Whether its game is told that it has a connection. */
+    public void connected(boolean isConnected) {
+        connected = isConnected;
+    }
+
+    /** Its command of this number is handled from now on. */
+    public void commandBegins(int seq) {
+        outbox.replying().begin(seq);
+    }
+
+    /** Its command has been handled. */
+    public void commandEnds() {
+        outbox.replying().end();
+    }
+
+    /** The reason for which it has been kicked; {@code null}: it has not been. */
+    public @Nullable String kickReason() {
+        return kickReason;
+    }
+
+    /** Whether this is, or was, a player of the room that has this world. */
+    public boolean sits(World world) {
+        return view.isOf(world);
+    }
+
+    /** What it sees. */
+    public View view() {
+        return view;
+    }
+
+    /** The thread that its game must call it from. */
+    RoomThread thread() {
+        return thread;
+    }
+
+    /** The entities of this player, in the order they were spawned. */
+    OwnedEntities owned() {
+        return owned;
+    }
+
+    /** What it is told with its next frame. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    /**
+     * An entity of the player's was spawned.
+     *
+     * @param launched whether a rule may have launched it
+     */
+    public void spawned(Entity entity, boolean launched) {
+        owned.add(entity);
+        if (launched) {
+            outbox.predicting().born(entity, heldSeq);
+        }
+    }
+
+    /** An entity of the player's was removed. */
+    public void removed(Entity entity) {
+        owned.remove(entity.id());
+        Predictions predictions = outbox.predictions();
+        if (predictions != null) {
+            predictions.gone(entity);
+        }
+    }
+
+    /** Applies the predicted rules of a tick of {@code dt} seconds to the shadows of the player's entities. */
+    public void played(double dt) {
+        Predictions predictions = outbox.predictions();
+        if (predictions != null) {
+            predictions.played(this, dt);
+        }
+    }
+
+    @Override
+    public int id() {
+        thread.check();
+        return id;
     }
 
     @Override
@@ -47,24 +185,28 @@ abstract class SeatedPlayer implements Player {
         return who.team();
     }
 
-    /** Whether this is, or was, a player of the room that has this world. */
-    public boolean sits(World world) {
-        return view.isOf(world);
+    @Override
+    public boolean connected() {
+        thread.check();
+        return connected;
     }
 
-    /** The thread that its game must call it from. */
-    RoomThread thread() {
-        return thread;
+    @Override
+    public <I extends Input> I input(Class<I> type) {
+        thread.check();
+        return type.cast(type.isInstance(held) ? held : messages.neutralInput(type.asSubclass(Record.class)));
     }
 
-    /** What it sees. */
-    View view() {
-        return view;
+    @Override
+    public void send(Event event) {
+        thread.check();
+        outbox.events().add(event);
     }
 
-    /** The entities of this player, in the order they were spawned. */
-    OwnedEntities owned() {
-        return owned;
+    @Override
+    public Asked asked() {
+        thread.check();
+        return outbox.replying().asked();
     }
 
     @Override
@@ -98,24 +240,37 @@ abstract class SeatedPlayer implements Player {
     }
 
     @Override
-    public void ban(double seconds, String reason) {
+    public void kick(String reason) {
         thread.check();
-        sanctions.ban(
-                who.identity(),
-                seconds,
-                Objects.requireNonNull(reason, "a player is banned for a reason"),
-                Imposer.GAME);
+        Objects.requireNonNull(reason, "a player is kicked for a reason");
+        if (kickReason == null) {
+            kickReason = reason;
+            kicked.add(this);
+        }
+    }
+
+    @Override
+    public void ban(double seconds, String reason) {
+        ban(seconds, reason, Imposer.GAME);
+    }
+
+    /** As {@link #ban(double, String)}, in the name of an imposer. */
+    public void ban(double seconds, String reason, Imposer by) {
+        thread.check();
+        sanctions.ban(who.identity(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"), by);
         kick(reason);
     }
 
     @Override
     public boolean mute(double seconds, String reason) {
+        return mute(seconds, reason, Imposer.GAME);
+    }
+
+    /** As {@link #mute(double, String)}, in the name of an imposer. */
+    public boolean mute(double seconds, String reason, Imposer by) {
         thread.check();
         return sanctions.mute(
-                who.identity(),
-                seconds,
-                Objects.requireNonNull(reason, "a player is muted for a reason"),
-                Imposer.GAME);
+                who.identity(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"), by);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.tickwire.runtime.session;
 
-import dev.tickwire.Asked;
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.Command;
-import dev.tickwire.Entity;
-import dev.tickwire.Event;
-import dev.tickwire.Input;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
@@ -16,16 +14,14 @@ import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
-import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.world.View;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player's seat: takes in what the client says, and remembers what it needs. It survives its connection for a while, and goes on over another one.
+ * A player's client at the server: takes in what it sends, picks the input of each tick, and remembers what it needs. It survives its connection for a while,
+ * and goes on over another one. What the game sees of it is the {@link SeatedPlayer}.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
@@ -33,53 +29,68 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends the session with a close code; it never throws.
  */
-public final class Session extends SeatedPlayer implements Connection.MessageSink, ClientMessages {
+public final class Session implements Connection.MessageSink, ClientMessages {
     private final int id;
+    private final Newcomer who;
     private final Messages messages;
     private final Counters counters;
     private final InputBuffer inputs;
     private final CommandBuffer commands;
     private final MessageBucket bucket = new MessageBucket();
-    private final EventQueue events;
     private final Settings settings;
     private Link link;
 
+    private @Nullable SeatedPlayer player; // from the tick in which it joins
     private boolean connected = true;
     private int graceEndTick;
     private int welcomes;
     private int welcomesSeen; // as far as is known
     private int nextTick;
-    private @Nullable Predictions predictions;
-    private @Nullable Replies replies;
     private @Nullable LeaveReason ended;
 
     /**
-     * A session that has its first connection. Its tally, sanctions and thread are the room's.
+     * A session that has its first connection.
      *
+     * @param id of its player
      * @param tick the room's current tick
      */
     public Session(
             int id,
             Newcomer who,
             Connection connection,
-            View view,
             Messages messages,
-            Tally tally,
             Counters counters,
             Settings settings,
-            Sanctions sanctions,
-            RoomThread thread,
             int tick) {
-        super(who, sanctions, view, thread);
         this.id = id;
+        this.who = who;
         this.messages = messages;
         this.counters = counters;
         this.settings = settings;
-        this.inputs = new InputBuffer(settings, counters);
+        this.inputs = new InputBuffer(counters);
         this.commands = new CommandBuffer(counters);
-        this.events = new EventQueue(messages, tally, counters);
         this.link = new Link(connection, new FrameChain(settings, tick), tick);
         this.nextTick = tick + 1;
+    }
+
+    /** Id of its player. */
+    public int id() {
+        return id;
+    }
+
+    /** The person behind it. */
+    public Newcomer who() {
+        return who;
+    }
+
+    /** Its player has joined. */
+    public void joined(SeatedPlayer asPlayer) {
+        player = asPlayer;
+    }
+
+    /** Its player, once that has joined. */
+    public SeatedPlayer player() {
+        return requireNonNull(player, "its player has joined");
     }
 
     /**
@@ -204,24 +215,42 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
     @Override
     public void exactRequest() {
         link.requireWelcomed();
-        predict().request(nextTick);
+        player().outbox().predicting().request(nextTick);
     }
 
-    /** Moves on to the input of this tick. */
-    public void consumeInput(int tick) {
-        inputs.consume(tick);
+    /**
+     * Picks the input of this tick; to be called once for every tick.
+     *
+     * @return whether what the player holds changes to {@link #input}
+     */
+    public boolean pickInput(int tick) {
+        return inputs.consume(tick);
     }
 
-    /** The next command to handle, {@code null} after the last; the one before has been handled. */
+    /** The input that was picked last; {@code null}: the player holds none. */
+    public @Nullable Record input() {
+        return inputs.taken();
+    }
+
+    /** Sequence number of {@link #input}, 0 if there is none. */
+    public int inputSeq() {
+        return inputs.takenSeq();
+    }
+
+    /** How far the view of the player who holds {@link #input} lies behind this tick, in 1/256 tick: what the client claims, as far as that is allowed. */
+    public int viewLag(int tick) {
+        if (inputs.taken() == null) {
+            return 0;
+        }
+        int claimed = inputs.takenViewLag();
+        int allowed = player().allowedViewLag(tick, claimed);
+        counters.add(Counter.VIEW_TIMES_CLAMPED, allowed == claimed ? 0 : 1);
+        return allowed;
+    }
+
+    /** The next command to handle, {@code null} after the last. */
     public @Nullable Command pollCommand() {
-        if (replies != null) {
-            replies.end();
-        }
-        Command command = commands.poll();
-        if (command != null) {
-            answering().begin(commands.ack());
-        }
-        return command;
+        return commands.poll();
     }
 
     /** Answers the newest ping, if one is unanswered and the connection is free. */
@@ -278,11 +307,6 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         return ended;
     }
 
-    /** The moment of the room that the player is looking at, in 1/256 tick, when the room is at this tick. */
-    public long viewTime(int tick) {
-        return inputs.viewTime(tick);
-    }
-
     /** See {@link InputBuffer#ack}. */
     public int ack() {
         return inputs.ack();
@@ -295,6 +319,7 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
 
     /** The flags of the next frame's head for the ticks since the last frame: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
     public byte tellFlags() {
+        Predictions predictions = player().outbox().predictions();
         boolean disturbed = predictions != null && predictions.tellDisturbed();
         return (byte) ((inputs.tellUntimely() ? Frame.UNTIMELY : 0) | (disturbed ? Frame.DISTURBED : 0));
     }
@@ -304,96 +329,8 @@ public final class Session extends SeatedPlayer implements Connection.MessageSin
         return inputs.margin();
     }
 
-    /**
-     * An entity of the player's was spawned.
-     *
-     * @param launched whether a rule may have launched it
-     */
-    public void spawned(Entity entity, boolean launched) {
-        owned().add(entity);
-        if (launched) {
-            predict().born(entity, inputs.heldSeq());
-        }
-    }
-
-    /** An entity of the player's was removed. */
-    public void removed(Entity entity) {
-        owned().remove(entity.id());
-        if (predictions != null) {
-            predictions.gone(entity);
-        }
-    }
-
-    /** Applies the predicted rules of a tick of {@code dt} seconds to the shadows of the player's entities. */
-    public void played(double dt) {
-        if (predictions != null) {
-            predictions.played(this, dt);
-        }
-    }
-
-    private Predictions predict() {
-        if (predictions == null) {
-            predictions = new Predictions(view(), owned(), settings, counters);
-        }
-        return predictions;
-    }
-
-    /** What the client is owed if it predicts; {@code null} if there was no reason to ask yet. */
-    public @Nullable Predictions predictions() {
-        return predictions;
-    }
-
-    /** Replies to the player's commands that wait for a frame; {@code null} before the first command. */
-    public @Nullable Replies replies() {
-        return replies;
-    }
-
-    /** Events for this player alone since the last frame. */
-    public EventQueue events() {
-        return events;
-    }
-
-    @Override
-    public int id() {
-        thread().check();
-        return id;
-    }
-
-    @Override
+    /** Whether it has a connection. */
     public boolean connected() {
-        thread().check();
         return connected;
-    }
-
-    @Override
-    public <I extends Input> I input(Class<I> type) {
-        thread().check();
-        Record held = inputs.held();
-        return type.cast(type.isInstance(held) ? held : messages.neutralInput(type.asSubclass(Record.class)));
-    }
-
-    @Override
-    public void send(Event event) {
-        thread().check();
-        events.add(event);
-    }
-
-    @Override
-    public void kick(String reason) {
-        thread().check();
-        end(LeaveReason.KICKED, CloseReason.KICKED, Objects.requireNonNull(reason, "a player is kicked for a reason"));
-    }
-
-    @Override
-    public Asked asked() {
-        thread().check();
-        return answering().asked();
-    }
-
-    private Replies answering() {
-        if (replies == null) {
-            replies = new Replies(events, counters, thread());
-        }
-        return replies;
     }
 }

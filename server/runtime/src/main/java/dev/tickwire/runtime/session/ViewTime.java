@@ -9,7 +9,7 @@ import dev.tickwire.protocol.Limits;
  * The moment of the room that a player is looking at, as far as the client's claim is believed (PROTOCOL.md section 2): not in the future, not too far in
  * the past, and never running backwards.
  *
- * <p>It is kept as a lag behind the running tick, so it goes on with the ticks by itself.
+ * <p>It is kept as a lag behind the tick that set it, so it goes on with the ticks by itself.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Units.</b> 1/256 tick.
  */
@@ -17,40 +17,49 @@ final class ViewTime {
     private final int ticksPerSnapshot;
     private final int lagMax;
     private int lag;
+    private int setTick; // when lag was set
     private boolean claimed;
 
     ViewTime(Settings settings) {
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
         this.lagMax = Limits.LAG_COMPENSATION_MS_MAX * settings.tickRate() * VIEW_FRACTIONS / 1000;
+        assert lagMax < Short.MAX_VALUE : "a lag that is not allowed fits as well";
     }
 
-    /** What to remember of an input's view time until its tick comes. */
-    static int lag(int tick, long viewTime) {
+    /** What to remember of an input's view time until its tick comes; one that is not allowed anyway is cut to 16 bits. */
+    static short lag(int tick, long viewTime) {
         long lag = (long) tick * VIEW_FRACTIONS - viewTime;
-        return (int) Math.min(Math.max(lag, Integer.MIN_VALUE), Integer.MAX_VALUE);
+        return (short) Math.min(Math.max(lag, Short.MIN_VALUE), Short.MAX_VALUE);
     }
 
-    /**
-     * Takes the claim of the input that is consumed in this tick.
-     *
-     * @return whether it is believed as it stands; otherwise the nearest allowed moment is taken
-     */
-    boolean claim(int tick, int claimedLag) {
-        int newest = lagOfLastSnapshot(tick);
-        int oldest = claimed ? Math.min(lagMax, lag + VIEW_FRACTIONS) : lagMax;
-        lag = Math.max(newest, Math.min(claimedLag, oldest));
+    /** The allowed lag that is nearest to what the input of this tick claims. */
+    int allowed(int tick, int claimedLag) {
+        int oldest = claimed ? Math.min(lagMax, lagAt(tick - 1) + VIEW_FRACTIONS) : lagMax;
+        return Math.max(lagOfLastSnapshot(tick), Math.min(claimedLag, oldest));
+    }
+
+    /** Takes the lag of the input of this tick. */
+    void set(int tick, int allowedLag) {
+        lag = allowedLag;
+        setTick = tick;
         claimed = true;
-        return lag == claimedLag;
     }
 
-    /** Goes on without an input. */
-    void advance(int tick) {
-        lag = Math.max(lag, lagOfLastSnapshot(tick));
-    }
-
-    /** Where it is when the room is at this tick, which may be later than that of the last input. */
+    /** Where it is at this tick, which may be later than that of the last input; before the first, as if the player looked at the newest snapshot. */
     long at(int tick) {
-        return (long) tick * VIEW_FRACTIONS - lag;
+        return (long) tick * VIEW_FRACTIONS - lagAt(tick);
+    }
+
+    /** The lag at a tick: in ticks without an input it grows to that of the newest snapshot, and does not shrink again. */
+    private int lagAt(int tick) {
+        if (!claimed) {
+            return lagOfLastSnapshot(tick);
+        }
+        int lagNow = lag;
+        for (int since = Math.max(setTick, tick - ticksPerSnapshot) + 1; since <= tick; since++) {
+            lagNow = Math.max(lagNow, lagOfLastSnapshot(since));
+        }
+        return lagNow;
     }
 
     /** What no client can have seen yet is in the future: inputs are consumed before the tick's own snapshot is sent. */

@@ -15,6 +15,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.session.Newcomer;
@@ -95,15 +96,15 @@ class LobbyTest {
 
     @Test
     void shouldLetNobodyFindARoomBeforeItIsAsItIsToBe() {
-        Room room = lobby.open(pond, "made", options(), made -> {
-            assertNull(lobby.find("made"));
+        Room room = lobby.openForPlayers(pond, options(), Created.Listing.AS_CREATED, made -> {
+            assertNull(lobby.find(made.id()));
             assertEquals(List.of(), lobby.rooms());
             assertEquals(
                     "unknown-code",
                     assertThrows(HttpProblem.class, () -> lobby.roomByCode(made.code()))
                             .code());
         });
-        assertSame(room, lobby.find("made"));
+        assertSame(room, lobby.find(room.id()));
         assertSame(room, lobby.roomByCode(room.code()));
         HttpProblem wrong = HttpProblem.field("where", "it does not fit");
         Room[] unfit = new Room[1];
@@ -111,7 +112,7 @@ class LobbyTest {
                 wrong,
                 assertThrows(
                         HttpProblem.class,
-                        () -> lobby.openForPlayers(pond, options(), made -> {
+                        () -> lobby.openForPlayers(pond, options(), Created.Listing.AS_CREATED, made -> {
                             unfit[0] = made;
                             throw wrong;
                         })));

@@ -126,7 +126,7 @@ class CrowdedRoomTest {
     }
 
     private void open(String id, int clients) throws Exception {
-        Room room = rooms.open(GAME, id, new Numbered.Options(opened.size()));
+        Room room = rooms.open(GAME, id, new Numbered.Options(opened.size()), Created.Listing.AS_CREATED);
         opened.add(room);
         for (int i = 0; i < clients; i++) {
             assertNull(room.places().reserve(1));

@@ -61,7 +61,7 @@ class EndedRoomTest {
     }
 
     private Room open(String id) throws RoomRefusedException {
-        return rooms.open(GameType.of(Hall.class), id, new Hall.Options());
+        return rooms.open(GameType.of(Hall.class), id, new Hall.Options(), Created.Listing.AS_CREATED);
     }
 
     private static <T> T onWorker(Room room, java.util.function.Supplier<T> task) throws Exception {

@@ -64,11 +64,7 @@ class ForeignThreadTest {
     }
 
     private final Room room = new Room(
-            "quiet",
-            "QUIET2",
-            1,
-            GameType.of(Quiet.class),
-            new Quiet.Options(),
+            new Created("quiet", "QUIET2", GameType.of(Quiet.class), new Quiet.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), false, false),

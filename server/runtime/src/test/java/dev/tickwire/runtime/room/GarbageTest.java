@@ -233,11 +233,7 @@ class GarbageTest {
     private final Counters counters = new Counters();
     private long nowNs;
     private final Room room = new Room(
-            "test",
-            "TEST22",
-            1,
-            GameType.of(Fleet.class),
-            new Fleet.Options(),
+            new Created("test", "TEST22", GameType.of(Fleet.class), new Fleet.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false),

@@ -13,7 +13,6 @@ import dev.tickwire.Player;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.metrics.Counters;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,9 +136,7 @@ class RulesTest {
     }
 
     private static Rules rules(GameType type) {
-        WorkerContext worker =
-                WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), false, false);
-        return new Rules(type, null, worker); // which room it is matters to a watchdog alone
+        return new Rules(type, Caller.UNWATCHED);
     }
 
     @Test

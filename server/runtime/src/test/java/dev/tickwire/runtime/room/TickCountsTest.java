@@ -86,11 +86,7 @@ class TickCountsTest {
     private Phase receiving = new Phase();
     private Phase sending = new Phase();
     private final Room room = new Room(
-            "test",
-            "TEST22",
-            1,
-            GameType.of(Clockwork.class),
-            new Clockwork.Options(),
+            new Created("test", "TEST22", GameType.of(Clockwork.class), new Clockwork.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, this::readClock, new Counters(), new ResumeTokens(), true, false),

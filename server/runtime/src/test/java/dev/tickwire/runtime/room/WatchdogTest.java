@@ -191,7 +191,7 @@ class WatchdogTest {
     }
 
     private Room open(String id, Blocker.When when) throws RoomRefusedException {
-        return rooms.open(game, id, new Blocker.Options(when));
+        return rooms.open(game, id, new Blocker.Options(when), Created.Listing.AS_CREATED);
     }
 
     private Client join(Room room) {
@@ -431,8 +431,12 @@ class WatchdogTest {
     @Test
     void shouldTakePlayingRulesOnShadowsForACallOfTheGame() {
         WorkerContext worker = WorkerContext.of(Runnable::run, nowNs::get, counters, new ResumeTokens(), false, false);
-        Room room =
-                new Room("test", "TEST22", 1, game, new Blocker.Options(Blocker.When.NEVER), 1, 0, worker, over -> {});
+        Room room = new Room(
+                new Created("test", "TEST22", game, new Blocker.Options(Blocker.When.NEVER), 1),
+                1,
+                0,
+                worker,
+                over -> {});
         long before = worker.calls().number();
         room.tick(room.dueNs());
         Blocker.threads.clear(); // it ticked on the test's own thread, whose end nothing may wait for

@@ -91,8 +91,8 @@ class WorkerErrorsTest {
     @ParameterizedTest
     @MethodSource("ofOneRoom")
     void shouldEndTheRoomOfTheGameOnly(Throwable thrown) throws Exception {
-        Room other = rooms.open(game, "other", new Thrower.Options(false));
-        Room bad = rooms.open(game, "bad", new Thrower.Options(false));
+        Room other = rooms.open(game, "other", new Thrower.Options(false), Created.Listing.AS_CREATED);
+        Room bad = rooms.open(game, "bad", new Thrower.Options(false), Created.Listing.AS_CREATED);
         Thrower.next.set(thrown);
         Await.until("the end of the room whose game throws", () -> !bad.open());
         int tick = other.tick();
@@ -105,11 +105,13 @@ class WorkerErrorsTest {
     @Test
     void shouldRefuseARoomWhoseGameThrowsAnErrorOfItsOwn() throws Exception {
         Thrower.next.set(new NoClassDefFoundError());
-        RoomRefusedException refused =
-                assertThrows(RoomRefusedException.class, () -> rooms.open(game, "bad", new Thrower.Options(true)));
+        RoomRefusedException refused = assertThrows(
+                RoomRefusedException.class,
+                () -> rooms.open(game, "bad", new Thrower.Options(true), Created.Listing.AS_CREATED));
         assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
         Thrower.next.set(null);
-        assertTrue(rooms.open(game, "bad", new Thrower.Options(true)).open());
+        assertTrue(rooms.open(game, "bad", new Thrower.Options(true), Created.Listing.AS_CREATED)
+                .open());
     }
 
     @Test
@@ -118,7 +120,8 @@ class WorkerErrorsTest {
         for (String error :
                 List.of("ExceptionInInitializerError", "NoClassDefFoundError")) { // at first, and from then on
             RoomRefusedException refused = assertThrows(
-                    RoomRefusedException.class, () -> rooms.open(unusable, "bad", new Thrower.Options(false)));
+                    RoomRefusedException.class,
+                    () -> rooms.open(unusable, "bad", new Thrower.Options(false), Created.Listing.AS_CREATED));
             assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
             assertTrue(String.valueOf(refused.getMessage()).contains(error), refused::getMessage);
         }
@@ -127,7 +130,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldEndTheProcessWhenTheGameHasNoMemory() throws Exception {
-        rooms.open(game, "bad", new Thrower.Options(false));
+        rooms.open(game, "bad", new Thrower.Options(false), Created.Listing.AS_CREATED);
         Throwable error = new OutOfMemoryError("thrown by a test");
         Thrower.next.set(new IllegalStateException("behind which it hides", error));
         assertSame(error, Await.get("the error that ends the process", ended));
@@ -136,7 +139,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldEndTheProcessBecauseOfAnErrorOutsideOfTheGame() throws Exception {
-        Room room = rooms.open(game, "good", new Thrower.Options(false));
+        Room room = rooms.open(game, "good", new Thrower.Options(false), Created.Listing.AS_CREATED);
         Throwable error = new AssertionError("thrown by a test");
         room.execute(() -> Thrower.<RuntimeException>sneak(error));
         assertSame(error, Await.get("the error that ends the process", ended));
@@ -144,7 +147,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldLetTheThreadThatHasTheErrorStopTheRooms() throws Exception {
-        Room room = rooms.open(game, "good", new Thrower.Options(false));
+        Room room = rooms.open(game, "good", new Thrower.Options(false), Created.Listing.AS_CREATED);
         CompletableFuture<Boolean> stopped = ended.thenApply(error -> stopRooms());
         room.execute(() -> Thrower.<RuntimeException>sneak(new AssertionError("thrown by a test")));
         assertTrue(Await.get("the rooms to stop", stopped), "its worker counts as ended");
@@ -160,7 +163,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldGoOnAfterAnExceptionOutsideOfTheGame() throws Exception {
-        Room room = rooms.open(game, "good", new Thrower.Options(false));
+        Room room = rooms.open(game, "good", new Thrower.Options(false), Created.Listing.AS_CREATED);
         CompletableFuture<Void> next = new CompletableFuture<>();
         room.execute(() -> {
             throw new IllegalStateException("thrown by a test");

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -18,12 +17,12 @@ class InputBufferTest {
     private record Held(int number) {}
 
     private final Counters counters = new Counters();
-    private final InputBuffer buffer = new InputBuffer(Settings.tickRate(60).snapshotRate(20), counters);
+    private final InputBuffer buffer = new InputBuffer(counters);
 
     @Test
     void shouldHoldNothingBeforeTheFirst() {
         buffer.consume(1);
-        assertNull(buffer.held());
+        assertNull(buffer.taken());
         assertEquals(0, buffer.ack());
         assertEquals(0, counters.value(Counter.INPUTS_MISSING));
     }
@@ -54,7 +53,7 @@ class InputBufferTest {
             buffer.consume(tick);
             if (tick >= start + 3) {
                 assertEquals(3, buffer.margin());
-                assertEquals(new Held(tick), buffer.held());
+                assertEquals(new Held(tick), buffer.taken());
             }
         }
     }
@@ -64,12 +63,12 @@ class InputBufferTest {
         buffer.add(1, 5, new Held(1), 0, 4);
         buffer.add(2, 6, new Held(2), 0, 4);
         buffer.consume(4);
-        assertNull(buffer.held());
+        assertNull(buffer.taken());
         buffer.consume(5);
-        assertEquals(new Held(1), buffer.held());
+        assertEquals(new Held(1), buffer.taken());
         assertEquals(1, buffer.ack());
         buffer.consume(6);
-        assertEquals(new Held(2), buffer.held());
+        assertEquals(new Held(2), buffer.taken());
         assertEquals(2, buffer.margin(), "it came two ticks early");
     }
 
@@ -90,7 +89,7 @@ class InputBufferTest {
         buffer.consume(7);
         buffer.consume(8);
         buffer.consume(9);
-        assertEquals(new Held(2), buffer.held());
+        assertEquals(new Held(2), buffer.taken());
         assertEquals(3, buffer.ack(), "the highest");
         assertEquals(-2, buffer.margin(), "of the one that the acknowledgement names");
         buffer.add(4, 17, new Held(4), 0, 10);
@@ -105,28 +104,30 @@ class InputBufferTest {
         buffer.add(2, 5, new Held(2), 0, 1);
         buffer.consume(1);
         buffer.pause();
-        buffer.consume(2);
-        assertNull(buffer.held());
+        buffer.pause();
+        assertTrue(buffer.consume(2), "the player lets go");
+        assertNull(buffer.taken());
         assertEquals(2, buffer.ack(), "passed over");
         for (int tick = 3; tick < 9; tick++) {
-            buffer.consume(tick);
-            assertNull(buffer.held());
+            assertFalse(buffer.consume(tick), "it holds nothing already");
+            assertNull(buffer.taken());
         }
         int far = 3 + 2 * Limits.SEQ_JUMP_MAX;
         assertThrows(RefusedException.class, () -> buffer.add(far, 9, new Held(3), 0, 9));
         buffer.allowJump();
         buffer.add(far, 9, new Held(3), 0, 9);
         buffer.consume(9);
-        assertEquals(new Held(3), buffer.held());
+        assertEquals(new Held(3), buffer.taken());
         assertThrows(RefusedException.class, () -> buffer.add(far + Limits.SEQ_JUMP_MAX + 1, 10, new Held(4), 0, 10));
     }
 
     @Test
     void shouldRepeatTheLastWhenOneIsMissing() {
+        assertFalse(buffer.consume(0));
         buffer.add(1, 1, new Held(1), 0, 1);
-        buffer.consume(1);
-        buffer.consume(2);
-        assertEquals(new Held(1), buffer.held());
+        assertTrue(buffer.consume(1), "it changes");
+        assertFalse(buffer.consume(2), "it stays");
+        assertEquals(new Held(1), buffer.taken());
         assertEquals(1, counters.value(Counter.INPUTS_MISSING));
     }
 
@@ -135,7 +136,7 @@ class InputBufferTest {
         buffer.add(1, 3, new Held(1), 0, 9);
         buffer.add(2, 4, new Held(2), 0, 9);
         buffer.consume(9);
-        assertEquals(new Held(2), buffer.held());
+        assertEquals(new Held(2), buffer.taken());
         assertEquals(2, buffer.ack());
         assertEquals(2, counters.value(Counter.INPUTS_LATE));
         assertEquals(-5, buffer.margin());
@@ -147,7 +148,7 @@ class InputBufferTest {
         buffer.add(2, 9, new Held(2), 0, 9);
         buffer.consume(9);
         buffer.consume(10);
-        assertEquals(new Held(2), buffer.held());
+        assertEquals(new Held(2), buffer.taken());
     }
 
     @Test
@@ -157,7 +158,7 @@ class InputBufferTest {
         }
         buffer.consume(7);
         buffer.consume(8);
-        assertEquals(new Held(200), buffer.held());
+        assertEquals(new Held(200), buffer.taken());
         assertEquals(1, counters.value(Counter.INPUTS_MISSING));
     }
 
@@ -166,10 +167,10 @@ class InputBufferTest {
         buffer.add(1, Integer.MAX_VALUE, new Held(1), 0, 1);
         for (int tick = 1; tick <= Limits.INPUT_LEAD_TICKS_MAX; tick++) {
             buffer.consume(tick);
-            assertNull(buffer.held());
+            assertNull(buffer.taken());
         }
         buffer.consume(1 + Limits.INPUT_LEAD_TICKS_MAX);
-        assertEquals(new Held(1), buffer.held());
+        assertEquals(new Held(1), buffer.taken());
     }
 
     @Test
@@ -179,7 +180,7 @@ class InputBufferTest {
         buffer.add(2, 1, new Held(98), 0, 1);
         buffer.add(-1, 1, new Held(97), 0, 1);
         buffer.consume(1);
-        assertEquals(new Held(3), buffer.held());
+        assertEquals(new Held(3), buffer.taken());
         assertEquals(3, counters.value(Counter.INPUTS_DUPLICATE));
     }
 
@@ -189,5 +190,18 @@ class InputBufferTest {
         RefusedException refused = assertThrows(
                 RefusedException.class, () -> buffer.add(2 * Limits.SEQ_JUMP_MAX + 1, 1, new Held(2), 0, 1));
         assertEquals(CloseReason.BAD_SEQUENCE, refused.reason());
+    }
+
+    @Test
+    void shouldKeepTheViewTimeOfEveryInputUntilItsTick() {
+        buffer.add(1, 101, new Held(1), 80 * 256, 100);
+        buffer.add(2, 102, new Held(2), 81 * 256, 100);
+        buffer.add(3, 99, new Held(3), 79 * 256, 100); // late
+        buffer.consume(100);
+        assertEquals(21 * 256, buffer.takenViewLag());
+        buffer.consume(101);
+        assertEquals(21 * 256, buffer.takenViewLag());
+        buffer.consume(102);
+        assertEquals(21 * 256, buffer.takenViewLag());
     }
 }

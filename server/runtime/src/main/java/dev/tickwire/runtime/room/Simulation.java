@@ -1,0 +1,325 @@
+package dev.tickwire.runtime.room;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tickwire.Command;
+import dev.tickwire.Game;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.Player;
+import dev.tickwire.Settings;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.EventQueue;
+import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.RoomThread;
+import dev.tickwire.runtime.session.Sanctions;
+import dev.tickwire.runtime.session.Sanctions.Imposer;
+import dev.tickwire.runtime.session.SeatedPlayer;
+import dev.tickwire.runtime.world.World;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room as its game sees it, without clients: what it is after a tick depends on what it was before and on the tick's {@link Facts} alone. The game is called
+ * from here and from nowhere else.
+ *
+ * <p>A tick begins with its first fact, which may come any time after the tick before; each takes effect as it is added. {@link #run} ends it.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ *
+ * <p><b>Errors.</b> What the game throws passes through, and the simulation must not go on.
+ */
+final class Simulation {
+    private Created created;
+    private final Settings settings;
+    private final int ticksPerSnapshot;
+    private final RoomThread thread;
+    private final Counters counters;
+    private final Rules rules;
+    private final Tally tally;
+    private final World world;
+    private final EventQueue events;
+    private final Places places;
+    private final RoomListing listing;
+    private final Sanctions sanctions;
+    private final GameAudience audience;
+    private final GameRoom gameRoom;
+    private final Facts facts = new Facts(this::apply);
+    private final List<SeatedPlayer> players = new ArrayList<>();
+    private final List<Player> playersSeen = Collections.unmodifiableList(players);
+    private final Int2ObjectOpenHashMap<SeatedPlayer> playerById = new Int2ObjectOpenHashMap<>();
+    private final List<SeatedPlayer> kicked = new ArrayList<>(); // in this tick
+    private int tick;
+    private boolean begun;
+    private int lastPlayerId;
+    private int bansSettled;
+
+    /**
+     * Makes the game and asks it for its settings; {@link #create} has to follow.
+     *
+     * @param tally counts what its game's values are cut to
+     */
+    Simulation(Created created, RoomThread thread, Caller caller, Tally tally, Counters counters) {
+        GameType type = created.game();
+        this.created = created;
+        this.thread = thread;
+        this.counters = counters;
+        this.tally = tally;
+        this.rules = new Rules(type, caller);
+        this.settings = rules.settings(created.options());
+        this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
+        this.world = new World(type, settings, tally);
+        this.events = new EventQueue(type.messages(), tally, counters);
+        Settings.Spectators spectators = settings.spectators();
+        this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
+        this.listing = new RoomListing(places, type);
+        this.sanctions = new Sanctions(settings.tickRate(), this::tick);
+        this.audience = new GameAudience(thread, world.openView());
+        this.gameRoom = new GameRoom(this);
+    }
+
+    /** Calls the game's {@code created}, whose exceptions pass through. */
+    void create() {
+        rules.created(gameRoom);
+        ListingChange change = created.listing().given(listing.properties());
+        change.apply(listing);
+        created = new Created(
+                created.id(), created.code(), created.game(), created.options(), created.seed(), properties -> change);
+    }
+
+    /** What it is made of; once it is created, another simulation that is made of this is created alike. */
+    Created created() {
+        return created;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    RoomThread thread() {
+        return thread;
+    }
+
+    /** The game's instance. */
+    Game<?> game() {
+        return rules.game();
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** What all clients are told with the next snapshot. */
+    EventQueue events() {
+        return events;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    RoomListing listing() {
+        return listing;
+    }
+
+    Sanctions sanctions() {
+        return sanctions;
+    }
+
+    GameAudience audience() {
+        return audience;
+    }
+
+    GameRoom gameRoom() {
+        return gameRoom;
+    }
+
+    /** The players, in the order of joining. */
+    List<Player> players() {
+        return playersSeen;
+    }
+
+    /** The player with this id; {@code null} if there is none. */
+    @Nullable
+    SeatedPlayer player(int id) {
+        return playerById.get(id);
+    }
+
+    /** The largest player id so far. */
+    int lastPlayerId() {
+        return lastPlayerId;
+    }
+
+    /** The tick that has begun; between two ticks, the one before. */
+    int tick() {
+        return tick;
+    }
+
+    /** The latest tick that has ended. */
+    int lastTick() {
+        return begun ? tick - 1 : tick;
+    }
+
+    /** Continues after this tick and this entity id. */
+    void startAfter(int newTick, int entityId) {
+        tick = newTick;
+        world.startAfter(entityId);
+    }
+
+    /** The facts of the next tick, or of the one that is running. The first that is asked for after a tick begins the next one. */
+    Facts facts() {
+        if (!begun) {
+            begun = true;
+            tick++;
+            facts.clear();
+            forgetKicked();
+        }
+        return facts;
+    }
+
+    private void forgetKicked() {
+        for (int i = kicked.size() - 1; i >= 0; i--) {
+            SeatedPlayer player = kicked.get(i);
+            if (playerById.get(player.id()) != player) { // else a test has kicked it between two ticks
+                kicked.remove(i);
+            }
+        }
+    }
+
+    /** Ends the tick that has begun: timers, the game's tick, and the departure of players that are kicked or banned. */
+    void run() {
+        facts();
+        rules.timers(gameRoom);
+        rules.tick(gameRoom);
+        part();
+        begun = false;
+    }
+
+    /** Those that the game, or an operator, has kicked or banned in this tick; once {@link #run} has returned, they are gone. */
+    List<SeatedPlayer> kicked() {
+        return kicked;
+    }
+
+    /** Plays the tick's predicted rules once more, on the shadows of these seats: they are the game's, too. */
+    void playShadows(Seats seats) {
+        rules.played(gameRoom, seats);
+    }
+
+    /** Calls the game's {@code closed}; nothing follows. */
+    void close() {
+        rules.closed(gameRoom);
+    }
+
+    /** The room has ended: its game sees no players any longer. */
+    void dismissPlayers() {
+        players.clear();
+        playerById.clear();
+    }
+
+    /** Whether the tick ends with a snapshot: at some ticks, and at the last one. */
+    boolean snapshotDue() {
+        return tick % ticksPerSnapshot == 0 || gameRoom.finished() != null;
+    }
+
+    /**
+     * Captures the snapshot that is due.
+     *
+     * @return as {@link World#capture}
+     */
+    int capture() {
+        int found = world.capture();
+        world.remember(tick);
+        return found;
+    }
+
+    private void apply(int fact) {
+        Object value = facts.value(fact);
+        switch (facts.kind(fact)) {
+            case JOINED -> join(facts.player(fact), (Newcomer) requireNonNull(value));
+            case DROPPED -> {
+                SeatedPlayer player = about(fact);
+                player.connected(false);
+                rules.dropped(gameRoom, player);
+            }
+            case RETURNED -> {
+                SeatedPlayer player = about(fact);
+                player.connected(true);
+                rules.returned(gameRoom, player);
+            }
+            case LEFT -> leave(about(fact), (LeaveReason) requireNonNull(value));
+            case INPUT -> about(fact).hold(tick, (Record) value, facts.number(fact), facts.viewLag(fact));
+            case COMMAND -> command(about(fact), (Command) requireNonNull(value), facts.number(fact));
+            case KICK -> about(fact).kick((String) requireNonNull(value));
+            case BAN -> {
+                Facts.Penalty ban = (Facts.Penalty) requireNonNull(value);
+                about(fact).ban(ban.seconds(), ban.reason(), Imposer.OPERATOR);
+            }
+            case MUTE -> {
+                Facts.Penalty mute = (Facts.Penalty) requireNonNull(value);
+                about(fact).mute(mute.seconds(), mute.reason(), Imposer.OPERATOR);
+            }
+            case PARDON -> sanctions.pardon((String) requireNonNull(value));
+            case MODERATOR -> about(fact).moderator(facts.number(fact) != 0);
+            case LISTING -> ((ListingChange) requireNonNull(value)).apply(listing);
+            case AUDIENCE -> audience.size(facts.number(fact));
+        }
+    }
+
+    private SeatedPlayer about(int fact) {
+        return requireNonNull(playerById.get(facts.player(fact)), "a fact is about a player of the room");
+    }
+
+    private void join(int id, Newcomer who) {
+        lastPlayerId = Math.max(lastPlayerId, id);
+        SeatedPlayer player = new SeatedPlayer(
+                id,
+                who,
+                world.openView(id),
+                thread,
+                sanctions,
+                kicked,
+                settings,
+                created.game().messages(),
+                tally,
+                counters);
+        players.add(player);
+        playerById.put(id, player);
+        rules.joined(gameRoom, player);
+    }
+
+    private void leave(SeatedPlayer player, LeaveReason why) {
+        players.remove(player);
+        playerById.remove(player.id());
+        world.closeView(player.id());
+        rules.left(gameRoom, player, why);
+    }
+
+    private void command(SeatedPlayer player, Command command, int seq) {
+        player.commandBegins(seq);
+        rules.command(gameRoom, player, command);
+        player.commandEnds();
+    }
+
+    /** Players that are kicked leave, and so do those with the identity of one that is banned, as in another tab of the same browser. */
+    private void part() {
+        if (bansSettled != sanctions.bansImposed()) {
+            bansSettled = sanctions.bansImposed();
+            for (SeatedPlayer player : players) {
+                Sanctions.Sanction ban = sanctions.banned(player.identity());
+                if (ban != null) {
+                    player.kick(ban.reason());
+                }
+            }
+        }
+        for (int i = 0; i < kicked.size(); i++) { // as one leaves, the game may kick another
+            SeatedPlayer player = kicked.get(i);
+            if (playerById.get(player.id()) == player) { // else it has left by itself
+                leave(player, LeaveReason.KICKED);
+            }
+        }
+    }
+}

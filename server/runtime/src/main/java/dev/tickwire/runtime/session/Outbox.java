@@ -1,0 +1,68 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.metrics.Counters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one player alone is told with its next frame: events, replies to its commands, and what it needs for prediction.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Replies and predictions are made when they are first needed.
+ */
+public final class Outbox {
+    private final EventQueue events;
+    private final SeatedPlayer player;
+    private final Settings settings;
+    private final Counters counters;
+    private @Nullable Replies replies;
+    private @Nullable Predictions predictions;
+
+    Outbox(SeatedPlayer player, Settings settings, Messages messages, Tally tally, Counters counters) {
+        this.player = player;
+        this.settings = settings;
+        this.counters = counters;
+        this.events = new EventQueue(messages, tally, counters);
+    }
+
+    /** Events for this player alone since the last frame. */
+    public EventQueue events() {
+        return events;
+    }
+
+    /** Replies to the player's commands that wait for a frame; {@code null} before the first command. */
+    public @Nullable Replies replies() {
+        return replies;
+    }
+
+    /** What the client needs for prediction; {@code null} if it has needed nothing yet. */
+    public @Nullable Predictions predictions() {
+        return predictions;
+    }
+
+    Replies replying() {
+        if (replies == null) {
+            replies = new Replies(events, counters, player.thread());
+        }
+        return replies;
+    }
+
+    Predictions predicting() {
+        if (predictions == null) {
+            predictions = new Predictions(player.view(), player.owned(), settings, counters);
+        }
+        return predictions;
+    }
+
+    /** Forgets what nobody gets: the player has no client. */
+    public void discard() {
+        events.clear();
+        if (replies != null) {
+            replies.clear();
+        }
+        if (predictions != null) {
+            predictions.discard();
+        }
+    }
+}
