@@ -13,7 +13,6 @@ import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import java.util.Map;
  * <p>Threads: immutable, any; one per game is enough.
  */
 public final class Messages {
-    private static final int VAR_INT_BYTES_MAX = 5;
 
     /** One per thread, as any thread may decode and none should leave garbage for it. */
     private static final class Reading {
@@ -267,73 +265,6 @@ public final class Messages {
     public static void writePong(int nonce, WireOutput out) {
         writeClassId(out, SystemMessages.PONG);
         out.writeInt(nonce);
-    }
-
-    /** The most bytes that {@link #writeFrameHead} writes. */
-    public static int frameHeadBytesMax() {
-        int varInts = 7;
-        return 2 + varInts * VAR_INT_BYTES_MAX;
-    }
-
-    /**
-     * Writes a frame's bytes from the class id to the length of the view, so that they end where the view, shared by
-     * many frames, begins. The buffer's position and limit stay.
-     *
-     * @param endIndex index in the buffer of the view's first byte; at least {@link #frameHeadBytesMax} before it are
-     *     free
-     * @param viewLength bytes of the view
-     * @return index of the frame's first byte
-     */
-    public static int writeFrameHead(
-            ByteBuffer target,
-            int endIndex,
-            int ack,
-            int commandAck,
-            byte flags,
-            int margin,
-            int sections,
-            int tick,
-            int timeUs,
-            int viewLength) {
-        int bytes = 2
-                + varIntBytes(zigzag(ack))
-                + varIntBytes(zigzag(commandAck))
-                + varIntBytes(zigzag(margin))
-                + varIntBytes(zigzag(sections))
-                + varIntBytes(zigzag(tick))
-                + varIntBytes(zigzag(timeUs))
-                + varIntBytes(viewLength + 1);
-        int start = endIndex - bytes;
-        int index = putVarInt(target, start, SystemMessages.FRAME + SystemMessages.CLASS_ID_OFFSET);
-        index = putVarInt(target, index, zigzag(ack));
-        index = putVarInt(target, index, zigzag(commandAck));
-        target.put(index++, flags);
-        index = putVarInt(target, index, zigzag(margin));
-        index = putVarInt(target, index, zigzag(sections));
-        index = putVarInt(target, index, zigzag(tick));
-        index = putVarInt(target, index, zigzag(timeUs));
-        index = putVarInt(target, index, viewLength + 1);
-        assert index == endIndex;
-        return start;
-    }
-
-    private static int zigzag(int value) {
-        return (value << 1) ^ (value >> 31);
-    }
-
-    private static int varIntBytes(int value) {
-        return (38 - Integer.numberOfLeadingZeros(value | 1)) / 7;
-    }
-
-    private static int putVarInt(ByteBuffer target, int index, int value) {
-        int rest = value;
-        int at = index;
-        while ((rest & ~0x7f) != 0) {
-            target.put(at++, (byte) (rest | 0x80));
-            rest >>>= 7;
-        }
-        target.put(at++, (byte) rest);
-        return at;
     }
 
     /** A known message in the wrong place is told apart from bytes that mean nothing. */

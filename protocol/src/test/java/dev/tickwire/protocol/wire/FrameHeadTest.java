@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameHeadTest {
     private final Messages messages = Sample.messages();
+    private final FrameHead head = new FrameHead();
 
     @Test
     void shouldEndWhereTheSharedViewBegins() {
@@ -29,19 +30,14 @@ class FrameHeadTest {
             WireOutput whole = new WireOutput(64, 4096);
             messages.encode(frame, whole);
             ByteBuffer target = ByteBuffer.allocateDirect(1024);
-            int end = Messages.frameHeadBytesMax() + random.nextInt(100);
+            int end = FrameHead.BYTES_MAX + random.nextInt(100);
             target.put(end, view);
-            int start = Messages.writeFrameHead(
-                    target,
-                    end,
-                    frame.ack(),
-                    frame.commandAck(),
-                    frame.flags(),
-                    frame.margin(),
-                    frame.sections(),
-                    frame.tick(),
-                    frame.timeUs(),
-                    view.length);
+            int start = head.tick(frame.tick())
+                    .timeUs(frame.timeUs())
+                    .input(frame.ack(), frame.margin())
+                    .command(frame.commandAck())
+                    .flags(frame.flags())
+                    .write(target, end, frame.sections(), view.length);
             byte[] sent = new byte[end + view.length - start];
             target.get(start, sent);
             assertEquals(
@@ -53,17 +49,11 @@ class FrameHeadTest {
     @Test
     void shouldNotExceedItsMostBytes() {
         int end = 100;
-        int start = Messages.writeFrameHead(
-                ByteBuffer.allocateDirect(end),
-                end,
-                -1 << 31,
-                -1 << 31,
-                (byte) 0,
-                -1 << 31,
-                -1 << 31,
-                -1 << 31,
-                -1 << 31,
-                1 << 29);
-        assertEquals(Messages.frameHeadBytesMax(), end - start);
+        int start = head.tick(-1 << 31)
+                .timeUs(-1 << 31)
+                .input(-1 << 31, -1 << 31)
+                .command(-1 << 31)
+                .write(ByteBuffer.allocateDirect(end), end, -1 << 31, 1 << 29);
+        assertEquals(FrameHead.BYTES_MAX, end - start);
     }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p><b>Threads.</b> Any.
  */
-public final class Counters {
+public final class Counters extends CounterSink {
     private static final Counter[] ALL = Counter.values();
 
     private final LongAdder[] values = new LongAdder[ALL.length];
@@ -18,12 +18,9 @@ public final class Counters {
         }
     }
 
+    @Override
     public void add(Counter counter, long amount) {
         values[counter.ordinal()].add(amount);
-    }
-
-    public void increment(Counter counter) {
-        add(counter, 1);
     }
 
     public long value(Counter counter) {

@@ -4,13 +4,13 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.world.View;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all who watch get, one and the same for everybody: what everybody sees, and the groups of one view, in the bytes that were encoded for players. If
+ * What all spectators get, one and the same for everybody: what everybody sees, and the groups of one view, in the bytes that were encoded for players. If
  * they are to see it late, it is kept until then, with a keyframe every {@link Limits#SPECTATOR_KEYFRAME_MS} for those who begin in between.
  *
  * <p><b>Threads.</b> The room's worker only.
@@ -31,7 +31,7 @@ public final class AudienceStream {
     private final int delayTicks;
     private final int keyframeTicks;
     private final int bytesMax;
-    private final Counters counters;
+    private final CounterSink counters;
     private int keyframeDueTick;
     private int tick;
     private int shownTick;
@@ -42,7 +42,8 @@ public final class AudienceStream {
      *
      * @param bytesMax {@link Limits#SPECTATOR_BYTES_MAX}
      */
-    public AudienceStream(View view, Settings settings, int delayMs, int bytesMax, Streams streams, Counters counters) {
+    public AudienceStream(
+            View view, Settings settings, int delayMs, int bytesMax, Streams streams, CounterSink counters) {
         this.subscription = new Subscription(view, streams, 0);
         this.interval = settings.tickRate() / settings.snapshotRate();
         this.delayTicks = (int) Math.ceil(delayMs * settings.snapshotRate() / 1000.0) * interval;
@@ -124,7 +125,7 @@ public final class AudienceStream {
         out.add(streams.priors().section());
         out.add(streams.everybody().keyframe(scratch));
         subscription.appendKeyframes(scratch, out);
-        out.add(streams.told());
+        out.add(streams.broadcasts());
     }
 
     /** Whether the sections of the tick that the audience sees now were evicted. */

@@ -50,7 +50,7 @@ final class GroupStream {
         return delta;
     }
 
-    /** What clients that have the group were sent at the last ticks. */
+    /** The sections of the latest ticks. */
     SectionRing recent() {
         return recent;
     }

@@ -1,9 +1,8 @@
 package dev.tickwire.runtime.replication;
 
-import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.FrameHead;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.Session;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,7 +26,7 @@ final class SharedView {
     private int sharedSections;
 
     private static int before(int ownBytes) {
-        return Connection.HEADROOM_BYTES + Messages.frameHeadBytesMax() + ownBytes;
+        return Connection.HEADROOM_BYTES + FrameHead.BYTES_MAX + ownBytes;
     }
 
     /** Starts anew, without sections. */
@@ -63,29 +62,9 @@ final class SharedView {
      *
      * @param own the client's own sections
      */
-    ByteBuffer frame(Session session, Sections own, int tick, int timeUs) {
+    ByteBuffer frame(FrameHead head, Sections own) {
         int viewStart = prepend(own);
-        int sections = own.count() + sharedSections;
-        int start = Messages.writeFrameHead(
-                buffer,
-                viewStart,
-                session.ack(),
-                session.commandAck(),
-                session.tellFlags(),
-                session.margin(),
-                sections,
-                tick,
-                timeUs,
-                sharedEnd - viewStart);
-        return buffer.limit(sharedEnd).position(start);
-    }
-
-    /** As {@link #frame}, for a client that is told nothing about what it said: one that watches, or of a tick that is past. */
-    ByteBuffer frame(Sections own, byte flags, int tick, int timeUs) {
-        int viewStart = prepend(own);
-        int sections = own.count() + sharedSections;
-        int start = Messages.writeFrameHead(
-                buffer, viewStart, 0, 0, flags, 0, sections, tick, timeUs, sharedEnd - viewStart);
+        int start = head.write(buffer, viewStart, own.count() + sharedSections, sharedEnd - viewStart);
         return buffer.limit(sharedEnd).position(start);
     }
 

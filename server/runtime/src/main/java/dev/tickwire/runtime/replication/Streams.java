@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a room sends: what it tells everybody, and the chains of the groups that some see.
+ * All that a room sends: what everybody gets, and the chains of the groups that some see.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -25,14 +25,14 @@ public final class Streams {
     private final EventQueue events;
     private final PriorStream priors;
     private final Sections toEverybody = new Sections();
-    private final WireOutput told = new WireOutput(16, Integer.MAX_VALUE);
+    private final WireOutput broadcasts = new WireOutput(16, Integer.MAX_VALUE);
     private final GroupStream everybody;
     private final Map<Group, GroupStream> streamOfGroup = new HashMap<>();
     private final List<GroupStream> streams = new ArrayList<>();
     private int tick;
 
     /**
-     * @param events those told to everybody since the last snapshot
+     * @param events those broadcast since the last snapshot
      * @param ticksKept for how many ticks what was sent is kept for those who missed it
      * @param memory the worker's
      */
@@ -51,7 +51,7 @@ public final class Streams {
         this.tick = tick;
         priors.advance(scratch);
         everybody.advance(withHash, scratch);
-        tellEverybody();
+        writeEverybody();
         int kept = 0;
         for (int i = 0; i < streams.size(); i++) {
             GroupStream stream = streams.get(i);
@@ -68,17 +68,17 @@ public final class Streams {
         }
     }
 
-    private void tellEverybody() {
-        told.clear();
+    private void writeEverybody() {
+        broadcasts.clear();
         if (!events.isEmpty()) {
-            Section.write(Section.EVERYBODY, Section.EVENTS, events.bytes(), told);
+            Section.write(Section.EVERYBODY, Section.EVENTS, events.bytes(), broadcasts);
         }
         toEverybody.clear();
         if (priors.fresh()) {
             toEverybody.add(priors.section());
         }
         toEverybody.add(everybody.delta());
-        toEverybody.add(told);
+        toEverybody.add(broadcasts);
         everybody.recent().add(tick, toEverybody.bytes(), toEverybody.count());
     }
 
@@ -97,18 +97,18 @@ public final class Streams {
         return toEverybody;
     }
 
-    /** The section of what everybody was told since the advance before; may be empty. */
-    WireOutput told() {
-        return told;
+    /** The section of events that were broadcast since the advance before; may be empty. */
+    WireOutput broadcasts() {
+        return broadcasts;
     }
 
-    /** How much of the next {@link #told} has been told by now. */
-    public int toldBytes() {
+    /** Bytes that have been broadcast since the latest snapshot. */
+    public int broadcastBytes() {
         return events.bytes().position();
     }
 
-    /** As {@link #told}, without the first so many bytes. */
-    WireOutput toldAfter(int bytes) {
+    /** As {@link #broadcasts}, without the first so many bytes. */
+    WireOutput broadcastsAfter(int bytes) {
         WireOutput rest = new WireOutput(64, Integer.MAX_VALUE);
         rest.writeRaw(events.bytes().buffer(), bytes, events.bytes().position() - bytes);
         WireOutput section = new WireOutput(64, Integer.MAX_VALUE);

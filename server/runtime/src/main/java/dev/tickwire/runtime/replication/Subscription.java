@@ -13,47 +13,47 @@ import java.util.List;
  * Which groups one client has: it follows the player's view, a keyframe for what comes into view and a drop for what leaves it. It knows since when, so
  * that a client that has lost its connection can go on from the last frame that it has applied.
  *
- * <p>Invariant: of every snapshot tick it hears, by {@link #append} or {@link #skip}. So a group that is held has been in view all the time since.
+ * <p>Invariant: of every snapshot tick it hears, by {@link #append} or {@link #skip}. So a group that is subscribed has been in view all the time since.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class Subscription {
     private static final int NEVER = -1;
 
-    /** Drops that are remembered, so that who makes groups come and go all the time does not make lists grow. */
-    private static final int GONE_MAX = 1024;
+    /** Drops that are retained. */
+    private static final int DROPS_MAX = 1024;
 
     private final View view;
-    private final SectionRing told; // this client alone
-    private final List<GroupStream> held = new ArrayList<>();
-    private final IntArrayList heldSince = new IntArrayList(); // parallel to held: tick of the frame that brought it
-    private final List<GroupStream> heldBefore = new ArrayList<>();
-    private final IntArrayList heldBeforeSince = new IntArrayList();
-    private final IntArrayList gone = new IntArrayList(); // numbers of groups that the client had, in order of time
-    private final IntArrayList goneTicks =
-            new IntArrayList(); // of the frames that told so; the rest is still to be told
+    private final SectionRing resendable; // this client alone
+    private final List<GroupStream> subscribed = new ArrayList<>();
+    private final IntArrayList subscribedTicks =
+            new IntArrayList(); // parallel to subscribed: tick of the frame that brought it
+    private final List<GroupStream> subscribedBefore = new ArrayList<>();
+    private final IntArrayList subscribedTicksBefore = new IntArrayList();
+    private final IntArrayList dropped = new IntArrayList(); // numbers of groups that the client had, in order of time
+    private final IntArrayList droppedTicks =
+            new IntArrayList(); // of the frames with these drops; the rest is not sent yet
     private int version = -1; // of the view that was looked at
-    private boolean whole; // whether all that is in view is held
+    private boolean whole; // whether all that is in view is subscribed
     private int firstTick = NEVER; // of the frames that the client can build on
     private int lastTick = NEVER;
     private boolean begun;
-    private int
-            toldBefore; // bytes of what everybody is told with the next snapshot, and this client was not there to hear
+    private int broadcastBytesMissed; // of the next snapshot's broadcasts: what was broadcast before this client came
 
     /**
      * A client that has nothing yet.
      *
-     * @param toldBefore bytes of what everybody is told with the next snapshot that this client is not: {@link Streams#toldBytes} when it came
+     * @param broadcastBytesMissed bytes of the next snapshot's broadcasts that this client does not get: {@link Streams#broadcastBytes} when it came
      */
-    public Subscription(View view, Streams streams, int toldBefore) {
+    public Subscription(View view, Streams streams, int broadcastBytesMissed) {
         this.view = view;
-        this.told = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, streams.tick());
-        this.toldBefore = toldBefore;
+        this.resendable = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, streams.tick());
+        this.broadcastBytesMissed = broadcastBytesMissed;
     }
 
-    /** How much of what everybody is told with the next snapshot was told before this client came. */
-    int toldBefore() {
-        return toldBefore;
+    /** Bytes of the next snapshot's broadcasts that were broadcast before this client came. */
+    int broadcastBytesMissed() {
+        return broadcastBytesMissed;
     }
 
     /** Whether the client has ever got a frame. */
@@ -61,9 +61,9 @@ public final class Subscription {
         return begun;
     }
 
-    /** What this client alone was told at the last ticks. */
-    SectionRing told() {
-        return told;
+    /** The sections of the latest ticks for this client alone that it gets again if it misses them. */
+    SectionRing resendable() {
+        return resendable;
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Subscription {
      */
     void append(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
         lastTick = streams.tick();
-        toldBefore = 0;
+        broadcastBytesMissed = 0;
         begun = true;
         if (firstTick == NEVER) {
             firstTick = lastTick;
@@ -83,32 +83,32 @@ public final class Subscription {
             follow(keyframe, streams, budget, scratch, out);
             return;
         }
-        for (int i = 0; i < held.size(); i++) {
-            out.add(held.get(i).delta());
+        for (int i = 0; i < subscribed.size(); i++) {
+            out.add(subscribed.get(i).delta());
         }
     }
 
-    /** Appends keyframes of all that is held: with these, who has nothing can go on from here. */
+    /** Appends keyframes of all that is subscribed: with these, who has nothing can go on from here. */
     void appendKeyframes(WireOutput scratch, Sections out) {
-        for (int i = 0; i < held.size(); i++) {
-            out.add(held.get(i).keyframe(scratch));
+        for (int i = 0; i < subscribed.size(); i++) {
+            out.add(subscribed.get(i).keyframe(scratch));
         }
     }
 
     /** Nothing is sent at this snapshot tick. */
     void skip() {
-        toldBefore = 0;
-        letGo();
+        broadcastBytesMissed = 0;
+        dropUnseen();
     }
 
     /** Appends the sections of the frame that the client has missed at a tick, after {@link #resume}. */
     void appendMissed(int tick, WireOutput scratch, Sections out) {
         lastTick = tick;
-        drop(tick, scratch, out);
-        for (int i = 0; i < held.size(); i++) {
-            held.get(i).recent().copy(tick, out);
+        writeDrops(tick, scratch, out);
+        for (int i = 0; i < subscribed.size(); i++) {
+            subscribed.get(i).recent().copy(tick, out);
         }
-        told.copy(tick, out);
+        resendable.copy(tick, out);
     }
 
     /**
@@ -124,21 +124,21 @@ public final class Subscription {
                 && streams.everybody().recent().reaches(appliedTick);
         whole = false;
         if (!kept) {
-            held.clear();
-            heldSince.clear();
-            gone.clear();
-            goneTicks.clear();
+            subscribed.clear();
+            subscribedTicks.clear();
+            dropped.clear();
+            droppedTicks.clear();
             firstTick = NEVER;
             return false;
         }
-        tellAgain(appliedTick);
-        for (int i = held.size() - 1; i >= 0; i--) {
-            boolean lacked = heldSince.getInt(i) > appliedTick;
-            if (lacked || !held.get(i).recent().reaches(appliedTick)) {
-                int number = held.remove(i).group().number();
-                heldSince.removeInt(i);
+        dropAgain(appliedTick);
+        for (int i = subscribed.size() - 1; i >= 0; i--) {
+            boolean lacked = subscribedTicks.getInt(i) > appliedTick;
+            if (lacked || !subscribed.get(i).recent().reaches(appliedTick)) {
+                int number = subscribed.remove(i).group().number();
+                subscribedTicks.removeInt(i);
                 if (!lacked) {
-                    go(number);
+                    drop(number);
                 }
             }
         }
@@ -146,105 +146,105 @@ public final class Subscription {
     }
 
     private void follow(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
-        letGo();
-        heldBefore.addAll(held);
-        heldBeforeSince.addAll(heldSince);
-        held.clear();
-        heldSince.clear();
+        dropUnseen();
+        subscribedBefore.addAll(subscribed);
+        subscribedTicksBefore.addAll(subscribedTicks);
+        subscribed.clear();
+        subscribedTicks.clear();
         List<Group> seen = view.groups();
         for (int i = 0; i < seen.size(); i++) {
             GroupStream stream = streams.of(seen.get(i));
-            int before = heldBefore.indexOf(stream);
-            int since = before < 0 ? lastTick : heldBeforeSince.getInt(before);
+            int before = subscribedBefore.indexOf(stream);
+            int since = before < 0 ? lastTick : subscribedTicksBefore.getInt(before);
             if (!keyframe && before >= 0) {
-                hold(stream, since);
+                subscribe(stream, since);
                 out.add(stream.delta());
             } else if (budget.left()) {
                 WireOutput section = stream.keyframe(scratch);
                 budget.spend(section.position());
-                hold(stream, since);
+                subscribe(stream, since);
                 out.add(section);
             } else if (before >= 0) {
-                go(stream.group().number());
+                drop(stream.group().number());
             }
         }
-        heldBefore.clear();
-        heldBeforeSince.clear();
-        whole = held.size() == seen.size();
-        drop(lastTick, scratch, out);
+        subscribedBefore.clear();
+        subscribedTicksBefore.clear();
+        whole = subscribed.size() == seen.size();
+        writeDrops(lastTick, scratch, out);
         forget(lastTick - streams.ticksKept());
     }
 
-    private void hold(GroupStream stream, int since) {
-        held.add(stream);
-        heldSince.add(since);
+    private void subscribe(GroupStream stream, int since) {
+        subscribed.add(stream);
+        subscribedTicks.add(since);
     }
 
     /** Holds no longer what is no longer in view. */
-    private void letGo() {
+    private void dropUnseen() {
         if (version == view.version()) {
             return;
         }
         version = view.version();
         whole = false;
-        for (int i = held.size() - 1; i >= 0; i--) {
-            Group group = held.get(i).group();
+        for (int i = subscribed.size() - 1; i >= 0; i--) {
+            Group group = subscribed.get(i).group();
             if (!view.groups().contains(group)) {
-                held.remove(i);
-                heldSince.removeInt(i);
-                go(group.number());
+                subscribed.remove(i);
+                subscribedTicks.removeInt(i);
+                drop(group.number());
             }
         }
     }
 
-    /** The client is to be told with its next frame that it sees this group no longer. */
-    private void go(int number) {
-        for (int i = goneTicks.size(); i < gone.size(); i++) {
-            if (gone.getInt(i) == number) {
+    /** The next frame drops this group. */
+    private void drop(int number) {
+        for (int i = droppedTicks.size(); i < dropped.size(); i++) {
+            if (dropped.getInt(i) == number) {
                 return;
             }
         }
-        gone.add(number);
+        dropped.add(number);
     }
 
-    /** Tells what is gone, unless another group came in its place. */
-    private void drop(int tick, WireOutput scratch, Sections out) {
-        for (int i = goneTicks.size(); i < gone.size(); i++) {
-            goneTicks.add(tick);
-            if (!holds(gone.getInt(i))) {
+    /** Writes the drops that are not sent yet, but for those of groups that have come back. */
+    private void writeDrops(int tick, WireOutput scratch, Sections out) {
+        for (int i = droppedTicks.size(); i < dropped.size(); i++) {
+            droppedTicks.add(tick);
+            if (!subscribes(dropped.getInt(i))) {
                 scratch.clear();
-                out.add(gone.getInt(i), Section.DROP, scratch);
+                out.add(dropped.getInt(i), Section.DROP, scratch);
             }
         }
     }
 
-    /** What was told after this tick may not have been heard. */
-    private void tellAgain(int tick) {
-        int told = goneTicks.size();
-        while (told > 0 && goneTicks.getInt(told - 1) > tick) {
-            told--;
+    /** The next frame repeats the drops of frames after this tick, which the client may not have. */
+    private void dropAgain(int tick) {
+        int sent = droppedTicks.size();
+        while (sent > 0 && droppedTicks.getInt(sent - 1) > tick) {
+            sent--;
         }
-        IntArrayList again = new IntArrayList(gone.subList(told, gone.size()));
-        goneTicks.size(told);
-        gone.size(told);
-        again.forEach(this::go);
+        IntArrayList again = new IntArrayList(dropped.subList(sent, dropped.size()));
+        droppedTicks.size(sent);
+        dropped.size(sent);
+        again.forEach(this::drop);
     }
 
     /** No client goes on from before this tick. */
     private void forget(int tick) {
         int forgotten = 0;
-        while (forgotten < goneTicks.size()
-                && (goneTicks.getInt(forgotten) <= tick || gone.size() - forgotten > GONE_MAX)) {
-            firstTick = Math.max(firstTick, goneTicks.getInt(forgotten));
+        while (forgotten < droppedTicks.size()
+                && (droppedTicks.getInt(forgotten) <= tick || dropped.size() - forgotten > DROPS_MAX)) {
+            firstTick = Math.max(firstTick, droppedTicks.getInt(forgotten));
             forgotten++;
         }
-        gone.removeElements(0, forgotten);
-        goneTicks.removeElements(0, forgotten);
+        dropped.removeElements(0, forgotten);
+        droppedTicks.removeElements(0, forgotten);
     }
 
-    private boolean holds(int number) {
-        for (int i = 0; i < held.size(); i++) {
-            if (held.get(i).group().number() == number) {
+    private boolean subscribes(int number) {
+        for (int i = 0; i < subscribed.size(); i++) {
+            if (subscribed.get(i).group().number() == number) {
                 return true;
             }
         }

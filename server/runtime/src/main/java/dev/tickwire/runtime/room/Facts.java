@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SeatedPlayer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -53,26 +54,28 @@ public final class Facts {
      */
     record Penalty(double seconds, String reason) {}
 
+    private static final Kind[] KINDS = Kind.values();
     private static final int INITIAL = 16;
     private static final int NOBODY = 0;
 
     private final IntConsumer entered;
-    private Kind[] kinds = new Kind[INITIAL];
+    private byte[] kinds = new byte[INITIAL];
     private int[] players = new int[INITIAL];
     private int[] numbers = new int[INITIAL];
     private int[] passedOver = new int[INITIAL];
     private int[] viewLags = new int[INITIAL];
     private @Nullable Object[] values = new Object[INITIAL];
     private int count;
+    private int tick;
 
     /** @param entered is called with the index of each fact when it is added */
     Facts(IntConsumer entered) {
         this.entered = entered;
     }
 
-    /** A tick begins, without facts. */
-    void clear() {
-        Arrays.fill(values, 0, count, null); // keeps nothing from being collected
+    /** A tick begins, without facts. Values of the one before stay until they are overwritten. */
+    void begin(int newTick) {
+        tick = newTick;
         count = 0;
     }
 
@@ -81,7 +84,7 @@ public final class Facts {
     }
 
     Kind kind(int index) {
-        return kinds[index];
+        return KINDS[kinds[index]];
     }
 
     /** Id of the player that the fact is about; 0 if it is about none. */
@@ -109,85 +112,93 @@ public final class Facts {
     }
 
     void joined(int player, Newcomer who) {
-        add(Kind.JOINED, player, 0, 0, 0, who);
+        add(Kind.JOINED, player, 0, who);
     }
 
     void dropped(int player) {
-        add(Kind.DROPPED, player, 0, 0, 0, null);
+        add(Kind.DROPPED, player, 0, null);
     }
 
     void returned(int player) {
-        add(Kind.RETURNED, player, 0, 0, 0, null);
+        add(Kind.RETURNED, player, 0, null);
     }
 
     void left(int player, LeaveReason why) {
-        add(Kind.LEFT, player, 0, 0, 0, why);
+        add(Kind.LEFT, player, 0, why);
     }
 
-    void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
-        add(Kind.INPUT, player, seq, newestPassedOver, viewLag, input);
+    /** The most frequent fact takes effect without a look-up of its player. */
+    void input(SeatedPlayer player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
+        append(Kind.INPUT.ordinal(), player.id(), seq, newestPassedOver, viewLag, input);
+        player.hold(tick, input, seq, viewLag);
     }
 
     void command(int player, Command command, int seq) {
-        add(Kind.COMMAND, player, seq, 0, 0, command);
+        add(Kind.COMMAND, player, seq, command);
     }
 
     /** An operator ends a player's stay. */
     public void kick(int player, String reason) {
-        add(Kind.KICK, player, 0, 0, 0, reason);
+        add(Kind.KICK, player, 0, reason);
     }
 
     /** An operator ends a player's stay, and keeps its identity out for so many seconds, above 0. */
     public void ban(int player, double seconds, String reason) {
-        add(Kind.BAN, player, 0, 0, 0, new Penalty(seconds, reason));
+        add(Kind.BAN, player, 0, new Penalty(seconds, reason));
     }
 
     /** An operator keeps a player from talking for so many seconds; 0: no longer. */
     public void mute(int player, double seconds, String reason) {
-        add(Kind.MUTE, player, 0, 0, 0, new Penalty(seconds, reason));
+        add(Kind.MUTE, player, 0, new Penalty(seconds, reason));
     }
 
     /** An operator takes back the bans of this identity. */
     public void pardon(String identity) {
-        add(Kind.PARDON, NOBODY, 0, 0, 0, identity);
+        add(Kind.PARDON, NOBODY, 0, identity);
     }
 
     /** An operator makes a player a moderator, or takes that back. */
     public void moderator(int player, boolean moderator) {
-        add(Kind.MODERATOR, player, moderator ? 1 : 0, 0, 0, null);
+        add(Kind.MODERATOR, player, moderator ? 1 : 0, null);
     }
 
     /** An operator changes how the room is found. */
     public void listing(ListingChange change) {
-        add(Kind.LISTING, NOBODY, 0, 0, 0, change);
+        add(Kind.LISTING, NOBODY, 0, change);
     }
 
     void audience(int size) {
-        add(Kind.AUDIENCE, NOBODY, size, 0, 0, null);
+        add(Kind.AUDIENCE, NOBODY, size, null);
     }
 
     /** Adds a fact of another room's list: so a room does again what the other did. */
     void copy(Facts from, int index) {
-        add(
+        append(
                 from.kinds[index],
                 from.players[index],
                 from.numbers[index],
                 from.passedOver[index],
                 from.viewLags[index],
                 from.values[index]);
+        entered.accept(count - 1);
     }
 
-    private void add(Kind kind, int player, int number, int newestPassedOver, int viewLag, @Nullable Object value) {
+    private void add(Kind kind, int player, int number, @Nullable Object value) {
+        append(kind.ordinal(), player, number, 0, 0, value);
+        entered.accept(count - 1);
+    }
+
+    private void append(int kind, int player, int number, int newestPassedOver, int viewLag, @Nullable Object value) {
         if (count == kinds.length) {
             grow();
         }
-        kinds[count] = kind;
+        kinds[count] = (byte) kind;
         players[count] = player;
         numbers[count] = number;
         passedOver[count] = newestPassedOver;
         viewLags[count] = viewLag;
         values[count] = value;
-        entered.accept(count++);
+        count++;
     }
 
     private void grow() {

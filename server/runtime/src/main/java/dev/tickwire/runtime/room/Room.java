@@ -8,8 +8,8 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.replication.FrameWriter;
+import dev.tickwire.runtime.metrics.RoomCounters;
+import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
@@ -38,7 +38,7 @@ public final class Room {
     private final UUID instance = UUID.randomUUID();
     private final RoomThread thread;
     private final WorkerContext worker;
-    private final Counters counters;
+    private final RoomCounters counters;
     private final Consumer<Room> onEnd;
     private final Simulation simulation;
     private final Settings settings;
@@ -66,7 +66,7 @@ public final class Room {
         this.epoch = epoch;
         this.thread = new RoomThread(created.id());
         this.worker = worker;
-        this.counters = worker.counters();
+        this.counters = new RoomCounters(worker.counters());
         this.onEnd = onEnd;
         Tally tally = RoomDiagnostics.tally(created);
         this.simulation = new Simulation(created, thread, this::callBegins, tally, counters);
@@ -80,13 +80,14 @@ public final class Room {
                 ticksKept,
                 worker.encoders());
         Welcomes welcomes = new Welcomes(created, epoch, instance, settings, worker.tokens());
-        this.seats = new Seats(simulation, streams, welcomes, worker);
-        this.audience = new WatchingAudience(simulation, streams, welcomes, worker);
+        this.seats = new Seats(simulation, streams, welcomes, worker, counters);
+        this.audience = new WatchingAudience(simulation, streams, welcomes, worker, counters);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
         simulation.create();
         this.made = true;
         counters.increment(Counter.ROOMS_OPENED);
+        counters.flush();
     }
 
     /** A call of the game begins, on the calling thread; the worker may have another one when it returns. */
@@ -272,6 +273,7 @@ public final class Room {
         } catch (RuntimeException e) { // nothing passes to a room in the middle of whose tick this one runs
             fail(e);
         }
+        counters.flush();
     }
 
     private void advance(long dueNs) {
@@ -302,10 +304,10 @@ public final class Room {
     /** Diffs the world, encodes each group once, and writes a head and the group's bytes to every socket. */
     private void sendSnapshot(long dueNs) {
         counters.add(Counter.VALUES_CLAMPED, simulation.capture());
-        FrameWriter frames = worker.frames();
+        Frames frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(tick, withHash, frames.scratch());
-        frames.begin(streams);
+        frames.players().begin(streams);
         diagnostics.phaseEnds(Phase.ENCODE);
         seats.sendSnapshot(tick, dueNs);
         audience.sendSnapshot(dueNs);
@@ -324,6 +326,7 @@ public final class Room {
         } catch (RuntimeException e) {
             fail(e);
         }
+        counters.flush();
     }
 
     /** Ends the room with what its game threw, or with an exception of our own code. */
@@ -370,6 +373,7 @@ public final class Room {
             simulation.dismissPlayers();
             audience.end(reason, text);
         }
+        counters.flush();
         onEnd.accept(this);
     }
 

@@ -7,8 +7,9 @@ import dev.tickwire.LeaveReason;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.replication.FrameWriter;
+import dev.tickwire.runtime.metrics.CounterSink;
+import dev.tickwire.runtime.replication.Frames;
+import dev.tickwire.runtime.replication.PlayerFrames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.replication.Subscription;
 import dev.tickwire.runtime.session.Connection;
@@ -52,13 +53,13 @@ final class Seats {
     private final Streams streams;
     private final Welcomes welcomes;
     private final WorkerContext worker;
-    private final Counters counters;
+    private final CounterSink counters;
     private final List<Seat> seats = new ArrayList<>();
     private final AtomicInteger dropped = new AtomicInteger();
     private int lastPlayerId;
 
     /** Nobody yet. */
-    Seats(Simulation simulation, Streams streams, Welcomes welcomes, WorkerContext worker) {
+    Seats(Simulation simulation, Streams streams, Welcomes welcomes, WorkerContext worker, CounterSink counters) {
         this.simulation = simulation;
         this.settings = simulation.settings();
         this.sanctions = simulation.sanctions();
@@ -66,7 +67,7 @@ final class Seats {
         this.streams = streams;
         this.welcomes = welcomes;
         this.worker = worker;
-        this.counters = worker.counters();
+        this.counters = counters;
         this.lastPlayerId = simulation.lastPlayerId();
     }
 
@@ -95,11 +96,11 @@ final class Seats {
         Seat seat = new Seat(session);
         seats.add(seat);
         counters.increment(Counter.PLAYERS_JOINED);
-        int toldBefore = streams.toldBytes(); // before the game greets the player
+        int broadcastBytes = streams.broadcastBytes(); // before the game greets the player
         simulation.facts().joined(session.id(), who);
         SeatedPlayer player = requireNonNull(simulation.player(session.id()), "it has joined");
         session.joined(player);
-        seat.subscription = new Subscription(player.view(), streams, toldBefore);
+        seat.subscription = new Subscription(player.view(), streams, broadcastBytes);
     }
 
     /** A player's client is there over another connection; one that is gone already changes nothing. */
@@ -134,7 +135,7 @@ final class Seats {
 
     /** Reads every socket once; each player then holds the one input of this tick. */
     void receive(int tick, Facts facts) {
-        FrameWriter frames = worker.frames();
+        Frames frames = worker.frames();
         for (int i = 0; i < seats.size(); ) {
             worker.giveWay(i);
             Seat seat = seats.get(i);
@@ -145,7 +146,8 @@ final class Seats {
             }
             session.endIfGraceIsOver(tick);
             if (session.pickInput(tick)) {
-                facts.input(session.id(), session.input(), session.inputSeq(), session.ack(), session.viewLag(tick));
+                facts.input(
+                        session.player(), session.input(), session.inputSeq(), session.ack(), session.viewLag(tick));
             }
             session.sendPong(frames.scratch(), frames.message());
             LeaveReason why = session.ended();
@@ -217,7 +219,7 @@ final class Seats {
 
     private void sendFrame(Seat seat, int tick, int timeUs) {
         Session session = seat.session;
-        FrameWriter frames = worker.frames();
+        PlayerFrames frames = worker.frames().players();
         FrameChain.Next next = session.connected() ? session.nextFrame(tick) : FrameChain.Next.NOTHING;
         boolean keyframe = next == FrameChain.Next.KEYFRAME;
         if (next == FrameChain.Next.DELTA || (keyframe && frames.keyframesLeft())) {
@@ -249,7 +251,7 @@ final class Seats {
                 seat.session.fallBehind(simulation.lastTick());
                 return;
             }
-            worker.frames().sendMissed(seat.session, seat.subscription(), streams, tick);
+            worker.frames().players().sendMissed(seat.session, seat.subscription(), streams, tick);
             counters.increment(Counter.FRAMES_MISSED);
         }
     }
@@ -260,7 +262,7 @@ final class Seats {
     }
 
     private void welcome(Session session, int resumedTick) {
-        FrameWriter frames = worker.frames();
+        Frames frames = worker.frames();
         session.sendWelcome(
                 welcomes.toPlayer(session, resumedTick, simulation.lastTick()), frames.scratch(), frames.message());
     }

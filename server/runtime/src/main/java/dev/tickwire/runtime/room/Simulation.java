@@ -9,7 +9,7 @@ import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.RoomThread;
@@ -38,7 +38,7 @@ final class Simulation {
     private final Settings settings;
     private final int ticksPerSnapshot;
     private final RoomThread thread;
-    private final Counters counters;
+    private final CounterSink counters;
     private final Rules rules;
     private final Tally tally;
     private final World world;
@@ -63,7 +63,7 @@ final class Simulation {
      *
      * @param tally counts what its game's values are cut to
      */
-    Simulation(Created created, RoomThread thread, Caller caller, Tally tally, Counters counters) {
+    Simulation(Created created, RoomThread thread, Caller caller, Tally tally, CounterSink counters) {
         GameType type = created.game();
         this.created = created;
         this.thread = thread;
@@ -175,7 +175,7 @@ final class Simulation {
         if (!begun) {
             begun = true;
             tick++;
-            facts.clear();
+            facts.begin(tick);
             forgetKicked();
         }
         return facts;

@@ -4,8 +4,10 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.CounterSink;
+import dev.tickwire.runtime.replication.AudienceFrames;
 import dev.tickwire.runtime.replication.AudienceStream;
-import dev.tickwire.runtime.replication.FrameWriter;
+import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.FrameChain;
@@ -32,6 +34,7 @@ final class WatchingAudience {
     private final Streams streams;
     private final Welcomes welcomes;
     private final WorkerContext worker;
+    private final CounterSink counters;
     private final @Nullable AudienceStream stream; // null: nobody may watch
     private final List<Spectator> spectators = new ArrayList<>();
     private final int ticksPerRead;
@@ -40,7 +43,8 @@ final class WatchingAudience {
     private int lastTick; // of a room that has ended
     private String lastText = "";
 
-    WatchingAudience(Simulation simulation, Streams streams, Welcomes welcomes, WorkerContext worker) {
+    WatchingAudience(
+            Simulation simulation, Streams streams, Welcomes welcomes, WorkerContext worker, CounterSink counters) {
         this.simulation = simulation;
         this.settings = simulation.settings();
         this.sanctions = simulation.sanctions();
@@ -48,6 +52,7 @@ final class WatchingAudience {
         this.streams = streams;
         this.welcomes = welcomes;
         this.worker = worker;
+        this.counters = counters;
         this.ticksPerRead = Math.max(1, settings.tickRate() / READS_PER_SECOND);
         Settings.Spectators may = settings.spectators();
         this.stream = may == null
@@ -58,7 +63,7 @@ final class WatchingAudience {
                         may.delayMs(),
                         Limits.SPECTATOR_BYTES_MAX,
                         streams,
-                        worker.counters());
+                        counters);
     }
 
     /** Somebody takes a place that was reserved. */
@@ -73,14 +78,14 @@ final class WatchingAudience {
                 who,
                 connection,
                 simulation.created().game().messages(),
-                worker.counters(),
+                counters,
                 settings,
                 simulation.lastTick(),
                 stream.tick());
-        FrameWriter frames = worker.frames();
+        Frames frames = worker.frames();
         spectator.sendWelcome(welcomes.toSpectator(Math.max(0, stream.tick())), frames.scratch(), frames.message());
         spectators.add(spectator);
-        worker.counters().increment(Counter.SPECTATORS_JOINED);
+        counters.increment(Counter.SPECTATORS_JOINED);
     }
 
     /** Adds the number of spectators if it has changed. */
@@ -96,7 +101,7 @@ final class WatchingAudience {
         if (stream == null) {
             return;
         }
-        FrameWriter frames = worker.frames();
+        Frames frames = worker.frames();
         for (int i = tick % ticksPerRead; i < spectators.size(); i += ticksPerRead) {
             worker.giveWay(i / ticksPerRead);
             Spectator spectator = spectators.get(i);
@@ -127,7 +132,7 @@ final class WatchingAudience {
         if (stream == null || spectators.isEmpty() || stream.tick() < 1) {
             return;
         }
-        FrameWriter frames = worker.frames();
+        AudienceFrames frames = worker.frames().audience();
         frames.begin(stream);
         int count = spectators.size();
         int first = stream.lost()
@@ -139,7 +144,7 @@ final class WatchingAudience {
         }
     }
 
-    private void sendFrame(Spectator spectator, AudienceStream stream, FrameWriter frames, int timeUs) {
+    private void sendFrame(Spectator spectator, AudienceStream stream, AudienceFrames frames, int timeUs) {
         if (spectator.ended()) {
             return;
         }
@@ -150,11 +155,11 @@ final class WatchingAudience {
         if (next == FrameChain.Next.DELTA) {
             frames.sendNext(spectator, stream, timeUs);
         } else if (next == FrameChain.Next.KEYFRAME && frames.sendAll(spectator, stream, streams, timeUs)) {
-            worker.counters().increment(Counter.KEYFRAMES_SENT);
+            counters.increment(Counter.KEYFRAMES_SENT);
         } else {
-            worker.counters().increment(Counter.FRAMES_WITHHELD);
+            counters.increment(Counter.FRAMES_WITHHELD);
             if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
-                worker.counters().increment(Counter.CLIENTS_TOO_SLOW);
+                counters.increment(Counter.CLIENTS_TOO_SLOW);
                 spectator.end(CloseReason.TOO_SLOW, "");
             }
         }

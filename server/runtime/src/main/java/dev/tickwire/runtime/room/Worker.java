@@ -59,10 +59,9 @@ final class Worker implements Executor {
     private volatile Thread thread;
     private int threads;
     private boolean running = true; // the thread itself
-    private boolean givingWay;
-    private @Nullable Room ticking;
-    private @Nullable Room interrupted; // in the middle of a tick, while another ticks
-    private long sliceNs; // when the running one began
+    private final Slice outer = new Slice();
+    private final Slice inner = new Slice(); // of a room that ticks in the middle of another's tick
+    private Slice current = outer;
     private volatile boolean ended;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile int rooms;
@@ -76,6 +75,17 @@ final class Worker implements Executor {
                 this, this::giveWay, () -> stuck(clock.nanoTime()), clock, counters, tokens, lenient, false);
         this.name = "tickwire-worker-" + index;
         this.thread = thread(name, List.of());
+    }
+
+    /** What a room runs of its tick before it gives way. */
+    private static final class Slice {
+        private @Nullable Room room;
+        private long beganNs;
+
+        void begin(Room of, long nowNs) {
+            room = of;
+            beganNs = nowNs;
+        }
     }
 
     /** A daemon: the process may end while a game does not return. */
@@ -116,11 +126,11 @@ final class Worker implements Executor {
             return null;
         }
         counters.increment(Counter.WORKERS_REPLACED);
+        Room interrupted = current == inner ? outer.room : null;
         Replaced replaced = new Replaced(thread, stuckRoom, interrupted);
         List<Room> abandoned = interrupted == null ? List.of(stuckRoom) : List.of(stuckRoom, interrupted);
         context.renewCalls();
-        interrupted = null;
-        givingWay = false;
+        current = outer;
         busySinceNs = IDLE;
         Thread fresh = thread(name + "." + ++threads, abandoned);
         abandoned.forEach(room -> room.thread().move(fresh));
@@ -246,8 +256,7 @@ final class Worker implements Executor {
             return;
         }
         busySinceNs = nowNs | NOT_IDLE;
-        sliceNs = nowNs;
-        ticking = room;
+        current.begin(room, nowNs);
         room.tick(nowNs);
         (clock.nanoTime() - nowNs > SLICE_NS ? slow : quick).add(room);
         rest();
@@ -256,23 +265,20 @@ final class Worker implements Executor {
     /** See {@link WorkerContext#giveWay}; returns the clock's time afterwards. */
     private long giveWay() {
         long nowNs = clock.nanoTime();
-        if (givingWay || nowNs - sliceNs < SLICE_NS) {
+        if (current == inner || nowNs - outer.beganNs < SLICE_NS) {
             return nowNs;
         }
-        givingWay = true;
-        interrupted = ticking;
+        current = inner;
         context.swapFrames();
         while (due(quick.peek(), nowNs)) {
             tick(quick.remove(), clock.nanoTime());
         }
         context.swapFrames();
-        givingWay = false;
-        ticking = interrupted;
-        interrupted = null;
-        sliceNs = clock.nanoTime();
-        context.gaveAway(sliceNs - nowNs);
-        busySinceNs = sliceNs | NOT_IDLE;
-        return sliceNs;
+        current = outer;
+        outer.beganNs = clock.nanoTime();
+        context.gaveAway(outer.beganNs - nowNs);
+        busySinceNs = outer.beganNs | NOT_IDLE;
+        return outer.beganNs;
     }
 
     private static boolean due(@Nullable Room room, long nowNs) {

@@ -2,7 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.snapshot.EncoderMemory;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.replication.FrameWriter;
+import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.tick.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -26,8 +26,8 @@ public final class WorkerContext {
     private final boolean lenient;
     private final boolean hashEveryFrame;
     private final EncoderMemory encoders = new EncoderMemory();
-    private FrameWriter frames = new FrameWriter();
-    private FrameWriter otherFrames = new FrameWriter();
+    private Frames frames = new Frames();
+    private Frames otherFrames = new Frames();
     private long nowNs; // as of the latest reading
     private GameCalls calls = new GameCalls();
     private long givenAwayNs;
@@ -112,13 +112,13 @@ public final class WorkerContext {
 
     /** From here until the next call, {@link #frames} is another one: the room that gives way finds its own as it left it. */
     void swapFrames() {
-        FrameWriter before = frames;
+        Frames before = frames;
         frames = otherFrames;
         otherFrames = before;
     }
 
     /** Where frames are put together. */
-    FrameWriter frames() {
+    Frames frames() {
         return frames;
     }
 

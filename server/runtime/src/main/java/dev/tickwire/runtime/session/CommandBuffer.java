@@ -4,7 +4,7 @@ import dev.tickwire.Command;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandBuffer {
     private final ArrayDeque<Command> commands = new ArrayDeque<>(4); // mostly none
-    private final Counters counters;
+    private final CounterSink counters;
     private int newestSeq;
     private int ack;
 
-    CommandBuffer(Counters counters) {
+    CommandBuffer(CounterSink counters) {
         this.counters = counters;
     }
 

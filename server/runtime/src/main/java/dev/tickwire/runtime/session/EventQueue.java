@@ -6,7 +6,7 @@ import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 
 /**
  * Events until the next frame, encoded when they are added. A value outside its range is clamped; an event beyond {@code EVENT_BYTES_PER_FRAME_MAX} is
@@ -21,10 +21,10 @@ public final class EventQueue {
             new WireOutput(BYTES_INITIAL, Integer.MAX_VALUE); // one event past the limit has to fit
     private final Messages messages;
     private final Tally tally;
-    private final Counters counters;
+    private final CounterSink counters;
 
     /** @param tally of the room */
-    public EventQueue(Messages messages, Tally tally, Counters counters) {
+    public EventQueue(Messages messages, Tally tally, CounterSink counters) {
         this.messages = messages;
         this.tally = tally;
         this.counters = counters;

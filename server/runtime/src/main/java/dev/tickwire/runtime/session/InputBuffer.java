@@ -6,7 +6,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,9 @@ final class InputBuffer {
     private int ackMargin;
     private boolean untimely;
     private boolean jumpAllowed;
-    private final Counters counters;
+    private final CounterSink counters;
 
-    InputBuffer(Counters counters) {
+    InputBuffer(CounterSink counters) {
         this.counters = counters;
     }
 
@@ -139,7 +139,7 @@ final class InputBuffer {
     }
 
     /** Whether a tick since the last call, which is for the client's ears, had no input that was meant for it. */
-    boolean tellUntimely() {
+    boolean takeUntimely() {
         boolean tells = untimely;
         untimely = false;
         return tells;

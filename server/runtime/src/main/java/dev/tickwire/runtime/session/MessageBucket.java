@@ -13,9 +13,9 @@ final class MessageBucket {
     private int tokens = Limits.MESSAGE_BURST;
     private int drops;
 
-    /** To be called once per tick. */
-    void refill() {
-        tokens = Math.min(tokens + Limits.MESSAGES_PER_TICK, Limits.MESSAGE_BURST);
+    /** So many ticks have passed since the last call. */
+    void refill(int ticks) {
+        tokens = Math.min(tokens + ticks * Limits.MESSAGES_PER_TICK, Limits.MESSAGE_BURST);
         if (tokens == Limits.MESSAGE_BURST) {
             drops = 0;
         }

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.session;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.Tally;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +15,11 @@ public final class Outbox {
     private final EventQueue events;
     private final SeatedPlayer player;
     private final Settings settings;
-    private final Counters counters;
+    private final CounterSink counters;
     private @Nullable Replies replies;
     private @Nullable Predictions predictions;
 
-    Outbox(SeatedPlayer player, Settings settings, Messages messages, Tally tally, Counters counters) {
+    Outbox(SeatedPlayer player, Settings settings, Messages messages, Tally tally, CounterSink counters) {
         this.player = player;
         this.settings = settings;
         this.counters = counters;

@@ -6,7 +6,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -24,7 +24,7 @@ public final class Predictions {
 
     private final View view;
     private final OwnedEntities owned;
-    private final Counters counters;
+    private final CounterSink counters;
     private final int intervalTicks;
     private final IntArrayList bornIds = new IntArrayList();
     private final IntArrayList bornSeqs = new IntArrayList(); // parallel to bornIds
@@ -34,7 +34,7 @@ public final class Predictions {
     private @Nullable Shadows shadows; // once the client is known to predict
 
     /** @param owned the player's entities */
-    Predictions(View view, OwnedEntities owned, Settings settings, Counters counters) {
+    Predictions(View view, OwnedEntities owned, Settings settings, CounterSink counters) {
         this.view = view;
         this.owned = owned;
         this.counters = counters;
@@ -92,8 +92,8 @@ public final class Predictions {
     }
 
     /** Whether, since the last call, something other than the rules has changed a field that they write, in an entity of the player's. */
-    boolean tellDisturbed() {
-        return shadows != null && shadows.tellDisturbed();
+    boolean takeDisturbed() {
+        return shadows != null && shadows.takeDisturbed();
     }
 
     /** Appends what was born since the last call and is still there; false if nothing is. */

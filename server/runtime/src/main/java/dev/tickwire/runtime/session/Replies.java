@@ -7,7 +7,7 @@ import dev.tickwire.protocol.snapshot.Reply;
 import dev.tickwire.protocol.wire.Utf8;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +23,14 @@ public final class Replies {
     private static final byte[] NOT_SAID = {};
 
     private final EventQueue events;
-    private final Counters counters;
+    private final CounterSink counters;
     private final RoomThread thread;
     private @Nullable WireOutput bytes;
     private int handledSeq = NONE;
     private @Nullable Answer answer; // to the command that is being handled
 
     /** @param events of the same player: answers are encoded as these are */
-    Replies(EventQueue events, Counters counters, RoomThread thread) {
+    Replies(EventQueue events, CounterSink counters, RoomThread thread) {
         this.events = events;
         this.thread = thread;
         this.counters = counters;

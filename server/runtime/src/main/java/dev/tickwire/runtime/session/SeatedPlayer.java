@@ -8,7 +8,7 @@ import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.Tally;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
 import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
@@ -56,7 +56,7 @@ public final class SeatedPlayer implements Player {
             Settings settings,
             Messages messages,
             Tally tally,
-            Counters counters) {
+            CounterSink counters) {
         this.id = id;
         this.who = who;
         this.view = view;

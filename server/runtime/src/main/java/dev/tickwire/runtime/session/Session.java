@@ -6,16 +6,13 @@ import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.Limits;
-import dev.tickwire.protocol.RefusedException;
-import dev.tickwire.protocol.message.ClientMessages;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.metrics.CounterSink;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  *
  * <p><b>Memory.</b> About 1 KB while idle. In the steady state the one object made for each input or command is the game's own record.
- *
- * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends the session with a close code; it never throws.
- */
-public final class Session implements Connection.MessageSink, ClientMessages {
+ * */
+public final class Session extends Client {
     private final int id;
     private final Newcomer who;
-    private final Messages messages;
-    private final Counters counters;
     private final InputBuffer inputs;
     private final CommandBuffer commands;
-    private final MessageBucket bucket = new MessageBucket();
-    private final Settings settings;
-    private Link link;
 
     private @Nullable SeatedPlayer player; // from the tick in which it joins
     private boolean connected = true;
@@ -59,17 +49,14 @@ public final class Session implements Connection.MessageSink, ClientMessages {
             Newcomer who,
             Connection connection,
             Messages messages,
-            Counters counters,
+            CounterSink counters,
             Settings settings,
             int tick) {
+        super(new Link(connection, new FrameChain(settings, tick), tick), messages, counters, settings);
         this.id = id;
         this.who = who;
-        this.messages = messages;
-        this.counters = counters;
-        this.settings = settings;
         this.inputs = new InputBuffer(counters);
         this.commands = new CommandBuffer(counters);
-        this.link = new Link(connection, new FrameChain(settings, tick), tick);
         this.nextTick = tick + 1;
     }
 
@@ -101,10 +88,10 @@ public final class Session implements Connection.MessageSink, ClientMessages {
      * @param tick the room's current tick
      */
     public void resume(Connection next, int counter, int appliedTick, int tick) {
-        link.close(CloseReason.TAKEN_OVER, "");
+        link().close(CloseReason.TAKEN_OVER, "");
         connected = true;
         welcomesSeen = counter;
-        link = new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick);
+        link(new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick));
         inputs.allowJump();
         if (appliedTick < 0) {
             inputs.pause();
@@ -123,26 +110,41 @@ public final class Session implements Connection.MessageSink, ClientMessages {
      */
     public void receive(int tick) {
         nextTick = tick;
-        bucket.refill();
-        if (ended != null || !connected) {
-            return;
+        read(1);
+    }
+
+    @Override
+    boolean listens() {
+        return connected && ended == null;
+    }
+
+    @Override
+    int readTick() {
+        return nextTick;
+    }
+
+    @Override
+    int frameTick() {
+        return nextTick;
+    }
+
+    @Override
+    void gone(Connection.Peer how) {
+        if (how == Connection.Peer.LEFT) {
+            end(LeaveReason.LEFT, CloseReason.NORMAL, "");
+        } else {
+            lose(CloseReason.NORMAL);
         }
-        try {
-            switch (link.receive(this)) {
-                case LEFT -> end(LeaveReason.LEFT, CloseReason.NORMAL, "");
-                case LOST -> lose(CloseReason.NORMAL);
-                case THERE -> {}
-            }
-        } catch (RefusedException e) {
-            counters.increment(Counter.MESSAGES_REFUSED);
-            end(LeaveReason.REFUSED, e.reason(), String.valueOf(e.getMessage()));
-        }
+    }
+
+    @Override
+    void refused(CloseReason reason, String why) {
+        end(LeaveReason.REFUSED, reason, why);
     }
 
     /** Closes a connection over which nothing was heard for too long. */
     public void loseIfSilent(int tick) {
-        if (connected && ended == null && link.silentTicks(tick) > FrameChain.ticks(Limits.SILENCE_MS_MAX, settings)) {
-            counters.increment(Counter.CLIENTS_SILENT);
+        if (silent(tick)) {
             lose(CloseReason.SILENT);
         }
     }
@@ -153,7 +155,7 @@ public final class Session implements Connection.MessageSink, ClientMessages {
             end(LeaveReason.LOST, reason, "");
             return;
         }
-        link.close(reason, "");
+        link().close(reason, "");
         connected = false;
         graceEndTick = nextTick + FrameChain.ticks(settings.graceMs(), settings);
         inputs.pause();
@@ -168,27 +170,15 @@ public final class Session implements Connection.MessageSink, ClientMessages {
 
     @Override
     public void message(byte[] buffer, int offset, int length) {
-        link.heard(nextTick);
         welcomesSeen = welcomes;
-        if (!bucket.take()) {
-            counters.increment(Counter.MESSAGES_THROTTLED);
-            return;
-        }
-        messages.decodeFromClient(buffer, offset, length, this);
-        counters.increment(Counter.MESSAGES_RECEIVED);
-    }
-
-    @Override
-    public void ping(int appliedTick, int nonce) {
-        link.frames().applied(appliedTick);
-        link.pinged(nonce);
+        super.message(buffer, offset, length);
     }
 
     @Override
     public void inputs(
             int appliedTick, Record[] oldestFirst, int count, int seq, int targetTick, int viewFraction, int viewTick) {
-        link.requireWelcomed();
-        link.frames().applied(appliedTick);
+        link().requireWelcomed();
+        link().frames().applied(appliedTick);
         for (int i = 0; i < count; i++) {
             int before = count - 1 - i;
             long viewTime = ((long) viewTick - before) * Inputs.VIEW_FRACTIONS + viewFraction;
@@ -198,23 +188,15 @@ public final class Session implements Connection.MessageSink, ClientMessages {
 
     @Override
     public void commands(Record[] oldestFirst, int count, int newestSeq) {
-        link.requireWelcomed();
+        link().requireWelcomed();
         for (int i = 0; i < count; i++) {
             commands.add(newestSeq - (count - 1 - i), (Command) oldestFirst[i]);
         }
     }
 
     @Override
-    public void keyframeRequest(int group) {
-        link.requireWelcomed();
-        if (link.frames().requestKeyframe(nextTick)) {
-            counters.increment(Counter.KEYFRAMES_REQUESTED);
-        }
-    }
-
-    @Override
     public void exactRequest() {
-        link.requireWelcomed();
+        link().requireWelcomed();
         player().outbox().predicting().request(nextTick);
     }
 
@@ -253,52 +235,22 @@ public final class Session implements Connection.MessageSink, ClientMessages {
         return commands.poll();
     }
 
-    /** Answers the newest ping, if one is unanswered and the connection is free. */
-    public void sendPong(WireOutput scratch, ByteBuffer frame) {
-        if (connected && ended == null) {
-            link.sendPong(scratch, frame);
-        }
-    }
-
     /** The number of the welcome that is sent next. */
     public int nextWelcome() {
         return welcomes + 1;
     }
 
-    /** Sends the connection's first message; from now on more than {@code Ping} is allowed. */
+    @Override
     public void sendWelcome(Welcome welcome, WireOutput scratch, ByteBuffer frame) {
-        scratch.clear();
-        messages.encode(welcome, scratch);
-        link.sendWelcome(scratch, frame);
+        super.sendWelcome(welcome, scratch, frame);
         welcomes++;
-    }
-
-    /** Whether a frame can be sent now. */
-    public boolean writable() {
-        return link.writable();
-    }
-
-    /** Frames up to this tick were to be sent, and the connection did not take all of them: a keyframe has to mend that. */
-    public void fallBehind(int tick) {
-        link.frames().broken(tick);
-    }
-
-    /** What to send at this snapshot tick to who is {@link #connected}. */
-    public FrameChain.Next nextFrame(int tick) {
-        return link.nextFrame(tick);
-    }
-
-    /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
-    public void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
-        link.sendFrame(tick, keyframe, frame);
-        counters.increment(Counter.FRAMES_SENT);
     }
 
     /** Ends the session, once; later reasons are ignored. */
     public void end(LeaveReason why, CloseReason reason, String text) {
         if (ended == null) {
             ended = why;
-            link.close(reason, text);
+            link().close(reason, text);
         }
     }
 
@@ -318,10 +270,10 @@ public final class Session implements Connection.MessageSink, ClientMessages {
     }
 
     /** The flags of the next frame's head for the ticks since the last frame: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
-    public byte tellFlags() {
+    public byte takeFlags() {
         Predictions predictions = player().outbox().predictions();
-        boolean disturbed = predictions != null && predictions.tellDisturbed();
-        return (byte) ((inputs.tellUntimely() ? Frame.UNTIMELY : 0) | (disturbed ? Frame.DISTURBED : 0));
+        boolean disturbed = predictions != null && predictions.takeDisturbed();
+        return (byte) ((inputs.takeUntimely() ? Frame.UNTIMELY : 0) | (disturbed ? Frame.DISTURBED : 0));
     }
 
     /** See {@link InputBuffer#margin}. */

@@ -171,7 +171,7 @@ final class Shadows {
     }
 
     /** Whether something other than the rules has changed a field that they write since the last call. */
-    boolean tellDisturbed() {
+    boolean takeDisturbed() {
         boolean differs = failed;
         failed = false;
         for (int i = 0; i < shadows.size(); i++) {

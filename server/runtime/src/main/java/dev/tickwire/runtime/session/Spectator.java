@@ -2,60 +2,45 @@ package dev.tickwire.runtime.session;
 
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
-import dev.tickwire.protocol.message.ClientMessages;
-import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
-import dev.tickwire.protocol.wire.WireOutput;
-import dev.tickwire.runtime.metrics.Counter;
-import dev.tickwire.runtime.metrics.Counters;
-import java.nio.ByteBuffer;
+import dev.tickwire.runtime.metrics.CounterSink;
 
 /**
- * One who watches: it says how far it is, and nothing else. It lives as long as its connection.
+ * A client that watches: it says how far it is, and nothing else. It lives as long as its connection.
  *
  * <p><b>Threads.</b> The room's worker only.
- *
- * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends the connection with a close code; it never throws.
  */
-public final class Spectator implements Connection.MessageSink, ClientMessages {
-    /** What stands for a player's id in the welcome of one who is none. */
+public final class Spectator extends Client {
+    /** What stands for a player's id in the welcome of a spectator. */
     public static final int NO_PLAYER = 0;
 
     private final Newcomer who;
-    private final Messages messages;
-    private final Counters counters;
-    private final MessageBucket bucket = new MessageBucket();
-    private final Link link;
-    private final int silentTicksMax;
     private int tick;
     private int seenTick;
     private boolean ended;
 
     /**
-     * One who has come.
+     * A spectator that has come.
      *
      * @param tick that the room is at
-     * @param seenTick that those who watch see now
+     * @param seenTick that spectators see now
      */
     public Spectator(
             Newcomer who,
             Connection connection,
             Messages messages,
-            Counters counters,
+            CounterSink counters,
             Settings settings,
             int tick,
             int seenTick) {
+        super(new Link(connection, new FrameChain(settings, seenTick), tick), messages, counters, settings);
         this.who = who;
-        this.messages = messages;
-        this.counters = counters;
-        this.link = new Link(connection, new FrameChain(settings, seenTick), tick);
-        this.silentTicksMax = FrameChain.ticks(Limits.SILENCE_MS_MAX, settings);
         this.tick = tick;
         this.seenTick = seenTick;
     }
 
+    /** The person behind it. */
     public Newcomer who() {
         return who;
     }
@@ -68,55 +53,45 @@ public final class Spectator implements Connection.MessageSink, ClientMessages {
     /**
      * Reads the connection once and takes in what came.
      *
-     * @param tick that the room is at
+     * @param atTick that the room is at
      * @param ticks since this was last called
+     * @param seenAtTick that spectators see now
      */
-    public void receive(int tick, int ticks, int seenTick) {
-        this.tick = tick;
-        this.seenTick = seenTick;
-        for (int i = 0; i < ticks; i++) {
-            bucket.refill();
-        }
-        try {
-            if (link.receive(this) != Connection.Peer.THERE) {
-                end(CloseReason.NORMAL, "");
-            }
-        } catch (RefusedException e) {
-            counters.increment(Counter.MESSAGES_REFUSED);
-            end(e.reason(), String.valueOf(e.getMessage()));
-        }
+    public void receive(int atTick, int ticks, int seenAtTick) {
+        tick = atTick;
+        seenTick = seenAtTick;
+        read(ticks);
+    }
+
+    @Override
+    boolean listens() {
+        return !ended;
+    }
+
+    @Override
+    int readTick() {
+        return tick;
+    }
+
+    @Override
+    int frameTick() {
+        return seenTick;
+    }
+
+    @Override
+    void gone(Connection.Peer how) {
+        end(CloseReason.NORMAL, "");
+    }
+
+    @Override
+    void refused(CloseReason reason, String why) {
+        end(reason, why);
     }
 
     /** Closes a connection over which nothing was heard for too long. */
-    public void loseIfSilent(int tick) {
-        if (!ended && link.silentTicks(tick) > silentTicksMax) {
-            counters.increment(Counter.CLIENTS_SILENT);
+    public void loseIfSilent(int atTick) {
+        if (silent(atTick)) {
             end(CloseReason.SILENT, "");
-        }
-    }
-
-    @Override
-    public void message(byte[] buffer, int offset, int length) {
-        link.heard(tick);
-        if (!bucket.take()) {
-            counters.increment(Counter.MESSAGES_THROTTLED);
-            return;
-        }
-        messages.decodeFromClient(buffer, offset, length, this);
-        counters.increment(Counter.MESSAGES_RECEIVED);
-    }
-
-    @Override
-    public void ping(int appliedTick, int nonce) {
-        link.frames().applied(appliedTick);
-        link.pinged(nonce);
-    }
-
-    @Override
-    public void keyframeRequest(int group) {
-        link.requireWelcomed();
-        if (link.frames().requestKeyframe(seenTick)) {
-            counters.increment(Counter.KEYFRAMES_REQUESTED);
         }
     }
 
@@ -140,51 +115,16 @@ public final class Spectator implements Connection.MessageSink, ClientMessages {
         return new RefusedException(CloseReason.UNEXPECTED, "who watches does not play");
     }
 
-    /** Answers the newest ping, if one is unanswered and the connection is free. */
-    public void sendPong(WireOutput scratch, ByteBuffer frame) {
-        if (!ended) {
-            link.sendPong(scratch, frame);
-        }
-    }
-
-    /** Sends the connection's first message. */
-    public void sendWelcome(Welcome welcome, WireOutput scratch, ByteBuffer frame) {
-        scratch.clear();
-        messages.encode(welcome, scratch);
-        link.sendWelcome(scratch, frame);
-    }
-
-    /** What to send when those who watch see this tick. */
-    public FrameChain.Next nextFrame(int seenTick) {
-        return link.nextFrame(seenTick);
-    }
-
     /** Whether the frame of this tick, or of a later one, was sent. */
     public boolean sent(int seenTick) {
-        return link.frames().sentTick() >= seenTick;
-    }
-
-    /** Whether a frame can be sent now. */
-    public boolean writable() {
-        return link.writable();
-    }
-
-    /** Frames up to this tick were to be sent, and the connection did not take all of them. */
-    public void fallBehind(int seenTick) {
-        link.frames().broken(seenTick);
-    }
-
-    /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
-    public void sendFrame(int seenTick, boolean keyframe, ByteBuffer frame) {
-        link.sendFrame(seenTick, keyframe, frame);
-        counters.increment(Counter.FRAMES_SENT);
+        return link().frames().sentTick() >= seenTick;
     }
 
     /** Ends it, once. */
     public void end(CloseReason reason, String text) {
         if (!ended) {
             ended = true;
-            link.close(reason, text);
+            link().close(reason, text);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.wire.FrameHead;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Connection;
@@ -21,6 +22,7 @@ class SharedViewTest {
             new Messages(new Schema("toy", List.of(), List.of(), List.of(), List.of()), Map.of());
 
     private final SharedView view = new SharedView();
+    private final FrameHead head = new FrameHead();
 
     private static Sections sections(SplittableRandom random, int bytes) {
         byte[] content = new byte[bytes];
@@ -56,7 +58,7 @@ class SharedViewTest {
                 view.append(shared);
                 for (int client = 0; client < 3; client++) {
                     Sections own = sections(random, random.nextInt(1 << random.nextInt(1, 15)));
-                    ByteBuffer frame = view.frame(own, (byte) 0, tick, client);
+                    ByteBuffer frame = view.frame(head.tick(tick).timeUs(client), own);
                     assertTrue(frame.position() >= Connection.HEADROOM_BYTES, at);
                     Frame decoded = decoded(frame);
                     assertEquals(tick, decoded.tick(), at);
@@ -76,7 +78,7 @@ class SharedViewTest {
         for (int tick = 1; tick <= 1000; tick++) {
             view.clear();
             view.append(shared);
-            int now = view.frame(own, (byte) 0, tick, 0).capacity();
+            int now = view.frame(head.tick(tick), own).capacity();
             assertTrue(tick == 1 || now == capacity, "tick " + tick + ": from " + capacity + " to " + now + " bytes");
             capacity = now;
         }
@@ -94,7 +96,7 @@ class SharedViewTest {
             view.append(tick % 2 == 0 ? little : much);
             capacityMax = Math.max(
                     capacityMax,
-                    view.frame(tick % 2 == 0 ? much : little, (byte) 0, tick, 0).capacity());
+                    view.frame(head.tick(tick), tick % 2 == 0 ? much : little).capacity());
         }
         assertTrue(capacityMax <= 8 * Limits.KEYFRAME_BYTES_PER_TICK, capacityMax + " bytes");
     }

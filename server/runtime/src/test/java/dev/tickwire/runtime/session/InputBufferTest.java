@@ -30,18 +30,18 @@ class InputBufferTest {
     @Test
     void shouldSayOnceThatATickHadNoInputOfItsOwn() {
         buffer.consume(4);
-        assertFalse(buffer.tellUntimely(), "before the first input nothing is missing");
+        assertFalse(buffer.takeUntimely(), "before the first input nothing is missing");
         buffer.add(1, 5, new Held(1), 0, 5);
         buffer.consume(5);
-        assertFalse(buffer.tellUntimely());
+        assertFalse(buffer.takeUntimely());
         buffer.add(2, 5, new Held(2), 0, 6);
         buffer.consume(6);
         buffer.add(3, 7, new Held(3), 0, 7);
         buffer.consume(7);
-        assertTrue(buffer.tellUntimely(), "the input of tick 6 was a late one");
-        assertFalse(buffer.tellUntimely(), "it is told");
+        assertTrue(buffer.takeUntimely(), "the input of tick 6 was a late one");
+        assertFalse(buffer.takeUntimely(), "it is told");
         buffer.consume(8);
-        assertTrue(buffer.tellUntimely(), "the last one was taken again");
+        assertTrue(buffer.takeUntimely(), "the last one was taken again");
     }
 
     @Test

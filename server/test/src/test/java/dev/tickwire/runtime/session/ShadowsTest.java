@@ -70,7 +70,7 @@ class ShadowsTest {
         Shadows shadows = new Shadows(rules, owned);
         List<Entity> all = spawn(entities, Comet::new, owned);
         long begin = THREADS.getCurrentThreadCpuTime();
-        shadows.tellDisturbed();
+        shadows.takeDisturbed();
         long met = THREADS.getCurrentThreadCpuTime();
         List<Entity> sparks = spawn(entities, Spark::new, owned);
         sparks.forEach(shadows::spawned);

@@ -1,0 +1,61 @@
+package dev.tickwire.runtime.replication;
+
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.runtime.session.Spectator;
+
+/**
+ * Puts the frames of spectators together and sends them: one {@link SharedView} with what all of them get.
+ *
+ * <p><b>Threads.</b> A worker only.
+ */
+public final class AudienceFrames {
+    private final Frames.Desk desk;
+    private final SharedView deltas = new SharedView();
+
+    AudienceFrames(Frames.Desk desk) {
+        this.desk = desk;
+    }
+
+    /** Starts what the audience gets in the tick begun. */
+    public void begin(AudienceStream audience) {
+        deltas.clear();
+        deltas.append(audience.sections());
+    }
+
+    /** Sends a spectator the frame that comes after the one before. */
+    public void sendNext(Spectator spectator, AudienceStream audience, int timeUs) {
+        desk.own.clear();
+        desk.head.tick(audience.tick()).timeUs(timeUs);
+        spectator.sendFrame(audience.tick(), false, deltas.frame(desk.head, desk.own));
+    }
+
+    /**
+     * Sends a spectator all that it needs to go on from the tick begun: a keyframe, and if that is of an earlier tick, what has come since.
+     *
+     * @return false if there is no keyframe for it now
+     */
+    public boolean sendAll(Spectator spectator, AudienceStream audience, Streams streams, int timeUs) {
+        desk.own.clear();
+        int from = audience.keyframe(streams, desk.scratch, desk.own);
+        if (from < 0 || !desk.budget.left() || (audience.lost() && spectator.sent(from))) {
+            return false;
+        }
+        desk.budget.spend(desk.own.bytes().position());
+        desk.alone.clear();
+        boolean late = from < audience.tick();
+        desk.head.tick(from).timeUs(late ? 0 : timeUs).flags(late ? Frame.MISSED : 0);
+        spectator.sendFrame(from, true, desk.alone.frame(desk.head, desk.own));
+        int to = audience.lost() ? from : audience.tick();
+        for (int tick = from + audience.interval(); tick <= to; tick += audience.interval()) {
+            if (!spectator.writable()) {
+                spectator.fallBehind(to);
+                break;
+            }
+            desk.own.clear();
+            audience.recent().copy(tick, desk.own);
+            desk.head.tick(tick).flags(Frame.MISSED);
+            spectator.sendFrame(tick, false, desk.alone.frame(desk.head, desk.own));
+        }
+        return true;
+    }
+}

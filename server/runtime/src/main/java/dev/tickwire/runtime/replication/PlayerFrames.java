@@ -1,0 +1,155 @@
+package dev.tickwire.runtime.replication;
+
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.snapshot.Section;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.session.Outbox;
+import dev.tickwire.runtime.session.Predictions;
+import dev.tickwire.runtime.session.Replies;
+import dev.tickwire.runtime.session.Session;
+
+/**
+ * Puts the frames of players together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a
+ * tick, and before them what each client alone gets.
+ *
+ * <p><b>Threads.</b> A worker only.
+ */
+public final class PlayerFrames {
+    private final Frames.Desk desk;
+    private final SharedView deltas = new SharedView();
+    private final SharedView keyframes = new SharedView();
+    private final Sections resendable = new Sections(); // of own: what a client that misses the frame gets later
+    private boolean keyframesCurrent;
+
+    PlayerFrames(Frames.Desk desk) {
+        this.desk = desk;
+    }
+
+    /** Starts a tick's frames: what everybody gets. The streams have advanced. */
+    public void begin(Streams streams) {
+        deltas.clear();
+        deltas.append(streams.toEverybody());
+        keyframesCurrent = false;
+        desk.budget.renew();
+    }
+
+    /** Whether a client that needs a keyframe of everything can have it in the tick begun; else it has to wait for a later one. */
+    public boolean keyframesLeft() {
+        return desk.budget.left();
+    }
+
+    /**
+     * Sends one client its frame of the tick begun.
+     *
+     * @param keyframe whether it needs keyframes of everything, and some are {@linkplain #keyframesLeft left}
+     * @param timeUs microseconds since the tick was due
+     */
+    public void send(
+            Session session, Subscription subscription, boolean keyframe, Streams streams, int tick, int timeUs) {
+        SharedView shared = keyframe ? keyframes(streams, subscription) : deltas;
+        Sections own = desk.own;
+        own.clear();
+        subscription.append(keyframe, streams, desk.budget, desk.scratch, own);
+        if (keyframe) {
+            desk.budget.spend(streams.everybody().keyframe(desk.scratch).position());
+        }
+        Outbox outbox = session.player().outbox();
+        resendable.clear();
+        addEvents(outbox);
+        addReplies(outbox);
+        addBirths(outbox);
+        subscription.resendable().add(tick, resendable.bytes(), resendable.count());
+        own.add(resendable);
+        addExact(outbox);
+        desk.head
+                .tick(tick)
+                .timeUs(timeUs)
+                .input(session.ack(), session.margin())
+                .command(session.commandAck())
+                .flags(session.takeFlags());
+        session.sendFrame(tick, keyframe, shared.frame(desk.head, own));
+    }
+
+    /** Sends one client nothing in the tick begun; it may get it later. Events before its first frame wait for that. */
+    public void withhold(Session session, Subscription subscription, int tick) {
+        subscription.skip();
+        resendable.clear();
+        if (subscription.begun()) {
+            addEvents(session.player().outbox());
+        }
+        subscription.resendable().add(tick, resendable.bytes(), resendable.count());
+    }
+
+    /**
+     * Sends one client a frame that it has missed, after {@link Subscription#resume}.
+     *
+     * @param tick the first since the one it has applied, or the next after the last call
+     */
+    public void sendMissed(Session session, Subscription subscription, Streams streams, int tick) {
+        desk.own.clear();
+        subscription.appendMissed(tick, desk.scratch, desk.own);
+        streams.everybody().recent().copy(tick, desk.own);
+        desk.alone.clear();
+        desk.head.tick(tick).flags(Frame.MISSED);
+        session.sendFrame(tick, false, desk.alone.frame(desk.head, desk.own));
+    }
+
+    /** A client that came after some of the broadcasts gets a view without these. */
+    private SharedView keyframes(Streams streams, Subscription subscription) {
+        if (subscription.broadcastBytesMissed() == 0) {
+            return keyframes(streams);
+        }
+        desk.alone.clear();
+        desk.alone.append(streams.priors().section());
+        desk.alone.append(streams.everybody().keyframe(desk.scratch));
+        desk.alone.append(streams.broadcastsAfter(subscription.broadcastBytesMissed()));
+        return desk.alone;
+    }
+
+    private SharedView keyframes(Streams streams) {
+        if (!keyframesCurrent) {
+            keyframes.clear();
+            keyframes.append(streams.priors().section());
+            keyframes.append(streams.everybody().keyframe(desk.scratch));
+            keyframes.append(streams.broadcasts());
+            keyframesCurrent = true;
+        }
+        return keyframes;
+    }
+
+    private void addEvents(Outbox outbox) {
+        if (!outbox.events().isEmpty()) {
+            resendable.add(Section.OWN, Section.EVENTS, outbox.events().bytes());
+            outbox.events().clear();
+        }
+    }
+
+    private void addReplies(Outbox outbox) {
+        Replies replies = outbox.replies();
+        WireOutput bytes = replies == null ? null : replies.bytes();
+        if (replies != null && bytes != null) {
+            resendable.add(Section.OWN, Section.REPLIES, bytes);
+            replies.clear();
+        }
+    }
+
+    private void addBirths(Outbox outbox) {
+        Predictions predictions = outbox.predictions();
+        if (predictions != null) {
+            desk.scratch.clear();
+            if (predictions.takeBirths(desk.scratch)) {
+                resendable.add(Section.OWN, Section.BIRTHS, desk.scratch);
+            }
+        }
+    }
+
+    private void addExact(Outbox outbox) {
+        Predictions predictions = outbox.predictions();
+        if (predictions != null) {
+            desk.scratch.clear();
+            if (predictions.takeExact(desk.scratch)) {
+                desk.own.add(Section.OWN, Section.EXACT, desk.scratch);
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tickwire.runtime.session;
+
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.ClientMessages;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.CounterSink;
+import java.nio.ByteBuffer;
+
+/**
+ * The program at the other end of a connection, whether it plays or watches: takes in its messages, answers its pings, and knows which frame it can be sent.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ *
+ * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends it with a close code; it never throws.
+ */
+public abstract sealed class Client implements Connection.MessageSink, ClientMessages permits Session, Spectator {
+    final CounterSink counters;
+    final Settings settings;
+    private final Messages messages;
+    private final MessageBucket bucket = new MessageBucket();
+    private Link link;
+
+    Client(Link link, Messages messages, CounterSink counters, Settings settings) {
+        this.link = link;
+        this.messages = messages;
+        this.counters = counters;
+        this.settings = settings;
+    }
+
+    /** Whether it has a connection and has not ended. */
+    abstract boolean listens();
+
+    /** The tick before which it is read now. */
+    abstract int readTick();
+
+    /** The tick that its frames are at now. */
+    abstract int frameTick();
+
+    /** The connection is gone. */
+    abstract void gone(Connection.Peer how);
+
+    /** It has sent what nobody may send. */
+    abstract void refused(CloseReason reason, String why);
+
+    final Link link() {
+        return link;
+    }
+
+    final void link(Link next) {
+        link = next;
+    }
+
+    /**
+     * Reads the connection once and takes in what came.
+     *
+     * @param ticks since this was last called
+     */
+    final void read(int ticks) {
+        bucket.refill(ticks);
+        if (!listens()) {
+            return;
+        }
+        try {
+            Connection.Peer peer = link.receive(this);
+            if (peer != Connection.Peer.THERE) {
+                gone(peer);
+            }
+        } catch (RefusedException e) {
+            counters.increment(Counter.MESSAGES_REFUSED);
+            refused(e.reason(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether nothing was heard for too long over a connection that is there. */
+    final boolean silent(int tick) {
+        boolean silent = listens() && link.silentTicks(tick) > FrameChain.ticks(Limits.SILENCE_MS_MAX, settings);
+        counters.add(Counter.CLIENTS_SILENT, silent ? 1 : 0);
+        return silent;
+    }
+
+    @Override
+    public void message(byte[] buffer, int offset, int length) {
+        link.heard(readTick());
+        if (!bucket.take()) {
+            counters.increment(Counter.MESSAGES_THROTTLED);
+            return;
+        }
+        messages.decodeFromClient(buffer, offset, length, this);
+        counters.increment(Counter.MESSAGES_RECEIVED);
+    }
+
+    @Override
+    public final void ping(int appliedTick, int nonce) {
+        link.frames().applied(appliedTick);
+        link.pinged(nonce);
+    }
+
+    @Override
+    public final void keyframeRequest(int group) {
+        link.requireWelcomed();
+        if (link.frames().requestKeyframe(frameTick())) {
+            counters.increment(Counter.KEYFRAMES_REQUESTED);
+        }
+    }
+
+    /** Answers the newest ping, if one is unanswered and the connection is free. */
+    public final void sendPong(WireOutput scratch, ByteBuffer frame) {
+        if (listens()) {
+            link.sendPong(scratch, frame);
+        }
+    }
+
+    /** Sends the connection's first message; from now on more than {@code Ping} is allowed. */
+    public void sendWelcome(Welcome welcome, WireOutput scratch, ByteBuffer frame) {
+        scratch.clear();
+        messages.encode(welcome, scratch);
+        link.sendWelcome(scratch, frame);
+    }
+
+    /** What to send at this snapshot tick over a connection that is there. */
+    public final FrameChain.Next nextFrame(int tick) {
+        return link.nextFrame(tick);
+    }
+
+    /** Whether a frame can be sent now. */
+    public final boolean writable() {
+        return link.writable();
+    }
+
+    /** Frames up to this tick were to be sent, and the connection did not take all of them: a keyframe has to mend that. */
+    public final void fallBehind(int tick) {
+        link.frames().broken(tick);
+    }
+
+    /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
+    public final void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
+        link.sendFrame(tick, keyframe, frame);
+        counters.increment(Counter.FRAMES_SENT);
+    }
+}
