@@ -164,6 +164,11 @@ public final class TestRoom<G extends Game<?>> {
         }
     }
 
+    /** The real room. */
+    Room room() {
+        return room;
+    }
+
     /** The room's bans and mutes. */
     Sanctions sanctions() {
         return room.sanctions();

@@ -16,7 +16,7 @@ import dev.tickwire.math.Exact;
 
 /**
  * Wanderers and the players' ships on a square whose opposite edges meet; a player sees the nine cells of 100 m around its ship. Everything moves in
- * every tick. Metres and seconds.
+ * every tick. If there are teams, a player is in one of them, and each team alone sees one wanderer in ten. Metres and seconds.
  */
 public final class Wander implements Game<Wander.Options> {
     private static final double SIDE = 1000;
@@ -28,9 +28,10 @@ public final class Wander implements Game<Wander.Options> {
     public record Options(
             @Range(min = 1, max = 240) int tickRate,
             @Range(min = 1, max = 4096) int playersMax,
-            @Range(min = 0, max = 60_000) int wanderers) {
+            @Range(min = 0, max = 60_000) int wanderers,
+            @Range(min = 0, max = 9) int teams) {
         public Options() {
-            this(20, 1000, 2000);
+            this(20, 1000, 2000, 0);
         }
     }
 
@@ -59,10 +60,12 @@ public final class Wander implements Game<Wander.Options> {
     }
 
     private int wanderers;
+    private int teams;
 
     @Override
     public Settings settings(Options options) {
         wanderers = options.wanderers();
+        teams = options.teams();
         return Settings.tickRate(options.tickRate())
                 .snapshotRate(options.tickRate())
                 .playersMax(options.playersMax())
@@ -75,12 +78,22 @@ public final class Wander implements Game<Wander.Options> {
             Ship wanderer = room.spawn(new Ship());
             place(room, wanderer);
             wanderer.steer(room.random().nextDouble(TURN));
+            if (i % 10 < teams) {
+                room.show(wanderer, team(i % 10));
+            }
         }
+    }
+
+    private static String team(int number) {
+        return "team " + number;
     }
 
     @Override
     public void joined(Room room, Player player) {
         place(room, room.spawn(new Ship(), player));
+        if (teams > 0) {
+            player.joinTeam(team(player.id() % teams));
+        }
     }
 
     @Override

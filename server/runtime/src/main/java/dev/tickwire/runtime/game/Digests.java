@@ -3,12 +3,13 @@ package dev.tickwire.runtime.game;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Digests of class files and of modules of rules: the first 16 hex digits of the SHA-256 of the bytes. */
+/** Digests of class files, of modules of rules and of rooms' states: the first 64 bits of the SHA-256 of the bytes, which are 16 hex digits. */
 public final class Digests {
     private static final int BYTES = 8;
 
@@ -28,10 +29,18 @@ public final class Digests {
         }
     }
 
+    /** The digest of a room's state. */
+    public static long ofState(byte[] bytes) {
+        return ByteBuffer.wrap(sha256(bytes)).getLong();
+    }
+
     static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256(bytes), 0, BYTES);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest, 0, BYTES);
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.Audience;
 import dev.tickwire.runtime.session.RoomThread;
+import dev.tickwire.runtime.state.State;
 import dev.tickwire.runtime.world.View;
 
 /**
@@ -10,13 +11,19 @@ import dev.tickwire.runtime.world.View;
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
 final class GameAudience implements Audience {
-    private final RoomThread thread;
-    private final View view;
+    private final transient RoomThread thread;
+    private final transient View view;
     private int size;
 
     GameAudience(RoomThread thread, View view) {
         this.thread = thread;
         this.view = view;
+    }
+
+    /** Visits how many there are, and where they look. */
+    void visit(State state) {
+        state.fields(this);
+        state.fields(view);
     }
 
     View view() {

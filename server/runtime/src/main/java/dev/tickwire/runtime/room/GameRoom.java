@@ -11,6 +11,7 @@ import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
+import dev.tickwire.runtime.state.State;
 import dev.tickwire.runtime.world.World;
 import java.util.Collection;
 import java.util.List;
@@ -25,15 +26,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only; the methods of {@link dev.tickwire.Room} check this.
  */
 final class GameRoom implements dev.tickwire.Room {
-    private final Simulation room;
-    private final RoomThread thread;
-    private final Listing listing;
-    private final int tickRate;
-    private final World world;
-    private final EventQueue events;
-    private final SeededRandom random;
-    private final TimerQueue timers = new TimerQueue();
-    private final WireOutput encoded = new WireOutput(64, Integer.MAX_VALUE); // a stack: a predicate may broadcast, too
+    private final transient Simulation room;
+    private final transient RoomThread thread;
+    private final transient Listing listing;
+    private final transient int tickRate;
+    private final transient World world;
+    private final transient EventQueue events;
+    private final transient SeededRandom random;
+    private final transient TimerQueue timers = new TimerQueue();
+    private final transient WireOutput encoded =
+            new WireOutput(64, Integer.MAX_VALUE); // a stack: a predicate may broadcast, too
     private @Nullable String finished;
 
     /** @param room whose world, events and listing are there */
@@ -45,6 +47,20 @@ final class GameRoom implements dev.tickwire.Room {
         this.world = room.world();
         this.events = room.events();
         this.random = new SeededRandom(room.created().seed());
+    }
+
+    /** Makes known what the game's fields may refer to. */
+    void know(State state) {
+        state.know(this);
+        state.know(listing);
+        state.know(random);
+    }
+
+    /** Visits randomness and timers, and whether it is closed. */
+    void visit(State state) {
+        state.fields(this);
+        state.fields(random);
+        state.fields(timers);
     }
 
     /** See {@link TimerQueue#poll}. */

@@ -21,12 +21,12 @@ public final class Places {
     }
 
     private int playersMax;
-    private int players;
-    private final int spectatorsMax;
-    private int spectators;
-    private final int[] playersOfTeam;
+    private transient int players;
+    private final transient int spectatorsMax;
+    private transient int spectators;
+    private final transient int[] playersOfTeam;
     private boolean locked;
-    private boolean closed;
+    private transient boolean closed;
 
     /** @param teams that a queue fills; 0: none does */
     Places(int playersMax, int spectatorsMax, int teams) {
@@ -69,6 +69,18 @@ public final class Places {
         players--;
         if (team >= 0) {
             playersOfTeam[team]--;
+        }
+    }
+
+    /**
+     * Takes a seat for a player that sits there already, as in a room that is restored.
+     *
+     * @param team as for {@link #release}
+     */
+    synchronized void occupy(int team) {
+        players++;
+        if (team >= 0) {
+            playersOfTeam[team]++;
         }
     }
 

@@ -222,6 +222,11 @@ public final class Room {
         return simulation.facts();
     }
 
+    /** What its game sees of it. */
+    Simulation simulation() {
+        return simulation;
+    }
+
     /** The room as its game sees it. */
     public dev.tickwire.Room gameRoom() {
         return simulation.gameRoom();

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Properties;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.state.State;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 public final class RoomListing {
-    private final Places places;
-    private final GameType type;
+    private final transient Places places;
+    private final transient GameType type;
     private volatile @Nullable Record properties;
     private volatile boolean inviteOnly;
     private volatile boolean unlisted;
@@ -22,6 +23,12 @@ public final class RoomListing {
         this.places = places;
         this.type = type;
         this.properties = type.newProperties();
+    }
+
+    /** Visits all of it. */
+    void visit(State state) {
+        state.fields(this);
+        state.fields(places);
     }
 
     // The rest as in dev.tickwire.Listing.

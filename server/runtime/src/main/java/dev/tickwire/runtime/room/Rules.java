@@ -10,6 +10,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.Timer;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.state.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,18 @@ final class Rules {
     /** The game's instance, for tests. */
     Game<Record> game() {
         return game;
+    }
+
+    /** Makes known what the game's fields may refer to. */
+    void know(State state) {
+        state.know(game);
+        parts.forEach(state::know);
+    }
+
+    /** Visits the fields of the game and of its parts. */
+    void visit(State state) {
+        state.fields(game);
+        parts.forEach(state::fields);
     }
 
     Settings settings(Record options) {

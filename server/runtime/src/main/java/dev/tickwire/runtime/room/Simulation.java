@@ -16,6 +16,8 @@ import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
 import dev.tickwire.runtime.session.SeatedPlayer;
+import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
@@ -164,6 +166,36 @@ final class Simulation {
         return begun ? tick - 1 : tick;
     }
 
+    /** As of which {@link Sanctions#bansImposed} those that are banned have left. */
+    int bansSettled() {
+        return bansSettled;
+    }
+
+    /** Goes on after a tick of another simulation, with these numbers of its. */
+    void resume(int newTick, int newLastPlayerId, int newBansSettled) {
+        tick = newTick;
+        lastPlayerId = newLastPlayerId;
+        bansSettled = newBansSettled;
+    }
+
+    /** Makes known what the game's fields may refer to, besides players and what the world has. */
+    void know(State state) {
+        gameRoom.know(state);
+        state.know(audience);
+        state.know(playersSeen);
+        state.know(settings);
+        rules.know(state);
+    }
+
+    /** Visits what is neither a player nor in the world. */
+    void visit(State state) {
+        sanctions.visit(state);
+        listing.visit(state);
+        audience.visit(state);
+        gameRoom.visit(state);
+        rules.visit(state);
+    }
+
     /** Continues after this tick and this entity id. */
     void startAfter(int newTick, int entityId) {
         tick = newTick;
@@ -178,6 +210,11 @@ final class Simulation {
             facts.begin(tick);
             forgetKicked();
         }
+        return facts;
+    }
+
+    /** The facts of the latest tick that has ended, until the next one begins. */
+    Facts latestFacts() {
         return facts;
     }
 
@@ -275,10 +312,27 @@ final class Simulation {
 
     private void join(int id, Newcomer who) {
         lastPlayerId = Math.max(lastPlayerId, id);
-        SeatedPlayer player = new SeatedPlayer(
+        rules.joined(gameRoom, seat(id, who));
+    }
+
+    /** A player of this room from now on, of which its game is not told. */
+    SeatedPlayer seat(int id, Newcomer who) {
+        SeatedPlayer player = newPlayer(id, who, world.openView(id));
+        players.add(player);
+        playerById.put(id, player);
+        return player;
+    }
+
+    /** A player who has left. */
+    SeatedPlayer departed(int id, Newcomer who) {
+        return newPlayer(id, who, world.closedView());
+    }
+
+    private SeatedPlayer newPlayer(int id, Newcomer who, View view) {
+        return new SeatedPlayer(
                 id,
                 who,
-                world.openView(id),
+                view,
                 thread,
                 sanctions,
                 kicked,
@@ -286,9 +340,6 @@ final class Simulation {
                 created.game().messages(),
                 tally,
                 counters);
-        players.add(player);
-        playerById.put(id, player);
-        rules.joined(gameRoom, player);
     }
 
     private void leave(SeatedPlayer player, LeaveReason why) {

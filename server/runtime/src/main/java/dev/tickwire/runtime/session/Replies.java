@@ -43,19 +43,20 @@ public final class Replies {
 
     /** It has been handled; who kept it to answer later tells the client so. */
     void end() {
-        if (answer != null && !answer.given) {
+        if (answer != null && !answer.given()) {
             add(handledSeq, Reply.LATER, NOT_SAID);
         }
         answer = null;
         handledSeq = NONE;
     }
 
-    Asked asked() {
+    /** @param asker the player whose replies these are */
+    Asked asked(SeatedPlayer asker) {
         if (handledSeq == NONE) {
             throw new IllegalStateException("a player asks by a command: call asked() while it is being handled");
         }
         if (answer == null) {
-            answer = new Answer(handledSeq);
+            answer = new Answer(asker, handledSeq, false);
         }
         return answer;
     }
@@ -72,7 +73,24 @@ public final class Replies {
         }
     }
 
-    private void add(int seq, int status, byte[] body) {
+    /** The body of an answer. */
+    byte[] encode(Event event) {
+        thread.check();
+        WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
+        events.encode(event, body);
+        return body.toBytes();
+    }
+
+    /** The body of a refusal. */
+    byte[] encode(String why) {
+        thread.check();
+        WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
+        Objects.requireNonNull(why, "a command is refused for a reason");
+        body.writeBytes(Utf8.fit(why, Limits.REFUSAL_CHARS_MAX).getBytes(StandardCharsets.UTF_8));
+        return body.toBytes();
+    }
+
+    void add(int seq, int status, byte[] body) {
         if (bytes == null) {
             bytes = new WireOutput(32, Integer.MAX_VALUE);
         }
@@ -83,39 +101,6 @@ public final class Replies {
         if (bytes.position() > Limits.EVENT_BYTES_PER_FRAME_MAX) {
             bytes.rewind(before);
             counters.increment(Counter.EVENTS_DROPPED);
-        }
-    }
-
-    private final class Answer implements Asked {
-        private final int seq;
-        private boolean given;
-
-        Answer(int seq) {
-            this.seq = seq;
-        }
-
-        @Override
-        public void reply(Event event) {
-            thread.check();
-            WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
-            events.encode(event, body);
-            give(Reply.EVENT, body.toBytes());
-        }
-
-        @Override
-        public void refuse(String why) {
-            thread.check();
-            WireOutput body = new WireOutput(64, Integer.MAX_VALUE);
-            Objects.requireNonNull(why, "a command is refused for a reason");
-            body.writeBytes(Utf8.fit(why, Limits.REFUSAL_CHARS_MAX).getBytes(StandardCharsets.UTF_8));
-            give(Reply.REFUSED, body.toBytes());
-        }
-
-        private void give(int status, byte[] body) {
-            if (!given) {
-                given = true;
-                add(seq, status, body);
-            }
         }
     }
 }

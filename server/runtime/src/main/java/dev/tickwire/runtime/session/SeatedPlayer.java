@@ -10,6 +10,7 @@ import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
+import dev.tickwire.runtime.state.State;
 import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
@@ -24,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
 public final class SeatedPlayer implements Player {
-    private final int id;
-    private final Newcomer who;
-    private final View view;
-    private final RoomThread thread;
-    private final Sanctions sanctions;
-    private final List<? super SeatedPlayer> kicked;
-    private final Messages messages;
-    private final ViewTime viewTime;
-    private final OwnedEntities owned = new OwnedEntities();
-    private final Outbox outbox;
+    private final transient int id;
+    private final transient Newcomer who;
+    private final transient View view;
+    private final transient RoomThread thread;
+    private final transient Sanctions sanctions;
+    private final transient List<? super SeatedPlayer> kicked;
+    private final transient Messages messages;
+    private final transient ViewTime viewTime;
+    private final transient OwnedEntities owned = new OwnedEntities();
+    private final transient Outbox outbox;
     private @Nullable Record held;
     private int heldSeq;
     private boolean connected = true;
@@ -112,6 +113,18 @@ public final class SeatedPlayer implements Player {
         return view.isOf(world);
     }
 
+    /** Who it is. */
+    public Newcomer who() {
+        return who;
+    }
+
+    /** Visits what it holds and may do, and where it looks; not what it owns. */
+    public void visit(State state) {
+        state.fields(this);
+        state.fields(viewTime);
+        state.fields(view);
+    }
+
     /** What it sees. */
     public View view() {
         return view;
@@ -138,10 +151,15 @@ public final class SeatedPlayer implements Player {
      * @param launched whether a rule may have launched it
      */
     public void spawned(Entity entity, boolean launched) {
-        owned.add(entity);
+        owns(entity);
         if (launched) {
             outbox.predicting().born(entity, heldSeq);
         }
+    }
+
+    /** An entity with a higher id than all that it owns is its own. */
+    public void owns(Entity entity) {
+        owned.add(entity);
     }
 
     /** An entity of the player's was removed. */
@@ -206,7 +224,7 @@ public final class SeatedPlayer implements Player {
     @Override
     public Asked asked() {
         thread.check();
-        return outbox.replying().asked();
+        return outbox.replying().asked(this);
     }
 
     @Override

@@ -14,8 +14,8 @@ import dev.tickwire.protocol.Limits;
  * <p><b>Threads.</b> The room's worker only. <b>Units.</b> 1/256 tick.
  */
 final class ViewTime {
-    private final int ticksPerSnapshot;
-    private final int lagMax;
+    private final transient int ticksPerSnapshot;
+    private final transient int lagMax;
     private int lag;
     private int setTick; // when lag was set
     private boolean claimed;

@@ -20,6 +20,7 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class World {
-    private final GameType game;
+    final GameType game;
     private final Map<Class<?>, Integer> kindOfClass = new HashMap<>();
-    private final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
-    private final List<@Nullable Past> pastByKind = new ArrayList<>();
-    private final Map<Class<?>, RoomState> states = new HashMap<>();
+    final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
+    final List<@Nullable Past> pastByKind = new ArrayList<>();
+    final Map<Class<?>, RoomState> states = new LinkedHashMap<>(); // in the order of the kinds
     private final Group everybody;
     private final Groups groups;
     private final List<View> views = new ArrayList<>();
@@ -95,7 +96,12 @@ public final class World {
                     + ", after " + (list.places() - list.size()) + " that were removed in this tick; the limit is "
                     + Limits.ENTITIES_PER_KIND_MAX + " of each");
         }
-        int id = ++lastId;
+        enter(kind, entity, ++lastId, owner);
+    }
+
+    /** Adds an entity whose id is above those of its kind. */
+    void enter(int kind, Entity entity, int id, @Nullable Player owner) {
+        EntityList<Entity> list = entitiesByKind.get(kind);
         EntityFields.id(entity, id);
         EntityFields.owner(entity, owner);
         EntityFields.room(entity, tally);
@@ -211,6 +217,11 @@ public final class World {
         viewByPlayer.put(playerId, view);
         views.add(view);
         return view;
+    }
+
+    /** What a player who has left would see. */
+    public View closedView() {
+        return new View(this, groups, null);
     }
 
     /** What those who watch will see: nothing is owned by them. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Asked;
+import dev.tickwire.Settings;
 import dev.tickwire.lake.Lake;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Reply;
@@ -16,6 +17,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,20 @@ class RepliesTest {
 
     private final GameType lake = GameType.of(Lake.class);
     private final Counters counters = new Counters();
-    private final Replies replies = new Replies(
-            new EventQueue(lake.messages(), new Tally((field, what) -> {}), counters),
-            counters,
-            new RoomThread("lake"));
+    private final Settings settings = Settings.tickRate(10);
+    private final Tally tally = new Tally((field, what) -> {});
+    private final SeatedPlayer player = new SeatedPlayer(
+            1,
+            new Newcomer("ann", "id:ann", Newcomer.NO_TEAM),
+            new World(lake, settings, tally).openView(1),
+            new RoomThread("lake"),
+            new Sanctions(10, () -> 0),
+            new ArrayList<>(),
+            settings,
+            lake.messages(),
+            tally,
+            counters);
+    private final Replies replies = player.outbox().replying();
 
     /** What a frame would say, as "seq status body". */
     private List<String> taken() {
@@ -55,7 +67,7 @@ class RepliesTest {
 
     private Asked ask(int seq) {
         replies.begin(seq);
-        return replies.asked();
+        return player.asked();
     }
 
     @Test
@@ -78,10 +90,10 @@ class RepliesTest {
     @Test
     void shouldAnswerOnce() {
         Asked asked = ask(1);
-        assertSame(asked, replies.asked(), "one command, one answer");
+        assertSame(asked, player.asked(), "one command, one answer");
         asked.refuse("no");
         asked.reply(TOLD);
-        replies.asked().refuse("really");
+        player.asked().refuse("really");
         replies.end();
         asked.refuse("no again");
         assertEquals(List.of("1 1 no"), taken());
@@ -101,10 +113,10 @@ class RepliesTest {
 
     @Test
     void shouldKnowWhatIsAskedOnlyWhileItIsHandled() {
-        assertThrows(IllegalStateException.class, replies::asked);
+        assertThrows(IllegalStateException.class, player::asked);
         ask(1);
         replies.end();
-        assertThrows(IllegalStateException.class, replies::asked);
+        assertThrows(IllegalStateException.class, player::asked);
     }
 
     @Test

@@ -1,0 +1,105 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Player;
+import dev.tickwire.runtime.session.Answer;
+import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SeatedPlayer;
+import dev.tickwire.runtime.state.ObjectCodec;
+import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateReader;
+import dev.tickwire.runtime.state.StateWriter;
+import dev.tickwire.runtime.world.WorldState;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Writes a simulation, between two ticks, and reads it into a new one. First comes which players and entities there are, so that any field may refer to any of them.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class SimulationState {
+    private final Simulation simulation;
+    private final WorldState world;
+
+    SimulationState(Simulation simulation) {
+        this.simulation = simulation;
+        this.world = new WorldState(simulation.world());
+    }
+
+    void write(StateWriter out) {
+        assert simulation.lastTick() == simulation.tick() : "no fact of the next tick has been added";
+        out.number(simulation.tick());
+        out.number(simulation.lastPlayerId());
+        out.number(simulation.bansSettled());
+        out.number(simulation.players().size());
+        for (Player player : simulation.players()) {
+            out.number(player.id());
+            out.value(((SeatedPlayer) player).who());
+        }
+        know(out);
+        world.write(out);
+        visit(out);
+    }
+
+    void read(StateReader in) {
+        simulation.resume(in.number(), in.number(), in.number());
+        for (int left = in.number(); left > 0; left--) {
+            int id = in.number();
+            Newcomer who = (Newcomer) Objects.requireNonNull(in.value());
+            simulation.seat(id, who);
+            simulation.places().occupy(who.team());
+        }
+        know(in);
+        world.read(in);
+        visit(in);
+        for (Entity entity : world.entities()) {
+            if (entity.hasOwner()) {
+                ((SeatedPlayer) entity.owner()).owns(entity);
+            }
+        }
+    }
+
+    private void know(State state) {
+        simulation.know(state);
+        simulation.players().forEach(state::know);
+    }
+
+    private void visit(State state) {
+        world.know(state);
+        simulation.players().forEach(player -> ((SeatedPlayer) player).visit(state));
+        world.visit(state);
+        simulation.visit(state);
+    }
+
+    /** Players who have left, and answers that the game owes. */
+    List<ObjectCodec<?>> codecs() {
+        return List.of(new Departed(), Answer.CODEC);
+    }
+
+    /** Players who have left, as long as the game refers to them. */
+    private final class Departed implements ObjectCodec<SeatedPlayer> {
+        private record Origin(int id, Newcomer who) {}
+
+        @Override
+        public Class<SeatedPlayer> type() {
+            return SeatedPlayer.class;
+        }
+
+        @Override
+        public Record origin(SeatedPlayer player) {
+            return new Origin(player.id(), player.who());
+        }
+
+        @Override
+        public SeatedPlayer make(Record origin) {
+            Origin of = (Origin) origin;
+            return simulation.departed(of.id, of.who);
+        }
+
+        @Override
+        public void state(SeatedPlayer player, State state) {
+            player.visit(state);
+        }
+    }
+}
