@@ -58,7 +58,7 @@ public final class PlayerFrames {
         addEvents(outbox);
         addReplies(outbox);
         addBirths(outbox);
-        subscription.resendable().add(tick, resendable.bytes(), resendable.count());
+        subscription.retain(tick, resendable, streams);
         own.add(resendable);
         addExact(outbox);
         desk.head
@@ -71,13 +71,13 @@ public final class PlayerFrames {
     }
 
     /** Sends one client nothing in the tick begun; it may get it later. Events before its first frame wait for that. */
-    public void withhold(Session session, Subscription subscription, int tick) {
+    public void withhold(Session session, Subscription subscription, Streams streams, int tick) {
         subscription.skip();
         resendable.clear();
         if (subscription.begun()) {
             addEvents(session.player().outbox());
         }
-        subscription.resendable().add(tick, resendable.bytes(), resendable.count());
+        subscription.retain(tick, resendable, streams);
     }
 
     /**

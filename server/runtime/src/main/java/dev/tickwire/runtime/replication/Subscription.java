@@ -8,6 +8,7 @@ import dev.tickwire.runtime.world.View;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which groups one client has: it follows the player's view, a keyframe for what comes into view and a drop for what leaves it. It knows since when, so
@@ -24,7 +25,7 @@ public final class Subscription {
     private static final int DROPS_MAX = 1024;
 
     private final View view;
-    private final SectionRing resendable; // this client alone
+    private @Nullable SectionRing resendable; // this client alone; null: it has got nothing of that kind
     private final List<GroupStream> subscribed = new ArrayList<>();
     private final IntArrayList subscribedTicks =
             new IntArrayList(); // parallel to subscribed: tick of the frame that brought it
@@ -47,7 +48,6 @@ public final class Subscription {
      */
     public Subscription(View view, Streams streams, int broadcastBytesMissed) {
         this.view = view;
-        this.resendable = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, streams.tick());
         this.broadcastBytesMissed = broadcastBytesMissed;
     }
 
@@ -61,9 +61,14 @@ public final class Subscription {
         return begun;
     }
 
-    /** The sections of the latest ticks for this client alone that it gets again if it misses them. */
-    SectionRing resendable() {
-        return resendable;
+    /** Retains sections of a tick for this client alone, which it gets again if it misses them. */
+    void retain(int tick, Sections sections, Streams streams) {
+        if (sections.count() > 0) {
+            if (resendable == null) {
+                resendable = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, tick - 1);
+            }
+            resendable.add(tick, sections.bytes(), sections.count());
+        }
     }
 
     /**
@@ -108,7 +113,9 @@ public final class Subscription {
         for (int i = 0; i < subscribed.size(); i++) {
             subscribed.get(i).recent().copy(tick, out);
         }
-        resendable.copy(tick, out);
+        if (resendable != null) {
+            resendable.copy(tick, out);
+        }
     }
 
     /**

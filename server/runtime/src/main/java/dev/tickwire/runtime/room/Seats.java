@@ -227,7 +227,7 @@ final class Seats {
             counters.add(Counter.KEYFRAMES_SENT, keyframe ? 1 : 0);
             return;
         }
-        frames.withhold(session, seat.subscription(), tick);
+        frames.withhold(session, seat.subscription(), streams, tick);
         counters.add(Counter.FRAMES_WITHHELD, session.connected() ? 1 : 0);
         if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
             counters.increment(Counter.CLIENTS_TOO_SLOW);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only.
  */
 final class CommandBuffer {
-    private final ArrayDeque<Command> commands = new ArrayDeque<>(4); // mostly none
+    private @Nullable ArrayDeque<Command> commands; // from the first on
     private final CounterSink counters;
     private int newestSeq;
     private int ack;
@@ -33,6 +33,9 @@ final class CommandBuffer {
             counters.increment(Counter.INPUTS_DUPLICATE);
         } else if (seq == newestSeq + 1) {
             newestSeq = seq;
+            if (commands == null) {
+                commands = new ArrayDeque<>(4);
+            }
             commands.add(command);
         } else {
             throw new RefusedException(CloseReason.BAD_SEQUENCE, "command sequence jumps");
@@ -42,7 +45,7 @@ final class CommandBuffer {
     /** The next to handle, {@code null} after the last. */
     @Nullable
     Command poll() {
-        Command command = commands.poll();
+        Command command = commands == null ? null : commands.poll();
         if (command != null) {
             ack++;
         }

@@ -7,22 +7,16 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.CounterSink;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the one input that the simulation consumes per tick, by the policy of PROTOCOL.md section 2: the input whose target tick it is; else the newest
  * that is late; else the last one again.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@code INPUT_LEAD_TICKS_MAX + 1} inputs, allocated once.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> See {@link InputRing}; at most 64 inputs.
  */
 final class InputBuffer {
-    private static final int RING = INPUT_LEAD_TICKS_MAX + 1;
-
-    private final @Nullable Record[] inputs = new Record[RING];
-    private final int[] seqs = new int[RING];
-    private final short[] viewLags = new short[RING];
-    private final short[] margins = new short[RING];
+    private final InputRing early = new InputRing();
     private @Nullable Record late;
     private int lateSeq;
     private short lateViewLag;
@@ -70,18 +64,14 @@ final class InputBuffer {
             lateViewLag = ViewTime.lag(nextTick, viewTime);
             lateMargin = margin;
         } else {
-            int tick = nextTick + Math.min(margin, INPUT_LEAD_TICKS_MAX);
-            int index = tick % RING;
-            inputs[index] = input;
-            seqs[index] = seq;
-            viewLags[index] = ViewTime.lag(tick, viewTime);
-            margins[index] = (short) margin;
+            int lead = Math.min(margin, INPUT_LEAD_TICKS_MAX);
+            early.put(nextTick, lead, input, seq, ViewTime.lag(nextTick + lead, viewTime), (short) margin);
         }
     }
 
     /** Forgets what has come, so that nothing is held. */
     void pause() {
-        Arrays.fill(inputs, null);
+        early.clear();
         late = null;
         released |= holds;
         holds = false;
@@ -100,13 +90,12 @@ final class InputBuffer {
      * @return whether what the player holds changes to {@link #taken}
      */
     boolean consume(int tick) {
-        int index = tick % RING;
-        Record due = inputs[index];
+        Record due = early.input(tick);
         boolean changes = released;
         released = false;
         if (due != null) {
-            take(due, seqs[index], viewLags[index], margins[index]);
-            inputs[index] = null;
+            take(due, early.seq(tick), early.viewLag(tick), early.margin(tick));
+            early.remove(tick);
             changes = true;
         } else if (late != null) {
             untimely = true;

@@ -11,6 +11,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InputBufferTest {
@@ -70,6 +71,21 @@ class InputBufferTest {
         buffer.consume(6);
         assertEquals(new Held(2), buffer.taken());
         assertEquals(2, buffer.margin(), "it came two ticks early");
+    }
+
+    @Test
+    void shouldKeepWhatWaitsWhenAnInputComesEarlierThanAnyBefore() {
+        int nextTick = 102; // in the middle of the ring's first length
+        int[] leads = {1, 3, 2, 9, Limits.INPUT_LEAD_TICKS_MAX};
+        for (int i = 0; i < leads.length; i++) {
+            buffer.add(1 + i, nextTick + leads[i], new Held(leads[i]), 0, nextTick);
+        }
+        for (int lead = 0; lead <= Limits.INPUT_LEAD_TICKS_MAX; lead++) {
+            int now = lead;
+            boolean came = IntStream.of(leads).anyMatch(each -> each == now);
+            assertEquals(came, buffer.consume(nextTick + lead), "tick " + lead);
+            assertTrue(!came || new Held(lead).equals(buffer.taken()), "tick " + lead + ": " + buffer.taken());
+        }
     }
 
     @Test

@@ -1,0 +1,87 @@
+package dev.tickwire.runtime.session;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inputs that wait for their tick, one for each tick.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Doubles up to the longest lead that an input has had: the lead of most clients is a few ticks.
+ */
+final class InputRing {
+    private static final int LENGTH_INITIAL = 4;
+
+    // By tick, modulo the length, which is a power of two.
+    private @Nullable Record[] inputs = new Record[LENGTH_INITIAL];
+    private int[] seqs = new int[LENGTH_INITIAL];
+    private short[] viewLags = new short[LENGTH_INITIAL];
+    private short[] margins = new short[LENGTH_INITIAL];
+
+    /**
+     * Puts an input in the place of its tick.
+     *
+     * @param nextTick the next that is taken out
+     * @param lead by how many ticks its tick is later than that
+     */
+    void put(int nextTick, int lead, Record input, int seq, short viewLag, short margin) {
+        if (lead >= inputs.length) {
+            grow(nextTick, 2 * Integer.highestOneBit(lead));
+        }
+        int index = index(nextTick + lead);
+        inputs[index] = input;
+        seqs[index] = seq;
+        viewLags[index] = viewLag;
+        margins[index] = margin;
+    }
+
+    private void grow(int nextTick, int length) {
+        @Nullable Record[] inputsBefore = inputs;
+        int[] seqsBefore = seqs;
+        short[] viewLagsBefore = viewLags;
+        short[] marginsBefore = margins;
+        inputs = new Record[length];
+        seqs = new int[length];
+        viewLags = new short[length];
+        margins = new short[length];
+        for (int lead = 0; lead < inputsBefore.length; lead++) {
+            int before = (nextTick + lead) & (inputsBefore.length - 1);
+            int index = index(nextTick + lead);
+            inputs[index] = inputsBefore[before];
+            seqs[index] = seqsBefore[before];
+            viewLags[index] = viewLagsBefore[before];
+            margins[index] = marginsBefore[before];
+        }
+    }
+
+    private int index(int tick) {
+        return tick & (inputs.length - 1);
+    }
+
+    /** The input of a tick; {@code null}: there is none. The other methods tell more of it. */
+    @Nullable
+    Record input(int tick) {
+        return inputs[index(tick)];
+    }
+
+    int seq(int tick) {
+        return seqs[index(tick)];
+    }
+
+    short viewLag(int tick) {
+        return viewLags[index(tick)];
+    }
+
+    short margin(int tick) {
+        return margins[index(tick)];
+    }
+
+    /** Takes the input of a tick out; to be called for every tick, in order. */
+    void remove(int tick) {
+        inputs[index(tick)] = null;
+    }
+
+    /** Takes all out. */
+    void clear() {
+        Arrays.fill(inputs, null);
+    }
+}
