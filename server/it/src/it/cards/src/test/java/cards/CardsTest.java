@@ -90,7 +90,7 @@ class CardsTest {
         TestPlayer bob = room.join("bob");
         room.ticks(1);
         assertEquals(10, table().secondsLeft);
-        room.ticks(TURN_TICKS - 2);
+        room.ticks(TURN_TICKS - 1);
         assertEquals(ann.id(), table().turn);
         room.ticks(1);
         assertEquals(bob.id(), table().turn);
