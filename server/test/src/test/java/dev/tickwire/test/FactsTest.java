@@ -10,6 +10,7 @@ import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
 import dev.tickwire.Room;
 import dev.tickwire.Settings;
+import dev.tickwire.protocol.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,18 @@ class FactsTest {
         assertEquals(
                 List.of("2 kick by ann", "2 tick, watched by 0", "2 left bob KICKED", "2 closed with 0"), after(1));
         assertFalse(room.open());
+    }
+
+    @Test
+    void shouldTellAKickedPlayerSoThoughTheRoomEndsBeforeTheNextTick() {
+        TestPlayer ann = room.join("ann");
+        TestPlayer bob = room.join("bob");
+        after(1);
+        room.truth().players().get(0).kick("out");
+        room.close();
+        assertEquals(CloseReason.KICKED, ann.closeReason());
+        assertEquals("out", ann.closeText());
+        assertEquals(CloseReason.ROOM_CLOSED, bob.closeReason());
     }
 
     @Test

@@ -73,8 +73,9 @@ public final class Facts {
         this.entered = entered;
     }
 
-    /** A tick begins, without facts. Values of the one before stay until they are overwritten. */
+    /** A tick begins, without facts. */
     void begin(int newTick) {
+        Arrays.fill(values, 0, count, null); // what a flood has sent can be collected
         tick = newTick;
         count = 0;
     }

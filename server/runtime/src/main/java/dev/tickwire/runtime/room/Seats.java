@@ -269,6 +269,7 @@ final class Seats {
 
     /** Everybody leaves, and the game is not told. */
     void clear(CloseReason reason, String text) {
+        dismissKicked(); // since the last tick
         for (Seat seat : seats) {
             seat.session.end(LeaveReason.KICKED, reason, text);
         }

@@ -55,7 +55,7 @@ final class Simulation {
     private final List<Player> playersSeen = Collections.unmodifiableList(players);
     private final Int2ObjectOpenHashMap<SeatedPlayer> playerById = new Int2ObjectOpenHashMap<>();
     private final List<SeatedPlayer> kicked = new ArrayList<>(); // in this tick
-    private int tick;
+    private volatile int tick; // other threads ask whether a ban is over
     private boolean begun;
     private int lastPlayerId;
     private int bansSettled;
@@ -203,6 +203,7 @@ final class Simulation {
     }
 
     /** The facts of the next tick, or of the one that is running. The first that is asked for after a tick begins the next one. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     Facts facts() {
         if (!begun) {
             begun = true;
