@@ -42,7 +42,7 @@ public interface Game<O extends Record> {
     default void returned(Room room, Player player) {}
 
     /**
-     * A player is gone for good. Called before the tick; if the game or an operator has kicked or banned the player, after the tick in which that happened.
+     * A player leaves and does not return. Called before the tick; after the tick if the game or an operator kicks or bans the player in it.
      * What the player owned stays until the game removes it. Not called for those who are there when the room ends.
      */
     default void left(Room room, Player player, LeaveReason why) {}

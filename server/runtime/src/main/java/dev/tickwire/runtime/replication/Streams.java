@@ -107,7 +107,11 @@ public final class Streams {
         return events.bytes().position();
     }
 
-    /** As {@link #broadcasts}, without the first so many bytes. */
+    /**
+     * As {@link #broadcasts}, without its beginning.
+     *
+     * @param bytes how many bytes of events are left out
+     */
     WireOutput broadcastsAfter(int bytes) {
         WireOutput rest = new WireOutput(64, Integer.MAX_VALUE);
         rest.writeRaw(events.bytes().buffer(), bytes, events.bytes().position() - bytes);

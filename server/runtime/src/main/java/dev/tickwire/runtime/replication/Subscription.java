@@ -93,7 +93,7 @@ public final class Subscription {
         }
     }
 
-    /** Appends keyframes of all that is subscribed: with these, who has nothing can go on from here. */
+    /** Appends keyframes of all subscribed groups, for a client that has none of them. */
     void appendKeyframes(WireOutput scratch, Sections out) {
         for (int i = 0; i < subscribed.size(); i++) {
             out.add(subscribed.get(i).keyframe(scratch));

@@ -143,12 +143,12 @@ public final class Facts {
         add(Kind.KICK, player, 0, reason);
     }
 
-    /** An operator ends a player's stay, and keeps its identity out for so many seconds, above 0. */
+    /** An operator ends a player's stay, and keeps its identity out for a number of seconds above 0. */
     public void ban(int player, double seconds, String reason) {
         add(Kind.BAN, player, 0, new Penalty(seconds, reason));
     }
 
-    /** An operator keeps a player from talking for so many seconds; 0: no longer. */
+    /** An operator mutes a player for a number of seconds; 0 ends the mute. */
     public void mute(int player, double seconds, String reason) {
         add(Kind.MUTE, player, 0, new Penalty(seconds, reason));
     }

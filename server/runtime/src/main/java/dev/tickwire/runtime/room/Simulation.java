@@ -115,7 +115,7 @@ final class Simulation {
         return world;
     }
 
-    /** What all clients are told with the next snapshot. */
+    /** Events that all clients receive with the next snapshot. */
     EventQueue events() {
         return events;
     }
@@ -316,7 +316,7 @@ final class Simulation {
         rules.joined(gameRoom, seat(id, who));
     }
 
-    /** A player of this room from now on, of which its game is not told. */
+    /** Makes a player of this room, without a call of its game. */
     SeatedPlayer seat(int id, Newcomer who) {
         SeatedPlayer player = newPlayer(id, who, world.openView(id));
         players.add(player);
@@ -324,7 +324,7 @@ final class Simulation {
         return player;
     }
 
-    /** A player who has left. */
+    /** A player that has left, to which the game may still refer. */
     SeatedPlayer departed(int id, Newcomer who) {
         return newPlayer(id, who, world.closedView());
     }

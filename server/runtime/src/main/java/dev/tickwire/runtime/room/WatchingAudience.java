@@ -38,7 +38,6 @@ final class WatchingAudience {
     private final @Nullable AudienceStream stream; // null: nobody may watch
     private final List<Spectator> spectators = new ArrayList<>();
     private final int ticksPerRead;
-    private int sizeEntered; // as the latest fact says
     private int bansSettled;
     private int lastTick; // of a room that has ended
     private String lastText = "";
@@ -90,9 +89,8 @@ final class WatchingAudience {
 
     /** Adds the number of spectators if it has changed. */
     void count(Facts facts) {
-        if (spectators.size() != sizeEntered) {
-            sizeEntered = spectators.size();
-            facts.audience(sizeEntered);
+        if (spectators.size() != simulation.audience().size()) {
+            facts.audience(spectators.size());
         }
     }
 

@@ -13,7 +13,11 @@ final class MessageBucket {
     private int tokens = Limits.MESSAGE_BURST;
     private int drops;
 
-    /** So many ticks have passed since the last call. */
+    /**
+     * Adds the tokens of some ticks.
+     *
+     * @param ticks that have passed since the last call
+     */
     void refill(int ticks) {
         tokens = Math.min(tokens + ticks * Limits.MESSAGES_PER_TICK, Limits.MESSAGE_BURST);
         if (tokens == Limits.MESSAGE_BURST) {

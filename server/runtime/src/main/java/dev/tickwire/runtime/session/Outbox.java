@@ -7,7 +7,7 @@ import dev.tickwire.runtime.metrics.CounterSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one player alone is told with its next frame: events, replies to its commands, and what it needs for prediction.
+ * What one player's client alone receives with its next frame: events, replies to its commands, and what it needs for prediction.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Replies and predictions are made when they are first needed.
  */

@@ -88,7 +88,7 @@ public final class SeatedPlayer implements Player {
         return viewTime.at(tick);
     }
 
-    /** Whether its game is told that it has a connection. */
+    /** Sets whether the game sees a connection. */
     public void connected(boolean isConnected) {
         connected = isConnected;
     }
@@ -140,7 +140,7 @@ public final class SeatedPlayer implements Player {
         return owned;
     }
 
-    /** What it is told with its next frame. */
+    /** What its client alone receives with its next frame. */
     public Outbox outbox() {
         return outbox;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One visibility group: which objects are in it, their slots, and their quantized values as of the latest capture.
  *
  * <p>Objects enter and leave when the game says so, but slots change only in a capture, removals before spawns: the order that the wire promises. What
- * came and went in between was never there. Values are read while somebody sees the group; those of rewindable kinds always.
+ * came and went in between was never there. A capture reads values while a view shows the group; those of rewindable kinds always.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
