@@ -12,13 +12,20 @@ import dev.tickwire.Player;
 import dev.tickwire.RoomState;
 import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.EntityFields;
+import it.unimi.dsi.fastutil.chars.CharArrayList;
+import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import it.unimi.dsi.fastutil.floats.FloatArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import it.unimi.dsi.fastutil.shorts.ShortArrayList;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +63,13 @@ final class StateKryo extends Kryo {
             TreeMap.class,
             TreeSet.class,
             BitSet.class,
+            CharArrayList.class,
+            ShortArrayList.class,
+            IntArrayList.class,
+            LongArrayList.class,
+            FloatArrayList.class,
+            DoubleArrayList.class,
+            ObjectArrayList.class,
             Optional.class,
             OptionalInt.class,
             OptionalLong.class,
@@ -70,7 +84,7 @@ final class StateKryo extends Kryo {
             Map.of(1, 1).getClass());
 
     private static final String CURE = ": make the field transient, so that it keeps what the constructor gives it;"
-            + " or let it hold primitives, text, enums, records, arrays, lists, maps and sets of java.util, entities, players,"
+            + " or let it hold primitives, text, enums, records, arrays, lists, maps and sets of java.util, array lists of fastutil, entities, players,"
             + " or objects of classes in the game's package or below";
 
     private final String gamePackage;
@@ -156,6 +170,8 @@ final class StateKryo extends Kryo {
                 || ORDERED.contains(type)
                 || IMMUTABLE_LISTS.contains(type)) {
             return super.getDefaultSerializer(type);
+        } else if (type == EnumMap.class) {
+            return new AnyEnumMap<>();
         } else if (UNORDERED.contains(type) || IMMUTABLE_UNORDERED.contains(type)) {
             return new KeyOrder<>(super.getDefaultSerializer(type));
         }

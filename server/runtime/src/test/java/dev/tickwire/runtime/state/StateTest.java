@@ -14,6 +14,13 @@ import dev.tickwire.Part;
 import dev.tickwire.parts.Chat;
 import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.EntityFields;
+import it.unimi.dsi.fastutil.chars.CharArrayList;
+import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
+import it.unimi.dsi.fastutil.floats.FloatArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.objects.ObjectArrayList;
+import it.unimi.dsi.fastutil.shorts.ShortArrayList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -237,6 +244,15 @@ class StateTest {
                 Map.of(1, "a", 2, "b"),
                 EnumSet.allOf(Suit.class),
                 EnumSet.noneOf(Suit.class),
+                new EnumMap<>(Map.of(Suit.SPADES, new Card(Suit.SPADES, 1), Suit.HEARTS, "red")),
+                new EnumMap<>(Suit.class),
+                IntArrayList.of(2, 1),
+                LongArrayList.of(1L << 40),
+                ShortArrayList.of((short) -1),
+                CharArrayList.of('c'),
+                FloatArrayList.of(-0f),
+                DoubleArrayList.of(Double.NEGATIVE_INFINITY),
+                ObjectArrayList.of(Suit.SPADES, "text"),
                 bits));
         List<Object> copy = copy(attic).list;
         assertEquals(List.of("b", "a"), new ArrayList<>((ArrayDeque<?>) copy.get(1)));
@@ -266,6 +282,16 @@ class StateTest {
         assertSame(copy.ship, copy.list.get(0));
         assertSame(hereToo, copy.list.get(1));
         assertSame(copy.chat, copy.list.get(2));
+    }
+
+    @Test
+    void shouldKeepTheKeysThatAnEmptyEnumMapTakes() {
+        Attic attic = new Attic();
+        attic.any = new EnumMap<>(Suit.class);
+        @SuppressWarnings("unchecked") // as written
+        Map<Suit, Object> copy = (Map<Suit, Object>) copy(attic).any;
+        copy.put(Suit.SPADES, 1);
+        assertEquals(Map.of(Suit.SPADES, 1), copy);
     }
 
     /** They iterate in an order that nothing determines, but hold the same. */
@@ -345,7 +371,7 @@ class StateTest {
                 lambda,
                 new ConcurrentLinkedQueue<>(),
                 new IdentityHashMap<>(),
-                new EnumMap<>(Suit.class),
+                Collections.unmodifiableList(new ArrayList<>()),
                 new Random(1),
                 new Object(),
                 Thread.currentThread(),
