@@ -19,7 +19,7 @@
  */
 
 import { GRACE_MS_MAX, RESUME_TOKEN_CHARS_MAX, TICK_RATE_MAX } from './limits.js';
-import { malformed, WireError } from './wire.js';
+import { INT_MAX, malformed, WireError } from './wire.js';
 
 export const WELCOME = 10;
 export const FRAME = 11;
@@ -34,6 +34,8 @@ const EXACT_REQUEST = 25;
 const MISSED = 1;
 const UNTIMELY = 2;
 const DISTURBED = 4;
+const DURABLE = 8;
+const FROZEN = 16;
 const RESUME_TOKEN = /^[\w.-]*$/;
 const ROOM_INSTANCE_BYTES = 16;
 const SCHEMA_HASH_BYTES = 8;
@@ -97,6 +99,8 @@ export class FrameHead {
   sections = 0;
   tick = 0;
   timeUs = 0;
+  /** Ticks from the newest durable one to this; -1: the room has no store, or the frame does not say. */
+  durableLag = -1;
 
   /** Whether it was missed and came after a resumption: its numbers tell nothing of inputs, commands and clock. */
   get missed() {
@@ -113,6 +117,11 @@ export class FrameHead {
     return (this.flags & DISTURBED) !== 0;
   }
 
+  /** Whether the room's store takes nothing at present. */
+  get frozen() {
+    return (this.flags & FROZEN) !== 0;
+  }
+
   /** @param {WireReader} reader after the class id; left at the first section, which end with the message */
   read(reader) {
     this.ack = reader.int();
@@ -124,6 +133,8 @@ export class FrameHead {
     this.timeUs = reader.int();
     const viewBytes = reader.length();
     if (reader.position + viewBytes !== reader.limit) throw malformed('bytes after the body');
+    this.durableLag = (this.flags & DURABLE) !== 0 ? reader.varint() : -1;
+    if (this.durableLag > INT_MAX) throw new WireError('OUT_OF_RANGE', 'a durable lag of more than 31 bits');
   }
 }
 

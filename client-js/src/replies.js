@@ -9,12 +9,11 @@
  */
 
 import { REFUSAL_CHARS_MAX } from './limits.js';
-import { malformed } from './wire.js';
+import { INT_MAX, malformed } from './wire.js';
 
 const EVENT = 0;
 const REFUSED = 1;
 const LATER = 2;
-const INT_MAX = 2 ** 31 - 1;
 
 /**
  * Reads a section's body.

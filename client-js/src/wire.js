@@ -5,7 +5,7 @@
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 export const UTF8_BYTES_PER_CHAR_MAX = 3;
-const INT_MAX = 2 ** 31 - 1;
+export const INT_MAX = 2 ** 31 - 1;
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import * as messages from '../src/messages.js';
 import { Schema } from '../src/schema.js';
 import { WireReader, WireWriter } from '../src/wire.js';
-import { fromHex, toHex } from './support/encoder.js';
+import { bytesOf, fromHex, toHex } from './support/encoder.js';
 
 const golden = JSON.parse(readFileSync(new URL('../../protocol/vectors/messages.json', import.meta.url)));
 const schema = new Schema(golden.schema);
@@ -45,7 +45,12 @@ const READERS = {
     (reader) => {
       const head = new messages.FrameHead();
       head.read(reader);
-      return { ...head, view: toHex(reader.raw(reader.limit - reader.position)) };
+      const sections = reader.raw(reader.limit - reader.position);
+      const view = bytesOf((writer) => {
+        if (head.durableLag >= 0) writer.varint(head.durableLag);
+        writer.raw(sections);
+      });
+      return { ...head, view: toHex(view) };
     },
   ],
 };

@@ -5,12 +5,12 @@ package dev.tickwire.protocol.message;
  *
  * @param ack {@code seq} of the last input that the simulation consumed or passed over, 0 if none
  * @param commandAck {@code seq} of the last command handled, 0 if none
- * @param flags {@link #MISSED}, or of {@link #UNTIMELY} and {@link #DISTURBED} those that apply
+ * @param flags {@link #MISSED} alone, or those of the others that apply
  * @param margin target tick minus arrival tick of the input that {@code ack} names, in ticks; negative: it came late
  * @param sections number of sections in {@code view}
  * @param tick the tick whose state this is
  * @param timeUs microseconds from the moment the tick was due to the latest reading of the clock before this frame was written
- * @param view the sections (PROTOCOL.md section 5)
+ * @param view with {@link #DURABLE} the durable lag, then the sections (PROTOCOL.md section 5)
  */
 public record Frame(int ack, int commandAck, byte flags, int margin, int sections, int tick, int timeUs, byte[] view) {
     /** In {@code flags}: sent again after a resumption; what the head says besides {@code tick} tells nothing. */
@@ -24,4 +24,10 @@ public record Frame(int ack, int commandAck, byte flags, int margin, int section
      * they read and a snapshot rounds.
      */
     public static final byte DISTURBED = 4;
+
+    /** In {@code flags}: the room has a store. The view begins with the number of ticks since the newest durable one, a varint. */
+    public static final byte DURABLE = 8;
+
+    /** In {@code flags}, with {@link #DURABLE}: the store takes nothing at present, and the newest durable tick stands still. */
+    public static final byte FROZEN = 16;
 }

@@ -42,6 +42,7 @@ public final class Replica {
     private final List<Record> events = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private int tick = -1;
+    private int durableLag = Section.NOT_DURABLE;
 
     /** A client that knows nothing yet. */
     public Replica(Schema schema) {
@@ -66,8 +67,7 @@ public final class Replica {
         events.clear();
         replies.clear();
         predictions.begin();
-        byte[] view = frame.view();
-        in.reset(view, 0, view.length);
+        durableLag = Section.begin(frame, in);
         try {
             for (int i = 0; i < frame.sections(); i++) {
                 int head = in.readVarInt();
@@ -124,6 +124,11 @@ public final class Replica {
     /** Tick of the last frame, -1 before the first. */
     public int tick() {
         return tick;
+    }
+
+    /** Ticks from the newest durable tick to {@link #tick}, as the last frame says; {@link Section#NOT_DURABLE} if it does not. */
+    public int durableLag() {
+        return durableLag;
     }
 
     /** Events of the last frame, in order. */

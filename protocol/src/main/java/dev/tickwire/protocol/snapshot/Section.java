@@ -1,5 +1,8 @@
 package dev.tickwire.protocol.snapshot;
 
+import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /** The sections of a frame's view (PROTOCOL.md section 5). */
@@ -34,7 +37,28 @@ public final class Section {
     /** The client's own group: the owner-only fields of what its player owns. */
     public static final int OWN = 1;
 
+    /** Instead of a durable lag: the room has no store, or the frame does not say. */
+    public static final int NOT_DURABLE = -1;
+
     private Section() {}
+
+    /**
+     * Sets the input to the first section of a frame's view.
+     *
+     * @return ticks from the newest durable tick to the frame's; {@link #NOT_DURABLE} if the frame does not say
+     * @throws RefusedException if the view does not begin with a lag though the flags say so
+     */
+    public static int begin(Frame frame, WireInput in) {
+        in.reset(frame.view(), 0, frame.view().length);
+        if ((frame.flags() & Frame.DURABLE) == 0) {
+            return NOT_DURABLE;
+        }
+        int lag = in.readVarInt();
+        if (lag < 0) {
+            throw RefusedException.outOfRange("a durable lag of more than 31 bits");
+        }
+        return lag;
+    }
 
     /** Appends one section whose body is all that {@code body} holds. */
     public static void write(int group, int type, WireOutput body, WireOutput out) {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p><b>Threads.</b> One at a time.
  */
 public final class FrameHead {
-    private static final int VAR_INTS = 7;
+    private static final int VAR_INTS = 8; // one of them in front of the view's sections
     private static final int VAR_INT_BYTES_MAX = 5;
 
     /** The most bytes that {@link #write} writes. */
@@ -21,8 +21,9 @@ public final class FrameHead {
     private int margin;
     private int commandAck;
     private byte flags;
+    private int durableLag;
 
-    /** Begins the frames of a tick: nothing is acknowledged, no flag is set. */
+    /** Begins a frame of a tick: nothing is acknowledged, no flag is set, nothing is durable. */
     public FrameHead tick(int ofTick) {
         tick = ofTick;
         timeUs = 0;
@@ -30,6 +31,7 @@ public final class FrameHead {
         margin = 0;
         commandAck = 0;
         flags = 0;
+        durableLag = 0;
         return this;
     }
 
@@ -52,22 +54,31 @@ public final class FrameHead {
         return this;
     }
 
-    /** Flags of {@link Frame}. */
+    /** Sets flags of {@link Frame}, besides those that are set. */
     public FrameHead flags(int set) {
-        flags = (byte) set;
+        flags |= (byte) set;
         return this;
     }
 
+    /** The room has a store, which has taken all but this number of ticks. */
+    public FrameHead durable(int lag, boolean frozen) {
+        durableLag = lag;
+        return flags(frozen ? Frame.DURABLE | Frame.FROZEN : Frame.DURABLE);
+    }
+
     /**
-     * Writes a frame's bytes from the class id to the length of the view, so that they end where the view, shared by many frames, begins. The buffer's position
+     * Writes a frame's bytes from the class id to the first section, so that they end where the sections, shared by many frames, begin. The buffer's position
      * and limit stay.
      *
-     * @param endIndex index in the buffer of the view's first byte; at least {@link #BYTES_MAX} before it are free
-     * @param sections of the view
-     * @param viewBytes length of the view
+     * @param endIndex index in the buffer of the sections' first byte; at least {@link #BYTES_MAX} before it are free
+     * @param sections their number
+     * @param sectionBytes their length
      * @return index of the frame's first byte
      */
-    public int write(ByteBuffer target, int endIndex, int sections, int viewBytes) {
+    public int write(ByteBuffer target, int endIndex, int sections, int sectionBytes) {
+        boolean durable = (flags & Frame.DURABLE) != 0;
+        int lagBytes = durable ? varIntBytes(durableLag) : 0;
+        int viewBytes = lagBytes + sectionBytes;
         int bytes = 2
                 + varIntBytes(zigzag(ack))
                 + varIntBytes(zigzag(commandAck))
@@ -75,7 +86,8 @@ public final class FrameHead {
                 + varIntBytes(zigzag(sections))
                 + varIntBytes(zigzag(tick))
                 + varIntBytes(zigzag(timeUs))
-                + varIntBytes(viewBytes + 1);
+                + varIntBytes(viewBytes + 1)
+                + lagBytes;
         int start = endIndex - bytes;
         int index = putVarInt(target, start, SystemMessages.FRAME + SystemMessages.CLASS_ID_OFFSET);
         index = putVarInt(target, index, zigzag(ack));
@@ -86,6 +98,7 @@ public final class FrameHead {
         index = putVarInt(target, index, zigzag(tick));
         index = putVarInt(target, index, zigzag(timeUs));
         index = putVarInt(target, index, viewBytes + 1);
+        index = durable ? putVarInt(target, index, durableLag) : index;
         assert index == endIndex;
         return start;
     }

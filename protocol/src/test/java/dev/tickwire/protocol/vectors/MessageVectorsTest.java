@@ -24,6 +24,7 @@ import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
 import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -43,7 +44,7 @@ class MessageVectorsTest {
             "Golden messages (PROTOCOL.md section 2). byte[] is hex, long is decimal text, char is a number,"
                     + " an enum its name, a message inside a message has its name as type. 'vectors' are whole"
                     + " messages, 'events' stand in sections of type 2, 'refused' are refused by the side that receives"
-                    + " them.";
+                    + " them. 'durableLag' is what a frame's view begins with, -1 if it begins with a section.";
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HexFormat HEX = HexFormat.of();
@@ -120,7 +121,23 @@ class MessageVectorsTest {
                                 1,
                                 Integer.MAX_VALUE,
                                 Integer.MAX_VALUE,
-                                new byte[] {11, 0})));
+                                new byte[] {11, 0})),
+                new Case(
+                        "frame of a room that has a store",
+                        "server",
+                        new Frame(1000, 3, Frame.DURABLE, -2, 1, 123456, 16_667, new byte[] {3, 11, 0})),
+                new Case(
+                        "frame of a room whose store is frozen",
+                        "server",
+                        new Frame(
+                                1000,
+                                3,
+                                (byte) (Frame.DURABLE | Frame.FROZEN | Frame.UNTIMELY),
+                                -2,
+                                0,
+                                123456,
+                                16_667,
+                                HEX.parseHex("ac02"))));
     }
 
     private static Everything everything(String text, long big, char letter, Gear gear) {
@@ -284,6 +301,9 @@ class MessageVectorsTest {
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError(e.getMessage(), e);
             }
+        }
+        if (message instanceof Frame frame) {
+            value.put("durableLag", Section.begin(frame, new WireInput()));
         }
         return value;
     }

@@ -50,8 +50,9 @@ final class FrameCheck {
 
     private Frame withoutEvents(Frame frame) {
         byte[] view = frame.view();
-        in.reset(view, 0, view.length);
+        Section.begin(frame, in);
         kept.clear();
+        kept.writeRaw(view, 0, in.position());
         int sections = 0;
         for (int i = 0; i < frame.sections(); i++) {
             int start = in.position();

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.wire.FrameHead;
 import dev.tickwire.runtime.session.Spectator;
 
 /**
@@ -16,8 +17,13 @@ public final class AudienceFrames {
         this.desk = desk;
     }
 
-    /** Starts what the audience gets in the tick begun. */
-    public void begin(AudienceStream audience) {
+    /**
+     * Starts what the audience gets in the tick begun.
+     *
+     * @param durable of the room
+     */
+    public void begin(AudienceStream audience, DurableTick durable) {
+        desk.keptBy(durable);
         deltas.clear();
         deltas.append(audience.sections());
     }
@@ -25,8 +31,8 @@ public final class AudienceFrames {
     /** Sends a spectator the frame that comes after the one before. */
     public void sendNext(Spectator spectator, AudienceStream audience, int timeUs) {
         desk.own.clear();
-        desk.head.tick(audience.tick()).timeUs(timeUs);
-        spectator.sendFrame(audience.tick(), false, deltas.frame(desk.head, desk.own));
+        FrameHead head = desk.head(audience.tick(), timeUs);
+        spectator.sendFrame(audience.tick(), false, deltas.frame(head, desk.own));
     }
 
     /**
@@ -42,9 +48,8 @@ public final class AudienceFrames {
         }
         desk.budget.spend(desk.own.bytes().position());
         desk.alone.clear();
-        boolean late = from < audience.tick();
-        desk.head.tick(from).timeUs(late ? 0 : timeUs).flags(late ? Frame.MISSED : 0);
-        spectator.sendFrame(from, true, desk.alone.frame(desk.head, desk.own));
+        FrameHead head = from < audience.tick() ? missed(from) : desk.head(from, timeUs);
+        spectator.sendFrame(from, true, desk.alone.frame(head, desk.own));
         int to = audience.lost() ? from : audience.tick();
         for (int tick = from + audience.interval(); tick <= to; tick += audience.interval()) {
             if (!spectator.writable()) {
@@ -53,9 +58,12 @@ public final class AudienceFrames {
             }
             desk.own.clear();
             audience.recent().copy(tick, desk.own);
-            desk.head.tick(tick).flags(Frame.MISSED);
-            spectator.sendFrame(tick, false, desk.alone.frame(desk.head, desk.own));
+            spectator.sendFrame(tick, false, desk.alone.frame(missed(tick), desk.own));
         }
         return true;
+    }
+
+    private FrameHead missed(int tick) {
+        return desk.head.tick(tick).flags(Frame.MISSED);
     }
 }

@@ -19,6 +19,20 @@ public final class Frames {
         final Sections own = new Sections();
         final SharedView alone = new SharedView(); // for a frame that one client gets
         final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
+        private int durableTick = DurableTick.NO_STORE;
+        private boolean frozen;
+
+        /** Frames say from now on how far this store is. */
+        void keptBy(DurableTick durable) {
+            durableTick = durable.tick();
+            frozen = durable.frozen();
+        }
+
+        /** Begins the head of a frame that tells the present: a missed frame tells the past. */
+        FrameHead head(int tick, int timeUs) {
+            head.tick(tick).timeUs(timeUs);
+            return durableTick == DurableTick.NO_STORE ? head : head.durable(Math.max(0, tick - durableTick), frozen);
+        }
     }
 
     private final Desk desk = new Desk();

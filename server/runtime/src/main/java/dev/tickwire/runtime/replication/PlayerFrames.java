@@ -25,8 +25,13 @@ public final class PlayerFrames {
         this.desk = desk;
     }
 
-    /** Starts a tick's frames: what everybody gets. The streams have advanced. */
-    public void begin(Streams streams) {
+    /**
+     * Starts a tick's frames: what everybody gets. The streams have advanced.
+     *
+     * @param durable of the room
+     */
+    public void begin(Streams streams, DurableTick durable) {
+        desk.keptBy(durable);
         deltas.clear();
         deltas.append(streams.toEverybody());
         keyframesCurrent = false;
@@ -61,9 +66,7 @@ public final class PlayerFrames {
         subscription.retain(tick, resendable, streams);
         own.add(resendable);
         addExact(outbox);
-        desk.head
-                .tick(tick)
-                .timeUs(timeUs)
+        desk.head(tick, timeUs)
                 .input(session.ack(), session.margin())
                 .command(session.commandAck())
                 .flags(session.takeFlags());

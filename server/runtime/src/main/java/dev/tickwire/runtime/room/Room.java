@@ -9,6 +9,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.RoomCounters;
+import dev.tickwire.runtime.replication.DurableTick;
 import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
@@ -52,6 +53,7 @@ public final class Room {
     private final Seats seats;
     private final WatchingAudience audience;
     private final TickSchedule schedule;
+    private DurableTick durable = DurableTick.NONE;
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // for connections that arrive after the end
 
     /**
@@ -249,6 +251,11 @@ public final class Room {
         simulation.startAfter(newTick, entityId);
     }
 
+    /** From the next snapshot on clients learn how far this store is. */
+    public void keptBy(DurableTick newDurable) {
+        durable = newDurable;
+    }
+
     /** When the next tick is due, in the clock's nanoseconds. */
     public long dueNs() {
         return schedule.dueNs();
@@ -312,10 +319,10 @@ public final class Room {
         Frames frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
         streams.advance(tick, withHash, frames.scratch());
-        frames.players().begin(streams);
+        frames.players().begin(streams, durable);
         diagnostics.phaseEnds(Phase.ENCODE);
         seats.sendSnapshot(tick, dueNs);
-        audience.sendSnapshot(dueNs);
+        audience.sendSnapshot(dueNs, durable);
         diagnostics.phaseEnds(Phase.SEND);
         simulation.events().clear();
     }

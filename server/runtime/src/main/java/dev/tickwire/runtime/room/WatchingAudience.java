@@ -7,6 +7,7 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.replication.AudienceFrames;
 import dev.tickwire.runtime.replication.AudienceStream;
+import dev.tickwire.runtime.replication.DurableTick;
 import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
@@ -117,21 +118,25 @@ final class WatchingAudience {
         }
     }
 
-    /** Sends what players get in the tick that was due then, or got a while ago. The streams have advanced, and the tick's frames have begun. */
-    void sendSnapshot(long dueNs) {
+    /**
+     * Sends what players get in the tick that was due then, or got a while ago. The streams have advanced, and the tick's frames have begun.
+     *
+     * @param durable of the room
+     */
+    void sendSnapshot(long dueNs, DurableTick durable) {
         if (stream == null) {
             return;
         }
         stream.advance(streams, !spectators.isEmpty(), worker.frames().scratch());
-        send(dueNs);
+        send(dueNs, durable);
     }
 
-    private void send(long dueNs) {
+    private void send(long dueNs, DurableTick durable) {
         if (stream == null || spectators.isEmpty() || stream.tick() < 1) {
             return;
         }
         AudienceFrames frames = worker.frames().audience();
-        frames.begin(stream);
+        frames.begin(stream, durable);
         int count = spectators.size();
         int first = stream.lost()
                 ? stream.tick() % count
@@ -203,7 +208,7 @@ final class WatchingAudience {
         int seenTick = tick - stream.delayTicks();
         if (seenTick % stream.interval() == 0 || seenTick == lastTick) { // the last may have come out of turn
             stream.playOut(seenTick);
-            send(dueNs);
+            send(dueNs, DurableTick.NONE);
         }
         if (seenTick >= lastTick) {
             clear(CloseReason.ROOM_FINISHED, lastText);
