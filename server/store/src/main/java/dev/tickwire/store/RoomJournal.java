@@ -1,0 +1,102 @@
+package dev.tickwire.store;
+
+/**
+ * A room's place in the {@link Journal}.
+ *
+ * <p><b>A segment.</b> Nothing of a room counts before a checkpoint of its epoch is durable. So a room asks {@link #checkpointWanted} after each tick, and
+ * gives a checkpoint if so; from then on it gives the ticks after it, in chunks without a gap. It may begin another segment at any time.
+ *
+ * <p><b>Threads.</b> {@link #append}, {@link #checkpoint} and {@link #end} are called by the room's worker, the others by any. None waits for a disk.
+ */
+public final class RoomJournal {
+    /** {@link #durableTick} of a room of which nothing is durable. */
+    public static final int NOTHING_DURABLE = -1;
+
+    static final int NO_SEGMENT = -1;
+
+    private final Journal journal;
+    private final String room;
+    private final Grant grant;
+    private volatile int durableTick;
+    private volatile boolean fenced;
+
+    /** The generation of the journal in which its segment began, or {@link #NO_SEGMENT}. Written under the journal's lock. */
+    volatile int segment = NO_SEGMENT;
+
+    /** Of the next chunk. Guarded by the journal's lock. */
+    int sequence;
+
+    /** The first tick of the next chunk. Guarded by the journal's lock. */
+    int nextTick;
+
+    /** Guarded by the journal's lock. */
+    boolean ended;
+
+    RoomJournal(Journal journal, String room, Grant grant, int durableTick) {
+        this.journal = journal;
+        this.room = room;
+        this.grant = grant;
+        this.durableTick = durableTick;
+    }
+
+    /**
+     * Gives the facts of the ticks after the ones given before; copies them.
+     *
+     * @return whether they will be part of a commit; {@code false} if the room has to give a checkpoint first
+     * @throws IllegalArgumentException if there is a gap before {@code firstTick}
+     */
+    public boolean append(int firstTick, int ticks, byte[] content, int offset, int length) {
+        return journal.append(this, firstTick, ticks, content, offset, length);
+    }
+
+    /**
+     * Begins a segment. The arrays belong to the journal from now on.
+     *
+     * @return whether it will be part of a commit; {@code false} while the journal is frozen or its queue is full
+     */
+    public boolean checkpoint(int tick, byte[] header, byte[] description, byte[] state) {
+        return journal.checkpoint(this, new Checkpoint(grant, tick, header, description, state));
+    }
+
+    /** The room has ended: the next commit forgets it. */
+    public void end() {
+        journal.end(this);
+    }
+
+    /** Whether the room has no segment, and the journal takes a checkpoint now. */
+    public boolean checkpointWanted() {
+        return !journal.isCurrent(segment) && !fenced && journal.takesCheckpoints();
+    }
+
+    /** Everything up to this tick is durable, or {@link #NOTHING_DURABLE}. Never goes back. */
+    public int durableTick() {
+        return durableTick;
+    }
+
+    /** Whether another host, or a later start of the room, has taken the room over: it has to stop. */
+    public boolean fenced() {
+        return fenced;
+    }
+
+    /** The room's id. */
+    public String room() {
+        return room;
+    }
+
+    public Grant grant() {
+        return grant;
+    }
+
+    /** On the writer's thread. */
+    void durable(int tick) {
+        durableTick = tick;
+    }
+
+    /** On the writer's thread. */
+    void fence() {
+        if (!fenced) {
+            fenced = true;
+            journal.fenced(this);
+        }
+    }
+}
