@@ -44,6 +44,7 @@ export const CloseReason = Object.freeze({
   SILENT: loss(4408, 'silent', 'The server heard nothing for too long.'),
   TAKEN_OVER: reason(4409, 'taken-over', false, 'The game goes on in another tab.'),
   BAD_SEQUENCE: reason(4410, 'bad-sequence', false, 'A sequence number jumped.'),
+  SESSION_LOST: reason(4411, 'session-lost', true, 'The room goes on from before you joined.'),
   OUT_OF_RANGE: reason(4422, 'out-of-range', false, 'A value was outside its range.'),
   FLOOD: reason(4429, 'flood', false, 'Too many messages for too long.'),
   TOO_SLOW: loss(4431, 'too-slow', 'The connection was too slow for too long.'),

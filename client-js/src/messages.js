@@ -6,6 +6,7 @@
  * @typedef {import('./wire.js').WireWriter} WireWriter
  *
  * @typedef {object} Welcome
+ * @property {number} commandSeq of the newest command that the room has of the session, 0 if none
  * @property {number} epoch
  * @property {number} graceMs how long the session survives its connection, 0: not at all
  * @property {number} playerId 0: a spectator, whose session does not survive
@@ -46,6 +47,7 @@ const SCHEMA_HASH_BYTES = 8;
  */
 export function readWelcome(reader) {
   const welcome = {
+    commandSeq: reader.int(),
     epoch: reader.int(),
     graceMs: reader.int(),
     playerId: reader.int(),
@@ -68,12 +70,13 @@ export function readWelcome(reader) {
 }
 
 /** @param {Welcome} welcome */
-function expectSession({ playerId, graceMs, resumeToken, resumedTick }) {
+function expectSession({ commandSeq, playerId, graceMs, resumeToken, resumedTick }) {
   if (playerId < 0 || (playerId === 0 && graceMs !== 0)) throw new WireError('OUT_OF_RANGE', `player ${playerId}`);
   if (graceMs < 0 || graceMs > GRACE_MS_MAX) throw new WireError('OUT_OF_RANGE', `a grace time of ${graceMs} ms`);
   if ((graceMs === 0) !== (resumeToken === '') || !RESUME_TOKEN.test(resumeToken)) {
     throw new WireError('OUT_OF_RANGE', 'a resume token that is none');
   }
+  if (commandSeq < 0) throw new WireError('OUT_OF_RANGE', `command ${commandSeq}`);
   if (resumedTick < -1) throw new WireError('OUT_OF_RANGE', `a resumed tick of ${resumedTick}`);
 }
 

@@ -309,6 +309,7 @@ export const encodeFrame = ({
   });
 
 export const encodeWelcome = ({
+  commandSeq = 0,
   epoch = 1,
   graceMs = 0,
   playerId,
@@ -322,6 +323,7 @@ export const encodeWelcome = ({
 }) =>
   bytesOf((writer) => {
     writer.classId(10);
+    writer.int(commandSeq);
     writer.int(epoch);
     writer.int(graceMs);
     writer.int(playerId);

@@ -32,6 +32,8 @@ public enum CloseReason {
     TAKEN_OVER(4409, false, "the session goes on over another connection"),
     /** A sequence number jumped. */
     BAD_SEQUENCE(4410, false, "a sequence number jumped"),
+    /** The room has gone back to a tick before the session began. */
+    SESSION_LOST(4411, true, "the room goes on from before this session"),
     /** A value outside its range, NaN, infinity, refused text. */
     OUT_OF_RANGE(4422, false, "a value outside its range"),
     /** Too many messages for too long. */

@@ -111,6 +111,7 @@ public final class RandomMessages {
         int snapshotRate = random.nextInt(1, 64);
         int tickRate = snapshotRate * random.nextInt(1, 8);
         return new Welcome(
+                natural(),
                 integer(),
                 natural(),
                 integer(),

@@ -1,6 +1,5 @@
 package dev.tickwire;
 
-import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admission.Admissions;
 import dev.tickwire.runtime.admission.ComeBack;
@@ -39,7 +38,6 @@ import dev.tickwire.runtime.transport.UpgradeGate;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What players see, the page, the browser client, joining, and the rooms' WebSockets; and what is kept of players who are not in a room yet.
@@ -173,15 +171,11 @@ final class PublicSite {
         };
     }
 
-    private static UpgradeGate.Arrival returning(@Nullable ComeBack back) {
+    private static UpgradeGate.Arrival returning(ComeBack back) {
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {
-                if (back == null) { // a browser would not see why the upgrade is refused
-                    connection.close(CloseReason.SESSION_OVER, "");
-                } else {
-                    back.room().resume(connection, back.playerId(), back.counter(), back.appliedTick());
-                }
+                back.take(connection);
             }
 
             @Override

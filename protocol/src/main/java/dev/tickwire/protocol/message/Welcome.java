@@ -3,7 +3,8 @@ package dev.tickwire.protocol.message;
 /**
  * The server's first message on a connection.
  *
- * @param epoch incarnation of a room with this id
+ * @param commandSeq number of the newest command that the room has of the session, 0 if none: it is handled, or will be in the next tick
+ * @param epoch larger than before each time the room goes on from a store, or another room gets this id
  * @param graceMs how long the session survives its connection, in milliseconds; 0: not at all
  * @param playerId the player this connection plays as
  * @param resumeToken what takes the session up again over another connection; empty if it does not survive this one
@@ -15,6 +16,7 @@ package dev.tickwire.protocol.message;
  * @param tickRate ticks per second
  */
 public record Welcome(
+        int commandSeq,
         int epoch,
         int graceMs,
         int playerId,

@@ -51,6 +51,7 @@ final class SystemMessages {
 
     static Welcome readWelcome(WireInput in) {
         Welcome welcome = new Welcome(
+                atLeast(0, in.readInt()),
                 in.readInt(),
                 atLeast(0, in.readInt()),
                 in.readInt(),
@@ -106,6 +107,7 @@ final class SystemMessages {
 
     private static void writeWelcome(Welcome welcome, WireOutput out) {
         writeClassId(out, WELCOME);
+        out.writeInt(welcome.commandSeq());
         out.writeInt(welcome.epoch());
         out.writeInt(welcome.graceMs());
         out.writeInt(welcome.playerId());

@@ -98,9 +98,9 @@ class MessageVectorsTest {
                                 },
                                 100_000)),
                 new Case("pong", "server", new Pong(-7)),
-                new Case("welcome", "server", welcome(15_000, "eyJh.eyJy.Q-_z", -1)),
-                new Case("welcome back", "server", welcome(600_000, "e".repeat(512), 123_400)),
-                new Case("welcome to a session that does not survive", "server", welcome(0, "", -1)),
+                new Case("welcome", "server", welcome(0, 15_000, "eyJh.eyJy.Q-_z", -1)),
+                new Case("welcome back", "server", welcome(300, 600_000, "e".repeat(512), 123_400)),
+                new Case("welcome to a session that does not survive", "server", welcome(0, 0, "", -1)),
                 new Case(
                         "frame that was missed",
                         "server",
@@ -172,10 +172,10 @@ class MessageVectorsTest {
                 Gear.FIRST);
     }
 
-    private static Welcome welcome(int graceMs, String resumeToken, int resumedTick) {
+    private static Welcome welcome(int commandSeq, int graceMs, String resumeToken, int resumedTick) {
         byte[] instance = HEX.parseHex("000102030405060708090a0b0c0d0eff");
         byte[] hash = Sample.SCHEMA.hashBytes();
-        return new Welcome(3, graceMs, 17, resumeToken, resumedTick, instance, hash, 20, 123_456, 60);
+        return new Welcome(commandSeq, 3, graceMs, 17, resumeToken, resumedTick, instance, hash, 20, 123_456, 60);
     }
 
     private static List<Refused> refused() {

@@ -133,7 +133,7 @@ public final class TestPlayer {
             throw new IllegalStateException("no session of this game survives its connection: see Settings.graceMs");
         }
         connection = next;
-        room.resume(connection, claim.playerId(), claim.counter(), client.appliedTick());
+        room.resume(connection, claim, client.appliedTick());
     }
 
     /** Why the server closed the connection, {@code null} while it has not. */

@@ -43,27 +43,29 @@ public final class Entrance {
     }
 
     /**
-     * Who comes back with the request's resume token; {@code null} if the token is not good, or the room has ended.
+     * The client that comes back with the request's resume token; whether that is good shows when it is connected, because a browser learns nothing of a
+     * refused upgrade.
      *
      * @throws HttpProblem to refuse, whatever the token
      */
-    public @Nullable ComeBack readmit(Request request) {
+    public ComeBack readmit(Request request) {
         origins.require(request);
         lobby.requireRunning();
         String id = request.path().substring(PATH.length());
         String token = offered(request, RESUME);
         ResumeTokens.Claim claim = token == null ? null : tokens.recognize(token);
-        Room room = lobby.find(id);
-        if (claim == null
-                || room == null
-                || !claim.room().equals(id)
-                || !claim.instance().equals(room.instance().toString())) {
+        if (claim == null || !claim.room().equals(id)) {
             counters.increment(Counter.RESUMES_REFUSED);
-            return null;
+            return new ComeBack(null, null, -1);
+        }
+        Room room = lobby.find(id);
+        if (room == null || !claim.instance().equals(room.instance().toString())) {
+            counters.increment(Counter.RESUMES_REFUSED);
+            return new ComeBack(null, claim, -1);
         }
         Lobby.requireTicking(room);
         String applied = offered(request, APPLIED);
-        return new ComeBack(room, claim.playerId(), claim.counter(), applied == null ? -1 : tick(applied));
+        return new ComeBack(room, claim, applied == null ? -1 : tick(applied));
     }
 
     /** The tick that this says; -1 if it is none. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
     /** What a fact says. */
     enum Kind {
-        /** A player joins. Value: its {@link Newcomer}. */
+        /** A player joins. Value: its {@link Newcomer}; number: the nonce of its session. */
         JOINED,
         /** A player has lost its connection. */
         DROPPED,
@@ -112,8 +112,8 @@ public final class Facts {
         return values[index];
     }
 
-    void joined(int player, Newcomer who) {
-        add(Kind.JOINED, player, 0, who);
+    void joined(int player, Newcomer who, int nonce) {
+        add(Kind.JOINED, player, nonce, who);
     }
 
     void dropped(int player) {

@@ -1,12 +1,15 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.token.TokenKey;
+import java.security.SecureRandom;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs what a client shows to take its session up again, and recognizes it before a room hears of it.
+ * Signs what a client shows to take its session up again, and recognizes it before a room hears of it; also a token of an earlier process, if that had the
+ * same key.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -15,32 +18,69 @@ public final class ResumeTokens {
      * What a token says.
      *
      * @param instance of the room, so that a later one of the same id has nothing to do with it
-     * @param counter of the player's welcomes; which are good, the session knows
+     * @param nonce of the session: a room that goes on from an earlier tick gives player ids again, nonces it does not
+     * @param counter of the session's welcomes; which are good, the session knows
+     * @param earlier whether an earlier process signed it
      */
-    public record Claim(String room, String instance, int playerId, int counter) {}
+    public record Claim(String room, String instance, int playerId, int nonce, int counter, boolean earlier) {
+        /** Why the connection of a client closes whose session does not exist. */
+        public CloseReason refusal() {
+            return earlier ? CloseReason.SESSION_LOST : CloseReason.SESSION_OVER;
+        }
+    }
 
     private static final String ROOM = "room";
     private static final String INSTANCE = "instance";
     private static final String PLAYER = "player";
+    private static final String NONCE = "nonce";
     private static final String COUNTER = "n";
+    private static final String PROCESS = "process";
 
-    private final TokenKey key = new TokenKey();
+    private final TokenKey key;
+    private final SecureRandom random = new SecureRandom();
+    private final int process = random.nextInt();
 
-    /** The token for a claim, at most {@link Limits#RESUME_TOKEN_CHARS_MAX} characters. */
-    public String sign(Claim claim) {
-        return key.sign(
-                Map.of(ROOM, claim.room, INSTANCE, claim.instance, PLAYER, claim.playerId, COUNTER, claim.counter));
+    /** Tokens of this process alone. */
+    public ResumeTokens() {
+        this(new TokenKey());
     }
 
-    /** What a token says; {@code null} if it is not one of this process. */
+    /** @param key of earlier processes, too, if their tokens are to be recognized */
+    public ResumeTokens(TokenKey key) {
+        this.key = key;
+    }
+
+    /** A nonce for a new session. */
+    public int newNonce() {
+        return random.nextInt();
+    }
+
+    /**
+     * The token of a session, for the welcome with this number; at most {@link Limits#RESUME_TOKEN_CHARS_MAX} characters. The parameters are those of {@link
+     * Claim}.
+     */
+    public String sign(String room, String instance, int playerId, int nonce, int counter) {
+        return key.sign(Map.of(
+                ROOM, room, INSTANCE, instance, PLAYER, playerId, NONCE, nonce, COUNTER, counter, PROCESS, process));
+    }
+
+    /** What a token says; {@code null} if the key has not signed it. */
     public @Nullable Claim recognize(String token) {
         Map<String, Object> claims = key.claims(token, Limits.RESUME_TOKEN_CHARS_MAX);
         if (claims != null
                 && claims.get(ROOM) instanceof String room
                 && claims.get(INSTANCE) instanceof String instance
                 && claims.get(PLAYER) instanceof Number playerId
-                && claims.get(COUNTER) instanceof Number counter) {
-            return new Claim(room, instance, playerId.intValue(), counter.intValue());
+                && claims.get(NONCE) instanceof Number nonce
+                && claims.get(COUNTER) instanceof Number counter
+                && claims.get(PROCESS) instanceof Number signer) {
+            return new Claim(
+                    room,
+                    instance,
+                    playerId.intValue(),
+                    nonce.intValue(),
+                    counter.intValue(),
+                    signer.intValue() != process);
         }
         return null;
     }

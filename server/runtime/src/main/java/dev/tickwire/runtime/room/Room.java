@@ -185,12 +185,11 @@ public final class Room {
     /**
      * Lets the worker take over a socket for a player's session, if that goes on.
      *
-     * @param counter that the token says
+     * @param claim of the client's token
      * @param appliedTick that the client says; -1: it has nothing
      */
-    public void resume(Connection connection, int playerId, int counter, int appliedTick) {
-        worker.tasks()
-                .execute(() -> arrive(connection, () -> seats.resume(connection, playerId, counter, appliedTick)));
+    public void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
+        worker.tasks().execute(() -> arrive(connection, () -> seats.resume(connection, claim, appliedTick)));
     }
 
     /** Runs between two ticks, on the worker, unless the room has ended by then. */

@@ -86,7 +86,14 @@ final class Seats {
         }
         int tick = simulation.lastTick();
         Session session = new Session(
-                ++lastPlayerId, who, connection, simulation.created().game().messages(), counters, settings, tick);
+                ++lastPlayerId,
+                who,
+                worker.tokens().newNonce(),
+                connection,
+                simulation.created().game().messages(),
+                counters,
+                settings,
+                tick);
         session.receive(tick + 1); // what came before the welcome
         if (session.ended() != null || !session.connected()) {
             places.release(who.team());
@@ -97,18 +104,31 @@ final class Seats {
         seats.add(seat);
         counters.increment(Counter.PLAYERS_JOINED);
         int broadcastBytes = streams.broadcastBytes(); // before the game greets the player
-        simulation.facts().joined(session.id(), who);
+        simulation.facts().joined(session.id(), who, session.nonce());
         SeatedPlayer player = requireNonNull(simulation.player(session.id()), "it has joined");
         session.joined(player);
         seat.subscription = new Subscription(player.view(), streams, broadcastBytes);
     }
 
+    /**
+     * A player of the restored simulation has its seat again, and its client is on the way.
+     *
+     * @param session {@linkplain Session#restored restored}
+     */
+    void restore(Session session) {
+        Seat seat = new Seat(session);
+        seat.subscription = new Subscription(session.player().view(), streams, streams.broadcastBytes());
+        seat.dropped = !session.player().connected();
+        dropped.addAndGet(seat.dropped ? 1 : 0);
+        seats.add(seat);
+    }
+
     /** A player's client is there over another connection; one that is gone already changes nothing. */
-    void resume(Connection connection, int playerId, int counter, int appliedTick) {
-        Seat seat = find(playerId);
-        if (seat == null || !seat.session.recognizes(counter)) {
+    void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
+        Seat seat = find(claim.playerId());
+        if (seat == null || !seat.session.recognizes(claim.nonce(), claim.counter())) {
             counters.increment(Counter.RESUMES_REFUSED);
-            connection.close(CloseReason.SESSION_OVER, "");
+            connection.close(claim.refusal(), "");
             return;
         }
         if (!connection.writable()) {
@@ -117,9 +137,10 @@ final class Seats {
         Session session = seat.session;
         counters.increment(Counter.SESSIONS_RESUMED);
         counters.add(Counter.SESSIONS_TAKEN_OVER, session.connected() ? 1 : 0);
-        int claimedTick = appliedTick % interval() == 0 ? appliedTick : -1;
+        boolean hasFrames = !claim.earlier() && appliedTick % interval() == 0; // an earlier process may have played on
+        int claimedTick = hasFrames ? appliedTick : -1;
         int resumedTick = seat.subscription().resume(claimedTick, streams) ? claimedTick : -1;
-        session.resume(connection, counter, resumedTick, simulation.lastTick());
+        session.resume(connection, claim.counter(), resumedTick, simulation.lastTick());
         welcome(session, resumedTick);
         if (resumedTick < 0) {
             counters.increment(Counter.RESUMES_FROM_NOTHING);
@@ -129,7 +150,7 @@ final class Seats {
         if (seat.dropped) {
             seat.dropped = false;
             dropped.decrementAndGet();
-            simulation.facts().returned(playerId);
+            simulation.facts().returned(session.id());
         }
     }
 

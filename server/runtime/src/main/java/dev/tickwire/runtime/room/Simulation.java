@@ -277,7 +277,7 @@ final class Simulation {
     private void apply(int fact) {
         Object value = facts.value(fact);
         switch (facts.kind(fact)) {
-            case JOINED -> join(facts.player(fact), (Newcomer) requireNonNull(value));
+            case JOINED -> join(facts.player(fact), (Newcomer) requireNonNull(value), facts.number(fact));
             case DROPPED -> {
                 SeatedPlayer player = about(fact);
                 player.connected(false);
@@ -311,9 +311,11 @@ final class Simulation {
         return requireNonNull(playerById.get(facts.player(fact)), "a fact is about a player of the room");
     }
 
-    private void join(int id, Newcomer who) {
+    private void join(int id, Newcomer who, int nonce) {
         lastPlayerId = Math.max(lastPlayerId, id);
-        rules.joined(gameRoom, seat(id, who));
+        SeatedPlayer player = seat(id, who);
+        player.sessionNonce(nonce);
+        rules.joined(gameRoom, player);
     }
 
     /** Makes a player of this room, without a call of its game. */

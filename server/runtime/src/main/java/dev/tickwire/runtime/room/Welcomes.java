@@ -38,22 +38,22 @@ final class Welcomes {
     Welcome toPlayer(Session session, int resumedTick, int tick) {
         String token = settings.graceMs() == 0
                 ? ""
-                : tokens.sign(
-                        new ResumeTokens.Claim(created.id(), instance.toString(), session.id(), session.nextWelcome()));
-        return of(session.id(), settings.graceMs(), token, resumedTick, tick);
+                : tokens.sign(created.id(), instance.toString(), session.id(), session.nonce(), session.nextWelcome());
+        return of(session.commandSeq(), session.id(), settings.graceMs(), token, resumedTick, tick);
     }
 
     /** @param seenTick that spectators see now */
     Welcome toSpectator(int seenTick) {
-        return of(Spectator.NO_PLAYER, 0, "", STARTS_FROM_NOTHING, seenTick);
+        return of(0, Spectator.NO_PLAYER, 0, "", STARTS_FROM_NOTHING, seenTick);
     }
 
-    private Welcome of(int playerId, int graceMs, String token, int resumedTick, int tick) {
+    private Welcome of(int commandSeq, int playerId, int graceMs, String token, int resumedTick, int tick) {
         byte[] instanceBytes = ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(instance.getMostSignificantBits())
                 .putLong(instance.getLeastSignificantBits())
                 .array();
         return new Welcome(
+                commandSeq,
                 epoch,
                 graceMs,
                 playerId,

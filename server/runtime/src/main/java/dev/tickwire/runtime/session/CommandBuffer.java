@@ -23,6 +23,17 @@ final class CommandBuffer {
         this.counters = counters;
     }
 
+    /** Goes on after this command, which is handled. */
+    void startAfter(int seq) {
+        newestSeq = seq;
+        ack = seq;
+    }
+
+    /** Sequence number of the newest that has come. */
+    int newestSeq() {
+        return newestSeq;
+    }
+
     /**
      * Takes a command in.
      *

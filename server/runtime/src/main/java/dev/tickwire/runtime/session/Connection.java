@@ -15,6 +15,27 @@ public interface Connection {
     /** Free bytes that {@link #send} needs before the message, for the header of the transport. */
     int HEADROOM_BYTES = 10;
 
+    /** One that is not there. */
+    Connection GONE = new Connection() {
+        @Override
+        public Peer receive(MessageSink sink) {
+            return Peer.LOST;
+        }
+
+        @Override
+        public boolean writable() {
+            return false;
+        }
+
+        @Override
+        public boolean send(ByteBuffer message) {
+            throw new IllegalStateException("it is not writable");
+        }
+
+        @Override
+        public void close(CloseReason reason, String text) {}
+    };
+
     /** What a reading found out about the other side. */
     enum Peer {
         THERE,

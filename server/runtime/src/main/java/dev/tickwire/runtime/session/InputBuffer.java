@@ -39,6 +39,17 @@ final class InputBuffer {
     }
 
     /**
+     * Goes on after an input that was consumed or passed over; what is held is over.
+     *
+     * @param held whether the player holds an input
+     */
+    void startAfter(int seq, boolean held) {
+        newestSeq = seq;
+        ack = seq;
+        released = held;
+    }
+
+    /**
      * Takes an input in.
      *
      * @param viewTime the moment that the player was looking at when it made it, in 1/256 tick

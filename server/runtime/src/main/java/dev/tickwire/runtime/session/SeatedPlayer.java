@@ -38,6 +38,7 @@ public final class SeatedPlayer implements Player {
     private @Nullable Record held;
     private int heldSeq;
     private boolean connected = true;
+    private int sessionNonce;
     private boolean moderator;
     private @Nullable String kickReason;
 
@@ -78,6 +79,11 @@ public final class SeatedPlayer implements Player {
         }
     }
 
+    /** Whether it holds an input. */
+    boolean holds() {
+        return held != null;
+    }
+
     /** The lag that the input of this tick may have, if it claims this one. */
     int allowedViewLag(int tick, int claimedLag) {
         return viewTime.allowed(tick, claimedLag);
@@ -91,6 +97,16 @@ public final class SeatedPlayer implements Player {
     /** Sets whether the game sees a connection. */
     public void connected(boolean isConnected) {
         connected = isConnected;
+    }
+
+    /** Sets what tells its session from that of another player to whom the room gives the same id when it goes on from an earlier tick. */
+    public void sessionNonce(int nonce) {
+        sessionNonce = nonce;
+    }
+
+    /** See {@link #sessionNonce(int)}. */
+    int sessionNonce() {
+        return sessionNonce;
     }
 
     /** Its command of this number is handled from now on. */

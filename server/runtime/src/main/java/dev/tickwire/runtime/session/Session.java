@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session extends Client {
     private final int id;
     private final Newcomer who;
+    private final int nonce;
     private final InputBuffer inputs;
     private final CommandBuffer commands;
 
@@ -35,6 +36,7 @@ public final class Session extends Client {
     private int graceEndTick;
     private int welcomes;
     private int welcomesSeen; // as far as is known
+    private boolean welcomesUnknown; // an earlier process has sent them
     private int nextTick;
     private @Nullable LeaveReason ended;
 
@@ -42,11 +44,13 @@ public final class Session extends Client {
      * A session that has its first connection.
      *
      * @param id of its player
+     * @param nonce that no other session of the room has
      * @param tick the room's current tick
      */
     public Session(
             int id,
             Newcomer who,
+            int nonce,
             Connection connection,
             Messages messages,
             CounterSink counters,
@@ -55,14 +59,45 @@ public final class Session extends Client {
         super(new Link(connection, new FrameChain(settings, tick), tick), messages, counters, settings);
         this.id = id;
         this.who = who;
+        this.nonce = nonce;
         this.inputs = new InputBuffer(counters);
         this.commands = new CommandBuffer(counters);
         this.nextTick = tick + 1;
     }
 
+    /**
+     * A session that goes on in a restored room, and has no connection yet: its client comes with a token of an earlier process. The grace time begins.
+     *
+     * @param inputSeq of the newest input that was consumed or passed over, 0 before the first
+     * @param commandSeq of the newest command that was handled, 0 before the first
+     * @param tick the room's current tick
+     */
+    public static Session restored(
+            SeatedPlayer player,
+            int inputSeq,
+            int commandSeq,
+            Messages messages,
+            CounterSink counters,
+            Settings settings,
+            int tick) {
+        Session session = new Session(
+                player.id(), player.who(), player.sessionNonce(), Connection.GONE, messages, counters, settings, tick);
+        session.joined(player);
+        session.welcomesUnknown = true;
+        session.inputs.startAfter(inputSeq, player.holds());
+        session.commands.startAfter(commandSeq);
+        session.disconnect();
+        return session;
+    }
+
     /** Id of its player. */
     public int id() {
         return id;
+    }
+
+    /** What tells it from every other session of the room, also of a player to whom the room gives the same id later. */
+    public int nonce() {
+        return nonce;
     }
 
     /** The person behind it. */
@@ -91,6 +126,10 @@ public final class Session extends Client {
         link().close(CloseReason.TAKEN_OVER, "");
         connected = true;
         welcomesSeen = counter;
+        if (welcomesUnknown) {
+            welcomesUnknown = false;
+            welcomes = counter;
+        }
         link(new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick));
         inputs.allowJump();
         if (appliedTick < 0) {
@@ -98,9 +137,13 @@ public final class Session extends Client {
         }
     }
 
-    /** Whether this was the number of the newest welcome, or of one since the newest that the client is known to have. */
-    public boolean recognizes(int counter) {
-        return ended == null && counter >= welcomesSeen && counter <= welcomes;
+    /**
+     * Whether this is a session that a token speaks of, and the token is good: of the newest welcome, or of one since the newest that the client is known to
+     * have. In a restored room every token of the session is good until the first welcome.
+     */
+    public boolean recognizes(int tokenNonce, int counter) {
+        boolean good = welcomesUnknown || (counter >= welcomesSeen && counter <= welcomes);
+        return ended == null && tokenNonce == nonce && good;
     }
 
     /**
@@ -156,9 +199,13 @@ public final class Session extends Client {
             return;
         }
         link().close(reason, "");
+        disconnect();
+        inputs.pause();
+    }
+
+    private void disconnect() {
         connected = false;
         graceEndTick = nextTick + FrameChain.ticks(settings.graceMs(), settings);
-        inputs.pause();
     }
 
     /** Ends a session to which nobody came back in time. */
@@ -262,6 +309,11 @@ public final class Session extends Client {
     /** See {@link InputBuffer#ack}. */
     public int ack() {
         return inputs.ack();
+    }
+
+    /** Sequence number of the newest command that has come. */
+    public int commandSeq() {
+        return commands.newestSeq();
     }
 
     /** Sequence number of the last command handled. */

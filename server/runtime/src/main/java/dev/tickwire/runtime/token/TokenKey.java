@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that no other process has: signs claims (JWS, HS256), and knows what it has signed.
+ * A key: signs claims (JWS, HS256), and knows what it has signed.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -24,16 +24,29 @@ public final class TokenKey {
     private final MACSigner signer;
     private final MACVerifier verifier;
 
-    /** A new key. */
+    /** A key that no other process has. */
     public TokenKey() {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
+        this(random());
+    }
+
+    /**
+     * A key that knows what was signed with this secret before, by whatever process.
+     *
+     * @param secret of 32 bytes or more
+     */
+    public TokenKey(byte[] secret) {
         try {
-            signer = new MACSigner(key);
-            verifier = new MACVerifier(key);
+            signer = new MACSigner(secret);
+            verifier = new MACVerifier(secret);
         } catch (JOSEException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+            throw new IllegalStateException("every JDK has HMAC-SHA-256, for a secret of 32 bytes", e);
         }
+    }
+
+    private static byte[] random() {
+        byte[] secret = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     /** The token that says these claims, in characters of {@code [A-Za-z0-9_.-]}. */

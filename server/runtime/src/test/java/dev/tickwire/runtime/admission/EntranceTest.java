@@ -1,22 +1,29 @@
 package dev.tickwire.runtime.admission;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.token.TokenKey;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EntranceTest {
     private final JoinDesk desk = new JoinDesk();
     private final Room room = desk.room("r", 4, 0);
-    private final ResumeTokens tokens = new ResumeTokens();
+    private final TokenKey key = new TokenKey();
+    private final ResumeTokens tokens = new ResumeTokens(key);
     private final Entrance entrance =
             new Entrance(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, new Counters());
 
@@ -27,7 +34,7 @@ class EntranceTest {
 
     /** What a client that comes back is taken to have applied. */
     private int appliedTick(String said) {
-        String token = tokens.sign(new ResumeTokens.Claim("r", room.instance().toString(), 1, 1));
+        String token = tokens.sign("r", room.instance().toString(), 1, 1, 1);
         ComeBack back = entrance.readmit(new Request(
                 "192.0.2.1",
                 "GET",
@@ -36,8 +43,54 @@ class EntranceTest {
                 Map.of(),
                 Map.of("sec-websocket-protocol", "tickwire.1, resume." + token + ", applied." + said),
                 new byte[0]));
-        assertNotNull(back);
+        assertEquals(room, back.room());
         return back.appliedTick();
+    }
+
+    /** Why the connection of a client closes that shows this token. */
+    private @Nullable CloseReason refusal(String token) {
+        ComeBack back = entrance.readmit(new Request(
+                "192.0.2.1",
+                "GET",
+                "http",
+                "/rooms/r",
+                Map.of(),
+                Map.of("sec-websocket-protocol", "tickwire.1, resume." + token),
+                new byte[0]));
+        AtomicReference<CloseReason> closed = new AtomicReference<>();
+        back.take(new Connection() {
+            @Override
+            public Peer receive(MessageSink sink) {
+                return Peer.THERE;
+            }
+
+            @Override
+            public boolean writable() {
+                return true;
+            }
+
+            @Override
+            public boolean send(ByteBuffer message) {
+                return true;
+            }
+
+            @Override
+            public void close(CloseReason reason, String text) {
+                closed.set(reason);
+            }
+        });
+        return closed.get();
+    }
+
+    @Test
+    void shouldLetClientsJoinAgainWhoseRoomDidNotSurviveAnEarlierProcess() {
+        String instance = room.instance().toString();
+        String lostRoom = UUID.randomUUID().toString();
+        ResumeTokens earlier = new ResumeTokens(key);
+        assertEquals(CloseReason.SESSION_LOST, refusal(earlier.sign("r", lostRoom, 1, 1, 1)));
+        assertEquals(CloseReason.SESSION_OVER, refusal(tokens.sign("r", lostRoom, 1, 1, 1)));
+        assertEquals(CloseReason.SESSION_OVER, refusal(earlier.sign("s", instance, 1, 1, 1)), "of another room");
+        assertEquals(CloseReason.SESSION_OVER, refusal("x.y.z"));
     }
 
     @Test

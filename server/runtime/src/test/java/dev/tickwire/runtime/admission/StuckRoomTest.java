@@ -82,8 +82,7 @@ class StuckRoomTest {
         desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
         desk.assertJoinRefused(503, "busy", null, "{'game':'hall'}");
         JoinDesk.assertRefused(503, "busy", null, () -> entrance.admit(upgrade("ticket." + ticket)));
-        String resume =
-                tokens.sign(new ResumeTokens.Claim("hall", room.instance().toString(), 1, 1));
+        String resume = tokens.sign("hall", room.instance().toString(), 1, 1, 1);
         JoinDesk.assertRefused(503, "busy", null, () -> entrance.readmit(upgrade("resume." + resume)));
         assertEquals(1, room.places().players(), "that of the ticket");
         assertNull(room.failure());

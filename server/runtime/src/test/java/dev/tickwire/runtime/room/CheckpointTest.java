@@ -154,8 +154,8 @@ class CheckpointTest {
     CheckpointTest() {
         simulation.create();
         Facts facts = simulation.facts();
-        facts.joined(ANN, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM));
-        facts.joined(BEN, new Newcomer("ben", "id:ben", Newcomer.NO_TEAM));
+        facts.joined(ANN, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), 11);
+        facts.joined(BEN, new Newcomer("ben", "id:ben", Newcomer.NO_TEAM), 12);
         facts.input(player(ANN), new Yard.Push(3), 5, 5, 4 * Inputs.VIEW_FRACTIONS);
         facts.input(player(BEN), new Yard.Push(4), 6, 6, 4 * Inputs.VIEW_FRACTIONS);
         tick(simulation);
@@ -296,7 +296,7 @@ class CheckpointTest {
     void shouldKeepWhatAPartHolds() {
         yard.chat.announce(simulation.gameRoom(), "yard", "hello");
         Simulation restored = restored();
-        restored.facts().joined(BEN + 1, new Newcomer("cid", "id:cid", Newcomer.NO_TEAM));
+        restored.facts().joined(BEN + 1, new Newcomer("cid", "id:cid", Newcomer.NO_TEAM), 13);
         SeatedPlayer cid = restored.player(BEN + 1);
         assertNotNull(cid);
         assertFalse(cid.outbox().events().isEmpty(), "it is told what was said");

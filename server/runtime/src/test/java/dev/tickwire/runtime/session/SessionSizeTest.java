@@ -29,7 +29,7 @@ class SessionSizeTest {
     private static final Newcomer WHO = new Newcomer("", "", Newcomer.NO_TEAM);
     private static final Sanctions SANCTIONS = new Sanctions(50, () -> 0);
 
-    private static final Welcome WELCOME = new Welcome(1, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);
+    private static final Welcome WELCOME = new Welcome(0, 1, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);
 
     /** One for all, as it is not to be measured. */
     private static final Connection IDLE = new Connection() {
@@ -75,7 +75,7 @@ class SessionSizeTest {
     private Session[] open(int count) {
         Session[] sessions = new Session[count];
         for (int i = 0; i < count; i++) {
-            sessions[i] = new Session(i, WHO, IDLE, game.messages(), counters, SETTINGS, 0);
+            sessions[i] = new Session(i, WHO, i, IDLE, game.messages(), counters, SETTINGS, 0);
             sessions[i].sendWelcome(WELCOME, out, message);
             sessions[i].joined(new SeatedPlayer(
                     i, WHO, world.openView(i), thread, SANCTIONS, kicked, SETTINGS, game.messages(), tally, counters));
