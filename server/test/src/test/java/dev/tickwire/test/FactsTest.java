@@ -61,7 +61,7 @@ class FactsTest {
 
         @Override
         public void left(Room room, Player player, LeaveReason why) {
-            note(room, "left " + player.name() + " " + why);
+            note(room, "left " + player.name() + " " + why + " " + held(player));
         }
 
         @Override
@@ -126,8 +126,38 @@ class FactsTest {
         room.join("bob");
         after(1);
         ann.send(new Diary.Kick(1, false));
-        assertEquals(List.of("2 kick by ann", "2 tick, watched by 0", "2 left bob KICKED"), after(1));
+        assertEquals(List.of("2 kick by ann", "2 tick, watched by 0", "2 left bob KICKED 0"), after(1));
         assertEquals(List.of("3 tick, watched by 0"), after(1));
+    }
+
+    @Test
+    void shouldDeliverNothingFromAPlayerThatAnOperatorHasKicked() {
+        TestPlayer ann = room.join("ann");
+        ann.hold(new Diary.Hold(1));
+        after(1);
+        ann.hold(new Diary.Hold(2));
+        ann.send(new Diary.Note(7));
+        room.room().execute(() -> room.room().facts().kick(ann.id(), "out"));
+        assertEquals(List.of("2 tick, watched by 0", "2 left ann KICKED 1"), after(1));
+    }
+
+    @Test
+    void shouldDeliverNoCommandThatFollowsAKickInTheSameTick() {
+        TestPlayer ann = room.join("ann");
+        TestPlayer bob = room.join("bob");
+        after(1);
+        ann.send(new Diary.Kick(1, false));
+        ann.send(new Diary.Kick(0, false));
+        ann.send(new Diary.Note(7));
+        bob.send(new Diary.Note(8));
+        assertEquals(
+                List.of(
+                        "2 kick by ann",
+                        "2 kick by ann",
+                        "2 tick, watched by 0",
+                        "2 left bob KICKED 0",
+                        "2 left ann KICKED 0"),
+                after(1));
     }
 
     @Test
@@ -137,7 +167,7 @@ class FactsTest {
         after(1);
         ann.send(new Diary.Kick(1, true));
         assertEquals(
-                List.of("2 kick by ann", "2 tick, watched by 0", "2 left bob KICKED", "2 closed with 0"), after(1));
+                List.of("2 kick by ann", "2 tick, watched by 0", "2 left bob KICKED 0", "2 closed with 0"), after(1));
         assertFalse(room.open());
     }
 
@@ -164,7 +194,7 @@ class FactsTest {
         ann.resume();
         assertEquals(List.of("4 returned ann true", "4 tick, watched by 0"), after(1));
         ann.leave();
-        assertEquals(List.of("5 left ann LEFT", "5 tick, watched by 0"), after(1));
+        assertEquals(List.of("5 left ann LEFT 5", "5 tick, watched by 0"), after(1));
     }
 
     @Test

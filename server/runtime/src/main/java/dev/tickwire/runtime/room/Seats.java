@@ -161,6 +161,10 @@ final class Seats {
             worker.giveWay(i);
             Seat seat = seats.get(i);
             Session session = seat.session;
+            if (kicked(session)) { // since the last tick: it leaves with this one
+                i++;
+                continue;
+            }
             session.receive(tick);
             if (!worker.lenient()) {
                 session.loseIfSilent(tick);
@@ -187,17 +191,25 @@ final class Seats {
         }
     }
 
+    private boolean kicked(Session session) {
+        return !simulation.kicked().isEmpty() && session.player().kickReason() != null;
+    }
+
     private void vacate(int index, Seat seat) {
         seats.remove(index);
         dropped.addAndGet(seat.dropped ? -1 : 0);
         places.release(seat.session.who().team());
     }
 
-    /** Adds the commands of all players, of each player in the order of arrival. */
+    /** Adds the commands of all players, of each player in the order of arrival, until a command kicks the player. */
     void receiveCommands(Facts facts) {
         for (int i = 0; i < seats.size(); i++) {
             Session session = seats.get(i).session;
-            for (Command command = session.pollCommand(); command != null; command = session.pollCommand()) {
+            while (!kicked(session)) {
+                Command command = session.pollCommand();
+                if (command == null) {
+                    break;
+                }
                 facts.command(session.id(), command, session.commandAck());
             }
         }
