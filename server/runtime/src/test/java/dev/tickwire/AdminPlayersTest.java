@@ -186,6 +186,7 @@ class AdminPlayersTest {
                 "bad-field | inviteOnly | 'inviteOnly':null,'unlisted':true",
                 "bad-field | properties | 'properties':true",
                 "bad-field | properties.rating | 'properties':{'mode':'RANKED','rating':101}",
+                "bad-field | properties | 'properties':{'mode':'RANKED','rating':0}",
                 "bad-field | properties.color | 'properties':{'mode':'RANKED','color':'red'}",
                 "bad-json | options | 'options':{}",
                 "bad-json | id | 'id':'another'",
@@ -218,6 +219,7 @@ class AdminPlayersTest {
         for (String[] bad : new String[][] {
             {"playersMax", "'playersMax':0"},
             {"properties.rating", "'properties':{'rating':-1}"},
+            {"properties", "'options':{'mode':'RANKED'},'properties':{'rating':0}"},
             {"locked", "'locked':3"},
             {"options.mode", "'options':{'mode':3}"},
         }) {

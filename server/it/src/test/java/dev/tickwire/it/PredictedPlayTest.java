@@ -82,8 +82,13 @@ class PredictedPlayTest {
         GameType game = GameType.of(Arena.class);
         Counters counters = new Counters();
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false);
-        Room room = new Room(
-                new Created("r", "R22222", game, new Arena.Options(2, "", 4, 0), SEED), 1, 0, worker, ended -> {});
+        Room room = Room.open(
+                new Created("r", "R22222", game, new Arena.Options(2, "", 4, 0), SEED),
+                1,
+                0,
+                worker,
+                () -> {},
+                ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, still, delayMs)) {
             room.places().reserve(1);
             room.attach(client, new Newcomer("Ann", "ann", Newcomer.NO_TEAM));

@@ -38,6 +38,12 @@ public final class Hall implements Game<Hall.Options> {
      */
     public record Found(
             Mode mode, @Range(min = 0, max = 100) int rating, int ticks) implements Properties {
+        public Found {
+            if (mode == Mode.RANKED && rating == 0) {
+                throw new IllegalArgumentException("a ranked hall has a rating");
+            }
+        }
+
         public Found() {
             this(Mode.CASUAL, 50, 0);
         }

@@ -87,7 +87,7 @@ public final class TestRoom<G extends Game<?>> {
     private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
         this.gameClass = gameClass;
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, tokens, false, true);
-        this.room = new Room(new Created("test", "TEST22", type, options, seed), 1, 0, worker, ended -> {});
+        this.room = Room.open(new Created("test", "TEST22", type, options, seed), 1, 0, worker, () -> {}, ended -> {});
     }
 
     /** Starts to say what to open. */

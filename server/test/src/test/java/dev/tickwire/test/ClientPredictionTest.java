@@ -100,11 +100,12 @@ class ClientPredictionTest {
     private final ClientSession client = new ClientSession(game.schema(), game.messages(), toServer::send, event -> {});
     private IntSupplier delayTicks = () -> 3;
     private long nowNs;
-    private final Room room = new Room(
+    private final Room room = Room.open(
             new Created("test", "TEST22", game, new Comets.Options(), SEED),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, true),
+            () -> {},
             ended -> {});
     private boolean still;
     private int compared;

@@ -32,8 +32,13 @@ final class TickRoom {
         WorkerContext worker =
                 WorkerContext.of(Runnable::run, this::readClock, new Counters(), new ResumeTokens(), false, false);
         GameType game = GameType.of(Sailing.class);
-        this.room = new Room(
-                new Created("bench", "BENCH2", game, new Sailing.Options(clients), 1), 1, 0, worker, ended -> {});
+        this.room = Room.open(
+                new Created("bench", "BENCH2", game, new Sailing.Options(clients), 1),
+                1,
+                0,
+                worker,
+                () -> {},
+                ended -> {});
         for (Connection connection : memory.connections()) {
             if (room.places().reserve(1) != null) {
                 throw new IllegalStateException("the room has no place for " + clients);

@@ -57,10 +57,9 @@ final class AdminRooms {
             throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
         }
         GameType game = lobby.game(name);
-        change(wish, game.newProperties()); // no room is opened for what is not right
         Record options = Lobby.options(game, Json.object(wish, "options"));
         return Response.later(openings.submit(() -> {
-            Room room = lobby.open(game, id, options, properties -> change(wish, properties));
+            Room room = lobby.open(game, id, options, made -> change(made, wish));
             return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
         }));
     }
@@ -75,13 +74,7 @@ final class AdminRooms {
 
     Response change(Room room, Request request) {
         ObjectNode wish = Json.read(request, TO_CHANGE);
-        OnWorker.call(
-                room,
-                () -> { // on top of what the game has said, which may say more in any tick
-                    ListingChange change = change(wish, room.listing().properties());
-                    room.facts().listing(change);
-                    return change;
-                });
+        OnWorker.call(room, () -> change(room, wish));
         return show(room);
     }
 
@@ -118,18 +111,19 @@ final class AdminRooms {
     }
 
     /**
-     * What an operator wishes.
+     * Does what an operator wishes, on the room's worker: on top of what the game has said, which may say more in any tick.
      *
-     * @param properties that the room has now
-     * @throws HttpProblem naming what is not right
+     * @throws HttpProblem naming what is not right; nothing has changed then
      */
-    private static ListingChange change(ObjectNode wish, @Nullable Record properties) {
-        return new ListingChange(
-                changed(properties, Json.object(wish, "properties")),
+    private static ListingChange change(Room room, ObjectNode wish) {
+        ListingChange change = new ListingChange(
+                changed(room.listing().properties(), Json.object(wish, "properties")),
                 Json.bool(wish, "locked"),
                 Json.bool(wish, "inviteOnly"),
                 Json.bool(wish, "unlisted"),
                 Json.whole(wish, "playersMax", 1, Limits.PLAYERS_MAX));
+        room.facts().listing(change);
+        return change;
     }
 
     private static @Nullable Properties changed(@Nullable Record now, @Nullable ObjectNode wish) {

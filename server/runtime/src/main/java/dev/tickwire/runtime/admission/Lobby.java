@@ -4,7 +4,6 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
-import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomRefusedException;
@@ -103,16 +102,16 @@ public final class Lobby {
      * @throws HttpProblem if the id is taken, the host is full or stopping, or the game fails
      */
     public Room open(GameType game, @Nullable String id, Record options) {
-        return open(game, id, options, Created.Listing.AS_CREATED);
+        return open(game, id, options, made -> {});
     }
 
     /**
      * As {@link #open(GameType, String, Record)}.
      *
-     * @param listing what changes in how it is found, once its game has created it
+     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and the caller gets what it has thrown
      */
-    public Room open(GameType game, @Nullable String id, Record options, Created.Listing listing) {
-        Room room = open(game, options, id, listing);
+    public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first) {
+        Room room = open(game, options, id, first);
         opened.put(room, new Opened(calendar.instant(), false, clockMs.getAsLong()));
         return room;
     }
@@ -120,12 +119,12 @@ public final class Lobby {
     /**
      * Opens a room that is closed again when it has stood empty for as long as its settings say.
      *
-     * @param listing what changes in how it is found, once its game has created it
+     * @param first as in {@link #open(GameType, String, Record, Consumer)}
      * @param prepare done before anybody can find the room; if it throws, nobody ever can
      * @throws HttpProblem if the host is full or stopping, or the game fails
      */
-    Room openForPlayers(GameType game, Record options, Created.Listing listing, Consumer<Room> prepare) {
-        Room room = open(game, options, null, listing);
+    Room openForPlayers(GameType game, Record options, Consumer<Room> first, Consumer<Room> prepare) {
+        Room room = open(game, options, null, first);
         boolean prepared = false;
         try {
             prepare.accept(room);
@@ -140,13 +139,13 @@ public final class Lobby {
     }
 
     /** Which nobody can find yet. */
-    private Room open(GameType game, Record options, @Nullable String id, Created.Listing listing) {
+    private Room open(GameType game, Record options, @Nullable String id, Consumer<Room> first) {
         if (memoryFull.getAsBoolean()) {
             throw new HttpProblem(503, "memory-full", "This host has no memory for another room now.")
                     .with("Retry-After", RETRY_SECONDS);
         }
         try {
-            return rooms.open(game, id, options, listing);
+            return rooms.open(game, id, options, first);
         } catch (RoomRefusedException e) {
             throw switch (e.reason()) {
                 case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");

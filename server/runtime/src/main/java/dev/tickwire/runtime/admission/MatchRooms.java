@@ -4,7 +4,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.QueueRules;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.matching.Vacancy;
-import dev.tickwire.runtime.room.Created;
+import dev.tickwire.runtime.room.ListingChange;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import java.util.ArrayList;
@@ -55,7 +55,8 @@ final class MatchRooms {
      */
     @Nullable
     Room open(Wanted wanted, double rating) {
-        Room room = lobby.openForPlayers(wanted.game(), wanted.options(), Created.Listing.INVITE_ONLY, made -> {});
+        Room room = lobby.openForPlayers(
+                wanted.game(), wanted.options(), made -> made.facts().listing(ListingChange.INVITE_ONLY), made -> {});
         QueueRules rules = wanted.rules();
         int[] seats = new int[rules.teams()];
         Arrays.fill(seats, rules.teamSize());

@@ -2,7 +2,7 @@ package dev.tickwire.runtime.admission;
 
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
-import dev.tickwire.runtime.room.Created;
+import dev.tickwire.runtime.room.ListingChange;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Sanctions;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,8 +147,8 @@ final class Seating {
 
     private Room reserveNew(GameType game, @Nullable Record options, RoomQuery query, boolean inviteOnly, int places) {
         Record given = options == null ? Lobby.options(game, null) : options;
-        Created.Listing listing = inviteOnly ? Created.Listing.INVITE_ONLY : Created.Listing.AS_CREATED;
-        return lobby.openForPlayers(game, given, listing, made -> {
+        Consumer<Room> first = inviteOnly ? made -> made.facts().listing(ListingChange.INVITE_ONLY) : made -> {};
+        return lobby.openForPlayers(game, given, first, made -> {
             if (!query.matches(lobby.info(made))) {
                 throw HttpProblem.field(
                         "where", "No open room fits, and a new one with these options would not either.");

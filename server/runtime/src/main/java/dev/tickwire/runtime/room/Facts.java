@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that enters a room from outside in one tick, in order. A room's state after a tick depends on its state before and on this list alone.
  *
- * <p>A fact takes effect when it is added. It holds what a policy has decided, not what the policy decided on: the input that was picked, the view lag that is allowed, the reason for which a
+ * <p>A fact takes effect when it is added; the list does not hold one whose effect throws. It holds what a policy has decided, not what the policy decided on: the input that was picked, the view lag that is allowed, the reason for which a
  * player has left. What the game itself causes is no fact.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Columns that are used again in every tick.
@@ -130,8 +130,9 @@ public final class Facts {
 
     /** The most frequent fact takes effect without a look-up of its player. */
     void input(SeatedPlayer player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
-        append(Kind.INPUT.ordinal(), player.id(), seq, newestPassedOver, viewLag, input);
+        put(Kind.INPUT.ordinal(), player.id(), seq, newestPassedOver, viewLag, input);
         player.hold(tick, input, seq, viewLag);
+        count++;
     }
 
     void command(int player, Command command, int seq) {
@@ -163,7 +164,11 @@ public final class Facts {
         add(Kind.MODERATOR, player, moderator ? 1 : 0, null);
     }
 
-    /** An operator changes how the room is found. */
+    /**
+     * An operator changes how the room is found.
+     *
+     * @throws IllegalArgumentException as {@link ListingChange#apply}
+     */
     public void listing(ListingChange change) {
         add(Kind.LISTING, NOBODY, 0, change);
     }
@@ -174,22 +179,27 @@ public final class Facts {
 
     /** Adds a fact of another room's list: so a room does again what the other did. */
     void copy(Facts from, int index) {
-        append(
+        put(
                 from.kinds[index],
                 from.players[index],
                 from.numbers[index],
                 from.passedOver[index],
                 from.viewLags[index],
                 from.values[index]);
-        entered.accept(count - 1);
+        enter();
     }
 
     private void add(Kind kind, int player, int number, @Nullable Object value) {
-        append(kind.ordinal(), player, number, 0, 0, value);
-        entered.accept(count - 1);
+        put(kind.ordinal(), player, number, 0, 0, value);
+        enter();
     }
 
-    private void append(int kind, int player, int number, int newestPassedOver, int viewLag, @Nullable Object value) {
+    private void enter() {
+        entered.accept(count);
+        count++;
+    }
+
+    private void put(int kind, int player, int number, int newestPassedOver, int viewLag, @Nullable Object value) {
         if (count == kinds.length) {
             grow();
         }
@@ -199,7 +209,6 @@ public final class Facts {
         passedOver[count] = newestPassedOver;
         viewLags[count] = viewLag;
         values[count] = value;
-        count++;
     }
 
     private void grow() {

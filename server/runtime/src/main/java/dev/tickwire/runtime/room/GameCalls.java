@@ -17,7 +17,7 @@ final class GameCalls implements Caller.Call {
 
     private final AtomicLong number = new AtomicLong();
     private long own; // the number as the worker's thread last set it
-    private @Nullable Room room; // of the latest call
+    private @Nullable RoomCaller caller; // of the latest call
 
     /** Ends a thread that has lost its rooms. An error, so that no handler of exceptions catches it. */
     static final class RetiredError extends Error {
@@ -28,10 +28,10 @@ final class GameCalls implements Caller.Call {
         }
     }
 
-    /** The game of this room is called now. */
-    void begin(Room of) {
+    /** A game is called now. */
+    void begin(RoomCaller by) {
         assert (own & 1) == 0 : "a game does not call itself";
-        room = of;
+        caller = by;
         number.setRelease(++own);
     }
 
@@ -70,9 +70,9 @@ final class GameCalls implements Caller.Call {
         return (number & 1) == 1 && number != RETIRED;
     }
 
-    /** Takes the rooms away from a thread that is still in this call; the room of the call, or {@code null} if no such call is running. */
+    /** Takes the rooms away from a thread that is still in this call; {@code null} if no such call is running. */
     @Nullable
-    Room retire(long call) {
-        return running(call) && number.compareAndSet(call, RETIRED) ? room : null;
+    RoomCaller retire(long call) {
+        return running(call) && number.compareAndSet(call, RETIRED) ? caller : null;
     }
 }

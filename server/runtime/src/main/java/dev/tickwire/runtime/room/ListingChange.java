@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What changes in how a room is found; {@code null}: it stays as it is.
  *
  * @param properties of the class that the game's {@link dev.tickwire.Listing} has
+ * @param playersMax 1 to {@link dev.tickwire.protocol.Limits#PLAYERS_MAX}
  */
 public record ListingChange(
         @Nullable Properties properties,
@@ -14,12 +15,20 @@ public record ListingChange(
         @Nullable Boolean inviteOnly,
         @Nullable Boolean unlisted,
         @Nullable Integer playersMax) {
-    /** Changes nothing. */
-    public static final ListingChange NONE = new ListingChange(null, null, null, null, null);
-
     /** The room is found by its code and id alone. */
     public static final ListingChange INVITE_ONLY = new ListingChange(null, null, true, null, null);
 
+    public ListingChange {
+        if (playersMax != null) {
+            RoomListing.requirePlayersMax(playersMax);
+        }
+    }
+
+    /**
+     * Changes a listing.
+     *
+     * @throws IllegalArgumentException if the properties are not such as the game has; nothing has changed then
+     */
     void apply(RoomListing listing) {
         if (properties != null) {
             listing.properties(properties);

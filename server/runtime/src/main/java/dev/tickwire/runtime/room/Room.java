@@ -34,10 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     private static final long LATE_NS = 1_000_000;
 
-    private final Created created;
     private final int epoch;
     private final UUID instance = UUID.randomUUID();
-    private final RoomThread thread;
     private final WorkerContext worker;
     private final RoomCounters counters;
     private final Consumer<Room> onEnd;
@@ -45,7 +43,6 @@ public final class Room {
     private final Settings settings;
     private final RoomDiagnostics diagnostics;
     private volatile boolean open = true;
-    private volatile boolean made;
     private volatile @Nullable Throwable failure;
     private volatile int tick;
 
@@ -61,17 +58,38 @@ public final class Room {
      *
      * @param epoch larger than that of an earlier room with this id
      * @param phase see {@link TickSchedule}
+     * @param onStuck called instead of returning, on a fresh thread of the worker, if the game does not return
      * @param onEnd called once, on the worker, when the room has ended
      */
-    public Room(Created created, int epoch, int phase, WorkerContext worker, Consumer<Room> onEnd) {
-        this.created = created;
-        this.epoch = epoch;
-        this.thread = new RoomThread(created.id());
-        this.worker = worker;
-        this.counters = new RoomCounters(worker.counters());
-        this.onEnd = onEnd;
+    public static Room open(
+            Created created, int epoch, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+        RoomThread thread = new RoomThread(created.id());
+        RoomCaller caller = new RoomCaller(created, thread, worker, onStuck);
+        RoomCounters counters = new RoomCounters(worker.counters());
         Tally tally = RoomDiagnostics.tally(created);
-        this.simulation = new Simulation(created, thread, this::callBegins, tally, counters);
+        Simulation simulation = new Simulation(created, thread, caller, tally, counters);
+        simulation.create();
+        Room room = new Room(simulation, epoch, phase, worker, counters, tally, onEnd);
+        caller.opened(room);
+        counters.increment(Counter.ROOMS_OPENED);
+        counters.flush();
+        return room;
+    }
+
+    private Room(
+            Simulation simulation,
+            int epoch,
+            int phase,
+            WorkerContext worker,
+            RoomCounters counters,
+            Tally tally,
+            Consumer<Room> onEnd) {
+        Created created = simulation.created();
+        this.simulation = simulation;
+        this.epoch = epoch;
+        this.worker = worker;
+        this.counters = counters;
+        this.onEnd = onEnd;
         this.settings = simulation.settings();
         this.diagnostics = new RoomDiagnostics(created.id(), created.game().name(), settings.tickRate(), tally, worker);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
@@ -86,23 +104,12 @@ public final class Room {
         this.audience = new WatchingAudience(simulation, streams, welcomes, worker, counters);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
-        simulation.create();
-        this.made = true;
-        counters.increment(Counter.ROOMS_OPENED);
-        counters.flush();
-    }
-
-    /** A call of the game begins, on the calling thread; the worker may have another one when it returns. */
-    private Caller.Call callBegins() {
-        GameCalls calls = worker.calls();
-        calls.begin(this);
-        return calls;
     }
 
     // ---- from any thread
 
     public String id() {
-        return created.id();
+        return simulation.created().id();
     }
 
     /** Larger than that of an earlier room with this id. */
@@ -116,11 +123,11 @@ public final class Room {
     }
 
     public GameType game() {
-        return created.game();
+        return simulation.created().game();
     }
 
     public Record options() {
-        return created.options();
+        return simulation.created().options();
     }
 
     public Settings settings() {
@@ -129,7 +136,7 @@ public final class Room {
 
     /** By which it is found as well as by its id; unique among the open rooms of the process. */
     public String code() {
-        return created.code();
+        return simulation.created().code();
     }
 
     /** The places that there are, taken and free. */
@@ -215,7 +222,7 @@ public final class Room {
 
     /** The thread that may use what the room gives its game. */
     RoomThread thread() {
-        return thread;
+        return simulation.thread();
     }
 
     /** The facts of the next tick, for what an operator does. */
@@ -353,7 +360,7 @@ public final class Room {
         }
     }
 
-    private void end(CloseReason reason, String text) {
+    void end(CloseReason reason, String text) {
         if (!open) {
             return;
         }
@@ -378,12 +385,10 @@ public final class Room {
     private void shut(CloseReason reason, String text) {
         open = false; // no more ticks of the game
         endReason = reason;
-        if (made) { // else the constructor has not returned, and there are neither seats nor an audience
-            simulation.places().close();
-            seats.clear(reason, text);
-            simulation.dismissPlayers();
-            audience.end(reason, text);
-        }
+        simulation.places().close();
+        seats.clear(reason, text);
+        simulation.dismissPlayers();
+        audience.end(reason, text);
         counters.flush();
         onEnd.accept(this);
     }

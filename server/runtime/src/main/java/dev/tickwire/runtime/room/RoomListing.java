@@ -83,10 +83,14 @@ public final class RoomListing {
     }
 
     public void playersMax(int playersMax) {
+        requirePlayersMax(playersMax);
+        places.playersMax(playersMax);
+    }
+
+    static void requirePlayersMax(int playersMax) {
         if (playersMax < 1 || playersMax > Limits.PLAYERS_MAX) {
             throw new IllegalArgumentException("playersMax must be in [1, " + Limits.PLAYERS_MAX + "]: " + playersMax);
         }
-        places.playersMax(playersMax);
     }
 
     public int playersMax() {

@@ -13,12 +13,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,9 +96,9 @@ public final class Rooms {
      * Opens a room and waits until it is open. Must not be called by a worker.
      *
      * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that nobody guesses
-     * @param listing what changes in how it is found, once its game has created it
+     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and what it has thrown passes through
      */
-    public Room open(GameType game, @Nullable String id, Record options, Created.Listing listing)
+    public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first)
             throws RoomRefusedException {
         if (stopping) {
             throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
@@ -111,7 +113,7 @@ public final class Rooms {
         }
         Worker worker = leastLoaded();
         CompletableFuture<Room> placed = new CompletableFuture<>();
-        worker.execute(() -> place(worker, placed, game, given, options, listing));
+        worker.execute(() -> place(worker, placed, game, given, options, first));
         return await(placed, game);
     }
 
@@ -133,27 +135,41 @@ public final class Rooms {
             GameType game,
             String id,
             Record options,
-            Created.Listing listing) {
-        String code = codes.take(id);
+            Consumer<Room> first) {
+        int number = opened.incrementAndGet();
+        Created created = new Created(id, codes.take(id), game, options, random.nextLong());
+        Room room;
         try {
-            int number = opened.incrementAndGet();
-            Created created = new Created(id, code, game, options, random.nextLong(), listing);
-            Room room = new Room(created, number, number, worker.context(), over -> {
-                ended(over);
-                placed.completeExceptionally(new RoomRefusedException(Reason.BUSY, "the game takes too long"));
-            });
+            room = Room.open(
+                    created,
+                    number,
+                    number,
+                    worker.context(),
+                    () -> refuse(placed, created, new RoomRefusedException(Reason.BUSY, "the game takes too long")),
+                    this::ended);
+        } catch (RuntimeException e) {
+            refuse(placed, created, failed(game, Failures.thrown(e)));
+            return;
+        }
+        try {
+            first.accept(room);
             if (byId.putIfAbsent(id, room) != null) {
                 throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
             }
-            worker.adopt(room);
-            if (!placed.complete(room)) { // whoever asked has gone
-                room.close(CloseReason.ROOM_CLOSED, "");
-            }
         } catch (RoomRefusedException | RuntimeException e) {
-            codes.giveBack(code);
-            places.decrementAndGet();
-            placed.completeExceptionally(e instanceof RuntimeException thrown ? Failures.thrown(thrown) : e);
+            room.end(CloseReason.ROOM_CLOSED, "");
+            placed.completeExceptionally(e);
+            return;
         }
+        worker.adopt(room);
+        if (!placed.complete(room)) { // the caller has gone
+            room.close(CloseReason.ROOM_CLOSED, "");
+        }
+    }
+
+    private void refuse(CompletableFuture<Room> placed, Created created, RoomRefusedException why) {
+        giveBack(created.code());
+        placed.completeExceptionally(why);
     }
 
     private Room await(CompletableFuture<Room> placed, GameType game) throws RoomRefusedException {
@@ -172,8 +188,7 @@ public final class Rooms {
             if (e.getCause() instanceof RoomRefusedException refused) {
                 throw refused;
             }
-            log(game, e.getCause());
-            throw new RoomRefusedException(Reason.FAILED, "the game " + game.name() + " failed: " + e.getCause());
+            throw (RuntimeException) Objects.requireNonNull(e.getCause()); // of what adds the first facts
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RoomRefusedException(Reason.STOPPING, "interrupted");
@@ -181,7 +196,7 @@ public final class Rooms {
     }
 
     /** Logs a missing class by its name, without a stack trace: the name suffices to mend it. */
-    private static void log(GameType game, @Nullable Throwable cause) {
+    private static RoomRefusedException failed(GameType game, Throwable cause) {
         if (cause instanceof NoClassDefFoundError missing
                 && !(missing.getCause() instanceof ExceptionInInitializerError)) {
             LOG.error(
@@ -191,11 +206,16 @@ public final class Rooms {
         } else {
             LOG.error("game {} failed when a room was opened", game.name(), cause);
         }
+        return new RoomRefusedException(Reason.FAILED, "the game " + game.name() + " failed: " + cause);
     }
 
     private void ended(Room room) {
         byId.remove(room.id(), room);
-        codes.giveBack(room.code());
+        giveBack(room.code());
+    }
+
+    private void giveBack(String code) {
+        codes.giveBack(code);
         places.decrementAndGet();
     }
 
@@ -250,12 +270,12 @@ public final class Rooms {
     private static void leaveCall(Worker worker) {
         Worker.Replaced replaced = worker.replaceThread(worker.calls().number());
         if (replaced != null) {
-            Room room = replaced.room();
+            RoomCaller stuck = replaced.stuck();
             LOG.error(
                     "room {} ends, because a call of its game {} in tick {} does not return while the host stops",
-                    room.id(),
-                    room.game().name(),
-                    room.tick(),
+                    stuck.id(),
+                    stuck.game(),
+                    stuck.tick(),
                     replaced.where());
         }
     }

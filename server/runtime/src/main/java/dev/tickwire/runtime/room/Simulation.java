@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> What the game throws passes through, and the simulation must not go on.
  */
 final class Simulation {
-    private Created created;
+    private final Created created;
     private final Settings settings;
     private final int ticksPerSnapshot;
     private final RoomThread thread;
@@ -87,13 +87,9 @@ final class Simulation {
     /** Calls the game's {@code created}, whose exceptions pass through. */
     void create() {
         rules.created(gameRoom);
-        ListingChange change = created.listing().given(listing.properties());
-        change.apply(listing);
-        created = new Created(
-                created.id(), created.code(), created.game(), created.options(), created.seed(), properties -> change);
     }
 
-    /** What it is made of; once it is created, another simulation that is made of this is created alike. */
+    /** What it is made of; another simulation that is made of this is created alike. */
     Created created() {
         return created;
     }

@@ -37,7 +37,7 @@ public final class Watchdog {
     private final long callNsMax;
     private final long[] callSeen;
     private final long[] sinceNs;
-    private final List<Thread> stuck = new ArrayList<>();
+    private final List<Thread> stuckThreads = new ArrayList<>();
     private long lookedNs;
 
     /** @param callMsMax milliseconds that a call may take */
@@ -71,7 +71,7 @@ public final class Watchdog {
                 callSeen[i] = 0; // a fresh thread numbers its calls anew
             }
         }
-        stuck.removeIf(thread -> !thread.isAlive());
+        stuckThreads.removeIf(thread -> !thread.isAlive());
     }
 
     private void replace(Worker worker, long call, long calledMs) {
@@ -79,21 +79,22 @@ public final class Watchdog {
         if (replaced == null) {
             return; // just in time
         }
-        stuck.add(replaced.thread());
-        Room room = replaced.room();
+        stuckThreads.add(replaced.thread());
+        RoomCaller stuck = replaced.stuck();
         LOG.error(
                 "room {} ends, because a call of its game {} in tick {} has not returned for {} ms; {} other rooms of the worker go on{}",
-                room.id(),
-                room.game().name(),
-                room.tick(),
+                stuck.id(),
+                stuck.game(),
+                stuck.tick(),
                 calledMs,
                 worker.rooms(),
                 replaced.interrupted() == null
                         ? ""
                         : ", but for room " + replaced.interrupted().id() + ", whose tick it had interrupted",
                 replaced.where());
-        if (stuck.size() >= STUCK_THREADS_MAX) {
-            failures.end(new IllegalStateException(stuck.size() + " threads are in calls of games that do not return"));
+        if (stuckThreads.size() >= STUCK_THREADS_MAX) {
+            failures.end(new IllegalStateException(
+                    stuckThreads.size() + " threads are in calls of games that do not return"));
         }
     }
 }

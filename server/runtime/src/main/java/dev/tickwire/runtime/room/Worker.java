@@ -5,7 +5,6 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -74,7 +73,7 @@ final class Worker implements Executor {
         this.context = new WorkerContext(
                 this, this::giveWay, () -> stuck(clock.nanoTime()), clock, counters, tokens, lenient, false);
         this.name = "tickwire-worker-" + index;
-        this.thread = thread(name, List.of());
+        this.thread = thread(name, () -> {});
     }
 
     /** What a room runs of its tick before it gives way. */
@@ -89,8 +88,8 @@ final class Worker implements Executor {
     }
 
     /** A daemon: the process may end while a game does not return. */
-    private Thread thread(String name, List<Room> abandoned) {
-        Thread made = new Thread(() -> run(abandoned), name);
+    private Thread thread(String name, Runnable first) {
+        Thread made = new Thread(() -> run(first), name);
         made.setDaemon(true);
         return made;
     }
@@ -106,10 +105,25 @@ final class Worker implements Executor {
     /**
      * The rooms that stay with the old thread of a worker.
      *
-     * @param room whose game does not return
-     * @param interrupted room in the middle of whose tick {@code room} ticked; {@code null} if none
+     * @param stuck whose game does not return
+     * @param interrupted in the middle of whose tick {@code stuck} ticked; {@code null}: no room
      */
-    record Replaced(Thread thread, Room room, @Nullable Room interrupted) {
+    record Replaced(
+            Thread thread, RoomCaller stuck, @Nullable Room interrupted) {
+        private void move(Thread fresh) {
+            stuck.thread().move(fresh);
+            if (interrupted != null) {
+                interrupted.thread().move(fresh);
+            }
+        }
+
+        private void abandon() {
+            stuck.abandon();
+            if (interrupted != null) {
+                interrupted.abandon();
+            }
+        }
+
         /** Where the old thread is, for the log. */
         Throwable where() {
             Throwable where = new Throwable("where " + thread.getName() + " is");
@@ -121,19 +135,17 @@ final class Worker implements Executor {
     /** Gives all rooms but those in the middle of a tick to a fresh thread; {@code null} if the worker is not in this call of a game. */
     @Nullable
     Replaced replaceThread(long call) {
-        Room stuckRoom = context.calls().retire(call);
-        if (stuckRoom == null) {
+        RoomCaller stuck = context.calls().retire(call);
+        if (stuck == null) {
             return null;
         }
         counters.increment(Counter.WORKERS_REPLACED);
-        Room interrupted = current == inner ? outer.room : null;
-        Replaced replaced = new Replaced(thread, stuckRoom, interrupted);
-        List<Room> abandoned = interrupted == null ? List.of(stuckRoom) : List.of(stuckRoom, interrupted);
+        Replaced replaced = new Replaced(thread, stuck, current == inner ? outer.room : null);
         context.renewCalls();
         current = outer;
         busySinceNs = IDLE;
-        Thread fresh = thread(name + "." + ++threads, abandoned);
-        abandoned.forEach(room -> room.thread().move(fresh));
+        Thread fresh = thread(name + "." + ++threads, replaced::abandon);
+        replaced.move(fresh);
         quick.forEach(room -> room.thread().move(fresh));
         slow.forEach(room -> room.thread().move(fresh));
         thread = fresh;
@@ -202,9 +214,9 @@ final class Worker implements Executor {
         return over.await(Math.max(1, timeoutMs), TimeUnit.MILLISECONDS);
     }
 
-    private void run(List<Room> abandoned) {
+    private void run(Runnable first) {
         try {
-            abandoned.forEach(Room::abandon);
+            first.run();
             countRooms();
             runRooms();
         } catch (GameCalls.RetiredError e) {

@@ -9,10 +9,8 @@ import dev.tickwire.Await;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
-import dev.tickwire.runtime.session.Connection;
-import java.nio.ByteBuffer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -48,37 +46,12 @@ class BannedJoinTest {
         }
     }
 
-    /** A connection that says nothing; it remembers how it was closed. */
-    private static final class Silent implements Connection {
-        final AtomicReference<CloseReason> closed = new AtomicReference<>();
-
-        @Override
-        public Peer receive(MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return closed.get() == null;
-        }
-
-        @Override
-        public boolean send(ByteBuffer message) {
-            return true;
-        }
-
-        @Override
-        public void close(CloseReason reason, String text) {
-            closed.compareAndSet(null, reason);
-        }
-    }
-
     @Test
     void shouldKeepOutWhoIsBannedAndSayUntilWhenAndWhy() {
         Room room = desk.room("a", 4, 2);
         JsonNode joined = desk.join("{'room':'a','name':'Ann'}");
         String guest = ",'guest':'" + text(joined, "guest") + "'}";
-        desk.redeem(joined).take(new Silent());
+        desk.redeem(joined).take(new SilentConnection());
         ban(room, "Ann", 3600, "cheating");
         for (String where :
                 new String[] {"'room':'a'", "'code':'" + room.code() + "'", "'room':'a','role':'spectator'"}) {
@@ -102,7 +75,7 @@ class BannedJoinTest {
     void shouldSayNoEndOfABanThatHasNone() {
         Room room = desk.room("a", 4, 0);
         JsonNode joined = desk.join("{'room':'a','name':'Ann'}");
-        desk.redeem(joined).take(new Silent());
+        desk.redeem(joined).take(new SilentConnection());
         ban(room, "Ann", Double.POSITIVE_INFINITY, "");
         HttpProblem banned = assertThrows(
                 HttpProblem.class, () -> desk.join("{'room':'a','guest':'" + text(joined, "guest") + "'}"));
@@ -116,24 +89,24 @@ class BannedJoinTest {
         String guest = ",'guest':'" + text(seated, "guest") + "'}";
         Seat late = desk.redeem(desk.join("{'room':'a'" + guest));
         Seat watching = desk.redeem(desk.join("{'room':'a','role':'spectator'" + guest));
-        desk.redeem(seated).take(new Silent());
+        desk.redeem(seated).take(new SilentConnection());
         ban(room, "Ann", 60, "cheating");
-        Silent connection = new Silent();
-        Silent watcher = new Silent();
+        SilentConnection connection = new SilentConnection();
+        SilentConnection watcher = new SilentConnection();
         late.take(connection);
         watching.take(watcher);
         Await.until(
                 "the banned player's seats to be free",
                 () -> room.places().players() == 0 && room.places().spectators() == 0);
-        assertEquals(CloseReason.KICKED, connection.closed.get());
-        assertEquals(CloseReason.KICKED, watcher.closed.get());
+        assertEquals(CloseReason.KICKED, connection.closed().getNow(null));
+        assertEquals(CloseReason.KICKED, watcher.closed().getNow(null));
     }
 
     @Test
     void shouldKeepABannedMemberOutOfThePartysRoom() {
         Room room = desk.room("a", 8, 0);
         JsonNode ann = desk.join("{'room':'a','name':'Ann'}");
-        desk.redeem(ann).take(new Silent());
+        desk.redeem(ann).take(new SilentConnection());
         ban(room, "Ann", 60, "cheating");
         String party = "'party':'" + desk.party(2) + "'";
         desk.join("{'room':'a'," + party + "}");

@@ -15,7 +15,6 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.session.Newcomer;
@@ -96,7 +95,7 @@ class LobbyTest {
 
     @Test
     void shouldLetNobodyFindARoomBeforeItIsAsItIsToBe() {
-        Room room = lobby.openForPlayers(pond, options(), Created.Listing.AS_CREATED, made -> {
+        Room room = lobby.openForPlayers(pond, options(), first -> {}, made -> {
             assertNull(lobby.find(made.id()));
             assertEquals(List.of(), lobby.rooms());
             assertEquals(
@@ -112,7 +111,7 @@ class LobbyTest {
                 wrong,
                 assertThrows(
                         HttpProblem.class,
-                        () -> lobby.openForPlayers(pond, options(), Created.Listing.AS_CREATED, made -> {
+                        () -> lobby.openForPlayers(pond, options(), first -> {}, made -> {
                             unfit[0] = made;
                             throw wrong;
                         })));

@@ -11,7 +11,6 @@ import dev.tickwire.Player;
 import dev.tickwire.Queue;
 import dev.tickwire.Settings;
 import dev.tickwire.pond.Pond;
-import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.EventSink;
@@ -21,9 +20,7 @@ import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.tick.Clock;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -111,27 +108,6 @@ abstract class QueueScene {
         int team() {
             return match().get("team").intValue();
         }
-    }
-
-    /** Somebody in a room who says nothing. */
-    static final class Mute implements Connection {
-        @Override
-        public Peer receive(MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return false;
-        }
-
-        @Override
-        public boolean send(ByteBuffer message) {
-            return true;
-        }
-
-        @Override
-        public void close(CloseReason reason, String text) {}
     }
 
     long nowMs = 1_000_000;

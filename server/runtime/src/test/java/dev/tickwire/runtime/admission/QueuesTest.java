@@ -10,6 +10,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -183,7 +184,7 @@ class QueuesTest extends QueueScene {
         List<Ear> others = Stream.of(1500, 1500, 1500).map(this::queue).toList();
         step(0);
         Room room = room(rude);
-        seat(rude).take(new Mute());
+        seat(rude).take(new SilentConnection());
         Await.until("the rude player's removal", () -> room.places().players() < 4);
         Ear again = queue(1500, ",'guest':'" + rude.match().get("guest").stringValue() + "'");
         step(0);

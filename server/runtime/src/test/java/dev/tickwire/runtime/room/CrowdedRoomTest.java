@@ -14,8 +14,8 @@ import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,21 +68,11 @@ class CrowdedRoomTest {
         }
     }
 
-    private final class Client implements Connection {
+    private final class Client extends SilentConnection {
         private final String room;
 
         Client(String room) {
             this.room = room;
-        }
-
-        @Override
-        public Peer receive(MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
         }
 
         @Override
@@ -126,7 +116,7 @@ class CrowdedRoomTest {
     }
 
     private void open(String id, int clients) throws Exception {
-        Room room = rooms.open(GAME, id, new Numbered.Options(opened.size()), Created.Listing.AS_CREATED);
+        Room room = rooms.open(GAME, id, new Numbered.Options(opened.size()), made -> {});
         opened.add(room);
         for (int i = 0; i < clients; i++) {
             assertNull(room.places().reserve(1));

@@ -11,8 +11,8 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,29 +39,16 @@ class EndedRoomTest {
     private final Rooms rooms = new Rooms(1, 3, false, nowNs::get, new Counters(), Failures.halting());
 
     /** Takes long to send to. */
-    private final class Client implements Connection {
-        @Override
-        public Peer receive(MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-
+    private final class Client extends SilentConnection {
         @Override
         public boolean send(ByteBuffer message) {
             nowNs.addAndGet(SEND_NS);
             return true;
         }
-
-        @Override
-        public void close(CloseReason reason, String text) {}
     }
 
     private Room open(String id) throws RoomRefusedException {
-        return rooms.open(GameType.of(Hall.class), id, new Hall.Options(), Created.Listing.AS_CREATED);
+        return rooms.open(GameType.of(Hall.class), id, new Hall.Options(), made -> {});
     }
 
     private static <T> T onWorker(Room room, java.util.function.Supplier<T> task) throws Exception {

@@ -10,14 +10,12 @@ import dev.tickwire.Game;
 import dev.tickwire.Listing;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
-import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,31 +41,12 @@ class ForeignThreadTest {
     /** Arguments of primitive types; for others null does. */
     private static final Map<Class<?>, Object> NOTHING = Map.of(boolean.class, false, int.class, 1, double.class, 1.0);
 
-    private static final class Silent implements Connection {
-        @Override
-        public Peer receive(MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-
-        @Override
-        public boolean send(ByteBuffer message) {
-            return true;
-        }
-
-        @Override
-        public void close(CloseReason reason, String text) {}
-    }
-
-    private final Room room = new Room(
+    private final Room room = Room.open(
             new Created("quiet", "QUIET2", GameType.of(Quiet.class), new Quiet.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), false, false),
+            () -> {},
             ended -> {});
 
     static Stream<Method> methods() {
@@ -90,7 +69,7 @@ class ForeignThreadTest {
     @MethodSource("methods")
     void shouldThrow(Method method) throws Exception {
         assertNull(room.places().reserve(1));
-        room.attach(new Silent(), new Newcomer("ann", "ann", Newcomer.NO_TEAM));
+        room.attach(new SilentConnection(), new Newcomer("ann", "ann", Newcomer.NO_TEAM));
         Object target = target(method.getDeclaringClass());
         Object[] arguments =
                 Stream.of(method.getParameterTypes()).map(NOTHING::get).toArray();

@@ -23,10 +23,9 @@ import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -149,7 +148,7 @@ class GarbageTest {
     }
 
     /** A client without a network, which says in every tick what clients say, and leaves no garbage itself. */
-    private static final class Talker implements Connection {
+    private static final class Talker extends SilentConnection {
         /** Class ids on the wire, PROTOCOL.md sections 2 and 4. */
         private static final int INPUTS = 22,
                 COMMANDS = 23,
@@ -215,16 +214,6 @@ class GarbageTest {
         }
 
         @Override
-        public boolean writable() {
-            return true;
-        }
-
-        @Override
-        public boolean send(ByteBuffer message) {
-            return true;
-        }
-
-        @Override
         public void close(CloseReason reason, String text) {
             throw new AssertionError("closed: " + reason + " " + text);
         }
@@ -232,11 +221,12 @@ class GarbageTest {
 
     private final Counters counters = new Counters();
     private long nowNs;
-    private final Room room = new Room(
+    private final Room room = Room.open(
             new Created("test", "TEST22", GameType.of(Fleet.class), new Fleet.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false),
+            () -> {},
             ended -> {});
 
     private void ticks(int count) {

@@ -63,7 +63,7 @@ class InviteCodesTest {
     void shouldGiveBackTheCodesOfRoomsThatEnd() throws Exception {
         Rooms rooms = new Rooms(1, 2, false, Clock.system(), new Counters(), Failures.halting());
         GameType hall = GameType.of(Hall.class);
-        Room room = rooms.open(hall, "first", new Hall.Options(), Created.Listing.AS_CREATED);
+        Room room = rooms.open(hall, "first", new Hall.Options(), made -> {});
         assertEquals(room, rooms.findByCode(room.code().toLowerCase(Locale.ROOT)));
         room.close(CloseReason.ROOM_CLOSED, "");
         Await.until(

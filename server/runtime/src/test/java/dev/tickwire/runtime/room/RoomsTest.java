@@ -57,7 +57,7 @@ class RoomsTest {
     private CompletableFuture<Room> open(Rooms rooms, boolean slow) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return rooms.open(game, null, new Slow.Options(slow), Created.Listing.AS_CREATED);
+                return rooms.open(game, null, new Slow.Options(slow), made -> {});
             } catch (RoomRefusedException e) {
                 throw new CompletionException(e);
             }
@@ -81,18 +81,16 @@ class RoomsTest {
     @Test
     void shouldRefuseWhatIsTooMuchOrTaken() throws Exception {
         Rooms rooms = new Rooms(1, 2, false, nowNs::get, new Counters(), Failures.halting());
-        rooms.open(game, "one", new Slow.Options(false), Created.Listing.AS_CREATED);
+        rooms.open(game, "one", new Slow.Options(false), made -> {});
         assertEquals(RoomRefusedException.Reason.DUPLICATE_ID, refused(rooms, "one"));
-        rooms.open(game, "two", new Slow.Options(false), Created.Listing.AS_CREATED);
+        rooms.open(game, "two", new Slow.Options(false), made -> {});
         assertEquals(RoomRefusedException.Reason.ROOMS_FULL, refused(rooms, "three"));
         assertTrue(rooms.stop(Await.HANG_MS));
         assertEquals(RoomRefusedException.Reason.STOPPING, refused(rooms, "four"));
     }
 
     private RoomRefusedException.Reason refused(Rooms rooms, String id) {
-        return assertThrows(
-                        RoomRefusedException.class,
-                        () -> rooms.open(game, id, new Slow.Options(false), Created.Listing.AS_CREATED))
+        return assertThrows(RoomRefusedException.class, () -> rooms.open(game, id, new Slow.Options(false), made -> {}))
                 .reason();
     }
 }

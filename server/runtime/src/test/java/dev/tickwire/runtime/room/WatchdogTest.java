@@ -19,8 +19,8 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
@@ -137,13 +137,12 @@ class WatchdogTest {
         }
     }
 
-    private final class Client implements Connection {
-        private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final class Client extends SilentConnection {
         private final AtomicInteger sent = new AtomicInteger();
         private volatile long receiveNs;
 
         CloseReason reason() throws Exception {
-            return Await.get("a connection to be closed", closed);
+            return Await.get("a connection to be closed", closed());
         }
 
         @Override
@@ -153,19 +152,9 @@ class WatchdogTest {
         }
 
         @Override
-        public boolean writable() {
-            return !closed.isDone();
-        }
-
-        @Override
         public boolean send(ByteBuffer message) {
             sent.incrementAndGet();
             return true;
-        }
-
-        @Override
-        public void close(CloseReason reason, String text) {
-            closed.complete(reason);
         }
     }
 
@@ -191,7 +180,7 @@ class WatchdogTest {
     }
 
     private Room open(String id, Blocker.When when) throws RoomRefusedException {
-        return rooms.open(game, id, new Blocker.Options(when), Created.Listing.AS_CREATED);
+        return rooms.open(game, id, new Blocker.Options(when), made -> {});
     }
 
     private Client join(Room room) {
@@ -280,7 +269,7 @@ class WatchdogTest {
         assertFalse(stuck.open());
         assertNull(rooms.find("stuck"));
         assertNotSame(before, Blocker.threads.get("other"));
-        assertFalse(bob.closed.isDone());
+        assertFalse(bob.closed().isDone());
         assertEquals(1, counters.value(Counter.ROOMS_STUCK));
         assertEquals(1, counters.value(Counter.WORKERS_REPLACED));
         assertEquals(1, rooms.workersTicking(CALL_MS_MAX));
@@ -430,11 +419,12 @@ class WatchdogTest {
     @Test
     void shouldTakePlayingRulesOnShadowsForACallOfTheGame() {
         WorkerContext worker = WorkerContext.of(Runnable::run, nowNs::get, counters, new ResumeTokens(), false, false);
-        Room room = new Room(
+        Room room = Room.open(
                 new Created("test", "TEST22", game, new Blocker.Options(Blocker.When.NEVER), 1),
                 1,
                 0,
                 worker,
+                () -> {},
                 over -> {});
         long before = worker.calls().number();
         room.tick(room.dueNs());

@@ -91,8 +91,8 @@ class WorkerErrorsTest {
     @ParameterizedTest
     @MethodSource("ofOneRoom")
     void shouldEndTheRoomOfTheGameOnly(Throwable thrown) throws Exception {
-        Room other = rooms.open(game, "other", new Thrower.Options(false), Created.Listing.AS_CREATED);
-        Room bad = rooms.open(game, "bad", new Thrower.Options(false), Created.Listing.AS_CREATED);
+        Room other = rooms.open(game, "other", new Thrower.Options(false), made -> {});
+        Room bad = rooms.open(game, "bad", new Thrower.Options(false), made -> {});
         Thrower.next.set(thrown);
         Await.until("the end of the room whose game throws", () -> !bad.open());
         int tick = other.tick();
@@ -106,12 +106,11 @@ class WorkerErrorsTest {
     void shouldRefuseARoomWhoseGameThrowsAnErrorOfItsOwn() throws Exception {
         Thrower.next.set(new NoClassDefFoundError());
         RoomRefusedException refused = assertThrows(
-                RoomRefusedException.class,
-                () -> rooms.open(game, "bad", new Thrower.Options(true), Created.Listing.AS_CREATED));
+                RoomRefusedException.class, () -> rooms.open(game, "bad", new Thrower.Options(true), made -> {}));
         assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
         Thrower.next.set(null);
-        assertTrue(rooms.open(game, "bad", new Thrower.Options(true), Created.Listing.AS_CREATED)
-                .open());
+        assertTrue(
+                rooms.open(game, "bad", new Thrower.Options(true), made -> {}).open());
     }
 
     @Test
@@ -121,7 +120,7 @@ class WorkerErrorsTest {
                 List.of("ExceptionInInitializerError", "NoClassDefFoundError")) { // at first, and from then on
             RoomRefusedException refused = assertThrows(
                     RoomRefusedException.class,
-                    () -> rooms.open(unusable, "bad", new Thrower.Options(false), Created.Listing.AS_CREATED));
+                    () -> rooms.open(unusable, "bad", new Thrower.Options(false), made -> {}));
             assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
             assertTrue(String.valueOf(refused.getMessage()).contains(error), refused::getMessage);
         }
@@ -130,7 +129,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldEndTheProcessWhenTheGameHasNoMemory() throws Exception {
-        rooms.open(game, "bad", new Thrower.Options(false), Created.Listing.AS_CREATED);
+        rooms.open(game, "bad", new Thrower.Options(false), made -> {});
         Throwable error = new OutOfMemoryError("thrown by a test");
         Thrower.next.set(new IllegalStateException("behind which it hides", error));
         assertSame(error, Await.get("the error that ends the process", ended));
@@ -139,7 +138,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldEndTheProcessBecauseOfAnErrorOutsideOfTheGame() throws Exception {
-        Room room = rooms.open(game, "good", new Thrower.Options(false), Created.Listing.AS_CREATED);
+        Room room = rooms.open(game, "good", new Thrower.Options(false), made -> {});
         Throwable error = new AssertionError("thrown by a test");
         room.execute(() -> Thrower.<RuntimeException>sneak(error));
         assertSame(error, Await.get("the error that ends the process", ended));
@@ -147,7 +146,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldLetTheThreadThatHasTheErrorStopTheRooms() throws Exception {
-        Room room = rooms.open(game, "good", new Thrower.Options(false), Created.Listing.AS_CREATED);
+        Room room = rooms.open(game, "good", new Thrower.Options(false), made -> {});
         CompletableFuture<Boolean> stopped = ended.thenApply(error -> stopRooms());
         room.execute(() -> Thrower.<RuntimeException>sneak(new AssertionError("thrown by a test")));
         assertTrue(Await.get("the rooms to stop", stopped), "its worker counts as ended");
@@ -163,7 +162,7 @@ class WorkerErrorsTest {
 
     @Test
     void shouldGoOnAfterAnExceptionOutsideOfTheGame() throws Exception {
-        Room room = rooms.open(game, "good", new Thrower.Options(false), Created.Listing.AS_CREATED);
+        Room room = rooms.open(game, "good", new Thrower.Options(false), made -> {});
         CompletableFuture<Void> next = new CompletableFuture<>();
         room.execute(() -> {
             throw new IllegalStateException("thrown by a test");
