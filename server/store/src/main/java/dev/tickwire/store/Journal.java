@@ -96,7 +96,7 @@ public final class Journal implements AutoCloseable {
 
     boolean append(RoomJournal room, int firstTick, int ticks, byte[] content, int offset, int length) {
         synchronized (lock) {
-            if (room.segment != generation) {
+            if (room.segment != generation || room.nextTick == RoomJournal.NO_CHUNKS) {
                 return false;
             }
             if (firstTick != room.nextTick) {
@@ -124,7 +124,7 @@ public final class Journal implements AutoCloseable {
             filling.add(room, checkpoint);
             room.segment = generation;
             room.sequence = 0;
-            room.nextTick = checkpoint.tick() + 1;
+            room.nextTick = checkpoint.chunksFollow() ? checkpoint.tick() + 1 : RoomJournal.NO_CHUNKS;
             return true;
         }
     }

@@ -14,6 +14,9 @@ public final class RoomJournal {
 
     static final int NO_SEGMENT = -1;
 
+    /** {@link #nextTick} of a segment that takes no chunk. */
+    static final int NO_CHUNKS = -1;
+
     private final Journal journal;
     private final String room;
     private final Grant grant;
@@ -26,7 +29,7 @@ public final class RoomJournal {
     /** Of the next chunk. Guarded by the journal's lock. */
     int sequence;
 
-    /** The first tick of the next chunk. Guarded by the journal's lock. */
+    /** The first tick of the next chunk, or {@link #NO_CHUNKS}. Guarded by the journal's lock. */
     int nextTick;
 
     /** Guarded by the journal's lock. */
@@ -52,10 +55,11 @@ public final class RoomJournal {
     /**
      * Begins a segment. The arrays belong to the journal from now on.
      *
+     * @param chunksFollow {@code false} if the room rests now, or gives only checkpoints: the segment takes no chunk
      * @return whether it will be part of a commit; {@code false} while the journal is frozen or its queue is full
      */
-    public boolean checkpoint(int tick, byte[] header, byte[] description, byte[] state) {
-        return journal.checkpoint(this, new Checkpoint(grant, tick, header, description, state));
+    public boolean checkpoint(int tick, byte[] header, byte[] description, byte[] state, boolean chunksFollow) {
+        return journal.checkpoint(this, new Checkpoint(grant, tick, header, description, state, chunksFollow));
     }
 
     /** The room has ended: the next commit forgets it. */

@@ -58,7 +58,7 @@ class JournalTest {
     }
 
     private static boolean checkpoint(RoomJournal room, int tick) {
-        return room.checkpoint(tick, NOTHING, NOTHING, NOTHING);
+        return room.checkpoint(tick, NOTHING, NOTHING, NOTHING, true);
     }
 
     private static boolean append(RoomJournal room, int tick) {
@@ -109,6 +109,17 @@ class JournalTest {
                 commit.checkpoints().stream().map(Checkpoint::tick).toList());
         assertEquals(3, a.durableTick());
         assertEquals(11, b.durableTick());
+    }
+
+    @Test
+    void aRoomThatRestsGivesACheckpointFirstWhenItGoesOn() {
+        a.checkpoint(5, NOTHING, NOTHING, NOTHING, false);
+        assertFalse(a.checkpointWanted());
+        assertFalse(append(a, 6));
+        checkpoint(a, 6);
+        assertTrue(append(a, 7));
+        journal.step();
+        assertEquals(7, a.durableTick());
     }
 
     @Test
@@ -278,7 +289,7 @@ class JournalTest {
         assertEquals(9, a.durableTick());
         assertEquals(1, b.durableTick());
         assertTrue(a.checkpointWanted());
-        assertFalse(a.checkpoint(20, NOTHING, NOTHING, new byte[10_001]));
+        assertFalse(a.checkpoint(20, NOTHING, NOTHING, new byte[10_001], true));
         assertTrue(checkpoint(a, 20));
         assertTrue(append(a, 21));
         journal.step();

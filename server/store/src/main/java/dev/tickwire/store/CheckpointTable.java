@@ -1,0 +1,145 @@
+package dev.tickwire.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two newest checkpoints of each room, in two slots that are written in turns.
+ *
+ * <p><b>Threads.</b> Guarded by the store.
+ */
+final class CheckpointTable {
+    private static final int SLOTS = 2;
+
+    private final Map<Integer, Integer> newest = new HashMap<>(); // by key: 0 or 1
+
+    /** What a slot holds besides the bytes. */
+    private record Slot(long slot, int epoch, int tick) {
+        int key() {
+            return (int) (slot / SLOTS);
+        }
+    }
+
+    private static long slot(int key, int index) {
+        return (long) key * SLOTS + index;
+    }
+
+    /** The slots of a room, newest first. */
+    private static List<Slot> slots(Transaction transaction, int key) throws SQLException {
+        return transaction.query(
+                "SELECT slot, epoch, tick FROM tickwire_checkpoints WHERE slot IN (?, ?) ORDER BY epoch DESC, tick DESC",
+                row -> new Slot(row.getLong(1), row.getInt(2), row.getInt(3)),
+                slot(key, 0),
+                slot(key, 1));
+    }
+
+    /**
+     * Writes a checkpoint over the older one.
+     *
+     * @param id of the row with which its segment begins
+     */
+    void put(Transaction transaction, Checkpoint checkpoint, long id) throws SQLException {
+        int key = checkpoint.grant().key();
+        int epoch = checkpoint.grant().epoch();
+        int tick = checkpoint.tick();
+        Integer last = newest.get(key);
+        if (last == null) {
+            List<Slot> stored = slots(transaction, key);
+            last = stored.isEmpty() ? 1 : (int) (stored.get(0).slot() % SLOTS);
+        }
+        int next = 1 - last;
+        transaction.update(
+                "INSERT INTO tickwire_checkpoints(slot, epoch, tick, description, header, state) VALUES(?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT(slot) DO UPDATE SET epoch = excluded.epoch, tick = excluded.tick,"
+                        + " description = excluded.description, header = excluded.header, state = excluded.state",
+                slot(key, next),
+                epoch,
+                tick,
+                Sealed.seal(checkpoint.description(), key, epoch, tick),
+                Sealed.seal(checkpoint.header(), key, epoch, tick),
+                Sealed.seal(checkpoint.state(), key, epoch, tick));
+        if (checkpoint.chunksFollow()) {
+            transaction.update("UPDATE tickwire_rooms SET older = newer, newer = ? WHERE room = ?", id, key);
+        } else {
+            transaction.update("UPDATE tickwire_rooms SET older = 0, newer = 0 WHERE room = ?", key);
+        }
+        newest.put(key, next);
+    }
+
+    /** Forgets which checkpoint of a room is the newest: another host may have written it. */
+    void forget(int key) {
+        newest.remove(key);
+    }
+
+    /** Forgets that of all rooms. */
+    void clear() {
+        newest.clear();
+    }
+
+    void delete(Transaction transaction, int key) throws SQLException {
+        transaction.update("DELETE FROM tickwire_checkpoints WHERE slot IN (?, ?)", slot(key, 0), slot(key, 1));
+        forget(key);
+    }
+
+    /** The descriptions of all rooms, by key: each of the newest checkpoint whose description is sound. */
+    static Map<Integer, byte[]> descriptions(Transaction transaction) throws SQLException {
+        Map<Integer, byte[]> descriptions = new HashMap<>();
+        transaction.each(
+                "SELECT slot, epoch, tick, description FROM tickwire_checkpoints ORDER BY epoch, tick", row -> {
+                    Slot slot = new Slot(row.getLong(1), row.getInt(2), row.getInt(3));
+                    byte[] description = Sealed.open(row.getBytes(4), slot.key(), slot.epoch(), slot.tick());
+                    if (description != null) {
+                        descriptions.put(slot.key(), description);
+                    }
+                });
+        return descriptions;
+    }
+
+    /** The newest sound checkpoint and the chunks after it; {@code null} if none is sound. */
+    static @Nullable Recovered load(Transaction transaction, int key, RowTable rows) throws SQLException {
+        List<Long> begins = transaction.first(
+                "SELECT newer, older FROM tickwire_rooms WHERE room = ?",
+                row -> List.of(row.getLong(1), row.getLong(2)),
+                key);
+        List<Slot> slots = slots(transaction, key);
+        for (int i = 0; begins != null && i < slots.size(); i++) {
+            Slot slot = slots.get(i);
+            List<byte[]> sealed = transaction.first(
+                    "SELECT header, state FROM tickwire_checkpoints WHERE slot = ?",
+                    row -> List.of(row.getBytes(1), row.getBytes(2)),
+                    slot.slot());
+            byte[] header = sealed == null ? null : Sealed.open(sealed.get(0), key, slot.epoch(), slot.tick());
+            byte[] state = sealed == null ? null : Sealed.open(sealed.get(1), key, slot.epoch(), slot.tick());
+            if (header != null && state != null) {
+                Recovered checkpoint = new Recovered(slot.epoch(), slot.tick(), header, state, List.of());
+                long from = begins.get(i);
+                return from == 0 ? checkpoint : follow(checkpoint, rows.chunks(transaction, key, from));
+            }
+        }
+        return null;
+    }
+
+    /** Adds the chunks that follow a checkpoint without a gap; of those before it there may be some in the same row. */
+    private static Recovered follow(Recovered checkpoint, List<Chunk> stored) {
+        List<Chunk> chunks = new ArrayList<>();
+        int tick = checkpoint.tick();
+        int sequence = 0;
+        for (Chunk chunk : stored) {
+            if (chunk.epoch() != checkpoint.epoch() || chunk.lastTick() <= tick) {
+                continue;
+            }
+            // With the checkpoint that follows, which may not be sound, chunks count from 0 again.
+            if (chunk.firstTick() != tick + 1 || (chunk.sequence() != sequence && chunk.sequence() != 0)) {
+                break;
+            }
+            chunks.add(chunk);
+            tick = chunk.lastTick();
+            sequence = chunk.sequence() + 1;
+        }
+        return new Recovered(checkpoint.epoch(), checkpoint.tick(), checkpoint.header(), checkpoint.state(), chunks);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tickwire.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+
+/** A file of this process alone, with a write-ahead log that each commit forces to the disk. */
+class SqliteDatabase extends Database {
+    private final Path file;
+
+    SqliteDatabase(Path file) {
+        super(Map.of(
+                "{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT",
+                "{long key}", "INTEGER PRIMARY KEY",
+                "{bytes}", "BLOB",
+                "{share}", "",
+                "{update}", ""));
+        this.file = file;
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        Connection connection = connect("jdbc:sqlite:" + file, new Properties(), "org.sqlite.JDBC");
+        run(
+                connection,
+                // The lock comes first: a log that one process uses needs no shared memory.
+                "PRAGMA locking_mode=EXCLUSIVE",
+                "PRAGMA journal_mode=WAL",
+                "PRAGMA synchronous=FULL",
+                "PRAGMA fullfsync=ON");
+        settle(connection);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /**
+     * Moves the log into the file and empties it. After a write that failed, the system may show bytes of the log that are not on the disk; what is appended
+     * behind them would be lost with them.
+     */
+    private static void settle(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (!result.next() || result.getInt(1) != 0) {
+                throw new SQLException("the log could not be moved into the file");
+            }
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    void lockSchema(Transaction transaction) {
+        // The file is this process's.
+    }
+}
