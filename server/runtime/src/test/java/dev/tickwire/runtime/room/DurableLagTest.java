@@ -13,8 +13,8 @@ import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.DurableTick;
-import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,18 +58,8 @@ class DurableLagTest {
         }
     }
 
-    private static final class Client implements Connection {
+    private static final class Client extends SilentConnection {
         private final List<byte[]> sent = new ArrayList<>();
-
-        @Override
-        public Peer receive(MessageSink sink) {
-            return Peer.THERE;
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
 
         @Override
         public boolean send(ByteBuffer message) {
@@ -100,11 +90,12 @@ class DurableLagTest {
     private final Client spectator = new Client();
 
     private static Room room() {
-        return new Room(
+        return Room.open(
                 new Created("test", "TEST22", GAME, new Hall.Options(), 1),
                 1,
                 0,
                 WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), true, false),
+                () -> {},
                 ended -> {});
     }
 
@@ -173,8 +164,10 @@ class DurableLagTest {
     void shouldLeaveTheFramesOfAnotherRoomOfTheWorkerAsTheyAre() {
         WorkerContext worker =
                 WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), true, false);
-        Room kept = new Room(new Created("kept", "TEST23", GAME, new Hall.Options(), 1), 1, 0, worker, ended -> {});
-        Room other = new Room(new Created("other", "TEST24", GAME, new Hall.Options(), 1), 1, 0, worker, ended -> {});
+        Room kept = Room.open(
+                new Created("kept", "TEST23", GAME, new Hall.Options(), 1), 1, 0, worker, () -> {}, ended -> {});
+        Room other = Room.open(
+                new Created("other", "TEST24", GAME, new Hall.Options(), 1), 1, 0, worker, () -> {}, ended -> {});
         kept.keptBy(store);
         Client mine = new Client();
         Client mySpectator = new Client();
