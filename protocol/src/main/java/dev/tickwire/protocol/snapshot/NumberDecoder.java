@@ -7,17 +7,18 @@ import dev.tickwire.protocol.RefusedException;
  *
  * <p>Threads: one.
  */
-final class NumberDecoder {
+public final class NumberDecoder {
     private static final Surroundings NONE = new Surroundings();
 
     private final RangeDecoder coder;
 
-    NumberDecoder(RangeDecoder coder) {
+    /** Numbers of the streams of this coder. */
+    public NumberDecoder(RangeDecoder coder) {
         this.coder = coder;
     }
 
-    /** A number without neighbours. */
-    int number(int block) {
+    /** A number without neighbours; see {@link NumberEncoder#number(int, int)}. */
+    public int number(int block) {
         return read(block, NONE);
     }
 

@@ -6,17 +6,21 @@ package dev.tickwire.protocol.snapshot;
  *
  * <p>Threads: one.
  */
-final class NumberEncoder {
+public final class NumberEncoder {
+    /** Contexts of a block. */
+    public static final int CONTEXTS = Contexts.BLOCK;
+
     private static final Surroundings NONE = new Surroundings();
 
     private final RangeEncoder coder;
 
-    NumberEncoder(RangeEncoder coder) {
+    /** Numbers of the streams of this coder. */
+    public NumberEncoder(RangeEncoder coder) {
         this.coder = coder;
     }
 
-    /** A number without neighbours. */
-    void number(int block, int number) {
+    /** A number without neighbours, by a block of {@link #CONTEXTS} contexts. */
+    public void number(int block, int number) {
         write(block, NONE, number);
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.wire.WireInput;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: one.
  */
-final class RangeDecoder {
+public final class RangeDecoder {
     /** How far the decoder looks ahead of the bits it has given, so how many bytes may be missing at the end. */
     private static final int AHEAD_BYTES = 3;
 
@@ -24,14 +25,20 @@ final class RangeDecoder {
     private int code;
     private int range;
 
-    /** A decoder whose bits have one of so many contexts. */
-    RangeDecoder(int contexts) {
+    /** A decoder whose bits have one of so many contexts, which begin evenly. */
+    public RangeDecoder(int contexts) {
         probabilities = new char[contexts];
+        Arrays.fill(probabilities, (char) Prior.EVEN);
     }
 
     /** Starts a stream that is all that remains of an input; see {@link RangeEncoder#begin}. */
     void begin(Prior start, WireInput input) {
         prior = start;
+        begin(input);
+    }
+
+    /** Starts a stream that is all that remains of an input, and follows the one before; see {@link RangeEncoder#begin()}. */
+    public void begin(WireInput input) {
         in = input;
         missing = 0;
         range = RangeEncoder.RANGE_INITIAL;
@@ -47,7 +54,7 @@ final class RangeDecoder {
     }
 
     /** The next bit of a context that is open. */
-    int bit(int context) {
+    public int bit(int context) {
         int p = probabilities[context];
         int bound = (range >>> 12) * (p >>> 4);
         int bit;
@@ -66,7 +73,7 @@ final class RangeDecoder {
     }
 
     /** The next so many bits without a context, at most 32. */
-    int bits(int count) {
+    public int bits(int count) {
         int value = 0;
         for (int left = count; left > 0; ) {
             int chunk = Math.min(left, RangeEncoder.CHUNK_BITS);
@@ -84,7 +91,7 @@ final class RangeDecoder {
     }
 
     /** Refuses bytes other than those that the encoder writes for these bits. */
-    void end() {
+    public void end() {
         boolean shortest = missing == AHEAD_BYTES
                 ? code <= 0xffffff
                 : missing == AHEAD_BYTES - 1 && last != 0 && code <= 0xffff && code + ((256 - last) << 16) >= range;

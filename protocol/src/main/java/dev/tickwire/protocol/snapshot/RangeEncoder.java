@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: one. Memory: grows to the longest output and to the number of contexts, and is kept.
  */
-final class RangeEncoder {
+public final class RangeEncoder {
     /** A range below this is widened by a byte. */
     static final int RANGE_MIN = 1 << 22;
 
@@ -41,6 +41,31 @@ final class RangeEncoder {
     private int low;
     private int range;
 
+    /** An encoder of streams that each {@link #begin(Prior, int[]) begin} with a prior. */
+    RangeEncoder() {}
+
+    /**
+     * An encoder of streams that follow one another: a stream begins with what its so many contexts have learned in those
+     * before.
+     */
+    public RangeEncoder(int contexts) {
+        probabilities = new char[contexts];
+        tally = new int[2 * contexts];
+        forget();
+    }
+
+    /** Every context begins anew, evenly. */
+    public void forget() {
+        Arrays.fill(probabilities, (char) Prior.EVEN);
+    }
+
+    /** Starts a stream that follows the one before. */
+    public void begin() {
+        length = 0;
+        low = 0;
+        range = RANGE_INITIAL;
+    }
+
     /**
      * Starts a stream, none of whose contexts are open.
      *
@@ -52,9 +77,7 @@ final class RangeEncoder {
         if (probabilities.length < tally.length / 2) {
             probabilities = new char[tally.length / 2];
         }
-        length = 0;
-        low = 0;
-        range = RANGE_INITIAL;
+        begin();
     }
 
     /** Where a stream of so many contexts can count what nobody will look at. */
@@ -77,7 +100,7 @@ final class RangeEncoder {
     }
 
     /** Codes a bit by the probability of its context, which is open, and adapts that. */
-    void bit(int context, int bit) {
+    public void bit(int context, int bit) {
         int p = probabilities[context];
         int bound = (range >>> 12) * (p >>> 4);
         if (bit == 0) {
@@ -95,7 +118,7 @@ final class RangeEncoder {
     }
 
     /** Codes the lowest so many bits of a value, all equally likely, highest first. */
-    void bits(int value, int count) {
+    public void bits(int value, int count) {
         for (int left = count; left > 0; ) {
             int chunk = Math.min(left, CHUNK_BITS);
             left -= chunk;
@@ -112,7 +135,7 @@ final class RangeEncoder {
      *
      * @return number of bytes, at the beginning of {@link #bytes()}
      */
-    int end() {
+    public int end() {
         int whole = (low + WINDOW) & ~WINDOW;
         if (whole < low + range) {
             low = whole;
@@ -125,8 +148,8 @@ final class RangeEncoder {
         return length;
     }
 
-    /** The bytes, valid until the next {@link #begin}. */
-    byte[] bytes() {
+    /** The bytes, valid until the next stream begins. */
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -134,6 +134,24 @@ public final class Messages {
     }
 
     /**
+     * The input that comes next, as {@link #encode(Record, WireOutput)} writes it.
+     *
+     * @throws RefusedException if there is none
+     */
+    public Record readInput(WireInput in) {
+        return readGameMessage(in, Schema.FIRST_ID, firstCommand);
+    }
+
+    /**
+     * The command that comes next, as {@link #encode(Record, WireOutput)} writes it.
+     *
+     * @throws RefusedException if there is none
+     */
+    public Record readCommand(WireInput in) {
+        return readGameMessage(in, firstCommand, firstEvent);
+    }
+
+    /**
      * Appends a message with its class id: one of the system or one of the game.
      *
      * @throws IllegalArgumentException if its class is neither, or a component is outside its range

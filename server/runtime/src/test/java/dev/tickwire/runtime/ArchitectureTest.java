@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("matching", Set.of("protocol", "game")),
             Map.entry("world", Set.of("api", "protocol", "game", "state")),
             Map.entry("session", Set.of("api", "protocol", "game", "state", "world", "metrics")),
+            Map.entry("journal", Set.of("api", "protocol", "game", "session")),
             Map.entry("replication", Set.of("api", "protocol", "world", "session", "metrics")),
             Map.entry(
                     "room",
@@ -49,6 +50,7 @@ class ArchitectureTest {
                             "session",
                             "world",
                             "replication",
+                            "journal",
                             "game",
                             "state",
                             "metrics",

@@ -1,10 +1,10 @@
 package dev.tickwire.runtime.admission;
 
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.QueueRules;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.matching.Vacancy;
-import dev.tickwire.runtime.room.ListingChange;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import java.util.ArrayList;

@@ -34,6 +34,7 @@ public final class KindClass {
     private final List<ColumnReader> sharedColumns = new ArrayList<>();
     private final List<ColumnReader> ownColumns = new ArrayList<>();
     private final ExactNumbers exactNumbers = new ExactNumbers();
+    private final FieldsHash fieldsHash;
     private final Map<String, Class<?>> references = new LinkedHashMap<>();
     private final List<FixedArray> arrays = new ArrayList<>();
     private final @Nullable Position position;
@@ -62,6 +63,7 @@ public final class KindClass {
             }
         }
         this.kind = kind(fields);
+        this.fieldsHash = new FieldsHash(type);
         this.position = Position.of(type);
         if (state && position != null) {
             throw new AuthoringException(type, "", "@Nearby has no meaning for a RoomState, which is nowhere");
@@ -113,6 +115,11 @@ public final class KindClass {
     /** What snapshots only round. */
     ExactNumbers exactNumbers() {
         return exactNumbers;
+    }
+
+    /** Tells its objects apart. */
+    public FieldsHash fieldsHash() {
+        return fieldsHash;
     }
 
     /** Where entities of this class are; {@code null} unless they are seen nearby only. */

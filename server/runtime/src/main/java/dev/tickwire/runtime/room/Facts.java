@@ -1,7 +1,12 @@
 package dev.tickwire.runtime.room;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
+import dev.tickwire.runtime.game.ListingChange;
+import dev.tickwire.runtime.journal.FactKind;
+import dev.tickwire.runtime.journal.FactSink;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import java.util.Arrays;
@@ -16,37 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Columns that are used again in every tick.
  */
-public final class Facts {
-    /** What a fact says. */
-    enum Kind {
-        /** A player joins. Value: its {@link Newcomer}; number: the nonce of its session. */
-        JOINED,
-        /** A player has lost its connection. */
-        DROPPED,
-        /** A player that was dropped has a connection again. */
-        RETURNED,
-        /** A player has left. Value: the {@link LeaveReason}. */
-        LEFT,
-        /** What a player holds from this tick on. Value: the input, or {@code null} for none; number: its sequence number; also the two columns below. */
-        INPUT,
-        /** Value: the {@link Command}; number: its sequence number. */
-        COMMAND,
-        /** An operator ends a player's stay. Value: the reason. */
-        KICK,
-        /** As {@link #KICK}, and keeps the player's identity out. Value: a {@link Penalty}. */
-        BAN,
-        /** An operator keeps a player from talking. Value: a {@link Penalty}. */
-        MUTE,
-        /** An operator takes a ban back. Value: the identity. */
-        PARDON,
-        /** An operator makes a player a moderator, or takes that back. Number: 1 or 0. */
-        MODERATOR,
-        /** An operator changes how the room is found. Value: a {@link ListingChange}. */
-        LISTING,
-        /** The number of spectators has changed. Number: how many there are. */
-        AUDIENCE
-    }
-
+public final class Facts implements FactSink {
     /**
      * What an operator imposes on a player.
      *
@@ -54,7 +29,8 @@ public final class Facts {
      */
     record Penalty(double seconds, String reason) {}
 
-    private static final Kind[] KINDS = Kind.values();
+    private static final FactKind[] KINDS = FactKind.values();
+    private static final int INPUT = FactKind.INPUT.ordinal();
     private static final int INITIAL = 16;
     private static final int NOBODY = 0;
 
@@ -84,7 +60,7 @@ public final class Facts {
         return count;
     }
 
-    Kind kind(int index) {
+    FactKind kind(int index) {
         return KINDS[kinds[index]];
     }
 
@@ -97,12 +73,7 @@ public final class Facts {
         return numbers[index];
     }
 
-    /** Sequence number of the newest input that was picked or passed over; of {@link Kind#INPUT} alone. */
-    int passedOver(int index) {
-        return passedOver[index];
-    }
-
-    /** Lag of the player's view behind this tick, in 1/256 tick; of {@link Kind#INPUT} with a value alone. */
+    /** Lag of the player's view behind this tick, in 1/256 tick; of {@link FactKind#INPUT} with a value alone. */
     int viewLag(int index) {
         return viewLags[index];
     }
@@ -112,84 +83,117 @@ public final class Facts {
         return values[index];
     }
 
-    void joined(int player, Newcomer who, int nonce) {
-        add(Kind.JOINED, player, nonce, who);
+    @Override
+    public void joined(int player, Newcomer who, int nonce) {
+        add(FactKind.JOINED, player, nonce, who);
     }
 
-    void dropped(int player) {
-        add(Kind.DROPPED, player, 0, null);
+    @Override
+    public void dropped(int player) {
+        add(FactKind.DROPPED, player, 0, null);
     }
 
-    void returned(int player) {
-        add(Kind.RETURNED, player, 0, null);
+    @Override
+    public void returned(int player) {
+        add(FactKind.RETURNED, player, 0, null);
     }
 
-    void left(int player, LeaveReason why) {
-        add(Kind.LEFT, player, 0, why);
+    @Override
+    public void left(int player, LeaveReason why) {
+        add(FactKind.LEFT, player, 0, why);
     }
 
-    /** The most frequent fact takes effect without a look-up of its player. */
+    @Override
+    public void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
+        put(INPUT, player, seq, newestPassedOver, viewLag, input);
+        enter();
+    }
+
+    /** As {@link #input(int, Record, int, int, int)}: the most frequent fact takes effect without a look-up of its player. */
     void input(SeatedPlayer player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
-        put(Kind.INPUT.ordinal(), player.id(), seq, newestPassedOver, viewLag, input);
+        put(INPUT, player.id(), seq, newestPassedOver, viewLag, input);
         player.hold(tick, input, seq, viewLag);
         count++;
     }
 
-    void command(int player, Command command, int seq) {
-        add(Kind.COMMAND, player, seq, command);
+    @Override
+    public void command(int player, Command command, int seq) {
+        add(FactKind.COMMAND, player, seq, command);
     }
 
-    /** An operator ends a player's stay. */
+    @Override
     public void kick(int player, String reason) {
-        add(Kind.KICK, player, 0, reason);
+        add(FactKind.KICK, player, 0, reason);
     }
 
-    /** An operator ends a player's stay, and keeps its identity out for a number of seconds above 0. */
+    @Override
     public void ban(int player, double seconds, String reason) {
-        add(Kind.BAN, player, 0, new Penalty(seconds, reason));
+        add(FactKind.BAN, player, 0, new Penalty(seconds, reason));
     }
 
-    /** An operator mutes a player for a number of seconds; 0 ends the mute. */
+    @Override
     public void mute(int player, double seconds, String reason) {
-        add(Kind.MUTE, player, 0, new Penalty(seconds, reason));
+        add(FactKind.MUTE, player, 0, new Penalty(seconds, reason));
     }
 
-    /** An operator takes back the bans of this identity. */
+    @Override
     public void pardon(String identity) {
-        add(Kind.PARDON, NOBODY, 0, identity);
+        add(FactKind.PARDON, NOBODY, 0, identity);
     }
 
-    /** An operator makes a player a moderator, or takes that back. */
+    @Override
     public void moderator(int player, boolean moderator) {
-        add(Kind.MODERATOR, player, moderator ? 1 : 0, null);
+        add(FactKind.MODERATOR, player, moderator ? 1 : 0, null);
     }
 
-    /**
-     * An operator changes how the room is found.
-     *
-     * @throws IllegalArgumentException as {@link ListingChange#apply}
-     */
+    @Override
     public void listing(ListingChange change) {
-        add(Kind.LISTING, NOBODY, 0, change);
+        add(FactKind.LISTING, NOBODY, 0, change);
     }
 
-    void audience(int size) {
-        add(Kind.AUDIENCE, NOBODY, size, null);
+    @Override
+    public void audience(int size) {
+        add(FactKind.AUDIENCE, NOBODY, size, null);
     }
 
-    /** Adds a fact of another room's list: so a room does again what the other did. */
-    void copy(Facts from, int index) {
-        put(
-                from.kinds[index],
-                from.players[index],
-                from.numbers[index],
-                from.passedOver[index],
-                from.viewLags[index],
-                from.values[index]);
-        enter();
+    /** Hands all facts on, in order. */
+    void pass(FactSink sink) {
+        for (int i = 0; i < count; i++) {
+            if (kinds[i] == INPUT) {
+                sink.input(players[i], (Record) values[i], numbers[i], passedOver[i], viewLags[i]);
+            } else {
+                pass(i, sink);
+            }
+        }
     }
 
-    private void add(Kind kind, int player, int number, @Nullable Object value) {
+    private void pass(int index, FactSink sink) {
+        int player = players[index];
+        Object value = values[index];
+        switch (KINDS[kinds[index]]) {
+            case JOINED -> sink.joined(player, (Newcomer) requireNonNull(value), numbers[index]);
+            case DROPPED -> sink.dropped(player);
+            case RETURNED -> sink.returned(player);
+            case LEFT -> sink.left(player, (LeaveReason) requireNonNull(value));
+            case INPUT -> sink.input(player, (Record) value, numbers[index], passedOver[index], viewLags[index]);
+            case COMMAND -> sink.command(player, (Command) requireNonNull(value), numbers[index]);
+            case KICK -> sink.kick(player, (String) requireNonNull(value));
+            case BAN -> {
+                Penalty ban = (Penalty) requireNonNull(value);
+                sink.ban(player, ban.seconds(), ban.reason());
+            }
+            case MUTE -> {
+                Penalty mute = (Penalty) requireNonNull(value);
+                sink.mute(player, mute.seconds(), mute.reason());
+            }
+            case PARDON -> sink.pardon((String) requireNonNull(value));
+            case MODERATOR -> sink.moderator(player, numbers[index] != 0);
+            case LISTING -> sink.listing((ListingChange) requireNonNull(value));
+            case AUDIENCE -> sink.audience(numbers[index]);
+        }
+    }
+
+    private void add(FactKind kind, int player, int number, @Nullable Object value) {
         put(kind.ordinal(), player, number, 0, 0, value);
         enter();
     }

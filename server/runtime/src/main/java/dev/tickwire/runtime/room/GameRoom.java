@@ -8,6 +8,7 @@ import dev.tickwire.Player;
 import dev.tickwire.RoomState;
 import dev.tickwire.Timer;
 import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.FieldsHash;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
@@ -61,6 +62,11 @@ final class GameRoom implements dev.tickwire.Room {
         state.fields(this);
         state.fields(random);
         state.fields(timers);
+    }
+
+    /** A number that tells randomness and timers apart. */
+    long hash() {
+        return FieldsHash.mix(random.state()) + FieldsHash.mix(timers.set() << Integer.SIZE | timers.waiting());
     }
 
     /** See {@link TimerQueue#poll}. */

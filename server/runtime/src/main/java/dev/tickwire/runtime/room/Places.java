@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.room;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,12 @@ public final class Places {
         if (team >= 0) {
             playersOfTeam[team]++;
         }
+    }
+
+    /** Nobody has a seat. */
+    synchronized void vacate() {
+        players = 0;
+        Arrays.fill(playersOfTeam, 0);
     }
 
     /** Reserves a place for one who watches; {@code null}: it is reserved. */

@@ -1,8 +1,8 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.Properties;
-import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.state.State;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,29 @@ public final class RoomListing {
     void visit(State state) {
         state.fields(this);
         state.fields(places);
+    }
+
+    /**
+     * Changes what is to change.
+     *
+     * @throws IllegalArgumentException if the properties are not such as the game has; nothing has changed then
+     */
+    void change(ListingChange change) {
+        if (change.properties() != null) {
+            properties(change.properties());
+        }
+        if (change.locked() != null) {
+            locked(change.locked());
+        }
+        if (change.inviteOnly() != null) {
+            inviteOnly(change.inviteOnly());
+        }
+        if (change.unlisted() != null) {
+            unlisted(change.unlisted());
+        }
+        if (change.playersMax() != null) {
+            playersMax(change.playersMax());
+        }
     }
 
     // The rest as in dev.tickwire.Listing.
@@ -83,14 +106,8 @@ public final class RoomListing {
     }
 
     public void playersMax(int playersMax) {
-        requirePlayersMax(playersMax);
+        ListingChange.requirePlayersMax(playersMax);
         places.playersMax(playersMax);
-    }
-
-    static void requirePlayersMax(int playersMax) {
-        if (playersMax < 1 || playersMax > Limits.PLAYERS_MAX) {
-            throw new IllegalArgumentException("playersMax must be in [1, " + Limits.PLAYERS_MAX + "]: " + playersMax);
-        }
     }
 
     public int playersMax() {

@@ -291,7 +291,7 @@ final class Seats {
 
     /** Ticks from one snapshot to the next. */
     private int interval() {
-        return settings.tickRate() / settings.snapshotRate();
+        return simulation.ticksPerSnapshot();
     }
 
     private void welcome(Session session, int resumedTick) {

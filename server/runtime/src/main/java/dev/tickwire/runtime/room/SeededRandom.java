@@ -25,6 +25,11 @@ final class SeededRandom implements RandomGenerator {
         this.state = seed;
     }
 
+    /** All that there is to remember. */
+    long state() {
+        return state;
+    }
+
     @Override
     public long nextLong() {
         state += GOLDEN_GAMMA;

@@ -7,7 +7,9 @@ import dev.tickwire.Game;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
+import dev.tickwire.runtime.game.FieldsHash;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.EventQueue;
@@ -96,6 +98,11 @@ final class Simulation {
 
     Settings settings() {
         return settings;
+    }
+
+    /** Ticks from one snapshot to the next. */
+    int ticksPerSnapshot() {
+        return ticksPerSnapshot;
     }
 
     RoomThread thread() {
@@ -190,6 +197,23 @@ final class Simulation {
         audience.visit(state);
         gameRoom.visit(state);
         rules.visit(state);
+    }
+
+    /**
+     * 64 bits that tell simulations of one game apart, quickly: entities and states, ids, randomness, timers. Not all: {@link Checkpoint#hash} is. Equal simulations
+     * have equal numbers between two ticks.
+     */
+    long hash() {
+        long counts = ((long) lastTick() << Integer.SIZE) | lastPlayerId;
+        return FieldsHash.mix(world.hash() + FieldsHash.mix(counts)) + gameRoom.hash();
+    }
+
+    /** Takes places for the players that there are, and for no others. */
+    void occupyPlaces() {
+        places.vacate();
+        for (SeatedPlayer player : players) {
+            places.occupy(player.who().team());
+        }
     }
 
     /** Continues after this tick and this entity id. */
@@ -298,7 +322,7 @@ final class Simulation {
             }
             case PARDON -> sanctions.pardon((String) requireNonNull(value));
             case MODERATOR -> about(fact).moderator(facts.number(fact) != 0);
-            case LISTING -> ((ListingChange) requireNonNull(value)).apply(listing);
+            case LISTING -> listing.change((ListingChange) requireNonNull(value));
             case AUDIENCE -> audience.size(facts.number(fact));
         }
     }

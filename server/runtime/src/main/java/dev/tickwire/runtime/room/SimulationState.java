@@ -48,8 +48,8 @@ final class SimulationState {
             int id = in.number();
             Newcomer who = (Newcomer) Objects.requireNonNull(in.value());
             simulation.seat(id, who);
-            simulation.places().occupy(who.team());
         }
+        simulation.occupyPlaces();
         know(in);
         world.read(in);
         visit(in);

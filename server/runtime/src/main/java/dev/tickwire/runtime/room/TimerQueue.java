@@ -26,6 +26,16 @@ final class TimerQueue {
         entries.add(new Entry(tick, orders++, timer));
     }
 
+    /** How many have been set. */
+    long set() {
+        return orders;
+    }
+
+    /** How many are not due yet. */
+    int waiting() {
+        return entries.size();
+    }
+
     /** Takes out the next timer that is due by this tick, {@code null} if none is. */
     @Nullable
     Timer poll(int tick) {

@@ -10,6 +10,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.runtime.game.EntityFields;
 import dev.tickwire.runtime.game.ExactNumbers;
+import dev.tickwire.runtime.game.FieldsHash;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.Position;
@@ -36,6 +37,7 @@ public final class World {
     final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
     final List<@Nullable Past> pastByKind = new ArrayList<>();
     final Map<Class<?>, RoomState> states = new LinkedHashMap<>(); // in the order of the kinds
+    private final List<@Nullable RoomState> stateByKind = new ArrayList<>();
     private final Group everybody;
     private final Groups groups;
     private final List<View> views = new ArrayList<>();
@@ -64,8 +66,9 @@ public final class World {
             entitiesByKind.add(new EntityList<>());
             Rewind rewind = kindClass.rewind();
             pastByKind.add(rewind == null ? null : new Past(kind, kindClass, rewind, settings));
-            if (kindClass.kind().state()) {
-                RoomState state = (RoomState) kindClass.newInstance();
+            RoomState state = kindClass.kind().state() ? (RoomState) kindClass.newInstance() : null;
+            stateByKind.add(state);
+            if (state != null) {
                 states.put(kindClass.type(), state);
                 everybody.add(kind, state, ++lastId, 0);
             }
@@ -174,6 +177,30 @@ public final class World {
     /** The largest entity id so far; ids rise by one. */
     public int lastId() {
         return lastId;
+    }
+
+    /**
+     * A number that tells worlds of one game apart by their entities and states: ids, owners, and {@linkplain FieldsHash fields of plain types}. Equal worlds have
+     * equal numbers, whatever has been captured and seen of them.
+     */
+    public long hash() {
+        long hash = lastId;
+        for (int kind = 0; kind < entitiesByKind.size(); kind++) {
+            FieldsHash fields = game.kinds().get(kind).fieldsHash();
+            RoomState state = stateByKind.get(kind);
+            if (state != null) {
+                hash += FieldsHash.mix(fields.of(state) + kind);
+            }
+            EntityList<Entity> list = entitiesByKind.get(kind);
+            for (int place = 0; place < list.places(); place++) {
+                Entity entity = list.at(place);
+                if (entity != null) {
+                    long identity = ((long) ownerId(entity) << Integer.SIZE) | list.id(place);
+                    hash += FieldsHash.mix(fields.of(entity) + FieldsHash.GOLDEN_GAMMA * identity);
+                }
+            }
+        }
+        return hash;
     }
 
     /** Continues after this id. */

@@ -9,7 +9,9 @@ import dev.tickwire.Properties;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class FactsTest {
         assertThrows(RuntimeException.class, () -> facts.kick(1, "nobody"));
         facts.audience(2);
         assertEquals(2, facts.count());
-        assertEquals(Facts.Kind.AUDIENCE, facts.kind(1));
+        assertEquals(FactKind.AUDIENCE, facts.kind(1));
         assertTrue(simulation.listing().inviteOnly());
         assertFalse(simulation.listing().locked(), "a change takes effect as a whole or not at all");
         assertEquals(4, simulation.listing().playersMax());

@@ -1,0 +1,150 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.journal.FactKind;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.RoomThread;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Records a room, and replays what was recorded: a second simulation that does again what the first did, by the bytes of its journal alone. */
+public final class Mirror {
+    private final Room room;
+    private final Recording recording;
+    private final WireOutput out = new WireOutput(64, Integer.MAX_VALUE);
+    private final Set<FactKind> notDone = EnumSet.allOf(FactKind.class);
+    private final List<Recovery.Chunk> chunks = new ArrayList<>(); // since the checkpoint
+    private @Nullable Checkpoint checkpoint;
+    private Replay replay;
+    private long bytes;
+
+    /** To be made before the room's first tick. */
+    public Mirror(Room room) {
+        this.room = room;
+        this.recording = new Recording(room.simulation());
+        this.replay = new Replay(fresh());
+    }
+
+    private Simulation fresh() {
+        if (checkpoint != null) {
+            return checkpoint.restore(new RoomThread("restored"), Caller.UNWATCHED, tally(), new Counters());
+        }
+        Created created = room.simulation().created();
+        Simulation simulation =
+                new Simulation(created, new RoomThread("replay"), Caller.UNWATCHED, tally(), new Counters());
+        simulation.create();
+        return simulation;
+    }
+
+    private static Tally tally() {
+        return new Tally((field, what) -> {});
+    }
+
+    /** Records the room's latest tick. */
+    public void record() {
+        recording.tick();
+        Facts facts = room.simulation().latestFacts();
+        for (int i = 0; i < facts.count(); i++) {
+            notDone.remove(facts.kind(i));
+        }
+    }
+
+    /** Ends the chunk. */
+    public Mirror endChunk() {
+        int firstTick = recording.firstTick();
+        int ticks = recording.ticks();
+        out.clear();
+        recording.endChunk(out);
+        bytes += out.position();
+        chunks.add(new Recovery.Chunk(firstTick, ticks, out.toBytes(), 0, out.position()));
+        return this;
+    }
+
+    /** Replays the newest chunk; what differs, {@code null}: nothing. */
+    public @Nullable String replay() {
+        Recovery.Chunk chunk = chunks.get(chunks.size() - 1);
+        try {
+            replay.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length());
+        } catch (ReplayException e) {
+            return e.getMessage() + ": " + difference();
+        }
+        return hash() == hash(room) ? null : "the states differ: " + difference();
+    }
+
+    /** Takes a checkpoint of the room, with which the recording and its replay begin anew. */
+    public void restart() {
+        checkpoint = Checkpoint.of(room.simulation());
+        recording.restart();
+        chunks.clear();
+        replay = new Replay(fresh());
+    }
+
+    /** What a recovery has come to: as {@link Recovery}. */
+    public record Recovered(int chunks, long hash, @Nullable String failure) {}
+
+    /** Replays all chunks since the checkpoint, one of which has a byte that differs. */
+    public Recovered recover(int spoiltChunk, int spoiltByte) {
+        List<Recovery.Chunk> spoilt = new ArrayList<>(chunks);
+        Recovery.Chunk chunk = chunks.get(spoiltChunk);
+        byte[] buffer = chunk.buffer().clone();
+        buffer[spoiltByte % buffer.length] ^= 1;
+        spoilt.set(spoiltChunk, new Recovery.Chunk(chunk.firstTick(), chunk.ticks(), buffer, 0, buffer.length));
+        Recovery recovery = Recovery.of(this::fresh, spoilt);
+        ReplayException failure = recovery.failure();
+        return new Recovered(
+                recovery.chunks(),
+                Checkpoint.of(recovery.simulation()).hash(),
+                failure == null ? null : failure.getMessage());
+    }
+
+    /** A shadow of the room that takes the chunks recorded here. */
+    public final class Watched {
+        private final Shadow shadow = new Shadow(room.simulation(), Caller.UNWATCHED);
+
+        /** The room is at a checkpoint. */
+        public void restart() {
+            recording.restart();
+            shadow.restart(Checkpoint.of(room.simulation()));
+        }
+
+        /** As {@link Shadow#chunk}, of the newest chunk. */
+        public @Nullable String compare() {
+            Recovery.Chunk chunk = chunks.get(chunks.size() - 1);
+            return shadow.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length());
+        }
+    }
+
+    /** Chunks since the checkpoint. */
+    public int chunks() {
+        return chunks.size();
+    }
+
+    /** Bytes of all chunks. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Kinds of facts of which the room has had none so far. */
+    public Set<?> notDone() {
+        return notDone;
+    }
+
+    /** The hash of the replay's state. */
+    public long hash() {
+        return Checkpoint.of(replay.simulation()).hash();
+    }
+
+    /** The hash of the room's own state. */
+    public static long hash(Room room) {
+        return Checkpoint.of(room.simulation()).hash();
+    }
+
+    /** As {@link Checkpoint#difference}, from the room. */
+    public @Nullable String difference() {
+        return Checkpoint.difference(room.simulation(), replay.simulation());
+    }
+}

@@ -1,0 +1,188 @@
+package dev.tickwire.test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.Entity;
+import dev.tickwire.Game;
+import dev.tickwire.Room;
+import dev.tickwire.ServerOnly;
+import dev.tickwire.Settings;
+import dev.tickwire.arena.Arena;
+import dev.tickwire.runtime.room.Mirror;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A shadow names where a game is no function of its facts, and is silent about one that is. A recovery goes as far as its journal agrees. */
+class ShadowTest {
+    private static final int TICKS_PER_CHUNK = 3;
+
+    /** What a game lets into its state. */
+    public enum Source {
+        NOTHING,
+        IDENTITY_HASH_SET,
+        HASH_MAP_THAT_HAS_BEEN_LARGER,
+        CLOCK,
+        MATH_RANDOM,
+        STATIC_COUNTER,
+        SERVER_ONLY_FIELD,
+        GAME_FIELD
+    }
+
+    /** Gives its tickets their places, fairly or not. */
+    public static final class Lottery implements Game<Lottery.Options> {
+        static final int TICKETS = 64; // there are 64! orders: no two are the same by chance
+        private static int drawings;
+
+        public record Options(Source source) {
+            public Options() {
+                this(Source.NOTHING);
+            }
+        }
+
+        public static final class Ticket extends Entity {
+            public int place;
+            public double prize;
+
+            @ServerOnly
+            public long drawn;
+        }
+
+        private final Set<Ticket> drawn = new HashSet<>(); // as to what is in it, two rooms do not differ
+        private final Map<Integer, Ticket> byNumber = new HashMap<>();
+        private Source source = Source.NOTHING;
+        private long sum;
+
+        @Override
+        public Settings settings(Options options) {
+            source = options.source();
+            return Settings.tickRate(20);
+        }
+
+        @Override
+        public void created(Room room) {
+            for (int i = 0; i < TICKETS; i++) {
+                Ticket ticket = room.spawn(new Ticket());
+                drawn.add(ticket);
+                byNumber.put(i << 16, ticket);
+            }
+            for (int i = 1; i < 100_000; i++) { // so that its table stays larger than that of a new one
+                byNumber.put(-i, room.all(Ticket.class).iterator().next());
+            }
+            byNumber.keySet().removeIf(number -> number < 0);
+        }
+
+        @Override
+        public void tick(Room room) {
+            Ticket first = room.all(Ticket.class).iterator().next();
+            switch (source) {
+                case NOTHING -> first.prize = room.random().nextDouble();
+                case IDENTITY_HASH_SET -> place(drawn);
+                case HASH_MAP_THAT_HAS_BEEN_LARGER -> place(byNumber.values());
+                case CLOCK -> first.prize = System.nanoTime();
+                case MATH_RANDOM -> first.prize = Math.random();
+                case STATIC_COUNTER -> first.place = ++drawings;
+                case SERVER_ONLY_FIELD -> first.drawn = System.nanoTime();
+                case GAME_FIELD -> sum = System.nanoTime();
+            }
+        }
+
+        private static void place(Iterable<Ticket> tickets) {
+            int place = 0;
+            for (Ticket ticket : tickets) {
+                ticket.place = place++;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return source + " " + sum;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNameTheFieldThatIsNoFunctionOfTheFacts(Source source) {
+        TestRoom<Lottery> room =
+                TestRoom.of(Lottery.class).options(new Lottery.Options(source)).open();
+        Mirror mirror = new Mirror(room.room());
+        Mirror.Watched shadow = mirror.new Watched();
+        shadow.restart();
+
+        String found = firstDifference(room, mirror, shadow);
+
+        if (source == Source.NOTHING) {
+            assertNull(found);
+            return;
+        }
+        String field = switch (source) {
+            case IDENTITY_HASH_SET, HASH_MAP_THAT_HAS_BEEN_LARGER, STATIC_COUNTER -> "Ticket.place";
+            case SERVER_ONLY_FIELD -> "Ticket.drawn";
+            case GAME_FIELD -> ".sum";
+            default -> "Ticket.prize";
+        };
+        assertNotNull(found);
+        assertTrue(found.startsWith("tick "), found);
+        assertTrue(found.contains(Lottery.class.getName()) && found.contains(field), found);
+        assertTrue(source == Source.GAME_FIELD || found.contains("of entity "), found);
+        assertNull(shadow.compare(), "once is enough");
+        shadow.restart();
+        assertNotNull(firstDifference(room, mirror, shadow), "after another checkpoint");
+    }
+
+    private static @Nullable String firstDifference(TestRoom<?> room, Mirror mirror, Mirror.Watched shadow) {
+        for (int chunk = 0; chunk < 20; chunk++) {
+            for (int i = 0; i < TICKS_PER_CHUNK; i++) {
+                room.ticks(1);
+                mirror.record();
+            }
+            mirror.endChunk();
+            String found = shadow.compare();
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void shouldGoOnFromTheNewestStateThatAgrees() {
+        long seed = System.nanoTime();
+        System.out.println("ShadowTest, seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        TestRoom<Arena> room = TestRoom.of(Arena.class).seed(1).open();
+        Crowd crowd = new Crowd(room, Arena.class, random.split());
+        Mirror mirror = new Mirror(room.room());
+        for (int tick = 0; tick < 40; tick++) {
+            crowd.act();
+            room.ticks(1);
+            mirror.record();
+            mirror.endChunk();
+        }
+        mirror.restart();
+        long[] hashes = new long[30];
+        for (int chunk = 0; chunk < hashes.length; chunk++) {
+            hashes[chunk] = Mirror.hash(room.room());
+            crowd.act();
+            room.ticks(1);
+            mirror.record();
+            mirror.endChunk();
+        }
+        for (int run = 0; run < 20; run++) {
+            int spoilt = random.nextInt(hashes.length);
+            Mirror.Recovered recovered = mirror.recover(spoilt, random.nextInt(1 << 10));
+            assertEquals(spoilt, recovered.chunks());
+            assertEquals(hashes[spoilt], recovered.hash());
+            assertNotNull(recovered.failure());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tickwire.runtime.journal;
+
+import dev.tickwire.Command;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.runtime.game.ListingChange;
+import dev.tickwire.runtime.session.Newcomer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a tick's facts, in order. A player is named by its id.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+public interface FactSink {
+    /**
+     * A player joins.
+     *
+     * @param nonce of its session
+     */
+    void joined(int player, Newcomer who, int nonce);
+
+    /** A player has lost its connection. */
+    void dropped(int player);
+
+    /** A player that was dropped has a connection again. */
+    void returned(int player);
+
+    /** A player has left. */
+    void left(int player, LeaveReason why);
+
+    /**
+     * What a player holds from this tick on.
+     *
+     * @param input {@code null}: none
+     * @param seq its sequence number; 0 for none
+     * @param newestPassedOver sequence number of the newest input that was picked or passed over
+     * @param viewLag lag of the player's view behind this tick, in 1/256 tick; 0 for none
+     */
+    void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag);
+
+    /** A player's one-time request, and its sequence number. */
+    void command(int player, Command command, int seq);
+
+    /** An operator ends a player's stay. */
+    void kick(int player, String reason);
+
+    /** An operator ends a player's stay, and keeps its identity out for a number of seconds above 0. */
+    void ban(int player, double seconds, String reason);
+
+    /** An operator mutes a player for a number of seconds; 0 ends the mute. */
+    void mute(int player, double seconds, String reason);
+
+    /** An operator takes back the bans of this identity. */
+    void pardon(String identity);
+
+    /** An operator makes a player a moderator, or takes that back. */
+    void moderator(int player, boolean moderator);
+
+    /**
+     * An operator changes how the room is found.
+     *
+     * @throws IllegalArgumentException if the properties are not such as the game has; nothing has changed then
+     */
+    void listing(ListingChange change);
+
+    /** The number of spectators has changed to this. */
+    void audience(int size);
+}

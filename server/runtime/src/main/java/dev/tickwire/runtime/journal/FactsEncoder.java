@@ -1,0 +1,304 @@
+package dev.tickwire.runtime.journal;
+
+import dev.tickwire.Command;
+import dev.tickwire.LeaveReason;
+import dev.tickwire.protocol.snapshot.NumberEncoder;
+import dev.tickwire.protocol.snapshot.RangeEncoder;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.ListingChange;
+import dev.tickwire.runtime.session.Newcomer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the facts of ticks as bytes. A tick is a walk over the players that have had an input lately, in the order in which they had it: one bit says that a
+ * player's input is as predicted; else it is told what differs, that there is none, or that another fact comes first.
+ *
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> About 10 KB, and 100 bytes for each player. Nothing per tick in the steady state.
+ */
+public final class FactsEncoder implements FactSink {
+    private final Messages messages;
+    private final int ticksPerSnapshot;
+    private final RangeEncoder coder = new RangeEncoder(Contexts.COUNT);
+    private final NumberEncoder numbers = new NumberEncoder(coder);
+    private final WireOutput scratch = new WireOutput(64, Integer.MAX_VALUE);
+    private List<InputPrediction> players = new ArrayList<>(); // in the order of their inputs in the tick before
+    private List<InputPrediction> nextPlayers = new ArrayList<>(); // of the tick after this one
+    private int next; // of the players
+    private int phase; // of the tick: see InputPrediction
+
+    /** @param messages of the game, whose inputs and commands the facts have */
+    public FactsEncoder(Messages messages, int ticksPerSnapshot) {
+        this.messages = messages;
+        this.ticksPerSnapshot = ticksPerSnapshot;
+    }
+
+    /** A segment begins: what follows needs nothing of what came before. */
+    public void restart() {
+        coder.forget();
+        players.clear();
+    }
+
+    /** A chunk begins. */
+    public void beginChunk() {
+        coder.begin();
+    }
+
+    /** A tick begins; its facts follow. */
+    public void beginTick(int number) {
+        phase = number % ticksPerSnapshot;
+    }
+
+    /** The tick has no more facts, and the hash of the whole state is not told. */
+    public void endTick() {
+        endFacts();
+        coder.bit(Contexts.FULL_HASH, 0);
+    }
+
+    /** The tick has no more facts; the hash of the whole state after it. */
+    public void endTick(long fullHash) {
+        endFacts();
+        coder.bit(Contexts.FULL_HASH, 1);
+        coder.bits((int) (fullHash >>> Integer.SIZE), Integer.SIZE);
+        coder.bits((int) fullHash, Integer.SIZE);
+    }
+
+    private void endFacts() {
+        while (next < players.size()) {
+            absent();
+        }
+        coder.bit(Contexts.END, 1);
+        List<InputPrediction> done = players;
+        players = nextPlayers;
+        nextPlayers = done;
+        done.clear();
+        next = 0;
+    }
+
+    /** The chunk ends: appends its bytes, which end with the hash of the state after its last tick. */
+    public void endChunk(long hash, WireOutput out) {
+        int length = coder.end();
+        out.writeRaw(coder.bytes(), 0, length);
+        out.writeFixedInt((int) hash);
+        out.writeFixedInt((int) (hash >>> Integer.SIZE));
+    }
+
+    @Override
+    public void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
+        int index = find(player);
+        if (index < 0) {
+            beginOther(FactKind.INPUT, player);
+            InputPrediction unknown = new InputPrediction(player, ticksPerSnapshot);
+            nextPlayers.add(unknown);
+            difference(unknown, input, !holds(unknown, input), seq, newestPassedOver, viewLag);
+            return;
+        }
+        while (next < index) {
+            absent();
+        }
+        InputPrediction prediction = players.get(next++);
+        nextPlayers.add(prediction);
+        boolean sameRecord = holds(prediction, input);
+        int context = prediction.context();
+        if (sameRecord && prediction.predicts(phase, seq, newestPassedOver, viewLag)) {
+            coder.bit(Contexts.PREDICTED + context, 1);
+            prediction.present(phase, seq, newestPassedOver, viewLag, true);
+            return;
+        }
+        coder.bit(Contexts.PREDICTED + context, 0);
+        coder.bit(Contexts.OTHER, 0);
+        coder.bit(Contexts.ABSENT + context, 0);
+        difference(prediction, input, !sameRecord, seq, newestPassedOver, viewLag);
+    }
+
+    /** The index of a player whose input may still come in this tick; negative if it is not among them. */
+    private int find(int player) {
+        for (int i = next; i < players.size(); i++) {
+            if (players.get(i).player == player) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void absent() {
+        InputPrediction prediction = players.get(next++);
+        int context = prediction.context();
+        coder.bit(Contexts.PREDICTED + context, 0);
+        coder.bit(Contexts.OTHER, 0);
+        coder.bit(Contexts.ABSENT + context, 1);
+        prediction.absent();
+        if (!prediction.over()) {
+            nextPlayers.add(prediction);
+        }
+    }
+
+    /** Whether a player holds this record. If not, the scratch has its bytes. */
+    private boolean holds(InputPrediction prediction, @Nullable Record input) {
+        if (prediction.holds(input)) {
+            return true;
+        }
+        scratch.clear();
+        if (input != null) {
+            messages.encode(input, scratch);
+        }
+        return !prediction.differs(scratch.buffer(), scratch.position());
+    }
+
+    private void difference(
+            InputPrediction prediction,
+            @Nullable Record input,
+            boolean otherRecord,
+            int seq,
+            int newestPassedOver,
+            int viewLag) {
+        coder.bit(Contexts.RECORD, otherRecord ? 1 : 0);
+        if (otherRecord) {
+            record(prediction, scratch.buffer(), scratch.position());
+            prediction.hold(input, scratch.buffer(), scratch.position());
+        }
+        numbers.number(Contexts.SEQ, seq - prediction.seq());
+        numbers.number(Contexts.PASSED_OVER, newestPassedOver - seq - prediction.passedOver());
+        numbers.number(Contexts.VIEW_LAG, viewLag - prediction.viewLag(phase));
+        prediction.present(phase, seq, newestPassedOver, viewLag, false);
+    }
+
+    private void record(InputPrediction prediction, byte[] bytes, int length) {
+        boolean otherLength = length != prediction.length();
+        coder.bit(Contexts.LENGTH, otherLength ? 1 : 0);
+        if (otherLength) {
+            numbers.number(Contexts.BYTES, length);
+        }
+        byte[] before = prediction.bytes();
+        for (int i = 0; i < length; i++) {
+            boolean otherByte = i >= prediction.length() || bytes[i] != before[i];
+            coder.bit(Contexts.ofByte(i), otherByte ? 1 : 0);
+            if (otherByte) {
+                letter(bytes[i]);
+            }
+        }
+    }
+
+    private void letter(byte letter) {
+        int node = 1;
+        for (int shift = Byte.SIZE - 1; shift >= 0; shift--) {
+            int bit = (letter >>> shift) & 1;
+            coder.bit(Contexts.LETTER + node, bit);
+            node = 2 * node + bit;
+        }
+    }
+
+    // ---- other facts: their kind, their player, and a body of bytes
+
+    private void beginOther(FactKind kind, int player) {
+        if (next < players.size()) {
+            coder.bit(Contexts.PREDICTED + players.get(next).context(), 0);
+            coder.bit(Contexts.OTHER, 1);
+        } else {
+            coder.bit(Contexts.END, 0);
+        }
+        coder.bits(kind.ordinal(), Contexts.KIND_BITS);
+        numbers.number(Contexts.PLAYER, player);
+        scratch.clear();
+    }
+
+    private void endOther() {
+        numbers.number(Contexts.BYTES, scratch.position());
+        byte[] bytes = scratch.buffer();
+        for (int i = 0; i < scratch.position(); i++) {
+            coder.bits(bytes[i], Byte.SIZE);
+        }
+    }
+
+    private void other(FactKind kind, int player) {
+        beginOther(kind, player);
+        endOther();
+    }
+
+    @Override
+    public void joined(int player, Newcomer who, int nonce) {
+        beginOther(FactKind.JOINED, player);
+        scratch.writeFixedInt(nonce);
+        FactBodies.write(who, scratch);
+        endOther();
+    }
+
+    @Override
+    public void dropped(int player) {
+        other(FactKind.DROPPED, player);
+    }
+
+    @Override
+    public void returned(int player) {
+        other(FactKind.RETURNED, player);
+    }
+
+    @Override
+    public void left(int player, LeaveReason why) {
+        beginOther(FactKind.LEFT, player);
+        scratch.writeVarInt(why.ordinal());
+        endOther();
+    }
+
+    @Override
+    public void command(int player, Command command, int seq) {
+        beginOther(FactKind.COMMAND, player);
+        scratch.writeInt(seq);
+        messages.encode((Record) command, scratch);
+        endOther();
+    }
+
+    @Override
+    public void kick(int player, String reason) {
+        beginOther(FactKind.KICK, player);
+        FactBodies.write(reason, scratch);
+        endOther();
+    }
+
+    @Override
+    public void ban(int player, double seconds, String reason) {
+        penalty(FactKind.BAN, player, seconds, reason);
+    }
+
+    @Override
+    public void mute(int player, double seconds, String reason) {
+        penalty(FactKind.MUTE, player, seconds, reason);
+    }
+
+    private void penalty(FactKind kind, int player, double seconds, String reason) {
+        beginOther(kind, player);
+        FactBodies.write(seconds, scratch);
+        FactBodies.write(reason, scratch);
+        endOther();
+    }
+
+    @Override
+    public void pardon(String identity) {
+        beginOther(FactKind.PARDON, 0);
+        FactBodies.write(identity, scratch);
+        endOther();
+    }
+
+    @Override
+    public void moderator(int player, boolean moderator) {
+        beginOther(FactKind.MODERATOR, player);
+        scratch.writeBoolean(moderator);
+        endOther();
+    }
+
+    @Override
+    public void listing(ListingChange change) {
+        beginOther(FactKind.LISTING, 0);
+        FactBodies.write(change, scratch);
+        endOther();
+    }
+
+    @Override
+    public void audience(int size) {
+        beginOther(FactKind.AUDIENCE, 0);
+        scratch.writeInt(size);
+        endOther();
+    }
+}
