@@ -10,6 +10,12 @@ import java.util.Properties;
 
 /** A file of this process alone, with a write-ahead log that each commit forces to the disk. */
 class SqliteDatabase extends Database {
+    /**
+     * Pages of 4 KiB in the log, from which on a commit moves it into the file, 32 MiB: pages that expire meanwhile are never written to the file. More
+     * would make that commit, and the start after a crash, take longer.
+     */
+    private static final int LOG_PAGES = 8192;
+
     private final Path file;
 
     SqliteDatabase(Path file) {
@@ -31,7 +37,8 @@ class SqliteDatabase extends Database {
                 "PRAGMA locking_mode=EXCLUSIVE",
                 "PRAGMA journal_mode=WAL",
                 "PRAGMA synchronous=FULL",
-                "PRAGMA fullfsync=ON");
+                "PRAGMA fullfsync=ON",
+                "PRAGMA wal_autocheckpoint=" + LOG_PAGES);
         settle(connection);
         connection.setAutoCommit(false);
         return connection;

@@ -121,7 +121,19 @@ abstract class StoreContract {
     void aGapEndsWhatIsLoaded() throws Exception {
         commit(new Row().checkpoint(a, 0).chunk(a, 0, 1, 1).chunk(a, 1, 2, 1).chunk(a, 3, 3, 1));
         commit(new Row().chunk(a, 4, 4, 1));
+        assertEquals(2, load(a).durableTick(), "a chunk is missing");
+        commit(new Row().checkpoint(b, 0).chunk(b, 0, 1, 1).chunk(b, 1, 3, 1));
+        assertEquals(1, load(b).durableTick(), "a tick is missing");
+    }
+
+    @Test
+    void loadsWhatWasCommittedBeforeAndAfterItWasOpenedAnew() throws Exception {
+        commit(new Row().checkpoint(a, 0).chunk(a, 0, 1, 1));
+        store.reopen();
+        commit(new Row().chunk(a, 1, 2, 1));
         assertEquals(2, load(a).durableTick());
+        commit(new Row().chunk(a, 2, 3, 1));
+        assertEquals(3, load(a).durableTick());
     }
 
     @Test
