@@ -1,7 +1,9 @@
 package dev.tickwire.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Game;
 import dev.tickwire.app.bench.Wander;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FactsReplayTest {
     private static final int TICKS = Integer.getInteger("facts.ticks", 400);
     private static final int SEEDS = Integer.getInteger("facts.seeds", 2);
+    private static final int CHUNK_TICKS = 40;
     private static final int TICKS_PER_CHUNK = 3; // on average
     private static final int CHUNKS_PER_RESTART = 4; // on average
 
@@ -99,5 +103,39 @@ class FactsReplayTest {
             }
         }
         return mirror.notDone();
+    }
+
+    /** What is on a disk is any bytes: in the place of a recorded chunk they are refused, whatever facts they seem to be. */
+    @Test
+    void shouldRefuseAnyOtherBytes() {
+        long seed = System.nanoTime();
+        System.out.println("other bytes, seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        TestRoom<Circus> room = TestRoom.of(Circus.class).seed(1).open();
+        Crowd crowd = new Crowd(room, Circus.class, random.split());
+        Mirror mirror = new Mirror(room.room());
+        for (int tick = 0; tick < 2 * CHUNK_TICKS; tick++) {
+            if (tick == CHUNK_TICKS) {
+                mirror.endChunk();
+                mirror.restart();
+            }
+            crowd.act();
+            room.ticks(1);
+            mirror.record();
+        }
+        byte[] bytes = mirror.endChunk().chunk();
+        assertTrue(mirror.accepts(bytes, bytes.length));
+        for (int at = 0; at < bytes.length; at++) {
+            String where = "seed " + seed + ", byte " + at;
+            assertFalse(mirror.accepts(bytes, at), where);
+            int flip = 1 << random.nextInt(Byte.SIZE);
+            bytes[at] ^= (byte) flip;
+            assertFalse(mirror.accepts(bytes, bytes.length), where);
+            bytes[at] ^= (byte) flip;
+        }
+        for (int run = 0; run < 500; run++) {
+            random.nextBytes(bytes);
+            assertFalse(mirror.accepts(bytes, bytes.length), "seed " + seed + ", run " + run);
+        }
     }
 }

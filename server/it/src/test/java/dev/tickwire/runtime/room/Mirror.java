@@ -101,6 +101,22 @@ public final class Mirror {
                 failure == null ? null : failure.getMessage());
     }
 
+    /** The bytes of the only chunk since the checkpoint. */
+    public byte[] chunk() {
+        return chunks.get(0).buffer();
+    }
+
+    /** Whether other bytes in the place of that chunk give what it gives; anything but a refusal passes through. */
+    public boolean accepts(byte[] buffer, int length) {
+        Recovery.Chunk chunk = chunks.get(0);
+        try {
+            new Replay(fresh()).chunk(chunk.firstTick(), chunk.ticks(), buffer, 0, length);
+            return true;
+        } catch (ReplayException e) {
+            return false;
+        }
+    }
+
     /** A shadow of the room that takes the chunks recorded here. */
     public final class Watched {
         private final Shadow shadow = new Shadow(room.simulation(), Caller.UNWATCHED);

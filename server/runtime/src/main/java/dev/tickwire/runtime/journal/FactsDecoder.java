@@ -120,7 +120,7 @@ public final class FactsDecoder {
         int seq = player.seq();
         int passedOver = seq + player.passedOver();
         int viewLag = player.viewLag(phase);
-        player.present(phase, seq, passedOver, viewLag, true);
+        player.right(phase);
         sink.input(player.player, player.value(), seq, passedOver, viewLag);
     }
 
@@ -131,7 +131,7 @@ public final class FactsDecoder {
         int seq = player.seq() + numbers.number(Contexts.SEQ);
         int passedOver = seq + player.passedOver() + numbers.number(Contexts.PASSED_OVER);
         int viewLag = player.viewLag(phase) + numbers.number(Contexts.VIEW_LAG);
-        player.present(phase, seq, passedOver, viewLag, false);
+        player.wrong(phase, seq, passedOver, viewLag);
         sink.input(player.player, player.value(), seq, passedOver, viewLag);
     }
 

@@ -104,7 +104,7 @@ public final class FactsEncoder implements FactSink {
         int context = prediction.context();
         if (sameRecord && prediction.predicts(phase, seq, newestPassedOver, viewLag)) {
             coder.bit(Contexts.PREDICTED + context, 1);
-            prediction.present(phase, seq, newestPassedOver, viewLag, true);
+            prediction.right(phase);
             return;
         }
         coder.bit(Contexts.PREDICTED + context, 0);
@@ -162,7 +162,7 @@ public final class FactsEncoder implements FactSink {
         numbers.number(Contexts.SEQ, seq - prediction.seq());
         numbers.number(Contexts.PASSED_OVER, newestPassedOver - seq - prediction.passedOver());
         numbers.number(Contexts.VIEW_LAG, viewLag - prediction.viewLag(phase));
-        prediction.present(phase, seq, newestPassedOver, viewLag, false);
+        prediction.wrong(phase, seq, newestPassedOver, viewLag);
     }
 
     private void record(InputPrediction prediction, byte[] bytes, int length) {

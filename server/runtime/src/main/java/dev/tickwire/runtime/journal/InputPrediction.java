@@ -20,6 +20,7 @@ final class InputPrediction {
 
     final int player;
     private final int[] lagOfPhase; // a phase is a tick modulo the ticks per snapshot
+    private final boolean phased;
     private boolean byPhase; // whether that told the last view lag better than the one before
     private @Nullable Record value;
     private boolean plainEquals; // whether equal records have equal components
@@ -36,6 +37,7 @@ final class InputPrediction {
     InputPrediction(int player, int ticksPerSnapshot) {
         this.player = player;
         this.lagOfPhase = new int[ticksPerSnapshot];
+        this.phased = ticksPerSnapshot > 1;
     }
 
     /** In which of so many ways it has been right in the latest ticks. */
@@ -97,8 +99,19 @@ final class InputPrediction {
         return !Arrays.equals(bytes, 0, length, buffer, 0, bytesLength);
     }
 
-    /** A tick has this input. */
-    void present(int phase, int newSeq, int newPassedOver, int newLag, boolean asPredicted) {
+    /** A tick has an input that is as predicted. */
+    void right(int phase) {
+        if (byPhase) {
+            lag = lagOfPhase[phase];
+        } else if (phased) { // else there is one phase, which has the last lag
+            lagOfPhase[phase] = lag;
+        }
+        seq++;
+        came(true);
+    }
+
+    /** A tick has this input, which is not as predicted. */
+    void wrong(int phase, int newSeq, int newPassedOver, int newLag) {
         int offPhase = Math.abs(newLag - lagOfPhase[phase]);
         int offLast = Math.abs(newLag - lag);
         byPhase = offPhase < offLast || (byPhase && offPhase == offLast);
@@ -106,8 +119,12 @@ final class InputPrediction {
         lag = newLag;
         seq = newSeq;
         passedOver = newPassedOver - newSeq;
+        came(false);
+    }
+
+    private void came(boolean asPredicted) {
         right = asPredicted;
-        presence = ((2 * presence) + 1) & TICKS_REMEMBERED_MASK;
+        presence = (2 * presence + 1) & TICKS_REMEMBERED_MASK;
         absentTicks = 0;
     }
 
