@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closeTelling, launch } from './chromium.js';
-
-// Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ node --test test/browser/lab.test.js
-const address = process.env.TICKWIRE_PAGE;
-assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
+import { start } from './pages.js';
 
 const RUN = 'rtt=150&jitter=30&stall=2&seed=7';
 /** Animation frames that are compared with the truth. */
-const SAMPLES = 300;
+const SAMPLES = 100;
 /** By how much the predicted ship has to be nearer to the truth than the interpolated one: at least so many times, half of the time. */
 const NEARER = 10;
 
 test('the lab shows a predicted ship where the server will have it, and an interpolated one where it was', async (t) => {
-  const browser = await launch();
-  t.after(() => closeTelling(t, browser));
-  const page = await (await browser.newContext()).newPage();
-  const complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
-  });
-  page.on('pageerror', (error) => complaints.push(error.stack));
-  await page.goto(new URL(`lab.html?${RUN}`, address).href);
+  const { open, complaints } = start(t);
+  const page = await open(`lab.html?${RUN}`);
 
   const medians = await measured(page);
   t.diagnostic(`?${RUN}: ${JSON.stringify(medians)}`);

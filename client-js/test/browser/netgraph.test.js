@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../support/eventually.js';
-import { closeTelling, launch } from './chromium.js';
-
-// Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
-const address = process.env.TICKWIRE_PAGE;
-assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
+import { start } from './pages.js';
 
 const RTT_MS = 80;
 const PIXELS_MIN = 500;
@@ -20,12 +16,8 @@ const painted = () =>
   });
 
 test('the demo shows the netgraph of a bad network, and puts it away', async (t) => {
-  const browser = await launch();
-  t.after(() => closeTelling(t, browser));
-  const page = await (await browser.newContext()).newPage();
-  const complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.stack));
-  await page.goto(new URL(`?rtt=${RTT_MS}&jitter=20&stall=2`, address).href);
+  const { open, complaints } = start(t);
+  const page = await open(`?rtt=${RTT_MS}&jitter=20&stall=2`);
   await page.locator('#name').fill('nn');
   await page.keyboard.press('n');
   assert.equal(await page.locator('#name').inputValue(), 'nnn');
@@ -47,11 +39,9 @@ test('the demo shows the netgraph of a bad network, and puts it away', async (t)
 });
 
 test('touching the badge opens the netgraph, which lets touches through', async (t) => {
-  const browser = await launch();
-  t.after(() => closeTelling(t, browser));
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  const page = await context.newPage();
-  await page.goto(new URL('?name=Ann', address).href);
+  const { open } = start(t);
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const page = await open('?name=Ann', phone);
   await page.getByLabel('Network graph').tap();
   const panel = page.locator('div[aria-hidden]:has(> canvas)');
   await panel.waitFor();
@@ -64,10 +54,8 @@ test('touching the badge opens the netgraph, which lets touches through', async 
 });
 
 test('the demo says what is wrong with conditions', async (t) => {
-  const browser = await launch();
-  t.after(() => closeTelling(t, browser));
-  const page = await browser.newPage();
-  await page.goto(new URL('?name=Ann&rtt=fast', address).href);
+  const { open } = start(t);
+  const page = await open('?name=Ann&rtt=fast');
   await page.waitForFunction(() => document.body.dataset.state === 'closed');
   assert.equal(await page.locator('#reason').textContent(), 'rtt is not a number from 0 to 10000.');
 });

@@ -1,34 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closeTelling, launch } from './chromium.js';
-
-// Started by dev.tickwire.it.BrowserTest; by hand: TICKWIRE_PAGE=http://localhost:8080/ npm run test:browser
-const address = process.env.TICKWIRE_PAGE;
-assert.ok(address, 'TICKWIRE_PAGE must be the address of a running demo');
+import { start } from './pages.js';
 
 const MOVED_METRES = 20;
 const HELD_KEYS = ['ArrowUp', 'ArrowLeft'];
 const KEY_REPEAT_MS = 100;
 
 test('two pages see each other move', async (t) => {
-  const browser = await launch();
-  t.after(() => closeTelling(t, browser));
-  const complaints = [];
-  const [ann, bob] = await Promise.all([open(browser, 'Ann', complaints), open(browser, 'Bob', complaints)]);
+  const { open, complaints } = start(t);
+  const [ann, bob] = await Promise.all([open('?name=Ann'), open('?name=Bob')]);
   await flyUntilSeen(ann, 'Ann', bob);
   await flyUntilSeen(bob, 'Bob', ann);
   assert.deepEqual(complaints, []);
 });
-
-async function open(browser, name, complaints) {
-  const page = await (await browser.newContext()).newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${name}: ${message.text()} ${message.location().url}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`${name}: ${error.stack}`));
-  await page.goto(new URL(`?name=${name}`, address).href);
-  return page;
-}
 
 /** Holds keys on the pilot's page until the watcher's page shows that ship somewhere else. */
 async function flyUntilSeen(pilot, name, watcher) {

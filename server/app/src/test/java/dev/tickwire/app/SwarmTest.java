@@ -20,10 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -31,10 +32,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The load generator against a host in this process: real sockets and the wall clock, which it generates by. */
+@Execution(ExecutionMode.CONCURRENT)
 class SwarmTest {
     private static final Set<String> TIMES = Set.of("joinMs", "gapMs", "rttMs", "lateMs");
 
-    private static Server server;
+    private final Server server = Tickwire.host(Drift.class, Parrot.class)
+            .port(0)
+            .adminPort(0)
+            .adminToken("secret")
+            .start();
 
     private record Outcome(int exitCode, String out, String err) {
         JsonNode json() {
@@ -43,21 +49,12 @@ class SwarmTest {
         }
     }
 
-    @BeforeAll
-    static void start() {
-        server = Tickwire.host(Drift.class, Parrot.class)
-                .port(0)
-                .adminPort(0)
-                .adminToken("secret")
-                .start();
-    }
-
-    @AfterAll
-    static void stop() {
+    @AfterEach
+    void stop() {
         server.close();
     }
 
-    private static Outcome swarm(String... more) {
+    private Outcome swarm(String... more) {
         List<String> arguments = new ArrayList<>(List.of("swarm", "--url", "http://localhost:" + server.port()));
         arguments.addAll(List.of(more));
         return run(arguments);

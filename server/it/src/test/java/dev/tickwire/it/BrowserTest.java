@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,11 +30,11 @@ class BrowserTest {
             Path clientJs = Path.of(System.getProperty("client-js.directory"));
             Map<String, String> environment =
                     Map.of("TICKWIRE_PAGE", host.page().toString());
-            List<String> command =
-                    new ArrayList<>(List.of("node", "--test", "--test-concurrency=1", "--test-timeout=200000"));
+            StringBuilder all = new StringBuilder(); // in one process, with one browser
             for (String name : names) {
-                command.add("test/browser/" + name + ".test.js");
+                all.append("import './test/browser/" + name + ".test.js';");
             }
+            List<String> command = List.of("node", "--input-type=module", "--eval", all.toString());
             try (Program browser = Program.start(clientJs, environment, command)) {
                 int exitCode = browser.awaitExit();
                 browser.output().forEach(System.out::println);

@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest {
 
     @ParameterizedTest
@@ -45,7 +48,14 @@ class CommandLineTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
             try (Program program = Program.tickwire(
-                    "--host", "127.0.0.1", taken, port, free, "0", "--admin-token-file", "target/admin-token")) {
+                    "--host",
+                    "127.0.0.1",
+                    taken,
+                    port,
+                    free,
+                    "0",
+                    "--admin-token-file",
+                    "target/admin-token" + taken)) {
                 assertTrue(program.awaitExit() != 0);
                 List<String> output = program.output();
                 assertEquals(1, output.size(), output::toString);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RuleTrialTest {
-    private static final int STEPS = 1_000_000;
+    private static final int STEPS = 400_000;
 
     @Test
     void shouldGiveTheSameBitsInNode() throws IOException, InterruptedException {

@@ -27,8 +27,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Over real sockets: what is asserted of time are lower bounds. */
+@Execution(ExecutionMode.CONCURRENT)
 class NetworkConditionerTest {
     private static final int STREAM_BYTES = 3 << 20;
     private static final int CONNECTIONS = 40;
