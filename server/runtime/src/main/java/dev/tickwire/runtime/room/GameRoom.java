@@ -75,7 +75,7 @@ final class GameRoom implements dev.tickwire.Room {
         return timers.poll(room.tick());
     }
 
-    /** What the game said when it closed the room, {@code null} while it has not. */
+    /** The reason with which the game has closed the room; {@code null}: the room is open. */
     @Nullable
     String finished() {
         return finished;

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short codes for rooms, to be told on the phone: 28 letters and digits that are not taken for one another and make no words. One guess in 480,000 finds
+ * Short codes for rooms, to be read out on the phone: 28 letters and digits that are not taken for one another and make no words. One guess in 480,000 finds
  * one of a thousand rooms.
  *
  * <p><b>Threads.</b> Any.

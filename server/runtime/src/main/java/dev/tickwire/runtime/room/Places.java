@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many a room has place for, and how many have one: players with their seats, taken or reserved, and those who watch.
+ * How many seats and spectators' places a room has, and how many of them are taken or reserved.
  *
  * <p>Seats are counted here and nowhere else, under one lock, so that however many come at once, none is given away twice.
  *
@@ -15,7 +15,7 @@ public final class Places {
     public enum Refusal {
         /** The room has ended or is ending. */
         CLOSED,
-        /** Nobody new gets in. */
+        /** The room takes no new players. */
         LOCKED,
         /** There are not as many free. */
         FULL
@@ -36,7 +36,7 @@ public final class Places {
         this.playersOfTeam = new int[teams];
     }
 
-    /** Reserves so many seats, all or none; {@code null}: they are reserved. */
+    /** Reserves this number of seats, all or none; {@code null}: they are reserved. */
     public synchronized @Nullable Refusal reserve(int seats) {
         Refusal refusal = refusal();
         if (refusal == null && players > playersMax - seats) {
@@ -48,7 +48,7 @@ public final class Places {
         return refusal;
     }
 
-    /** As {@link #reserve}, for so many players of each team. */
+    /** As {@link #reserve}, for this number of players of each team. */
     public synchronized @Nullable Refusal reserve(int[] seatsOfTeam) {
         int seats = 0;
         for (int ofTeam : seatsOfTeam) {
@@ -91,7 +91,7 @@ public final class Places {
         Arrays.fill(playersOfTeam, 0);
     }
 
-    /** Reserves a place for one who watches; {@code null}: it is reserved. */
+    /** Reserves a place for a spectator; {@code null}: it is reserved. */
     public synchronized @Nullable Refusal reserveSpectator() {
         if (closed) {
             return Refusal.CLOSED;
@@ -103,7 +103,7 @@ public final class Places {
         return null;
     }
 
-    /** Gives such a place back. */
+    /** Gives a spectator's place back. */
     public synchronized void releaseSpectator() {
         spectators--;
     }
@@ -122,12 +122,12 @@ public final class Places {
         return playersOfTeam.clone();
     }
 
-    /** Places of those who watch, taken or reserved. */
+    /** Places of spectators, taken or reserved. */
     public synchronized int spectators() {
         return spectators;
     }
 
-    /** How many may watch. */
+    /** The number of spectators' places. */
     public int spectatorsMax() {
         return spectatorsMax;
     }
@@ -141,7 +141,7 @@ public final class Places {
         this.playersMax = playersMax;
     }
 
-    /** Whether nobody new gets a seat. */
+    /** Whether the room takes no new players. */
     public synchronized boolean locked() {
         return locked;
     }
@@ -150,12 +150,12 @@ public final class Places {
         this.locked = locked;
     }
 
-    /** From now on nobody gets any place. */
+    /** From now on all places are refused. */
     synchronized void close() {
         closed = true;
     }
 
-    /** As if the room had ended, but only if nobody has a seat: false if somebody has. So who is on the way is never overlooked. */
+    /** Refuses all places from now on, but only if no seat is taken or reserved; else returns false. So a player with a ticket always finds its room. */
     public synchronized boolean closeIfEmpty() {
         closed |= players == 0;
         return closed;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResumeTokens {
     /**
-     * What a token says.
+     * The content of a token.
      *
      * @param instance of the room, so that a later one of the same id has nothing to do with it
      * @param nonce of the session: a room that goes on from an earlier tick gives player ids again, nonces it does not

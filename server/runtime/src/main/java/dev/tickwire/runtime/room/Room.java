@@ -149,7 +149,7 @@ public final class Room {
         return simulation.listing();
     }
 
-    /** Who is kept out or silent. */
+    /** Bans and mutes. */
     public Sanctions sanctions() {
         return simulation.sanctions();
     }
@@ -184,7 +184,7 @@ public final class Room {
         worker.tasks().execute(() -> arrive(connection, () -> seats.join(connection, who)));
     }
 
-    /** Lets the worker take over a socket of one who watches, and the place that was reserved for it. */
+    /** Lets the worker take over a spectator's socket, and the place that was reserved for it. */
     public void watch(Connection connection, Newcomer who) {
         worker.tasks().execute(() -> arrive(connection, () -> audience.join(connection, who)));
     }
@@ -193,7 +193,7 @@ public final class Room {
      * Lets the worker take over a socket for a player's session, if that goes on.
      *
      * @param claim of the client's token
-     * @param appliedTick that the client says; -1: it has nothing
+     * @param appliedTick the latest tick that the client has applied; -1: none
      */
     public void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
         worker.tasks().execute(() -> arrive(connection, () -> seats.resume(connection, claim, appliedTick)));
@@ -267,12 +267,12 @@ public final class Room {
         return schedule.dueNs();
     }
 
-    /** Whether it has ended, and nobody is there any more who still has to see how. */
+    /** Whether it has ended, and no spectator still has to see how. */
     public boolean over() {
         return !open && audience.over();
     }
 
-    /** One step, from what clients sent to what they get; after the end, for those who see it late. */
+    /** One step, from what clients have sent to what they receive; after the end, for spectators that see it late. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     public void tick(long nowNs) {
         long dueNs = schedule.dueNs();

@@ -37,7 +37,7 @@ public final class Rooms {
     /** A worker that is busy for so much longer than any call of a game may take never comes back. */
     private static final long LOST_MS = 10_000;
 
-    private static final long OPEN_MS_MAX = 5000; // for a game to make its world; who asked waits that long
+    private static final long OPEN_MS_MAX = 5000; // for a game to make its world; the caller waits that long
 
     private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
     private final InviteCodes codes = new InviteCodes();
@@ -95,7 +95,7 @@ public final class Rooms {
     /**
      * Opens a room and waits until it is open. Must not be called by a worker.
      *
-     * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that nobody guesses
+     * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that cannot be guessed
      * @param first adds the room's first facts, on its worker; if it throws, the room ends, and what it has thrown passes through
      */
     public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first)

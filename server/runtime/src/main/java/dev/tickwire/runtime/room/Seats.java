@@ -58,7 +58,7 @@ final class Seats {
     private final AtomicInteger dropped = new AtomicInteger();
     private int lastPlayerId;
 
-    /** Nobody yet. */
+    /** No clients yet. */
     Seats(Simulation simulation, Streams streams, Welcomes welcomes, WorkerContext worker, CounterSink counters) {
         this.simulation = simulation;
         this.settings = simulation.settings();
@@ -242,7 +242,7 @@ final class Seats {
         }
     }
 
-    /** Sends everybody the frame of the tick that was due then. The streams have advanced, and the tick's frames have begun. */
+    /** Sends each client the frame of the tick that was due then. The streams have advanced, and the tick's frames have begun. */
     void sendSnapshot(int tick, long dueNs) {
         for (int i = 0; i < seats.size(); i++) {
             worker.giveWay(i);
@@ -300,7 +300,7 @@ final class Seats {
                 welcomes.toPlayer(session, resumedTick, simulation.lastTick()), frames.scratch(), frames.message());
     }
 
-    /** Everybody leaves, and the game is not told. */
+    /** Ends all sessions, without a call of the game. */
     void clear(CloseReason reason, String text) {
         dismissKicked(); // since the last tick
         for (Seat seat : seats) {

@@ -72,12 +72,12 @@ final class SimulationState {
         simulation.visit(state);
     }
 
-    /** Players who have left, and answers that the game owes. */
+    /** Players that have left, and answers that the game owes. */
     List<ObjectCodec<?>> codecs() {
         return List.of(new Departed(), Answer.CODEC);
     }
 
-    /** Players who have left, as long as the game refers to them. */
+    /** Players that have left, as long as the game refers to them. */
     private final class Departed implements ObjectCodec<SeatedPlayer> {
         private record Origin(int id, Newcomer who) {}
 

@@ -20,12 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who watch a room, from coming to going. What they say matters little, so their sockets are read some times a second only, in turns.
+ * The spectators of a room, from joining to leaving. They send little that matters, so their sockets are read some times a second only, in turns.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class WatchingAudience {
-    /** So often a second each socket is read: a ping waits this long at most. */
+    /** Reads of each socket per second; a ping waits for the next one. */
     private static final int READS_PER_SECOND = 10;
 
     private final Simulation simulation;
@@ -36,7 +36,7 @@ final class WatchingAudience {
     private final Welcomes welcomes;
     private final WorkerContext worker;
     private final CounterSink counters;
-    private final @Nullable AudienceStream stream; // null: nobody may watch
+    private final @Nullable AudienceStream stream; // null: the room takes no spectators
     private final List<Spectator> spectators = new ArrayList<>();
     private final int ticksPerRead;
     private int bansSettled;
@@ -66,7 +66,7 @@ final class WatchingAudience {
                         counters);
     }
 
-    /** Somebody takes a place that was reserved. */
+    /** A spectator takes a place that was reserved. */
     void join(Connection connection, Newcomer who) {
         Sanctions.Sanction ban = sanctions.banned(who.identity());
         if (stream == null || ban != null) {
@@ -95,7 +95,7 @@ final class WatchingAudience {
         }
     }
 
-    /** Reads those sockets whose turn it is, and parts with those who are gone. */
+    /** Reads the sockets whose turn it is, and removes spectators that have left. */
     void receive(int tick) {
         if (stream == null) {
             return;
@@ -183,7 +183,7 @@ final class WatchingAudience {
     }
 
     /**
-     * The room has ended. If it was its game that ended it, who sees it late sees how before it goes; else it goes at once.
+     * The room has ended. If its game has ended it, spectators that see it late see that end before they leave; else they leave at once.
      */
     void end(CloseReason reason, String text) {
         if (stream != null && stream.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
@@ -194,7 +194,7 @@ final class WatchingAudience {
         }
     }
 
-    /** Whether nobody has to see anything any more. */
+    /** Whether all spectators have left. */
     boolean over() {
         return spectators.isEmpty();
     }
@@ -215,7 +215,7 @@ final class WatchingAudience {
         }
     }
 
-    /** Everybody goes. */
+    /** Closes the connections of all spectators. */
     void clear(CloseReason reason, String text) {
         spectators.forEach(spectator -> spectator.end(reason, text));
         spectators.clear();

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * What a room says first over a connection.
+ * Makes the first message of a room over a connection.
  *
  * <p><b>Threads.</b> Immutable.
  */

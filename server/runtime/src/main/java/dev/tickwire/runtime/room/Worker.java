@@ -39,8 +39,8 @@ final class Worker implements Executor {
     private static final long STUCK_NS = 1_000_000_000;
 
     /**
-     * So long tasks, or a tick with many clients, go on though a room is due: a crowd makes nobody else's ticks late. A room is quick if its last tick took
-     * no longer.
+     * Tasks, or a tick with many clients, go on for this long though a room is due: a crowd does not delay the ticks of other rooms. A room is quick if its last
+     * tick took no longer.
      */
     private static final long SLICE_NS = 1_000_000;
 
@@ -187,7 +187,7 @@ final class Worker implements Executor {
         }
     }
 
-    /** What is handed over when the thread has ended, such as a player who came a moment too late, is run by whoever hands it over. */
+    /** A task that is handed over when the thread has ended, such as the join of a player, runs on the thread that hands it over. */
     private synchronized void runLeftovers() {
         while (!tasks.isEmpty()) {
             runTasks();
