@@ -45,7 +45,7 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     /** The connection is gone. */
     abstract void gone(Connection.Peer how);
 
-    /** It has sent what nobody may send. */
+    /** It has sent a message that breaks the protocol. */
     abstract void refused(CloseReason reason, String why);
 
     final Link link() {

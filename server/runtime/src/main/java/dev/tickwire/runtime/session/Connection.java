@@ -39,9 +39,9 @@ public interface Connection {
     /** What a reading found out about the other side. */
     enum Peer {
         THERE,
-        /** It said goodbye, with the close code of one who leaves. Nothing further comes. */
+        /** It has closed the connection with the close code of a player that leaves. Nothing further arrives. */
         LEFT,
-        /** It is gone, without a word or because it has to be. Nothing further comes. */
+        /** The connection is lost, or closed by this side. Nothing further arrives. */
         LOST
     }
 
@@ -69,6 +69,6 @@ public interface Connection {
      */
     boolean send(ByteBuffer message);
 
-    /** Says goodbye with this reason and ends the connection within {@code Limits.CLOSE_LINGER_MS}; nothing is received or sent after. May be called twice. */
+    /** Sends a close frame with this reason and ends the connection within {@code Limits.CLOSE_LINGER_MS}; nothing is received or sent after. May be called twice. */
     void close(CloseReason reason, String text);
 }

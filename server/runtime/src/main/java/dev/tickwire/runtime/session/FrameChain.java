@@ -7,7 +7,7 @@ import dev.tickwire.protocol.Limits;
  * Whether a client can take a delta now, needs a keyframe, or must wait: PROTOCOL.md section 3. Deltas build on the frame before, so one that is not
  * sent breaks the chain until a keyframe mends it.
  *
- * <p>{@code write()} hides seconds of frames in kernel buffers, so what counts is the tick that the client says it has applied.
+ * <p>{@code write()} hides seconds of frames in kernel buffers, so what counts is the tick up to which the client acknowledges frames.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -56,7 +56,7 @@ public final class FrameChain {
         return (int) ((long) ms * settings.tickRate() / 1000);
     }
 
-    /** The client says that it has applied this tick; what it cannot have is ignored. */
+    /** The client acknowledges the frame of this tick; one that it cannot have is ignored. */
     void applied(int tick) {
         if (tick <= sentTick && tick > appliedTick) {
             appliedTick = tick;

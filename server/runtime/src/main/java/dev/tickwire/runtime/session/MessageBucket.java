@@ -5,7 +5,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 
 /**
- * Throttles a client before it is punished: messages cost a token, ticks bring some, and only who goes on without any is refused.
+ * Throttles a client before it is refused: a message costs a token, a tick brings some, and a client is refused only if it goes on without tokens.
  *
  * <p><b>Threads.</b> The room's worker only.
  */

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.session;
 
 /**
- * Somebody who is on the way to a room.
+ * A client that is on the way to a room.
  *
  * @param name what it is called
  * @param identity see {@link dev.tickwire.Player#identity}

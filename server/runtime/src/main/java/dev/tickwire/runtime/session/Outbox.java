@@ -55,7 +55,7 @@ public final class Outbox {
         return predictions;
     }
 
-    /** Forgets what nobody gets: the player has no client. */
+    /** Discards all of it: the player has no client. */
     public void discard() {
         events.clear();
         if (replies != null) {

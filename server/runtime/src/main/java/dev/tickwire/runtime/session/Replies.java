@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Answers to commands, until a frame takes them (PROTOCOL.md section 5, type 7). A frame that is not sent does not lose them; what would exceed {@link
  * Limits#EVENT_BYTES_PER_FRAME_MAX} is dropped and counted.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Nothing for players whose commands nobody answers.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Nothing for players whose commands the game does not answer.
  */
 public final class Replies {
     private static final int NONE = 0;
@@ -41,7 +41,7 @@ public final class Replies {
         handledSeq = seq;
     }
 
-    /** It has been handled; who kept it to answer later tells the client so. */
+    /** The command has been handled. If the game has kept it to answer later, the client receives that. */
     void end() {
         if (answer != null && !answer.given()) {
             add(handledSeq, Reply.LATER, NOT_SAID);

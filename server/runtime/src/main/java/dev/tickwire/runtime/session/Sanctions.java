@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may not talk in a room, or not come in, until when and why. Time is the room's: its ticks.
+ * Bans and mutes of a room, each with its end and reason. Time is the room's: its ticks.
  *
  * <p>A sanction has an imposer. The game and its moderators neither lift nor shorten an operator's sanction; an operator's sanction replaces theirs.
  *
@@ -37,7 +37,7 @@ public final class Sanctions {
 
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
-    /** Of those that end at once the one whose identity comes first: a map without an order does not decide. */
+    /** Of sanctions with the same end, the one with the first identity: a map without an order does not decide. */
     private static final Comparator<Map.Entry<String, Sanction>> FIRST_TO_END = Comparator.comparingInt(
                     (Map.Entry<String, Sanction> entry) -> entry.getValue().untilTick())
             .thenComparing(Map.Entry::getKey);
@@ -48,7 +48,7 @@ public final class Sanctions {
     private final transient IntSupplier tick;
     private int bansImposed;
 
-    /** @param tick the room's current one: by it, not by what a session last heard, as who has left may still be banned */
+    /** @param tick the room's current one, not a session's: a player that has left may still be banned */
     public Sanctions(int tickRate, IntSupplier tick) {
         this.tickRate = tickRate;
         this.tick = tick;
@@ -81,17 +81,17 @@ public final class Sanctions {
         return bans.lift(identity);
     }
 
-    /** What keeps this identity out now. */
+    /** The ban of this identity that runs now. */
     public @Nullable Sanction banned(String identity) {
         return bans.running(identity);
     }
 
-    /** What keeps this identity silent now. */
+    /** The mute of this identity that runs now. */
     public @Nullable Sanction muted(String identity) {
         return mutes.running(identity);
     }
 
-    /** Who is kept out now, by identity. */
+    /** The bans that run now, by identity. */
     public Map<String, Sanction> bans() {
         return bans.running();
     }

@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player as its game sees it: who it is, what it holds, has and sees, and what it may do. It changes by facts and by its game alone; what a client has sent
+ * A player as its game sees it: its identity, what it holds, has and sees, and what it may do. It changes by facts and by its game alone; what a client has sent
  * and is sent is the {@link Session}'s.
  *
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
@@ -129,7 +129,7 @@ public final class SeatedPlayer implements Player {
         return view.isOf(world);
     }
 
-    /** Who it is. */
+    /** Its name, identity and team. */
     public Newcomer who() {
         return who;
     }

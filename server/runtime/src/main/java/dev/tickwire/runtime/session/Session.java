@@ -118,7 +118,7 @@ public final class Session extends Client {
     /**
      * Goes on over another connection; one that is still there is closed. A welcome has to follow.
      *
-     * @param counter that {@link #recognizes} says yes to
+     * @param counter one that {@link #recognizes} accepts
      * @param appliedTick from which on the client gets what it missed; -1: it has nothing
      * @param tick the room's current tick
      */
@@ -208,7 +208,7 @@ public final class Session extends Client {
         graceEndTick = nextTick + FrameChain.ticks(settings.graceMs(), settings);
     }
 
-    /** Ends a session to which nobody came back in time. */
+    /** Ends a session whose client has not come back in time. */
     public void endIfGraceIsOver(int tick) {
         if (!connected && tick >= graceEndTick) {
             end(LeaveReason.LOST, CloseReason.NORMAL, "");
@@ -266,7 +266,7 @@ public final class Session extends Client {
         return inputs.takenSeq();
     }
 
-    /** How far the view of the player who holds {@link #input} lies behind this tick, in 1/256 tick: what the client claims, as far as that is allowed. */
+    /** How far the view of the player that holds {@link #input} lies behind this tick, in 1/256 tick: what the client claims, as far as that is allowed. */
     public int viewLag(int tick) {
         if (inputs.taken() == null) {
             return 0;

@@ -7,7 +7,7 @@ import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.metrics.CounterSink;
 
 /**
- * A client that watches: it says how far it is, and nothing else. It lives as long as its connection.
+ * A client that watches: it acknowledges frames and sends nothing else. It lives as long as its connection.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
