@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all spectators get, one and the same for everybody: what everybody sees, and the groups of one view, in the bytes that were encoded for players. If
- * they are to see it late, it is kept until then, with a keyframe every {@link Limits#SPECTATOR_KEYFRAME_MS} for those who begin in between.
+ * The sections that all spectators receive: those of the group of everybody, and of the groups of one view, in the bytes that were encoded for players. If
+ * spectators see the room with a delay, the sections are kept until then, with a keyframe every {@link Limits#SPECTATOR_KEYFRAME_MS} for spectators that begin
+ * in between.
  *
  * <p><b>Threads.</b> The room's worker only.
  *

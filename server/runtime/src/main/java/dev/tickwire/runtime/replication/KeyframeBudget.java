@@ -3,7 +3,7 @@ package dev.tickwire.runtime.replication;
 import dev.tickwire.protocol.Limits;
 
 /**
- * How many bytes of keyframes a room may still send in this tick, so that a crowd that joins at once delays nobody else.
+ * How many bytes of keyframes a room may still send in this tick, so that a crowd that joins at once does not delay other clients.
  *
  * <p><b>Threads.</b> The room's worker only.
  */

@@ -5,7 +5,7 @@ import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
- * Tells every client what the room's encoder has learned about the room: to all in the snapshot that learned it, and to each who gets a keyframe.
+ * Sends what the room's encoder has learned about the room: to all clients in the snapshot in which it learned it, and to each client that receives a keyframe.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -28,7 +28,7 @@ final class PriorStream {
         }
     }
 
-    /** Whether {@link #section} is news to everybody. */
+    /** Whether all clients need {@link #section} with this snapshot. */
     boolean fresh() {
         return fresh;
     }

@@ -3,8 +3,7 @@ package dev.tickwire.runtime.replication;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
- * The sections of the last ticks, for clients that missed them, or see them late. What is older than so many ticks, and what would exceed so many bytes,
- * is forgotten, the oldest first.
+ * The sections of the last ticks, for clients that missed them, or see them late. It keeps a limited number of ticks and of bytes, and drops the oldest first.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two circles, one of bytes and one of ticks, that grow by doubling to what they have to hold.
  */
@@ -32,7 +31,7 @@ final class SectionRing {
      * Nothing yet.
      *
      * @param ticksMax how many ticks back it is to reach; 0: nothing is kept
-     * @param tick the tick before the first that it will be told of
+     * @param tick the tick before the first of which it keeps sections
      */
     SectionRing(int ticksMax, int bytesMax, int tick) {
         this.ticksMax = ticksMax;
@@ -40,7 +39,7 @@ final class SectionRing {
         this.completeSince = tick;
     }
 
-    /** Keeps the sections of a tick, each later than the one before; a tick without sections need not be told. */
+    /** Keeps the sections of a tick, each later than the one before; a tick without sections need not be added. */
     void add(int tick, WireOutput sections, int count) {
         int length = sections.position();
         if (length == 0) {

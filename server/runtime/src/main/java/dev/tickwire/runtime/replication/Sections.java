@@ -36,7 +36,7 @@ final class Sections {
         count += others.count;
     }
 
-    /** Counts so many more, which the caller has written to {@link #bytes}. */
+    /** Counts sections that the caller has written to {@link #bytes}. */
     void count(int more) {
         count += more;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a room sends: what everybody gets, and the chains of the groups that some see.
+ * All that a room sends: the sections of the group of everybody, and the chains of the groups that some clients see.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -33,7 +33,7 @@ public final class Streams {
 
     /**
      * @param events those broadcast since the last snapshot
-     * @param ticksKept for how many ticks what was sent is kept for those who missed it
+     * @param ticksKept for how many ticks sections are kept, for clients that missed them
      * @param memory the worker's
      */
     public Streams(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderMemory memory) {
@@ -46,7 +46,7 @@ public final class Streams {
                 new GroupStream(everybody, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
     }
 
-    /** Encodes what a capture has changed until this tick, once for all who will get it. */
+    /** Encodes what a capture has changed until this tick, once for all clients that receive it. */
     public void advance(int tick, boolean withHash, WireOutput scratch) {
         this.tick = tick;
         priors.advance(scratch);
@@ -130,7 +130,7 @@ public final class Streams {
         return everybody;
     }
 
-    /** The chain of a group that is seen; one that nobody was sent until now begins here. */
+    /** The chain of a group that is seen; one that no client has received begins here. */
     GroupStream of(Group group) {
         GroupStream stream = streamOfGroup.get(group);
         if (stream == null) {
