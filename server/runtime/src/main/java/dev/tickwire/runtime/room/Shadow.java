@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A second simulation of a room, which does from the newest checkpoint on what the recording says, and finds out whether a recovery would have the same state. So a
- * game that is not a function of its facts is caught before a crash needs it to be.
+ * game that is not a function of its facts is caught before a crash needs it to be. Both call the same classes: a game that changes its statics disturbs itself.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Cost.</b> That of the game's ticks once more, and of a hash of the state per chunk.
  */
