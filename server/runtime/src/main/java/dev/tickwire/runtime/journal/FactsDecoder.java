@@ -12,6 +12,7 @@ import dev.tickwire.runtime.game.GameType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,9 @@ public final class FactsDecoder {
         chunk.reset(buffer, offset, length);
         chunk.readSlice(length - HASH_BYTES, content);
         int low = chunk.readFixedInt();
-        hash = ((long) chunk.readFixedInt() << Integer.SIZE) | (low & 0xffffffffL);
+        CRC32C crc = new CRC32C();
+        crc.update(buffer, offset, length - HASH_BYTES);
+        hash = (((long) chunk.readFixedInt() << Integer.SIZE) | (low & 0xffffffffL)) ^ crc.getValue();
         coder.begin(content);
     }
 
@@ -111,7 +114,7 @@ public final class FactsDecoder {
         coder.end();
     }
 
-    /** The hash of the state after the chunk's last tick. */
+    /** The hash of the state after the chunk's last tick; another number if any byte is another. */
     public long hash() {
         return hash;
     }

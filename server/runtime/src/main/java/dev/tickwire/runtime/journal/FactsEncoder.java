@@ -10,6 +10,7 @@ import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.session.Newcomer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class FactsEncoder implements FactSink {
     private final int ticksPerSnapshot;
     private final RangeEncoder coder = new RangeEncoder(Contexts.COUNT);
     private final NumberEncoder numbers = new NumberEncoder(coder);
+    private final CRC32C crc = new CRC32C();
     private final WireOutput scratch = new WireOutput(64, Integer.MAX_VALUE);
     private List<InputPrediction> players = new ArrayList<>(); // in the order of their inputs in the tick before
     private List<InputPrediction> nextPlayers = new ArrayList<>(); // of the tick after this one
@@ -77,12 +79,15 @@ public final class FactsEncoder implements FactSink {
         next = 0;
     }
 
-    /** The chunk ends: appends its bytes, which end with the hash of the state after its last tick. */
+    /** The chunk ends: appends its bytes, which end with the hash of the state after its last tick, combined with a checksum of the bytes before. */
     public void endChunk(long hash, WireOutput out) {
         int length = coder.end();
         out.writeRaw(coder.bytes(), 0, length);
-        out.writeFixedInt((int) hash);
-        out.writeFixedInt((int) (hash >>> Integer.SIZE));
+        crc.reset();
+        crc.update(coder.bytes(), 0, length);
+        long sealed = hash ^ crc.getValue(); // some facts change what a client hears and no state
+        out.writeFixedInt((int) sealed);
+        out.writeFixedInt((int) (sealed >>> Integer.SIZE));
     }
 
     @Override
