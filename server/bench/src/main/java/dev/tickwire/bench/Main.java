@@ -4,6 +4,7 @@ import dev.tickwire.bench.codec.CodecCommand;
 import dev.tickwire.bench.crowd.CrowdCommand;
 import dev.tickwire.bench.network.NetworkCommand;
 import dev.tickwire.bench.peers.PeersCommand;
+import dev.tickwire.bench.store.StoreCommand;
 import dev.tickwire.bench.tick.TickCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
             NetworkCommand.class,
             CrowdCommand.class,
             CodecCommand.class,
-            TickCommand.class
+            TickCommand.class,
+            StoreCommand.class
         },
         description = "Measures Tickwire, and others beside it.")
 public final class Main {

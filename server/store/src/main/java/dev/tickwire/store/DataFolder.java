@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -37,7 +38,7 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder lock(Path folder) throws StoreException {
         try {
-            Path path = Files.createDirectories(folder).toRealPath();
+            Path path = made(folder).toRealPath();
             synchronized (LOCKED) {
                 if (!LOCKED.add(path)) {
                     throw inUse(path, Long.toString(ProcessHandle.current().pid()));
@@ -52,6 +53,14 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException("the folder " + folder + " cannot be written: " + e, e);
         }
+    }
+
+    /** It holds secrets: its owner alone reads it, where the file system knows owners. */
+    private static Path made(Path folder) throws IOException {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                : Files.createDirectories(folder);
     }
 
     private static FileChannel locked(Path path) throws IOException, StoreException {

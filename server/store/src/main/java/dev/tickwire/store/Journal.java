@@ -82,13 +82,13 @@ public final class Journal implements AutoCloseable {
         return commit.get() == FROZEN;
     }
 
-    /** Commits what is there, closes the store and ends the writer; gives a store that hangs up after twice the time that a commit may take. */
+    /** Commits what is there, closes the store and ends the writer; gives a store that hangs up after five times the time that a commit may take. */
     @Override
     public void close() {
         closing = true;
         LockSupport.unpark(writer);
         try {
-            writer.join(TimeUnit.NANOSECONDS.toMillis(2 * limits.commitNsMax()));
+            writer.join(TimeUnit.NANOSECONDS.toMillis(5 * limits.commitNsMax()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

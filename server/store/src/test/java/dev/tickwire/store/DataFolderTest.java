@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,15 @@ class DataFolderTest {
         other.waitFor();
         first.close();
         DataFolder.lock(folder).close();
+    }
+
+    @Test
+    void itsOwnerAloneReadsIt() throws Exception {
+        Path made = folder.resolve("data").resolve("8080");
+        DataFolder.lock(made).close();
+        if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class JournalTest extends JournalFixture {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     @Test
     void aRoomBeginsWithACheckpointAndIsDurableOnceCommitted() {
         assertTrue(a.checkpointWanted());
@@ -166,6 +170,26 @@ class JournalTest extends JournalFixture {
         running.close();
         assertEquals(1, room.durableTick());
         assertTrue(store.closed);
+    }
+
+    @Test
+    void givingAChunkAllocatesNothing() {
+        byte[] content = new byte[50];
+        checkpoint(a, 0);
+        int tick = 1;
+        long leastBytes = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100; i++) {
+                a.append(tick++, 1, content, 0, content.length);
+                a.checkpointWanted();
+                journal.frozen();
+            }
+            leastBytes = Math.min(leastBytes, THREADS.getCurrentThreadAllocatedBytes() - before);
+            journal.step();
+        }
+        assertEquals(tick - 1, a.durableTick(), "all were taken");
+        assertEquals(0, leastBytes);
     }
 
     /** Many workers and a writer that fails now and then: what is promised of a room is a prefix of what it gave, as the store has it. */
