@@ -25,9 +25,11 @@
  */
 
 import { askBy, posting, readJson } from './asking.js';
+import { BackOff } from './back-off.js';
 import { systemClock } from './clock.js';
 import { rememberedGuest, rememberGuest } from './guest.js';
 import { JoinError, reasonOf } from './join-error.js';
+import { LOADING_MS_MAX, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from './limits.js';
 import { hex } from './messages.js';
 import { waitInQueue } from './queue.js';
 import { PROTOCOL, Schema } from './schema.js';
@@ -90,7 +92,29 @@ async function answerTo(base, wish) {
   const members = { game, room, code, name, options, where, sort, create, inviteOnly, role, party, guest };
   const ask = askBy(wish.fetch);
   if (queue) return waitInQueue(ask, base, members, queue, clock);
-  return readJson(await ask(new URL('/api/join', base), posting(members)));
+  return readJson(await whenLoaded(clock, () => ask(new URL('/api/join', base), posting(members))));
+}
+
+/**
+ * Asks again as long as the host is loading the room from its store.
+ *
+ * @template T
+ * @param {import('./clock.js').Clock} clock
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ */
+async function whenLoaded(clock, ask) {
+  const backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
+  const endMs = clock.nowMs() + LOADING_MS_MAX;
+  while (true) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof JoinError && error.code === 'room-loading') || clock.nowMs() >= endMs) throw error;
+      const waitMs = error.retryAfterMs + backOff.next();
+      await new Promise((resolve) => clock.setTimer(() => resolve(null), waitMs));
+    }
+  }
 }
 
 /**
@@ -100,8 +124,8 @@ async function answerTo(base, wish) {
  * @param {Seat} seat
  * @returns {Wish}
  */
-export function sameRoom({ name, predict, rules, fetch, guest }, { room, role }) {
-  return { room, role, name, predict, rules, fetch, guest };
+export function sameRoom({ name, predict, rules, fetch, clock, guest }, { room, role }) {
+  return { room, role, name, predict, rules, fetch, clock, guest };
 }
 
 /**

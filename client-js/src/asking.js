@@ -33,19 +33,22 @@ export const askBy =
       throw new JoinError('unreachable', `There is no answer from ${url.origin}.`, { retry: true, cause });
     }
     if (response.ok) return response;
-    throw refusalOf(await response.json().catch(() => ({})), response.status, url);
+    const retryAfterMs = 1000 * (Number(response.headers.get('retry-after')) || 0);
+    throw refusalOf(await response.json().catch(() => ({})), response.status, url, retryAfterMs);
   };
 
 /**
  * @param {any} problem as RFC 9457 has it
  * @param {number} status
  * @param {URL} url that was asked
+ * @param {number} [retryAfterMs] as the server says
  */
-export const refusalOf = (problem, status, url) =>
+export const refusalOf = (problem, status, url, retryAfterMs = 0) =>
   new JoinError(problem?.code ?? 'bad-answer', problem?.title ?? `${url} answered ${status}.`, {
     field: problem?.field,
     status,
     retry: status === 429 || status >= 500,
+    retryAfterMs,
   });
 
 /**

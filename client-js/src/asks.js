@@ -6,6 +6,7 @@
  * @typedef {import('./replies.js').Reply} Reply
  *
  * @typedef {object} Ask
+ * @property {number} seq of the command
  * @property {(event: Record<string, any> | undefined) => void} resolve
  * @property {(error: AskError) => void} reject
  * @property {any} timer
@@ -38,8 +39,9 @@ export class Asks {
    */
   add(seq, timeoutMs) {
     return new Promise((resolve, reject) => {
-      const timer = this.#clock.setTimer(() => this.#fail(seq, 'timeout'), Math.min(timeoutMs, TIMER_MS_MAX));
-      this.#waiting.set(seq, { resolve, reject, timer, later: false, doubted: false });
+      const timer = this.#clock.setTimer(() => this.#fail(ask.seq, 'timeout'), Math.min(timeoutMs, TIMER_MS_MAX));
+      const ask = { seq, resolve, reject, timer, later: false, doubted: false };
+      this.#waiting.set(seq, ask);
     });
   }
 
@@ -68,6 +70,24 @@ export class Asks {
    */
   doubt(seq) {
     for (const [each, ask] of this.#waiting) if (each <= seq) ask.doubted = true;
+  }
+
+  /**
+   * The room goes on from an earlier tick, and tells the answers of before once more.
+   *
+   * @param {number} seq of the last command that it had handled then
+   * @param {number} lost how many commands after that one are not sent again; those that follow go down by as many
+   */
+  rewind(seq, lost) {
+    for (const [each, ask] of [...this.#waiting]) {
+      ask.doubted = false;
+      if (each <= seq) continue;
+      if (each <= seq + lost) this.#fail(each, 'lost');
+      else {
+        this.#waiting.delete(each);
+        this.#waiting.set(each - lost, Object.assign(ask, { seq: each - lost, later: false }));
+      }
+    }
   }
 
   /**

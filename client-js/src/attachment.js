@@ -7,14 +7,15 @@
  * @typedef {import('./connection.js').Ending} Ending
  * @typedef {import('./connection.js').Outside} Outside
  * @typedef {import('./messages.js').FrameHead} FrameHead
- * @typedef {import('./room.js').JoinOptions} JoinOptions
+ * @typedef {import('./join-options.js').JoinOptions} JoinOptions
  * @typedef {import('./room.js').Status} Status
  * @typedef {import('./world.js').World} World
  *
  * @typedef {object} AttachmentListener
  * @property {(world: World, session: Session, seat: Seat) => void} entered plays in a room of which the first frame is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
- * @property {(status: Status) => void} status whether it plays on, for reasons other than that it entered
+ * @property {(status: Status) => void} status whether it plays on, for reasons other than that it entered or resumed
+ * @property {(rewind: import('./session.js').Rewind | null) => void} resumed it plays on, after an interruption
  */
 
 import { formerSeat, sameRoom, takeSeat } from './admission.js';
@@ -120,16 +121,23 @@ export class Attachment {
         interrupted: (ending) => {
           if (playing) this.#listener.status(statusOf('reconnecting', ending));
         },
-        resumed: () => this.#listener.status({ state: 'playing' }),
+        resumed: this.#listener.resumed,
         ended: (ending) => {
           this.#session = null;
           if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-          else if (this.#rejoin && ending.rejoin) this.#joinAgain(seat, ending);
+          else if (this.#joinsAgain(ending)) this.#joinAgain(seat, ending);
           else this.#close(ending);
         },
       });
       this.#session = session;
     });
+  }
+
+  /** @param {Ending} ending */
+  #joinsAgain({ rejoin, closeCode }) {
+    // That the room lost the seat, and not the player, is nothing that a page has to know of.
+    const lost = closeCode === CloseReason.SESSION_LOST.closeCode && this.#options.rejoin !== false;
+    return rejoin && (this.#rejoin || lost);
   }
 
   /**
@@ -138,7 +146,7 @@ export class Attachment {
    */
   async #joinAgain(seat, ending) {
     this.#listener.status(statusOf('reconnecting', ending));
-    const wishes = this.#wishesAfter(seat);
+    const wishes = this.#wishesAfter(seat, ending);
     const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
     while (!this.#closed) {
       await new Promise((resolve) => {
@@ -156,12 +164,14 @@ export class Attachment {
 
   /**
    * @param {Seat} seat that is lost
+   * @param {Ending} ending
    * @returns {Wish[]} what to ask for now: the second when the room of the first is gone
    */
-  #wishesAfter(seat) {
+  #wishesAfter(seat, { closeCode }) {
     // The seats of the party are taken.
     const { party: _, ...wish } = this.#options;
-    return seat.role === 'spectator' ? [sameRoom(wish, seat), wish] : [wish];
+    const goesBack = seat.role === 'spectator' || closeCode === CloseReason.SESSION_LOST.closeCode;
+    return goesBack ? [sameRoom(wish, seat), wish] : [wish];
   }
 
   /** @param {{ code: string, title: string, closeCode?: number }} why */

@@ -1,6 +1,7 @@
 /**
- * The commands of a session, each kept until the room has handled it: what a lost connection took with it, and what was
- * done meanwhile, goes out in order on the next one (PROTOCOL.md section 3).
+ * The commands of a session. Each is kept until the room has handled it and, if the room has a store, until the tick in
+ * which it did is durable. What a lost connection took with it, what a room that went back to an earlier tick has not
+ * handled any more, and what was done meanwhile, goes out in order on the next connection (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('./schema.js').MessageCodec} MessageCodec
@@ -14,14 +15,21 @@ export class CommandQueue {
   #connection = null;
   /** Each with class id and body. @type {Uint8Array[]} */
   #kept = [];
+  /** By command, of the first that are kept: tick of the frame that said that it is handled. @type {number[]} */
+  #handledTicks = [];
   /** Sequence number of the command before the first that is kept. */
-  #handledSeq = 0;
+  #releasedSeq;
   /** How many of those kept went out on this connection. */
   #sent = 0;
   /** Sequence number of the last command that went out, on whatever connection. */
-  sentSeq = 0;
+  sentSeq;
   #record = new WireWriter();
   #records = new WireWriter();
+
+  /** @param {number} seq of the newest command that the room has of the session */
+  constructor(seq) {
+    this.#releasedSeq = this.sentSeq = seq;
+  }
 
   /**
    * Takes a command into the message that goes out when the current microtask is done, or when there is a connection.
@@ -39,31 +47,66 @@ export class CommandQueue {
     if (this.#kept.length === COMMANDS_KEPT_MAX) return 0;
     if (this.#sent === this.#kept.length) queueMicrotask(() => this.#flush());
     this.#kept.push(this.#record.written().slice());
-    return this.#handledSeq + this.#kept.length;
-  }
-
-  /** @param {Connection | null} connection that is welcome: it gets all that are kept; null: there is none any more */
-  attach(connection) {
-    this.#connection = connection;
-    this.#sent = 0;
-    this.#flush();
+    return this.#releasedSeq + this.#kept.length;
   }
 
   /**
-   * @param {number} seq of the last command that the room says it has handled
-   * @returns {number} the same, of those that there are
+   * @param {Connection} connection that is welcome
+   * @param {number} seq of the newest command that the room has: those after it go out
    */
-  handled(seq) {
-    const count = Math.min(Math.max(0, seq - this.#handledSeq), this.#sent);
-    this.#kept.splice(0, count);
-    this.#sent -= count;
-    this.#handledSeq += count;
-    return this.#handledSeq;
+  attach(connection, seq) {
+    this.#connection = connection;
+    this.#sent = this.#keptUpTo(seq);
+    this.#flush();
   }
 
-  /** @param {number} seq of the last command that the session had before this client took it over */
-  startAfter(seq) {
-    this.#handledSeq = seq;
+  /** The connection is gone. */
+  detach() {
+    this.#connection = null;
+  }
+
+  /**
+   * Takes in what a frame tells.
+   *
+   * @param {number} seq of the last command that the room says it has handled
+   * @param {number} tick of the frame
+   * @param {number} safeTick of commands that were handled up to it the room need not be told again
+   * @returns {number} the number of the last command handled, of those that there are
+   */
+  handled(seq, tick, safeTick) {
+    const count = Math.min(this.#keptUpTo(seq), this.#sent);
+    while (this.#handledTicks.length < count) this.#handledTicks.push(tick);
+    const handledSeq = this.#releasedSeq + this.#handledTicks.length;
+    const pending = this.#handledTicks.findIndex((each) => each > safeTick);
+    this.#release(pending < 0 ? this.#handledTicks.length : pending);
+    return handledSeq;
+  }
+
+  /**
+   * The room goes on from an earlier tick. The commands that are kept are numbered from there.
+   *
+   * @param {number} seq of the last command that the room had handled then
+   * @returns {number} how many commands after that one are not kept any more: nobody sends them again
+   */
+  rewind(seq) {
+    this.#release(this.#keptUpTo(seq));
+    const lost = Math.max(0, this.#releasedSeq - seq);
+    this.#handledTicks.length = 0;
+    this.#releasedSeq = this.sentSeq = seq;
+    return lost;
+  }
+
+  /** @param {number} seq */
+  #keptUpTo(seq) {
+    return Math.min(Math.max(0, seq - this.#releasedSeq), this.#kept.length);
+  }
+
+  /** @param {number} count */
+  #release(count) {
+    this.#kept.splice(0, count);
+    this.#handledTicks.splice(0, count);
+    this.#sent = Math.max(0, this.#sent - count);
+    this.#releasedSeq += count;
   }
 
   #flush() {
@@ -80,7 +123,8 @@ export class CommandQueue {
       this.#records.raw(record);
     }
     this.#sent += count;
-    this.sentSeq = Math.max(this.sentSeq, this.#handledSeq + this.#sent);
-    connection.sendCommands(count, this.#records.written(), this.#handledSeq + this.#sent);
+    const seq = this.#releasedSeq + this.#sent;
+    this.sentSeq = Math.max(this.sentSeq, seq);
+    connection.sendCommands(count, this.#records.written(), seq);
   }
 }

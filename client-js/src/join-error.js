@@ -3,9 +3,9 @@ export class JoinError extends Error {
   /**
    * @param {string} code stable text, e.g. `room-full`
    * @param {string} title a sentence for people
-   * @param {{ field?: string | undefined, status?: number, retry?: boolean, cause?: unknown }} [more]
+   * @param {{ field?: string | undefined, status?: number, retry?: boolean, retryAfterMs?: number, cause?: unknown }} [more]
    */
-  constructor(code, title, { field, status = 0, retry = false, cause } = {}) {
+  constructor(code, title, { field, status = 0, retry = false, retryAfterMs = 0, cause } = {}) {
     super(title, { cause });
     this.name = 'JoinError';
     this.code = code;
@@ -16,6 +16,8 @@ export class JoinError extends Error {
     this.status = status;
     /** Whether the same request may succeed later. */
     this.retry = retry;
+    /** Milliseconds after which it may, as far as the server says. */
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -27,7 +27,10 @@ export const PING_INTERVAL_MS = 1000;
 export const PINGS_REMEMBERED = 8;
 /** Ticks per second that a server may announce: a timer of this client goes no faster. */
 export const TICK_RATE_MAX = 1000;
-/** Commands that are kept until the room has handled them, to be sent again; one more is dropped and counted. */
+/**
+ * Commands that are kept, to be sent again: until the room has handled them, in a room with a store until that is durable.
+ * One more is dropped and counted.
+ */
 export const COMMANDS_KEPT_MAX = 256;
 /** Asks that wait for an answer, some of them when their command is handled already; one more is refused. */
 export const ASKS_MAX = COMMANDS_KEPT_MAX;
@@ -50,6 +53,10 @@ export const RESUME_BACKOFF_MS_MIN = 250;
 export const RESUME_BACKOFF_MS_MAX = 1000;
 /** Milliseconds that an attempt to resume is young: no news of the network or the page makes it hopeless. */
 export const ATTEMPT_YOUNG_MS = 1000;
+/** Milliseconds beyond the grace time that a room with a store is attempted: its host may start again, and then grace begins. */
+export const RESTART_MS_MAX = 15_000;
+/** Milliseconds that a join waits for a room that its host is loading; then it is refused. */
+export const LOADING_MS_MAX = 30_000;
 /** UTF-16 units of a server-sent event: five thousand for each of the 200 rooms of the longest list. */
 export const STREAM_EVENT_CHARS_MAX = 2 ** 20;
 /** Milliseconds without a byte, beyond which an event stream is dead: a server says something every 15 seconds. */

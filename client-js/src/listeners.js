@@ -1,6 +1,9 @@
 /** Key of those that hear where a prediction was wrong. */
 export const DIVERGENCE = 'divergence';
 
+/** Key of those that hear that the room went back. */
+export const REWOUND = 'rewound';
+
 /** Functions to be called, by key. A function that is called may add and end others, and itself. */
 export class Listeners {
   /** @type {Map<string, ReadonlySet<(value: any) => void>>} sets that never change, as one may be in the middle of a call */

@@ -8,6 +8,7 @@
  * @typedef {object} Welcome
  * @property {number} commandSeq of the newest command that the room has of the session, 0 if none
  * @property {number} epoch
+ * @property {number} epochTick that the room had run when the epoch began
  * @property {number} graceMs how long the session survives its connection, 0: not at all
  * @property {number} playerId 0: a spectator, whose session does not survive
  * @property {string} resumeToken empty if it does not survive
@@ -49,6 +50,7 @@ export function readWelcome(reader) {
   const welcome = {
     commandSeq: reader.int(),
     epoch: reader.int(),
+    epochTick: reader.int(),
     graceMs: reader.int(),
     playerId: reader.int(),
     resumeToken: reader.text(RESUME_TOKEN_CHARS_MAX),
@@ -70,13 +72,14 @@ export function readWelcome(reader) {
 }
 
 /** @param {Welcome} welcome */
-function expectSession({ commandSeq, playerId, graceMs, resumeToken, resumedTick }) {
+function expectSession({ commandSeq, epochTick, playerId, graceMs, resumeToken, resumedTick }) {
   if (playerId < 0 || (playerId === 0 && graceMs !== 0)) throw new WireError('OUT_OF_RANGE', `player ${playerId}`);
   if (graceMs < 0 || graceMs > GRACE_MS_MAX) throw new WireError('OUT_OF_RANGE', `a grace time of ${graceMs} ms`);
   if ((graceMs === 0) !== (resumeToken === '') || !RESUME_TOKEN.test(resumeToken)) {
     throw new WireError('OUT_OF_RANGE', 'a resume token that is none');
   }
   if (commandSeq < 0) throw new WireError('OUT_OF_RANGE', `command ${commandSeq}`);
+  if (epochTick < 0) throw new WireError('OUT_OF_RANGE', `an epoch from tick ${epochTick} on`);
   if (resumedTick < -1) throw new WireError('OUT_OF_RANGE', `a resumed tick of ${resumedTick}`);
 }
 
@@ -123,6 +126,14 @@ export class FrameHead {
   /** Whether the room's store takes nothing at present. */
   get frozen() {
     return (this.flags & FROZEN) !== 0;
+  }
+
+  /**
+   * The newest tick of which nothing has to be said again: the durable one; where the room has no store, or that takes
+   * nothing, there is none to wait for.
+   */
+  get safeTick() {
+    return this.durableLag < 0 || this.frozen ? this.tick : this.tick - this.durableLag;
   }
 
   /** @param {WireReader} reader after the class id; left at the first section, which end with the message */

@@ -105,6 +105,15 @@ export class Prediction {
     }
   }
 
+  /** The room goes on from an earlier tick: nothing that is predicted holds, until {@link Prediction.begin} is called again. */
+  restart() {
+    this.#end();
+    this.#play = null;
+    this.#told = -1;
+    this.#askedMs = Number.NEGATIVE_INFINITY;
+    this.#answered = true;
+  }
+
   #end() {
     if (!this.#play) return;
     const { simulation, launches } = this.#play;

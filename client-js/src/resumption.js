@@ -36,7 +36,7 @@ export class Resumption {
   /**
    * The connection, or an attempt to have another, has come to nothing.
    *
-   * @param {number} graceMs of the session
+   * @param {number} graceMs until it gives up
    */
   lost(graceMs) {
     if (this.#active) return this.#wait();

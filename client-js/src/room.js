@@ -2,6 +2,7 @@
  * A room as a game's page sees it.
  *
  * @typedef {import('./admission.js').Seat} Seat
+ * @typedef {import('./join-options.js').JoinOptions} JoinOptions
  * @typedef {import('./messages.js').FrameHead} FrameHead
  * @typedef {import('./session.js').Session} Session
  * @typedef {import('./world.js').World} World
@@ -14,20 +15,6 @@
  * @property {string} [code] why it is not playing: stable text, e.g. `room-closed`
  * @property {string} [title] the same for people
  * @property {number} [closeCode] of the WebSocket, if that ended
- *
- * @typedef {import('./admission.js').Wish & RoomOptions} JoinOptions
- *
- * @typedef {object} RoomOptions
- * @property {string | URL | undefined} [url] of the server; default: where the page came from
- * @property {any} [WebSocket] the class to use; default: the global one, which Node 20 lacks
- * @property {import('./conditions.js').Conditions | undefined} [conditions] of a bad network, put between, for trying a game: see
- *   README.md, "Bad networks". Their time starts with this call
- * @property {string | undefined} [seat] take over this seat, as `room.seat` told it, if it is still there; else join as if
- *   there were none. It needs no `game`, `room` or `code`
- * @property {boolean | undefined} [rejoin] take a new seat when the old one is lost for good; default: only spectators, and
- *   only if the server runs with `--dev` players
- * @property {number | undefined} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per
- *   second several inputs go into one
  */
 
 import { Attachment } from './attachment.js';
@@ -36,7 +23,7 @@ import { listenerKey } from './entities.js';
 import { InputLoop } from './input-loop.js';
 import { JoinError } from './join-error.js';
 import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './limits.js';
-import { DIVERGENCE, Listeners } from './listeners.js';
+import { DIVERGENCE, Listeners, REWOUND } from './listeners.js';
 import { named } from './schema.js';
 import { Stats } from './stats.js';
 
@@ -88,6 +75,7 @@ export class Room {
       entered: (world, session, seat) => this.#enter(world, session, seat),
       framed: (head) => this.#framed(head),
       status: (status) => this.#setStatus(status),
+      resumed: (rewind) => this.#resume(rewind),
     });
   }
 
@@ -171,8 +159,9 @@ export class Room {
 
   /**
    * Sends a command: what the player does once. While the connection is lost it waits for the next one. It is dropped, and
-   * counted, when 256 are waiting to be handled, when the room is closed, when a new seat has to be taken, and when a
-   * spectator gives it.
+   * counted, when 256 are waiting to be handled (in a room with a store also: to be stored), when the room is closed, when a
+   * new seat has to be taken, and when a spectator gives it. A command that is stored takes effect once, whatever happens to
+   * the server; one that was handled and not stored is handled again when the room goes on from its store.
    *
    * @param {string} name of a command of the game
    * @param {object} [command] its fields
@@ -192,7 +181,8 @@ export class Room {
    * @param {{ timeoutMs?: number }} [options] how long to wait for the answer; default: 10 s
    * @returns {Promise<any>} the event that is the answer; undefined if the command is handled and there was nothing to say
    * @throws {import('./ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if the seat
-   *   is gone, `lost` if the answer may have gone with a connection, `full` if 256 are waiting, `spectator`
+   *   is gone, `lost` if the answer, or what the command did, may have gone with a connection, `full` if 256 are waiting,
+   *   `spectator`
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   async ask(name, command, { timeoutMs = ASK_TIMEOUT_MS_DEFAULT } = {}) {
@@ -207,6 +197,9 @@ export class Room {
    *   is applied as a whole, at most once per entity and frame; who hears of a change reads the new values, even if they
    *   are not presented yet. `spawn` is called at once for those that are there.
    * - `on('status', listener)`: called with every {@link Status}, at once with the present one.
+   * - `on('rewound', listener)`: the server failed, and the room goes on from an earlier tick than this client had seen. All
+   *   shows that tick already; what happened since may happen again, perhaps otherwise, and so may events. Commands that the
+   *   room lost are sent again by themselves.
    * - `on('divergence', listener)`: rules had a field of an own entity wrong, and nothing else had written it.
    * - `on(event, listener)`: an event of the game.
    *
@@ -220,6 +213,12 @@ export class Room {
    * @overload
    * @param {'status'} news
    * @param {(status: Status) => void} listener
+   * @returns {() => void} ends it
+   */
+  /**
+   * @overload
+   * @param {'rewound'} news
+   * @param {(rewind: import('./session.js').Rewind) => void} listener
    * @returns {() => void} ends it
    */
   /**
@@ -253,7 +252,7 @@ export class Room {
       // An earlier listener may have changed the status, so that this one has the latest already.
       return this.#listeners.add(STATUS, (status) => status === this.#status && listener(status));
     }
-    if (news !== DIVERGENCE) named(this.#shown.schema.events, 'event', news);
+    if (news !== DIVERGENCE && news !== REWOUND) named(this.#shown.schema.events, 'event', news);
     return this.#listeners.add(news, listener);
   }
 
@@ -347,10 +346,22 @@ export class Room {
     this.#session = session;
     this.#place = seat;
     this.#inputLoop?.pause();
-    this.#inputLoop = seat.role === 'spectator' ? null : new InputLoop(this.#clock, session, world, this.#inputRate);
-    this.#inputLoop?.askFor(this.#input);
+    this.#inputLoop = seat.role === 'spectator' ? null : this.#newInputLoop();
     this.#setStatus({ state: 'playing' });
     before?.abandon(this.#listeners);
+  }
+
+  /** @param {import('./session.js').Rewind | null} rewind */
+  #resume(rewind) {
+    if (rewind && this.#inputLoop) this.#inputLoop = this.#newInputLoop();
+    this.#setStatus({ state: 'playing' });
+    if (rewind && rewind.toTick < rewind.fromTick) this.#listeners.call(REWOUND, rewind);
+  }
+
+  #newInputLoop() {
+    const inputLoop = new InputLoop(this.#clock, this.#playing, this.#shown, this.#inputRate);
+    inputLoop.askFor(this.#input);
+    return inputLoop;
   }
 
   /** @param {FrameHead} head of a frame that the world has applied */

@@ -11,11 +11,16 @@
  * @typedef {import('./schema.js').MessageCodec} MessageCodec
  * @typedef {import('./wire.js').WireReader} WireReader
  *
+ * @typedef {object} Rewind
+ * @property {number} fromTick the newest tick that this client had seen
+ * @property {number} toTick that the room went on from
+ *
  * @typedef {object} SessionListener
  * @property {(world: World) => void} entered the first frame of a room is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
  * @property {(ending: Ending) => void} interrupted the connection was lost; it is about to be resumed
- * @property {() => void} resumed the first frame after an interruption is applied
+ * @property {(rewind: Rewind | null) => void} resumed the first frame after an interruption is applied; a rewind if the room
+ *   goes on from its store since
  * @property {(ending: Ending) => void} ended called once, and nothing after it
  */
 
@@ -25,6 +30,7 @@ import { onAwakening } from './awakening.js';
 import { CloseReason, CONNECTION_LOST } from './close-reason.js';
 import { CommandQueue } from './command-queue.js';
 import { Connection } from './connection.js';
+import { RESTART_MS_MAX } from './limits.js';
 import { Resumption } from './resumption.js';
 import { SentInputs } from './sent-inputs.js';
 import { WireError } from './wire.js';
@@ -51,13 +57,18 @@ export class Session {
   #token = '';
   #graceMs = 0;
   #roomInstance = '';
+  #epoch = 0;
+  /** Whether the room has a store. */
+  #durable = false;
+  /** What the next frame ends. @type {Rewind | null} */
+  #rewind = null;
   /** Tick of the last frame that the client keeps what it told of; -1 if there is none. */
   #appliedTick = -1;
   /** @type {World | null} */
   #world = null;
   /** Whether a frame of it is here. */
   #entered = false;
-  #commands = new CommandQueue();
+  #commands = new CommandQueue(0);
   #asks;
   #inputs = new SentInputs();
 
@@ -183,16 +194,24 @@ export class Session {
    * @param {Welcome} welcome
    */
   #welcome(connection, welcome) {
-    const { playerId, roomInstance, resumedTick } = welcome;
+    const { commandSeq, epoch, playerId, roomInstance, resumedTick } = welcome;
     if ((playerId === 0) !== this.#watches) {
       throw new WireError('UNEXPECTED', `player ${playerId} for a ${this.#seat.role}`);
     }
     const known = this.#world !== null && roomInstance === this.#roomInstance;
-    if (resumedTick !== -1 && !(known && resumedTick === this.#appliedTick)) {
+    // A process that does not know yet that the room goes on in another one.
+    if (known && epoch < this.#epoch) {
+      connection.abandon();
+      return this.#lost(CONNECTION_LOST);
+    }
+    const rewinds = known && epoch > this.#epoch;
+    if (resumedTick !== -1 && !(known && !rewinds && resumedTick === this.#appliedTick)) {
       throw new WireError('UNEXPECTED', `a resumption at tick ${resumedTick}`);
     }
     if (!known) this.#begin(welcome);
+    else if (rewinds) this.#goBack(/** @type {World} */ (this.#world), welcome);
     else if (resumedTick === -1) this.#forget();
+    this.#epoch = epoch;
     this.#token = welcome.resumeToken;
     this.#graceMs = welcome.graceMs;
     this.#appliedTick = resumedTick;
@@ -200,7 +219,7 @@ export class Session {
     this.openingMs = this.#outside.clock.nowMs() - this.#connectedMs;
     this.#resumption.stop();
     this.#inputs.sendAgain(connection);
-    this.#commands.attach(connection);
+    this.#commands.attach(connection, commandSeq);
   }
 
   /** @param {Welcome} welcome to a room that is another one than before */
@@ -210,9 +229,27 @@ export class Session {
     this.#roomInstance = welcome.roomInstance;
     this.#world = new World(room, schema, welcome, stats, foretelling && { ...foretelling, listeners });
     this.#entered = false;
-    this.#commands = new CommandQueue();
+    this.#rewind = null;
+    // Another client may have had the session before.
+    this.#commands = new CommandQueue(welcome.commandSeq);
     this.#asks.end('lost');
     this.#inputs = new SentInputs();
+  }
+
+  /**
+   * The room goes on from its store: nothing that it told after the tick at which the epoch began holds.
+   *
+   * @param {World} world
+   * @param {Welcome} welcome
+   */
+  #goBack(world, { commandSeq, epochTick }) {
+    this.#rewind = { fromTick: this.#rewind?.fromTick ?? world.tick, toTick: epochTick };
+    world.goBack();
+    this.#asks.rewind(commandSeq, this.#commands.rewind(commandSeq));
+    // Those that were made were made for ticks that the room has not come to.
+    const { seq } = this.#inputs;
+    this.#inputs = new SentInputs();
+    this.#inputs.startAfter(seq);
   }
 
   /** What the room has told is not gone on from. */
@@ -239,22 +276,29 @@ export class Session {
     if (!this.#entered) this.#enter(world, head);
     else if (this.#interrupted) this.#resume();
     for (const reply of world.replies) this.#asks.answered(reply);
-    if (!head.missed) {
-      this.#asks.handled(this.#commands.handled(head.commandAck));
-      this.#inputs.consumed(head.ack);
-    }
+    if (!head.missed) this.#acknowledge(head);
     this.#listener.framed(head);
+  }
+
+  /** @param {FrameHead} head of a frame that tells of the present */
+  #acknowledge({ ack, commandAck, tick, safeTick, durableLag, frozen }) {
+    const { stats } = this.#outside;
+    this.#asks.handled(this.#commands.handled(commandAck, tick, safeTick));
+    this.#inputs.consumed(ack);
+    this.#durable = durableLag >= 0;
+    stats.durableLagTicks = this.#durable ? durableLag : Number.NaN;
+    stats.frozen = frozen;
   }
 
   /**
    * @param {World} world
    * @param {FrameHead} head of its first frame
    */
-  #enter(world, { ack, commandAck }) {
+  #enter(world, { ack }) {
     this.#entered = true;
     this.#interrupted = false;
+    this.#rewind = null;
     // Another client may have had the session before.
-    this.#commands.startAfter(commandAck);
     this.#inputs.startAfter(ack);
     this.#listener.entered(world);
   }
@@ -264,20 +308,32 @@ export class Session {
     this.#interrupted = false;
     stats.resumes++;
     stats.lastResumeMs = clock.nowMs() - this.#connectedMs;
-    this.#listener.resumed();
+    const rewind = this.#rewind;
+    this.#rewind = null;
+    this.#listener.resumed(rewind);
   }
 
   /** @param {Ending} ending of the connection, or of an attempt to have another */
   #lost(ending) {
     this.#connection = null;
     this.#welcomed = false;
-    this.#commands.attach(null);
-    if (!ending.resume || this.#graceMs === 0) return this.#end(ending);
+    this.#commands.detach();
+    if (!this.#survives(ending)) return this.#end(ending);
     if (!this.#interrupted) {
       this.#interrupted = true;
       this.#listener.interrupted(ending);
     }
-    if (!this.#ended) this.#resumption.lost(this.#graceMs);
+    if (!this.#ended) this.#resumption.lost(this.#graceMs + (this.#durable ? RESTART_MS_MAX : 0));
+  }
+
+  /**
+   * Whether a session may go on after its connection. Where the room has a store it also survives a host that stops.
+   *
+   * @param {Ending} ending
+   */
+  #survives({ resume, closeCode }) {
+    const restarts = this.#durable && closeCode === CloseReason.SERVER_STOPPING.closeCode;
+    return this.#graceMs > 0 && (resume || restarts);
   }
 
   /** @param {Ending} ending */

@@ -27,6 +27,8 @@ export class Sight {
 
   // What the current frame did.
   #frame = 0;
+  /** Whether in this frame the room goes on from an earlier tick, after which it has given ids to others. */
+  #wentBack = false;
   /** @type {Set<Kind>} */
   #touched = new Set();
   /** Places whose shared part was taken up. @type {Place[]} */
@@ -63,12 +65,20 @@ export class Sight {
   /** Starts a frame. */
   begin() {
     this.#frame++;
+    this.#wentBack = false;
     this.clashing.clear();
     this.#touched.clear();
     this.#leaving.length = 0;
     this.#ownLeaving.length = 0;
     this.#spawned.length = 0;
     this.#removed.length = 0;
+  }
+
+  /** In the current frame the room goes on from an earlier tick: no motion leads there, and ids may mean others. All parts are taken up. */
+  goBack() {
+    this.#wentBack = true;
+    for (const { shared, own } of this.#places.values()) shared.track = own.track = null;
+    for (const own of this.#own.values()) own.track = null;
   }
 
   /**
@@ -143,7 +153,7 @@ export class Sight {
    */
   #putDownShared(table, slot, kind) {
     const id = /** @type {number} */ (table.ids[slot]);
-    let place = this.#places.get(id);
+    let place = this.#placeOf(table, slot, kind);
     if (place) {
       if (place.kind !== kind || !place.shared.leaving) return this.#clash(table, place.shared);
       table.markChanged(slot);
@@ -164,10 +174,28 @@ export class Sight {
    * @param {Table} table
    * @param {number} slot
    * @param {Kind} kind
+   * @returns {Place | null} the entity of which a row holds a part
+   */
+  #placeOf(table, slot, kind) {
+    const id = /** @type {number} */ (table.ids[slot]);
+    const place = this.#places.get(id) ?? null;
+    const same = place?.kind === kind && place.owner === table.owners[slot];
+    if (!place || same || !this.#wentBack || !place.shared.leaving) return place;
+    this.#places.delete(id);
+    this.#own.delete(id);
+    place.shared.leaving = false;
+    this.#removed.push(place);
+    return null;
+  }
+
+  /**
+   * @param {Table} table
+   * @param {number} slot
+   * @param {Kind} kind
    */
   #putDownOwn(table, slot, kind) {
     const id = /** @type {number} */ (table.ids[slot]);
-    const place = this.#places.get(id) ?? null;
+    const place = this.#placeOf(table, slot, kind);
     let part = this.#own.get(id);
     if (place && place.kind !== kind) return this.#clash(table, place.shared);
     if (part && !part.leaving) return this.#clash(table, part);

@@ -44,6 +44,13 @@ export class Stats {
   rollbackTicks = 0;
   /** Entities that were predicted to spawn and did not. */
   misspawns = 0;
+  /**
+   * By how many ticks the newest snapshot is ahead of what the room's store has: what comes after that may be lost if the
+   * server fails. NaN where the room has no store.
+   */
+  durableLagTicks = Number.NaN;
+  /** Whether the room's store takes nothing at present, so that all that happens may be lost. */
+  frozen = false;
   /** Tick of the newest snapshot, before the first that of the welcome. */
   tick = -1;
   /** Ticks by which the room went on in the last second. */

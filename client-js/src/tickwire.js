@@ -3,7 +3,8 @@
  *
  * @typedef {import('./conditions.js').Conditions} Conditions
  * @typedef {import('./room.js').Entity} Entity
- * @typedef {import('./room.js').JoinOptions} JoinOptions
+ * @typedef {import('./join-options.js').JoinOptions} JoinOptions
+ * @typedef {import('./session.js').Rewind} Rewind
  * @typedef {import('./room.js').Status} Status
  * @typedef {import('./prediction.js').Divergence} Divergence
  * @typedef {import('./queue.js').Progress} Progress
@@ -17,6 +18,7 @@
  */
 
 import { requireKnown } from './join-error.js';
+import { JOIN_OPTIONS } from './join-options.js';
 import { Room } from './room.js';
 
 export { AskError } from './ask-error.js';
@@ -26,37 +28,6 @@ export { party } from './party.js';
 export { rooms } from './rooms.js';
 export { watchRooms } from './watch-rooms.js';
 export { Room };
-
-/**
- * What `join` takes.
- *
- * @satisfies {Record<keyof JoinOptions, true>}
- */
-const JOIN_OPTIONS = {
-  game: true,
-  room: true,
-  code: true,
-  name: true,
-  options: true,
-  where: true,
-  sort: true,
-  create: true,
-  inviteOnly: true,
-  role: true,
-  party: true,
-  guest: true,
-  queue: true,
-  predict: true,
-  rules: true,
-  fetch: true,
-  clock: true,
-  url: true,
-  WebSocket: true,
-  conditions: true,
-  seat: true,
-  rejoin: true,
-  inputRate: true,
-};
 
 /**
  * Joins a room; resolves when its first snapshot is here.

@@ -52,6 +52,8 @@ export class World {
   #sight;
   /** Whether all that is here goes when the next frame comes. */
   #forgotten = false;
+  /** Whether that frame may be of an earlier tick. */
+  #goesBack = false;
   /** @type {Map<number, Group>} */
   #groups = new Map();
 
@@ -130,6 +132,16 @@ export class World {
   }
 
   /**
+   * Forgets as {@link World.forget} does: the next frame is of the room as it goes on from an earlier tick. Clock, motion and
+   * prediction begin anew.
+   */
+  goBack() {
+    this.forget();
+    this.#goesBack = true;
+    this.prediction?.restart();
+  }
+
+  /**
    * Applies a frame. What is wrong with one group's state is that group's affair: it is forgotten, and suspected.
    *
    * @param {FrameHead} head
@@ -175,6 +187,14 @@ export class World {
     this.#groups.clear();
     this.suspects.clear();
     this.#decoder.forget();
+    if (this.#goesBack) this.#goBackInTime();
+  }
+
+  #goBackInTime() {
+    this.#goesBack = false;
+    this.#sight.goBack();
+    this.serverClock = new ServerClock(this.tickRate);
+    this.#presentation = null;
   }
 
   /** @param {WireReader} reader */

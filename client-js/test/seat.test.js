@@ -20,8 +20,8 @@ test('should take over a seat, and go on from its numbers', async () => {
     const next = await host.socket();
     assert.deepEqual(next.protocols, ['tickwire.1', 'resume.k1', 'applied.-1']);
     assert.equal(next.url, 'ws://host/rooms/r7');
-    next.deliver(welcomeBack());
-    next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 12 }));
+    next.deliver(welcomeBack({ commandSeq: 12 }));
+    next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 11 }));
     const taken = await joining;
     assert.deepEqual([taken.id, taken.playerId, taken.tick], ['r7', 7, 200]);
     assert.notEqual(taken.seat, seat);

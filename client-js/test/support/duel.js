@@ -229,14 +229,14 @@ export class RuleRoom {
     return joining;
   }
 
-  #take(socket, resumedTick) {
+  #take(socket, resumedTick, epoch = 1) {
     this.socket = socket;
     socket.send = (bytes) => {
       const copy = bytes.slice();
       this.up.carry(() => socket === this.socket && this.#receive(copy));
     };
     const { tickRate, snapshotRate, tick } = this;
-    const session = { graceMs: 15000, resumeToken: 'token', resumedTick };
+    const session = { graceMs: 15000, resumeToken: 'token', resumedTick, epoch, epochTick: epoch > 1 ? tick : 0 };
     this.#send(welcome({ tickRate, snapshotRate, tick, schemaHash: this.host.schemaHash, ...session }));
   }
 
@@ -276,6 +276,28 @@ export class RuleRoom {
     }
     this.#take(socket, kept ? applied : -1);
     if (kept) for (const { tick, sections } of this.#frames) if (tick > applied) this.#send(missed(tick, sections));
+  }
+
+  /** What the room is now, but for connections. */
+  saved() {
+    const entities = this.entities.map((entity) => ({ ...entity, state: entity.state.slice() }));
+    return { tick: this.tick, nextId: this.#nextId, entities };
+  }
+
+  /** Fails, and goes on from what was saved, with the connection that the client is opening. */
+  goBack({ tick, nextId, entities }, epoch) {
+    this.tick = tick;
+    this.#nextId = nextId;
+    this.entities = entities;
+    this.#slots = this.json.kinds.map(() => []);
+    this.inputs = new InputPolicy();
+    this.input = NEUTRAL;
+    this.#sent = null;
+    this.#births = [];
+    this.#exactDue = false;
+    this.#frames = [];
+    this.dueMs = this.clock.nowMs();
+    this.#take(this.host.sockets().at(-1), -1, epoch);
   }
 
   #send(bytes) {

@@ -271,6 +271,8 @@ export function hashOf(tables) {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+const DURABLE = 8;
+const FROZEN = 16;
 const SECTION_TYPES = ['delta', 'keyframe', 'events', 'drop', 'prior', 'exact', 'births', 'replies'];
 
 /** Sections are `{ group, type, body }`; one that lies has a `length` of its own. */
@@ -293,24 +295,29 @@ export const encodeFrame = ({
   timeUs = 0,
   sections = [],
   view,
+  durableLag = -1,
+  frozen = false,
 }) =>
   bytesOf((writer) => {
     writer.classId(11);
     writer.int(ack);
     writer.int(commandAck);
-    writer.byte(flags);
+    writer.byte(flags | (durableLag < 0 ? 0 : DURABLE) | (frozen ? FROZEN : 0));
     writer.int(margin);
     writer.int(view ? sections : sections.length);
     writer.int(tick);
     writer.int(timeUs);
     const bytes = view ?? encodeView(sections);
-    writer.varint(bytes.length + 1);
+    const lag = bytesOf((lagWriter) => durableLag >= 0 && lagWriter.varint(durableLag));
+    writer.varint(lag.length + bytes.length + 1);
+    writer.raw(lag);
     writer.raw(bytes);
   });
 
 export const encodeWelcome = ({
   commandSeq = 0,
   epoch = 1,
+  epochTick = 0,
   graceMs = 0,
   playerId,
   resumeToken = '',
@@ -325,6 +332,7 @@ export const encodeWelcome = ({
     writer.classId(10);
     writer.int(commandSeq);
     writer.int(epoch);
+    writer.int(epochTick);
     writer.int(graceMs);
     writer.int(playerId);
     writer.text(resumeToken);

@@ -127,6 +127,8 @@ export class FakeHost {
   clock = new FakeClock();
   requests = [];
   refusals = [];
+  /** How many seats were given. */
+  seats = 0;
   answer = {};
   schemaText = raceText;
   schemaHash = raceHash;
@@ -157,6 +159,7 @@ export class FakeHost {
     const refusal = this.refusals.shift();
     if (refusal instanceof Error) throw refusal;
     if (refusal) return json(refusal.status, refusal);
+    this.seats++;
     return json(200, {
       room: 'r7',
       url: 'ws://host/rooms/r7',

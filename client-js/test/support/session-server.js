@@ -43,6 +43,8 @@ const plain = (value) => (value?.id !== undefined ? value.id : value?.length >= 
  */
 export const answerTo = (seq) => [honked(seq), `not ${seq}`, null, undefined][seq % 4];
 
+const newSession = () => ({ inputSeq: 0, ack: 0, commandSeq: 0, waiting: [], replies: [], given: [], due: [] });
+
 export class SessionServer {
   model = new RaceModel();
   host = new FakeHost();
@@ -65,6 +67,14 @@ export class SessionServer {
   swallows = false;
 
   session = null;
+  epoch = 1;
+  epochTick = 0;
+  /** Tick of which the store has everything; null: there is no store. */
+  durableTick = null;
+  /** Whether the store takes nothing. */
+  frozen = false;
+  /** By tick: what the store has of the session. */
+  #stored = new Map();
   #frames = [];
   #reference;
   #dueMs = this.clock.nowMs();
@@ -115,6 +125,21 @@ export class SessionServer {
     }
   }
 
+  /** Fails, and goes on from its store in another process. */
+  kill() {
+    this.cut(1006);
+    const { handled, replies, due, inputSeq } = this.#stored.get(this.durableTick);
+    this.epoch++;
+    this.epochTick = this.durableTick;
+    this.tick = this.durableTick;
+    this.handled.length = handled;
+    const given = this.session.given.slice(0, replies);
+    Object.assign(this.session, { commandSeq: handled, inputSeq, waiting: [], given, due: [...due] });
+    this.session.restored = true;
+    this.#frames.length = 0;
+    this.#drop();
+  }
+
   /** The server notices that a connection is gone, as it does sooner or later. */
   notice() {
     if (this.session?.connection?.cut) this.#drop();
@@ -146,11 +171,14 @@ export class SessionServer {
   #upgraded(connection) {
     const [, credential, applied = 'applied.-1'] = connection.protocols;
     const [kind, token] = credential.split('.');
-    if (kind === 'ticket') this.session = { inputSeq: 0, ack: 0, commandSeq: 0, waiting: [], replies: [], due: [] };
+    if (kind === 'ticket') this.session = newSession();
     else if (!this.#knows(token)) return this.end(connection, 4401);
     const { session } = this;
     if (session.connection) this.end(session.connection, 4409);
-    const resumedTick = this.#resumable(Number(applied.split('.')[1]));
+    const resumedTick = session.restored ? -1 : this.#resumable(Number(applied.split('.')[1]));
+    // Which of its answers the client has got this process does not know.
+    if (session.restored) session.replies = [...session.given];
+    session.restored = false;
     session.former = session.token;
     session.token = `s${this.#nextToken++}`;
     session.connection = connection;
@@ -158,7 +186,16 @@ export class SessionServer {
     if (kind === 'resume' && resumedTick < 0) this.forgotten++;
     session.jumpAllowed = true;
     session.ack = session.inputSeq;
-    const more = { graceMs: this.graceMs, resumeToken: session.token, resumedTick, tick: this.tick };
+    const { epoch, epochTick, graceMs, tick } = this;
+    const more = {
+      graceMs,
+      resumeToken: session.token,
+      resumedTick,
+      tick,
+      epoch,
+      epochTick,
+      commandSeq: session.commandSeq,
+    };
     this.#send(connection, welcome(more));
     for (const { tick, sections } of this.#frames) {
       if (resumedTick < 0 || tick <= resumedTick) continue;
@@ -169,7 +206,7 @@ export class SessionServer {
   #knows(token) {
     const { session } = this;
     if (!session || (!session.connection && this.clock.nowMs() > session.overMs)) return false;
-    return token === session.token || token === session.former;
+    return session.restored || token === session.token || token === session.former;
   }
 
   #resumable(appliedTick) {
@@ -210,18 +247,30 @@ export class SessionServer {
     if (this.session) {
       this.session.ack = this.session.inputSeq;
       for (const command of this.session.waiting.splice(0)) this.#handle(this.session, command);
-      while (this.session.due[0]?.tick <= this.tick) this.session.replies.push(this.session.due.shift().reply);
+      while (this.session.due[0]?.tick <= this.tick) this.#reply(this.session, this.session.due.shift().reply);
+      const { given, due, inputSeq } = this.session;
+      this.#stored.set(this.tick, { handled: this.handled.length, replies: given.length, due: [...due], inputSeq });
     }
     if (this.tick % SNAPSHOT_TICKS === 0) this.#snapshot();
     this.#dueMs += 1000 / TICK_RATE;
     this.clock.setTimer(this.#advance, this.#dueMs - nowMs);
   };
 
-  #handle({ replies, due }, { seq, text }) {
+  #reply({ replies, given }, reply) {
+    replies.push(reply);
+    given.push(reply);
+  }
+
+  #handle(session, { seq, text }) {
     this.handled.push(text);
     const answer = answerTo(seq);
-    if (answer !== null) replies.push([seq, answer]);
-    if (answer === undefined) due.push({ tick: this.tick + LATER_TICKS, reply: [seq, honked(seq)] });
+    if (answer !== null) this.#reply(session, [seq, answer]);
+    if (answer === undefined) session.due.push({ tick: this.tick + LATER_TICKS, reply: [seq, honked(seq)] });
+  }
+
+  #store() {
+    if (this.durableTick === null) return {};
+    return { durableLag: this.tick - this.durableTick, frozen: this.frozen };
   }
 
   #snapshot() {
@@ -240,7 +289,12 @@ export class SessionServer {
     this.#frames.push({ tick, sections });
     while (this.#frames[0].tick < tick - (KEPT_MS / 1000) * TICK_RATE) this.#frames.shift();
     if (!session?.connection) return;
-    const numbers = { tick, ack: session.ack, commandAck: session.commandSeq - session.waiting.length };
+    const numbers = {
+      tick,
+      ack: session.ack,
+      commandAck: session.commandSeq - session.waiting.length,
+      ...this.#store(),
+    };
     const told = session.hasFrames ? sections : [...this.model.keyframesOfSent(), ...replies, event];
     session.hasFrames = true;
     this.#send(session.connection, encodeFrame({ ...numbers, sections: told }));

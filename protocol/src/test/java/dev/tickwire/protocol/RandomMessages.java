@@ -114,6 +114,7 @@ public final class RandomMessages {
                 natural(),
                 integer(),
                 natural(),
+                natural(),
                 integer(),
                 "token-_.".substring(random.nextInt(9)),
                 natural() - 1,

@@ -5,6 +5,7 @@ package dev.tickwire.protocol.message;
  *
  * @param commandSeq number of the newest command that the room has of the session, 0 if none: it is handled, or will be in the next tick
  * @param epoch larger than before each time the room goes on from a store, or another room gets this id
+ * @param epochTick the tick that the room had run when the epoch began, 0 in a new room
  * @param graceMs how long the session survives its connection, in milliseconds; 0: not at all
  * @param playerId the player this connection plays as
  * @param resumeToken what takes the session up again over another connection; empty if it does not survive this one
@@ -18,6 +19,7 @@ package dev.tickwire.protocol.message;
 public record Welcome(
         int commandSeq,
         int epoch,
+        int epochTick,
         int graceMs,
         int playerId,
         String resumeToken,

@@ -54,6 +54,7 @@ final class SystemMessages {
                 atLeast(0, in.readInt()),
                 in.readInt(),
                 atLeast(0, in.readInt()),
+                atLeast(0, in.readInt()),
                 in.readInt(),
                 in.readText(Limits.RESUME_TOKEN_CHARS_MAX),
                 atLeast(-1, in.readInt()),
@@ -109,6 +110,7 @@ final class SystemMessages {
         writeClassId(out, WELCOME);
         out.writeInt(welcome.commandSeq());
         out.writeInt(welcome.epoch());
+        out.writeInt(welcome.epochTick());
         out.writeInt(welcome.graceMs());
         out.writeInt(welcome.playerId());
         out.writeBytes(welcome.resumeToken().getBytes(StandardCharsets.UTF_8));

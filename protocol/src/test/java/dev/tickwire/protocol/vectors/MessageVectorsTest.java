@@ -175,7 +175,8 @@ class MessageVectorsTest {
     private static Welcome welcome(int commandSeq, int graceMs, String resumeToken, int resumedTick) {
         byte[] instance = HEX.parseHex("000102030405060708090a0b0c0d0eff");
         byte[] hash = Sample.SCHEMA.hashBytes();
-        return new Welcome(commandSeq, 3, graceMs, 17, resumeToken, resumedTick, instance, hash, 20, 123_456, 60);
+        return new Welcome(
+                commandSeq, 3, 123_000, graceMs, 17, resumeToken, resumedTick, instance, hash, 20, 123_456, 60);
     }
 
     private static List<Refused> refused() {

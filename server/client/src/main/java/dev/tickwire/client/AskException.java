@@ -8,10 +8,12 @@ public final class AskException extends RuntimeException {
     public enum Reason {
         /** The room said no; the message says why. */
         REFUSED,
-        /** The connection was lost for so long that the answer was, too: nobody knows what became of the command. */
+        /** The connection was lost for so long that the answer was, too, or the room went back to before the command: nobody knows what became of it. */
         LOST,
         /** The session is over. */
-        CLOSED
+        CLOSED,
+        /** The command is not sent: as many wait as may. */
+        FULL
     }
 
     private final Reason reason;

@@ -35,6 +35,29 @@ final class Asks {
         bySeq.values().forEach(ask -> ask.doubtful = true);
     }
 
+    /**
+     * The room goes on from an earlier tick, and tells the answers of before once more.
+     *
+     * @param commandSeq number of the last command that it had handled then
+     * @param lost how many commands after that one are not sent again; those that follow go down by as many
+     */
+    void rewind(int commandSeq, int lost) {
+        Map<Integer, Ask> before = new TreeMap<>(bySeq);
+        bySeq.clear();
+        before.forEach((seq, ask) -> {
+            ask.doubtful = false;
+            if (seq <= commandSeq) {
+                bySeq.put(seq, ask);
+            } else if (seq > commandSeq + lost) {
+                ask.later = false;
+                bySeq.put(seq - lost, ask);
+            } else {
+                ask.answer.completeExceptionally(
+                        new AskException(AskException.Reason.LOST, "the room went back to before the command"));
+            }
+        });
+    }
+
     /** Takes in the answers of a frame, and what its head says. */
     void framed(Frame frame, List<Reply> replies) {
         for (Reply reply : replies) {

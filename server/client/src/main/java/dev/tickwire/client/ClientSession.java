@@ -16,6 +16,7 @@ import dev.tickwire.protocol.message.Pong;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
+import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class ClientSession {
     private Replica replica;
     private final Consumer<byte[]> out;
     private final Consumer<Record> onEvent;
+    private Consumer<Rewind> onRewound = rewind -> {};
     private final WireOutput scratch = new WireOutput(256, Integer.MAX_VALUE);
     private @Nullable Welcome welcome;
     private @Nullable KeyframeRequests keyframeRequests;
@@ -52,6 +54,8 @@ public final class ClientSession {
     private @Nullable Prediction prediction;
     private @Nullable InputLead lead;
     private boolean connected;
+    private boolean durable;
+    private @Nullable Rewind rewind; // of which the next frame tells
     private int appliedTick = -1;
     private int pingedTick = -1;
     private double viewTime = NEWEST;
@@ -82,6 +86,11 @@ public final class ClientSession {
         rules = by;
     }
 
+    /** Calls back when the room goes on from an earlier tick than this client had seen; what {@link #replica} shows is of that tick already. */
+    public void onRewound(Consumer<Rewind> newOnRewound) {
+        onRewound = newOnRewound;
+    }
+
     /**
      * Takes in one message of the server.
      *
@@ -105,19 +114,35 @@ public final class ClientSession {
     }
 
     private void begin(Welcome next) {
-        boolean again = welcome != null;
+        boolean again = welcome != null && Arrays.equals(welcome.roomInstance(), next.roomInstance());
+        int epoch = again && welcome != null ? welcome.epoch() : next.epoch();
+        if (next.epoch() < epoch) {
+            throw new RefusedException(
+                    CloseReason.SILENT, "the room goes on in another process"); // and there is another try
+        }
+        boolean rewinds = next.epoch() > epoch;
+        if (next.resumedTick() >= 0 && (rewinds || !again)) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "the room has no frames that go on from this client's");
+        }
         welcome = next;
         connected = true;
+        if (rewinds) {
+            rewind = new Rewind(rewind == null ? appliedTick : rewind.fromTick(), next.epochTick());
+            asks.rewind(next.commandSeq(), unacknowledged.rewind(next.commandSeq()));
+        } else if (!again) {
+            unacknowledged.startAfter(next.commandSeq());
+        } else if (next.resumedTick() < 0) {
+            asks.startFromNothing();
+        }
         if (next.resumedTick() < 0) {
             replica = new Replica(schema);
-            asks.startFromNothing();
             appliedTick = -1;
             pingedTick = -1;
             keyframeRequests = new KeyframeRequests(next.tickRate());
             beginToPredict(next);
         }
         if (again) {
-            unacknowledged.commandMessages().forEach(this::send);
+            unacknowledged.commandMessages(next.commandSeq(), this::bytes).forEach(this::send);
             sendInputs(unacknowledged.inputs(), next.tick() + 1);
         }
     }
@@ -153,13 +178,29 @@ public final class ClientSession {
         if ((frame.flags() & Frame.MISSED) == 0) {
             ack = frame.ack();
             commandAck = frame.commandAck();
-            unacknowledged.acknowledge(ack, commandAck);
+            durable = replica.durableLag() != Section.NOT_DURABLE;
+            unacknowledged.acknowledge(ack, commandAck, appliedTick, safeTick(frame));
         }
         if (prediction != null && lead != null) {
             reconcile(frame, prediction, lead);
         }
+        tellRewind();
         asks.framed(frame, replica.replies());
         replica.events().forEach(onEvent);
+    }
+
+    /** Where the room has no store, or that takes nothing, there is no durable tick to wait for. */
+    private int safeTick(Frame frame) {
+        boolean waits = durable && (frame.flags() & Frame.FROZEN) == 0;
+        return waits ? appliedTick - replica.durableLag() : appliedTick;
+    }
+
+    private void tellRewind() {
+        Rewind told = rewind;
+        rewind = null;
+        if (told != null && told.toTick() < told.fromTick()) {
+            onRewound.accept(told);
+        }
     }
 
     private void reconcile(Frame frame, Prediction predicted, InputLead ahead) {
@@ -237,9 +278,14 @@ public final class ClientSession {
         }
     }
 
-    /** Sends a command; without a connection it is sent when there is one again. */
-    public void command(Record command) {
-        sendCommand(command);
+    /**
+     * Sends a command; without a connection it is sent when there is one again. A command that is durable takes effect once, whatever happens to the server;
+     * one that the room has handled and lost is sent again.
+     *
+     * @return whether it is sent, or going to be; false if 256 wait to be handled or, in a room with a store, to be durable
+     */
+    public boolean command(Record command) {
+        return sendCommand(command) > 0;
     }
 
     /**
@@ -248,7 +294,11 @@ public final class ClientSession {
      * @return the event that the room answers with; {@code null} if it has nothing to say. It fails with {@link AskException}
      */
     public CompletableFuture<@Nullable Record> ask(Record command) {
-        return asks.await(sendCommand(command));
+        int seq = sendCommand(command);
+        return seq > 0
+                ? asks.await(seq)
+                : CompletableFuture.failedFuture(
+                        new AskException(AskException.Reason.FULL, "as many commands wait as may"));
     }
 
     private int sendCommand(Record command) {
@@ -257,7 +307,9 @@ public final class ClientSession {
         }
         messages.codec(command.getClass()); // as above
         int seq = unacknowledged.command(command);
-        send(new Commands(new Record[] {command}, seq));
+        if (seq > 0) {
+            send(new Commands(new Record[] {command}, seq));
+        }
         return seq;
     }
 
@@ -273,12 +325,17 @@ public final class ClientSession {
     }
 
     private void send(Record message) {
-        if (!connected) {
-            return;
+        if (connected) {
+            bytes(message);
+            out.accept(scratch.toBytes());
         }
+    }
+
+    /** Encodes a message, and says how long it is. */
+    private int bytes(Record message) {
         scratch.clear();
         messages.encode(message, scratch);
-        out.accept(scratch.toBytes());
+        return scratch.position();
     }
 
     /** The server's newest greeting, {@code null} before the first. */
@@ -289,6 +346,11 @@ public final class ClientSession {
     /** Whether it was welcomed, and has not {@linkplain #lost} the connection since. */
     public boolean connected() {
         return connected;
+    }
+
+    /** Whether the room has a store, as far as this client knows: then the session survives the server. */
+    public boolean durable() {
+        return durable;
     }
 
     /** The room as this client knows it; another object after a resumption from nothing. */

@@ -1,5 +1,6 @@
 package dev.tickwire.client;
 
+import dev.tickwire.protocol.CloseReason;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,6 +11,9 @@ import java.util.random.RandomGenerator;
  * client in JavaScript.
  */
 final class Resumption {
+    /** Milliseconds beyond the grace time that a room with a store is attempted: its server may start again, and then grace begins. */
+    static final int RESTART_MS_MAX = 15_000;
+
     /** The grace time is over. */
     static final long GIVE_UP = -1;
 
@@ -29,10 +33,19 @@ final class Resumption {
         this.random = random;
     }
 
+    /** Whether a session goes on without a connection that ended with this close code; where the room has a store also without the server. */
+    static boolean survives(int code, boolean durable) {
+        CloseReason reason = CloseReason.ofCode(code);
+        return reason == null
+                || reason == CloseReason.SILENT
+                || reason == CloseReason.TOO_SLOW
+                || (reason == CloseReason.SERVER_STOPPING && durable);
+    }
+
     /**
      * The connection is lost, or an attempt to resume has failed.
      *
-     * @param graceMs of the session
+     * @param graceMs until it gives up
      * @return milliseconds until the next attempt, or {@link #GIVE_UP}
      */
     long lost(long nowMs, int graceMs) {

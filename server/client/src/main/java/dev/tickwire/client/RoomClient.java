@@ -2,7 +2,6 @@ package dev.tickwire.client;
 
 import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.protocol.Protocol;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * to a second apart, so that a crowd does not come back all at once. What the player does meanwhile is sent when the client is back. A connection is lost
  * when it ends without the room's saying why, when nothing comes for three seconds, and when a message does not go out in three seconds.
  *
+ * <p><b>A server that fails</b> goes on from its store, if it has one: see {@link Builder#onRewound}. If a seat was too young to be stored, the client takes
+ * another one by itself, in the same room or else as it asked at first; {@link ClientSession#welcome} then names another player.
+ *
  * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time. No thread of its own: timers run on the common
  * pool.
  *
@@ -48,6 +50,7 @@ public final class RoomClient implements AutoCloseable {
         private final Map<String, Class<? extends Record>> messages = new HashMap<>();
         private HttpClient http = HttpClient.newHttpClient();
         private Consumer<Record> onEvent = event -> {};
+        private Consumer<Rewind> onRewound = rewind -> {};
         private @Nullable Rules rules;
 
         private Builder(URI server) {
@@ -146,6 +149,12 @@ public final class RoomClient implements AutoCloseable {
             return this;
         }
 
+        /** Told when the room goes on from an earlier tick: see {@link ClientSession#onRewound}. */
+        public Builder onRewound(Consumer<Rewind> onRewound) {
+            this.onRewound = onRewound;
+            return this;
+        }
+
         /** Shares an HTTP client between many players. */
         public Builder http(HttpClient http) {
             this.http = http;
@@ -158,46 +167,52 @@ public final class RoomClient implements AutoCloseable {
          * @throws JoinException if the server refuses or cannot be reached
          */
         public RoomClient join() {
-            Admission admission = Admission.ask(http, server, request);
-            RoomClient client = new RoomClient(http, admission, messages, onEvent);
-            if (rules != null) {
-                client.session.predict(rules);
-            }
             try {
-                client.connect("ticket." + admission.ticket());
-                client.playing.join();
+                return join(new HttpHost(http, server), Clock.SYSTEM).join();
             } catch (CompletionException e) {
-                throw new JoinException("upgrade-refused", String.valueOf(e.getCause()), null);
+                throw Joining.refusal(e);
             }
-            return client;
+        }
+
+        /** As {@link #join()}, without waiting; the future fails with a {@link JoinException}. */
+        CompletableFuture<RoomClient> join(Host host, Clock clock) {
+            return new Joining(host, clock, new SplittableRandom(), () -> true)
+                    .take(request)
+                    .thenCompose(seat -> {
+                        RoomClient client = new RoomClient(host, clock, this, seat);
+                        client.connect("ticket." + seat.ticket());
+                        return client.playing;
+                    });
+        }
+
+        private ClientSession session(Schema schema, Consumer<byte[]> out) {
+            ClientSession session = new ClientSession(schema, new Messages(schema, messages), out, onEvent);
+            session.onRewound(onRewound);
+            if (rules != null) {
+                session.predict(rules);
+            }
+            return session;
         }
     }
 
-    private final HttpClient http;
-    private final URI url;
-    private final String roomId;
-    private final String code;
-    private final String guest;
-    private final Schema schema;
-    private final ClientSession session; // guarded by this
+    private final Host host;
+    private final Clock clock;
+    private final Builder wish;
+    private Admission seat; // guarded by this
+    private ClientSession session; // guarded by this
+    private @Nullable Record held; // guarded by this
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final Resumption resumption = new Resumption(new SplittableRandom()); // guarded by this
     private @Nullable Connection connection; // guarded by this: none while it waits to attempt another
     private boolean leaving; // guarded by this
 
-    private RoomClient(
-            HttpClient http,
-            Admission admission,
-            Map<String, Class<? extends Record>> types,
-            Consumer<Record> onEvent) {
-        this.http = http;
-        this.url = admission.url();
-        this.roomId = admission.room();
-        this.code = admission.code();
-        this.guest = admission.guest();
-        this.schema = admission.schema();
-        this.session = new ClientSession(schema, new Messages(schema, types), this::send, onEvent);
+    private RoomClient(Host host, Clock clock, Builder wish, Admission seat) {
+        this.host = host;
+        this.clock = clock;
+        this.wish = wish;
+        this.seat = seat;
+        this.session = wish.session(seat.schema(), this::send);
     }
 
     /** Starts to say what to join. */
@@ -205,18 +220,24 @@ public final class RoomClient implements AutoCloseable {
         return new Builder(server);
     }
 
-    public String roomId() {
-        return roomId;
+    /** The room's id. */
+    public synchronized String roomId() {
+        return seat.room();
     }
 
     /** Holds this input from now on. */
     public synchronized void hold(Record input) {
+        held = input;
         session.hold(input);
     }
 
-    /** Sends a command. */
-    public synchronized void command(Record command) {
-        session.command(command);
+    /**
+     * Sends a command.
+     *
+     * @return see {@link ClientSession#command}
+     */
+    public synchronized boolean command(Record command) {
+        return session.command(command);
     }
 
     /**
@@ -229,18 +250,18 @@ public final class RoomClient implements AutoCloseable {
     }
 
     /** What the replica's kinds and fields are called: see {@link Schema#kindIndex}. */
-    public Schema schema() {
-        return schema;
+    public synchronized Schema schema() {
+        return seat.schema();
     }
 
     /** What {@link Builder#guest} takes to be the same guest again. */
-    public String guest() {
-        return guest;
+    public synchronized String guest() {
+        return seat.guest();
     }
 
     /** The code by which others find this room. */
-    public String code() {
-        return code;
+    public synchronized String code() {
+        return seat.code();
     }
 
     /** Looks at the session, with nothing changing meanwhile. */
@@ -270,11 +291,10 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
-    private synchronized void connect(String... offer) {
-        Connection next = new Connection(Clock.SYSTEM, new Receiver());
+    private synchronized void connect(String... credentials) {
+        Connection next = new Connection(clock, new Receiver());
         connection = next;
-        next.open(listener ->
-                http.newWebSocketBuilder().subprotocols(Protocol.VERSION, offer).buildAsync(url, listener));
+        next.open(listener -> host.open(seat.url(), listener, credentials));
     }
 
     private synchronized void send(byte[] message) {
@@ -289,16 +309,45 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
-    /** Whether a session goes on without a connection that ended like this. */
-    private static boolean survives(int code) {
-        CloseReason reason = CloseReason.ofCode(code);
-        return reason == null || reason == CloseReason.SILENT || reason == CloseReason.TOO_SLOW;
+    private void attemptAgain(Welcome welcome, int code, String reason) {
+        int patienceMs = welcome.graceMs() + (session.durable() ? Resumption.RESTART_MS_MAX : 0);
+        long waitMs = resumption.lost(clock.nowMs(), welcome.graceMs() == 0 ? 0 : patienceMs);
+        if (waitMs == Resumption.GIVE_UP) {
+            finish(code, reason);
+        } else {
+            clock.after(waitMs, () -> resume(welcome));
+        }
+    }
+
+    /** Takes another seat, because the server has lost this one. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it, this client is told
+    private void joinAgain(int code, String reason) {
+        Joining joining = new Joining(host, clock, new SplittableRandom(), () -> !closed.isDone());
+        joining.again(wish.request, seat).whenComplete((taken, refusal) -> sit(taken, code, reason));
+    }
+
+    private synchronized void sit(@Nullable Admission taken, int code, String reason) {
+        if (closed.isDone()) {
+            return;
+        }
+        if (taken == null) {
+            finish(code, reason);
+            return;
+        }
+        session.close();
+        seat = taken;
+        session = wish.session(taken.schema(), this::send);
+        if (held != null) {
+            session.hold(held);
+        }
+        connect("ticket." + taken.ticket());
     }
 
     private void finish(int code, String reason) {
         session.close();
         closed.complete(new Closed(code, reason));
-        playing.completeExceptionally(new IllegalStateException("closed with " + code + " " + reason));
+        playing.completeExceptionally(
+                new JoinException("upgrade-refused", "the server closed with " + code + " " + reason, null, false, 0));
     }
 
     /** Handles the calls of the newest connection; ignores those of earlier ones. */
@@ -336,15 +385,14 @@ public final class RoomClient implements AutoCloseable {
                 connection = null;
                 session.lost();
                 Welcome welcome = session.welcome();
-                if (leaving || welcome == null || !survives(code)) {
-                    finish(code, reason);
-                    return;
-                }
-                long waitMs = resumption.lost(Clock.SYSTEM.nowMs(), welcome.graceMs());
-                if (waitMs == Resumption.GIVE_UP) {
+                boolean survives = Resumption.survives(code, session.durable());
+                boolean anew = playing.isDone() && welcome == null; // over a seat that was taken anew nothing has come
+                if (!leaving && (code == CloseReason.SESSION_LOST.code() || (anew && survives))) {
+                    joinAgain(code, reason);
+                } else if (leaving || welcome == null || !survives) {
                     finish(code, reason);
                 } else {
-                    Clock.SYSTEM.after(waitMs, () -> resume(welcome));
+                    attemptAgain(welcome, code, reason);
                 }
             }
         }

@@ -5,22 +5,32 @@ import dev.tickwire.protocol.message.Commands;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
- * What a client has said and the server has not answered for, to be said again over another connection (PROTOCOL.md section 3).
+ * What a client has said and may have to say again over another connection (PROTOCOL.md section 3): inputs until the room has consumed them; commands until
+ * it has handled them and, if it has a store, until the tick in which it did is durable.
  *
- * <p><b>Threads.</b> One. <b>Memory.</b> Commands until they are handled; the newest {@link Limits#INPUTS_PER_MESSAGE_MAX} inputs.
+ * <p><b>Threads.</b> One. <b>Memory.</b> {@link #COMMANDS_MAX} commands; the newest {@link Limits#INPUTS_PER_MESSAGE_MAX} inputs.
  */
 final class Unacknowledged {
+    /** Commands that are kept. */
+    static final int COMMANDS_MAX = 256;
+
     private final ArrayDeque<Record> commands = new ArrayDeque<>();
+    private final ArrayDeque<Integer> handledTicks =
+            new ArrayDeque<>(); // of the frames that said so, for the first commands
     private final ArrayDeque<Record> inputs = new ArrayDeque<>();
-    private int commandSeq;
+    private int releasedSeq; // of the command before the first that is kept
     private int inputSeq;
 
-    /** Sequence number of a new command. */
+    /** Sequence number of a new command; 0 if as many are kept as may be. */
     int command(Record command) {
+        if (commands.size() == COMMANDS_MAX) {
+            return 0;
+        }
         commands.add(command);
-        return ++commandSeq;
+        return releasedSeq + commands.size();
     }
 
     /** Sequence number of a new input. */
@@ -32,24 +42,83 @@ final class Unacknowledged {
         return ++inputSeq;
     }
 
-    /** The server has answered for all up to these. */
-    void acknowledge(int inputAck, int commandAck) {
+    /** Commands are numbered on from the newest that the room has of the session. */
+    void startAfter(int commandSeq) {
+        releasedSeq = commandSeq;
+    }
+
+    /**
+     * Takes in what a frame of this tick tells.
+     *
+     * @param inputAck number of the last input consumed or passed over
+     * @param commandAck number of the last command handled
+     * @param safeTick the room need not be told again of commands that were handled up to it
+     */
+    void acknowledge(int inputAck, int commandAck, int tick, int safeTick) {
         while (inputs.size() > Math.max(0, inputSeq - inputAck)) {
             inputs.remove();
         }
-        while (commands.size() > Math.max(0, commandSeq - commandAck)) {
-            commands.remove();
+        while (handledTicks.size() < keptUpTo(commandAck)) {
+            handledTicks.add(tick);
+        }
+        while (!handledTicks.isEmpty() && handledTicks.element() <= safeTick) {
+            release();
         }
     }
 
-    /** All commands there are, in messages to be sent in this order. */
-    List<Commands> commandMessages() {
-        List<Commands> messages = new ArrayList<>();
-        int seq = commandSeq - commands.size();
-        for (Record command : commands) {
-            messages.add(new Commands(new Record[] {command}, ++seq));
+    /**
+     * The room goes on from an earlier tick. The commands that are kept are numbered from there; the inputs were made for ticks that have not come yet.
+     *
+     * @param commandSeq number of the last command that the room had handled then
+     * @return how many commands after that one are not kept any more
+     */
+    int rewind(int commandSeq) {
+        for (int left = keptUpTo(commandSeq); left > 0; left--) {
+            release();
         }
-        return messages;
+        int lost = Math.max(0, releasedSeq - commandSeq);
+        handledTicks.clear();
+        inputs.clear();
+        releasedSeq = commandSeq;
+        return lost;
+    }
+
+    private int keptUpTo(int commandSeq) {
+        return Math.min(Math.max(0, commandSeq - releasedSeq), commands.size());
+    }
+
+    private void release() {
+        commands.remove();
+        handledTicks.poll();
+        releasedSeq++;
+    }
+
+    /**
+     * The commands with a larger number than this, in messages to be sent in this order.
+     *
+     * @param bytesOf how long a message is
+     */
+    List<Commands> commandMessages(int afterSeq, ToIntFunction<Record> bytesOf) {
+        List<Commands> all = new ArrayList<>();
+        List<Record> some = new ArrayList<>();
+        int bytes = 0;
+        int seq = releasedSeq + keptUpTo(afterSeq);
+        for (Record command : new ArrayList<>(commands).subList(keptUpTo(afterSeq), commands.size())) {
+            int more = bytesOf.applyAsInt(new Commands(new Record[] {command}, seq + 1));
+            if (some.size() == Limits.COMMANDS_PER_MESSAGE_MAX
+                    || (bytes > 0 && bytes + more > Limits.MESSAGE_BYTES_MAX)) {
+                all.add(new Commands(some.toArray(new Record[0]), seq));
+                some.clear();
+                bytes = 0;
+            }
+            some.add(command);
+            bytes += more;
+            seq++;
+        }
+        if (!some.isEmpty()) {
+            all.add(new Commands(some.toArray(new Record[0]), seq));
+        }
+        return all;
     }
 
     /** The newest inputs, oldest first. */

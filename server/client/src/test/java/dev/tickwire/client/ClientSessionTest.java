@@ -76,7 +76,7 @@ class ClientSessionTest {
 
     @BeforeEach
     void join() {
-        receive(new Welcome(0, 0, 0, 1, "", -1, new byte[16], SCHEMA.hashBytes(), TICK_RATE, 0, TICK_RATE));
+        receive(new Welcome(0, 0, 0, 0, 1, "", -1, new byte[16], SCHEMA.hashBytes(), TICK_RATE, 0, TICK_RATE));
         keyframe(Section.EVERYBODY);
         keyframe(Section.OWN);
         assertEquals(List.of(), frame());

@@ -144,7 +144,7 @@ class SwarmClientTest {
     }
 
     private static Welcome welcome(byte[] schemaHash) {
-        return new Welcome(0, 1, 0, 1, "", -1, new byte[16], schemaHash, 20, WELCOME_TICK, 60);
+        return new Welcome(0, 1, 0, 0, 1, "", -1, new byte[16], schemaHash, 20, WELCOME_TICK, 60);
     }
 
     private static Frame frame(int tick) {

@@ -5,7 +5,7 @@ import { join } from '/tickwire/tickwire.js';
 import { showBoard } from './board.js';
 import { enterChat } from './chat.js';
 import { drawScene, explode, fizzle } from './draw.js';
-import { askName, showPlace, showRoom, showStatus, tellDestroyed } from './hud.js';
+import { askName, showPlace, showRoom, showStatus, tellDestroyed, tellRewound } from './hud.js';
 import { steer } from './steering.js';
 import { keepTo, wishOf } from './wish.js';
 
@@ -28,6 +28,7 @@ async function play(name) {
     room.on('remove', 'Shot', fizzle);
     room.on('Destroyed', (event) => explode(room, event));
     room.on('Destroyed', (event) => tellDestroyed(room, event));
+    room.on('rewound', (rewind) => tellRewound(room, rewind));
     room.on('status', (status) => {
       sessionStorage.setItem('seat', room.seat);
       showStatus(status);

@@ -4,6 +4,7 @@ import { inkOf } from './theme.js';
 
 const FEED_MAX = 4;
 const FEED_SHOWN_MS = 5000;
+const REWOUND_SHOWN_MS = 4000;
 const TICKS_PER_SECOND = 60;
 /** What it means, by the code of why. */
 const CLOSED = {
@@ -33,6 +34,10 @@ export function showPlace(room) {
   dispatchEvent(new Event('resize')); // the panels of those who watch leave the world other room
 }
 
+/** What is said of the newest rewind, and for how long. */
+let rewoundWords = '';
+let rewoundUntilMs = 0;
+
 /** The figures of the connection, and what the player has to know now. */
 export function showRoom(room) {
   const own = room.own('Ship');
@@ -41,7 +46,15 @@ export function showRoom(room) {
   $('in').textContent = rate(room.stats.bytesInPerSecond);
   $('out').textContent = rate(room.stats.bytesOutPerSecond);
   const waitS = own?.hull === 0 ? Math.ceil(own.waitTicks / TICKS_PER_SECOND) : 0;
-  $('notice').textContent = waitS > 0 ? `Destroyed. Back in ${waitS}` : '';
+  const rewound = performance.now() < rewoundUntilMs ? rewoundWords : '';
+  $('notice').textContent = waitS > 0 ? `Destroyed. Back in ${waitS}` : rewound;
+}
+
+/** Says for a while that the server failed, and by how much the game went back. */
+export function tellRewound(room, { fromTick, toTick }) {
+  rewoundWords = `The server failed: back by ${((fromTick - toTick) / room.tickRate).toFixed(1)} s`;
+  rewoundUntilMs = performance.now() + REWOUND_SHOWN_MS;
+  showRoom(room);
 }
 
 const rate = (bytes) => (bytes < 1000 ? `${Math.round(bytes)} B/s` : `${(bytes / 1000).toFixed(1)} kB/s`);

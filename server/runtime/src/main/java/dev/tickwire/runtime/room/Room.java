@@ -99,7 +99,7 @@ public final class Room {
                 simulation.events(),
                 ticksKept,
                 worker.encoders());
-        Welcomes welcomes = new Welcomes(created, epoch, instance, settings, worker.tokens());
+        Welcomes welcomes = new Welcomes(created, epoch, simulation.lastTick(), instance, settings, worker.tokens());
         this.seats = new Seats(simulation, streams, welcomes, worker, counters);
         this.audience = new WatchingAudience(simulation, streams, welcomes, worker, counters);
         this.schedule =

@@ -17,13 +17,16 @@ final class Welcomes {
 
     private final Created created;
     private final int epoch;
+    private final int epochTick;
     private final UUID instance;
     private final Settings settings;
     private final ResumeTokens tokens;
 
-    Welcomes(Created created, int epoch, UUID instance, Settings settings, ResumeTokens tokens) {
+    /** @param epochTick that the room has run when the epoch begins */
+    Welcomes(Created created, int epoch, int epochTick, UUID instance, Settings settings, ResumeTokens tokens) {
         this.created = created;
         this.epoch = epoch;
+        this.epochTick = epochTick;
         this.instance = instance;
         this.settings = settings;
         this.tokens = tokens;
@@ -55,6 +58,7 @@ final class Welcomes {
         return new Welcome(
                 commandSeq,
                 epoch,
+                epochTick,
                 graceMs,
                 playerId,
                 token,

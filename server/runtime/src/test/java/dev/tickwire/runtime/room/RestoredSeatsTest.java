@@ -130,7 +130,7 @@ class RestoredSeatsTest {
     private final Seats seats = new Seats(
             simulation,
             streams,
-            new Welcomes(simulation.created(), 2, INSTANCE, simulation.settings(), after),
+            new Welcomes(simulation.created(), 2, simulation.lastTick(), INSTANCE, simulation.settings(), after),
             worker,
             counters);
 
@@ -190,6 +190,7 @@ class RestoredSeatsTest {
             assertEquals(-1, ann.welcome().resumedTick(), "its frames are of another process");
             assertEquals(TICKS, ann.welcome().tick());
             assertEquals(2, ann.welcome().epoch());
+            assertEquals(TICKS, ann.welcome().epochTick());
             assertEquals(COMMAND, ann.welcome().commandSeq());
             Client next = again.comeBack(ann.welcome().resumeToken(), -1);
             assertNull(next.closed);

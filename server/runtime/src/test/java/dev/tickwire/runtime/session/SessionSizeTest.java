@@ -29,7 +29,7 @@ class SessionSizeTest {
     private static final Newcomer WHO = new Newcomer("", "", Newcomer.NO_TEAM);
     private static final Sanctions SANCTIONS = new Sanctions(50, () -> 0);
 
-    private static final Welcome WELCOME = new Welcome(0, 1, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);
+    private static final Welcome WELCOME = new Welcome(0, 1, 0, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);
 
     /** One for all, as it is not to be measured. */
     private static final Connection IDLE = new Connection() {

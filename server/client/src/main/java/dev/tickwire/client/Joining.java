@@ -1,0 +1,88 @@
+package dev.tickwire.client;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes a seat, and takes one anew when the server has lost it. The figures are those of the client in JavaScript.
+ *
+ * <p><b>Threads.</b> Any.
+ *
+ * @param wanted whether a seat is still wanted
+ */
+record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier wanted) {
+    /** Milliseconds that a join waits for a room that its host is loading; then it is refused. */
+    static final int LOADING_MS_MAX = 30_000;
+
+    private static final int LOADING_BACK_OFF_MS_MIN = 250;
+    private static final int LOADING_BACK_OFF_MS_MAX = 1000;
+    private static final int AGAIN_BACK_OFF_MS_MIN = 500;
+    private static final int AGAIN_BACK_OFF_MS_MAX = 8000;
+
+    /** Asks for a seat; again as long as the host is loading the room from its store. */
+    CompletableFuture<Admission> take(Map<String, Object> request) {
+        return take(request, clock.nowMs() + LOADING_MS_MAX, LOADING_BACK_OFF_MS_MIN);
+    }
+
+    private CompletableFuture<Admission> take(Map<String, Object> request, long endMs, int boundMs) {
+        return host.join(request).exceptionallyCompose(failure -> {
+            JoinException refusal = refusal(failure);
+            if (!refusal.code().equals("room-loading") || clock.nowMs() >= endMs || !wanted.getAsBoolean()) {
+                return CompletableFuture.failedFuture(refusal);
+            }
+            int nextBoundMs = Math.min(2 * boundMs, LOADING_BACK_OFF_MS_MAX);
+            return after(refusal.retryAfterMs() + random.nextLong(boundMs))
+                    .thenCompose(waited -> take(request, endMs, nextBoundMs));
+        });
+    }
+
+    /** Asks for a seat in the room of the one that is lost, or if the room is lost as well, as at first; until there is one, or the server refuses. */
+    CompletableFuture<Admission> again(Map<String, Object> request, Admission lost) {
+        Map<String, Object> sameRoom = new HashMap<>(Map.of("room", lost.room()));
+        Map<String, Object> asAtFirst = new HashMap<>(request);
+        asAtFirst.remove("party"); // its seats are taken
+        for (String member : List.of("name", "role")) {
+            if (request.containsKey(member)) {
+                sameRoom.put(member, request.get(member));
+            }
+        }
+        if (!lost.guest().isEmpty()) {
+            sameRoom.put("guest", lost.guest());
+            asAtFirst.put("guest", lost.guest());
+        }
+        return again(List.of(sameRoom, asAtFirst), AGAIN_BACK_OFF_MS_MIN);
+    }
+
+    private CompletableFuture<Admission> again(List<Map<String, Object>> wishes, int boundMs) {
+        return after(random.nextLong(boundMs))
+                .thenCompose(waited -> take(wishes.get(0)))
+                .exceptionallyCompose(failure -> {
+                    JoinException refusal = refusal(failure);
+                    int nextBoundMs = Math.min(2 * boundMs, AGAIN_BACK_OFF_MS_MAX);
+                    if (refusal.code().equals("unknown-room") && wishes.size() > 1) {
+                        return again(wishes.subList(1, wishes.size()), nextBoundMs);
+                    }
+                    return refusal.retry() && wanted.getAsBoolean()
+                            ? again(wishes, nextBoundMs)
+                            : CompletableFuture.failedFuture(refusal);
+                });
+    }
+
+    private CompletableFuture<Void> after(long ms) {
+        CompletableFuture<Void> waited = new CompletableFuture<>();
+        clock.after(ms, () -> waited.complete(null));
+        return waited;
+    }
+
+    /** Why there is no seat. */
+    static JoinException refusal(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof JoinException refusal ? refusal : JoinException.unreachable(String.valueOf(cause));
+    }
+}

@@ -1,0 +1,319 @@
+package dev.tickwire.client;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.message.ClientMessages;
+import dev.tickwire.protocol.message.Frame;
+import dev.tickwire.protocol.message.Welcome;
+import dev.tickwire.protocol.schema.Field;
+import dev.tickwire.protocol.schema.FieldType;
+import dev.tickwire.protocol.schema.MessageType;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.GroupState;
+import dev.tickwire.protocol.snapshot.Reply;
+import dev.tickwire.protocol.snapshot.Section;
+import dev.tickwire.protocol.snapshot.SnapshotEncoder;
+import dev.tickwire.protocol.wire.Messages;
+import dev.tickwire.protocol.wire.WireOutput;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** A host of one room without entities, under a test's control: time, seats, sockets. */
+final class FakeHost implements Host {
+    static final URI ADDRESS = URI.create("http://host");
+
+    public record Honk() {}
+
+    public record Say(String text) {
+        static final int CHARS_MAX = 1000;
+    }
+
+    public record Said(String text) {}
+
+    public record Steer(int turn) {}
+
+    static final Schema SCHEMA = Schema.of(
+            "chat",
+            List.of(),
+            List.of(new MessageType(
+                    "Steer", 0, List.of(new Field("turn", new FieldType.Int(FieldType.Width.INT, -9, 9), 0, false)))),
+            List.of(new MessageType("Honk", 0, List.of()), new MessageType("Say", 0, List.of(text()))),
+            List.of(new MessageType("Said", 0, List.of(text()))));
+
+    static final Messages MESSAGES = new Messages(
+            SCHEMA, Map.of("Steer", Steer.class, "Honk", Honk.class, "Say", Say.class, "Said", Said.class));
+
+    private static final int RATE = 20;
+    private static final int GRACE_MS = 15_000;
+
+    private static Field text() {
+        return new Field("text", new FieldType.Text(Say.CHARS_MAX), 0, false);
+    }
+
+    final ManualClock clock = new ManualClock();
+    /** The members of each join. */
+    final List<Map<String, Object>> requests = new ArrayList<>();
+    /** What joins are answered, one after the other, before they succeed. */
+    final Queue<JoinException> refusals = new ArrayDeque<>();
+    /** What each socket was opened with. */
+    final List<List<String>> credentials = new ArrayList<>();
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @Override
+    public CompletableFuture<Admission> join(Map<String, Object> request) {
+        requests.add(Map.copyOf(request));
+        JoinException refusal = refusals.poll();
+        return refusal == null
+                ? CompletableFuture.completedFuture(
+                        new Admission("r7", "C", URI.create("ws://host/rooms/r7"), "t" + requests.size(), "g", SCHEMA))
+                : CompletableFuture.failedFuture(refusal);
+    }
+
+    @Override
+    public CompletableFuture<WebSocket> open(URI url, WebSocket.Listener listener, String... offered) {
+        credentials.add(List.of(offered));
+        Socket socket = new Socket(listener);
+        sockets.add(socket);
+        listener.onOpen(socket);
+        return CompletableFuture.completedFuture(socket);
+    }
+
+    /** The newest. */
+    Socket socket() {
+        return sockets.get(sockets.size() - 1);
+    }
+
+    /** How many there were. */
+    int sockets() {
+        return sockets.size();
+    }
+
+    /** Ends the newest, unless that is done. */
+    void refuseSockets() {
+        if (!socket().over) {
+            socket().drop(1006);
+        }
+    }
+
+    /** Its sends complete at once. */
+    static final class Socket implements WebSocket, ClientMessages {
+        private final Listener listener;
+        private final List<Heard> said = new ArrayList<>();
+        private final WireOutput out = new WireOutput(64, 1 << 16);
+        private int steering;
+        private boolean began;
+        private boolean over;
+
+        private Socket(Listener listener) {
+            this.listener = listener;
+        }
+
+        /** Tells a client that has nothing of the room. */
+        Socket welcome(int epoch, int epochTick, int tick, int commandSeq) {
+            return welcome(epoch, epochTick, tick, commandSeq, -1);
+        }
+
+        Socket welcome(int epoch, int epochTick, int tick, int commandSeq, int resumedTick) {
+            began = resumedTick >= 0;
+            return deliver(new Welcome(
+                    commandSeq,
+                    epoch,
+                    epochTick,
+                    GRACE_MS,
+                    1,
+                    "token" + epoch,
+                    resumedTick,
+                    new byte[16],
+                    SCHEMA.hashBytes(),
+                    RATE,
+                    tick,
+                    RATE));
+        }
+
+        /** A frame of a room without a store. */
+        Socket frame(int tick, int commandAck) {
+            return frame(tick, commandAck, Section.NOT_DURABLE, false, List.of());
+        }
+
+        Socket frame(int tick, int commandAck, int durableLag, boolean frozen) {
+            return frame(tick, commandAck, durableLag, frozen, List.of());
+        }
+
+        /** A frame that says that this command is answered later. */
+        Socket later(int tick, int commandAck, int seq) {
+            return frame(tick, commandAck, Section.NOT_DURABLE, false, List.of(new Answer(seq, Reply.LATER, "")));
+        }
+
+        /**
+         * An answer to a command.
+         *
+         * @param status of {@link Reply}
+         * @param text that was said, or why not
+         */
+        record Answer(int seq, int status, String text) {}
+
+        /** A frame; the first after a welcome from nothing has a keyframe. */
+        Socket frame(int tick, int commandAck, int durableLag, boolean frozen, List<Answer> answers) {
+            WireOutput view = new WireOutput(64, 1 << 16);
+            int flags = 0;
+            if (durableLag != Section.NOT_DURABLE) {
+                view.writeVarInt(durableLag);
+                flags = frozen ? Frame.DURABLE | Frame.FROZEN : Frame.DURABLE;
+            }
+            int sections = 0;
+            if (!began) {
+                began = true;
+                WireOutput body = new WireOutput(64, 1 << 16);
+                new SnapshotEncoder(SCHEMA, new EncoderMemory())
+                        .encodeKeyframe(new GroupState(SCHEMA, false), true, body);
+                Section.write(Section.EVERYBODY, Section.KEYFRAME, body, view);
+                sections++;
+            }
+            if (!answers.isEmpty()) {
+                Section.write(Section.OWN, Section.REPLIES, replies(answers), view);
+                sections++;
+            }
+            return deliver(new Frame(0, commandAck, (byte) flags, 0, sections, tick, 0, view.toBytes()));
+        }
+
+        private static WireOutput replies(List<Answer> answers) {
+            WireOutput body = new WireOutput(64, 1 << 16);
+            for (Answer answer : answers) {
+                body.writeVarInt(answer.seq);
+                body.writeByte((byte) answer.status);
+                if (answer.status == Reply.EVENT) {
+                    MESSAGES.encode(new Said(answer.text), body);
+                } else if (answer.status == Reply.REFUSED) {
+                    body.writeBytes(answer.text.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return body;
+        }
+
+        private Socket deliver(Record message) {
+            out.clear();
+            MESSAGES.encode(message, out);
+            listener.onBinary(this, ByteBuffer.wrap(out.toBytes()), true);
+            return this;
+        }
+
+        /** The connection ends with this close code. */
+        void drop(int code) {
+            over = true;
+            listener.onClose(this, code, "");
+        }
+
+        /**
+         * A message with commands.
+         *
+         * @param text of all of them
+         * @param seq of the newest
+         */
+        record Heard(String text, int seq) {}
+
+        /** The messages with commands that came since the last call. */
+        List<Heard> heard() {
+            List<Heard> all = List.copyOf(said);
+            said.clear();
+            return all;
+        }
+
+        /** As {@link #heard}, as text: {@code ab..2 c..3}. */
+        String said() {
+            return heard().stream().map(each -> each.text + ".." + each.seq).collect(Collectors.joining(" "));
+        }
+
+        /** The input that came last. */
+        int steering() {
+            return steering;
+        }
+
+        @Override
+        public void inputs(
+                int appliedTick, Record[] inputs, int count, int seq, int targetTick, int viewFraction, int viewTick) {
+            steering = ((Steer) inputs[count - 1]).turn();
+        }
+
+        @Override
+        public void commands(Record[] commands, int count, int seq) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                text.append(((Say) commands[i]).text());
+            }
+            said.add(new Heard(text.toString(), seq));
+        }
+
+        @Override
+        public void ping(int appliedTick, int nonce) {}
+
+        @Override
+        public void keyframeRequest(int group) {}
+
+        @Override
+        public void exactRequest() {}
+
+        @Override
+        public CompletableFuture<WebSocket> sendBinary(ByteBuffer data, boolean last) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            if (bytes.length > Limits.MESSAGE_BYTES_MAX) {
+                throw new AssertionError("a message of " + bytes.length + " bytes");
+            }
+            MESSAGES.decodeFromClient(bytes, 0, bytes.length, this);
+            return CompletableFuture.completedFuture(this);
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
+            throw new AssertionError("text: " + data);
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendPing(ByteBuffer message) {
+            return CompletableFuture.completedFuture(this);
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendPong(ByteBuffer message) {
+            return CompletableFuture.completedFuture(this);
+        }
+
+        @Override
+        public CompletableFuture<WebSocket> sendClose(int statusCode, String reason) {
+            return CompletableFuture.completedFuture(this);
+        }
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public String getSubprotocol() {
+            return "";
+        }
+
+        @Override
+        public boolean isOutputClosed() {
+            return over;
+        }
+
+        @Override
+        public boolean isInputClosed() {
+            return over;
+        }
+
+        @Override
+        public void abort() {
+            over = true;
+        }
+    }
+}
