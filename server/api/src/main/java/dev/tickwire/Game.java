@@ -18,6 +18,9 @@ package dev.tickwire;
  * <p><b>Determinism.</b> A game that uses only its own fields, the {@link Room} and {@link dev.tickwire.math.Exact} does the same again when given the
  * same seed and inputs. {@code Math.sin}, {@code Set.of}, {@code HashMap} order and clocks break that.
  *
+ * <p><b>What is stored.</b> Fields hold primitives, text, enums, records, arrays, collections of {@code java.util}, entities, players, what the {@link Room} gives, and objects of classes in
+ * the game's package or below. What else a field holds is not stored: it is {@code transient}, and {@link #restored} sets it. {@link Was} says how stored rooms outlive a change of the classes.
+ *
  * @param <O> a public record of primitives, enums and {@link Text} strings: what a room is opened with. A public no-argument constructor gives the
  *     defaults; without one an absent option is {@code false}, {@code ""}, the first constant, or the largest number that its {@link Range} allows (0,
  *     or the nearest to it, if there is none)
@@ -28,6 +31,13 @@ public interface Game<O extends Record> {
 
     /** The room is open; nobody is in it yet. */
     default void created(Room room) {}
+
+    /**
+     * The room goes on after its process has ended, from what was stored of it. Called once on the game's new instance instead of {@link #created}: after the constructor, {@link #settings}, and
+     * when all fields but {@code transient} ones have their values. Sets the {@code transient} fields, and changes nothing else, because the host also compares a room with a second one that was
+     * restored from it. By default, does nothing.
+     */
+    default void restored(Room room) {}
 
     /** A player sits down. Called before the tick in which the player first counts. */
     default void joined(Room room, Player player) {}

@@ -1,5 +1,6 @@
 package dev.tickwire;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Settings {
     private final int graceMs;
     private final int emptyMs;
     private final @Nullable Spectators spectators;
+    private final @Nullable Durability durability;
 
     /**
      * How many may watch, and how late: see {@link Settings#spectators}.
@@ -85,7 +87,8 @@ public final class Settings {
             @Nullable Grid grid,
             int graceMs,
             int emptyMs,
-            @Nullable Spectators spectators) {
+            @Nullable Spectators spectators,
+            @Nullable Durability durability) {
         this.tickRate = tickRate;
         this.snapshotRate = snapshotRate;
         this.playersMax = playersMax;
@@ -93,6 +96,7 @@ public final class Settings {
         this.graceMs = graceMs;
         this.emptyMs = emptyMs;
         this.spectators = spectators;
+        this.durability = durability;
     }
 
     /** Ticks per second, 1 to 240. */
@@ -103,7 +107,7 @@ public final class Settings {
             snapshotRate--;
         }
         return new Settings(
-                tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null, GRACE_MS_DEFAULT, EMPTY_MS_DEFAULT, null);
+                tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null, GRACE_MS_DEFAULT, EMPTY_MS_DEFAULT, null, null);
     }
 
     /** Snapshots per second; must divide the tick rate. */
@@ -112,13 +116,13 @@ public final class Settings {
         if (tickRate % snapshotRate != 0) {
             throw new IllegalArgumentException("snapshotRate must divide tickRate " + tickRate + ": " + snapshotRate);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
     }
 
     /** How many players fit in, 1 to 4096. */
     public Settings playersMax(int playersMax) {
         check("playersMax", playersMax, PLAYERS_MAX_LIMIT);
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
     }
 
     /**
@@ -139,7 +143,8 @@ public final class Settings {
                 new Grid(cellSize, viewRadius, hysteresis),
                 graceMs,
                 emptyMs,
-                spectators);
+                spectators,
+                durability);
     }
 
     /**
@@ -150,7 +155,7 @@ public final class Settings {
         if (graceMs < 0 || graceMs > GRACE_MS_MAX) {
             throw new IllegalArgumentException("graceMs must be in [0, " + GRACE_MS_MAX + "]: " + graceMs);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
     }
 
     /**
@@ -161,7 +166,7 @@ public final class Settings {
         if (emptyMs < 0 || emptyMs > EMPTY_MS_MAX) {
             throw new IllegalArgumentException("emptyMs must be in [0, " + EMPTY_MS_MAX + "]: " + emptyMs);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators);
+        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
     }
 
     /**
@@ -171,7 +176,26 @@ public final class Settings {
      * @throws IllegalArgumentException see {@link Spectators}
      */
     public Settings spectators(int max, int delayMs) {
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, new Spectators(max, delayMs));
+        return new Settings(
+                tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, new Spectators(max, delayMs), durability);
+    }
+
+    /**
+     * What a host that stores rooms keeps of this one.
+     *
+     * <p>Unless said, it is {@link Durability#JOURNAL}, or as much of it as the game's fields allow, and the log says why it is less. A room whose fields do not allow what is said here is
+     * refused.
+     */
+    public Settings durability(Durability durability) {
+        return new Settings(
+                tickRate,
+                snapshotRate,
+                playersMax,
+                grid,
+                graceMs,
+                emptyMs,
+                spectators,
+                Objects.requireNonNull(durability, "the durability is null"));
     }
 
     public int tickRate() {
@@ -200,6 +224,11 @@ public final class Settings {
 
     public @Nullable Spectators spectators() {
         return spectators;
+    }
+
+    /** {@code null}: as much as the game's fields allow. */
+    public @Nullable Durability durability() {
+        return durability;
     }
 
     private static void check(String name, int value, int max) {

@@ -4,6 +4,7 @@ import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.MutableStatics;
 import dev.tickwire.runtime.transport.Hygiene;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -258,6 +259,13 @@ public final class Host {
                 throw new IllegalArgumentException(problem);
             } else if (problem != null) {
                 LOG.warn("{}", problem);
+            }
+            List<String> statics = MutableStatics.of(game.gameClass());
+            if (!statics.isEmpty()) {
+                LOG.warn(
+                        "All rooms of {} share the static fields {}, and no room's state has them: make them fields of the game, or constants",
+                        game.name(),
+                        statics);
             }
         }
         return Server.start(this);

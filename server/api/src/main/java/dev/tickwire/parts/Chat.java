@@ -9,7 +9,7 @@ import dev.tickwire.Player;
 import dev.tickwire.Room;
 import dev.tickwire.Text;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ public final class Chat implements Part {
     }
 
     private final ArrayDeque<Said> history = new ArrayDeque<>();
-    private final Map<Integer, Breath> breaths = new HashMap<>(); // looked up by player, never iterated
+    private final Map<Integer, Breath> breaths = new LinkedHashMap<>(); // by player
     private int historyMax = HISTORY_DEFAULT;
     private int historyBytes;
     private int lines = 5;

@@ -31,7 +31,9 @@ public final class Mirror {
 
     private Simulation fresh() {
         if (checkpoint != null) {
-            return checkpoint.restore(new RoomThread("restored"), Caller.UNWATCHED, tally(), new Counters());
+            return checkpoint.restore(new RoomThread("restored"), Caller.UNWATCHED, tally(), new Counters(), what -> {
+                throw new AssertionError(what);
+            });
         }
         Created created = room.simulation().created();
         Simulation simulation =

@@ -8,6 +8,7 @@ import dev.tickwire.Game;
 import dev.tickwire.Input;
 import dev.tickwire.Properties;
 import dev.tickwire.Timer;
+import dev.tickwire.Was;
 import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
@@ -128,6 +129,16 @@ public final class GameType {
     /** The class name in kebab case: what clients and operators call the game. */
     public String name() {
         return schema.game();
+    }
+
+    /** Whether an earlier build called it so: see {@link Was}. */
+    public boolean wasCalled(String name) {
+        Was was = gameClass.getAnnotation(Was.class);
+        return was != null
+                && Stream.of(was.value())
+                        .map(former ->
+                                kebab(former.substring(Math.max(former.lastIndexOf('.'), former.lastIndexOf('$')) + 1)))
+                        .anyMatch(name::equals);
     }
 
     public Class<? extends Game<?>> gameClass() {

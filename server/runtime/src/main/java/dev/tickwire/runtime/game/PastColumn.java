@@ -91,6 +91,12 @@ public final class PastColumn {
         return wide ? table.longs(index)[slot] : table.ints(index)[slot];
     }
 
+    /** Its name, and all that its kept values depend on. */
+    @Override
+    public String toString() {
+        return name + " " + type;
+    }
+
     /** How far it is from one kept value to another, on the way that clients present; 0 if they hold the first. */
     public double step(long from, long to) {
         if (held || from == to) {

@@ -61,7 +61,7 @@ public final class PlayerFrames {
         Outbox outbox = session.player().outbox();
         resendable.clear();
         addEvents(outbox);
-        addReplies(outbox);
+        addReplies(session, tick);
         addBirths(outbox);
         subscription.retain(tick, resendable, streams);
         own.add(resendable);
@@ -127,12 +127,12 @@ public final class PlayerFrames {
         }
     }
 
-    private void addReplies(Outbox outbox) {
-        Replies replies = outbox.replies();
+    private void addReplies(Session session, int tick) {
+        Replies replies = session.player().outbox().replies();
         WireOutput bytes = replies == null ? null : replies.bytes();
         if (replies != null && bytes != null) {
             resendable.add(Section.OWN, Section.REPLIES, bytes);
-            replies.clear();
+            replies.taken(tick, session.appliedTick());
         }
     }
 

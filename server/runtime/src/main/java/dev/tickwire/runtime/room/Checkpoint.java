@@ -6,57 +6,79 @@ import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.state.StateReader;
 import dev.tickwire.runtime.state.StateWriter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a game can see of its room, between two ticks: entities with every field, players, states, timers, randomness, sanctions, listing, what is kept for
  * {@link dev.tickwire.Room#seenBy}, and the game's own fields. Not what clients have of it: slots, subscriptions, connections, and what is about to be sent.
  *
- * <p><b>Threads.</b> Immutable. It is taken by the room's worker.
+ * <p>Its bytes are read by other processes and other builds: see {@link StateReader}.
+ *
+ * <p><b>Threads.</b> Immutable.
  */
 final class Checkpoint {
     private final Created created;
     private final byte[] bytes;
 
-    private Checkpoint(Created created, byte[] bytes) {
+    /** @param bytes that another checkpoint of the same room has had */
+    Checkpoint(Created created, byte[] bytes) {
         this.created = created;
         this.bytes = bytes;
     }
 
     /**
-     * What a simulation is now.
+     * What a simulation is now, on the room's worker.
      *
-     * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds what a checkpoint does not, naming class, field and cure
+     * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds what is no state: it names the path to the field and the cure
      */
     static Checkpoint of(Simulation simulation) {
-        return new Checkpoint(simulation.created(), write(simulation).bytes());
+        return new Checkpoint(
+                simulation.created(), write(simulation, new StateWriter()).finish());
     }
 
-    private static StateWriter write(Simulation simulation) {
+    /** Writes what a simulation is now; another thread may finish. */
+    static StateWriter write(Simulation simulation, StateWriter out) {
         SimulationState state = new SimulationState(simulation);
-        StateWriter out = new StateWriter(simulation.created().game().gameClass(), state.codecs());
+        out.begin(simulation.created().game().gameClass(), state.codecs());
         state.write(out);
         return out;
     }
 
-    /** Equal for equal states, on any machine: 64 bits of a SHA-256. */
+    /** Not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Equal for equal states of one build, on any machine: 64 bits of a SHA-256. */
     long hash() {
         return Digests.ofState(bytes);
     }
 
     /**
-     * A new simulation that goes on as the one of which this was taken. Its game is constructed and asked for its settings, then its fields are set. The
+     * A new simulation that goes on as the one of which this was taken. Its game is constructed and asked for its settings, then its fields are set, and it is called {@code restored}. The
      * parameters are as those of a new {@link Simulation}.
+     *
+     * @param notes hears of each difference between the build that wrote this and this one
+     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot take them: it names every difference
      */
-    Simulation restore(RoomThread thread, Caller caller, Tally tally, CounterSink counters) {
+    Simulation restore(RoomThread thread, Caller caller, Tally tally, CounterSink counters, Consumer<String> notes) {
         Simulation simulation = new Simulation(created, thread, caller, tally, counters);
         SimulationState state = new SimulationState(simulation);
-        state.read(new StateReader(bytes, created.game().gameClass(), state.codecs()));
+        state.read(new StateReader(bytes, created.game().gameClass(), state.codecs(), notes));
+        simulation.restored();
         return simulation;
     }
 
     /** Names the first field in which two simulations of one game differ; {@code null}: they do not. */
     static @Nullable String difference(Simulation one, Simulation other) {
-        return write(one).difference(write(other));
+        return traced(one).difference(traced(other));
+    }
+
+    private static StateWriter traced(Simulation simulation) {
+        StateWriter out = write(simulation, new StateWriter().trace());
+        out.finish();
+        return out;
     }
 }

@@ -73,6 +73,11 @@ public final class Facts implements FactSink {
         return numbers[index];
     }
 
+    /** Sequence number of the newest input that was picked or passed over; of {@link FactKind#INPUT} alone. */
+    int passedOver(int index) {
+        return passedOver[index];
+    }
+
     /** Lag of the player's view behind this tick, in 1/256 tick; of {@link FactKind#INPUT} with a value alone. */
     int viewLag(int index) {
         return viewLags[index];
@@ -112,7 +117,7 @@ public final class Facts implements FactSink {
     /** As {@link #input(int, Record, int, int, int)}: the most frequent fact takes effect without a look-up of its player. */
     void input(SeatedPlayer player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
         put(INPUT, player.id(), seq, newestPassedOver, viewLag, input);
-        player.hold(tick, input, seq, viewLag);
+        player.hold(tick, input, seq, newestPassedOver, viewLag);
         count++;
     }
 

@@ -11,6 +11,8 @@ import dev.tickwire.runtime.world.View;
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
 final class GameAudience implements Audience {
+    private static final int NOBODY = 0; // no player has this id
+
     private final transient RoomThread thread;
     private final transient View view;
     private int size;
@@ -22,8 +24,8 @@ final class GameAudience implements Audience {
 
     /** Visits how many there are, and where they look. */
     void visit(State state) {
-        state.fields(this);
-        state.fields(view);
+        state.fields("audience", 0, this);
+        view.visit(NOBODY, state);
     }
 
     View view() {

@@ -50,18 +50,12 @@ final class GameRoom implements dev.tickwire.Room {
         this.random = new SeededRandom(room.created().seed());
     }
 
-    /** Makes known what the game's fields may refer to. */
-    void know(State state) {
-        state.know(this);
-        state.know(listing);
-        state.know(random);
-    }
-
     /** Visits randomness and timers, and whether it is closed. */
     void visit(State state) {
-        state.fields(this);
-        state.fields(random);
-        state.fields(timers);
+        state.fields("room", 0, this);
+        state.fields("random", 0, random);
+        state.fields("timers", 0, timers);
+        state.know("gameListing", 0, listing);
     }
 
     /** A number that tells randomness and timers apart. */

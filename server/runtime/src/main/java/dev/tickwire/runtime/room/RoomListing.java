@@ -27,8 +27,8 @@ public final class RoomListing {
 
     /** Visits all of it. */
     void visit(State state) {
-        state.fields(this);
-        state.fields(places);
+        state.fields("listing", 0, this);
+        state.fields("places", 0, places);
     }
 
     /**

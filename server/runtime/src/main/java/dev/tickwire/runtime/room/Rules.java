@@ -53,16 +53,10 @@ final class Rules {
         return game;
     }
 
-    /** Makes known what the game's fields may refer to. */
-    void know(State state) {
-        state.know(game);
-        parts.forEach(state::know);
-    }
-
-    /** Visits the fields of the game and of its parts. */
+    /** Visits the game and its parts. */
     void visit(State state) {
-        state.fields(game);
-        parts.forEach(state::fields);
+        state.fields("game", 0, game);
+        parts.forEach(part -> state.fields(part.getClass().getName(), 0, part));
     }
 
     Settings settings(Record options) {
@@ -81,6 +75,10 @@ final class Rules {
 
     void created(Room room) {
         call((rules, in, a, b) -> rules.game.created(in), room, room, room);
+    }
+
+    void restored(Room room) {
+        call((rules, in, a, b) -> rules.game.restored(in), room, room, room);
     }
 
     void joined(Room room, Player player) {

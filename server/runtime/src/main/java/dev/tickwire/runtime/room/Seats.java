@@ -18,8 +18,10 @@ import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.session.Session;
+import dev.tickwire.runtime.session.SessionState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,14 @@ final class Seats {
         seat.dropped = !session.player().connected();
         dropped.addAndGet(seat.dropped ? 1 : 0);
         seats.add(seat);
+    }
+
+    /** What clients may lack when the room goes on in another process. */
+    List<SessionState> sessionStates() {
+        return seats.stream()
+                .map(seat -> seat.session.state())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** A player's client is there over another connection; one that is gone already changes nothing. */

@@ -28,7 +28,7 @@ final class Shadow {
     /** A checkpoint of the room has been taken and its recording restarted: what follows is compared. */
     void restart(Checkpoint newest) {
         Tally uncounted = new Tally((field, what) -> {});
-        replay = new Replay(newest.restore(room.thread(), caller, uncounted, new Counters()));
+        replay = new Replay(newest.restore(room.thread(), caller, uncounted, new Counters(), note -> {}));
     }
 
     /**

@@ -174,6 +174,11 @@ final class Simulation {
         return bansSettled;
     }
 
+    /** All is as it was in another process; calls the game's {@code restored}. */
+    void restored() {
+        rules.restored(gameRoom);
+    }
+
     /** Goes on after a tick of another simulation, with these numbers of its. */
     void resume(int newTick, int newLastPlayerId, int newBansSettled) {
         tick = newTick;
@@ -181,17 +186,10 @@ final class Simulation {
         bansSettled = newBansSettled;
     }
 
-    /** Makes known what the game's fields may refer to, besides players and what the world has. */
-    void know(State state) {
-        gameRoom.know(state);
-        state.know(audience);
-        state.know(playersSeen);
-        state.know(settings);
-        rules.know(state);
-    }
-
     /** Visits what is neither a player nor in the world. */
     void visit(State state) {
+        state.know("players", 0, playersSeen);
+        state.know("settings", 0, settings);
         sanctions.visit(state);
         listing.visit(state);
         audience.visit(state);
@@ -309,7 +307,8 @@ final class Simulation {
                 rules.returned(gameRoom, player);
             }
             case LEFT -> leave(about(fact), (LeaveReason) requireNonNull(value));
-            case INPUT -> about(fact).hold(tick, (Record) value, facts.number(fact), facts.viewLag(fact));
+            case INPUT ->
+                about(fact).hold(tick, (Record) value, facts.number(fact), facts.passedOver(fact), facts.viewLag(fact));
             case COMMAND -> command(about(fact), (Command) requireNonNull(value), facts.number(fact));
             case KICK -> about(fact).kick((String) requireNonNull(value));
             case BAN -> {

@@ -29,6 +29,7 @@ final class SimulationState {
 
     void write(StateWriter out) {
         assert simulation.lastTick() == simulation.tick() : "no fact of the next tick has been added";
+        visit(out);
         out.number(simulation.tick());
         out.number(simulation.lastPlayerId());
         out.number(simulation.bansSettled());
@@ -37,9 +38,9 @@ final class SimulationState {
             out.number(player.id());
             out.value(((SeatedPlayer) player).who());
         }
-        know(out);
         world.write(out);
-        visit(out);
+        out.writeFields();
+        world.writePast(out);
     }
 
     void read(StateReader in) {
@@ -50,9 +51,11 @@ final class SimulationState {
             simulation.seat(id, who);
         }
         simulation.occupyPlaces();
-        know(in);
+        simulation.players().forEach(player -> ((SeatedPlayer) player).visit(in)); // some own entities
         world.read(in);
         visit(in);
+        in.readFields();
+        world.readPast(in);
         for (Entity entity : world.entities()) {
             if (entity.hasOwner()) {
                 ((SeatedPlayer) entity.owner()).owns(entity);
@@ -60,15 +63,9 @@ final class SimulationState {
         }
     }
 
-    private void know(State state) {
-        simulation.know(state);
-        simulation.players().forEach(state::know);
-    }
-
     private void visit(State state) {
-        world.know(state);
-        simulation.players().forEach(player -> ((SeatedPlayer) player).visit(state));
         world.visit(state);
+        simulation.players().forEach(player -> ((SeatedPlayer) player).visit(state));
         simulation.visit(state);
     }
 
@@ -98,8 +95,8 @@ final class SimulationState {
         }
 
         @Override
-        public void state(SeatedPlayer player, State state) {
-            player.visit(state);
+        public List<Object> parts(SeatedPlayer player) {
+            return player.parts();
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.tickwire.Asked;
 import dev.tickwire.Event;
 import dev.tickwire.protocol.snapshot.Reply;
 import dev.tickwire.runtime.state.ObjectCodec;
-import dev.tickwire.runtime.state.State;
+import java.util.List;
 
 /**
  * The answer to one command of a player, at once or later.
@@ -31,7 +31,9 @@ public final class Answer implements Asked {
         }
 
         @Override
-        public void state(Answer answer, State state) {} // the origin is all
+        public List<Object> parts(Answer answer) {
+            return List.of(); // the origin is all
+        }
     };
 
     private record Origin(SeatedPlayer asker, int seq, boolean given) {}

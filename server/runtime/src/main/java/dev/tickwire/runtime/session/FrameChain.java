@@ -89,6 +89,11 @@ public final class FrameChain {
         return tick - staleSince > staleTicksMax ? Next.GIVE_UP : Next.NOTHING;
     }
 
+    /** The newest that the client is known to have applied; -1: none. */
+    int appliedTick() {
+        return appliedTick;
+    }
+
     /** Of the newest frame that was sent; -1: none was. */
     int sentTick() {
         return sentTick;

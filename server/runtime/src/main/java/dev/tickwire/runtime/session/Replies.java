@@ -8,26 +8,34 @@ import dev.tickwire.protocol.wire.Utf8;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.CounterSink;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers to commands, until a frame takes them (PROTOCOL.md section 5, type 7). A frame that is not sent does not lose them; what would exceed {@link
- * Limits#EVENT_BYTES_PER_FRAME_MAX} is dropped and counted.
+ * Limits#EVENT_BYTES_PER_FRAME_MAX} is dropped and counted. The newest as many bytes are kept until the client is known to have them, for checkpoints.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Nothing for players whose commands the game does not answer.
  */
 public final class Replies {
     private static final int NONE = 0;
+    private static final int OWED_MAX = 256; // a client lets no more wait
     private static final byte[] NOT_SAID = {};
 
     private final EventQueue events;
     private final CounterSink counters;
     private final RoomThread thread;
+    private final IntArrayList owed = new IntArrayList(0); // numbers of commands whose answers come later
+    private final ArrayDeque<Taken> taken = new ArrayDeque<>(1);
     private @Nullable WireOutput bytes;
     private int handledSeq = NONE;
     private @Nullable Answer answer; // to the command that is being handled
+
+    /** What the frame of a tick has taken, until the client is known to have applied it. */
+    private record Taken(int tick, byte[] bytes) {}
 
     /** @param events of the same player: answers are encoded as these are */
     Replies(EventQueue events, CounterSink counters, RoomThread thread) {
@@ -45,6 +53,10 @@ public final class Replies {
     void end() {
         if (answer != null && !answer.given()) {
             add(handledSeq, Reply.LATER, NOT_SAID);
+            if (owed.size() == OWED_MAX) {
+                owed.removeInt(0);
+            }
+            owed.add(handledSeq);
         }
         answer = null;
         handledSeq = NONE;
@@ -66,11 +78,59 @@ public final class Replies {
         return bytes != null && bytes.position() > 0 ? bytes : null;
     }
 
-    /** A frame has taken them. */
+    /**
+     * The frame of a tick has taken them.
+     *
+     * @param appliedTick of the newest frame that the client is known to have applied
+     */
+    public void taken(int tick, int appliedTick) {
+        WireOutput body = bytes();
+        if (body != null) {
+            forgetApplied(appliedTick); // before these count twice
+            taken.add(new Taken(tick, body.toBytes()));
+            body.clear();
+        }
+    }
+
+    private void forgetApplied(int appliedTick) {
+        int size = bytes == null ? 0 : bytes.position();
+        for (Taken each : taken) {
+            size += each.bytes.length;
+        }
+        for (Taken first = taken.peek();
+                first != null && (first.tick <= appliedTick || size > Limits.EVENT_BYTES_PER_FRAME_MAX);
+                first = taken.peek()) {
+            size -= first.bytes.length;
+            taken.remove();
+        }
+    }
+
+    /** Nobody gets them. */
     public void clear() {
         if (bytes != null) {
             bytes.clear();
         }
+    }
+
+    /** What a client may lack that has applied this tick. */
+    SessionState state(int playerId, int appliedTick) {
+        forgetApplied(appliedTick);
+        WireOutput answers = new WireOutput(64, Integer.MAX_VALUE);
+        taken.forEach(each -> answers.writeRaw(each.bytes, 0, each.bytes.length));
+        WireOutput waiting = bytes();
+        if (waiting != null) {
+            answers.writeRaw(waiting.buffer(), 0, waiting.position());
+        }
+        return new SessionState(playerId, owed.toIntArray(), answers.toBytes());
+    }
+
+    /** The next frame has what a client may lack of another process's answers: first which come later, then those that have come. */
+    void restore(int[] owedSeqs, byte[] answers) {
+        for (int seq : owedSeqs) {
+            owed.add(seq);
+            add(seq, Reply.LATER, NOT_SAID);
+        }
+        output().writeRaw(answers, 0, answers.length);
     }
 
     /** The body of an answer. */
@@ -91,16 +151,24 @@ public final class Replies {
     }
 
     void add(int seq, int status, byte[] body) {
+        WireOutput out = output();
+        int before = out.position();
+        out.writeVarInt(seq);
+        out.writeByte((byte) status);
+        out.writeRaw(body, 0, body.length);
+        if (out.position() > Limits.EVENT_BYTES_PER_FRAME_MAX) {
+            out.rewind(before);
+            counters.increment(Counter.EVENTS_DROPPED);
+        }
+        if (status != Reply.LATER) {
+            owed.rem(seq);
+        }
+    }
+
+    private WireOutput output() {
         if (bytes == null) {
             bytes = new WireOutput(32, Integer.MAX_VALUE);
         }
-        int before = bytes.position();
-        bytes.writeVarInt(seq);
-        bytes.writeByte((byte) status);
-        bytes.writeRaw(body, 0, body.length);
-        if (bytes.position() > Limits.EVENT_BYTES_PER_FRAME_MAX) {
-            bytes.rewind(before);
-            counters.increment(Counter.EVENTS_DROPPED);
-        }
+        return bytes;
     }
 }

@@ -103,10 +103,9 @@ public final class Sanctions {
 
     /** Visits all that has been imposed. */
     public void visit(State state) {
-        state.know(this);
-        state.fields(this);
-        state.fields(bans);
-        state.fields(mutes);
+        state.fields("sanctions", 0, this);
+        state.fields("bans", 0, bans);
+        state.fields("mutes", 0, mutes);
     }
 
     /** All bans, or all mutes: one per imposer and identity; the one that lasts longest counts. */

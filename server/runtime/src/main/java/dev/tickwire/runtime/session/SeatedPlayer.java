@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
 public final class SeatedPlayer implements Player {
+    /** The name of players in a {@link State}. */
+    private static final String PLAYER = "player";
+
     private final transient int id;
     private final transient Newcomer who;
     private final transient View view;
@@ -37,6 +40,8 @@ public final class SeatedPlayer implements Player {
     private final transient Outbox outbox;
     private @Nullable Record held;
     private int heldSeq;
+    private int inputSeq;
+    private int commandSeq;
     private boolean connected = true;
     private int sessionNonce;
     private boolean moderator;
@@ -71,12 +76,23 @@ public final class SeatedPlayer implements Player {
     }
 
     /** From this tick on it holds this input, or none, and looks at a moment that lies so far behind. */
-    public void hold(int tick, @Nullable Record input, int seq, int viewLag) {
+    public void hold(int tick, @Nullable Record input, int seq, int passedOver, int viewLag) {
         held = input;
         heldSeq = seq;
+        inputSeq = passedOver;
         if (input != null) {
             viewTime.set(tick, viewLag);
         }
+    }
+
+    /** Sequence number of the newest input that was picked or passed over, 0 before the first. */
+    int inputSeq() {
+        return inputSeq;
+    }
+
+    /** Sequence number of the newest command that was handled, 0 before the first. */
+    int commandSeq() {
+        return commandSeq;
     }
 
     /** Whether it holds an input. */
@@ -111,6 +127,7 @@ public final class SeatedPlayer implements Player {
 
     /** Its command of this number is handled from now on. */
     public void commandBegins(int seq) {
+        commandSeq = seq;
         outbox.replying().begin(seq);
     }
 
@@ -136,9 +153,14 @@ public final class SeatedPlayer implements Player {
 
     /** Visits what it holds and may do, and where it looks; not what it owns. */
     public void visit(State state) {
-        state.fields(this);
-        state.fields(viewTime);
-        state.fields(view);
+        state.fields(PLAYER, id, this);
+        state.fields("viewTime", id, viewTime);
+        view.visit(id, state);
+    }
+
+    /** The objects that {@link #visit} visits, of a player that has left. */
+    public List<Object> parts() {
+        return List.of(this, viewTime, view);
     }
 
     /** What it sees. */

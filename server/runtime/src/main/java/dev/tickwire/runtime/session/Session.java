@@ -68,24 +68,16 @@ public final class Session extends Client {
     /**
      * A session that goes on in a restored room, and has no connection yet: its client comes with a token of an earlier process. The grace time begins.
      *
-     * @param inputSeq of the newest input that was consumed or passed over, 0 before the first
-     * @param commandSeq of the newest command that was handled, 0 before the first
      * @param tick the room's current tick
      */
     public static Session restored(
-            SeatedPlayer player,
-            int inputSeq,
-            int commandSeq,
-            Messages messages,
-            CounterSink counters,
-            Settings settings,
-            int tick) {
+            SeatedPlayer player, Messages messages, CounterSink counters, Settings settings, int tick) {
         Session session = new Session(
                 player.id(), player.who(), player.sessionNonce(), Connection.GONE, messages, counters, settings, tick);
         session.joined(player);
         session.welcomesUnknown = true;
-        session.inputs.startAfter(inputSeq, player.holds());
-        session.commands.startAfter(commandSeq);
+        session.inputs.startAfter(player.inputSeq(), player.holds());
+        session.commands.startAfter(player.commandSeq());
         session.disconnect();
         return session;
     }
@@ -299,6 +291,17 @@ public final class Session extends Client {
             ended = why;
             link().close(reason, text);
         }
+    }
+
+    /** The newest tick that its client is known to have applied over this connection; -1: none. */
+    public int appliedTick() {
+        return link().frames().appliedTick();
+    }
+
+    /** What its client may lack; {@code null}: nothing. */
+    public @Nullable SessionState state() {
+        Replies replies = player().outbox().replies();
+        return replies == null ? null : replies.state(id, appliedTick());
     }
 
     /** Why it ended, {@code null} while it lives. */

@@ -1,12 +1,7 @@
 package dev.tickwire.runtime.state;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,39 +11,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes maps and sets that promise no order in the order of their keys: they iterate differently in every process, without a difference in what they hold. A
+ * Puts the keys of maps and sets that promise no order in one: they iterate differently in every process, without a difference in what they hold. A
  * game that lets such an order into its state shows it there.
  *
  * <p>Keys that have an order: numbers, text, booleans, enums, entities, players, and records of these.
- *
- * @param <T> the map or set
  */
-final class KeyOrder<T> extends Serializer<T> {
-    private final Serializer<T> stock;
+final class KeyOrder {
+    private KeyOrder() {}
 
-    /** @param stock writes and reads them in any order */
-    KeyOrder(Serializer<T> stock) {
-        this.stock = stock;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // a stock serializer of maps writes any map, one of sets any set
-    public void write(Kryo kryo, Output out, T unordered) {
-        stock.write(kryo, out, (T) (unordered instanceof Map<?, ?> map ? sorted(map) : sorted((Set<?>) unordered)));
-    }
-
-    @Override
-    public T read(Kryo kryo, Input in, Class<? extends T> type) {
-        return stock.read(kryo, in, type);
-    }
-
-    private static Map<?, ?> sorted(Map<?, ?> map) {
+    static Map<?, ?> sorted(Map<?, ?> map) {
         Map<Object, @Nullable Object> sorted = new LinkedHashMap<>();
         sorted(map.keySet()).forEach(key -> sorted.put(key, map.get(key)));
         return sorted;
     }
 
-    private static Set<?> sorted(Set<?> set) {
+    static Set<?> sorted(Set<?> set) {
         List<Object> keys = new ArrayList<>(set);
         keys.forEach(key -> compare(key, key)); // a single key is refused as many are
         keys.sort(KeyOrder::compare);
@@ -72,8 +49,8 @@ final class KeyOrder<T> extends Serializer<T> {
     }
 
     private static int compareComponents(Object a, Object b) {
-        for (Field component : StateFields.of(a.getClass())) {
-            int order = compare(StateFields.get(component, a), StateFields.get(component, b));
+        for (Slot component : Layout.of(a.getClass()).slots()) {
+            int order = compare(component.get(a), component.get(b));
             if (order != 0) {
                 return order;
             }
@@ -91,6 +68,6 @@ final class KeyOrder<T> extends Serializer<T> {
                         || a instanceof Character)) {
             return ((Comparable<Object>) comparable).compareTo(b);
         }
-        throw new UnlistedException("a map or set without an order whose keys are of " + a.getClass());
+        throw UnlistedException.keys(a);
     }
 }

@@ -1,7 +1,9 @@
 package dev.tickwire.runtime.state;
 
+import java.util.List;
+
 /**
- * How objects of a class of the runtime are written that a game keeps although the room does not have them any more, such as players who have left.
+ * How objects of a class of the runtime are written that a game keeps although the room does not have them any more, such as players that have left.
  *
  * @param <T> the class
  */
@@ -15,6 +17,6 @@ public interface ObjectCodec<T> {
     /** A new object. */
     T make(Record origin);
 
-    /** Visits what the object holds besides. */
-    void state(T object, State state);
+    /** The objects whose fields are state besides; the new one has as many. */
+    List<Object> parts(T object);
 }

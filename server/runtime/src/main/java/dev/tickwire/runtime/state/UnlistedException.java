@@ -1,11 +1,57 @@
 package dev.tickwire.runtime.state;
 
-/** An object whose type is not on the list, until the field that holds it is known. */
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** An object that is no state, until the path to the field that holds it is known. */
 final class UnlistedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** @param what it is: the rest of a sentence that begins with "it holds" */
-    UnlistedException(String what) {
-        super(what);
+    private static final String TRANSIENT = "make the field transient and set it in the constructor and in restored";
+    private static final String LISTED =
+            "let the field hold primitives, text, enums, records, arrays, collections of java.util, array lists"
+                    + " of fastutil, entities, players, or objects of classes in the game's package or below; or "
+                    + TRANSIENT;
+
+    /** @param what it is, and the cure: the rest of a sentence that begins with "it holds" */
+    private UnlistedException(String what) {
+        super(what, null, false, false);
+    }
+
+    static UnlistedException of(Object object) {
+        Class<?> type = object.getClass();
+        if (object instanceof RandomGenerator) {
+            return new UnlistedException(type.getName() + ", whose state is its own: use room.random() instead");
+        } else if (type.isHidden()) {
+            return new UnlistedException("a lambda, which is code: " + TRANSIENT);
+        } else if (object instanceof Thread || object instanceof AutoCloseable) {
+            return new UnlistedException(type.getName() + ", which ends with the process: " + TRANSIENT);
+        } else if (object instanceof Map) {
+            return new UnlistedException(type.getName() + ": use a LinkedHashMap instead");
+        } else if (object instanceof Set) {
+            return new UnlistedException(type.getName() + ": use a LinkedHashSet instead");
+        }
+        return new UnlistedException("an object of " + type + ": " + LISTED);
+    }
+
+    static UnlistedException comparator(Object sorted) {
+        return new UnlistedException(sorted.getClass().getName()
+                + " with a comparator, which is code: let the keys be Comparable, or " + TRANSIENT);
+    }
+
+    static UnlistedException keys(Object key) {
+        return new UnlistedException("a map or set without an order, with keys of " + key.getClass()
+                + " that have none either: use a LinkedHashMap or LinkedHashSet instead");
+    }
+
+    static UnlistedException deep(int steps) {
+        return new UnlistedException("objects that refer to one another over more than " + steps
+                + " steps: keep them in a list, and let them refer by index or entity");
+    }
+
+    /** The cure for a map or set that a copy iterates in another order. */
+    static String cure(Object unordered) {
+        return "use a " + (unordered instanceof Map ? "LinkedHashMap" : "LinkedHashSet") + " instead";
     }
 }

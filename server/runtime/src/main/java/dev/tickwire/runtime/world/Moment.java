@@ -5,26 +5,57 @@ import static java.util.Objects.requireNonNull;
 import dev.tickwire.Entity;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.PastColumn;
+import dev.tickwire.runtime.state.StateReader;
+import dev.tickwire.runtime.state.StateWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
  * The entities of one kind as they were at one snapshot, in all groups: a row of numbers for each, in the order of their ids.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Grows by doubling, never shrinks.
+ * <p><b>Threads.</b> The room's worker; while it is {@linkplain #hold held}, others may write it to a checkpoint. <b>Memory.</b> Grows by doubling, never shrinks.
  */
 final class Moment {
     static final int ABSENT = -1;
     private static final int ROWS_MIN = 8;
 
-    private final transient PastColumn[] columns;
+    private static final VarHandle HOLDERS = holders();
+
+    private final PastColumn[] columns;
     private int number;
     private int[] ids = {};
     private long[] values = {};
     private int rows;
-    private transient int lastFound;
+    private int lastFound;
+
+    @SuppressWarnings("unused") // by its handle: checkpoints that another thread writes
+    private volatile int holders;
 
     Moment(PastColumn[] columns) {
         this.columns = columns;
+    }
+
+    private static VarHandle holders() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Moment.class, "holders", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Nothing changes here until {@link #release}: another thread reads it. */
+    void hold() {
+        HOLDERS.getAndAdd(this, 1);
+    }
+
+    /** The thread that it was held for has read it. */
+    void release() {
+        HOLDERS.getAndAdd(this, -1);
+    }
+
+    boolean held() {
+        return holders > 0;
     }
 
     /** Which snapshot of the room this is, counted from 1; 0 if none. */
@@ -74,5 +105,21 @@ final class Moment {
     /** What was kept of a column in a row. */
     long value(int row, int column) {
         return values[row * columns.length + column];
+    }
+
+    /** Writes it beside the moment before. */
+    void write(StateWriter out, Moment before) {
+        out.number(number);
+        out.number(rows);
+        out.differences(ids, rows, before.ids, before.rows);
+        out.differences(values, rows * columns.length, before.values, before.rows * columns.length);
+    }
+
+    /** Becomes what was written. */
+    void read(StateReader in, Moment before) {
+        number = in.number();
+        rows = in.number();
+        ids = in.differences(new int[rows], before.ids, before.rows);
+        values = in.differences(new long[rows * columns.length], before.values, before.rows * columns.length);
     }
 }

@@ -7,8 +7,8 @@ import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.runtime.game.KindClass;
 import dev.tickwire.runtime.game.PastColumn;
 import dev.tickwire.runtime.game.Rewind;
-import dev.tickwire.runtime.state.State;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@link Moment}s, as many as a view time can need.
  */
 final class Past {
-    private final transient int kind;
-    private final transient Rewind rewind;
-    private final transient PastColumn[] columns;
-    private final transient Moment[] ring;
-    private final transient Moment none;
-    private final transient Entity seen;
-    private final transient int ticksPerSnapshot;
+    private final int kind;
+    private final Rewind rewind;
+    private final PastColumn[] columns;
+    private final Moment[] ring;
+    private final Moment none;
+    private final Entity seen;
+    private final int ticksPerSnapshot;
     private int newest;
 
     Past(int kind, KindClass kindClass, Rewind rewind, Settings settings) {
@@ -42,7 +42,11 @@ final class Past {
     /** Keeps what the snapshot of this tick has. */
     void keep(int tick, EntityList<? extends Entity> entities) {
         newest = tick / ticksPerSnapshot;
-        ring[newest % ring.length].keep(newest, kind, entities);
+        int at = newest % ring.length;
+        if (ring[at].held()) {
+            ring[at] = new Moment(columns);
+        }
+        ring[at].keep(newest, kind, entities);
     }
 
     /**
@@ -103,11 +107,27 @@ final class Past {
         return known ? Math.abs(columns[column].step(from.value(row, column), to.value(rowTo, column))) : 0;
     }
 
-    /** Visits what is kept. */
-    void visit(State state) {
-        state.fields(this);
-        for (Moment moment : ring) {
-            state.fields(moment);
+    /** What is kept; what another build has kept is of use only if these are the same. Not to be changed. */
+    PastColumn[] columns() {
+        return columns;
+    }
+
+    /** Adds the moments that are kept, from the oldest on, each {@linkplain Moment#hold held}. */
+    void hold(List<Moment> moments) {
+        for (int number = Math.max(1, newest - ring.length + 1); number <= newest; number++) {
+            Moment moment = moment(number);
+            if (moment != none) {
+                moment.hold();
+                moments.add(moment);
+            }
+        }
+    }
+
+    /** Keeps moments that another room has kept: from the oldest on, of {@link #columns}. */
+    void restore(List<Moment> moments) {
+        for (Moment moment : moments) {
+            newest = moment.number();
+            ring[newest % ring.length] = moment;
         }
     }
 

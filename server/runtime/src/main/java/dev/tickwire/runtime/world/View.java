@@ -5,6 +5,7 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.ExactNumbers;
 import dev.tickwire.runtime.game.ShadowRule;
+import dev.tickwire.runtime.state.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,11 @@ public final class View {
         this.world = world;
         this.all = all;
         this.own = own;
+    }
+
+    /** Visits where it looks, and which teams it sees. */
+    public void visit(int number, State state) {
+        state.fields("view", number, this);
     }
 
     /** Whether this is a view of that world. */

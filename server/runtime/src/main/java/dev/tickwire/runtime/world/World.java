@@ -373,6 +373,12 @@ public final class World {
         return entity.hasOwner() ? entity.owner().id() : 0;
     }
 
+    /** The number of a class; {@code null} if it is none of the game's. */
+    @Nullable
+    Integer kindOf(Object type) {
+        return kindOfClass.get(type);
+    }
+
     private int kind(Class<?> type) {
         Integer kind = kindOfClass.get(type);
         if (kind == null) {

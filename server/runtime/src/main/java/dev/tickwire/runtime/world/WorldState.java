@@ -22,53 +22,79 @@ public final class WorldState {
         this.world = world;
     }
 
-    /** Writes which entities there are, whose, and to which teams they are shown. The players are known. */
+    /** Writes which entities there are, whose, and to which teams they are shown. All that the room has is known. */
     public void write(StateWriter out) {
         out.number(world.lastId());
-        for (EntityList<Entity> list : world.entitiesByKind) {
+        out.number(world.entitiesByKind.size());
+        for (int kind = 0; kind < world.entitiesByKind.size(); kind++) { // a room state's list is empty
+            EntityList<Entity> list = world.entitiesByKind.get(kind);
+            out.type(world.game.kinds().get(kind).type());
             out.number(list.size());
             for (int place = 0; place < list.places(); place++) {
                 Entity entity = list.at(place);
                 if (entity != null) {
                     out.number(entity.id());
                     out.value(entity.hasOwner() ? entity.owner() : null);
-                    out.value(list.group(place) instanceof Team team ? team.name : null);
+                    out.text(list.group(place) instanceof Team team ? team.name : null);
                 }
             }
         }
     }
 
-    /** Puts the entities that were written into a new world; {@link #visit} gives them their fields. */
+    /** Puts the entities that were written into a new world, but for those of a kind that this build does not have. The players are known. */
     public void read(StateReader in) {
         world.startAfter(in.number());
-        for (int kind = 0; kind < world.entitiesByKind.size(); kind++) {
-            for (int left = in.number(); left > 0; left--) {
-                Entity entity = (Entity) world.game.kinds().get(kind).newInstance();
-                world.enter(kind, entity, in.number(), (@Nullable Player) in.value());
-                String team = (String) in.value();
-                if (team != null) {
-                    world.show(entity, team);
+        for (int left = in.number(); left > 0; left--) {
+            Object type = in.typeOrName();
+            int size = in.number();
+            Integer kind = world.kindOf(type);
+            if (kind == null && size > 0) {
+                in.note(type, size + " entities are gone");
+            }
+            for (int i = 0; i < size; i++) {
+                int id = in.number();
+                Player owner = (Player) in.value();
+                String team = in.text();
+                if (kind != null) {
+                    enter(kind, id, owner, team);
                 }
             }
         }
     }
 
-    /** Makes known what the game's fields may refer to. */
-    public void know(State state) {
-        world.entitiesByKind.forEach(state::know);
-        entities().forEach(state::know);
-        world.states.values().forEach(state::know);
+    private void enter(int kind, int id, @Nullable Player owner, @Nullable String team) {
+        Entity entity = (Entity) world.game.kinds().get(kind).newInstance();
+        world.enter(kind, entity, id, owner);
+        if (team != null) {
+            world.show(entity, team);
+        }
     }
 
-    /** Visits the fields of entities and room states, and what is kept for {@link World#seen}. */
+    /** Visits the entities and room states. */
     public void visit(State state) {
-        entities().forEach(state::fields);
-        world.states.values().forEach(state::fields);
-        for (Past past : world.pastByKind) {
-            if (past != null) {
-                past.visit(state);
+        for (int kind = 0; kind < world.entitiesByKind.size(); kind++) {
+            EntityList<Entity> list = world.entitiesByKind.get(kind);
+            if (!world.game.kinds().get(kind).kind().state()) {
+                state.know(world.game.kinds().get(kind).type().getName(), 0, list);
+            }
+            for (int place = 0; place < list.places(); place++) {
+                Entity entity = list.at(place);
+                if (entity != null) {
+                    state.fields("entity", entity.id(), entity);
+                }
             }
         }
+        world.states.forEach((type, roomState) -> state.fields(type.getName(), 0, roomState));
+    }
+
+    /** Lets another thread write what is kept for {@link World#seen}. */
+    public void writePast(StateWriter out) {
+        out.later(new PastState(world));
+    }
+
+    /** Reads what is kept for {@link World#seen}; comes last. */
+    public void readPast(StateReader in) {
+        PastState.read(in, world);
     }
 
     /** All entities in the order in which they were spawned. */

@@ -54,7 +54,7 @@ class RestoredSeatsTest {
 
         public record Ring(int number) implements Command {}
 
-        final List<String> heard = new ArrayList<>();
+        final transient List<String> heard = new ArrayList<>(); // since the room was made or restored
 
         @Override
         public Settings settings(Options options) {
@@ -137,8 +137,7 @@ class RestoredSeatsTest {
     RestoredSeatsTest() {
         for (int id : new int[] {ANN, BEN}) {
             SeatedPlayer player = Objects.requireNonNull(simulation.player(id));
-            seats.restore(Session.restored(
-                    player, 5, COMMAND, MESSAGES, counters, simulation.settings(), simulation.lastTick()));
+            seats.restore(Session.restored(player, MESSAGES, counters, simulation.settings(), simulation.lastTick()));
         }
     }
 
@@ -154,11 +153,19 @@ class RestoredSeatsTest {
         past.facts().joined(ANN, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), NONCE);
         past.facts().joined(BEN, new Newcomer("ben", "id:ben", Newcomer.NO_TEAM), NONCE + 1);
         past.facts().input(Objects.requireNonNull(past.player(ANN)), new Hall.Push(3), 5, 5, 0);
+        past.facts().command(ANN, new Hall.Ring(COMMAND), COMMAND);
         for (int i = 0; i < TICKS; i++) {
             past.run();
         }
         return Checkpoint.of(past)
-                .restore(new RoomThread("hall"), Caller.UNWATCHED, new Tally((field, what) -> {}), new Counters());
+                .restore(
+                        new RoomThread("hall"),
+                        Caller.UNWATCHED,
+                        new Tally((field, what) -> {}),
+                        new Counters(),
+                        what -> {
+                            throw new AssertionError(what);
+                        });
     }
 
     private Client comeBack(String token, int appliedTick) {

@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RepliesTest {
+    private static final int OWED = 256;
     private static final Lake.Told TOLD = new Lake.Told(7, "hello");
 
     private final GameType lake = GameType.of(Lake.class);
@@ -144,5 +145,58 @@ class RepliesTest {
         ask(seq + 1).refuse("room again");
         replies.end();
         assertEquals(List.of((seq + 1) + " 1 room again"), taken());
+    }
+
+    private RepliesTest restored(int appliedTick) {
+        RepliesTest other = new RepliesTest();
+        byte[] bytes = SessionState.write(List.of(replies.state(player.id(), appliedTick)));
+        SessionState.read(bytes).forEach(state -> state.restore(other.player));
+        return other;
+    }
+
+    @Test
+    void shouldRepeatInAnotherProcessWhatTheClientMayLack() {
+        ask(1).refuse("applied");
+        replies.end();
+        replies.taken(10, -1);
+        ask(2).refuse("sent");
+        replies.end();
+        replies.taken(12, -1);
+        ask(3).refuse("not sent");
+        replies.end();
+        assertEquals(List.of("2 1 sent", "3 1 not sent"), restored(11).taken());
+        assertEquals(List.of("3 1 not sent"), restored(12).taken());
+        assertEquals(List.of("3 1 not sent"), taken(), "here nothing comes twice");
+    }
+
+    @Test
+    void shouldSayInAnotherProcessWhichAnswersStillComeLater() {
+        Asked first = ask(1);
+        replies.end();
+        ask(2);
+        replies.end();
+        replies.taken(10, -1);
+        first.refuse("late");
+        RepliesTest other = restored(10);
+        assertEquals(List.of("2 2", "1 1 late"), other.taken());
+        assertEquals(List.of("2 2"), other.restored(20).taken(), "as long as it is owed");
+    }
+
+    @Test
+    void shouldKeepNoMoreThanAFrameHolds() {
+        for (int seq = 1; seq <= 2 * OWED; seq++) {
+            ask(seq);
+            replies.end();
+            ask(seq).refuse("x".repeat(Limits.REFUSAL_CHARS_MAX));
+            replies.taken(seq, -1);
+        }
+        assertTrue(replies.state(1, -1).answers().length <= 2 * Limits.EVENT_BYTES_PER_FRAME_MAX);
+        for (int seq = 2 * OWED + 1; seq <= 5 * OWED; seq++) {
+            ask(seq);
+            replies.end();
+            replies.taken(seq, seq - 1);
+        }
+        assertEquals(OWED, replies.state(1, 5 * OWED).owedSeqs().length, "a client lets no more wait");
+        assertEquals(0, replies.state(1, 5 * OWED).answers().length);
     }
 }

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.state;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -21,30 +22,38 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.objects.ObjectArrayList;
 import it.unimi.dsi.fastutil.shorts.ShortArrayList;
+import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StateTest {
@@ -80,11 +89,16 @@ class StateTest {
     /** Refers to another, which may refer back; its superclass has a field of the same name. */
     static final class Node extends Base {
         private final String value;
-        private @Nullable Node next;
+        private @Nullable Object next;
         private transient int cache = 5;
 
         Node(String value) {
+            this(value, null);
+        }
+
+        Node(String value, @Nullable Object next) {
             this.value = value;
+            this.next = next;
         }
     }
 
@@ -133,22 +147,30 @@ class StateTest {
     }
 
     private static byte[] write(Attic attic, Object... known) {
-        StateWriter out = new StateWriter(Attic.class, List.of());
-        out.know(attic);
-        out.know(attic.chat);
-        Stream.of(known).forEach(out::know);
-        out.fields(attic);
-        return out.bytes();
+        StateWriter out = new StateWriter().begin(Attic.class, List.of());
+        visit(out, attic, known);
+        out.writeFields();
+        return out.finish();
     }
 
     private static Attic read(byte[] bytes, Object... known) {
         Attic attic = new Attic();
-        StateReader in = new StateReader(bytes, Attic.class, List.of());
-        in.know(attic);
-        in.know(attic.chat);
-        Stream.of(known).forEach(in::know);
-        in.fields(attic);
+        StateReader in = new StateReader(bytes, Attic.class, List.of(), StateTest::nothingDiffers);
+        visit(in, attic, known);
+        in.readFields();
         return attic;
+    }
+
+    private static void nothingDiffers(String what) {
+        throw new AssertionError(what);
+    }
+
+    private static void visit(State state, Attic attic, Object... known) {
+        state.fields("attic", 0, attic);
+        state.know("chat", 0, attic.chat);
+        for (int i = 0; i < known.length; i++) {
+            state.know("known", i, known[i]);
+        }
     }
 
     private static Attic copy(Attic attic) {
@@ -203,9 +225,9 @@ class StateTest {
     void shouldKeepWhichObjectsAreOne() {
         Attic attic = new Attic();
         Node first = new Node("first");
-        first.next = new Node("second");
-        first.next.next = first;
-        attic.nodes = new Node[] {first, first.next, null};
+        Node second = new Node("second", first);
+        first.next = second;
+        attic.nodes = new Node[] {first, second, null};
         attic.any = new Hand(new ArrayList<>(List.of(new Card(Suit.HEARTS, 1))), first);
         attic.list.add(attic);
         attic.list.add(attic.list);
@@ -365,44 +387,110 @@ class StateTest {
         Object kept;
     }
 
-    static Stream<Object> refused() {
+    static Stream<Arguments> refused() {
         Supplier<String> lambda = () -> "";
+        String set = "LinkedHashSet instead";
+        String map = "LinkedHashMap instead";
+        String comparator = "let the keys be Comparable";
+        String other = "or objects of classes in the game's package";
         return Stream.of(
-                lambda,
-                new ConcurrentLinkedQueue<>(),
-                new IdentityHashMap<>(),
-                Collections.unmodifiableList(new ArrayList<>()),
-                new Random(1),
-                new Object(),
-                Thread.currentThread(),
-                new ArrayList<>(List.of(1)).subList(0, 1),
-                new ArrayList<>(List.of(new Object())),
-                new HashSet<>(List.of(new ArrayList<>())),
-                new HashMap<>(Map.of(new Node("a"), 1)),
-                new ArrayList<>() {
-                    private static final long serialVersionUID = 1;
-                });
+                Arguments.of(lambda, "", "make the field transient and set it in the constructor and in restored"),
+                Arguments.of(new Random(1), "", "use room.random() instead"),
+                Arguments.of(new SplittableRandom(1), "", "use room.random() instead"),
+                Arguments.of(Thread.currentThread(), "", "ends with the process: make the field transient"),
+                Arguments.of(new Socket(), "", "ends with the process: make the field transient"),
+                Arguments.of(new IdentityHashMap<>(), "", map),
+                Arguments.of(new HashMap<>(Map.of(new Node("a"), 1)), "", map.replace(" instead", "")),
+                Arguments.of(new CopyOnWriteArraySet<>(), "", set),
+                Arguments.of(new HashSet<>(List.of(new ArrayList<>())), "", set),
+                Arguments.of(new TreeMap<>(Comparator.reverseOrder()), "", comparator),
+                Arguments.of(new TreeSet<>(Comparator.reverseOrder()), "", comparator),
+                Arguments.of(new PriorityQueue<>(Comparator.reverseOrder()), "", comparator),
+                Arguments.of(new ConcurrentLinkedQueue<>(), "", other),
+                Arguments.of(new Object(), "", other),
+                Arguments.of(Collections.unmodifiableList(new ArrayList<>()), "", other),
+                Arguments.of(new ArrayList<>(List.of(1)).subList(0, 1), "", other),
+                Arguments.of(new ArrayList<>(List.of(1, new Object())), "[1]", other),
+                Arguments.of(new Object[] {1, 2, new Object()}, "[2]", other),
+                Arguments.of(new TreeMap<>(Map.of("key", new Object())), "[key]", other),
+                Arguments.of(new EnumMap<>(Map.of(Suit.SPADES, List.of(new Object()))), "[SPADES][0]", other),
+                Arguments.of(new Hand(List.of(), new Node("", new Object())), ".owner.next", other),
+                Arguments.of(
+                        new ArrayList<>() {
+                            private static final long serialVersionUID = 1;
+                        },
+                        "",
+                        other));
     }
 
     @ParameterizedTest
     @MethodSource
-    void refused(Object object) {
+    void refused(Object object, String path, String cure) {
         Attic attic = new Attic();
         Keeper keeper = new Keeper();
         keeper.kept = object;
-        attic.any = List.of(keeper);
+        attic.any = List.of(1, keeper);
         String message =
                 assertThrows(AuthoringException.class, () -> write(attic)).getMessage();
-        assertTrue(message.startsWith(Keeper.class.getName() + ".kept: it holds "), message);
-        assertTrue(message.contains("transient"), message);
+        assertTrue(message.startsWith(Attic.class.getName() + ".any[1].kept" + path + ": it holds "), message);
+        assertTrue(message.contains(cure), message);
+    }
+
+    private static Node chain(int length) {
+        Node first = new Node("");
+        for (int i = 1; i < length; i++) {
+            first = new Node("", first);
+        }
+        return first;
+    }
+
+    @Test
+    void shouldRefuseAChainThatTheStackOfAWorkerDoesNotHold() {
+        Attic attic = new Attic();
+        attic.any = chain(200);
+        assertArrayEquals(write(attic), write(copy(attic)));
+        attic.any = chain(100_000);
+        String message =
+                assertThrows(AuthoringException.class, () -> write(attic)).getMessage();
+        assertTrue(message.startsWith(Attic.class.getName() + ".any.next.next"), message);
+        assertTrue(message.length() < 1000, "it says where without all of the way");
+        assertTrue(message.contains("keep them in a list"), message);
+    }
+
+    static Stream<Object> unordered() {
+        return Stream.of(
+                new HashMap<>(), new HashSet<>(), new ConcurrentHashMap<>(), Set.of("a", "b"), Map.of("a", 1, "b", 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void unordered(Object object) {
+        Attic attic = new Attic();
+        attic.byName = new LinkedHashMap<>();
+        attic.cards = new LinkedHashSet<>();
+        attic.list.add(Set.of());
+        attic.list.add(Map.of(1, 1));
+        StateWriter out = new StateWriter().begin(Attic.class, List.of());
+        visit(out, attic);
+        out.writeFields();
+        assertNull(out.unordered());
+        attic.list.add(object);
+        out.begin(Attic.class, List.of());
+        visit(out, attic);
+        out.writeFields();
+        String unordered = out.unordered();
+        assertNotNull(unordered);
+        assertTrue(unordered.startsWith(Attic.class.getName() + ".list[2] is a "), unordered);
+        assertTrue(unordered.endsWith(
+                object instanceof Map ? "use a LinkedHashMap instead" : "use a LinkedHashSet instead"));
     }
 
     @Test
     void shouldTakeThePartsThatComeReadyMade() {
         assertTrue(Part.class.isAssignableFrom(Chat.class));
         Chat chat = new Chat();
-        StateWriter out = new StateWriter(Attic.class, List.of());
-        out.know(chat);
-        out.fields(chat);
+        StateWriter out = new StateWriter().begin(Attic.class, List.of());
+        out.fields("chat", 0, chat);
+        out.writeFields();
     }
 }

@@ -1,0 +1,14 @@
+package dev.tickwire.runtime.state;
+
+/** Bytes that are not those that were written. */
+public final class DamagedStateException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DamagedStateException(String what) {
+        super("a stored state is damaged: " + what);
+    }
+
+    DamagedStateException(String what, Throwable cause) {
+        super("a stored state is damaged: " + what, cause);
+    }
+}
