@@ -43,7 +43,7 @@ public final class StoreCommand implements Callable<Integer> {
             description = "rooms at the same time, one run for each number (default: ${DEFAULT-VALUE})")
     private List<Integer> rooms = new ArrayList<>();
 
-    @Option(names = "--seconds", defaultValue = "20", description = "of each run (default: ${DEFAULT-VALUE})")
+    @Option(names = "--seconds", defaultValue = "120", description = "of each run (default: ${DEFAULT-VALUE})")
     private int seconds;
 
     @Option(

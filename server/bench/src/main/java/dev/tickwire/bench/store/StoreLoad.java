@@ -105,8 +105,9 @@ final class StoreLoad implements JournalListener {
             }
             LockSupport.parkNanos(500_000);
         }
+        double after = written();
         journal.close();
-        return new Result(rooms, commitNs, lagNs, (written() - before) / givenBytes, troubles.get());
+        return new Result(rooms, commitNs, lagNs, (after - before) / givenBytes, troubles.get());
     }
 
     /** Bytes that this process has given to the system to write. */
