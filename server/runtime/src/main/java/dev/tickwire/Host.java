@@ -72,6 +72,14 @@ public final class Host {
     int gameCallMsMax = GAME_CALL_MS_MAX;
 
     @Nullable
+    Path data;
+
+    @Nullable
+    String storeUrl;
+
+    boolean discardRooms;
+
+    @Nullable
     Consumer<? super Throwable> onFatalError;
 
     Host(List<Class<? extends Game<?>>> gameClasses) {
@@ -213,6 +221,34 @@ public final class Host {
     public Host gameCallMsMax(int gameCallMsMax) {
         this.gameCallMsMax =
                 gameCallMsMax == 0 ? 0 : checked("gameCallMsMax", gameCallMsMax, GAME_CALL_MS_MIN, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /**
+     * Stores rooms in this folder, so that they outlive the process: a host that starts again with it goes on with them. The folder is made if it is missing;
+     * one process at a time uses it. Unless set, and without a {@link #store}, rooms end with the process. What is stored of a room:
+     * {@link Settings#durability}.
+     */
+    public Host data(Path folder) {
+        this.data = folder;
+        return this;
+    }
+
+    /**
+     * Stores rooms in a PostgreSQL database instead of a folder: {@code jdbc:postgresql://host/database?user=...&password=...}. Its driver,
+     * {@code org.postgresql:postgresql}, has to be on the class path. Tables are made if they are missing.
+     */
+    public Host store(String url) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("a store's address begins with jdbc:postgresql: - " + url);
+        }
+        this.storeUrl = url;
+        return this;
+    }
+
+    /** Deletes stored rooms that this host cannot open: their game is not there, or this build of it cannot go on with them. Else the host does not start. */
+    public Host discardRooms() {
+        this.discardRooms = true;
         return this;
     }
 

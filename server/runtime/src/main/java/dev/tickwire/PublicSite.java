@@ -26,6 +26,7 @@ import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.token.TokenKey;
 import dev.tickwire.runtime.transport.ClassPathFiles;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.EventStreams;
@@ -66,6 +67,7 @@ final class PublicSite {
      *
      * @param listing sends changes of the room list, to many clients at once
      * @param matching waits for rooms to open, so it runs nothing else
+     * @param guestKey signs what guests keep
      */
     PublicSite(
             Host host,
@@ -75,6 +77,7 @@ final class PublicSite {
             Chores listing,
             Chores matching,
             Openings openings,
+            TokenKey guestKey,
             LongSupplier clockMs,
             Counters counters)
             throws IOException {
@@ -88,7 +91,7 @@ final class PublicSite {
         Admissions admissions = new Admissions(tickets, host.rules, host.dev);
         roomList = new RoomsEndpoint(lobby::listed, lobby::game, listing, counters);
         queues = new Queues(lobby, admissions, matching, clockMs, counters);
-        Guests guests = new Guests();
+        Guests guests = new Guests(guestKey);
         PublicAddress address = new PublicAddress(host.publicUrl);
         Endpoint join =
                 new JoinEndpoint(lobby, openings, parties, guests, admissions, address, sockets::full, counters);

@@ -9,10 +9,12 @@ import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.Watchdog;
 import dev.tickwire.runtime.tick.Clock;
+import dev.tickwire.runtime.token.TokenKey;
 import dev.tickwire.runtime.transport.Descriptors;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.ErrorGuard;
@@ -47,6 +49,7 @@ public final class Server implements AutoCloseable {
     private static final long SOCKETS_STOP_MS_MAX = Limits.CLOSE_LINGER_MS + 200;
 
     private final Counters counters = new Counters();
+    private final @Nullable HostStore store;
     private final Rooms rooms;
     private final Lobby lobby;
     private final PublicSite site;
@@ -70,7 +73,16 @@ public final class Server implements AutoCloseable {
         openingThreads = Openings.threads(failures);
         operatorThreads = Openings.threads(failures);
         watching = new Chores("tickwire-watchdog", counters, failures);
-        rooms = new Rooms(host.workers, host.roomsMax, host.dev, Clock.system(), counters, failures);
+        store = HostStore.of(host, counters, failures);
+        rooms = new Rooms(
+                host.workers,
+                host.roomsMax,
+                host.dev,
+                Clock.system(),
+                counters,
+                failures,
+                store == null ? new ResumeTokens() : store.tokens(),
+                store == null ? null : store.storage());
         lobby = new Lobby(
                 rooms,
                 host.games,
@@ -87,6 +99,7 @@ public final class Server implements AutoCloseable {
                 listing,
                 matching,
                 new Openings(openingThreads),
+                store == null ? new TokenKey() : store.guestKey(),
                 Server::nowMs,
                 counters);
         handler = new ErrorGuard(site.handler(), failures);
@@ -113,7 +126,13 @@ public final class Server implements AutoCloseable {
             Watchdog watchdog = rooms.watchdog(host.gameCallMsMax);
             watching.every(watchdog.periodMs(), watchdog::look);
         }
+        if (store != null) {
+            store.open(rooms, host, lobby);
+        }
         for (Host.FirstRoom room : host.firstRooms) {
+            if (store != null && store.holds(room)) {
+                continue;
+            }
             try {
                 lobby.open(room.game(), room.id(), Lobby.options(room.game(), null));
             } catch (HttpProblem e) {
@@ -189,6 +208,9 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         listeners.forEach(HttpServer::close);
+        if (store != null) {
+            store.close();
+        }
         openingThreads.shutdownNow();
         operatorThreads.shutdownNow();
         try {

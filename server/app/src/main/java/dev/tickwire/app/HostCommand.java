@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         subcommands = SwarmCommand.class,
         description = "Hosts multiplayer rooms: the demo, or the games you name.")
 final class HostCommand implements Callable<Integer> {
+    private static final String NO_DATA = "none";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -123,6 +125,24 @@ final class HostCommand implements Callable<Integer> {
     private @Nullable Integer gameCallMsMax;
 
     @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "the folder that keeps rooms when the process ends; none: they end with it (default: ~/.tickwire/data-PORT)")
+    private @Nullable String data;
+
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description = "a database that keeps rooms instead of a folder: jdbc:postgresql://...")
+    private @Nullable String store;
+
+    @Option(
+            names = "--discard-rooms",
+            description = "delete kept rooms that this build cannot go on with, instead of not starting")
+    private boolean discardRooms;
+
+    @Option(
             names = "--dev",
             description =
                     "for development: slow and silent clients stay, calls of games have no time limit, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
@@ -185,9 +205,24 @@ final class HostCommand implements Callable<Integer> {
         if (dev) {
             target.dev();
         }
+        keepRooms(target);
         origins.forEach(target::origin);
         openRooms(target);
         return target;
+    }
+
+    /** With port 0 no later process finds the folder by its port. */
+    private void keepRooms(Host target) {
+        if (store != null) {
+            target.store(store);
+        } else if (data == null && port != 0) {
+            target.data(Path.of(System.getProperty("user.home"), ".tickwire", "data-" + port));
+        } else if (data != null && !NO_DATA.equals(data)) {
+            target.data(Path.of(data));
+        }
+        if (discardRooms) {
+            target.discardRooms();
+        }
     }
 
     private void openRooms(Host target) {

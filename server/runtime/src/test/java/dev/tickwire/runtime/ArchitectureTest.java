@@ -51,6 +51,7 @@ class ArchitectureTest {
                             "world",
                             "replication",
                             "journal",
+                            "store",
                             "game",
                             "state",
                             "metrics",
@@ -177,6 +178,7 @@ class ArchitectureTest {
                 .map(name -> switch (name) {
                     case "api" -> ROOT;
                     case "protocol" -> "dev.tickwire.protocol..";
+                    case "store" -> "dev.tickwire.store";
                     default -> RUNTIME + name;
                 })
                 .toArray(String[]::new);

@@ -24,7 +24,8 @@ record Lab(Plan plan, Path logs, PrintWriter progress) {
     ServerProcess start(String name, String... options) {
         int port = ServerProcess.freePorts();
         List<String> command = new ArrayList<>(Cores.server().prefix());
-        command.addAll(List.of(Places.java(), "-jar", Places.tickwireJar().toString(), "--game-bench", "drift"));
+        command.addAll(List.of(
+                Places.java(), "-jar", Places.tickwireJar().toString(), "--game-bench", "drift", "--data", "none"));
         command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of("--admin-token", Operator.TOKEN, "--max-rooms", Integer.toString(ROOMS_MAX)));
         command.addAll(List.of(options));

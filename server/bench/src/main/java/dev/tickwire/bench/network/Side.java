@@ -29,6 +29,8 @@ final class Side implements AutoCloseable {
                 "127.0.0.1",
                 "--port",
                 Integer.toString(port),
+                "--data",
+                "none",
                 "--www",
                 Places.pages().toString());
         String name = "Tickwire";

@@ -59,6 +59,9 @@ public final class Entrance {
             return new ComeBack(null, null, -1);
         }
         Room room = lobby.find(id);
+        if (room == null) {
+            lobby.requireLoaded(id);
+        }
         if (room == null || !claim.instance().equals(room.instance().toString())) {
             counters.increment(Counter.RESUMES_REFUSED);
             return new ComeBack(null, claim, -1);

@@ -24,10 +24,20 @@ public final class Guests {
     private static final int ID_BYTES = 16;
     private static final int TOKEN_CHARS_MAX = 256;
 
-    private final TokenKey key = new TokenKey();
+    private final TokenKey key;
     private final SecureRandom random = new SecureRandom();
 
-    /** The guest with this token; a new one if it is none of this process's. */
+    /** Guests of this process alone. */
+    public Guests() {
+        this(new TokenKey());
+    }
+
+    /** @param key of earlier processes, too, if their guests are to be known */
+    public Guests(TokenKey key) {
+        this.key = key;
+    }
+
+    /** The guest with this token; a new one if the key has not signed it. */
     Guest of(@Nullable String token) {
         Map<String, Object> claims = token == null ? null : key.claims(token, TOKEN_CHARS_MAX);
         if (token != null && claims != null && claims.get(GUEST) instanceof String id) {

@@ -34,6 +34,7 @@ public final class Lobby {
     private record Opened(Instant created, boolean byPlayer, long usedMs) {}
 
     private static final String RETRY_SECONDS = "10";
+    private static final String LOADING_SECONDS = "1";
 
     /** A worker that is busy with one tick or task for longer does not tick. */
     private static final long BUSY_MS_MAX = 1000;
@@ -112,7 +113,7 @@ public final class Lobby {
      */
     public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first) {
         Room room = open(game, options, id, first);
-        opened.put(room, new Opened(calendar.instant(), false, clockMs.getAsLong()));
+        opened(room, false);
         return room;
     }
 
@@ -134,8 +135,19 @@ public final class Lobby {
                 room.close(CloseReason.ROOM_CLOSED, "");
             }
         }
-        opened.put(room, new Opened(calendar.instant(), true, clockMs.getAsLong()));
+        opened(room, true);
         return room;
+    }
+
+    private void opened(Room room, boolean byPlayer) {
+        Instant now = calendar.instant();
+        opened.put(room, new Opened(now, byPlayer, clockMs.getAsLong()));
+        rooms.store(room, now, byPlayer);
+    }
+
+    /** A room of an earlier process is open again. */
+    public void reopened(Room room, Instant created, boolean byPlayer) {
+        opened.put(room, new Opened(created, byPlayer, clockMs.getAsLong()));
     }
 
     /** Which nobody can find yet. */
@@ -168,6 +180,7 @@ public final class Lobby {
     public Room room(String id) {
         Room room = find(id);
         if (room == null) {
+            requireLoaded(id);
             throw unknownRoom();
         }
         return room;
@@ -179,11 +192,27 @@ public final class Lobby {
      * @throws HttpProblem 404
      */
     Room roomByCode(String code) {
-        Room room = rooms.findByCode(code);
-        if (room == null || !isOpen(room)) {
+        String id = rooms.idOf(code);
+        Room room = id == null ? null : find(id);
+        if (room == null) {
+            if (id != null) {
+                requireLoaded(id);
+            }
             throw new HttpProblem(404, "unknown-code", "There is no room with this code.");
         }
         return room;
+    }
+
+    /**
+     * Refuses a room of an earlier process that is not open yet; it is opened next.
+     *
+     * @throws HttpProblem 503
+     */
+    void requireLoaded(String id) {
+        if (rooms.loads(id)) {
+            throw new HttpProblem(503, "room-loading", "This room is being loaded.")
+                    .with("Retry-After", LOADING_SECONDS);
+        }
     }
 
     static HttpProblem unknownRoom() {
@@ -303,6 +332,9 @@ public final class Lobby {
         requireRunning();
         if (2 * rooms.workersTicking(BUSY_MS_MAX) < rooms.workers()) {
             throw new HttpProblem(503, "busy", "Fewer than half of the workers tick.");
+        }
+        if (rooms.frozen()) {
+            throw new HttpProblem(503, "frozen", "The store takes nothing, so nothing that happens is durable.");
         }
     }
 

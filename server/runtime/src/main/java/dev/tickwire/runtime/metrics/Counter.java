@@ -3,6 +3,7 @@ package dev.tickwire.runtime.metrics;
 /** Everything that is counted, with a sentence each. */
 public enum Counter {
     ROOMS_OPENED("Rooms opened since the start."),
+    ROOMS_RECOVERED("Rooms that go on from the store, after a restart of the host."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
     ROOMS_STUCK(
             "Rooms that ended because a call of a game did not return: the game's room, and a room whose tick it interrupted."),
@@ -53,6 +54,10 @@ public enum Counter {
     PLAYERS_QUEUED("Players who began to wait for a match."),
     PLAYERS_MATCHED("Players who got a match, or a place in one that was going on."),
     PLAYERS_UNMATCHED("Players who waited for a match until their time was over."),
+    JOURNAL_COMMITS("Commits of the store."),
+    JOURNAL_BYTES("Bytes that these hold: checkpoints and facts."),
+    JOURNAL_FREEZES("Times that a commit failed or took too long, so that nothing became durable."),
+    JOURNAL_TAILS_DROPPED("Times that facts of a room were not stored, because the queue to the store was full."),
     ADMIN_UNAUTHORIZED("Admin requests without the right token."),
     ADMIN_GUESSES_REFUSED(
             "Admin requests whose token was not compared, after too many wrong ones from the same address.");

@@ -31,6 +31,11 @@ final class InviteCodes {
         }
     }
 
+    /** The code that the room with this id had in an earlier process: before any is taken. */
+    void keep(String code, String id) {
+        idByCode.put(code, id);
+    }
+
     void giveBack(String code) {
         idByCode.remove(code);
     }

@@ -71,7 +71,7 @@ final class Replay {
         }
         simulation.events().clear();
         for (Player player : simulation.players()) {
-            ((SeatedPlayer) player).outbox().discard();
+            ((SeatedPlayer) player).outbox().forgetEvents();
         }
         return !decoder.hasFullHash()
                 || decoder.fullHash() == Checkpoint.of(simulation).hash();

@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.Durability;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
@@ -34,8 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     private static final long LATE_NS = 1_000_000;
 
+    /** How long a recovered room waits for its players. */
+    private static final long STANDSTILL_MS = 2000;
+
     private final int epoch;
-    private final UUID instance = UUID.randomUUID();
+    private final UUID instance;
     private final WorkerContext worker;
     private final RoomCounters counters;
     private final Consumer<Room> onEnd;
@@ -50,7 +54,10 @@ public final class Room {
     private final Seats seats;
     private final WatchingAudience audience;
     private final TickSchedule schedule;
-    private DurableTick durable = DurableTick.NONE;
+    private volatile DurableTick durable = DurableTick.NONE;
+    private volatile @Nullable RoomRecorder recorder; // null: the room is not stored
+    private boolean stands; // waits for its players
+    private long standsUntilNs;
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // for connections that arrive after the end
 
     /**
@@ -69,15 +76,42 @@ public final class Room {
         Tally tally = RoomDiagnostics.tally(created);
         Simulation simulation = new Simulation(created, thread, caller, tally, counters);
         simulation.create();
-        Room room = new Room(simulation, epoch, phase, worker, counters, tally, onEnd);
+        Room room = new Room(simulation, UUID.randomUUID(), epoch, phase, worker, counters, tally, onEnd);
         caller.opened(room);
         counters.increment(Counter.ROOMS_OPENED);
         counters.flush();
         return room;
     }
 
+    /**
+     * Opens a room again as it was in an earlier process. It stands still until its players are back, or for {@value #STANDSTILL_MS} ms.
+     *
+     * @param stored what the store has of it
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot read it
+     */
+    static Room recover(
+            StoredRooms.Found stored, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+        Created created = stored.header().created();
+        RoomThread thread = new RoomThread(created.id());
+        RoomCaller caller = new RoomCaller(created, thread, worker, onStuck);
+        RoomCounters counters = new RoomCounters(worker.counters());
+        Tally tally = RoomDiagnostics.tally(created);
+        Simulation simulation = stored.recover(thread, caller, tally, counters);
+        Room room = new Room(
+                simulation, stored.header().instance(), stored.grant().epoch(), phase, worker, counters, tally, onEnd);
+        caller.opened(room);
+        room.tick = simulation.lastTick();
+        room.seats.restore();
+        room.stands = true;
+        room.standsUntilNs = worker.clock().nanoTime() + STANDSTILL_MS * 1_000_000;
+        counters.increment(Counter.ROOMS_RECOVERED);
+        counters.flush();
+        return room;
+    }
+
     private Room(
             Simulation simulation,
+            UUID instance,
             int epoch,
             int phase,
             WorkerContext worker,
@@ -86,6 +120,7 @@ public final class Room {
             Consumer<Room> onEnd) {
         Created created = simulation.created();
         this.simulation = simulation;
+        this.instance = instance;
         this.epoch = epoch;
         this.worker = worker;
         this.counters = counters;
@@ -208,6 +243,16 @@ public final class Room {
         });
     }
 
+    /** As {@link #execute}, with another task if the room has ended by then. */
+    void executeOr(Runnable task, Runnable ifOver) {
+        worker.tasks().execute(() -> (open ? task : ifOver).run());
+    }
+
+    /** The process ends: a room that is stored goes on in another one, any other ends. */
+    void leaveProcess() {
+        worker.tasks().execute(this::suspend);
+    }
+
     /** Ends the room between two ticks; players get this close reason. */
     public void close(CloseReason reason, String text) {
         worker.tasks().execute(() -> end(reason, text));
@@ -262,6 +307,52 @@ public final class Room {
         durable = newDurable;
     }
 
+    /** How far the store is. */
+    DurableTick durable() {
+        return durable;
+    }
+
+    /** From now on the room is stored. */
+    void storedBy(RoomRecorder newRecorder) {
+        recorder = newRecorder;
+        keptBy(newRecorder);
+    }
+
+    /** What clients have of it, for what is stored. */
+    Seats seats() {
+        return seats;
+    }
+
+    /** What is stored of it; {@code null}: nothing, or nothing yet. For any thread. */
+    public @Nullable Durability durability() {
+        RoomRecorder now = recorder;
+        return now == null ? null : now.durability();
+    }
+
+    /** Stores the room for another process, and lets its clients come back there. */
+    private void suspend() {
+        RoomRecorder into = recorder;
+        if (!open || into == null || into.durability() == Durability.NONE) {
+            end(CloseReason.SERVER_STOPPING, "");
+            return;
+        }
+        stands = false;
+        while (open && (simulation.lastTick() != simulation.tick() || !simulation.snapshotDue())) {
+            tick(worker.clock().nanoTime()); // facts of the next tick are there, or events wait for the next snapshot
+        }
+        if (!open) {
+            return;
+        }
+        try {
+            into.suspend();
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        recorder = null; // what ends now is this process's part of it
+        shut(CloseReason.SERVER_STOPPING, "");
+    }
+
     /** When the next tick is due, in the clock's nanoseconds. */
     public long dueNs() {
         return schedule.dueNs();
@@ -279,6 +370,10 @@ public final class Room {
         counters.add(Counter.TICK_TIME_GIVEN_UP_US, schedule.started(nowNs) / 1000);
         counters.increment(Counter.TICKS);
         counters.add(Counter.TICKS_LATE, nowNs - dueNs > LATE_NS ? 1 : 0);
+        if (stands && open && stands(nowNs)) {
+            counters.flush();
+            return;
+        }
         tick++;
         try {
             if (open) {
@@ -292,6 +387,15 @@ public final class Room {
             fail(e);
         }
         counters.flush();
+    }
+
+    /** Whether it still waits for its players; takes in what they send meanwhile. */
+    private boolean stands(long nowNs) {
+        stands = nowNs < standsUntilNs && !seats.complete();
+        if (stands) {
+            seats.listen(tick + 1);
+        }
+        return stands;
     }
 
     private void advance(long dueNs) {
@@ -309,6 +413,10 @@ public final class Room {
         if (simulation.snapshotDue()) {
             sendSnapshot(dueNs);
         }
+        RoomRecorder into = recorder;
+        if (into != null) {
+            store(into);
+        }
         String finished = simulation.gameRoom().finished();
         if (finished != null) {
             end(CloseReason.ROOM_FINISHED, finished);
@@ -316,6 +424,14 @@ public final class Room {
                 >= Limits.NUMBERS_MAX) {
             diagnostics.numbersUsedUp(tick, simulation.world().lastId(), simulation.lastPlayerId());
             end(CloseReason.ROOM_EXHAUSTED, "");
+        }
+    }
+
+    private void store(RoomRecorder into) {
+        into.tickEnded();
+        if (into.fenced()) {
+            recorder = null; // the room is another process's
+            shut(CloseReason.SERVER_STOPPING, "");
         }
     }
 
@@ -385,6 +501,10 @@ public final class Room {
     private void shut(CloseReason reason, String text) {
         open = false; // no more ticks of the game
         endReason = reason;
+        RoomRecorder into = recorder;
+        if (into != null) {
+            into.end();
+        }
         simulation.places().close();
         seats.clear(reason, text);
         simulation.dismissPlayers();

@@ -1,12 +1,17 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.Durability;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.RoomRefusedException.Reason;
 import dev.tickwire.runtime.tick.Clock;
+import dev.tickwire.store.RoomJournal;
+import dev.tickwire.store.StoreException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -37,6 +42,9 @@ public final class Rooms {
     /** A worker that is busy for so much longer than any call of a game may take never comes back. */
     private static final long LOST_MS = 10_000;
 
+    /** A room that goes on in another process has a higher one, from the store. */
+    private static final int FIRST_EPOCH = 0;
+
     private static final long OPEN_MS_MAX = 5000; // for a game to make its world; the caller waits that long
 
     private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
@@ -45,7 +53,9 @@ public final class Rooms {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger places = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
-    private final ResumeTokens tokens = new ResumeTokens();
+    private final ResumeTokens tokens;
+    private final @Nullable Storage storage;
+    private volatile @Nullable StoredRooms stored;
     private final int roomsMax;
     private final Clock clock;
     private final Failures failures;
@@ -58,6 +68,26 @@ public final class Rooms {
      * @param lenient see {@link WorkerContext#lenient}
      */
     public Rooms(int workers, int roomsMax, boolean lenient, Clock clock, Counters counters, Failures failures) {
+        this(workers, roomsMax, lenient, clock, counters, failures, new ResumeTokens(), null);
+    }
+
+    /**
+     * As above, with rooms that outlive the process.
+     *
+     * @param tokens by whose key earlier processes have signed, too
+     * @param storage where rooms are stored; {@code null}: nowhere
+     */
+    public Rooms(
+            int workers,
+            int roomsMax,
+            boolean lenient,
+            Clock clock,
+            Counters counters,
+            Failures failures,
+            ResumeTokens tokens,
+            @Nullable Storage storage) {
+        this.tokens = tokens;
+        this.storage = storage;
         this.roomsMax = roomsMax;
         this.clock = clock;
         this.failures = failures;
@@ -104,7 +134,7 @@ public final class Rooms {
             throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
         }
         String given = id == null ? generatedId() : id;
-        if (byId.containsKey(given)) {
+        if (byId.containsKey(given) || loads(given)) {
             throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + given + " is open");
         }
         if (places.incrementAndGet() > roomsMax) {
@@ -142,7 +172,7 @@ public final class Rooms {
         try {
             room = Room.open(
                     created,
-                    number,
+                    FIRST_EPOCH,
                     number,
                     worker.context(),
                     () -> refuse(placed, created, new RoomRefusedException(Reason.BUSY, "the game takes too long")),
@@ -153,6 +183,7 @@ public final class Rooms {
         }
         try {
             first.accept(room);
+            requireStorable(room);
             if (byId.putIfAbsent(id, room) != null) {
                 throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
             }
@@ -165,6 +196,143 @@ public final class Rooms {
         if (!placed.complete(room)) { // the caller has gone
             room.close(CloseReason.ROOM_CLOSED, "");
         }
+    }
+
+    /** Refuses a room that cannot be stored as its settings demand. */
+    private void requireStorable(Room room) throws RoomRefusedException {
+        if (storage != null) {
+            try {
+                StoredAs.of(room.simulation());
+            } catch (AuthoringException e) {
+                throw failed(room.game(), e);
+            }
+        }
+    }
+
+    /**
+     * Stores a room that has been opened, from one of its next ticks on.
+     *
+     * @param byPlayer whether it is closed when it stands empty
+     */
+    public void store(Room room, Instant opened, boolean byPlayer) {
+        Storage into = storage;
+        if (into == null) {
+            return;
+        }
+        room.execute(() -> {
+            StoredAs as = StoredAs.of(room.simulation());
+            into.stores(room.simulation().created(), as);
+            if (as.durability() != Durability.NONE) {
+                Created created = room.simulation().created();
+                String build = into.build(created.game());
+                byte[] header = new SegmentHeader(build, room.instance(), opened, byPlayer, created).write();
+                into.acquire(room.id(), journal -> record(room, as, journal, into, header));
+            }
+        });
+    }
+
+    private static void record(Room room, StoredAs as, RoomJournal journal, Storage into, byte[] header) {
+        room.executeOr(
+                () -> room.storedBy(new RoomRecorder(
+                        room.simulation(), room.seats(), as.durability(), journal, into, header, room::execute)),
+                journal::end);
+    }
+
+    /**
+     * Lists the rooms of an earlier process; {@link #openStored} opens them. Until a room is open, no other one of its id is.
+     *
+     * @param discard whether rooms that this host cannot open are deleted
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of a game cannot go on with a room, and that is not to be discarded
+     */
+    public void takeOver(Collection<GameType> games, boolean discard) throws StoreException {
+        if (storage != null) {
+            StoredRooms found = new StoredRooms(storage, games);
+            for (StoredRooms.Waiting room : found.takeOver(discard)) {
+                codes.keep(room.header().created().code(), room.id());
+                places.incrementAndGet();
+            }
+            stored = found;
+        }
+    }
+
+    /** A room of an earlier process is open again. */
+    @FunctionalInterface
+    public interface Reopened {
+        void accept(Room room, Instant opened, boolean byPlayer);
+    }
+
+    /** Opens the rooms of an earlier process, one after the other; returns when all are open. */
+    public void openStored(Reopened reopened) throws StoreException {
+        StoredRooms all = stored;
+        if (all == null) {
+            return;
+        }
+        for (StoredRooms.Waiting next = all.next(); next != null && !stopping; next = all.next()) {
+            StoredRooms.Found found = all.load(next);
+            if (found == null) {
+                giveBack(next.header().created().code());
+            } else {
+                open(found, reopened);
+            }
+        }
+    }
+
+    private void open(StoredRooms.Found found, Reopened reopened) {
+        SegmentHeader header = found.header();
+        CompletableFuture<Room> placed = new CompletableFuture<>();
+        try {
+            Worker worker = leastLoaded();
+            worker.execute(() -> recover(worker, found, placed));
+            Room room = placed.get();
+            reopened.accept(room, header.opened(), header.byPlayer());
+        } catch (RoomRefusedException | ExecutionException e) {
+            LOG.error("room {} cannot be opened again", header.created().id(), e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void recover(Worker worker, StoredRooms.Found found, CompletableFuture<Room> placed) {
+        Storage into = Objects.requireNonNull(storage);
+        Created created = found.header().created();
+        try {
+            Room room = Room.recover(
+                    found,
+                    opened.incrementAndGet(),
+                    worker.context(),
+                    () -> refuse(placed, created, new RoomRefusedException(Reason.BUSY, "the game takes too long")),
+                    this::ended);
+            RoomJournal journal = into.journal(room.id(), found.grant(), room.tick());
+            byte[] header = found.header().of(into.build(created.game())).write();
+            record(room, StoredAs.of(room.simulation()), journal, into, header);
+            byId.put(room.id(), room);
+            worker.adopt(room);
+            placed.complete(room);
+        } catch (RuntimeException e) {
+            refuse(placed, created, failed(created.game(), Failures.thrown(e)));
+        }
+    }
+
+    /** Whether rooms are to be stored, and nothing becomes durable at present. */
+    public boolean frozen() {
+        return storage != null && storage.frozen();
+    }
+
+    /** Whether a room with this id is open, or one of an earlier process will be. */
+    public boolean knows(String id) {
+        return byId.containsKey(id) || loads(id);
+    }
+
+    /** Whether an earlier process has left a room of this game that an operator had opened. */
+    public boolean storesGame(GameType game) {
+        StoredRooms all = stored;
+        return all != null && all.has(game);
+    }
+
+    /** Whether a room of an earlier process has this id, and is not open yet. */
+    public boolean loads(String id) {
+        StoredRooms all = stored;
+        return all != null && !byId.containsKey(id) && all.loads(id);
     }
 
     private void refuse(CompletableFuture<Room> placed, Created created, RoomRefusedException why) {
@@ -234,10 +402,9 @@ public final class Rooms {
         return byId.get(id);
     }
 
-    /** The room with this code, however it is written. */
-    public @Nullable Room findByCode(String code) {
-        String id = codes.find(code);
-        return id == null ? null : byId.get(id);
+    /** The id of the room with this code, however it is written, also of one that is not open yet; {@code null}: there is none. */
+    public @Nullable String idOf(String code) {
+        return codes.find(code);
     }
 
     /** The open rooms, in no particular order; a live view. */
@@ -253,7 +420,7 @@ public final class Rooms {
      */
     public boolean stop(long timeoutMs) throws InterruptedException {
         stopping = true;
-        byId.values().forEach(room -> room.close(CloseReason.SERVER_STOPPING, ""));
+        byId.values().forEach(Room::leaveProcess);
         workers.forEach(Worker::stop);
         if (awaitWorkers(timeoutMs)) {
             return true;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
+import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.metrics.Counter;
@@ -131,6 +132,35 @@ final class Seats {
                 .map(seat -> seat.session.state())
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** All players of the restored simulation have their seats again, and their clients are on the way. */
+    void restore() {
+        for (Player player : simulation.players()) {
+            restore(Session.restored(
+                    (SeatedPlayer) player,
+                    simulation.created().game().messages(),
+                    counters,
+                    settings,
+                    simulation.lastTick()));
+        }
+    }
+
+    /** Whether all players that the game sees connected are. */
+    boolean complete() {
+        for (int i = 0; i < seats.size(); i++) {
+            if (!seats.get(i).session.connected() && !seats.get(i).dropped) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes in what clients send before this tick; nothing of it is a fact yet. */
+    void listen(int tick) {
+        for (int i = 0; i < seats.size(); i++) {
+            seats.get(i).session.receive(tick);
+        }
     }
 
     /** A player's client is there over another connection; one that is gone already changes nothing. */

@@ -57,10 +57,15 @@ public final class Outbox {
 
     /** Discards all of it: the player has no client. */
     public void discard() {
-        events.clear();
+        forgetEvents();
         if (replies != null) {
             replies.clear();
         }
+    }
+
+    /** Forgets all but replies, which a client that comes back to another process may still lack. */
+    public void forgetEvents() {
+        events.clear();
         if (predictions != null) {
             predictions.discard();
         }

@@ -4,7 +4,7 @@ package dev.tickwire.runtime.state;
 public final class DamagedStateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    DamagedStateException(String what) {
+    public DamagedStateException(String what) {
         super("a stored state is damaged: " + what);
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class OtherBuildException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    OtherBuildException(String message) {
+    public OtherBuildException(String message) {
         super(message);
     }
 

@@ -64,11 +64,11 @@ class InviteCodesTest {
         Rooms rooms = new Rooms(1, 2, false, Clock.system(), new Counters(), Failures.halting());
         GameType hall = GameType.of(Hall.class);
         Room room = rooms.open(hall, "first", new Hall.Options(), made -> {});
-        assertEquals(room, rooms.findByCode(room.code().toLowerCase(Locale.ROOT)));
+        assertEquals("first", rooms.idOf(room.code().toLowerCase(Locale.ROOT)));
         room.close(CloseReason.ROOM_CLOSED, "");
         Await.until(
                 "the closed room to be forgotten",
-                () -> rooms.find("first") == null && rooms.findByCode(room.code()) == null);
+                () -> rooms.find("first") == null && rooms.idOf(room.code()) == null);
         assertTrue(rooms.stop(Await.HANG_MS));
     }
 }

@@ -1,0 +1,126 @@
+package dev.tickwire;
+
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
+import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.room.Storage;
+import dev.tickwire.runtime.state.OtherBuildException;
+import dev.tickwire.runtime.tick.Clock;
+import dev.tickwire.runtime.token.TokenKey;
+import dev.tickwire.store.DataFolder;
+import dev.tickwire.store.Store;
+import dev.tickwire.store.StoreException;
+import dev.tickwire.store.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a host's rooms outlive its process: a folder or a database.
+ *
+ * <p><b>Threads.</b> That which starts and stops the host; a thread of its own opens the rooms of an earlier process.
+ */
+final class HostStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostStore.class);
+    private static final String TOKENS = "resume-tokens";
+    private static final String GUESTS = "guests";
+    private static final int KEY_BYTES = 32;
+
+    private final @Nullable DataFolder folder;
+    private final Storage storage;
+    private final ResumeTokens tokens;
+    private final TokenKey guestKey;
+    private @Nullable Rooms rooms;
+
+    private HostStore(@Nullable DataFolder folder, Storage storage) throws StoreException {
+        this.folder = folder;
+        this.storage = storage;
+        this.tokens = new ResumeTokens(new TokenKey(storage.secret(TOKENS, KEY_BYTES)));
+        this.guestKey = new TokenKey(storage.secret(GUESTS, KEY_BYTES));
+    }
+
+    /**
+     * The host's; {@code null} if its rooms are stored nowhere.
+     *
+     * @throws UncheckedIOException with one clear sentence, if the store cannot be opened
+     */
+    static @Nullable HostStore of(Host host, Counters counters, Failures failures) {
+        try {
+            if (host.storeUrl != null) {
+                return of(null, Stores.postgresql(host.storeUrl), counters, failures);
+            } else if (host.data != null) {
+                DataFolder folder = DataFolder.lock(host.data);
+                return of(folder, Stores.sqlite(folder), counters, failures);
+            }
+            return null;
+        } catch (StoreException e) {
+            throw failed(e);
+        }
+    }
+
+    private static HostStore of(@Nullable DataFolder folder, Store store, Counters counters, Failures failures)
+            throws StoreException {
+        return new HostStore(folder, new Storage(store, Clock.system(), counters, failures));
+    }
+
+    private static UncheckedIOException failed(StoreException e) {
+        return new UncheckedIOException(new IOException(e.getMessage(), e));
+    }
+
+    ResumeTokens tokens() {
+        return tokens;
+    }
+
+    TokenKey guestKey() {
+        return guestKey;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    /**
+     * Takes the rooms of an earlier process over. They open one after the other on a thread of their own, those first that clients ask for.
+     *
+     * @throws IllegalStateException if this build of a game cannot go on with a room
+     */
+    void open(Rooms into, Host host, Lobby lobby) {
+        rooms = into;
+        try {
+            into.takeOver(host.games, host.discardRooms);
+        } catch (StoreException e) {
+            throw failed(e);
+        } catch (OtherBuildException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        Thread opening = new Thread(
+                () -> {
+                    try {
+                        into.openStored(lobby::reopened);
+                    } catch (StoreException e) {
+                        LOG.error("stored rooms cannot be opened: {}", e.getMessage());
+                    }
+                },
+                "tickwire-recovery");
+        opening.setDaemon(true);
+        opening.start();
+    }
+
+    /** Whether a room that shall be open from the start is there from an earlier process. */
+    boolean holds(Host.FirstRoom room) {
+        return rooms != null && (room.id() == null ? rooms.storesGame(room.game()) : rooms.knows(room.id()));
+    }
+
+    /** Commits what is there; the rooms give nothing any more. */
+    @Override
+    public void close() {
+        storage.close();
+        if (folder != null) {
+            folder.close();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Durability;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.game.AuthoringException;
+import dev.tickwire.runtime.replication.DurableTick;
+import dev.tickwire.runtime.session.SessionState;
+import dev.tickwire.store.RoomJournal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the journal what a room does: a checkpoint when the journal wants one and every few seconds, and between two of them the facts of the ticks, in chunks
+ * of about {@value #CHUNK_MS} ms.
+ *
+ * <p>A checkpoint is encoded on another thread. Chunks that end meanwhile wait for it, because they follow it in the journal.
+ *
+ * <p><b>Threads.</b> The room's worker only, but for {@link #tick} and {@link #frozen}, which any thread may call.
+ */
+final class RoomRecorder implements DurableTick {
+    /** Ticks of a chunk, in milliseconds: as often as the journal commits. */
+    private static final int CHUNK_MS = 50;
+
+    /** From one checkpoint to the next, of a room whose facts are recorded. */
+    private static final int CHECKPOINT_MS = 10_000;
+
+    /** From one checkpoint to the next, of a room that is stored by checkpoints alone. */
+    private static final int CHECKPOINT_ALONE_MS = 5_000;
+
+    private enum State {
+        /** The journal has no segment of the room. */
+        IDLE,
+        /** A checkpoint is being encoded; chunks wait. */
+        ENCODING,
+        /** Chunks go to the journal. */
+        RECORDING,
+        /** The journal gets nothing more. */
+        ENDED
+    }
+
+    /** A chunk that waits for the checkpoint before it. */
+    private record Waiting(int firstTick, int ticks, byte[] content) {}
+
+    private final Simulation simulation;
+    private final Seats seats;
+    private final RoomJournal journal;
+    private final Storage storage;
+    private final byte[] header;
+    private final Consumer<Runnable> worker;
+    private final Recording recording;
+    private final int ticksPerChunk;
+    private final WireOutput chunk = new WireOutput(256, Integer.MAX_VALUE);
+    private final List<Waiting> waiting = new ArrayList<>();
+    private volatile Durability durability;
+    private State state = State.IDLE;
+    private int checkpointDueTick;
+
+    /**
+     * From the room's next tick on.
+     *
+     * @param durability {@link Durability#CHECKPOINT} or {@link Durability#JOURNAL}
+     * @param header of the room's segments: {@link SegmentHeader}
+     * @param worker runs a task between two ticks of the room
+     */
+    RoomRecorder(
+            Simulation simulation,
+            Seats seats,
+            Durability durability,
+            RoomJournal journal,
+            Storage storage,
+            byte[] header,
+            Consumer<Runnable> worker) {
+        this.simulation = simulation;
+        this.seats = seats;
+        this.durability = durability;
+        this.journal = journal;
+        this.storage = storage;
+        this.header = header;
+        this.worker = worker;
+        this.recording = new Recording(simulation);
+        this.ticksPerChunk = ticks(CHUNK_MS);
+    }
+
+    private int ticks(int ms) {
+        return Math.max(1, (ms * simulation.settings().tickRate() + 999) / 1000);
+    }
+
+    @Override
+    public int tick() {
+        return durability == Durability.NONE ? NO_STORE : journal.durableTick();
+    }
+
+    @Override
+    public boolean frozen() {
+        return storage.frozen();
+    }
+
+    /** What is stored of the room. */
+    Durability durability() {
+        return durability;
+    }
+
+    /** Whether a later start of the room has taken it over, so that this one has to stop. */
+    boolean fenced() {
+        return journal.fenced();
+    }
+
+    /** A tick has ended, and its snapshot has been captured if one was due. */
+    void tickEnded() {
+        if (records()) {
+            recording.tick();
+            if (recording.ticks() >= ticksPerChunk) {
+                endChunk();
+            }
+        }
+        boolean wanted = checkpointDue() || (state == State.IDLE && journal.checkpointWanted());
+        if (wanted && simulation.snapshotDue()) { // else events that wait for the next snapshot would be lost
+            beginCheckpoint();
+        }
+    }
+
+    private boolean records() {
+        return chunksFollow() && (state == State.RECORDING || state == State.ENCODING);
+    }
+
+    private boolean chunksFollow() {
+        return durability == Durability.JOURNAL;
+    }
+
+    private boolean checkpointDue() {
+        return state == State.RECORDING && simulation.lastTick() >= checkpointDueTick;
+    }
+
+    private void endChunk() {
+        int firstTick = recording.firstTick();
+        int ticks = recording.ticks();
+        chunk.clear();
+        recording.endChunk(chunk);
+        if (state == State.ENCODING) {
+            waiting.add(new Waiting(firstTick, ticks, Arrays.copyOf(chunk.buffer(), chunk.position())));
+        } else if (!journal.append(firstTick, ticks, chunk.buffer(), 0, chunk.position())) {
+            state = State.IDLE;
+        }
+    }
+
+    private void beginCheckpoint() {
+        Captures.Capture capture = capture();
+        if (capture != null) {
+            byte[] sessions = SessionState.write(seats.sessionStates());
+            state = State.ENCODING;
+            storage.encode(() -> {
+                byte[] encoded = StoredState.write(capture.finish(), sessions);
+                worker.accept(() -> give(capture.tick(), encoded));
+            });
+        }
+    }
+
+    /** Copies the room's state; {@code null} if it is no longer one that can be stored. */
+    private Captures.@Nullable Capture capture() {
+        if (records() && recording.ticks() > 0) {
+            endChunk();
+        }
+        try {
+            Captures.Capture capture = storage.captures().take(simulation);
+            StoredAs stored = StoredAs.of(simulation, capture.unordered());
+            if (stored.durability() != durability) {
+                storage.stores(simulation.created(), stored);
+                durability = stored.durability();
+            }
+            recording.restart();
+            return capture;
+        } catch (AuthoringException e) {
+            storage.stores(simulation.created(), new StoredAs(Durability.NONE, e.getMessage()));
+            durability = Durability.NONE;
+            state = State.ENDED;
+            journal.end();
+            return null;
+        }
+    }
+
+    /** The checkpoint is encoded. */
+    private void give(int tick, byte[] encoded) {
+        if (state != State.ENCODING) {
+            return; // the room has been suspended or ended meanwhile
+        }
+        boolean given = journal.checkpoint(tick, header, header, encoded, chunksFollow());
+        for (int i = 0; i < waiting.size() && given; i++) {
+            Waiting next = waiting.get(i);
+            given = journal.append(next.firstTick, next.ticks, next.content, 0, next.content.length);
+        }
+        waiting.clear();
+        state = given ? State.RECORDING : State.IDLE;
+        checkpointDueTick = tick + ticks(durability == Durability.JOURNAL ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS);
+    }
+
+    /** The process ends, and the room goes on in another one: gives the journal a last checkpoint. */
+    void suspend() {
+        Captures.Capture capture = state == State.ENDED ? null : capture();
+        if (capture != null) {
+            byte[] sessions = SessionState.write(seats.sessionStates());
+            journal.checkpoint(capture.tick(), header, header, StoredState.write(capture.finish(), sessions), false);
+            state = State.ENDED;
+        }
+    }
+
+    /** The room has ended: nothing is kept of it. */
+    void end() {
+        state = State.ENDED;
+        journal.end();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.state.StateReader;
+import dev.tickwire.runtime.state.StateWriter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is constant in the chunks of a room's segments.
+ *
+ * @param build that has written them: another one reads checkpoints alone
+ * @param instance of the room, in whatever process
+ * @param opened when the room was opened
+ * @param byPlayer whether the room is closed when it stands empty
+ * @param created what the room is made of
+ */
+record SegmentHeader(String build, UUID instance, Instant opened, boolean byPlayer, Created created) {
+    private record Fields(String build, String instance, long openedMs, boolean byPlayer, byte[] created) {}
+
+    /** The same room, recorded by another build. */
+    SegmentHeader of(String newBuild) {
+        return new SegmentHeader(newBuild, instance, opened, byPlayer, created);
+    }
+
+    byte[] write() {
+        StateWriter out = new StateWriter().begin(SegmentHeader.class, List.of());
+        out.value(new Fields(build, instance.toString(), opened.toEpochMilli(), byPlayer, CreatedState.write(created)));
+        return out.finish();
+    }
+
+    /**
+     * Reads what {@link #write} has written.
+     *
+     * @param notes hears of each difference between the build that wrote this and this one
+     * @return {@code null} if this host does not have the game
+     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot take its options
+     */
+    static @Nullable SegmentHeader read(byte[] bytes, Collection<GameType> games, Consumer<String> notes) {
+        Fields fields = (Fields) new StateReader(bytes, SegmentHeader.class, List.of(), note -> {}).single();
+        Created created = CreatedState.read(fields.created, games, notes);
+        return created == null
+                ? null
+                : new SegmentHeader(
+                        fields.build,
+                        UUID.fromString(fields.instance),
+                        Instant.ofEpochMilli(fields.openedMs),
+                        fields.byPlayer,
+                        created);
+    }
+}

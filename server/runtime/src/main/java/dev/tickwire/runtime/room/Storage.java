@@ -1,0 +1,198 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Durability;
+import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.game.GameBuild;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.tick.Clock;
+import dev.tickwire.store.Grant;
+import dev.tickwire.store.Journal;
+import dev.tickwire.store.JournalLimits;
+import dev.tickwire.store.JournalListener;
+import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RoomJournal;
+import dev.tickwire.store.Store;
+import dev.tickwire.store.StoreException;
+import dev.tickwire.store.StoredRoom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A host's store, with the threads that wait for it and that encode checkpoints.
+ *
+ * <p><b>Threads.</b> Any. The methods that throw {@link StoreException} wait for the disk.
+ */
+public final class Storage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    private static final long STOP_MS_MAX = 1000;
+
+    private final Store store;
+    private final Journal journal;
+    private final Counters counters;
+    private final Captures captures = new Captures();
+    private final Map<GameType, String> builds = new ConcurrentHashMap<>();
+    private final ExecutorService acquiring;
+    private final ExecutorService encoding;
+
+    /**
+     * Starts the journal.
+     *
+     * @param store is the storage's to close
+     */
+    public Storage(Store store, Clock clock, Counters counters, Failures failures) {
+        this.store = store;
+        this.counters = counters;
+        this.journal = Journal.start(store, JournalLimits.DEFAULT, clock::nanoTime, new Listener());
+        this.acquiring = thread("tickwire-store", failures);
+        this.encoding = thread("tickwire-checkpoints", failures);
+    }
+
+    private static ExecutorService thread(String name, Failures failures) {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread made = new Thread(() -> failures.run(task), name);
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /** See {@link Store#secret}. */
+    public byte[] secret(String name, int bytes) throws StoreException {
+        return store.secret(name, bytes);
+    }
+
+    /** Whether nothing becomes durable at present. */
+    public boolean frozen() {
+        return journal.frozen();
+    }
+
+    /** The rooms that are stored, each taken over from its former owner. */
+    List<StoredRoom> rooms() throws StoreException {
+        return store.rooms();
+    }
+
+    /** Takes rooms over, or makes them; see {@link Store#acquire}. */
+    List<Grant> acquire(List<String> rooms) throws StoreException {
+        return store.acquire(rooms);
+    }
+
+    /** See {@link Store#load}. */
+    @Nullable
+    Recovered load(Grant grant) throws StoreException {
+        return store.load(grant.key());
+    }
+
+    /** Acquires a new room, and lets the caller go on with its place in the journal, on another thread. */
+    void acquire(String room, Consumer<RoomJournal> then) {
+        run(acquiring, () -> {
+            try {
+                Grant grant = store.acquire(List.of(room)).get(0);
+                then.accept(journal.room(room, grant, RoomJournal.NOTHING_DURABLE));
+            } catch (StoreException e) {
+                LOG.error("room {} is not stored: {}", room, e.getMessage());
+            }
+        });
+    }
+
+    /** The place of a room that is recovered. */
+    RoomJournal journal(String room, Grant grant, int durableTick) {
+        return journal.room(room, grant, durableTick);
+    }
+
+    /** What this process runs a game on. */
+    String build(GameType game) {
+        return builds.computeIfAbsent(game, GameBuild::of);
+    }
+
+    /** Takes checkpoints. */
+    Captures captures() {
+        return captures;
+    }
+
+    /** Encodes a checkpoint. */
+    void encode(Runnable task) {
+        run(encoding, task);
+    }
+
+    private static void run(ExecutorService where, Runnable task) {
+        try {
+            where.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the host stops: {}", e.getMessage());
+        }
+    }
+
+    /** Says what is stored of a room, if that is less than all. */
+    void stores(Created room, StoredAs as) {
+        String game = room.game().name();
+        if (as.durability() == Durability.NONE && as.lessBecause() != null) {
+            LOG.warn("room {} of game {} is not stored: {}", room.id(), game, as.lessBecause());
+        } else if (as.lessBecause() != null) {
+            LOG.warn("room {} of game {} is stored every few seconds only: {}", room.id(), game, as.lessBecause());
+        }
+    }
+
+    /** Commits what is there and closes the store. No room gives anything any more. */
+    @Override
+    public void close() {
+        acquiring.shutdownNow();
+        encoding.shutdownNow();
+        try {
+            if (!acquiring.awaitTermination(STOP_MS_MAX, TimeUnit.MILLISECONDS)) {
+                LOG.warn("the store does not answer while the host stops");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        journal.close();
+    }
+
+    /** Logs and counts what happens to the journal. */
+    private final class Listener implements JournalListener {
+        @Override
+        public void frozen(Exception cause) {
+            counters.increment(Counter.JOURNAL_FREEZES);
+            LOG.error("the store is frozen, nothing becomes durable: {}", cause.getMessage());
+        }
+
+        @Override
+        public void stillFrozen(Exception cause, long retryNs) {
+            LOG.error(
+                    "the store is still frozen, next attempt in {} ms: {}",
+                    TimeUnit.NANOSECONDS.toMillis(retryNs),
+                    cause.getMessage());
+        }
+
+        @Override
+        public void thawed() {
+            LOG.info("the store is open again");
+        }
+
+        @Override
+        public void tailDropped(String room) {
+            counters.increment(Counter.JOURNAL_TAILS_DROPPED);
+        }
+
+        @Override
+        public void fenced(String room) {
+            LOG.warn("room {} goes on in another process", room);
+        }
+
+        @Override
+        public void committed(long bytes, long elapsedNs) {
+            counters.increment(Counter.JOURNAL_COMMITS);
+            counters.add(Counter.JOURNAL_BYTES, bytes);
+        }
+    }
+}
