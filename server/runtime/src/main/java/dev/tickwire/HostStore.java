@@ -68,7 +68,7 @@ final class HostStore implements AutoCloseable {
     }
 
     private static UncheckedIOException failed(StoreException e) {
-        return new UncheckedIOException(new IOException(e.getMessage(), e));
+        return new UncheckedIOException(e.getMessage(), new IOException(e));
     }
 
     ResumeTokens tokens() {
