@@ -58,6 +58,11 @@ final class Recording {
         ticks = 0;
     }
 
+    /** Forgets the chunk that has begun: nothing follows before a {@link #restart}. */
+    void abandonChunk() {
+        ticks = 0;
+    }
+
     /** A checkpoint has been taken between two chunks: what follows can be replayed from there. */
     void restart() {
         assert ticks == 0 : "the chunk has been ended";

@@ -30,6 +30,8 @@ final class RoomRecorder implements DurableTick {
     /** From one checkpoint to the next, of a room that is stored by checkpoints alone. */
     private static final int CHECKPOINT_ALONE_MS = 5_000;
 
+    private static final int STAGGERED = 10;
+
     private enum State {
         /** The journal has no segment of the room. */
         IDLE,
@@ -50,6 +52,7 @@ final class RoomRecorder implements DurableTick {
     private final Storage storage;
     private final byte[] header;
     private final Consumer<Runnable> worker;
+    private final @Nullable Shadow shadow;
     private final Recording recording;
     private final int ticksPerChunk;
     private final WireOutput chunk = new WireOutput(256, Integer.MAX_VALUE);
@@ -57,12 +60,14 @@ final class RoomRecorder implements DurableTick {
     private volatile Durability durability;
     private State state = State.IDLE;
     private int checkpointDueTick;
+    private int stagger; // ticks by which the second checkpoint comes earlier: not all rooms of a host at once
 
     /**
      * From the room's next tick on.
      *
      * @param durability {@link Durability#CHECKPOINT} or {@link Durability#JOURNAL}
      * @param header of the room's segments: {@link SegmentHeader}
+     * @param shadow compares what is recorded with a replay; {@code null}: nothing does
      * @param worker runs a task between two ticks of the room
      */
     RoomRecorder(
@@ -72,6 +77,7 @@ final class RoomRecorder implements DurableTick {
             RoomJournal journal,
             Storage storage,
             byte[] header,
+            @Nullable Shadow shadow,
             Consumer<Runnable> worker) {
         this.simulation = simulation;
         this.seats = seats;
@@ -79,9 +85,11 @@ final class RoomRecorder implements DurableTick {
         this.journal = journal;
         this.storage = storage;
         this.header = header;
+        this.shadow = shadow;
         this.worker = worker;
         this.recording = new Recording(simulation);
         this.ticksPerChunk = ticks(CHUNK_MS);
+        this.stagger = ticks(journal.grant().key() % STAGGERED * (CHECKPOINT_ALONE_MS / STAGGERED));
     }
 
     private int ticks(int ms) {
@@ -141,9 +149,17 @@ final class RoomRecorder implements DurableTick {
         recording.endChunk(chunk);
         if (state == State.ENCODING) {
             waiting.add(new Waiting(firstTick, ticks, Arrays.copyOf(chunk.buffer(), chunk.position())));
-        } else if (!journal.append(firstTick, ticks, chunk.buffer(), 0, chunk.position())) {
+        } else if (!append(firstTick, ticks, chunk.buffer(), chunk.position())) {
             state = State.IDLE;
         }
+    }
+
+    private boolean append(int firstTick, int ticks, byte[] content, int length) {
+        String difference = shadow == null ? null : shadow.chunk(firstTick, ticks, content, 0, length);
+        if (difference != null) {
+            storage.differs(simulation.created(), difference);
+        }
+        return journal.append(firstTick, ticks, content, 0, length);
     }
 
     private void beginCheckpoint() {
@@ -152,8 +168,9 @@ final class RoomRecorder implements DurableTick {
             byte[] sessions = SessionState.write(seats.sessionStates());
             state = State.ENCODING;
             storage.encode(() -> {
-                byte[] encoded = StoredState.write(capture.finish(), sessions);
-                worker.accept(() -> give(capture.tick(), encoded));
+                Checkpoint checkpoint = capture.finish();
+                byte[] encoded = StoredState.write(checkpoint, sessions);
+                worker.accept(() -> give(capture.tick(), checkpoint, encoded));
             });
         }
     }
@@ -163,6 +180,7 @@ final class RoomRecorder implements DurableTick {
         if (records() && recording.ticks() > 0) {
             endChunk();
         }
+        recording.abandonChunk(); // of a segment that the journal has refused
         try {
             Captures.Capture capture = storage.captures().take(simulation);
             StoredAs stored = StoredAs.of(simulation, capture.unordered());
@@ -182,18 +200,22 @@ final class RoomRecorder implements DurableTick {
     }
 
     /** The checkpoint is encoded. */
-    private void give(int tick, byte[] encoded) {
+    private void give(int tick, Checkpoint checkpoint, byte[] encoded) {
         if (state != State.ENCODING) {
             return; // the room has been suspended or ended meanwhile
         }
         boolean given = journal.checkpoint(tick, header, header, encoded, chunksFollow());
+        if (shadow != null && given && chunksFollow()) {
+            shadow.restart(checkpoint);
+        }
         for (int i = 0; i < waiting.size() && given; i++) {
             Waiting next = waiting.get(i);
-            given = journal.append(next.firstTick, next.ticks, next.content, 0, next.content.length);
+            given = append(next.firstTick, next.ticks, next.content, next.content.length);
         }
         waiting.clear();
         state = given ? State.RECORDING : State.IDLE;
-        checkpointDueTick = tick + ticks(durability == Durability.JOURNAL ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS);
+        checkpointDueTick = tick + ticks(chunksFollow() ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS) - stagger;
+        stagger = 0;
     }
 
     /** The process ends, and the room goes on in another one: gives the journal a last checkpoint. */

@@ -53,6 +53,7 @@ public final class Rooms {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger places = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
+    private final boolean lenient;
     private final ResumeTokens tokens;
     private final @Nullable Storage storage;
     private volatile @Nullable StoredRooms stored;
@@ -86,6 +87,7 @@ public final class Rooms {
             Failures failures,
             ResumeTokens tokens,
             @Nullable Storage storage) {
+        this.lenient = lenient;
         this.tokens = tokens;
         this.storage = storage;
         this.roomsMax = roomsMax;
@@ -231,10 +233,12 @@ public final class Rooms {
         });
     }
 
-    private static void record(Room room, StoredAs as, RoomJournal journal, Storage into, byte[] header) {
+    private void record(Room room, StoredAs as, RoomJournal journal, Storage into, byte[] header) {
+        Simulation simulation = room.simulation();
+        Shadow shadow = lenient ? new Shadow(simulation, simulation.caller()) : null;
         room.executeOr(
                 () -> room.storedBy(new RoomRecorder(
-                        room.simulation(), room.seats(), as.durability(), journal, into, header, room::execute)),
+                        simulation, room.seats(), as.durability(), journal, into, header, shadow, room::execute)),
                 journal::end);
     }
 

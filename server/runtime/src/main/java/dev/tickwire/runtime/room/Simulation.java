@@ -42,6 +42,7 @@ final class Simulation {
     private final Settings settings;
     private final int ticksPerSnapshot;
     private final RoomThread thread;
+    private final Caller caller;
     private final CounterSink counters;
     private final Rules rules;
     private final Tally tally;
@@ -73,6 +74,7 @@ final class Simulation {
         this.thread = thread;
         this.counters = counters;
         this.tally = tally;
+        this.caller = caller;
         this.rules = new Rules(type, caller);
         this.settings = rules.settings(created.options());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
@@ -103,6 +105,11 @@ final class Simulation {
     /** Ticks from one snapshot to the next. */
     int ticksPerSnapshot() {
         return ticksPerSnapshot;
+    }
+
+    /** Brackets the calls of its game. */
+    Caller caller() {
+        return caller;
     }
 
     RoomThread thread() {

@@ -143,6 +143,16 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /** A replay of a room has not come to what the room has. */
+    void differs(Created room, String difference) {
+        counters.increment(Counter.REPLAYS_DIFFERED);
+        LOG.error(
+                "room {} of game {} would go on otherwise after a crash: {}",
+                room.id(),
+                room.game().name(),
+                difference);
+    }
+
     /** Commits what is there and closes the store. No room gives anything any more. */
     @Override
     public void close() {

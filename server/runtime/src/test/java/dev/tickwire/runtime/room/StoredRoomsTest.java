@@ -14,6 +14,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.DataFolder;
@@ -75,6 +76,28 @@ class StoredRoomsTest {
         }
     }
 
+    /** Looks at a clock. */
+    public static final class Watch implements Game<Watch.Dial> {
+        public record Dial() {}
+
+        private long seenNs;
+
+        @Override
+        public Settings settings(Dial options) {
+            return Settings.tickRate(60);
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {
+            seenNs = System.nanoTime();
+        }
+
+        @Override
+        public String toString() {
+            return "seen at " + seenNs;
+        }
+    }
+
     @TempDir
     private Path folder;
 
@@ -88,11 +111,17 @@ class StoredRoomsTest {
         private final Rooms rooms;
         private final Map<String, Room> reopened = new ConcurrentHashMap<>();
 
+        private final Counters counters = new Counters();
+
         Incarnation(GameType... games) throws StoreException {
-            Counters counters = new Counters();
+            this(false, games);
+        }
+
+        Incarnation(boolean lenient, GameType... games) throws StoreException {
             data = DataFolder.lock(folder);
             storage = new Storage(Stores.sqlite(data), Clock.system(), counters, Failures.halting());
-            rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
+            rooms = new Rooms(
+                    1, 10, lenient, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
             rooms.takeOver(List.of(games), false);
             incarnations.add(this);
         }
@@ -139,10 +168,11 @@ class StoredRoomsTest {
 
     @Test
     void shouldGoOnWithTheRoomsOfAnEarlierProcess() throws Exception {
-        Incarnation first = new Incarnation(diary);
+        Incarnation first = new Incarnation(true, diary);
         Room before = first.open("one");
         awaitStored(before);
         first.stop();
+        assertEquals(0, first.counters.value(Counter.REPLAYS_DIFFERED));
         int lastTick = before.tick();
 
         Incarnation second = new Incarnation(diary);
@@ -205,5 +235,17 @@ class StoredRoomsTest {
                 () -> process.rooms.open(GameType.of(Pile.class), "pile", new Pile.Nothing(), made -> {}));
         assertEquals(RoomRefusedException.Reason.FAILED, refused.reason());
         assertNull(process.rooms.find("pile"));
+    }
+
+    @Test
+    void shouldFindAGameThatDoesNotDoTheSameAgain() throws Exception {
+        GameType watch = GameType.of(Watch.class);
+        Incarnation dev = new Incarnation(true, watch);
+        Room room = dev.rooms.open(watch, "watch", new Watch.Dial(), made -> {});
+        dev.rooms.store(room, OPENED, true);
+        Await.until(
+                "a replay that differs",
+                () -> dev.counters.value(Counter.REPLAYS_DIFFERED) > 0,
+                () -> room.tick() + " ticks, " + room.rules());
     }
 }
