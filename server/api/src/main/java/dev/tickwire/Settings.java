@@ -29,6 +29,7 @@ public final class Settings {
     private final int emptyMs;
     private final @Nullable Spectators spectators;
     private final @Nullable Durability durability;
+    private final WhenEmpty whenEmpty;
 
     /**
      * How many may watch, and how late: see {@link Settings#spectators}.
@@ -88,7 +89,8 @@ public final class Settings {
             int graceMs,
             int emptyMs,
             @Nullable Spectators spectators,
-            @Nullable Durability durability) {
+            @Nullable Durability durability,
+            WhenEmpty whenEmpty) {
         this.tickRate = tickRate;
         this.snapshotRate = snapshotRate;
         this.playersMax = playersMax;
@@ -97,6 +99,7 @@ public final class Settings {
         this.emptyMs = emptyMs;
         this.spectators = spectators;
         this.durability = durability;
+        this.whenEmpty = whenEmpty;
     }
 
     /** Ticks per second, 1 to 240. */
@@ -107,7 +110,15 @@ public final class Settings {
             snapshotRate--;
         }
         return new Settings(
-                tickRate, snapshotRate, PLAYERS_MAX_DEFAULT, null, GRACE_MS_DEFAULT, EMPTY_MS_DEFAULT, null, null);
+                tickRate,
+                snapshotRate,
+                PLAYERS_MAX_DEFAULT,
+                null,
+                GRACE_MS_DEFAULT,
+                EMPTY_MS_DEFAULT,
+                null,
+                null,
+                WhenEmpty.PAUSE);
     }
 
     /** Snapshots per second; must divide the tick rate. */
@@ -116,13 +127,15 @@ public final class Settings {
         if (tickRate % snapshotRate != 0) {
             throw new IllegalArgumentException("snapshotRate must divide tickRate " + tickRate + ": " + snapshotRate);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
+        return new Settings(
+                tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability, whenEmpty);
     }
 
     /** How many players fit in, 1 to 4096. */
     public Settings playersMax(int playersMax) {
         check("playersMax", playersMax, PLAYERS_MAX_LIMIT);
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
+        return new Settings(
+                tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability, whenEmpty);
     }
 
     /**
@@ -144,7 +157,8 @@ public final class Settings {
                 graceMs,
                 emptyMs,
                 spectators,
-                durability);
+                durability,
+                whenEmpty);
     }
 
     /**
@@ -155,7 +169,8 @@ public final class Settings {
         if (graceMs < 0 || graceMs > GRACE_MS_MAX) {
             throw new IllegalArgumentException("graceMs must be in [0, " + GRACE_MS_MAX + "]: " + graceMs);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
+        return new Settings(
+                tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability, whenEmpty);
     }
 
     /**
@@ -166,7 +181,8 @@ public final class Settings {
         if (emptyMs < 0 || emptyMs > EMPTY_MS_MAX) {
             throw new IllegalArgumentException("emptyMs must be in [0, " + EMPTY_MS_MAX + "]: " + emptyMs);
         }
-        return new Settings(tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability);
+        return new Settings(
+                tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability, whenEmpty);
     }
 
     /**
@@ -177,7 +193,15 @@ public final class Settings {
      */
     public Settings spectators(int max, int delayMs) {
         return new Settings(
-                tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, new Spectators(max, delayMs), durability);
+                tickRate,
+                snapshotRate,
+                playersMax,
+                grid,
+                graceMs,
+                emptyMs,
+                new Spectators(max, delayMs),
+                durability,
+                whenEmpty);
     }
 
     /**
@@ -195,7 +219,25 @@ public final class Settings {
                 graceMs,
                 emptyMs,
                 spectators,
-                Objects.requireNonNull(durability, "the durability is null"));
+                Objects.requireNonNull(durability, "the durability is null"),
+                whenEmpty);
+    }
+
+    /**
+     * What the room does while it is empty, which is while no player has a seat and nobody watches; {@link WhenEmpty#PAUSE} unless said. A player that has lost its
+     * connection has its seat until {@link #graceMs} are over.
+     */
+    public Settings whenEmpty(WhenEmpty whenEmpty) {
+        return new Settings(
+                tickRate,
+                snapshotRate,
+                playersMax,
+                grid,
+                graceMs,
+                emptyMs,
+                spectators,
+                durability,
+                Objects.requireNonNull(whenEmpty, "whenEmpty is null"));
     }
 
     public int tickRate() {
@@ -229,6 +271,10 @@ public final class Settings {
     /** {@code null}: as much as the game's fields allow. */
     public @Nullable Durability durability() {
         return durability;
+    }
+
+    public WhenEmpty whenEmpty() {
+        return whenEmpty;
     }
 
     private static void check(String name, int value, int max) {

@@ -140,7 +140,10 @@ public final class TestRoom<G extends Game<?>> {
         return spectator;
     }
 
-    /** Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends, and nobody has to see it late. */
+    /**
+     * Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends, and nobody has to see it late. An empty room ticks here, too,
+     * where on a host it may {@linkplain dev.tickwire.WhenEmpty#PAUSE pause}.
+     */
     public void ticks(int count) {
         for (int i = 0; i < count && !room.over(); i++) {
             for (TestPlayer player : players) {

@@ -259,7 +259,7 @@ public final class Lobby {
         if (sanction.untilTick() == Sanctions.FOR_EVER) {
             return null;
         }
-        long ticks = (long) sanction.untilTick() - room.tick();
+        long ticks = room.sanctions().ticksLeft(sanction);
         return calendar.instant().plusMillis(ticks * 1000 / room.settings().tickRate());
     }
 

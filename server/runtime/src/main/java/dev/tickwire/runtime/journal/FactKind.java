@@ -27,5 +27,7 @@ public enum FactKind {
     /** An operator changes how the room is found. */
     LISTING,
     /** The number of spectators has changed. */
-    AUDIENCE
+    AUDIENCE,
+    /** Time has passed while the room paused. */
+    PAUSED
 }

@@ -65,4 +65,7 @@ public interface FactSink {
 
     /** The number of spectators has changed to this. */
     void audience(int size);
+
+    /** Since the tick before, the room has paused for as long as this number of ticks takes. */
+    void paused(int ticks);
 }

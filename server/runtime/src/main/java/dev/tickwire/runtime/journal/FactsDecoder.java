@@ -228,6 +228,7 @@ public final class FactsDecoder {
             case MODERATOR -> sink.moderator(player, last(body.readBoolean()));
             case LISTING -> sink.listing(last(FactBodies.readListingChange(properties, body)));
             case AUDIENCE -> sink.audience(last(body.readInt()));
+            case PAUSED -> sink.paused(last(body.readCount(Integer.MAX_VALUE)));
             case INPUT -> throw new AssertionError("has no body");
         }
     }

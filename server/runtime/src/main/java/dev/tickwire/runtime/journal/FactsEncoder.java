@@ -306,4 +306,11 @@ public final class FactsEncoder implements FactSink {
         scratch.writeInt(size);
         endOther();
     }
+
+    @Override
+    public void paused(int ticks) {
+        beginOther(FactKind.PAUSED, 0);
+        scratch.writeVarInt(ticks);
+        endOther();
+    }
 }

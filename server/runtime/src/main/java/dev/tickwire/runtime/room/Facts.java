@@ -161,6 +161,11 @@ public final class Facts implements FactSink {
         add(FactKind.AUDIENCE, NOBODY, size, null);
     }
 
+    @Override
+    public void paused(int ticks) {
+        add(FactKind.PAUSED, NOBODY, ticks, null);
+    }
+
     /** Hands all facts on, in order. */
     void pass(FactSink sink) {
         for (int i = 0; i < count; i++) {
@@ -195,6 +200,7 @@ public final class Facts implements FactSink {
             case MODERATOR -> sink.moderator(player, numbers[index] != 0);
             case LISTING -> sink.listing((ListingChange) requireNonNull(value));
             case AUDIENCE -> sink.audience(numbers[index]);
+            case PAUSED -> sink.paused(numbers[index]);
         }
     }
 

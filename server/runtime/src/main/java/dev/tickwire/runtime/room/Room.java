@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Durability;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
+import dev.tickwire.WhenEmpty;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.failure.Failures;
@@ -53,7 +54,9 @@ public final class Room {
     private final Streams streams;
     private final Seats seats;
     private final WatchingAudience audience;
-    private final TickSchedule schedule;
+    private final int phase;
+    private final Pause pause;
+    private TickSchedule schedule;
     private volatile DurableTick durable = DurableTick.NONE;
     private volatile @Nullable RoomRecorder recorder; // null: the room is not stored
     private boolean stands; // waits for its players
@@ -137,6 +140,9 @@ public final class Room {
         Welcomes welcomes = new Welcomes(created, epoch, simulation.lastTick(), instance, settings, worker.tokens());
         this.seats = new Seats(simulation, streams, welcomes, worker, counters);
         this.audience = new WatchingAudience(simulation, streams, welcomes, worker, counters);
+        this.phase = phase;
+        this.pause = new Pause(worker.clock(), settings.tickRate());
+        simulation.sanctions().pausesFor(pause::ticks);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
     }
@@ -216,12 +222,12 @@ public final class Room {
 
     /** Lets the worker take over a socket and the seat that was reserved for it. */
     public void attach(Connection connection, Newcomer who) {
-        worker.tasks().execute(() -> arrive(connection, () -> seats.join(connection, who)));
+        worker.execute(this, () -> arrive(connection, () -> seats.join(connection, who)));
     }
 
     /** Lets the worker take over a spectator's socket, and the place that was reserved for it. */
     public void watch(Connection connection, Newcomer who) {
-        worker.tasks().execute(() -> arrive(connection, () -> audience.join(connection, who)));
+        worker.execute(this, () -> arrive(connection, () -> audience.join(connection, who)));
     }
 
     /**
@@ -231,12 +237,12 @@ public final class Room {
      * @param appliedTick the latest tick that the client has applied; -1: none
      */
     public void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
-        worker.tasks().execute(() -> arrive(connection, () -> seats.resume(connection, claim, appliedTick)));
+        worker.execute(this, () -> arrive(connection, () -> seats.resume(connection, claim, appliedTick)));
     }
 
     /** Runs between two ticks, on the worker, unless the room has ended by then. */
     public void execute(Runnable task) {
-        worker.tasks().execute(() -> {
+        worker.execute(this, () -> {
             if (open) {
                 task.run();
             }
@@ -245,17 +251,17 @@ public final class Room {
 
     /** As {@link #execute}, with another task if the room has ended by then. */
     void executeOr(Runnable task, Runnable ifOver) {
-        worker.tasks().execute(() -> (open ? task : ifOver).run());
+        worker.execute(this, () -> (open ? task : ifOver).run());
     }
 
     /** The process ends: a room that is stored goes on in another one, any other ends. */
     void leaveProcess() {
-        worker.tasks().execute(this::suspend);
+        worker.execute(this, this::suspend);
     }
 
     /** Ends the room between two ticks; players get this close reason. */
     public void close(CloseReason reason, String text) {
-        worker.tasks().execute(() -> end(reason, text));
+        worker.execute(this, () -> end(reason, text));
     }
 
     /** What the game threw if that ended the room. */
@@ -272,7 +278,17 @@ public final class Room {
 
     /** The facts of the next tick, for what an operator does. */
     public Facts facts() {
+        endPause();
         return simulation.facts();
+    }
+
+    /** Whatever is next, the pause is a fact before it. */
+    private void endPause() {
+        int ticks = pause.ticks();
+        if (ticks > 0) {
+            simulation.facts().paused(ticks);
+        }
+        pause.end();
     }
 
     /** What its game sees of it. */
@@ -343,6 +359,8 @@ public final class Room {
         if (!open) {
             return;
         }
+        simulation.sanctions().pass(pause.ticks()); // no fact: the checkpoint begins a segment
+        pause.end();
         try {
             into.suspend();
         } catch (RuntimeException e) {
@@ -361,6 +379,43 @@ public final class Room {
     /** Whether it has ended, and no spectator still has to see how. */
     public boolean over() {
         return !open && audience.over();
+    }
+
+    /** Has rested; its schedule begins anew. */
+    void wakes(long nowNs) {
+        schedule = new TickSchedule(settings.tickRate(), phase, nowNs);
+    }
+
+    /**
+     * What a worker runs when the next tick is due: that tick, or none of a room that pauses.
+     *
+     * @return false if the room rests: nothing is due until a task is handed over
+     */
+    boolean run(long nowNs) {
+        if (!pauses()) {
+            tick(nowNs);
+            return true;
+        }
+        schedule.started(nowNs);
+        pause.begin(nowNs);
+        RoomRecorder into = recorder;
+        try {
+            return into != null && !into.rest();
+        } catch (RuntimeException e) {
+            fail(e);
+            return true;
+        }
+    }
+
+    /** Whether its settings say that it pauses, nobody is there, and neither a fact, an event nor the end of the room waits for a tick. */
+    private boolean pauses() {
+        return settings.whenEmpty() == WhenEmpty.PAUSE
+                && open
+                && seats.empty()
+                && audience.over()
+                && simulation.lastTick() == simulation.tick()
+                && simulation.snapshotDue()
+                && simulation.gameRoom().finished() == null;
     }
 
     /** One step, from what clients have sent to what they receive; after the end, for spectators that see it late. */
@@ -399,7 +454,7 @@ public final class Room {
     }
 
     private void advance(long dueNs) {
-        Facts facts = simulation.facts();
+        Facts facts = facts();
         seats.receive(tick, facts);
         audience.receive(tick);
         diagnostics.phaseEnds(Phase.RECEIVE);
@@ -456,6 +511,7 @@ public final class Room {
             return;
         }
         try {
+            endPause();
             arrival.run();
         } catch (RuntimeException e) {
             fail(e);

@@ -39,6 +39,8 @@ final class RoomRecorder implements DurableTick {
         ENCODING,
         /** Chunks go to the journal. */
         RECORDING,
+        /** The room pauses, and the journal has a checkpoint that no chunk follows, so that it need not keep what comes later. */
+        RESTING,
         /** The journal gets nothing more. */
         ENDED
     }
@@ -61,6 +63,8 @@ final class RoomRecorder implements DurableTick {
     private State state = State.IDLE;
     private int checkpointDueTick;
     private int stagger; // ticks by which the second checkpoint comes earlier: not all rooms of a host at once
+    private int checkpointTick; // of the segment
+    private boolean pauses;
 
     /**
      * From the room's next tick on.
@@ -118,16 +122,37 @@ final class RoomRecorder implements DurableTick {
 
     /** A tick has ended, and its snapshot has been captured if one was due. */
     void tickEnded() {
+        pauses = false;
         if (records()) {
             recording.tick();
             if (recording.ticks() >= ticksPerChunk) {
                 endChunk();
             }
         }
-        boolean wanted = checkpointDue() || (state == State.IDLE && journal.checkpointWanted());
+        boolean wanted =
+                checkpointDue() || state == State.RESTING || (state == State.IDLE && journal.checkpointWanted());
         if (wanted && simulation.snapshotDue()) { // else events that wait for the next snapshot would be lost
             beginCheckpoint();
         }
+    }
+
+    /**
+     * The room pauses: gives the journal a checkpoint of the latest tick, unless the journal has one.
+     *
+     * @return whether it is durable, so that nothing is left to do before the next tick
+     */
+    boolean rest() {
+        if (state == State.ENDED || journal.fenced()) {
+            return true;
+        }
+        pauses = true;
+        boolean latest =
+                checkpointTick == simulation.lastTick() && state == (chunksFollow() ? State.RESTING : State.RECORDING);
+        if (journal.checkpointWanted() ? state != State.ENCODING : state == State.RECORDING && !latest) {
+            beginCheckpoint();
+            return false;
+        }
+        return latest && journal.durableTick() >= checkpointTick;
     }
 
     private boolean records() {
@@ -204,8 +229,9 @@ final class RoomRecorder implements DurableTick {
         if (state != State.ENCODING) {
             return; // the room has been suspended or ended meanwhile
         }
-        boolean given = journal.checkpoint(tick, header, header, encoded, chunksFollow());
-        if (shadow != null && given && chunksFollow()) {
+        boolean rests = chunksFollow() && pauses && tick == simulation.lastTick();
+        boolean given = journal.checkpoint(tick, header, header, encoded, chunksFollow() && !rests);
+        if (shadow != null && given && chunksFollow() && !rests) {
             shadow.restart(checkpoint);
         }
         for (int i = 0; i < waiting.size() && given; i++) {
@@ -213,7 +239,8 @@ final class RoomRecorder implements DurableTick {
             given = append(next.firstTick, next.ticks, next.content, next.content.length);
         }
         waiting.clear();
-        state = given ? State.RECORDING : State.IDLE;
+        state = !given ? State.IDLE : rests ? State.RESTING : State.RECORDING;
+        checkpointTick = tick;
         checkpointDueTick = tick + ticks(chunksFollow() ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS) - stagger;
         stagger = 0;
     }

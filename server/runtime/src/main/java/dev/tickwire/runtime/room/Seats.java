@@ -79,6 +79,11 @@ final class Seats {
         return dropped.get();
     }
 
+    /** Whether no player has a seat. */
+    boolean empty() {
+        return seats.isEmpty();
+    }
+
     /** A client takes a seat that was reserved: it is welcomed, and its player joins. */
     void join(Connection connection, Newcomer who) {
         Sanctions.Sanction ban = sanctions.banned(who.identity());

@@ -330,6 +330,7 @@ final class Simulation {
             case MODERATOR -> about(fact).moderator(facts.number(fact) != 0);
             case LISTING -> listing.change((ListingChange) requireNonNull(value));
             case AUDIENCE -> audience.size(facts.number(fact));
+            case PAUSED -> sanctions.pass(facts.number(fact));
         }
     }
 

@@ -5,7 +5,9 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.tick.Clock;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Long ticks.</b> A room with a thousand clients reads and writes a thousand sockets in a tick. It stops for a moment after every slice of that, and
  * rooms that have become due meanwhile and are quick tick in between. Long ones never do: they take turns as wholes.
+ *
+ * <p><b>Empty rooms.</b> One that rests is in no queue. A task for it puts it back.
  *
  * <p><b>A fresh thread.</b> If a game does not return, {@link #replaceThread} gives all but the rooms that are in the middle of a tick to another thread. The
  * old thread touches nothing more: {@link GameCalls}. Rooms share the {@link WorkerContext}, which no call of a game uses.
@@ -50,6 +54,7 @@ final class Worker implements Executor {
     private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(TASK_CHUNK);
     private final PriorityQueue<Room> quick = byDue();
     private final PriorityQueue<Room> slow = byDue();
+    private final Set<Room> resting = new HashSet<>(); // until something is handed over to them
     private final Clock clock;
     private final Counters counters;
     private final Failures failures;
@@ -71,7 +76,15 @@ final class Worker implements Executor {
         this.failures = failures;
         this.clock = clock;
         this.context = new WorkerContext(
-                this, this::giveWay, () -> stuck(clock.nanoTime()), clock, counters, tokens, lenient, false);
+                this,
+                this::wake,
+                this::giveWay,
+                () -> stuck(clock.nanoTime()),
+                clock,
+                counters,
+                tokens,
+                lenient,
+                false);
         this.name = "tickwire-worker-" + index;
         this.thread = thread(name, () -> {});
     }
@@ -148,6 +161,7 @@ final class Worker implements Executor {
         replaced.move(fresh);
         quick.forEach(room -> room.thread().move(fresh));
         slow.forEach(room -> room.thread().move(fresh));
+        resting.forEach(room -> room.thread().move(fresh));
         thread = fresh;
         fresh.start();
         return replaced;
@@ -200,8 +214,15 @@ final class Worker implements Executor {
         countRooms();
     }
 
+    private void wake(Room room) {
+        if (resting.remove(room)) {
+            room.wakes(clock.nanoTime());
+            quick.add(room);
+        }
+    }
+
     private void countRooms() {
-        rooms = quick.size() + slow.size();
+        rooms = quick.size() + slow.size() + resting.size();
     }
 
     /** Ends the thread once the tasks handed over so far have run. */
@@ -269,8 +290,11 @@ final class Worker implements Executor {
         }
         busySinceNs = nowNs | NOT_IDLE;
         current.begin(room, nowNs);
-        room.tick(nowNs);
-        (clock.nanoTime() - nowNs > SLICE_NS ? slow : quick).add(room);
+        if (room.run(nowNs)) {
+            (clock.nanoTime() - nowNs > SLICE_NS ? slow : quick).add(room);
+        } else {
+            resting.add(room);
+        }
         rest();
     }
 

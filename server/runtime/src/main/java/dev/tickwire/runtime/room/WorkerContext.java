@@ -6,18 +6,20 @@ import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.tick.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * What a worker lends to the rooms it runs.
  *
- * <p><b>Threads.</b> {@link #tasks} and {@link #stuck} may be used from any, all else by the worker.
+ * <p><b>Threads.</b> {@link #execute} and {@link #stuck} may be used from any, all else by the worker.
  */
 public final class WorkerContext {
     /** A reading of the clock costs a tenth of a client's work beside its system calls; 16 clients take less than 0.25 ms. */
     static final int CLIENTS_PER_CLOCK_READ = 16;
 
     private final Executor tasks;
+    private final Consumer<Room> wake;
     private final LongSupplier giveWay;
     private final BooleanSupplier stuck;
     private final Clock clock;
@@ -35,11 +37,13 @@ public final class WorkerContext {
     /**
      * A context with buffers of its own.
      *
+     * @param wake lets a room that rests run again
      * @param giveWay lets rooms that are due tick, if the running tick takes long; returns the clock's time afterwards
      * @param stuck see {@link #stuck}
      */
     WorkerContext(
             Executor tasks,
+            Consumer<Room> wake,
             LongSupplier giveWay,
             BooleanSupplier stuck,
             Clock clock,
@@ -48,6 +52,7 @@ public final class WorkerContext {
             boolean lenient,
             boolean hashEveryFrame) {
         this.tasks = tasks;
+        this.wake = wake;
         this.giveWay = giveWay;
         this.stuck = stuck;
         this.clock = clock;
@@ -65,12 +70,16 @@ public final class WorkerContext {
             ResumeTokens tokens,
             boolean lenient,
             boolean hashEveryFrame) {
-        return new WorkerContext(tasks, clock::nanoTime, () -> false, clock, counters, tokens, lenient, hashEveryFrame);
+        return new WorkerContext(
+                tasks, room -> {}, clock::nanoTime, () -> false, clock, counters, tokens, lenient, hashEveryFrame);
     }
 
-    /** Runs a task on the worker, between ticks. */
-    Executor tasks() {
-        return tasks;
+    /** Runs a room's task on the worker, between ticks. A room that rests runs again from then on. */
+    void execute(Room room, Runnable task) {
+        tasks.execute(() -> {
+            wake.accept(room);
+            task.run();
+        });
     }
 
     /** Nanoseconds in which other rooms ticked in the middle of a room's tick, in total. */

@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bans and mutes of a room, each with its end and reason. Time is the room's: its ticks.
+ * Bans and mutes of a room, each with its end and reason. Time is the room's: its ticks, and what would have been ticks while it pauses.
  *
  * <p>A sanction has an imposer. The game and its moderators neither lift nor shorten an operator's sanction; an operator's sanction replaces theirs.
  *
@@ -33,7 +33,11 @@ public final class Sanctions {
      *
      * @param untilTick the first tick at which it is over; {@link #FOR_EVER}: it never is
      */
-    public record Sanction(int untilTick, String reason, Imposer by) {}
+    public record Sanction(int untilTick, String reason, Imposer by) {
+        private Sanction sooner(int ticks) {
+            return untilTick == FOR_EVER ? this : new Sanction(untilTick - ticks, reason, by);
+        }
+    }
 
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
@@ -46,12 +50,37 @@ public final class Sanctions {
     private final transient Register mutes = new Register();
     private final transient int tickRate;
     private final transient IntSupplier tick;
+    private transient volatile IntSupplier pause = () -> 0;
     private int bansImposed;
 
     /** @param tick the room's current one, not a session's: a player that has left may still be banned */
     public Sanctions(int tickRate, IntSupplier tick) {
         this.tickRate = tickRate;
         this.tick = tick;
+    }
+
+    /**
+     * Adds the time of a pause to that of the ticks.
+     *
+     * @param newPause for how many ticks the room has paused by now, until they {@linkplain #pass pass}; for any thread
+     */
+    public void pausesFor(IntSupplier newPause) {
+        pause = newPause;
+    }
+
+    /** The room has paused for this number of ticks: all ends are so much nearer. The worker only. */
+    public void pass(int ticks) {
+        bans.pass(ticks);
+        mutes.pass(ticks);
+    }
+
+    /** In how many ticks it is over; not for {@link #FOR_EVER}. */
+    public long ticksLeft(Sanction sanction) {
+        return sanction.untilTick - now();
+    }
+
+    private long now() {
+        return (long) tick.getAsInt() + pause.getAsInt();
     }
 
     /** Keeps an identity out. A longer ban by an operator stands. */
@@ -119,7 +148,7 @@ public final class Sanctions {
                 lift(identity);
             }
             Map<String, Sanction> own = imposed.get(by.ordinal());
-            int now = tick.getAsInt();
+            long now = now();
             own.values().removeIf(sanction -> sanction.untilTick <= now);
             double until = now + Math.ceil(seconds * tickRate);
             Sanction sanction = new Sanction(until < FOR_EVER ? (int) until : FOR_EVER, reason, by);
@@ -139,6 +168,13 @@ public final class Sanctions {
             own.put(identity, sanction);
         }
 
+        void pass(int ticks) {
+            for (Map<String, Sanction> sanctions : imposed) {
+                sanctions.replaceAll((identity, sanction) -> sanction.sooner(ticks));
+                sanctions.values().removeIf(sanction -> sanction.untilTick <= tick.getAsInt());
+            }
+        }
+
         /** Returns false if there is none. */
         boolean lift(String identity) {
             boolean ran = running(identity) != null;
@@ -148,7 +184,7 @@ public final class Sanctions {
 
         @Nullable
         Sanction running(String identity) {
-            int now = tick.getAsInt();
+            long now = now();
             Sanction longest = null;
             for (Map<String, Sanction> sanctions : imposed) {
                 Sanction sanction = sanctions.get(identity);

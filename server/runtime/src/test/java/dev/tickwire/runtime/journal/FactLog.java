@@ -46,6 +46,7 @@ final class FactLog implements FactSink {
                 case MODERATOR -> sink.moderator(player, (boolean) values.get(0));
                 case LISTING -> sink.listing((ListingChange) values.get(0));
                 case AUDIENCE -> sink.audience((int) values.get(0));
+                case PAUSED -> sink.paused((int) values.get(0));
             }
         }
     }
@@ -117,6 +118,11 @@ final class FactLog implements FactSink {
     @Override
     public void audience(int size) {
         add(FactKind.AUDIENCE, 0, size);
+    }
+
+    @Override
+    public void paused(int ticks) {
+        add(FactKind.PAUSED, 0, ticks);
     }
 
     @Override

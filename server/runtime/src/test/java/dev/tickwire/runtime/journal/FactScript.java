@@ -104,6 +104,7 @@ final class FactScript {
         }
         if (random.nextInt(10) == 0) {
             sink.audience(random.nextInt(4096));
+            sink.paused(random.nextInt() >>> 1);
         }
     }
 

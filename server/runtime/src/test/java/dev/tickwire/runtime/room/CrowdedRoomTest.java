@@ -9,6 +9,7 @@ import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
+import dev.tickwire.WhenEmpty;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.runtime.failure.Failures;
@@ -51,7 +52,7 @@ class CrowdedRoomTest {
         @Override
         public Settings settings(Options options) {
             number = options.number();
-            return Settings.tickRate(20).snapshotRate(20).playersMax(CROWD);
+            return Settings.tickRate(20).snapshotRate(20).playersMax(CROWD).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
+import dev.tickwire.WhenEmpty;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
@@ -28,7 +29,7 @@ class EndedRoomTest {
 
         @Override
         public Settings settings(Options options) {
-            return Settings.tickRate(20).playersMax(CROWD).spectators(1, 0);
+            return Settings.tickRate(20).playersMax(CROWD).spectators(1, 0).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override

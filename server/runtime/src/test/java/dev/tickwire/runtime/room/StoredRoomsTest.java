@@ -11,6 +11,7 @@ import dev.tickwire.Await;
 import dev.tickwire.Durability;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
+import dev.tickwire.WhenEmpty;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
@@ -45,7 +46,7 @@ class StoredRoomsTest {
 
         @Override
         public Settings settings(Title options) {
-            return Settings.tickRate(60);
+            return Settings.tickRate(60).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override
@@ -84,7 +85,7 @@ class StoredRoomsTest {
 
         @Override
         public Settings settings(Dial options) {
-            return Settings.tickRate(60);
+            return Settings.tickRate(60).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.tickwire.Entity;
 import dev.tickwire.Game;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
+import dev.tickwire.WhenEmpty;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
@@ -88,7 +89,7 @@ class WatchdogTest {
         @Override
         public Settings settings(Options options) {
             when = options.when();
-            return Settings.tickRate(20).snapshotRate(20).playersMax(10);
+            return Settings.tickRate(20).snapshotRate(20).playersMax(10).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override

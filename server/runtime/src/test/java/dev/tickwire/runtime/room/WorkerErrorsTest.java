@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Await;
 import dev.tickwire.Game;
 import dev.tickwire.Settings;
+import dev.tickwire.WhenEmpty;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
@@ -36,7 +37,7 @@ class WorkerErrorsTest {
             if (options.whenMade()) {
                 throwNext();
             }
-            return Settings.tickRate(60);
+            return Settings.tickRate(60).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override

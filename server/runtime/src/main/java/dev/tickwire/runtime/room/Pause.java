@@ -1,0 +1,45 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.runtime.tick.Clock;
+
+/**
+ * For how long an empty room has paused.
+ *
+ * <p><b>Threads.</b> The room's worker begins and ends it; any thread may look.
+ */
+final class Pause {
+    private static final long SECOND_NS = 1_000_000_000;
+    private static final long NONE = 0;
+
+    private final Clock clock;
+    private final int tickRate;
+    private volatile long sinceNs = NONE;
+
+    Pause(Clock clock, int tickRate) {
+        this.clock = clock;
+        this.tickRate = tickRate;
+    }
+
+    /** The room pauses from now on; changes nothing if it does already. */
+    void begin(long nowNs) {
+        if (sinceNs == NONE) {
+            sinceNs = nowNs == NONE ? nowNs - 1 : nowNs; // a nanosecond tells them apart
+        }
+    }
+
+    /** How many ticks the room would have run meanwhile, at most 2^31 - 1; 0 if it does not pause. */
+    int ticks() {
+        long beganNs = sinceNs;
+        if (beganNs == NONE) {
+            return 0;
+        }
+        long ns = Math.max(0, clock.nanoTime() - beganNs);
+        long ticks = ns / SECOND_NS * tickRate + ns % SECOND_NS * tickRate / SECOND_NS; // apart: no overflow
+        return (int) Math.min(ticks, Integer.MAX_VALUE);
+    }
+
+    /** The room pauses no longer. */
+    void end() {
+        sinceNs = NONE;
+    }
+}
