@@ -110,13 +110,16 @@ final class Crowd {
         String identity = "test:player" + random.nextInt(NAMES);
         int id = here.isEmpty() ? 0 : here.get(random.nextInt(here.size())).id();
         int number = random.nextInt(6);
-        Consumer<Facts> act = switch (random.nextInt(7)) {
-            case 0 -> facts -> facts.pardon(identity);
+        Consumer<Facts> act = switch (random.nextInt(6)) {
+            case 0 ->
+                facts -> {
+                    facts.paused(number);
+                    facts.pardon(identity);
+                };
             case 1 -> facts -> facts.listing(new ListingChange(null, number == 0, number > 2, null, 4 + number));
             case 2 -> facts -> facts.kick(id, "an operator's");
             case 3 -> facts -> facts.ban(id, number + 1, "an operator's");
             case 4 -> facts -> facts.mute(id, number, "an operator's");
-            case 5 -> facts -> facts.paused(10 * number);
             default -> facts -> facts.moderator(id, number > 2);
         };
         room.room().execute(() -> {
