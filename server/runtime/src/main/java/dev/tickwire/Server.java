@@ -46,6 +46,7 @@ public final class Server implements AutoCloseable {
     private static final long HOUSEKEEPING_MS = 1000;
     // Together less than the five seconds that supervisors are promised.
     private static final long ROOMS_STOP_MS_MAX = 1000;
+    private static final long ROOMS_STORE_MS_MAX = 2500;
     private static final long SOCKETS_STOP_MS_MAX = Limits.CLOSE_LINGER_MS + 200;
 
     private final Counters counters = new Counters();
@@ -199,7 +200,7 @@ public final class Server implements AutoCloseable {
         housekeeping.stop();
         listeners.forEach(HttpServer::stopListening);
         try {
-            if (!rooms.stop(ROOMS_STOP_MS_MAX)) {
+            if (!rooms.stop(store == null ? ROOMS_STOP_MS_MAX : ROOMS_STORE_MS_MAX)) {
                 LOG.warn("A worker has not ended, so clients of its rooms may not know that the host stops");
             }
             watching.stop();

@@ -69,6 +69,7 @@ final class AdminRooms {
         shown.put("tickUs", room.diagnostics().times().took());
         shown.put("lateUs", room.diagnostics().times().late());
         shown.put("valuesClamped", room.diagnostics().valuesClamped());
+        shown.put("durability", room.durability());
         return Response.json(200, shown);
     }
 

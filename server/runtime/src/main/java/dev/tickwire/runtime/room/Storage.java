@@ -16,9 +16,14 @@ import dev.tickwire.store.RoomJournal;
 import dev.tickwire.store.Store;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.StoredRoom;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,11 +43,15 @@ public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final long STOP_MS_MAX = 1000;
 
+    /** A new room that waits for its grant. */
+    private record Wanted(String room, Consumer<RoomJournal> then) {}
+
     private final Store store;
     private final Journal journal;
     private final Counters counters;
     private final Captures captures = new Captures();
     private final Map<GameType, String> builds = new ConcurrentHashMap<>();
+    private final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
     private final ExecutorService acquiring;
     private final ExecutorService encoding;
 
@@ -93,16 +102,30 @@ public final class Storage implements AutoCloseable {
         return store.load(grant.key());
     }
 
-    /** Acquires a new room, and lets the caller go on with its place in the journal, on another thread. */
+    /** Acquires a new room, and lets the caller go on with its place in the journal, on another thread. Rooms that wait are acquired at once. */
     void acquire(String room, Consumer<RoomJournal> then) {
-        run(acquiring, () -> {
-            try {
-                Grant grant = store.acquire(List.of(room)).get(0);
-                then.accept(journal.room(room, grant, RoomJournal.NOTHING_DURABLE));
-            } catch (StoreException e) {
-                LOG.error("room {} is not stored: {}", room, e.getMessage());
+        wanted.add(new Wanted(room, then));
+        run(acquiring, this::acquireWanted);
+    }
+
+    private void acquireWanted() {
+        List<Wanted> all = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Wanted next = wanted.peek(); next != null && ids.add(next.room); next = wanted.peek()) {
+            all.add(wanted.remove()); // a second room of the same id gets a later grant
+        }
+        if (all.isEmpty()) {
+            return;
+        }
+        try {
+            List<Grant> grants = store.acquire(all.stream().map(Wanted::room).toList());
+            for (int i = 0; i < all.size(); i++) {
+                Wanted each = all.get(i);
+                each.then.accept(journal.room(each.room, grants.get(i), RoomJournal.NOTHING_DURABLE));
             }
-        });
+        } catch (StoreException e) {
+            LOG.error("{} rooms are not stored, {} among them: {}", all.size(), all.get(0).room, e.getMessage());
+        }
     }
 
     /** The place of a room that is recovered. */
