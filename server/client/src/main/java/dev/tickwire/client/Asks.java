@@ -2,6 +2,7 @@ package dev.tickwire.client;
 
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.snapshot.Reply;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands whose answers are awaited (PROTOCOL.md section 5, type 7).
+ * Commands whose answers are awaited (PROTOCOL.md section 5, type 7). A page that hears an answer may ask again at once: nothing here is half done then.
  *
  * <p><b>Threads.</b> One.
  */
@@ -22,9 +23,14 @@ final class Asks {
     }
 
     private final Map<Integer, Ask> bySeq = new TreeMap<>();
+    private final ArrayDeque<Runnable> settled = new ArrayDeque<>(); // answers that the page is about to hear
+    private boolean closed;
 
     /** The answer to the command with this number. */
     CompletableFuture<@Nullable Record> await(int seq) {
+        if (closed) {
+            return CompletableFuture.failedFuture(over());
+        }
         Ask ask = new Ask();
         bySeq.put(seq, ask);
         return ask.answer;
@@ -36,7 +42,7 @@ final class Asks {
     }
 
     /**
-     * The room goes on from an earlier tick, and tells the answers of before once more.
+     * The room goes on from an earlier tick, and tells the answers of before once more. The page hears what is lost with {@link #tell}.
      *
      * @param commandSeq number of the last command that it had handled then
      * @param lost how many commands after that one are not sent again; those that follow go down by as many
@@ -52,8 +58,7 @@ final class Asks {
                 ask.later = false;
                 bySeq.put(seq - lost, ask);
             } else {
-                ask.answer.completeExceptionally(
-                        new AskException(AskException.Reason.LOST, "the room went back to before the command"));
+                fail(ask, new AskException(AskException.Reason.LOST, "the room went back to before the command"));
             }
         });
     }
@@ -69,39 +74,57 @@ final class Asks {
                 settle(ask, reply);
             }
         }
-        if ((frame.flags() & Frame.MISSED) != 0) {
-            return;
+        if ((frame.flags() & Frame.MISSED) == 0) {
+            acknowledged(frame.commandAck());
         }
+        tell();
+    }
+
+    private void acknowledged(int commandAck) {
         Iterator<Map.Entry<Integer, Ask>> entries = bySeq.entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<Integer, Ask> entry = entries.next();
             Ask ask = entry.getValue();
-            if (entry.getKey() > frame.commandAck()) {
+            if (entry.getKey() > commandAck) {
                 ask.doubtful = false; // it is still to be handled
             } else if (ask.doubtful) {
                 entries.remove();
-                ask.answer.completeExceptionally(
-                        new AskException(AskException.Reason.LOST, "the answer was lost with the connection"));
+                fail(ask, new AskException(AskException.Reason.LOST, "the answer was lost with the connection"));
             } else if (!ask.later) {
                 entries.remove();
-                ask.answer.complete(null);
+                settled.add(() -> ask.answer.complete(null));
             }
         }
     }
 
-    private static void settle(Ask ask, Reply reply) {
+    private void settle(Ask ask, Reply reply) {
         if (reply.status() == Reply.EVENT) {
-            ask.answer.complete(reply.event());
+            settled.add(() -> ask.answer.complete(reply.event()));
         } else {
-            ask.answer.completeExceptionally(new AskException(AskException.Reason.REFUSED, reply.why()));
+            fail(ask, new AskException(AskException.Reason.REFUSED, reply.why()));
+        }
+    }
+
+    private void fail(Ask ask, AskException why) {
+        settled.add(() -> ask.answer.completeExceptionally(why));
+    }
+
+    private static AskException over() {
+        return new AskException(AskException.Reason.CLOSED, "the session is over");
+    }
+
+    /** Lets the page hear what it has not heard yet. */
+    void tell() {
+        for (Runnable next = settled.poll(); next != null; next = settled.poll()) {
+            next.run();
         }
     }
 
     /** Nothing is answered any more. */
     void close() {
-        bySeq.values()
-                .forEach(ask -> ask.answer.completeExceptionally(
-                        new AskException(AskException.Reason.CLOSED, "the session is over")));
+        closed = true;
+        bySeq.values().forEach(ask -> fail(ask, over()));
         bySeq.clear();
+        tell();
     }
 }

@@ -145,6 +145,7 @@ public final class ClientSession {
             unacknowledged.commandMessages(next.commandSeq(), this::bytes).forEach(this::send);
             sendInputs(unacknowledged.inputs(), next.tick() + 1);
         }
+        asks.tell(); // a page may send new commands now, after those that are sent again
     }
 
     private void beginToPredict(Welcome next) {
