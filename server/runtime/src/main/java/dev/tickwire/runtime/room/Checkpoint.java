@@ -64,10 +64,16 @@ final class Checkpoint {
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot take them: it names every difference
      */
     Simulation restore(RoomThread thread, Caller caller, Tally tally, CounterSink counters, Consumer<String> notes) {
+        Simulation simulation = read(thread, caller, tally, counters, notes);
+        simulation.restored();
+        return simulation;
+    }
+
+    /** As {@link #restore}, without a call of {@code restored}: tries whether this build can take the state. */
+    Simulation read(RoomThread thread, Caller caller, Tally tally, CounterSink counters, Consumer<String> notes) {
         Simulation simulation = new Simulation(created, thread, caller, tally, counters);
         SimulationState state = new SimulationState(simulation);
         state.read(new StateReader(bytes, created.game().gameClass(), state.codecs(), notes));
-        simulation.restored();
         return simulation;
     }
 

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.CounterSink;
+import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.state.DamagedStateException;
@@ -111,6 +112,7 @@ public final class StoredRooms {
             try {
                 SegmentHeader header = SegmentHeader.read(stored.get(i).description(), games, note -> note(id, note));
                 if (header != null) {
+                    requireReadable(header, grants.get(i));
                     found.add(new Waiting(header, grants.get(i)));
                 } else if (discard) {
                     discard(id, grants.get(i), "this host does not have its game");
@@ -135,6 +137,25 @@ public final class StoredRooms {
             }
         }
         return found;
+    }
+
+    /** Reads the state that another build has written, so that the host does not start without a room that it cannot open. */
+    private void requireReadable(SegmentHeader header, Grant grant) throws StoreException {
+        Recovered recovered = sameBuild(header) ? null : storage.load(grant);
+        if (recovered != null) {
+            Created created = header.created();
+            new Checkpoint(created, StoredState.read(recovered.state()).checkpoint())
+                    .read(
+                            new RoomThread(created.id()),
+                            Caller.UNWATCHED,
+                            RoomDiagnostics.tally(created),
+                            new Counters(),
+                            note -> {});
+        }
+    }
+
+    private boolean sameBuild(SegmentHeader header) {
+        return header.build().equals(storage.build(header.created().game()));
     }
 
     private void discard(String id, Grant grant, String why) {
@@ -188,9 +209,7 @@ public final class StoredRooms {
             if (header == null) {
                 return null;
             }
-            boolean sameBuild =
-                    header.build().equals(storage.build(header.created().game()));
-            return new Found(header, room.grant(), recovered, StoredState.read(recovered.state()), sameBuild);
+            return new Found(header, room.grant(), recovered, StoredState.read(recovered.state()), sameBuild(header));
         } catch (DamagedStateException | OtherBuildException e) {
             LOG.error("room {} cannot be read: {}", room.id(), e.getMessage());
             return null;

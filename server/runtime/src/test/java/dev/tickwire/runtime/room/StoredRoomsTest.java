@@ -17,6 +17,7 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.state.OtherBuildException;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.DataFolder;
 import dev.tickwire.store.StoreException;
@@ -102,6 +103,7 @@ class StoredRoomsTest {
     @TempDir
     private Path folder;
 
+    private int builds;
     private final GameType diary = GameType.of(Diary.class);
     private final List<Incarnation> incarnations = new ArrayList<>();
 
@@ -119,12 +121,16 @@ class StoredRoomsTest {
         }
 
         Incarnation(boolean lenient, GameType... games) throws StoreException {
+            this(lenient, false, games);
+        }
+
+        Incarnation(boolean lenient, boolean discard, GameType... games) throws StoreException {
             data = DataFolder.lock(folder);
             storage = new Storage(Stores.sqlite(data), Clock.system(), counters, Failures.halting());
             rooms = new Rooms(
                     1, 10, lenient, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
-            rooms.takeOver(List.of(games), false);
             incarnations.add(this);
+            rooms.takeOver(List.of(games), discard);
         }
 
         void reopen() throws StoreException {
@@ -136,7 +142,11 @@ class StoredRoomsTest {
         }
 
         Room open(String id) throws RoomRefusedException {
-            Room room = rooms.open(diary, id, new Diary.Title(3), made -> {});
+            return open(id, diary, new Diary.Title(3));
+        }
+
+        Room open(String id, GameType game, Record options) throws RoomRefusedException {
+            Room room = rooms.open(game, id, options, made -> {});
             rooms.store(room, OPENED, true);
             return room;
         }
@@ -248,5 +258,47 @@ class StoredRoomsTest {
                 "a replay that differs",
                 () -> dev.counters.value(Counter.REPLAYS_DIFFERED) > 0,
                 () -> room.tick() + " ticks, " + room.rules());
+    }
+
+    @Test
+    void shouldNotStartWithoutARoomThatThisBuildOfItsGameCannotRead() throws Exception {
+        GameType before = build("int total;");
+        Incarnation first = new Incarnation(before);
+        Record options = before.optionsType().getDeclaredConstructor().newInstance();
+        awaitStored(first.open("one", before, options));
+        first.stop();
+
+        GameType after = build("String total = \"\";");
+        OtherBuildException refused = assertThrows(OtherBuildException.class, () -> new Incarnation(after));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("one") && message.contains("total"), message);
+        incarnations.get(0).stop();
+
+        Incarnation without = new Incarnation(false, true, after);
+        assertFalse(without.rooms.loads("one"));
+        without.stop();
+        assertFalse(new Incarnation(before).rooms.loads("one"));
+    }
+
+    private GameType build(String field) throws Exception {
+        String source = """
+                package kept;
+
+                public final class Kept implements dev.tickwire.Game<Kept.Options> {
+                    public record Options() {}
+
+                    private FIELD
+
+                    @Override
+                    public dev.tickwire.Settings settings(Options options) {
+                        return dev.tickwire.Settings.tickRate(60).whenEmpty(dev.tickwire.WhenEmpty.RUN);
+                    }
+
+                    @Override
+                    public void tick(dev.tickwire.Room room) {}
+                }
+                """;
+        builds++;
+        return new GameBuild(folder.resolve("build" + builds), "kept.Kept", source.replace("FIELD", field)).type();
     }
 }
