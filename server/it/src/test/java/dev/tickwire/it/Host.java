@@ -31,20 +31,26 @@ final class Host implements AutoCloseable {
 
     /** Starts it and waits until it has said where it is. */
     static Host start(String... more) throws IOException, InterruptedException {
-        return start(Program::tickwire, more);
+        return start(Program::tickwire, 0, more);
+    }
+
+    /** As {@link #start(String...)}, at this port, as an earlier process may have been. */
+    static Host startAt(int port, String... more) throws IOException, InterruptedException {
+        return start(Program::tickwire, port, more);
     }
 
     /** As {@link #start(String...)}, by a command that runs others. */
     static Host startUnder(List<String> prefix, String... more) throws IOException, InterruptedException {
-        return start(arguments -> Program.tickwireUnder(prefix, arguments), more);
+        return start(arguments -> Program.tickwireUnder(prefix, arguments), 0, more);
     }
 
-    private static Host start(Function<String[], Program> run, String... more)
+    private static Host start(Function<String[], Program> run, int port, String... more)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(Path.of("target"), "host");
         Path tokenFile = folder.resolve("admin-token");
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("--port", "0", "--admin-port", "0", "--admin-token-file", tokenFile.toString()));
+        arguments.addAll(List.of(
+                "--port", Integer.toString(port), "--admin-port", "0", "--admin-token-file", tokenFile.toString()));
         arguments.addAll(List.of(more));
         Program program = run.apply(arguments.toArray(String[]::new));
         try {

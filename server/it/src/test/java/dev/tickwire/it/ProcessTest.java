@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tickwire.Game;
 import dev.tickwire.client.RoomClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -54,7 +49,7 @@ class ProcessTest {
     @CsvSource({"1000, (room stuck ends)", "0, (this tick does not return)"}) // 0: no watchdog
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
     void shouldEndWhenAskedToStopThoughAGameDoesNotReturn(String callMsMax, String seen) throws Exception {
-        String jar = jarOf(Hanging.class).toString();
+        String jar = GameJar.of(folder, Hanging.class).toString();
         try (Host host = Host.start(
                 "--game-jar",
                 jar,
@@ -78,25 +73,6 @@ class ProcessTest {
             }
             program.awaitLine("(room stuck ends, because a call of its game hanging in tick)");
         }
-    }
-
-    /** A jar of a game of this test's own classes, as {@code --game-jar} takes it. */
-    private Path jarOf(Class<? extends Game<?>> game) throws IOException {
-        Path jar = folder.resolve("game.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("META-INF/services/" + Game.class.getName()));
-            out.write(game.getName().getBytes(StandardCharsets.UTF_8));
-            List<Class<?>> classes = new ArrayList<>(List.of(game.getDeclaredClasses()));
-            classes.add(game);
-            for (Class<?> each : classes) {
-                String file = each.getName().replace('.', '/') + ".class";
-                out.putNextEntry(new JarEntry(file));
-                try (InputStream in = game.getClassLoader().getResourceAsStream(file)) {
-                    in.transferTo(out);
-                }
-            }
-        }
-        return jar;
     }
 
     @Test

@@ -1,0 +1,194 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tickwire.client.AskException;
+import dev.tickwire.client.ClientSession;
+import dev.tickwire.client.Rewind;
+import dev.tickwire.client.RoomClient;
+import dev.tickwire.protocol.message.Welcome;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A player of the {@link Ledger}, who sends 1, 2, 3 and so on, at most {@value #WINDOW} of which wait for an answer, and who remembers what the room has promised.
+ *
+ * <p><b>Threads.</b> Any: guarded by the client.
+ */
+final class Clerk implements AutoCloseable {
+    private static final int WINDOW = 3;
+
+    /** An answer, and the tick of the frame that brought it. */
+    private record Answer(Ledger.Noted noted, int tick) {}
+
+    private final RoomClient client;
+    private final Map<Integer, Answer> answers = new HashMap<>();
+    private final List<Rewind> rewinds = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final Welcome first;
+    private int sent;
+    private int settled;
+    private int durableTick = -1;
+    private boolean stopped;
+
+    Clerk(URI server) {
+        client = RoomClient.at(server)
+                .room("book")
+                .messagesIn(Ledger.class)
+                .onRewound(this::rewound)
+                .join();
+        first = client.look(ClientSession::welcome);
+        client.hold(new Ledger.Steer((byte) 1));
+        count();
+    }
+
+    private void count() {
+        client.look(session -> {
+            while (!stopped && sent - settled < WINDOW) {
+                int n = ++sent;
+                var unused =
+                        session.ask(new Ledger.Count(n)).whenComplete((answer, failure) -> settled(n, answer, failure));
+            }
+            return null;
+        });
+    }
+
+    private void settled(int n, @Nullable Record answer, @Nullable Throwable failure) {
+        settled++;
+        if (answer instanceof Ledger.Noted noted) {
+            answers.put(n, new Answer(noted, client.look(ClientSession::appliedTick)));
+        } else if (!(failure instanceof AskException ask && ask.reason() == AskException.Reason.LOST)) {
+            stopped = true;
+            complaints.add(n + " is answered with " + answer + ", " + failure);
+        }
+        count();
+    }
+
+    private void rewound(Rewind rewind) {
+        client.look(session -> {
+            rewinds.add(rewind);
+            if (rewind.toTick() < durableTick) {
+                complaints.add("tick " + durableTick + " was durable, but " + rewind);
+            }
+            answers.values().removeIf(answer -> answer.tick > rewind.toTick()); // these numbers run again
+            return null;
+        });
+    }
+
+    /** How many numbers have been answered. */
+    int settled() {
+        return client.look(session -> {
+            int lag = session.replica().durableLag();
+            if (session.connected() && session.durable() && session.appliedTick() >= 0) {
+                durableTick = Math.max(durableTick, session.appliedTick() - lag);
+            }
+            return settled;
+        });
+    }
+
+    /** Whether the room has told of a tick that is durable. */
+    boolean isPromised() {
+        return client.look(session -> durableTick() > 0);
+    }
+
+    /** Sends no more numbers. */
+    void stop() {
+        client.look(session -> stopped = true);
+    }
+
+    /** Whether all is answered, and durable. */
+    boolean rests() {
+        return client.look(session -> stopped
+                && settled == sent
+                && session.connected()
+                && session.appliedTick() >= 0
+                && answers.values().stream().allMatch(answer -> answer.tick <= durableTick()));
+    }
+
+    private int durableTick() {
+        settled();
+        return durableTick;
+    }
+
+    /** Whether it has a connection, and has seen the room over it. */
+    boolean plays() {
+        return client.look(session -> session.connected() && session.appliedTick() >= 0);
+    }
+
+    int epochTick() {
+        return client.look(session -> Objects.requireNonNull(session.welcome()).epochTick());
+    }
+
+    int appliedTick() {
+        return client.look(ClientSession::appliedTick);
+    }
+
+    List<Rewind> rewinds() {
+        return client.look(session -> List.copyOf(rewinds));
+    }
+
+    RoomClient client() {
+        return client;
+    }
+
+    /** Reads the whole ledger. */
+    List<String> read() throws Exception {
+        List<String> lines = new ArrayList<>();
+        while (true) {
+            Record page =
+                    Await.get("lines from " + lines.size(), client.ask(new Ledger.Read(lines.size())), this::toString);
+            String text = ((Ledger.Lines) Objects.requireNonNull(page)).lines();
+            if (text.isEmpty()) {
+                return lines;
+            }
+            lines.addAll(List.of(text.split(";", 0)));
+        }
+    }
+
+    /** Its numbers stand in the ledger from 1 on, each once; what it was answered stands there to the letter; it has its seat. */
+    void check(List<String> ledger) {
+        client.look(session -> {
+            assertEquals(List.of(), complaints);
+            String own = first.playerId() + ":";
+            List<String> numbers = ledger.stream()
+                    .filter(line -> line.startsWith(own))
+                    .map(line -> line.split(":", 0)[1])
+                    .toList();
+            List<String> expected = new ArrayList<>();
+            for (int n = 1; n <= sent; n++) {
+                expected.add(Integer.toString(n));
+            }
+            assertEquals(expected, numbers, () -> "numbers of player " + own);
+            answers.forEach((n, answer) -> assertEquals(
+                    own + n + ":" + answer.noted.drawn(), ledger.get(answer.noted.line()), () -> "answer " + answer));
+            Welcome now = Objects.requireNonNull(session.welcome());
+            assertEquals(first.playerId(), now.playerId());
+            assertArrayEquals(first.roomInstance(), now.roomInstance());
+            assertNull(client.closed().getNow(null));
+            assertEquals(0, session.replica().mismatches() + session.replica().refusals());
+            assertTrue(rewinds.stream().allMatch(rewind -> rewind.toTick() < rewind.fromTick()), rewinds::toString);
+            return null;
+        });
+    }
+
+    @Override
+    public String toString() {
+        return client.look(session -> "player " + first.playerId() + ": connected " + session.connected() + ", tick "
+                + session.appliedTick() + ", durable " + durableTick + ", sent " + sent + ", settled " + settled + ", "
+                + session.welcome() + ", rewinds " + rewinds + ", complaints " + complaints + ", closed "
+                + client.closed().getNow(null));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
