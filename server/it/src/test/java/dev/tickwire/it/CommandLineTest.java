@@ -54,6 +54,8 @@ class CommandLineTest {
                     port,
                     free,
                     "0",
+                    "--data",
+                    "none",
                     "--admin-token-file",
                     "target/admin-token" + taken)) {
                 assertTrue(program.awaitExit() != 0);

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.runtime.state.StateWriter;
-import org.jctools.queues.MpmcArrayQueue;
+import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Captures {
     private static final int SPARES_MAX = 4;
 
-    private final MpmcArrayQueue<StateWriter> spares = new MpmcArrayQueue<>(SPARES_MAX);
+    private final MpmcAtomicArrayQueue<StateWriter> spares = new MpmcAtomicArrayQueue<>(SPARES_MAX);
 
     /**
      * Copies what a simulation is now, between two ticks, on the room's worker.
