@@ -63,7 +63,7 @@ class Stage {
       const sockets = this.host.sockets();
       this.#seats += sockets.filter(({ protocols }) => protocols[1].startsWith('ticket.')).length;
       opened = sockets.at(-1) ?? opened;
-      // Who is given a seat opens a socket when the schema is there and hashed, which other threads do.
+      // A client opens a socket once it has a seat and has hashed the schema, which other threads do.
     } while (this.#seats < this.host.seats);
     this.socket = opened ?? this.socket;
     return opened;

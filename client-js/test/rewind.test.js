@@ -16,7 +16,7 @@ afterEach(() => mock.restoreAll());
 const commandsOf = (socket) =>
   socket.take().flatMap(({ commands, seq }) => (commands ? [[commands.map(([, text]) => text).join(''), seq]] : []));
 
-/** Says so many letters, one by one. */
+/** Says N letters, one by one. */
 async function say(room, letters) {
   for (const text of letters) {
     assert.ok(room.send('Say', { text }));

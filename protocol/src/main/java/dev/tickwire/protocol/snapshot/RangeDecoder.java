@@ -25,7 +25,7 @@ public final class RangeDecoder {
     private int code;
     private int range;
 
-    /** A decoder whose bits have one of so many contexts, which begin evenly. */
+    /** A decoder whose bits have one of N contexts, which begin evenly. */
     public RangeDecoder(int contexts) {
         probabilities = new char[contexts];
         Arrays.fill(probabilities, (char) Prior.EVEN);

@@ -45,7 +45,7 @@ public final class RangeEncoder {
     RangeEncoder() {}
 
     /**
-     * An encoder of streams that follow one another: a stream begins with what its so many contexts have learned in those
+     * An encoder of streams that follow one another: a stream begins with what its N contexts have learned in those
      * before.
      */
     public RangeEncoder(int contexts) {
@@ -80,7 +80,7 @@ public final class RangeEncoder {
         begin();
     }
 
-    /** Where a stream of so many contexts can count what nobody will look at. */
+    /** Where a stream of N contexts can count what nobody will look at. */
     int[] untallied(int contexts) {
         if (untallied.length < 2 * contexts) {
             untallied = new int[2 * contexts];

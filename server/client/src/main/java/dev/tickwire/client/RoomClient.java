@@ -320,7 +320,7 @@ public final class RoomClient implements AutoCloseable {
     }
 
     /** Takes another seat, because the server has lost this one. */
-    @SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it, this client is told
+    @SuppressWarnings("FutureReturnValueIgnored") // sit() takes the outcome, an error too
     private void joinAgain(int code, String reason) {
         Joining joining = new Joining(host, clock, new SplittableRandom(), () -> !closed.isDone());
         joining.again(wish.request, seat).whenComplete((taken, refusal) -> sit(taken, code, reason));

@@ -77,7 +77,7 @@ class RestartTest {
         return code;
     }
 
-    /** Ends the process at once, and waits until its clients have noticed: who plays then plays in another process. */
+    /** Ends the process at once, and waits until its clients have noticed: a client that plays afterwards plays in another process. */
     private void kill() throws IOException, InterruptedException {
         end("KILL");
         await("the end of the connection", clerk -> !clerk.plays());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the facts of ticks as bytes. A tick is a walk over the players that have had an input lately, in the order in which they had it: one bit says that a
- * player's input is as predicted; else it is told what differs, that there is none, or that another fact comes first.
+ * player's input is as predicted; else bits say what differs, that there is none, or that another fact comes first.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> About 10 KB, and 100 bytes for each player. Nothing per tick in the steady state.
  */

@@ -40,7 +40,7 @@ final class InputPrediction {
         this.phased = ticksPerSnapshot > 1;
     }
 
-    /** In which of so many ways it has been right in the latest ticks. */
+    /** How well it has predicted the latest ticks, as one of the contexts of a bit. */
     int context() {
         return 2 * presence + (right ? 1 : 0);
     }

@@ -246,7 +246,7 @@ public final class World {
         return view;
     }
 
-    /** What a player who has left would see. */
+    /** The view of a player that has left. */
     public View closedView() {
         return new View(this, groups, null);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What a decoder reads is what the encoder was told; what no encoder wrote is refused. */
+/** A decoder reads the facts that an encoder has written, and refuses any other bytes. */
 class FactsCodecTest {
     private static final int TICKS_PER_SNAPSHOT = 2;
     private static final int SEEDS = 20;
