@@ -172,8 +172,12 @@ final class Connection implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
-        // The JDK answers now, and only the answer's end closes the socket: that, too, may never come.
-        clock.after(Heartbeat.ANSWER_MS_MAX, ws::abort);
+        if (code == LOST) {
+            ws.abort(); // or else the JDK says 1000 to a server that still listens, and the player leaves
+        } else {
+            // The JDK answers now, and only the answer's end closes the socket: that, too, may never come.
+            clock.after(Heartbeat.ANSWER_MS_MAX, ws::abort);
+        }
         end(code, reason);
         return null;
     }

@@ -121,6 +121,13 @@ class ConnectionTest {
     }
 
     @Test
+    void shouldNotAnswerTheEndOfTheStreamAsIfItWereACloseFrame() {
+        open();
+        connection.onClose(socket, Connection.LOST, "");
+        assertTrue(socket.aborted, "the JDK would answer 1000, which says that the player leaves");
+    }
+
+    @Test
     void shouldGiveUpAnAttemptThatHangsAndLetGoOfWhatComesOfIt() {
         connection.open(listener -> new CompletableFuture<>());
         clock.advance(3999);

@@ -51,6 +51,14 @@ final class Cable implements Closeable {
         links.forEach(link -> link.silent = true);
     }
 
+    /** Ends all connections towards the client, while its answers still come through; new ones end at once. */
+    synchronized void cutHalf() throws IOException {
+        state = State.CUT;
+        for (Link link : links) {
+            link.client.shutdownOutput();
+        }
+    }
+
     /** New connections come through; those that were cut or silenced stay so. */
     synchronized void mend() {
         state = State.WHOLE;

@@ -38,13 +38,18 @@ class ReconnectTest {
                 told,
                 () -> client.look(session -> "the client: connected " + session.connected() + ", applied tick "
                         + session.appliedTick() + ", handled commands " + session.commandAck() + ", "
-                        + session.welcome() + ", closed " + client.closed().isDone()),
+                        + session.welcome() + ", closed " + client.closed().getNow(null)),
                 () -> "the server: " + server.rooms());
     }
 
     @Test
     void shouldGoOnAfterACutAsIfNothingHadHappened() throws Exception {
         goesOnAfter(Cable::cut);
+    }
+
+    @Test
+    void shouldGoOnAfterHalfACut() throws Exception {
+        goesOnAfter(Cable::cutHalf);
     }
 
     @Test
