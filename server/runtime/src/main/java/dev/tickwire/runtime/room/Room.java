@@ -483,7 +483,7 @@ public final class Room {
     }
 
     private void store(RoomRecorder into) {
-        into.tickEnded();
+        into.tickEnded(diagnostics.replayNs());
         if (into.fenced()) {
             recorder = null; // the room is another process's
             shut(CloseReason.SERVER_STOPPING, "");

@@ -66,6 +66,11 @@ public final class RoomDiagnostics {
         times.end(phase, worker.clock().nanoTime(), worker.givenAwayNs());
     }
 
+    /** Of the running tick, what a replay of it takes at most: the phases without sockets that have ended. */
+    long replayNs() {
+        return times.running(TickTimes.Phase.GAME) + times.running(TickTimes.Phase.ENCODE);
+    }
+
     /** @param lateNs from the moment the tick was due to the moment it began */
     void tickEnds(long lateNs) {
         if (times.finish(lateNs)) {

@@ -5,6 +5,7 @@ import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.replication.DurableTick;
 import dev.tickwire.runtime.session.SessionState;
+import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.RoomJournal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the journal what a room does: a checkpoint when the journal wants one and every few seconds, and between two of them the facts of the ticks, in chunks
- * of about {@value #CHUNK_MS} ms.
+ * Gives the journal what a room does: a checkpoint when the journal wants one and at a {@link CheckpointPace}, and between two of them the facts of the ticks,
+ * in chunks of about {@value #CHUNK_MS} ms.
  *
  * <p>A checkpoint is encoded on another thread. Chunks that end meanwhile wait for it, because they follow it in the journal.
  *
@@ -24,7 +25,7 @@ final class RoomRecorder implements DurableTick {
     /** Ticks of a chunk, in milliseconds: as often as the journal commits. */
     private static final int CHUNK_MS = 50;
 
-    /** From one checkpoint to the next, of a room whose facts are recorded. */
+    /** From one checkpoint to the next at most, of a room whose facts are recorded. */
     private static final int CHECKPOINT_MS = 10_000;
 
     /** From one checkpoint to the next, of a room that is stored by checkpoints alone. */
@@ -54,6 +55,7 @@ final class RoomRecorder implements DurableTick {
     private final Storage storage;
     private final byte[] header;
     private final Consumer<Runnable> worker;
+    private final Clock clock;
     private final @Nullable Shadow shadow;
     private final Recording recording;
     private final int ticksPerChunk;
@@ -61,7 +63,7 @@ final class RoomRecorder implements DurableTick {
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile Durability durability;
     private State state = State.IDLE;
-    private int checkpointDueTick;
+    private final CheckpointPace pace = new CheckpointPace();
     private int stagger; // ticks by which the second checkpoint comes earlier: not all rooms of a host at once
     private int checkpointTick; // of the segment
     private boolean pauses;
@@ -73,6 +75,7 @@ final class RoomRecorder implements DurableTick {
      * @param header of the room's segments: {@link SegmentHeader}
      * @param shadow compares what is recorded with a replay; {@code null}: nothing does
      * @param worker runs a task between two ticks of the room
+     * @param clock tells what a checkpoint costs
      */
     RoomRecorder(
             Simulation simulation,
@@ -82,7 +85,8 @@ final class RoomRecorder implements DurableTick {
             Storage storage,
             byte[] header,
             @Nullable Shadow shadow,
-            Consumer<Runnable> worker) {
+            Consumer<Runnable> worker,
+            Clock clock) {
         this.simulation = simulation;
         this.seats = seats;
         this.durability = durability;
@@ -91,6 +95,7 @@ final class RoomRecorder implements DurableTick {
         this.header = header;
         this.shadow = shadow;
         this.worker = worker;
+        this.clock = clock;
         this.recording = new Recording(simulation);
         this.ticksPerChunk = ticks(CHUNK_MS);
         this.stagger = ticks(journal.grant().key() % STAGGERED * (CHECKPOINT_ALONE_MS / STAGGERED));
@@ -120,10 +125,15 @@ final class RoomRecorder implements DurableTick {
         return journal.fenced();
     }
 
-    /** A tick has ended, and its snapshot has been captured if one was due. */
-    void tickEnded() {
+    /**
+     * A tick has ended, and its snapshot has been captured if one was due.
+     *
+     * @param tookNs nanoseconds of it that a replay takes at most
+     */
+    void tickEnded(long tookNs) {
         pauses = false;
         if (records()) {
+            pace.ticked(tookNs);
             recording.tick();
             if (recording.ticks() >= ticksPerChunk) {
                 endChunk();
@@ -164,7 +174,7 @@ final class RoomRecorder implements DurableTick {
     }
 
     private boolean checkpointDue() {
-        return state == State.RECORDING && simulation.lastTick() >= checkpointDueTick;
+        return state == State.RECORDING && pace.due(simulation.lastTick());
     }
 
     private void endChunk() {
@@ -188,14 +198,19 @@ final class RoomRecorder implements DurableTick {
     }
 
     private void beginCheckpoint() {
+        long beganNs = clock.nanoTime();
         Captures.Capture capture = capture();
         if (capture != null) {
             byte[] sessions = SessionState.write(seats.sessionStates());
             state = State.ENCODING;
+            pace.taken();
+            long copiedNs = clock.nanoTime() - beganNs;
             storage.encode(() -> {
+                long encodesNs = clock.nanoTime();
                 Checkpoint checkpoint = capture.finish();
                 byte[] encoded = StoredState.write(checkpoint, sessions);
-                worker.accept(() -> give(capture.tick(), checkpoint, encoded));
+                long tookNs = copiedNs + clock.nanoTime() - encodesNs;
+                worker.accept(() -> give(capture.tick(), checkpoint, encoded, tookNs));
             });
         }
     }
@@ -225,7 +240,7 @@ final class RoomRecorder implements DurableTick {
     }
 
     /** The checkpoint is encoded. */
-    private void give(int tick, Checkpoint checkpoint, byte[] encoded) {
+    private void give(int tick, Checkpoint checkpoint, byte[] encoded, long tookNs) {
         if (state != State.ENCODING) {
             return; // the room has been suspended or ended meanwhile
         }
@@ -241,7 +256,7 @@ final class RoomRecorder implements DurableTick {
         waiting.clear();
         state = !given ? State.IDLE : rests ? State.RESTING : State.RECORDING;
         checkpointTick = tick;
-        checkpointDueTick = tick + ticks(chunksFollow() ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS) - stagger;
+        pace.ready(tookNs, tick + ticks(chunksFollow() ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS) - stagger);
         stagger = 0;
     }
 

@@ -238,7 +238,7 @@ public final class Rooms {
         Shadow shadow = lenient ? new Shadow(simulation, simulation.caller()) : null;
         room.executeOr(
                 () -> room.storedBy(new RoomRecorder(
-                        simulation, room.seats(), as.durability(), journal, into, header, shadow, room::execute)),
+                        simulation, room.seats(), as.durability(), journal, into, header, shadow, room::execute, clock)),
                 journal::end);
     }
 

@@ -62,6 +62,11 @@ public final class TickTimes {
         this.givenAwayNs = givenAwayNs;
     }
 
+    /** Nanoseconds that a phase of the running tick has taken; 0 before it ends. The worker only. */
+    public long running(Phase phase) {
+        return phaseNs[phase.ordinal()];
+    }
+
     /**
      * The tick has ended, with its last phase.
      *

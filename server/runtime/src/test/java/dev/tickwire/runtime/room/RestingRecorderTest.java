@@ -49,8 +49,8 @@ class RestingRecorderTest {
     }
 
     /** Knows which checkpoints are durable. */
-    private static final class Memory implements Store {
-        private final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
+    static final class Memory implements Store {
+        final List<Checkpoint> checkpoints = new CopyOnWriteArrayList<>();
         private final AtomicBoolean fails = new AtomicBoolean();
 
         @Override
@@ -123,7 +123,8 @@ class RestingRecorderTest {
                         storage,
                         new byte[0],
                         null,
-                        room::execute))));
+                        room::execute,
+                        () -> nowNs))));
         join(room, player);
         Await.until("the store to have the room", () -> {
             run(room);
