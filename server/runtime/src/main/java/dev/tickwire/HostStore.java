@@ -6,6 +6,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.Storage;
+import dev.tickwire.runtime.room.StoredRooms;
 import dev.tickwire.runtime.state.OtherBuildException;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.token.TokenKey;
@@ -15,6 +16,7 @@ import dev.tickwire.store.StoreException;
 import dev.tickwire.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,9 +91,10 @@ final class HostStore implements AutoCloseable {
      * @throws IllegalStateException if this build of a game cannot go on with a room
      */
     void open(Rooms into, Host host, Lobby lobby) {
+        StoredRooms stored = Objects.requireNonNull(into.stored(), "these rooms are stored here");
         rooms = into;
         try {
-            into.takeOver(host.games, host.discardRooms);
+            stored.takeOver(host.games, host.discardRooms);
         } catch (StoreException e) {
             throw failed(e);
         } catch (OtherBuildException e) {
@@ -100,7 +103,7 @@ final class HostStore implements AutoCloseable {
         Thread opening = new Thread(
                 () -> {
                     try {
-                        into.openStored(lobby::reopened);
+                        stored.open(lobby::reopened);
                     } catch (StoreException e) {
                         LOG.error("stored rooms cannot be opened: {}", e.getMessage());
                     }
@@ -112,7 +115,10 @@ final class HostStore implements AutoCloseable {
 
     /** Whether a room that shall be open from the start is there from an earlier process. */
     boolean holds(Host.FirstRoom room) {
-        return rooms != null && (room.id() == null ? rooms.storesGame(room.game()) : rooms.knows(room.id()));
+        StoredRooms stored = rooms == null ? null : rooms.stored();
+        return rooms != null
+                && stored != null
+                && (room.id() == null ? stored.has(room.game()) : rooms.knows(room.id()));
     }
 
     /** Commits what is there; the rooms give nothing any more. */

@@ -8,6 +8,7 @@ import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomRefusedException;
 import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.room.StoredRooms;
 import dev.tickwire.runtime.session.Sanctions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -142,7 +143,10 @@ public final class Lobby {
     private void opened(Room room, boolean byPlayer) {
         Instant now = calendar.instant();
         opened.put(room, new Opened(now, byPlayer, clockMs.getAsLong()));
-        rooms.store(room, now, byPlayer);
+        StoredRooms stored = rooms.stored();
+        if (stored != null) {
+            stored.store(room, now, byPlayer);
+        }
     }
 
     /** A room of an earlier process is open again. */
@@ -209,7 +213,8 @@ public final class Lobby {
      * @throws HttpProblem 503
      */
     void requireLoaded(String id) {
-        if (rooms.loads(id)) {
+        StoredRooms stored = rooms.stored();
+        if (stored != null && stored.loads(id)) {
             throw new HttpProblem(503, "room-loading", "This room is being loaded.")
                     .with("Retry-After", LOADING_SECONDS);
         }
@@ -333,7 +338,8 @@ public final class Lobby {
         if (2 * rooms.workersTicking(BUSY_MS_MAX) < rooms.workers()) {
             throw new HttpProblem(503, "busy", "Fewer than half of the workers tick.");
         }
-        if (rooms.frozen()) {
+        StoredRooms stored = rooms.stored();
+        if (stored != null && stored.frozen()) {
             throw new HttpProblem(503, "frozen", "The store takes nothing, so nothing that happens is durable.");
         }
     }

@@ -92,8 +92,7 @@ public final class Room {
      * @param stored what the store has of it
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot read it
      */
-    static Room recover(
-            StoredRooms.Found stored, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+    static Room recover(FoundRoom stored, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
         Created created = stored.header().created();
         RoomThread thread = new RoomThread(created.id());
         RoomCaller caller = new RoomCaller(created, thread, worker, onStuck);

@@ -1,17 +1,12 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.Durability;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
-import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.RoomRefusedException.Reason;
 import dev.tickwire.runtime.tick.Clock;
-import dev.tickwire.store.RoomJournal;
-import dev.tickwire.store.StoreException;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -53,10 +48,8 @@ public final class Rooms {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger places = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
-    private final boolean lenient;
     private final ResumeTokens tokens;
-    private final @Nullable Storage storage;
-    private volatile @Nullable StoredRooms stored;
+    private final @Nullable StoredRooms stored;
     private final int roomsMax;
     private final Clock clock;
     private final Failures failures;
@@ -87,9 +80,8 @@ public final class Rooms {
             Failures failures,
             ResumeTokens tokens,
             @Nullable Storage storage) {
-        this.lenient = lenient;
         this.tokens = tokens;
-        this.storage = storage;
+        this.stored = storage == null ? null : new StoredRooms(this, storage, lenient, clock);
         this.roomsMax = roomsMax;
         this.clock = clock;
         this.failures = failures;
@@ -136,16 +128,21 @@ public final class Rooms {
             throw new RoomRefusedException(Reason.STOPPING, "the host is shutting down");
         }
         String given = id == null ? generatedId() : id;
-        if (byId.containsKey(given) || loads(given)) {
+        if (knows(given)) {
             throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + given + " is open");
         }
         if (places.incrementAndGet() > roomsMax) {
             places.decrementAndGet();
             throw new RoomRefusedException(Reason.ROOMS_FULL, roomsMax + " rooms are open, which is the limit");
         }
-        Worker worker = leastLoaded();
         CompletableFuture<Room> placed = new CompletableFuture<>();
-        worker.execute(() -> place(worker, placed, game, given, options, first));
+        try {
+            Worker worker = leastLoaded();
+            worker.execute(() -> place(worker, placed, game, given, options, first));
+        } catch (RoomRefusedException e) {
+            places.decrementAndGet();
+            throw e;
+        }
         return await(placed, game);
     }
 
@@ -155,10 +152,7 @@ public final class Rooms {
         return workers.stream()
                 .filter(worker -> !worker.stuck(nowNs))
                 .min(Comparator.comparingInt(Worker::rooms))
-                .orElseThrow(() -> {
-                    places.decrementAndGet();
-                    return new RoomRefusedException(Reason.BUSY, "a game keeps every worker busy");
-                });
+                .orElseThrow(() -> new RoomRefusedException(Reason.BUSY, "a game keeps every worker busy"));
     }
 
     private void place(
@@ -177,7 +171,7 @@ public final class Rooms {
                     FIRST_EPOCH,
                     number,
                     worker.context(),
-                    () -> refuse(placed, created, new RoomRefusedException(Reason.BUSY, "the game takes too long")),
+                    () -> refuse(placed, created, tooSlow()),
                     this::ended);
         } catch (RuntimeException e) {
             refuse(placed, created, failed(game, Failures.thrown(e)));
@@ -185,7 +179,9 @@ public final class Rooms {
         }
         try {
             first.accept(room);
-            requireStorable(room);
+            if (stored != null) {
+                stored.requireStorable(room);
+            }
             if (byId.putIfAbsent(id, room) != null) {
                 throw new RoomRefusedException(Reason.DUPLICATE_ID, "a room with the id " + id + " is open");
             }
@@ -200,143 +196,68 @@ public final class Rooms {
         }
     }
 
-    /** Refuses a room that cannot be stored as its settings demand. */
-    private void requireStorable(Room room) throws RoomRefusedException {
-        if (storage != null) {
-            try {
-                StoredAs.of(room.simulation());
-            } catch (AuthoringException e) {
-                throw failed(room.game(), e);
-            }
-        }
-    }
-
-    /**
-     * Stores a room that has been opened, from one of its next ticks on.
-     *
-     * @param byPlayer whether it is closed when it stands empty
-     */
-    public void store(Room room, Instant opened, boolean byPlayer) {
-        Storage into = storage;
-        if (into == null) {
-            return;
-        }
-        room.execute(() -> {
-            StoredAs as = StoredAs.of(room.simulation());
-            into.stores(room.simulation().created(), as);
-            if (as.durability() != Durability.NONE) {
-                Created created = room.simulation().created();
-                String build = into.build(created.game());
-                byte[] header = new SegmentHeader(build, room.instance(), opened, byPlayer, created).write();
-                into.acquire(room.id(), journal -> record(room, as, journal, into, header));
-            }
-        });
-    }
-
-    private void record(Room room, StoredAs as, RoomJournal journal, Storage into, byte[] header) {
-        Simulation simulation = room.simulation();
-        Shadow shadow = lenient ? new Shadow(simulation, simulation.caller()) : null;
-        room.executeOr(
-                () -> room.storedBy(new RoomRecorder(
-                        simulation, room.seats(), as.durability(), journal, into, header, shadow, room::execute, clock)),
-                journal::end);
-    }
-
-    /**
-     * Lists the rooms of an earlier process; {@link #openStored} opens them. Until a room is open, no other one of its id is.
-     *
-     * @param discard whether rooms that this host cannot open are deleted
-     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of a game cannot go on with a room, and that is not to be discarded
-     */
-    public void takeOver(Collection<GameType> games, boolean discard) throws StoreException {
-        if (storage != null) {
-            StoredRooms found = new StoredRooms(storage, games);
-            for (StoredRooms.Waiting room : found.takeOver(discard)) {
-                codes.keep(room.header().created().code(), room.id());
-                places.incrementAndGet();
-            }
-            stored = found;
-        }
-    }
-
-    /** A room of an earlier process is open again. */
+    /** Makes a room of the store again. */
     @FunctionalInterface
-    public interface Reopened {
-        void accept(Room room, Instant opened, boolean byPlayer);
+    interface Making {
+        /** The parameters are as those of {@link Room#recover}. */
+        Room make(int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd);
     }
 
-    /** Opens the rooms of an earlier process, one after the other; returns when all are open. */
-    public void openStored(Reopened reopened) throws StoreException {
-        StoredRooms all = stored;
-        if (all == null) {
-            return;
-        }
-        for (StoredRooms.Waiting next = all.next(); next != null && !stopping; next = all.next()) {
-            StoredRooms.Found found = all.load(next);
-            if (found == null) {
-                giveBack(next.header().created().code());
-            } else {
-                open(found, reopened);
-            }
-        }
+    /** A room of an earlier process keeps its code and its place among the rooms, until it is {@linkplain #forget forgotten}. */
+    void keep(Created created) {
+        codes.keep(created.code(), created.id());
+        places.incrementAndGet();
     }
 
-    private void open(StoredRooms.Found found, Reopened reopened) {
-        SegmentHeader header = found.header();
+    /** A room that has been kept cannot be opened. */
+    void forget(Created created) {
+        giveBack(created.code());
+    }
+
+    /** Opens a room that has been kept. */
+    CompletableFuture<Room> reopen(Created created, Making making) {
         CompletableFuture<Room> placed = new CompletableFuture<>();
         try {
             Worker worker = leastLoaded();
-            worker.execute(() -> recover(worker, found, placed));
-            Room room = placed.get();
-            reopened.accept(room, header.opened(), header.byPlayer());
-        } catch (RoomRefusedException | ExecutionException e) {
-            LOG.error("room {} cannot be opened again", header.created().id(), e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            worker.execute(() -> reopen(worker, placed, created, making));
+        } catch (RoomRefusedException e) {
+            placed.completeExceptionally(e);
         }
+        return placed;
     }
 
-    private void recover(Worker worker, StoredRooms.Found found, CompletableFuture<Room> placed) {
-        Storage into = Objects.requireNonNull(storage);
-        Created created = found.header().created();
+    private void reopen(Worker worker, CompletableFuture<Room> placed, Created created, Making making) {
         try {
-            Room room = Room.recover(
-                    found,
+            Room room = making.make(
                     opened.incrementAndGet(),
                     worker.context(),
-                    () -> refuse(placed, created, new RoomRefusedException(Reason.BUSY, "the game takes too long")),
+                    () -> placed.completeExceptionally(tooSlow()),
                     this::ended);
-            RoomJournal journal = into.journal(room.id(), found.grant(), room.tick());
-            byte[] header = found.header().of(into.build(created.game())).write();
-            record(room, StoredAs.of(room.simulation()), journal, into, header);
             byId.put(room.id(), room);
             worker.adopt(room);
             placed.complete(room);
         } catch (RuntimeException e) {
-            refuse(placed, created, failed(created.game(), Failures.thrown(e)));
+            placed.completeExceptionally(failed(created.game(), Failures.thrown(e)));
         }
     }
 
-    /** Whether rooms are to be stored, and nothing becomes durable at present. */
-    public boolean frozen() {
-        return storage != null && storage.frozen();
+    private static RoomRefusedException tooSlow() {
+        return new RoomRefusedException(Reason.BUSY, "the game takes too long");
+    }
+
+    /** Whether the host is shutting down. */
+    boolean stopping() {
+        return stopping;
     }
 
     /** Whether a room with this id is open, or one of an earlier process will be. */
     public boolean knows(String id) {
-        return byId.containsKey(id) || loads(id);
+        return byId.containsKey(id) || (stored != null && stored.loads(id));
     }
 
-    /** Whether an earlier process has left a room of this game that an operator had opened. */
-    public boolean storesGame(GameType game) {
-        StoredRooms all = stored;
-        return all != null && all.has(game);
-    }
-
-    /** Whether a room of an earlier process has this id, and is not open yet. */
-    public boolean loads(String id) {
-        StoredRooms all = stored;
-        return all != null && !byId.containsKey(id) && all.loads(id);
+    /** The rooms that are stored; {@code null}: none is. */
+    public @Nullable StoredRooms stored() {
+        return stored;
     }
 
     private void refuse(CompletableFuture<Room> placed, Created created, RoomRefusedException why) {
@@ -368,7 +289,7 @@ public final class Rooms {
     }
 
     /** Logs a missing class by its name, without a stack trace: the name suffices to mend it. */
-    private static RoomRefusedException failed(GameType game, Throwable cause) {
+    static RoomRefusedException failed(GameType game, Throwable cause) {
         if (cause instanceof NoClassDefFoundError missing
                 && !(missing.getCause() instanceof ExceptionInInitializerError)) {
             LOG.error(

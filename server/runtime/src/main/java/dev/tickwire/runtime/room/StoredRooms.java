@@ -1,17 +1,19 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.Durability;
+import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
-import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
-import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.state.DamagedStateException;
 import dev.tickwire.runtime.state.OtherBuildException;
+import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.Grant;
 import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RoomJournal;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.StoredRoom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,12 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms that a store has from an earlier process, until each is open again. Rooms that clients ask for come first.
+ * The rooms that are stored: new ones, and those that a store has from an earlier process, until each is open again. Rooms that clients ask for come first.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -32,77 +36,93 @@ public final class StoredRooms {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRooms.class);
 
     /** A room on its way from the store. */
-    record Waiting(SegmentHeader header, Grant grant) {
+    private record Waiting(SegmentHeader header, Grant grant) {
         String id() {
             return header.created().id();
         }
     }
 
-    /** What a room is opened with. */
-    record Found(SegmentHeader header, Grant grant, Recovered recovered, StoredState state, boolean sameBuild) {
-        /** The room as it was: as far as its facts can be replayed, which another build does not do. */
-        Simulation recover(RoomThread thread, Caller caller, Tally tally, CounterSink counters) {
-            Created created = header.created();
-            Checkpoint checkpoint = new Checkpoint(created, state.checkpoint());
-            List<Recovery.Chunk> chunks = sameBuild ? chunks() : List.of();
-            Recovery recovery = Recovery.of(
-                    () -> {
-                        Simulation simulation =
-                                checkpoint.restore(thread, caller, tally, counters, note -> note(created.id(), note));
-                        state.sessions().forEach(session -> {
-                            SeatedPlayer player = simulation.player(session.playerId());
-                            if (player != null) {
-                                session.restore(player);
-                            }
-                        });
-                        return simulation;
-                    },
-                    chunks);
-            if (recovery.failure() != null) {
-                LOG.error(
-                        "room {} goes on from an earlier tick: {}",
-                        created.id(),
-                        recovery.failure().getMessage());
-            }
-            if (!sameBuild && !recovered.chunks().isEmpty()) {
-                LOG.warn(
-                        "room {} goes on from tick {} instead of {}: another build has recorded what came after",
-                        created.id(),
-                        recovered.tick(),
-                        recovered.durableTick());
-            }
-            return recovery.simulation();
-        }
-
-        private List<Recovery.Chunk> chunks() {
-            return recovered.chunks().stream()
-                    .map(chunk -> new Recovery.Chunk(
-                            chunk.firstTick(), chunk.ticks(), chunk.row(), chunk.offset(), chunk.length()))
-                    .toList();
-        }
-    }
-
+    private final Rooms rooms;
     private final Storage storage;
-    private final Collection<GameType> games;
+    private final boolean lenient;
+    private final Clock clock;
+    private volatile Collection<GameType> games = List.of();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>(); // guarded by this
     private final Set<GameType> ofOperators =
             new HashSet<>(); // games of rooms that operators have opened; guarded by this
     private @Nullable String wanted; // guarded by this
     private @Nullable String loading; // guarded by this
 
-    /** None. */
-    StoredRooms(Storage storage, Collection<GameType> games) {
+    /**
+     * None.
+     *
+     * @param lenient see {@link WorkerContext#lenient}
+     */
+    StoredRooms(Rooms rooms, Storage storage, boolean lenient, Clock clock) {
+        this.rooms = rooms;
         this.storage = storage;
-        this.games = games;
+        this.lenient = lenient;
+        this.clock = clock;
+    }
+
+    /** Refuses a room that cannot be stored as its settings demand. */
+    void requireStorable(Room room) throws RoomRefusedException {
+        try {
+            StoredAs.of(room.simulation());
+        } catch (AuthoringException e) {
+            throw Rooms.failed(room.game(), e);
+        }
     }
 
     /**
-     * Takes the stored rooms over, and lists those whose games this host has.
+     * Stores a room that has been opened, from one of its next ticks on.
      *
-     * @param discard whether rooms that this host cannot open are deleted
-     * @throws OtherBuildException if this build cannot read a room, and that is not to be discarded
+     * @param byPlayer whether it is closed when it stands empty
      */
-    List<Waiting> takeOver(boolean discard) throws StoreException {
+    public void store(Room room, Instant opened, boolean byPlayer) {
+        room.execute(() -> {
+            StoredAs as = StoredAs.of(room.simulation());
+            Created created = room.simulation().created();
+            storage.stores(created, as);
+            if (as.durability() != Durability.NONE) {
+                String build = storage.build(created.game());
+                byte[] header = new SegmentHeader(build, room.instance(), opened, byPlayer, created).write();
+                storage.acquire(room.id(), journal -> record(room, as, journal, header));
+            }
+        });
+    }
+
+    private void record(Room room, StoredAs as, RoomJournal journal, byte[] header) {
+        Simulation simulation = room.simulation();
+        Shadow shadow = lenient ? new Shadow(simulation, simulation.caller()) : null;
+        room.executeOr(
+                () -> room.storedBy(new RoomRecorder(
+                        simulation,
+                        room.seats(),
+                        as.durability(),
+                        journal,
+                        storage,
+                        header,
+                        shadow,
+                        room::execute,
+                        clock)),
+                journal::end);
+    }
+
+    /** Whether nothing becomes durable at present. */
+    public boolean frozen() {
+        return storage.frozen();
+    }
+
+    /**
+     * Takes the stored rooms over, and lists those whose games this host has; {@link #open} opens them. Until a room is open, no other one of its id is.
+     *
+     * @param games that this host has
+     * @param discard whether rooms that this host cannot open are deleted
+     * @throws OtherBuildException if this build of a game cannot go on with a room, and that is not to be discarded
+     */
+    public void takeOver(Collection<GameType> games, boolean discard) throws StoreException {
+        this.games = games;
         List<StoredRoom> stored = storage.rooms();
         List<Grant> grants =
                 storage.acquire(stored.stream().map(StoredRoom::room).toList());
@@ -130,13 +150,55 @@ public final class StoredRooms {
         }
         synchronized (this) {
             for (Waiting each : found) {
+                rooms.keep(each.header().created());
                 waiting.put(each.id(), each);
                 if (!each.header().byPlayer()) {
                     ofOperators.add(each.header().created().game());
                 }
             }
         }
-        return found;
+    }
+
+    /** A room of an earlier process is open again. */
+    @FunctionalInterface
+    public interface Reopened {
+        void accept(Room room, Instant opened, boolean byPlayer);
+    }
+
+    /** Opens the rooms of an earlier process, one after the other; returns when all are open. */
+    public void open(Reopened reopened) throws StoreException {
+        for (Waiting next = next(); next != null && !rooms.stopping(); next = next()) {
+            FoundRoom found = load(next);
+            if (found == null) {
+                rooms.forget(next.header().created());
+            } else {
+                open(found, reopened);
+            }
+        }
+    }
+
+    private void open(FoundRoom found, Reopened reopened) {
+        SegmentHeader header = found.header();
+        try {
+            Room room = rooms.reopen(
+                            header.created(),
+                            (phase, worker, onStuck, onEnd) -> recover(found, phase, worker, onStuck, onEnd))
+                    .get();
+            reopened.accept(room, header.opened(), header.byPlayer());
+        } catch (ExecutionException e) {
+            LOG.error("room {} cannot be opened again", header.created().id(), e.getCause());
+            rooms.forget(header.created());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Room recover(FoundRoom found, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+        Room room = Room.recover(found, phase, worker, onStuck, onEnd);
+        RoomJournal journal = storage.journal(room.id(), found.grant(), room.tick());
+        byte[] header = found.header().of(storage.build(room.game())).write();
+        record(room, StoredAs.of(room.simulation()), journal, header);
+        return room;
     }
 
     /** Reads the state that another build has written, so that the host does not start without a room that it cannot open. */
@@ -167,7 +229,7 @@ public final class StoredRooms {
         LOG.info("room {}: {}", room, note);
     }
 
-    /** Whether the room is stored and not open yet; it comes next. */
+    /** Whether a room of an earlier process has this id, and is not open yet; it comes next. */
     public synchronized boolean loads(String id) {
         if (waiting.containsKey(id)) {
             wanted = id;
@@ -176,13 +238,13 @@ public final class StoredRooms {
         return id.equals(loading);
     }
 
-    /** Whether an operator has opened one of the rooms, and that is of this game. */
-    synchronized boolean has(GameType game) {
+    /** Whether an earlier process has left a room of this game that an operator had opened. */
+    public synchronized boolean has(GameType game) {
         return ofOperators.contains(game);
     }
 
     /** The next room to open; {@code null} after the last. The one before is open, or will never be. */
-    synchronized @Nullable Waiting next() {
+    private synchronized @Nullable Waiting next() {
         Waiting next = wanted == null ? null : waiting.remove(wanted);
         if (next == null && !waiting.isEmpty()) {
             next = waiting.remove(waiting.keySet().iterator().next());
@@ -197,8 +259,7 @@ public final class StoredRooms {
      *
      * @throws StoreException if the store cannot be read
      */
-    @Nullable
-    Found load(Waiting room) throws StoreException {
+    private @Nullable FoundRoom load(Waiting room) throws StoreException {
         Recovered recovered = storage.load(room.grant());
         if (recovered == null) {
             LOG.error("room {} has no checkpoint that can be read", room.id());
@@ -209,7 +270,8 @@ public final class StoredRooms {
             if (header == null) {
                 return null;
             }
-            return new Found(header, room.grant(), recovered, StoredState.read(recovered.state()), sameBuild(header));
+            return new FoundRoom(
+                    header, room.grant(), recovered, StoredState.read(recovered.state()), sameBuild(header));
         } catch (DamagedStateException | OtherBuildException e) {
             LOG.error("room {} cannot be read: {}", room.id(), e.getMessage());
             return null;

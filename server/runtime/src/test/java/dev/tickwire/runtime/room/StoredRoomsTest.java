@@ -1,5 +1,6 @@
 package dev.tickwire.runtime.room;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -112,6 +113,7 @@ class StoredRoomsTest {
         private final DataFolder data;
         private final Storage storage;
         private final Rooms rooms;
+        private final StoredRooms stored;
         private final Map<String, Room> reopened = new ConcurrentHashMap<>();
 
         private final Counters counters = new Counters();
@@ -130,11 +132,12 @@ class StoredRoomsTest {
             rooms = new Rooms(
                     1, 10, lenient, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
             incarnations.add(this);
-            rooms.takeOver(List.of(games), discard);
+            stored = requireNonNull(rooms.stored());
+            stored.takeOver(List.of(games), discard);
         }
 
         void reopen() throws StoreException {
-            rooms.openStored((room, opened, byPlayer) -> {
+            stored.open((room, opened, byPlayer) -> {
                 assertEquals(OPENED, opened);
                 assertTrue(byPlayer);
                 reopened.put(room.id(), room);
@@ -147,7 +150,7 @@ class StoredRoomsTest {
 
         Room open(String id, GameType game, Record options) throws RoomRefusedException {
             Room room = rooms.open(game, id, options, made -> {});
-            rooms.store(room, OPENED, true);
+            stored.store(room, OPENED, true);
             return room;
         }
 
@@ -187,7 +190,7 @@ class StoredRoomsTest {
         int lastTick = before.tick();
 
         Incarnation second = new Incarnation(diary);
-        assertTrue(second.rooms.loads("one"));
+        assertTrue(second.stored.loads("one"));
         assertNull(second.rooms.find("one"));
         assertEquals("one", second.rooms.idOf(before.code()));
         RoomRefusedException taken = assertThrows(RoomRefusedException.class, () -> second.open("one"));
@@ -196,7 +199,7 @@ class StoredRoomsTest {
         Room after = second.rooms.find("one");
         assertNotNull(after);
         assertEquals(Map.of("one", after), second.reopened);
-        assertFalse(second.rooms.loads("one"));
+        assertFalse(second.stored.loads("one"));
         assertEquals(before.instance(), after.instance());
         assertEquals(before.code(), after.code());
         assertEquals(before.options(), after.options());
@@ -220,7 +223,7 @@ class StoredRoomsTest {
         Await.until("the room's end", () -> first.rooms.find("ended") == null);
         first.stop();
         Incarnation second = new Incarnation(diary);
-        assertFalse(second.rooms.loads("ended"));
+        assertFalse(second.stored.loads("ended"));
         second.reopen();
         assertEquals(Map.of(), second.reopened);
     }
@@ -231,7 +234,7 @@ class StoredRoomsTest {
         awaitStored(first.open("one"));
         first.stop();
         Incarnation without = new Incarnation(GameType.of(Pile.class));
-        assertFalse(without.rooms.loads("one"));
+        assertFalse(without.stored.loads("one"));
         without.stop();
         Incarnation with = new Incarnation(diary);
         with.reopen();
@@ -253,7 +256,7 @@ class StoredRoomsTest {
         GameType watch = GameType.of(Watch.class);
         Incarnation dev = new Incarnation(true, watch);
         Room room = dev.rooms.open(watch, "watch", new Watch.Dial(), made -> {});
-        dev.rooms.store(room, OPENED, true);
+        dev.stored.store(room, OPENED, true);
         Await.until(
                 "a replay that differs",
                 () -> dev.counters.value(Counter.REPLAYS_DIFFERED) > 0,
@@ -275,9 +278,9 @@ class StoredRoomsTest {
         incarnations.get(0).stop();
 
         Incarnation without = new Incarnation(false, true, after);
-        assertFalse(without.rooms.loads("one"));
+        assertFalse(without.stored.loads("one"));
         without.stop();
-        assertFalse(new Incarnation(before).rooms.loads("one"));
+        assertFalse(new Incarnation(before).stored.loads("one"));
     }
 
     private GameType build(String field) throws Exception {
