@@ -18,16 +18,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a host's rooms outlive its process: a folder or a database.
  *
- * <p><b>Threads.</b> That which starts and stops the host; a thread of its own opens the rooms of an earlier process.
+ * <p><b>Threads.</b> That which starts and stops the host; threads of its own open the rooms of an earlier process.
  */
 final class HostStore implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HostStore.class);
     private static final String TOKENS = "resume-tokens";
     private static final String GUESTS = "guests";
     private static final int KEY_BYTES = 32;
@@ -86,7 +83,7 @@ final class HostStore implements AutoCloseable {
     }
 
     /**
-     * Takes the rooms of an earlier process over. They open one after the other on a thread of their own, those first that clients ask for.
+     * Takes the rooms of an earlier process over. They open on threads of their own, those first that clients ask for.
      *
      * @throws IllegalStateException if this build of a game cannot go on with a room
      */
@@ -100,15 +97,7 @@ final class HostStore implements AutoCloseable {
         } catch (OtherBuildException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
-        Thread opening = new Thread(
-                () -> {
-                    try {
-                        stored.open(lobby::reopened);
-                    } catch (StoreException e) {
-                        LOG.error("stored rooms cannot be opened: {}", e.getMessage());
-                    }
-                },
-                "tickwire-recovery");
+        Thread opening = new Thread(() -> stored.open(lobby::reopened), "tickwire-recovery");
         opening.setDaemon(true);
         opening.start();
     }

@@ -137,8 +137,7 @@ public final class Rooms {
         }
         CompletableFuture<Room> placed = new CompletableFuture<>();
         try {
-            Worker worker = leastLoaded();
-            worker.execute(() -> place(worker, placed, game, given, options, first));
+            make(worker -> place(worker, placed, game, given, options, first));
         } catch (RoomRefusedException e) {
             places.decrementAndGet();
             throw e;
@@ -146,13 +145,14 @@ public final class Rooms {
         return await(placed, game);
     }
 
-    /** A worker whose game does not come to an end gets no more rooms. */
-    private Worker leastLoaded() throws RoomRefusedException {
+    /** Makes a room on the worker that has the fewest. A worker whose game does not come to an end gets no more. */
+    private synchronized void make(Consumer<Worker> making) throws RoomRefusedException {
         long nowNs = clock.nanoTime();
-        return workers.stream()
-                .filter(worker -> !worker.stuck(nowNs))
+        Worker worker = workers.stream()
+                .filter(each -> !each.stuck(nowNs))
                 .min(Comparator.comparingInt(Worker::rooms))
                 .orElseThrow(() -> new RoomRefusedException(Reason.BUSY, "a game keeps every worker busy"));
+        worker.make(() -> making.accept(worker));
     }
 
     private void place(
@@ -218,8 +218,7 @@ public final class Rooms {
     CompletableFuture<Room> reopen(Created created, Making making) {
         CompletableFuture<Room> placed = new CompletableFuture<>();
         try {
-            Worker worker = leastLoaded();
-            worker.execute(() -> reopen(worker, placed, created, making));
+            make(worker -> reopen(worker, placed, created, making));
         } catch (RoomRefusedException e) {
             placed.completeExceptionally(e);
         }

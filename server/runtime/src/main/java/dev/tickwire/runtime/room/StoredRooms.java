@@ -16,12 +16,11 @@ import dev.tickwire.store.StoredRoom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +34,22 @@ import org.slf4j.LoggerFactory;
 public final class StoredRooms {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRooms.class);
 
+    /** Rooms that are read or replayed at once, per worker: one is read while another is replayed. */
+    private static final int OPENING_PER_WORKER = 2;
+
+    /** So often a room is read from a store that fails, with a second between: as long as a store may take to be back. */
+    private static final int ATTEMPTS_MAX = 60;
+
+    private static final long ATTEMPT_NS = 1_000_000_000;
+
     /** A room on its way from the store. */
-    private record Waiting(SegmentHeader header, Grant grant) {
+    private record Waiting(SegmentHeader header, Grant grant, int attempts) {
         String id() {
             return header.created().id();
+        }
+
+        Waiting again() {
+            return new Waiting(header, grant, attempts + 1);
         }
     }
 
@@ -47,11 +58,8 @@ public final class StoredRooms {
     private final boolean lenient;
     private final Clock clock;
     private volatile Collection<GameType> games = List.of();
-    private final Map<String, Waiting> waiting = new LinkedHashMap<>(); // guarded by this
-    private final Set<GameType> ofOperators =
-            new HashSet<>(); // games of rooms that operators have opened; guarded by this
-    private @Nullable String wanted; // guarded by this
-    private @Nullable String loading; // guarded by this
+    private final RecoveryQueue<Waiting> waiting = new RecoveryQueue<>();
+    private final Set<GameType> ofOperators = ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
 
     /**
      * None.
@@ -133,7 +141,7 @@ public final class StoredRooms {
                 SegmentHeader header = SegmentHeader.read(stored.get(i).description(), games, note -> note(id, note));
                 if (header != null) {
                     requireReadable(header, grants.get(i));
-                    found.add(new Waiting(header, grants.get(i)));
+                    found.add(new Waiting(header, grants.get(i), 0));
                 } else if (discard) {
                     discard(id, grants.get(i), "this host does not have its game");
                 } else {
@@ -148,13 +156,11 @@ public final class StoredRooms {
                 discard(id, grants.get(i), String.valueOf(e.getMessage()));
             }
         }
-        synchronized (this) {
-            for (Waiting each : found) {
-                rooms.keep(each.header().created());
-                waiting.put(each.id(), each);
-                if (!each.header().byPlayer()) {
-                    ofOperators.add(each.header().created().game());
-                }
+        for (Waiting each : found) {
+            rooms.keep(each.header().created());
+            waiting.add(each.id(), each);
+            if (!each.header().byPlayer()) {
+                ofOperators.add(each.header().created().game());
             }
         }
     }
@@ -165,16 +171,51 @@ public final class StoredRooms {
         void accept(Room room, Instant opened, boolean byPlayer);
     }
 
-    /** Opens the rooms of an earlier process, one after the other; returns when all are open. */
-    public void open(Reopened reopened) throws StoreException {
-        for (Waiting next = next(); next != null && !rooms.stopping(); next = next()) {
-            FoundRoom found = load(next);
-            if (found == null) {
-                rooms.forget(next.header().created());
-            } else {
-                open(found, reopened);
+    /** Opens the rooms of an earlier process on all workers at once, those first that clients ask for; returns when all are open. */
+    public void open(Reopened reopened) {
+        List<Thread> others = new ArrayList<>();
+        for (int i = 1; i < OPENING_PER_WORKER * rooms.workers(); i++) {
+            Thread other = new Thread(() -> openWaiting(reopened), "tickwire-recovery-" + i);
+            other.setDaemon(true);
+            other.start();
+            others.add(other);
+        }
+        openWaiting(reopened);
+        try {
+            for (Thread other : others) {
+                other.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Opens one room after the other until none waits. */
+    private void openWaiting(Reopened reopened) {
+        for (Waiting next = waiting.next(); next != null && !rooms.stopping(); next = waiting.next()) {
+            try {
+                FoundRoom found = load(next);
+                if (found == null) {
+                    rooms.forget(next.header().created());
+                } else {
+                    open(found, reopened);
+                }
+                waiting.opened(next.id());
+            } catch (StoreException e) {
+                openLater(next, e);
             }
         }
+    }
+
+    private void openLater(Waiting room, StoreException failure) {
+        LOG.error("room {} cannot be read now: {}", room.id(), failure.getMessage());
+        if (room.attempts() < ATTEMPTS_MAX) {
+            waiting.add(room.id(), room.again());
+            LockSupport.parkNanos(ATTEMPT_NS);
+        } else {
+            rooms.forget(room.header().created());
+        }
+        waiting.opened(room.id());
     }
 
     private void open(FoundRoom found, Reopened reopened) {
@@ -230,28 +271,13 @@ public final class StoredRooms {
     }
 
     /** Whether a room of an earlier process has this id, and is not open yet; it comes next. */
-    public synchronized boolean loads(String id) {
-        if (waiting.containsKey(id)) {
-            wanted = id;
-            return true;
-        }
-        return id.equals(loading);
+    public boolean loads(String id) {
+        return waiting.wants(id);
     }
 
     /** Whether an earlier process has left a room of this game that an operator had opened. */
-    public synchronized boolean has(GameType game) {
+    public boolean has(GameType game) {
         return ofOperators.contains(game);
-    }
-
-    /** The next room to open; {@code null} after the last. The one before is open, or will never be. */
-    private synchronized @Nullable Waiting next() {
-        Waiting next = wanted == null ? null : waiting.remove(wanted);
-        if (next == null && !waiting.isEmpty()) {
-            next = waiting.remove(waiting.keySet().iterator().next());
-        }
-        wanted = null;
-        loading = next == null ? null : next.id();
-        return next;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ final class Worker implements Executor {
     private volatile boolean ended;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile int rooms;
+    private final AtomicInteger coming = new AtomicInteger(); // rooms that are being made
     private volatile long busySinceNs = IDLE;
 
     Worker(int index, Clock clock, Counters counters, ResumeTokens tokens, boolean lenient, Failures failures) {
@@ -176,9 +178,21 @@ final class Worker implements Executor {
         return context;
     }
 
-    /** How many rooms it runs. */
+    /** How many rooms it runs, or is about to. */
     int rooms() {
-        return rooms;
+        return rooms + coming.get();
+    }
+
+    /** Makes a room between two ticks; the task {@linkplain #adopt adopts} it. */
+    void make(Runnable task) {
+        coming.incrementAndGet();
+        execute(() -> {
+            try {
+                task.run();
+            } finally {
+                coming.decrementAndGet();
+            }
+        });
     }
 
     /** True if a game, or whatever it runs, has not come to an end for long. */

@@ -136,7 +136,7 @@ class StoredRoomsTest {
             stored.takeOver(List.of(games), discard);
         }
 
-        void reopen() throws StoreException {
+        void reopen() {
             stored.open((room, opened, byPlayer) -> {
                 assertEquals(OPENED, opened);
                 assertTrue(byPlayer);
