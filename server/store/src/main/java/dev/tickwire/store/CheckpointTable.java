@@ -38,36 +38,53 @@ final class CheckpointTable {
     }
 
     /**
-     * Writes a checkpoint over the older one.
+     * Writes each checkpoint over the older one of its room. A network is waited for a few times, however many there are.
      *
-     * @param id of the row with which its segment begins
+     * @param id of the row with which their segments begin
      */
-    void put(Transaction transaction, Checkpoint checkpoint, long id) throws SQLException {
-        int key = checkpoint.grant().key();
-        int epoch = checkpoint.grant().epoch();
-        int tick = checkpoint.tick();
-        Integer last = newest.get(key);
-        if (last == null) {
-            List<Slot> stored = slots(transaction, key);
-            last = stored.isEmpty() ? 1 : (int) (stored.get(0).slot() % SLOTS);
-        }
-        int next = 1 - last;
-        transaction.update(
-                "INSERT INTO tickwire_checkpoints(slot, epoch, tick, description, header, state) VALUES(?, ?, ?, ?, ?, ?)"
-                        + " ON CONFLICT(slot) DO UPDATE SET epoch = excluded.epoch, tick = excluded.tick,"
-                        + " description = excluded.description, header = excluded.header, state = excluded.state",
+    void put(Transaction transaction, List<Checkpoint> checkpoints, long id) throws SQLException {
+        findNewest(transaction, checkpoints);
+        List<Object[]> states = new ArrayList<>();
+        List<Object[]> begins = new ArrayList<>();
+        for (Checkpoint checkpoint : checkpoints) {
+            int key = checkpoint.grant().key();
+            int epoch = checkpoint.grant().epoch();
+            int tick = checkpoint.tick();
+            int next = 1 - newest.getOrDefault(key, 1);
+            states.add(new Object[] {
                 slot(key, next),
                 epoch,
                 tick,
                 Sealed.seal(checkpoint.description(), key, epoch, tick),
                 Sealed.seal(checkpoint.header(), key, epoch, tick),
-                Sealed.seal(checkpoint.state(), key, epoch, tick));
-        if (checkpoint.chunksFollow()) {
-            transaction.update("UPDATE tickwire_rooms SET older = newer, newer = ? WHERE room = ?", id, key);
-        } else {
-            transaction.update("UPDATE tickwire_rooms SET older = 0, newer = 0 WHERE room = ?", key);
+                Sealed.seal(checkpoint.state(), key, epoch, tick)
+            });
+            begins.add(checkpoint.chunksFollow() ? new Object[] {1, id, key} : new Object[] {0, 0L, key});
+            newest.put(key, next);
         }
-        newest.put(key, next);
+        transaction.batch(
+                "INSERT INTO tickwire_checkpoints(slot, epoch, tick, description, header, state) VALUES(?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT(slot) DO UPDATE SET epoch = excluded.epoch, tick = excluded.tick,"
+                        + " description = excluded.description, header = excluded.header, state = excluded.state",
+                states);
+        transaction.batch("UPDATE tickwire_rooms SET older = ? * newer, newer = ? WHERE room = ?", begins);
+    }
+
+    /** Reads which checkpoint is the newest of each room for which this is not known. */
+    private void findNewest(Transaction transaction, List<Checkpoint> checkpoints) throws SQLException {
+        List<Long> slots = new ArrayList<>();
+        for (Checkpoint checkpoint : checkpoints) {
+            int key = checkpoint.grant().key();
+            if (!newest.containsKey(key)) {
+                slots.add(slot(key, 0));
+                slots.add(slot(key, 1));
+            }
+        }
+        transaction.eachOf(
+                "SELECT slot FROM tickwire_checkpoints WHERE slot IN ({values}) ORDER BY epoch, tick", "?", slots, row -> {
+                    long slot = row.getLong(1);
+                    newest.put((int) (slot / SLOTS), (int) (slot % SLOTS));
+                });
     }
 
     /** Forgets which checkpoint of a room is the newest: another host may have written it. */

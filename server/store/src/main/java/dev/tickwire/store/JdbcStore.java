@@ -94,11 +94,12 @@ final class JdbcStore implements Store {
             attemptedRow = id;
             owned.hold(transaction);
             rows.insert(transaction, id, owned(commit.chunks(), stale));
-            for (Checkpoint checkpoint : commit.checkpoints()) {
-                if (owned(checkpoint.grant(), stale)) {
-                    checkpoints.put(transaction, checkpoint, id);
-                }
-            }
+            checkpoints.put(
+                    transaction,
+                    commit.checkpoints().stream()
+                            .filter(checkpoint -> owned(checkpoint.grant(), stale))
+                            .toList(),
+                    id);
             for (Grant grant : commit.ended()) {
                 if (owned(grant, stale)) {
                     transaction.update("DELETE FROM tickwire_rooms WHERE room = ?", grant.key());

@@ -1,14 +1,15 @@
 package dev.tickwire.store;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which rooms this host owns, and how they change owners.
@@ -77,51 +78,40 @@ final class Owned {
         epochs.remove(grant.key());
     }
 
-    private record Entry(int key, int epoch, int host) {
-        static Entry read(ResultSet row) throws SQLException {
-            return new Entry(row.getInt(1), row.getInt(2), row.getInt(3));
-        }
-    }
-
     /** Takes over or makes rooms; empty if another host did so to one of them meanwhile: to be tried again in another transaction. */
     Optional<Map<String, Grant>> acquire(Transaction transaction, SortedSet<String> rooms) throws SQLException {
-        TreeSet<Integer> hosts = new TreeSet<>();
-        for (String room : rooms) {
-            hosts.addAll(transaction.query("SELECT host FROM tickwire_rooms WHERE id = ?", row -> row.getInt(1), room));
-        }
+        SortedSet<Integer> hosts = new TreeSet<>();
+        transaction.eachOf(
+                "SELECT host FROM tickwire_rooms WHERE id IN ({values})", "?", rooms, row -> hosts.add(row.getInt(1)));
         for (int owner : hosts) {
             transaction.update("UPDATE tickwire_hosts SET taken = taken + 1 WHERE id = ?", owner);
         }
         Map<String, Grant> grants = new HashMap<>();
-        for (String room : rooms) {
-            Grant grant = acquire(transaction, room, hosts);
-            if (grant == null) {
-                return Optional.empty();
-            }
-            grants.put(room, grant);
+        List<Object[]> taken = new ArrayList<>();
+        Set<Integer> owners = new HashSet<>();
+        transaction.eachOf(
+                "SELECT id, room, epoch, host FROM tickwire_rooms WHERE id IN ({values}) ORDER BY id {update}",
+                "?",
+                rooms,
+                row -> {
+                    Grant grant = granted(new Grant(row.getInt(2), row.getInt(3) + 1));
+                    grants.put(row.getString(1), grant);
+                    owners.add(row.getInt(4));
+                    taken.add(new Object[] {grant.epoch(), host, grant.key()});
+                });
+        if (!hosts.containsAll(owners)) {
+            return Optional.empty();
         }
-        return Optional.of(grants);
-    }
-
-    private @Nullable Grant acquire(Transaction transaction, String room, Set<Integer> hosts) throws SQLException {
-        Entry stored = transaction.first(
-                "SELECT room, epoch, host FROM tickwire_rooms WHERE id = ? {update}", Entry::read, room);
-        if (stored == null) {
-            Integer key = transaction.first(
-                    "INSERT INTO tickwire_rooms(id, epoch, host, older, newer) VALUES(?, 1, ?, 0, 0)"
-                            + " ON CONFLICT(id) DO NOTHING RETURNING room",
-                    row -> row.getInt(1),
-                    room,
-                    host);
-            return key == null ? null : granted(new Grant(key, 1));
-        }
-        if (!hosts.contains(stored.host())) {
-            return null;
-        }
-        Grant grant = granted(new Grant(stored.key(), stored.epoch() + 1));
-        transaction.update(
-                "UPDATE tickwire_rooms SET epoch = ?, host = ? WHERE room = ?", grant.epoch(), host, grant.key());
-        return grant;
+        transaction.batch("UPDATE tickwire_rooms SET epoch = ?, host = ? WHERE room = ?", taken);
+        List<String> made =
+                rooms.stream().filter(room -> !grants.containsKey(room)).toList();
+        transaction.eachOf(
+                "INSERT INTO tickwire_rooms(id, epoch, host, older, newer) VALUES {values}"
+                        + " ON CONFLICT(id) DO NOTHING RETURNING id, room",
+                "(?, 1, " + host + ", 0, 0)",
+                made,
+                row -> grants.put(row.getString(1), granted(new Grant(row.getInt(2), 1))));
+        return grants.size() == rooms.size() ? Optional.of(grants) : Optional.empty();
     }
 
     private static Grant granted(Grant grant) throws SQLException {

@@ -25,8 +25,8 @@ final class RowTable {
 
     static final int HOST_MAX = 1 << (62 - HOST_SHIFT);
 
-    /** Bytes of rows kept in memory: what 1,000 rooms of four players write in a minute. Beyond, a row is read for each room in it. */
-    private static final long CACHED_BYTES_MAX = 64 << 20;
+    /** Bytes of rows kept in memory. Beyond, a row is read for each room in it; 1,000 rooms of four players write 64 MB in a minute. */
+    private static final long CACHED_BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
 
     private static final byte[] NOT_CACHED = {};
 

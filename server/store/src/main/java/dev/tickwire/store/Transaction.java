@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Transaction {
     /** Rows fetched at once: each may hold the chunks of all rooms. */
     private static final int FETCH_ROWS = 16;
+
+    /** Values of one statement; databases take thousands. */
+    private static final int VALUES_MAX = 500;
 
     private final Connection connection;
     private final Database database;
@@ -35,6 +40,35 @@ final class Transaction {
     int update(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(sql, values)) {
             return statement.executeUpdate();
+        }
+    }
+
+    /** Runs a statement once for each row of values, in order; the database is waited for once. */
+    void batch(String sql, List<Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(database.sql(sql))) {
+            for (Object[] values : rows) {
+                set(statement, values);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /**
+     * Visits what a statement for many values returns, some hundred values at a time.
+     *
+     * @param sql with {@code {values}} where the values belong
+     * @param each what stands there for a value, with one {@code ?}
+     */
+    void eachOf(String sql, String each, Collection<?> values, Visitor visitor) throws SQLException {
+        List<?> all = List.copyOf(values);
+        for (int from = 0; from < all.size(); from += VALUES_MAX) {
+            List<?> part = all.subList(from, Math.min(from + VALUES_MAX, all.size()));
+            String list = String.join(", ", Collections.nCopies(part.size(), each));
+            each(sql.replace("{values}", list), visitor, part.toArray());
         }
     }
 
@@ -63,9 +97,13 @@ final class Transaction {
 
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(database.sql(sql));
+        set(statement, values);
+        return statement;
+    }
+
+    private static void set(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
-        return statement;
     }
 }

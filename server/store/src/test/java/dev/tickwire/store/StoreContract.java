@@ -107,6 +107,42 @@ abstract class StoreContract {
     }
 
     @Test
+    void aRoomMayRestAndGoOnInOneCommit() throws Exception {
+        commit(new Row().checkpoint(a, 10, false).checkpoint(a, 20).chunk(a, 0, 21, 1).checkpoint(b, 1));
+        assertEquals(21, load(a).durableTick());
+        commit(new Row().chunk(a, 1, 22, 1).checkpoint(b, 5).checkpoint(b, 7, false));
+        assertEquals(22, load(a).durableTick());
+        assertEquals(7, load(b).durableTick());
+    }
+
+    @Test
+    void aThousandRoomsAreMadeAndTakenOverTogether() throws Exception {
+        List<String> old = new ArrayList<>();
+        for (int i = 0; i < 1200; i++) {
+            old.add("old" + i);
+        }
+        List<Grant> made = store.acquire(old);
+        Row row = new Row();
+        made.forEach(grant -> row.checkpoint(grant, 3));
+        commit(row);
+        restart();
+        List<String> all = new ArrayList<>(old);
+        all.addAll(800, List.of("new", "a"));
+        List<Grant> taken = store.acquire(all);
+        for (int i = 0; i < all.size(); i++) {
+            Grant grant = taken.get(i);
+            int before = old.indexOf(all.get(i));
+            if (before >= 0) {
+                assertEquals(new Grant(made.get(before).key(), 2), grant);
+                assertEquals(3, load(grant).tick());
+            } else {
+                assertEquals("a".equals(all.get(i)) ? a.key() : grant.key(), grant.key());
+                assertEquals("a".equals(all.get(i)) ? 2 : 1, grant.epoch());
+            }
+        }
+    }
+
+    @Test
     void chunksCountFromTheFirstCheckpointOfTheirEpochOn() throws Exception {
         commit(new Row().checkpoint(a, 0).chunk(a, 0, 1, 1));
         Grant next = acquire("a");
