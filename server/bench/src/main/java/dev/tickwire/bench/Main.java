@@ -4,6 +4,7 @@ import dev.tickwire.bench.codec.CodecCommand;
 import dev.tickwire.bench.crowd.CrowdCommand;
 import dev.tickwire.bench.network.NetworkCommand;
 import dev.tickwire.bench.peers.PeersCommand;
+import dev.tickwire.bench.restart.RestartCommand;
 import dev.tickwire.bench.store.StoreCommand;
 import dev.tickwire.bench.tick.TickCommand;
 import java.io.UncheckedIOException;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
             CrowdCommand.class,
             CodecCommand.class,
             TickCommand.class,
-            StoreCommand.class
+            StoreCommand.class,
+            RestartCommand.class
         },
         description = "Measures Tickwire, and others beside it.")
 public final class Main {

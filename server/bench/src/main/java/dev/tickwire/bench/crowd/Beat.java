@@ -5,9 +5,9 @@ package dev.tickwire.bench.crowd;
  *
  * <p>Threads: one.
  */
-final class Beat {
+public final class Beat {
     /** What is done. */
-    interface Action {
+    public interface Action {
         /**
          * Does it once more.
          *
@@ -25,7 +25,7 @@ final class Beat {
     private long next;
 
     /** @param startNs when it is due for the first time */
-    Beat(long startNs, double perSecond, Action action) {
+    public Beat(long startNs, double perSecond, Action action) {
         this.startNs = startNs;
         this.perSecond = perSecond;
         this.action = action;

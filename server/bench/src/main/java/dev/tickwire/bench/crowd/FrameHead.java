@@ -1,39 +1,47 @@
 package dev.tickwire.bench.crowd;
 
 import dev.tickwire.parts.Chat;
+import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 
 /** What a load looks at in a frame (PROTOCOL.md sections 2 and 5). Threads: one. */
-final class FrameHead {
+public final class FrameHead {
     private static final int TYPES = 8;
 
     private final WireInput body = new WireInput();
     private int sections;
     private int tick;
     private int timeUs;
+    private int durableLag;
     private boolean keyframe;
     private int lines;
 
     /**
-     * Reads as far as the view.
+     * Reads as far as the sections of the view.
      *
      * @param in behind the class id
      */
     void read(WireInput in) {
         in.readInt(); // ack
         in.readInt(); // commandAck
-        in.readByte(); // flags
+        int flags = in.readByte();
         in.readInt(); // margin
         sections = in.readInt();
         tick = in.readInt();
         timeUs = in.readInt();
         in.readVarInt(); // length of the view
+        durableLag = (flags & Frame.DURABLE) == 0 ? Section.NOT_DURABLE : in.readVarInt();
     }
 
-    int tick() {
+    public int tick() {
         return tick;
+    }
+
+    /** Ticks from the durable one to this one, or {@link Section#NOT_DURABLE}. */
+    public int durableLag() {
+        return durableLag;
     }
 
     /** From when the tick was due until the frame was written. */

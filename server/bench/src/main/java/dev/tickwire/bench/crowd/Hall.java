@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server's port, and all who come there. Threads: one. */
-final class Hall implements AutoCloseable {
+public final class Hall implements AutoCloseable {
     private static final double COME_PER_SECOND = 200;
     private static final long COME_NS_MAX = TimeUnit.SECONDS.toNanos(60);
     private static final long LEAVE_NS_MAX = TimeUnit.SECONDS.toNanos(60);
@@ -19,21 +19,21 @@ final class Hall implements AutoCloseable {
     private final Meter meter = new Meter();
 
     /** @param seed of what visitors do */
-    Hall(int port, long seed) {
+    public Hall(int port, long seed) {
         this.port = port;
         this.random = new SplittableRandom(seed);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Loop loop() {
+    public Loop loop() {
         return loop;
     }
 
     /** What came and went over WebSockets. */
-    Meter meter() {
+    public Meter meter() {
         return meter;
     }
 
@@ -43,12 +43,12 @@ final class Hall implements AutoCloseable {
     }
 
     /** A visitor that has not come yet. */
-    Visitor visitor(Witness witness) {
+    public Visitor visitor(Witness witness) {
         return new Visitor(this, random.split(), witness);
     }
 
     /** Somebody opens a room with these options, a JSON object, and stays. */
-    Visitor open(String options, Witness witness) {
+    public Visitor open(String options, Witness witness) {
         return gather(1, "{\"game\":\"drift\",\"create\":true,\"options\":" + options + "}", witness)
                 .get(0);
     }
@@ -59,7 +59,7 @@ final class Hall implements AutoCloseable {
      * @param wish of each, a JSON object
      * @throws IllegalStateException if not all of them get there
      */
-    List<Visitor> gather(int count, String wish, Witness witness) {
+    public List<Visitor> gather(int count, String wish, Witness witness) {
         byte[] request = Asking.request(port, wish);
         List<Visitor> visitors = new ArrayList<>();
         Beat coming = new Beat(System.nanoTime(), COME_PER_SECOND, (number, dueNs) -> {
@@ -79,7 +79,7 @@ final class Hall implements AutoCloseable {
     }
 
     /** What these do from now on: each sends an input so often a second, in turns. */
-    Beat playing(List<Visitor> players, int hz) {
+    public Beat playing(List<Visitor> players, int hz) {
         Beat beat = new Beat(System.nanoTime(), (double) hz * players.size(), (number, dueNs) -> {
             Meter.record(meter.lateUs, (System.nanoTime() - dueNs) / 1000);
             players.get((int) (number % players.size())).play();

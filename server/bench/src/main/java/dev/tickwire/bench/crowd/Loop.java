@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** All sockets of the load on one selector, and what is due between them. Threads: one. */
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
     private final Selector selector;
     private final List<Beat> beats = new ArrayList<>();
 
@@ -28,16 +28,16 @@ final class Loop implements AutoCloseable {
     }
 
     /** From now on this is done as well. */
-    void add(Beat beat) {
+    public void add(Beat beat) {
         beats.add(beat);
     }
 
-    void remove(Beat beat) {
+    public void remove(Beat beat) {
         beats.remove(beat);
     }
 
     /** Goes on for so long. */
-    void run(long ns) {
+    public void run(long ns) {
         runUntil(() -> false, ns);
     }
 
@@ -46,7 +46,7 @@ final class Loop implements AutoCloseable {
      *
      * @throws IllegalStateException if it is not in time
      */
-    void await(String what, BooleanSupplier done, long nsMax) {
+    public void await(String what, BooleanSupplier done, long nsMax) {
         runUntil(done, nsMax);
         if (!done.getAsBoolean()) {
             throw new IllegalStateException(
@@ -55,7 +55,7 @@ final class Loop implements AutoCloseable {
     }
 
     /** Goes on until this is so, or for so long. */
-    void runUntil(BooleanSupplier done, long nsMax) {
+    public void runUntil(BooleanSupplier done, long nsMax) {
         long untilNs = System.nanoTime() + nsMax;
         try {
             while (!done.getAsBoolean() && System.nanoTime() < untilNs) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Threads: the loop's.
  */
-final class Visitor implements Asking.Listener, ClientSocket.Listener {
+public final class Visitor implements Asking.Listener, ClientSocket.Listener {
     static final Messages MESSAGES = GameType.of(Drift.class).messages();
 
     // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
@@ -70,7 +70,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
      * @param request see {@link Asking#request}
      * @param due when that was to happen
      */
-    void come(byte[] request, long due) {
+    public void come(byte[] request, long due) {
         begin(due);
         inputs = new DriftInputs(); // as numbers go on in a session only
         commandSeq = 0;
@@ -82,7 +82,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
     }
 
     /** Takes its session up again, from nothing: it has kept its token alone. */
-    void comeBack(long due) {
+    public void comeBack(long due) {
         begin(due);
         connect("resume." + resumeToken + ", applied.-1");
     }
@@ -213,7 +213,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
     }
 
     /** Whether it has the room before its eyes. */
-    boolean there() {
+    public boolean there() {
         return frameNs != 0 && !over && !leaving;
     }
 
@@ -223,7 +223,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
     }
 
     /** How far it is, for people. */
-    String stage() {
+    public String stage() {
         if (over) {
             return "over";
         }
@@ -234,7 +234,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
     }
 
     /** Whether it goes or has gone because it wanted to. */
-    boolean leaving() {
+    public boolean leaving() {
         return leaving;
     }
 
@@ -254,7 +254,7 @@ final class Visitor implements Asking.Listener, ClientSocket.Listener {
     }
 
     /** Where it is. */
-    String room() {
+    public String room() {
         return room;
     }
 

@@ -3,7 +3,7 @@ package dev.tickwire.bench.crowd;
 import dev.tickwire.protocol.wire.WireInput;
 
 /** Sees what becomes of visitors. Threads: the loop's. */
-interface Witness {
+public interface Witness {
     /** Nobody looks. */
     Witness NOBODY = new Witness() {};
 

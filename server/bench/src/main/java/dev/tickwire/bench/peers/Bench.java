@@ -3,7 +3,10 @@ package dev.tickwire.bench.peers;
 import dev.tickwire.bench.Cores;
 import dev.tickwire.bench.Plan;
 import dev.tickwire.bench.ServerProcess;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,18 @@ record Bench(Plan plan, boolean floor, Path logs, PrintWriter progress) {
                 new Tickwire("two workers", List.of("--workers", "2")),
                 new Tickwire("one worker", List.of("--workers", "1")));
         return new Comparison(plan, servers, logs, progress).run(title, load, Cores.twoForServer());
+    }
+
+    /** The same load on a server that stores its rooms in a folder and on one that does not. */
+    String compareStores(String title, Load load) {
+        try {
+            Path data = Files.createTempDirectory(Files.createDirectories(logs), "data");
+            List<Contender> servers = List.of(
+                    new Tickwire("SQLite", List.of("--data", data.toString())), new Tickwire("no store", List.of()));
+            return new Comparison(plan, servers, logs, progress).run(title, load, Cores.server());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder can be made: " + e.getMessage(), e);
+        }
     }
 
     /** Starts a server by itself, on one core. */

@@ -37,11 +37,14 @@ record Tickwire(String name, List<String> options) implements Contender {
     public List<String> command(Load load, int port) {
         List<String> command = new ArrayList<>(List.of(Places.java()));
         options.stream().filter(option -> option.startsWith("-X")).forEach(command::add);
-        command.addAll(List.of("-jar", Places.tickwireJar().toString(), "--game-bench", load.game(), "--data", "none"));
+        command.addAll(List.of("-jar", Places.tickwireJar().toString(), "--game-bench", load.game()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(
                 List.of("--admin-token", Operator.TOKEN, "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
         options.stream().filter(option -> !option.startsWith("-X")).forEach(command::add);
+        if (!options.contains("--data")) {
+            command.addAll(List.of("--data", "none"));
+        }
         return command;
     }
 

@@ -47,6 +47,20 @@ enum Workload {
                     "Two workers against one: 125 rooms of 4 clients, 30 Hz", new Load("drift", 125, 500, 30, false));
         }
     },
+    STORE(false) {
+        @Override
+        String run(Bench bench) {
+            return bench.compareStores(
+                    "A store against none: one room, 500 clients, 20 Hz", new Load("drift", 1, 500, 20, false));
+        }
+    },
+    STORE_ROOMS(false) {
+        @Override
+        String run(Bench bench) {
+            return bench.compareStores(
+                    "A store against none: 1,000 rooms of 4 clients, 10 Hz", new Load("drift", 1000, 4000, 10, false));
+        }
+    },
     LATENESS(false) {
         @Override
         String run(Bench bench) {

@@ -1,0 +1,136 @@
+package dev.tickwire.bench.restart;
+
+import dev.tickwire.bench.crowd.Beat;
+import dev.tickwire.bench.crowd.FrameHead;
+import dev.tickwire.bench.crowd.Hall;
+import dev.tickwire.bench.crowd.Visitor;
+import dev.tickwire.bench.crowd.Witness;
+import dev.tickwire.protocol.wire.WireInput;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Players in rooms of the bench game, over lean clients: they read the head of each frame, and come back like the Java and the browser client, at once and
+ * then at random moments up to a second apart.
+ *
+ * <p>Threads: one.
+ */
+final class RoomPlayers implements AutoCloseable, Witness {
+    private static final double RETRIES_PER_SECOND = 500;
+    private static final int BACK_OFF_MS_MIN = 250;
+    private static final int BACK_OFF_MS_MAX = 1000;
+    private static final long BACK_NS_MAX = TimeUnit.SECONDS.toNanos(90);
+
+    private final Hall hall;
+    private final SplittableRandom random;
+    private final List<Visitor> visitors;
+    private final Map<Visitor, Lag> lags = new HashMap<>();
+    private final Map<Visitor, Integer> boundsMs = new HashMap<>(); // of the next back-off
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNs));
+    private final Map<String, Integer> refusals = new TreeMap<>();
+    private final Histogram lagUs = new Histogram(TimeUnit.SECONDS.toMicros(60), 3);
+    private final List<Long> backNs = new ArrayList<>();
+
+    private record Retry(Visitor visitor, long atNs) {}
+
+    /** Joins them all, who play from then on. */
+    RoomPlayers(int port, int rooms, int perRoom, int hz, long seed) {
+        random = new SplittableRandom(seed);
+        hall = new Hall(port, seed);
+        hall.loop().add(new Beat(System.nanoTime(), RETRIES_PER_SECOND, (number, dueNs) -> retry()));
+        String wish =
+                "{\"game\":\"drift\",\"options\":{\"tickRate\":" + hz + ",\"playersMax\":" + perRoom + "}}";
+        visitors = hall.gather(rooms * perRoom, wish, this);
+        hall.playing(visitors, hz);
+    }
+
+    /** Plays for so long. */
+    void run(long ns) {
+        hall.loop().run(ns);
+    }
+
+    /** From now on what becomes durable is measured. */
+    void clearLag() {
+        lagUs.reset();
+    }
+
+    /** From a frame of a tick to the frame that says that the tick is durable, in microseconds. */
+    Histogram lagUs() {
+        return lagUs;
+    }
+
+    /** How many rooms they play in. */
+    int rooms() {
+        return (int) visitors.stream().map(Visitor::room).distinct().count();
+    }
+
+    /**
+     * Waits until all who have lost their connections are back.
+     *
+     * @return when each was, in order
+     */
+    List<Long> awaitAllBack() {
+        hall.loop().runUntil(() -> backNs.size() >= visitors.size(), BACK_NS_MAX);
+        if (backNs.size() < visitors.size()) {
+            Map<String, Integer> stages = new TreeMap<>();
+            visitors.forEach(visitor -> stages.merge(visitor.stage(), 1, Integer::sum));
+            throw new IllegalStateException("not all players are back: " + stages + ", refused " + refusals);
+        }
+        return backNs;
+    }
+
+    /** The process is about to end. */
+    void expectEnd() {
+        backNs.clear();
+        refusals.clear();
+        lags.clear();
+    }
+
+    /** Why attempts failed. */
+    Map<String, Integer> refusals() {
+        return refusals;
+    }
+
+    @Override
+    public void there(Visitor visitor, long nowNs) {
+        backNs.add(nowNs);
+        boundsMs.remove(visitor);
+    }
+
+    @Override
+    public void frame(Visitor visitor, FrameHead head, WireInput in, long nowNs) {
+        lags.computeIfAbsent(visitor, any -> new Lag()).frame(head.tick(), head.durableLag(), nowNs, lagUs);
+    }
+
+    @Override
+    public void gone(Visitor visitor, String why) {
+        @Nullable Integer bound = boundsMs.get(visitor);
+        if (bound != null) {
+            refusals.merge(why, 1, Integer::sum);
+        }
+        long waitMs = bound == null ? 0 : random.nextLong(bound);
+        boundsMs.put(visitor, bound == null ? BACK_OFF_MS_MIN : Math.min(2 * bound, BACK_OFF_MS_MAX));
+        retries.add(new Retry(visitor, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs)));
+    }
+
+    private void retry() {
+        long nowNs = System.nanoTime();
+        for (Retry next = retries.peek(); next != null && next.atNs <= nowNs; next = retries.peek()) {
+            retries.remove().visitor.comeBack(nowNs);
+        }
+    }
+
+    @Override
+    public void close() {
+        hall.close();
+    }
+}
