@@ -17,6 +17,7 @@ import dev.tickwire.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class HostStore implements AutoCloseable {
     private final Storage storage;
     private final ResumeTokens tokens;
     private final TokenKey guestKey;
+    private final CountDownLatch starting = new CountDownLatch(1);
     private @Nullable Rooms rooms;
 
     private HostStore(@Nullable DataFolder folder, Storage storage) throws StoreException {
@@ -83,7 +85,7 @@ final class HostStore implements AutoCloseable {
     }
 
     /**
-     * Takes the rooms of an earlier process over. They open on threads of their own, those first that clients ask for.
+     * Takes the rooms of an earlier process over. They open on threads of their own, those first that clients ask for; one after the other until {@link #started}.
      *
      * @throws IllegalStateException if this build of a game cannot go on with a room
      */
@@ -97,9 +99,14 @@ final class HostStore implements AutoCloseable {
         } catch (OtherBuildException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
-        Thread opening = new Thread(() -> stored.open(lobby::reopened), "tickwire-recovery");
+        Thread opening = new Thread(() -> stored.open(lobby::reopened, starting), "tickwire-recovery");
         opening.setDaemon(true);
         opening.start();
+    }
+
+    /** The host listens: its rooms may take all cores to open. */
+    void started() {
+        starting.countDown();
     }
 
     /** Whether a room that shall be open from the start is there from an earlier process. */
@@ -113,6 +120,7 @@ final class HostStore implements AutoCloseable {
     /** Commits what is there; the rooms give nothing any more. */
     @Override
     public void close() {
+        started();
         storage.close();
         if (folder != null) {
             folder.close();

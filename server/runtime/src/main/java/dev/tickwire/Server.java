@@ -158,6 +158,9 @@ public final class Server implements AutoCloseable {
         }
         housekeeping.every(HOUSEKEEPING_MS, lobby::closeEmpty);
         site.start();
+        if (store != null) {
+            store.started();
+        }
         if (!host.embedded) {
             Runtime.getRuntime().addShutdownHook(hook);
         }

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -171,11 +172,15 @@ public final class StoredRooms {
         void accept(Room room, Instant opened, boolean byPlayer);
     }
 
-    /** Opens the rooms of an earlier process on all workers at once, those first that clients ask for; returns when all are open. */
-    public void open(Reopened reopened) {
+    /**
+     * Opens the rooms of an earlier process on all workers at once, those first that clients ask for; returns when all are open.
+     *
+     * @param busy while it is not zero the host has something else to do, and they open one after the other
+     */
+    public void open(Reopened reopened, CountDownLatch busy) {
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < OPENING_PER_WORKER * rooms.workers(); i++) {
-            Thread other = new Thread(() -> openWaiting(reopened), "tickwire-recovery-" + i);
+            Thread other = new Thread(() -> openWaiting(reopened, busy), "tickwire-recovery-" + i);
             other.setDaemon(true);
             other.start();
             others.add(other);
@@ -188,6 +193,15 @@ public final class StoredRooms {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void openWaiting(Reopened reopened, CountDownLatch busy) {
+        try {
+            busy.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        openWaiting(reopened);
     }
 
     /** Opens one room after the other until none waits. */

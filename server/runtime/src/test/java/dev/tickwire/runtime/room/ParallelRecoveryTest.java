@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -122,7 +123,9 @@ class ParallelRecoveryTest {
         process(rooms -> {
             StoredRooms stored = requireNonNull(rooms.stored());
             ids.forEach(id -> assertTrue(stored.loads(id)));
-            stored.open((room, opened, byPlayer) -> assertEquals(null, reopened.put(room.id(), room)));
+            stored.open(
+                    (room, opened, byPlayer) -> assertEquals(null, reopened.put(room.id(), room)),
+                    new CountDownLatch(0));
             ids.forEach(id -> assertFalse(stored.loads(id)));
             assertEquals(ROOMS, rooms.all().size());
         });

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,11 +138,13 @@ class StoredRoomsTest {
         }
 
         void reopen() {
-            stored.open((room, opened, byPlayer) -> {
-                assertEquals(OPENED, opened);
-                assertTrue(byPlayer);
-                reopened.put(room.id(), room);
-            });
+            stored.open(
+                    (room, opened, byPlayer) -> {
+                        assertEquals(OPENED, opened);
+                        assertTrue(byPlayer);
+                        reopened.put(room.id(), room);
+                    },
+                    new CountDownLatch(0));
         }
 
         Room open(String id) throws RoomRefusedException {
