@@ -46,6 +46,7 @@ public final class Visitor implements Asking.Listener, ClientSocket.Listener {
     private @Nullable URI url;
     private String room = "";
     private String resumeToken = "";
+    private byte[] asked = {};
     private long dueNs;
     private long frameNs;
     private long gapNs;
@@ -72,6 +73,7 @@ public final class Visitor implements Asking.Listener, ClientSocket.Listener {
      */
     public void come(byte[] request, long due) {
         begin(due);
+        asked = request;
         inputs = new DriftInputs(); // as numbers go on in a session only
         commandSeq = 0;
         try {
@@ -81,8 +83,12 @@ public final class Visitor implements Asking.Listener, ClientSocket.Listener {
         }
     }
 
-    /** Takes its session up again, from nothing: it has kept its token alone. */
+    /** Takes its session up again, from nothing: it has kept its token alone. Without one it asks for a place again. */
     public void comeBack(long due) {
+        if (resumeToken.isEmpty()) {
+            come(asked, due);
+            return;
+        }
         begin(due);
         connect("resume." + resumeToken + ", applied.-1");
     }
