@@ -29,6 +29,14 @@ const loss = (closeCode, code, title) => Object.freeze({ closeCode, code, rejoin
 /** @type {CloseReason} What a close without a code of the table means once the game was on, e.g. 1006. */
 export const CONNECTION_LOST = loss(1006, 'connection-lost', 'The connection was lost.');
 
+/** What the client makes of a room with another schema than it has: a client that joins anew gets that one. */
+export const SCHEMA_CHANGED = reason(
+  4405,
+  'schema-changed',
+  true,
+  'The game has changed since this page was loaded: load it again.',
+);
+
 export const CloseReason = Object.freeze({
   NORMAL: reason(1000, 'normal', false, 'The client left.'),
   PROTOCOL_ERROR: reason(1002, 'protocol-error', false, 'A WebSocket frame broke RFC 6455.'),

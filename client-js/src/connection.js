@@ -31,7 +31,7 @@
  * @property {(ending: Ending) => void} ended called once, and nothing after it
  */
 
-import { CloseReason, CONNECTION_LOST, closeReason } from './close-reason.js';
+import { CloseReason, CONNECTION_LOST, closeReason, SCHEMA_CHANGED } from './close-reason.js';
 import { Heartbeat } from './heartbeat.js';
 import { CLOSE_REASON_CHARS_MAX, FRAME_BYTES_MAX, KEYFRAME_REQUEST_INTERVAL_MS } from './limits.js';
 import {
@@ -226,9 +226,7 @@ export class Connection {
   /** @param {WireReader} reader */
   #readWelcome(reader) {
     const welcome = readWelcome(reader);
-    if (welcome.schemaHash !== this.#schemaHash) {
-      throw new WireError('UNEXPECTED', `schema ${welcome.schemaHash}, not ${this.#schemaHash}`);
-    }
+    if (welcome.schemaHash !== this.#schemaHash) return this.#refuseSchema(welcome.schemaHash);
     this.#welcomed = true;
     this.#heartbeat.welcomed();
     this.#newestTick = welcome.tick;
@@ -239,6 +237,17 @@ export class Connection {
   #fellSilent() {
     this.#socket.close(CloseReason.SILENT.closeCode);
     this.#end({ ...CONNECTION_LOST, title: 'The server fell silent.', closeCode: 0 });
+  }
+
+  /**
+   * The room goes on in another build of its game.
+   *
+   * @param {string} hash of the schema that it has
+   */
+  #refuseSchema(hash) {
+    const { closeCode } = CloseReason.UNEXPECTED;
+    this.#socket.close(closeCode, `schema ${hash}, not ${this.#schemaHash}`);
+    this.#end({ ...SCHEMA_CHANGED, closeCode });
   }
 
   /** @param {WireError} error */

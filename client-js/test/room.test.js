@@ -462,8 +462,10 @@ test('should join without SubtleCrypto, as on a plain http page', async () => {
 test('should reject a welcome to another schema', async () => {
   const host = new FakeHost();
   const failing = joinFails(host.options());
-  (await host.socket()).deliver(welcome({ schemaHash: '0123456789abcdef' }));
-  assert.equal((await failing).code, 'protocol-error');
+  const socket = await host.socket();
+  socket.deliver(welcome({ schemaHash: '0123456789abcdef' }));
+  assert.equal((await failing).code, 'schema-changed');
+  assert.equal(socket.closedWith.code, 4405);
 });
 
 test('should ask again why an upgrade was refused', async () => {

@@ -162,6 +162,25 @@ test('should end when another connection takes the session over', async () => {
   assert.deepEqual(host.sockets(), []);
 });
 
+test('should end when the room goes on with another schema, and take another seat if it may', async () => {
+  for (const rejoin of [false, true]) {
+    const { room, socket, host, clock } = await survivor({ rejoin });
+    const heard = statusesOf(room);
+    socket.drop(1006);
+    const resumed = await host.socket();
+    resumed.deliver(welcomeBack({ epoch: 2, schemaHash: '0123456789abcdef' }));
+    assert.equal(resumed.closedWith.code, 4405);
+    assert.deepEqual(heard.slice(2), [`${rejoin ? 'reconnecting' : 'closed'} schema-changed`]);
+    clock.advance(500);
+    if (rejoin) assert.match((await host.socket()).protocols[1], /^ticket\./);
+    await settled();
+    assert.deepEqual(host.sockets(), []);
+    room.close();
+    mock.restoreAll();
+    draw();
+  }
+});
+
 test('should stop all it does when it is closed, whatever that is', async () => {
   const { room, clock } = await survivor({});
   room.close();

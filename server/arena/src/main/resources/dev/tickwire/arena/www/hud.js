@@ -14,6 +14,7 @@ const CLOSED = {
   'spectators-full': 'There is no place left',
   'room-locked': 'The room is locked',
   'room-closed': 'The room is closed',
+  'schema-changed': 'There is a new version',
   'unknown-code': 'No such room',
   'unknown-room': 'No such room',
 };
@@ -52,7 +53,7 @@ export function showRoom(room) {
 
 /** Says for a while that the server failed, and by how much the game went back. */
 export function tellRewound(room, { fromTick, toTick }) {
-  rewoundWords = `The server failed: back by ${((fromTick - toTick) / room.tickRate).toFixed(1)} s`;
+  rewoundWords = `The server failed: the game went back ${((fromTick - toTick) / room.tickRate).toFixed(1)} s`;
   rewoundUntilMs = performance.now() + REWOUND_SHOWN_MS;
   showRoom(room);
 }
