@@ -211,18 +211,24 @@ final class HostCommand implements Callable<Integer> {
         return target;
     }
 
-    /** With port 0 no later process finds the folder by its port. */
     private void keepRooms(Host target) {
+        Path folder = dataFolder();
         if (store != null) {
             target.store(store);
-        } else if (data == null && port != 0) {
-            target.data(Path.of(System.getProperty("user.home"), ".tickwire", "data-" + port));
-        } else if (data != null && !NO_DATA.equals(data)) {
-            target.data(Path.of(data));
+        } else if (folder != null) {
+            target.data(folder);
         }
         if (discardRooms) {
             target.discardRooms();
         }
+    }
+
+    /** Where rooms are kept; null: in no folder. With port 0 no later process finds the folder by its port. */
+    private @Nullable Path dataFolder() {
+        if (store != null || NO_DATA.equals(data) || (data == null && port == 0)) {
+            return null;
+        }
+        return data != null ? Path.of(data) : Path.of(System.getProperty("user.home"), ".tickwire", "data-" + port);
     }
 
     private void openRooms(Host target) {
@@ -265,6 +271,10 @@ final class HostCommand implements Callable<Integer> {
                 + "/admin/rooms");
         Path tokenFile = server.adminTokenFile();
         out.println("token  " + (tokenFile == null ? "as you gave it" : "in " + tokenFile.toAbsolutePath()));
+        Path folder = dataFolder();
+        if (folder != null) {
+            out.println("rooms  in " + folder.toAbsolutePath());
+        }
         out.flush();
     }
 }

@@ -15,6 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -103,5 +108,53 @@ class GameJarsTest {
         assertEquals(1, line.execute("--game-jar", jar, "--port", "0", "--admin-token", "x"), err::toString);
         assertEquals(1, err.toString().lines().count(), err::toString);
         assertTrue(err.toString().contains("pond"), err::toString);
+    }
+
+    @Test
+    void shouldSayWhichFieldCannotBeStored() throws IOException {
+        Map<String, String> random = Map.of(
+                "Pond",
+                "public final class Pond implements Game<Pond.Options> { private final java.util.Random waves = new java.util.Random();"
+                        + " public record Options() {}"
+                        + " public Settings settings(Options options) { return Settings.tickRate(20).durability(Durability.JOURNAL); }"
+                        + " public void tick(Room room) {} }");
+        String jar = jar(random, "Pond").toString();
+        String data = directory.resolve("data").toString();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Keeping(logged);
+        Logger logger = Logger.getLogger("dev.tickwire");
+        logger.addHandler(handler);
+        try {
+            String[] arguments = {"--game-jar", jar, "--port", "0", "--admin-token", "x", "--data", data};
+            assertEquals(1, line.execute(arguments), err::toString);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        String said = logged.stream().map(LogRecord::getMessage).collect(Collectors.joining("\n"));
+        assertTrue(said.contains("user.Pond.waves") && said.contains("room.random()"), said);
+        assertTrue(logged.stream().allMatch(each -> each.getThrown() == null), "the stack says nothing of the mistake");
+    }
+
+    /** Keeps what is logged. */
+    private static final class Keeping extends Handler {
+        private final List<LogRecord> logged;
+
+        Keeping(List<LogRecord> logged) {
+            this.logged = logged;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            logged.add(entry);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

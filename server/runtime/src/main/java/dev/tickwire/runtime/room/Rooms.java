@@ -2,6 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.RoomRefusedException.Reason;
@@ -287,7 +288,7 @@ public final class Rooms {
         }
     }
 
-    /** Logs a missing class by its name, without a stack trace: the name suffices to mend it. */
+    /** Logs a missing class and an author's mistake without a stack trace: the name and the message suffice to mend it. */
     static RoomRefusedException failed(GameType game, Throwable cause) {
         if (cause instanceof NoClassDefFoundError missing
                 && !(missing.getCause() instanceof ExceptionInInitializerError)) {
@@ -295,6 +296,8 @@ public final class Rooms {
                     "game {} needs the class {}, which is not there",
                     game.name(),
                     String.valueOf(missing.getMessage()).replace('/', '.'));
+        } else if (cause instanceof AuthoringException mistake) {
+            LOG.error("game {} cannot have a room: {}", game.name(), mistake.getMessage());
         } else {
             LOG.error("game {} failed when a room was opened", game.name(), cause);
         }
