@@ -31,7 +31,7 @@ public final class Host {
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
     private static final int WORKERS_MAX = 1024;
-    private static final int PERCENT = 100;
+    static final int PERCENT = 100;
     private static final int GAME_CALL_MS_MAX = 1000;
     private static final int GAME_CALL_MS_MIN = 100;
 
@@ -78,6 +78,7 @@ public final class Host {
     String storeUrl;
 
     boolean discardRooms;
+    int shadowPercent;
 
     @Nullable
     Consumer<? super Throwable> onFatalError;
@@ -249,6 +250,18 @@ public final class Host {
     /** Deletes stored rooms that this host cannot open: their game is not there, or this build of it cannot go on with them. Else the host does not start. */
     public Host discardRooms() {
         this.discardRooms = true;
+        return this;
+    }
+
+    /**
+     * Of the rooms that are stored by {@link Durability#JOURNAL}, so many in a hundred have a second simulation beside them, which does again what is stored of
+     * them; where the two differ, so would the room after a crash. Which rooms, their ids decide. All simulations run on one thread that is no worker's: each costs
+     * the CPU of the game's ticks and the memory of the room once more.
+     *
+     * @param shadowPercent 0 to 100; 0 unless set, and 100 with {@link #dev}
+     */
+    public Host shadow(int shadowPercent) {
+        this.shadowPercent = checked("shadow", shadowPercent, 0, PERCENT);
         return this;
     }
 

@@ -52,10 +52,10 @@ final class HostStore implements AutoCloseable {
     static @Nullable HostStore of(Host host, Counters counters, Failures failures) {
         try {
             if (host.storeUrl != null) {
-                return of(null, Stores.postgresql(host.storeUrl), counters, failures);
+                return of(host, null, Stores.postgresql(host.storeUrl), counters, failures);
             } else if (host.data != null) {
                 DataFolder folder = DataFolder.lock(host.data);
-                return of(folder, Stores.sqlite(folder), counters, failures);
+                return of(host, folder, Stores.sqlite(folder), counters, failures);
             }
             return null;
         } catch (StoreException e) {
@@ -63,9 +63,11 @@ final class HostStore implements AutoCloseable {
         }
     }
 
-    private static HostStore of(@Nullable DataFolder folder, Store store, Counters counters, Failures failures)
+    private static HostStore of(
+            Host host, @Nullable DataFolder folder, Store store, Counters counters, Failures failures)
             throws StoreException {
-        return new HostStore(folder, new Storage(store, Clock.system(), counters, failures));
+        int shadowPercent = host.dev ? Host.PERCENT : host.shadowPercent;
+        return new HostStore(folder, new Storage(store, shadowPercent, Clock.system(), counters, failures));
     }
 
     private static UncheckedIOException failed(StoreException e) {

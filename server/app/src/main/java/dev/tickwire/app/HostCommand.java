@@ -143,6 +143,13 @@ final class HostCommand implements Callable<Integer> {
     private boolean discardRooms;
 
     @Option(
+            names = "--shadow",
+            paramLabel = "PERCENT",
+            description =
+                    "so many of the kept rooms are simulated twice, to find what a crash would change (default: 0; with --dev: 100)")
+    private @Nullable Integer shadowPercent;
+
+    @Option(
             names = "--dev",
             description =
                     "for development: slow and silent clients stay, calls of games have no time limit, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
@@ -201,6 +208,9 @@ final class HostCommand implements Callable<Integer> {
         }
         if (gameCallMsMax != null) {
             target.gameCallMsMax(gameCallMsMax);
+        }
+        if (shadowPercent != null) {
+            target.shadow(shadowPercent);
         }
         if (dev) {
             target.dev();

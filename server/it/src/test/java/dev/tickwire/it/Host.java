@@ -1,6 +1,7 @@
 package dev.tickwire.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,6 +88,20 @@ final class Host implements AutoCloseable {
                 .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json)));
+    }
+
+    /** Asks the operators' side. */
+    HttpResponse<String> getAsOperator(String path) {
+        try {
+            return send(HttpRequest.newBuilder(admin.resolve(path))
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(tokenFile).strip()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -1,111 +1,26 @@
 package dev.tickwire.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.client.RoomClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Rooms outlive the process of their host, and their players notice little. */
 @Execution(ExecutionMode.CONCURRENT)
-class RestartTest {
+class RestartTest extends LedgerFixture {
     private static final int CLERKS = 4;
     private static final int SERVER_STOPPING = 4503;
     private static final int SESSION_OVER = 4401;
-    private static final String LEDGER = Ledger.class.getSimpleName().toLowerCase(Locale.ROOT);
-
-    @TempDir
-    private Path folder;
-
-    private final List<Clerk> clerks = new ArrayList<>();
-    private final List<String> output = new ArrayList<>(); // of processes that have ended
-    private Host host;
-
-    @AfterEach
-    void end() {
-        clerks.forEach(Clerk::close);
-        if (host != null) {
-            host.close();
-        }
-    }
-
-    /** Starts at a free port, which the next processes take again, with these options besides. */
-    private void open(String... more) throws IOException, InterruptedException {
-        int port;
-        if (host == null) {
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
-        } else {
-            port = host.page().getPort();
-        }
-        host = Host.startAt(port, more);
-    }
-
-    private String[] ledger(String data) throws IOException {
-        String jar = GameJar.of(folder, Ledger.class).toString();
-        return new String[] {"--game-jar", jar, "--room", LEDGER + ":book", "--data", data};
-    }
-
-    private void join(int players) {
-        for (int i = 0; i < players; i++) {
-            clerks.add(new Clerk(host.page()));
-        }
-    }
-
-    private int end(String signal) throws IOException, InterruptedException {
-        host.program().signal(signal);
-        int code = host.program().awaitExit();
-        output.addAll(host.program().output());
-        return code;
-    }
-
-    /** Ends the process at once, and waits until its clients have noticed: a client that plays afterwards plays in another process. */
-    private void kill() throws IOException, InterruptedException {
-        end("KILL");
-        await("the end of the connection", clerk -> !clerk.plays());
-    }
-
-    private int settled() {
-        return clerks.stream().mapToInt(Clerk::settled).sum();
-    }
-
-    private void await(String what, Predicate<Clerk> done) {
-        Await.until(what, () -> clerks.stream().allMatch(done), clerks::toString, this::output);
-    }
-
-    private String output() {
-        return String.join("\n", output) + "\n"
-                + String.join("\n", host.program().output());
-    }
-
-    /** What all that has been sent comes to in the end. */
-    private List<String> finish() throws Exception {
-        clerks.forEach(Clerk::stop);
-        await("all answers, durable", Clerk::rests);
-        List<String> lines = clerks.get(0).read();
-        clerks.forEach(clerk -> clerk.check(lines));
-        assertFalse(output().contains("goes on from an earlier tick"), this::output);
-        assertFalse(output().contains(" ERROR "), this::output);
-        return lines;
-    }
 
     /** The property {@code restart.kills} says how often, {@code restart.seed} when. */
     @Test

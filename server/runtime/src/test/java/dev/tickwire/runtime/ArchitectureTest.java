@@ -59,10 +59,20 @@ class ArchitectureTest {
             Map.entry(
                     "admission",
                     Set.of("api", "protocol", "room", "session", "game", "matching", "metrics", "http", "token")),
-            // Operators open and close rooms through the same lobby as players, and see how long ticks take.
+            // Operators open and close rooms through the same lobby as players, and see how long ticks take and where a replay differs.
             Map.entry(
                     "admin",
-                    Set.of("api", "protocol", "room", "tick", "session", "game", "metrics", "http", "admission")),
+                    Set.of(
+                            "api",
+                            "protocol",
+                            "room",
+                            "tick",
+                            "session",
+                            "game",
+                            "state",
+                            "metrics",
+                            "http",
+                            "admission")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http", "failure")));
 
     /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */

@@ -5,9 +5,12 @@ import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
+import dev.tickwire.runtime.state.FieldDifference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class Mirror {
     private final Set<FactKind> notDone = EnumSet.allOf(FactKind.class);
     private final List<Recovery.Chunk> chunks = new ArrayList<>(); // since the checkpoint
     private @Nullable Checkpoint checkpoint;
+    private @Nullable Checkpoint hashed; // of the newest chunk
     private Replay replay;
     private long bytes;
 
@@ -60,7 +64,7 @@ public final class Mirror {
         int firstTick = recording.firstTick();
         int ticks = recording.ticks();
         out.clear();
-        recording.endChunk(out);
+        hashed = recording.endChunk(out);
         bytes += out.position();
         chunks.add(new Recovery.Chunk(firstTick, ticks, out.toBytes(), 0, out.position()));
         return this;
@@ -72,7 +76,7 @@ public final class Mirror {
         try {
             replay.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length());
         } catch (ReplayException e) {
-            return e.getMessage() + ": " + difference();
+            return "tick " + e.tick() + ": " + e.getMessage() + ": " + difference();
         }
         return hash() == hash(room) ? null : "the states differ: " + difference();
     }
@@ -86,7 +90,7 @@ public final class Mirror {
     }
 
     /** What a recovery has come to: as {@link Recovery}. */
-    public record Recovered(int chunks, long hash, @Nullable String failure) {}
+    public record Recovered(int chunks, long hash, @Nullable Divergence divergence) {}
 
     /** Replays all chunks since the checkpoint, one of which has a byte that differs. */
     public Recovered recover(int spoiltChunk, int spoiltByte) {
@@ -96,11 +100,15 @@ public final class Mirror {
         buffer[spoiltByte % buffer.length] ^= 1;
         spoilt.set(spoiltChunk, new Recovery.Chunk(chunk.firstTick(), chunk.ticks(), buffer, 0, buffer.length));
         Recovery recovery = Recovery.of(this::fresh, spoilt);
-        ReplayException failure = recovery.failure();
         return new Recovered(
-                recovery.chunks(),
-                Checkpoint.of(recovery.simulation()).hash(),
-                failure == null ? null : failure.getMessage());
+                recovery.chunks(), Checkpoint.of(recovery.simulation()).hash(), recovery.divergence());
+    }
+
+    /** Replays all chunks since the checkpoint. */
+    public Recovered recover() {
+        Recovery recovery = Recovery.of(this::fresh, chunks);
+        return new Recovered(
+                recovery.chunks(), Checkpoint.of(recovery.simulation()).hash(), recovery.divergence());
     }
 
     /** The bytes of the only chunk since the checkpoint. */
@@ -120,19 +128,47 @@ public final class Mirror {
     }
 
     /** A shadow of the room that takes the chunks recorded here. */
-    public final class Watched {
-        private final Shadow shadow = new Shadow(room.simulation(), Caller.UNWATCHED);
+    public final class Watched implements Shadow.Host {
+        private final Shadow shadow = new Shadow(room.simulation().created(), this, found -> this.found = found);
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private @Nullable Divergence found;
+        private int behind;
 
         /** The room is at a checkpoint. */
         public void restart() {
             recording.restart();
-            shadow.restart(Checkpoint.of(room.simulation()));
+            shadow.restart(room.tick(), Checkpoint.of(room.simulation()));
         }
 
         /** As {@link Shadow#chunk}, of the newest chunk. */
-        public @Nullable String compare() {
+        public void give() {
             Recovery.Chunk chunk = chunks.get(chunks.size() - 1);
-            return shadow.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length());
+            shadow.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length(), hashed);
+        }
+
+        /** Lets the shadow catch up; what it has found since the last call. */
+        public @Nullable Divergence compare() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+            Divergence now = found;
+            found = null;
+            return now;
+        }
+
+        /** How often it has left something out. */
+        public int behind() {
+            return behind;
+        }
+
+        @Override
+        public void run(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void fallsBehind() {
+            behind++;
         }
     }
 
@@ -162,7 +198,7 @@ public final class Mirror {
     }
 
     /** As {@link Checkpoint#difference}, from the room. */
-    public @Nullable String difference() {
+    public @Nullable FieldDifference difference() {
         return Checkpoint.difference(room.simulation(), replay.simulation());
     }
 }

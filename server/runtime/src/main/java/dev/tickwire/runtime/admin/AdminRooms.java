@@ -11,9 +11,11 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
+import dev.tickwire.runtime.room.Divergence;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomListing;
+import dev.tickwire.runtime.state.FieldDifference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +110,26 @@ final class AdminRooms {
             shown.put("properties", properties);
         }
         shown.put("created", lobby.created(room).toString());
+        Divergence divergence = room.diagnostics().divergence();
+        if (divergence != null) {
+            shown.put("divergence", describe(divergence));
+        }
+        return shown;
+    }
+
+    private static Map<String, Object> describe(Divergence divergence) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("tick", divergence.tick());
+        shown.put("what", divergence.what());
+        FieldDifference field = divergence.field();
+        if (field != null) {
+            shown.put("kind", field.kind());
+            if (field.entity() != 0) {
+                shown.put("entity", field.entity());
+            }
+            shown.put("field", field.field());
+            shown.put("values", List.of(field.value(), field.other()));
+        }
         return shown;
     }
 

@@ -54,7 +54,9 @@ public enum Counter {
     PLAYERS_QUEUED("Players who began to wait for a match."),
     PLAYERS_MATCHED("Players who got a match, or a place in one that was going on."),
     PLAYERS_UNMATCHED("Players who waited for a match until their time was over."),
-    REPLAYS_DIFFERED("Times that a replay of a room, which --dev runs beside it, had another state."),
+    REPLAYS_DIFFERED("Times that a replay of a room, beside it or after a restart of the host, had another state."),
+    SHADOWS_BEHIND(
+            "Times that the replay beside a room was too slow, and left out what came before the next checkpoint."),
     JOURNAL_COMMITS("Commits of the store."),
     JOURNAL_BYTES("Bytes that these hold: checkpoints and facts."),
     JOURNAL_FREEZES("Times that a commit failed or took too long, so that nothing became durable."),

@@ -3,7 +3,9 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.runtime.game.Digests;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.CounterSink;
+import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
+import dev.tickwire.runtime.state.FieldDifference;
 import dev.tickwire.runtime.state.StateReader;
 import dev.tickwire.runtime.state.StateWriter;
 import java.util.function.Consumer;
@@ -77,9 +79,24 @@ final class Checkpoint {
         return simulation;
     }
 
-    /** Names the first field in which two simulations of one game differ; {@code null}: they do not. */
-    static @Nullable String difference(Simulation one, Simulation other) {
+    /** The first field in which two simulations of one game differ; {@code null}: they do not. */
+    static @Nullable FieldDifference difference(Simulation one, Simulation other) {
         return traced(one).difference(traced(other));
+    }
+
+    /** As {@link #difference(Simulation, Simulation)}, of the simulations of which this and the other were taken. */
+    @Nullable
+    FieldDifference difference(Checkpoint other) {
+        return difference(read(), other.read());
+    }
+
+    private Simulation read() {
+        return read(new RoomThread(created.id()), Caller.UNWATCHED, uncounted(), new Counters(), note -> {});
+    }
+
+    /** For a simulation that nobody plays in. */
+    static Tally uncounted() {
+        return new Tally((field, what) -> {});
     }
 
     private static StateWriter traced(Simulation simulation) {

@@ -19,11 +19,18 @@ record FoundRoom(SegmentHeader header, Grant grant, Recovered recovered, StoredS
     private static final Logger LOG = LoggerFactory.getLogger(FoundRoom.class);
 
     /** The room as it was: as far as its facts can be replayed, which another build does not do. */
-    Simulation recover(RoomThread thread, Caller caller, Tally tally, CounterSink counters) {
+    Recovery recover(RoomThread thread, Caller caller, Tally tally, CounterSink counters) {
         Created created = header.created();
         Checkpoint checkpoint = new Checkpoint(created, state.checkpoint());
         List<Recovery.Chunk> chunks = sameBuild ? chunks() : List.of();
-        Recovery recovery = Recovery.of(
+        if (!sameBuild && !recovered.chunks().isEmpty()) {
+            LOG.warn(
+                    "room {} goes on from tick {} instead of {}: another build has recorded what came after",
+                    created.id(),
+                    recovered.tick(),
+                    recovered.durableTick());
+        }
+        return Recovery.of(
                 () -> {
                     Simulation simulation = checkpoint.restore(
                             thread, caller, tally, counters, note -> StoredRooms.note(created.id(), note));
@@ -36,20 +43,6 @@ record FoundRoom(SegmentHeader header, Grant grant, Recovered recovered, StoredS
                     return simulation;
                 },
                 chunks);
-        if (recovery.failure() != null) {
-            LOG.error(
-                    "room {} goes on from an earlier tick: {}",
-                    created.id(),
-                    recovery.failure().getMessage());
-        }
-        if (!sameBuild && !recovered.chunks().isEmpty()) {
-            LOG.warn(
-                    "room {} goes on from tick {} instead of {}: another build has recorded what came after",
-                    created.id(),
-                    recovered.tick(),
-                    recovered.durableTick());
-        }
-        return recovery.simulation();
     }
 
     private List<Recovery.Chunk> chunks() {

@@ -2,6 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.journal.FactsEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a simulation does as chunks: the facts of some ticks, then {@link Simulation#hash} after the last of them. After one tick a second comes the hash of
@@ -17,6 +18,7 @@ final class Recording {
     private final FactsEncoder encoder;
     private int firstTick;
     private int ticks;
+    private @Nullable Checkpoint state; // of which the chunk that has begun has the hash
 
     /** From the simulation's next tick on. */
     Recording(Simulation simulation) {
@@ -35,7 +37,8 @@ final class Recording {
         encoder.beginTick(tick);
         simulation.latestFacts().pass(encoder);
         if (tick % simulation.settings().tickRate() == 0) {
-            encoder.endTick(Checkpoint.of(simulation).hash());
+            state = Checkpoint.of(simulation);
+            encoder.endTick(state.hash());
         } else {
             encoder.endTick();
         }
@@ -51,16 +54,25 @@ final class Recording {
         return ticks;
     }
 
-    /** Ends the chunk, which has a tick, and appends its bytes. */
-    void endChunk(WireOutput out) {
+    /**
+     * Ends the chunk, which has a tick, and appends its bytes.
+     *
+     * @return the state of which the chunk has the hash of all; {@code null}: it has none
+     */
+    @Nullable
+    Checkpoint endChunk(WireOutput out) {
         assert ticks > 0 : "a chunk has a tick";
         encoder.endChunk(simulation.hash(), out);
         ticks = 0;
+        Checkpoint hashed = state;
+        state = null;
+        return hashed;
     }
 
     /** Forgets the chunk that has begun: nothing follows before a {@link #restart}. */
     void abandonChunk() {
         ticks = 0;
+        state = null;
     }
 
     /** A checkpoint has been taken between two chunks: what follows can be replayed from there. */

@@ -1,5 +1,7 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.runtime.game.AuthoringException;
+import dev.tickwire.runtime.state.FieldDifference;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A simulation again, from a checkpoint and the chunks after it: as far as the replay agrees with what was recorded.
  *
  * @param chunks that agree, from the first on
- * @param failure why not all of them do; {@code null}: all do
+ * @param divergence why not all of them do; {@code null}: all do
  */
-record Recovery(Simulation simulation, int chunks, @Nullable ReplayException failure) {
+record Recovery(Simulation simulation, int chunks, @Nullable Divergence divergence) {
     /** A chunk as {@link Recording#endChunk} has written it. */
     record Chunk(int firstTick, int ticks, byte[] buffer, int offset, int length) {}
 
@@ -21,20 +23,46 @@ record Recovery(Simulation simulation, int chunks, @Nullable ReplayException fai
      */
     static Recovery of(Supplier<Simulation> restore, List<Chunk> chunks) {
         int agreeing = chunks.size();
-        ReplayException failure = null;
+        Divergence divergence = null;
         while (true) {
             Replay replay = new Replay(restore.get());
             int done = 0;
             try {
                 for (; done < agreeing; done++) {
-                    Chunk chunk = chunks.get(done);
-                    replay.chunk(chunk.firstTick, chunk.ticks, chunk.buffer, chunk.offset, chunk.length);
+                    replay(replay, chunks.get(done));
                 }
-                return new Recovery(replay.simulation(), done, failure);
+                return new Recovery(replay.simulation(), done, divergence);
             } catch (ReplayException e) {
                 agreeing = done; // fewer each time
-                failure = e;
+                FieldDifference field = e.stateDiffers()
+                        ? otherReplay(restore, chunks.subList(0, done + 1), replay.simulation())
+                        : null;
+                divergence = Divergence.of(e, field);
             }
+        }
+    }
+
+    private static void replay(Replay into, Chunk chunk) throws ReplayException {
+        into.chunk(chunk.firstTick, chunk.ticks, chunk.buffer, chunk.offset, chunk.length);
+    }
+
+    /** A game that looks at what is no fact differs from itself: the field in which another replay of these chunks differs; {@code null}: none is known. */
+    private static @Nullable FieldDifference otherReplay(
+            Supplier<Simulation> restore, List<Chunk> chunks, Simulation replayed) {
+        Replay other = new Replay(restore.get());
+        for (Chunk chunk : chunks) {
+            try {
+                replay(other, chunk);
+            } catch (ReplayException e) {
+                if (!e.stateDiffers()) {
+                    return null;
+                }
+            }
+        }
+        try {
+            return Checkpoint.difference(replayed, other.simulation());
+        } catch (AuthoringException e) {
+            return null; // it holds what is no state
         }
     }
 }

@@ -4,11 +4,12 @@ import dev.tickwire.Player;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.runtime.journal.FactsDecoder;
 import dev.tickwire.runtime.session.SeatedPlayer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a simulation do again what a {@link Recording} says, from the checkpoint on with which the recording began, chunk after chunk.
  *
- * <p><b>Threads.</b> The simulation's. <b>Errors.</b> Any bytes give the recorded state or a {@link ReplayException}; afterwards the simulation is of no use.
+ * <p><b>Threads.</b> The simulation's. <b>Errors.</b> Any bytes give the recorded state or a {@link ReplayException}; afterwards the simulation is of no use for a room.
  */
 final class Replay {
     private final Simulation simulation;
@@ -30,15 +31,16 @@ final class Replay {
      *
      * @param firstTick the one after the latest of the simulation
      * @param ticks from 1 to {@link Recording#TICKS_MAX}
-     * @throws ReplayException if the bytes are not readable, the game throws, or a hash differs
+     * @throws ReplayException if the bytes are not readable, the game throws, or a hash differs; after a hash the replay can go on
      */
     void chunk(int firstTick, int ticks, byte[] buffer, int offset, int length) throws ReplayException {
-        int differs = firstTick + ticks;
+        ReplayException differs = null;
         try {
             begin(firstTick, ticks, buffer, offset, length);
             for (int tick = firstTick; tick < firstTick + ticks; tick++) {
-                if (!tick(tick)) {
-                    differs = Math.min(differs, tick);
+                Checkpoint other = tick(tick);
+                if (other != null && differs == null) {
+                    differs = ReplayException.differs(tick, "hash of all", other);
                 }
             }
             decoder.endChunk();
@@ -48,10 +50,11 @@ final class Replay {
             throw ReplayException.thrown(simulation.tick(), e);
         }
         simulation.occupyPlaces();
-        if (differs < firstTick + ticks) {
-            throw ReplayException.differs(differs, "hash of all");
-        } else if (simulation.hash() != decoder.hash()) {
-            throw ReplayException.differs(firstTick, "hash of entities, randomness and timers");
+        if (differs == null && simulation.hash() != decoder.hash()) {
+            differs = ReplayException.differs(firstTick, "hash of entities, randomness and timers", null);
+        }
+        if (differs != null) {
+            throw differs;
         }
     }
 
@@ -62,8 +65,8 @@ final class Replay {
         decoder.beginChunk(buffer, offset, length);
     }
 
-    /** Runs a tick; false if its hash differs. */
-    private boolean tick(int tick) {
+    /** Runs a tick; what it has come to, if the recording has a hash of all, and that differs. */
+    private @Nullable Checkpoint tick(int tick) {
         decoder.tick(tick, simulation.facts());
         simulation.run();
         if (simulation.snapshotDue()) {
@@ -73,7 +76,10 @@ final class Replay {
         for (Player player : simulation.players()) {
             ((SeatedPlayer) player).outbox().forgetEvents();
         }
-        return !decoder.hasFullHash()
-                || decoder.fullHash() == Checkpoint.of(simulation).hash();
+        if (!decoder.hasFullHash()) {
+            return null;
+        }
+        Checkpoint state = Checkpoint.of(simulation);
+        return state.hash() == decoder.fullHash() ? null : state;
     }
 }

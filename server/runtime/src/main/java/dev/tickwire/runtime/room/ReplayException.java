@@ -1,36 +1,59 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.RefusedException;
+import org.jspecify.annotations.Nullable;
 
 /** A replay that does not have the state that was recorded. */
 final class ReplayException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int tick;
+    private final boolean stateDiffers;
+    private final transient @Nullable Checkpoint replayed;
 
-    private ReplayException(int tick, String what, Throwable cause) {
-        super("tick " + tick + ": " + what, cause);
+    @SuppressWarnings("NullAway") // a cause may be missing
+    private ReplayException(
+            int tick, String what, boolean stateDiffers, @Nullable Checkpoint replayed, @Nullable Throwable cause) {
+        super(what, cause);
         this.tick = tick;
+        this.stateDiffers = stateDiffers;
+        this.replayed = replayed;
     }
 
     /** Bytes that no recording has written, or not for this simulation. */
     static ReplayException refused(int tick, RefusedException why) {
-        return new ReplayException(tick, "the journal is not readable: " + why.getMessage(), why);
+        return new ReplayException(tick, "the journal is not readable: " + why.getMessage(), false, null, why);
     }
 
     /** The game, or the room, throws where it did not when it was recorded. */
     static ReplayException thrown(int tick, RuntimeException thrown) {
-        return new ReplayException(tick, "the replay throws " + thrown + ", and the recorded tick did not", thrown);
+        return new ReplayException(
+                tick, "the replay throws " + thrown + ", and the recorded tick did not", false, null, thrown);
     }
 
-    /** The state is another. */
-    @SuppressWarnings("NullAway") // there is no cause
-    static ReplayException differs(int tick, String hash) {
-        return new ReplayException(tick, "the " + hash + " of the replay differs from the recorded one", null);
+    /**
+     * The state is another.
+     *
+     * @param replayed what the replay has come to in this tick, if the recording has a hash of all of it
+     */
+    static ReplayException differs(int tick, String hash, @Nullable Checkpoint replayed) {
+        return new ReplayException(
+                tick, "the " + hash + " of the replay differs from the recorded one", true, replayed, null);
     }
 
     /** The first tick that is not known to agree. */
     int tick() {
         return tick;
+    }
+
+    /** Whether all ticks of the chunk have run, so that the replay can go on, in another state. */
+    boolean stateDiffers() {
+        return stateDiffers;
+    }
+
+    /** What the replay has come to in {@link #tick}, if the recording has a hash of all that the game sees after that tick. */
+    @Nullable
+    Checkpoint replayed() {
+        return replayed;
     }
 }

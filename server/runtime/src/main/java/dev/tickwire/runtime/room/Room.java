@@ -98,7 +98,8 @@ public final class Room {
         RoomCaller caller = new RoomCaller(created, thread, worker, onStuck);
         RoomCounters counters = new RoomCounters(worker.counters());
         Tally tally = RoomDiagnostics.tally(created);
-        Simulation simulation = stored.recover(thread, caller, tally, counters);
+        Recovery recovery = stored.recover(thread, caller, tally, counters);
+        Simulation simulation = recovery.simulation();
         Room room = new Room(
                 simulation, stored.header().instance(), stored.grant().epoch(), phase, worker, counters, tally, onEnd);
         caller.opened(room);
@@ -106,6 +107,9 @@ public final class Room {
         room.seats.restore();
         room.stands = true;
         room.standsUntilNs = worker.clock().nanoTime() + STANDSTILL_MS * 1_000_000;
+        if (recovery.divergence() != null) {
+            room.diagnostics.wentBack(room.tick, recovery.divergence());
+        }
         counters.increment(Counter.ROOMS_RECOVERED);
         counters.flush();
         return room;

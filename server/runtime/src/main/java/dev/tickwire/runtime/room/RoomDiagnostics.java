@@ -1,15 +1,17 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.tick.TickTimes;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators learn of one room: its lines in the log, how long its ticks take, and which values of its game are clamped.
+ * What operators learn of one room: its lines in the log, how long its ticks take, which values of its game are clamped, and where a replay of it differs.
  *
- * <p><b>Threads.</b> The room's worker; {@link #times} and {@link #valuesClamped} may be read from any thread.
+ * <p><b>Threads.</b> The room's worker; {@link #times}, {@link #valuesClamped} and {@link #divergence} may be read from any thread.
  */
 public final class RoomDiagnostics {
     private static final Logger LOG = LoggerFactory.getLogger(RoomDiagnostics.class);
@@ -20,6 +22,7 @@ public final class RoomDiagnostics {
     private final WorkerContext worker;
     private final TickTimes times;
     private final Tally tally;
+    private volatile @Nullable Divergence divergence;
 
     /**
      * Diagnostics of a room without ticks.
@@ -56,6 +59,28 @@ public final class RoomDiagnostics {
     /** How many values of each field were clamped. */
     public Map<String, Integer> valuesClamped() {
         return tally.byField();
+    }
+
+    /** Where the newest replay that differed has differed; {@code null}: none has. */
+    public @Nullable Divergence divergence() {
+        return divergence;
+    }
+
+    /** A replay beside the room differs. From any thread. */
+    void diverged(Divergence found) {
+        LOG.error("room {} of game {} would go on otherwise after a crash: {}", room, game, found);
+        mark(found);
+    }
+
+    /** The replay from which the room goes on has differed after this tick. */
+    void wentBack(int tick, Divergence found) {
+        LOG.error("room {} of game {} goes on from tick {}, earlier than was durable: {}", room, game, tick, found);
+        mark(found);
+    }
+
+    private void mark(Divergence found) {
+        divergence = found;
+        worker.counters().increment(Counter.REPLAYS_DIFFERED);
     }
 
     void tickBegins(long nowNs) {

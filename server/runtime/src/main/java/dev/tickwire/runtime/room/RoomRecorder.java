@@ -47,7 +47,11 @@ final class RoomRecorder implements DurableTick {
     }
 
     /** A chunk that waits for the checkpoint before it. */
-    private record Waiting(int firstTick, int ticks, byte[] content) {}
+    private record Waiting(
+            int firstTick,
+            int ticks,
+            byte[] content,
+            @Nullable Checkpoint state) {}
 
     private final Simulation simulation;
     private final Seats seats;
@@ -181,18 +185,18 @@ final class RoomRecorder implements DurableTick {
         int firstTick = recording.firstTick();
         int ticks = recording.ticks();
         chunk.clear();
-        recording.endChunk(chunk);
+        Checkpoint hashed = recording.endChunk(chunk);
         if (state == State.ENCODING) {
-            waiting.add(new Waiting(firstTick, ticks, Arrays.copyOf(chunk.buffer(), chunk.position())));
-        } else if (!append(firstTick, ticks, chunk.buffer(), chunk.position())) {
+            byte[] content = Arrays.copyOf(chunk.buffer(), chunk.position());
+            waiting.add(new Waiting(firstTick, ticks, content, shadow == null ? null : hashed));
+        } else if (!append(firstTick, ticks, chunk.buffer(), chunk.position(), hashed)) {
             state = State.IDLE;
         }
     }
 
-    private boolean append(int firstTick, int ticks, byte[] content, int length) {
-        String difference = shadow == null ? null : shadow.chunk(firstTick, ticks, content, 0, length);
-        if (difference != null) {
-            storage.differs(simulation.created(), difference);
+    private boolean append(int firstTick, int ticks, byte[] content, int length, @Nullable Checkpoint hashed) {
+        if (shadow != null) {
+            shadow.chunk(firstTick, ticks, content, 0, length, hashed);
         }
         return journal.append(firstTick, ticks, content, 0, length);
     }
@@ -247,11 +251,11 @@ final class RoomRecorder implements DurableTick {
         boolean rests = chunksFollow() && pauses && tick == simulation.lastTick();
         boolean given = journal.checkpoint(tick, header, header, encoded, chunksFollow() && !rests);
         if (shadow != null && given && chunksFollow() && !rests) {
-            shadow.restart(checkpoint);
+            shadow.restart(tick, checkpoint);
         }
         for (int i = 0; i < waiting.size() && given; i++) {
             Waiting next = waiting.get(i);
-            given = append(next.firstTick, next.ticks, next.content, next.content.length);
+            given = append(next.firstTick, next.ticks, next.content, next.content.length, next.state);
         }
         waiting.clear();
         state = !given ? State.IDLE : rests ? State.RESTING : State.RECORDING;

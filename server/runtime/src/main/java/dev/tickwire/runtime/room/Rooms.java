@@ -82,7 +82,7 @@ public final class Rooms {
             ResumeTokens tokens,
             @Nullable Storage storage) {
         this.tokens = tokens;
-        this.stored = storage == null ? null : new StoredRooms(this, storage, lenient, clock);
+        this.stored = storage == null ? null : new StoredRooms(this, storage, clock);
         this.roomsMax = roomsMax;
         this.clock = clock;
         this.failures = failures;

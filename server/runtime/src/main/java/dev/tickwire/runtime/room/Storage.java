@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final long STOP_MS_MAX = 1000;
+    private static final int SPREAD = 0x9E3779B9; // ids that follow each other do not have shadows one after the other
 
     /** A new room that waits for its grant. */
     private record Wanted(String room, Consumer<RoomJournal> then) {}
@@ -49,23 +50,28 @@ public final class Storage implements AutoCloseable {
     private final Store store;
     private final Journal journal;
     private final Counters counters;
+    private final int shadowPercent;
     private final Captures captures = new Captures();
     private final Map<GameType, String> builds = new ConcurrentHashMap<>();
     private final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
     private final ExecutorService acquiring;
     private final ExecutorService encoding;
+    private final ExecutorService shadowing;
 
     /**
      * Starts the journal.
      *
      * @param store is the storage's to close
+     * @param shadowPercent of the rooms that are stored by {@link Durability#JOURNAL}, so many have a {@link Shadow}: 0 to 100
      */
-    public Storage(Store store, Clock clock, Counters counters, Failures failures) {
+    public Storage(Store store, int shadowPercent, Clock clock, Counters counters, Failures failures) {
         this.store = store;
+        this.shadowPercent = shadowPercent;
         this.counters = counters;
         this.journal = Journal.start(store, JournalLimits.DEFAULT, clock::nanoTime, new Listener());
         this.acquiring = thread("tickwire-store", failures);
         this.encoding = thread("tickwire-checkpoints", failures);
+        this.shadowing = thread("tickwire-shadows", failures);
     }
 
     private static ExecutorService thread(String name, Failures failures) {
@@ -148,6 +154,18 @@ public final class Storage implements AutoCloseable {
         run(encoding, task);
     }
 
+    /** A room's shadow; {@code null} if the room is not among those that have one, which its id says. */
+    @Nullable
+    Shadow shadow(Room room) {
+        return isShadowed(room.id(), shadowPercent)
+                ? new Shadow(room.simulation().created(), new Shadows(), room.diagnostics()::diverged)
+                : null;
+    }
+
+    static boolean isShadowed(String room, int percent) {
+        return Integer.remainderUnsigned(room.hashCode() * SPREAD, 100) < percent;
+    }
+
     private static void run(ExecutorService where, Runnable task) {
         try {
             where.execute(task);
@@ -166,21 +184,12 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** A replay of a room has not come to what the room has. */
-    void differs(Created room, String difference) {
-        counters.increment(Counter.REPLAYS_DIFFERED);
-        LOG.error(
-                "room {} of game {} would go on otherwise after a crash: {}",
-                room.id(),
-                room.game().name(),
-                difference);
-    }
-
     /** Commits what is there and closes the store. No room gives anything any more. */
     @Override
     public void close() {
         acquiring.shutdownNow();
         encoding.shutdownNow();
+        shadowing.shutdownNow();
         try {
             if (!acquiring.awaitTermination(STOP_MS_MAX, TimeUnit.MILLISECONDS)) {
                 LOG.warn("the store does not answer while the host stops");
@@ -189,6 +198,18 @@ public final class Storage implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         journal.close();
+    }
+
+    private final class Shadows implements Shadow.Host {
+        @Override
+        public void run(Runnable task) {
+            Storage.run(shadowing, task);
+        }
+
+        @Override
+        public void fallsBehind() {
+            counters.increment(Counter.SHADOWS_BEHIND);
+        }
     }
 
     /** Logs and counts what happens to the journal. */

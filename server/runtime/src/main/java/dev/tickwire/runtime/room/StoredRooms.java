@@ -56,21 +56,15 @@ public final class StoredRooms {
 
     private final Rooms rooms;
     private final Storage storage;
-    private final boolean lenient;
     private final Clock clock;
     private volatile Collection<GameType> games = List.of();
     private final RecoveryQueue<Waiting> waiting = new RecoveryQueue<>();
     private final Set<GameType> ofOperators = ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
 
-    /**
-     * None.
-     *
-     * @param lenient see {@link WorkerContext#lenient}
-     */
-    StoredRooms(Rooms rooms, Storage storage, boolean lenient, Clock clock) {
+    /** None. */
+    StoredRooms(Rooms rooms, Storage storage, Clock clock) {
         this.rooms = rooms;
         this.storage = storage;
-        this.lenient = lenient;
         this.clock = clock;
     }
 
@@ -103,7 +97,6 @@ public final class StoredRooms {
 
     private void record(Room room, StoredAs as, RoomJournal journal, byte[] header) {
         Simulation simulation = room.simulation();
-        Shadow shadow = lenient ? new Shadow(simulation, simulation.caller()) : null;
         room.executeOr(
                 () -> room.storedBy(new RoomRecorder(
                         simulation,
@@ -112,7 +105,7 @@ public final class StoredRooms {
                         journal,
                         storage,
                         header,
-                        shadow,
+                        storage.shadow(room),
                         room::execute,
                         clock)),
                 journal::end);

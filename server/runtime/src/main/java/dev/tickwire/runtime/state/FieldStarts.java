@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the fields of a state begin in its bytes, so that a difference has a name. */
 final class FieldStarts {
-    private final IntArrayList starts = new IntArrayList(); // of the fields
-    private final List<String> names = new ArrayList<>(); // parallel to starts
-    private final List<String> values = new ArrayList<>(); // parallel to starts
+    /** One field: where it begins, what it is called, and its value. */
+    private record Start(int position, String kind, int entity, String field, String value) {}
+
+    private final List<Start> starts = new ArrayList<>();
     private final IntArrayList entryStarts = new IntArrayList(); // where each entry of the table is first referred to
 
     void fieldBegins(int position, Slot slot, Object of) {
-        begins(position, slot + (of instanceof Entity entity ? " of entity " + entity.id() : ""), text(slot.get(of)));
+        int entity = of instanceof Entity spawned ? spawned.id() : 0;
+        starts.add(new Start(position, of.getClass().getSimpleName(), entity, slot.name(), text(slot.get(of))));
     }
 
-    void begins(int position, String name, String value) {
-        starts.add(position);
-        names.add(name);
-        values.add(value);
+    /** What is no field of an object begins. */
+    void begins(int position, String name) {
+        starts.add(new Start(position, "", 0, name, ""));
     }
 
     /** A value; of an object, whose text would be the game's code, its class. */
@@ -43,9 +44,9 @@ final class FieldStarts {
         entryStarts.add(position);
     }
 
-    /** The first field in which two states differ, and both values; {@code null}: they do not. */
+    /** The first field in which two states differ; {@code null}: they do not. */
     @Nullable
-    String difference(Output out, Table table, Output other, Table otherTable, FieldStarts otherStarts) {
+    FieldDifference difference(Output out, Table table, Output other, Table otherTable, FieldStarts otherStarts) {
         int at = Arrays.mismatch(out.getBuffer(), 0, out.position(), other.getBuffer(), 0, other.position());
         for (int i = 0; i < Math.min(table.size(), otherTable.size()); i++) {
             if (!table.text(i).equals(otherTable.text(i))) {
@@ -56,16 +57,16 @@ final class FieldStarts {
         return at < 0 ? null : fieldAt(at, otherStarts);
     }
 
-    private String fieldAt(int position, FieldStarts other) {
+    private FieldDifference fieldAt(int position, FieldStarts other) {
         int next = starts.size();
-        while (next > 0 && starts.getInt(next - 1) > position) {
+        while (next > 0 && starts.get(next - 1).position > position) {
             next--;
         }
         if (next == 0) {
-            return "which players and entities there are";
+            return new FieldDifference("", 0, "players and entities", "", "");
         }
-        String value = values.get(next - 1);
-        String otherValue = other.values.size() < next ? value : other.values.get(next - 1);
-        return names.get(next - 1) + (value.equals(otherValue) ? "" : ": " + value + " and " + otherValue);
+        Start found = starts.get(next - 1);
+        String otherValue = other.starts.size() < next ? found.value : other.starts.get(next - 1).value;
+        return new FieldDifference(found.kind, found.entity, found.field, found.value, otherValue);
     }
 }

@@ -349,7 +349,7 @@ public final class StateWriter implements State {
     public byte[] finish() {
         for (Later what : later) {
             if (starts != null) {
-                starts.begins(out.position(), what.toString(), "");
+                starts.begins(out.position(), what.toString());
             }
             what.write(this);
         }
@@ -357,8 +357,8 @@ public final class StateWriter implements State {
         return Envelope.wrap(table, out);
     }
 
-    /** Names the first field in which another writer of the same game has written something else, and both values; {@code null}: there is none. Both have {@linkplain #trace traced} and finished. */
-    public @Nullable String difference(StateWriter other) {
+    /** The first field in which another writer of the same game has written something else; {@code null}: there is none. Both have {@linkplain #trace traced} and finished. */
+    public @Nullable FieldDifference difference(StateWriter other) {
         return Objects.requireNonNull(starts, "it traces")
                 .difference(out, table, other.out, other.table, Objects.requireNonNull(other.starts, "it traces"));
     }

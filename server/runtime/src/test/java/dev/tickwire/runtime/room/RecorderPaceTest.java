@@ -27,7 +27,7 @@ class RecorderPaceTest {
 
     private final RestingRecorderTest.Memory store = new RestingRecorderTest.Memory();
     private final Counters counters = new Counters();
-    private final Storage storage = new Storage(store, Clock.system(), counters, Failures.halting());
+    private final Storage storage = new Storage(store, 0, Clock.system(), counters, Failures.halting());
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger encoded = new AtomicInteger();
     private final AtomicLong nowNs = new AtomicLong();

@@ -99,7 +99,7 @@ class RestingRecorderTest {
 
     private final Counters counters = new Counters();
     private final Memory store = new Memory();
-    private final Storage storage = new Storage(store, Clock.system(), counters, Failures.halting());
+    private final Storage storage = new Storage(store, 0, Clock.system(), counters, Failures.halting());
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private long nowNs;
 

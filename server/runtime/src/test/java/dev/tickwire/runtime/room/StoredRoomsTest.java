@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.state.FieldDifference;
 import dev.tickwire.runtime.state.OtherBuildException;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.DataFolder;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,16 +87,20 @@ class StoredRoomsTest {
     public static final class Watch implements Game<Watch.Dial> {
         public record Dial() {}
 
+        static final int HASH_OF_ALL_EVERY = 60;
+        static final int LOOKS_AFTER = 60;
         private long seenNs;
 
         @Override
         public Settings settings(Dial options) {
-            return Settings.tickRate(60).whenEmpty(WhenEmpty.RUN);
+            return Settings.tickRate(HASH_OF_ALL_EVERY).whenEmpty(WhenEmpty.RUN);
         }
 
         @Override
         public void tick(dev.tickwire.Room room) {
-            seenNs = System.nanoTime();
+            if (room.tick() > LOOKS_AFTER) {
+                seenNs = System.nanoTime();
+            }
         }
 
         @Override
@@ -116,22 +123,22 @@ class StoredRoomsTest {
         private final Rooms rooms;
         private final StoredRooms stored;
         private final Map<String, Room> reopened = new ConcurrentHashMap<>();
+        private final Map<String, Integer> reopenedAt = new ConcurrentHashMap<>(); // tick
 
         private final Counters counters = new Counters();
 
         Incarnation(GameType... games) throws StoreException {
-            this(false, games);
+            this(0, games);
         }
 
-        Incarnation(boolean lenient, GameType... games) throws StoreException {
-            this(lenient, false, games);
+        Incarnation(int shadowPercent, GameType... games) throws StoreException {
+            this(shadowPercent, false, games);
         }
 
-        Incarnation(boolean lenient, boolean discard, GameType... games) throws StoreException {
+        Incarnation(int shadowPercent, boolean discard, GameType... games) throws StoreException {
             data = DataFolder.lock(folder);
-            storage = new Storage(Stores.sqlite(data), Clock.system(), counters, Failures.halting());
-            rooms = new Rooms(
-                    1, 10, lenient, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
+            storage = new Storage(Stores.sqlite(data), shadowPercent, Clock.system(), counters, Failures.halting());
+            rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
             incarnations.add(this);
             stored = requireNonNull(rooms.stored());
             stored.takeOver(List.of(games), discard);
@@ -142,6 +149,7 @@ class StoredRoomsTest {
                     (room, opened, byPlayer) -> {
                         assertEquals(OPENED, opened);
                         assertTrue(byPlayer);
+                        reopenedAt.put(room.id(), room.tick());
                         reopened.put(room.id(), room);
                     },
                     new CountDownLatch(0));
@@ -155,6 +163,12 @@ class StoredRoomsTest {
             Room room = rooms.open(game, id, options, made -> {});
             stored.store(room, OPENED, true);
             return room;
+        }
+
+        /** What is stored of the rooms ends before they do. */
+        void kill() throws InterruptedException {
+            storage.close();
+            stop();
         }
 
         void stop() throws InterruptedException {
@@ -185,7 +199,7 @@ class StoredRoomsTest {
 
     @Test
     void shouldGoOnWithTheRoomsOfAnEarlierProcess() throws Exception {
-        Incarnation first = new Incarnation(true, diary);
+        Incarnation first = new Incarnation(100, diary);
         Room before = first.open("one");
         awaitStored(before);
         first.stop();
@@ -257,13 +271,59 @@ class StoredRoomsTest {
     @Test
     void shouldFindAGameThatDoesNotDoTheSameAgain() throws Exception {
         GameType watch = GameType.of(Watch.class);
-        Incarnation dev = new Incarnation(true, watch);
-        Room room = dev.rooms.open(watch, "watch", new Watch.Dial(), made -> {});
-        dev.stored.store(room, OPENED, true);
+        Incarnation process = new Incarnation(100, watch);
+        Room room = process.open("watch", watch, new Watch.Dial());
         Await.until(
                 "a replay that differs",
-                () -> dev.counters.value(Counter.REPLAYS_DIFFERED) > 0,
+                () -> room.diagnostics().divergence() != null,
                 () -> room.tick() + " ticks, " + room.rules());
+        assertTrue(process.counters.value(Counter.REPLAYS_DIFFERED) > 0);
+        assertNamesWhatIsSeen(room.diagnostics().divergence());
+    }
+
+    private static void assertNamesWhatIsSeen(@Nullable Divergence found) {
+        assertNotNull(found);
+        FieldDifference field = found.field();
+        assertNotNull(field);
+        assertEquals("Watch.seenNs", field.kind() + "." + field.field());
+        assertNotEquals(field.value(), field.other());
+    }
+
+    @Test
+    void shouldGoOnFromTheNewestStateThatAgrees() throws Exception {
+        GameType watch = GameType.of(Watch.class);
+        Incarnation first = new Incarnation(watch);
+        Room before = first.open("watch", watch, new Watch.Dial());
+        Await.until(
+                "a tick that is durable, after those at which the watch is not looked at",
+                () -> before.durable().tick() > 2 * Watch.LOOKS_AFTER);
+        first.kill();
+
+        Incarnation second = new Incarnation(watch);
+        second.reopen();
+        Room after = second.rooms.find("watch");
+        assertNotNull(after);
+        Divergence found = after.diagnostics().divergence();
+        assertNamesWhatIsSeen(found);
+        assertEquals(Watch.HASH_OF_ALL_EVERY + Watch.LOOKS_AFTER, found.tick(), "the first whose hash has the field");
+        assertEquals(1, second.counters.value(Counter.REPLAYS_DIFFERED));
+        assertTrue(after.epoch() > before.epoch());
+        int from = second.reopenedAt.get("watch");
+        assertTrue(from >= found.tick() - 3, "a chunk has three ticks; it goes on from tick " + from);
+        Await.until("the ticks after it", () -> after.tick() > found.tick());
+    }
+
+    @Test
+    void shouldShadowAsManyRoomsAsItIsTold() {
+        int shadowed = 0;
+        for (int i = 0; i < 10_000; i++) {
+            boolean few = Storage.isShadowed("room-" + i, 5);
+            shadowed += few ? 1 : 0;
+            assertFalse(Storage.isShadowed("room-" + i, 0));
+            assertTrue(Storage.isShadowed("room-" + i, 100));
+            assertTrue(!few || Storage.isShadowed("room-" + i, 6));
+        }
+        assertTrue(shadowed > 400 && shadowed < 600, shadowed + " of 10,000");
     }
 
     @Test
@@ -280,7 +340,7 @@ class StoredRoomsTest {
         assertTrue(message.contains("one") && message.contains("total"), message);
         incarnations.get(0).stop();
 
-        Incarnation without = new Incarnation(false, true, after);
+        Incarnation without = new Incarnation(0, true, after);
         assertFalse(without.stored.loads("one"));
         without.stop();
         assertFalse(new Incarnation(before).stored.loads("one"));
