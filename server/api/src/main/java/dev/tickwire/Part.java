@@ -12,6 +12,9 @@ package dev.tickwire;
  * order of their {@linkplain Class#getName class names}, not of the fields.
  */
 public interface Part {
+    /** As {@link Game#restored}, for the part's own {@code transient} fields. */
+    default void restored(Room room) {}
+
     /** As {@link Game#joined}. */
     default void joined(Room room, Player player) {}
 

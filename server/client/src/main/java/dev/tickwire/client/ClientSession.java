@@ -55,6 +55,7 @@ public final class ClientSession {
     private @Nullable InputLead lead;
     private boolean connected;
     private boolean durable;
+    private boolean frozen;
     private @Nullable Rewind rewind; // of which the next frame tells
     private int appliedTick = -1;
     private int pingedTick = -1;
@@ -180,7 +181,8 @@ public final class ClientSession {
             ack = frame.ack();
             commandAck = frame.commandAck();
             durable = replica.durableLag() != Section.NOT_DURABLE;
-            unacknowledged.acknowledge(ack, commandAck, appliedTick, safeTick(frame));
+            frozen = (frame.flags() & Frame.FROZEN) != 0;
+            unacknowledged.acknowledge(ack, commandAck, appliedTick, safeTick());
         }
         if (prediction != null && lead != null) {
             reconcile(frame, prediction, lead);
@@ -191,9 +193,8 @@ public final class ClientSession {
     }
 
     /** Where the room has no store, or that takes nothing, there is no durable tick to wait for. */
-    private int safeTick(Frame frame) {
-        boolean waits = durable && (frame.flags() & Frame.FROZEN) == 0;
-        return waits ? appliedTick - replica.durableLag() : appliedTick;
+    private int safeTick() {
+        return durable && !frozen ? appliedTick - replica.durableLag() : appliedTick;
     }
 
     private void tellRewind() {
@@ -352,6 +353,11 @@ public final class ClientSession {
     /** Whether the room has a store, as far as this client knows: then the session survives the server. */
     public boolean durable() {
         return durable;
+    }
+
+    /** Whether the room's store takes nothing at present: what happens meanwhile may be lost with the server. */
+    public boolean frozen() {
+        return frozen;
     }
 
     /** The room as this client knows it; another object after a resumption from nothing. */

@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** A way to a server of this machine that can be cut, silenced and mended. */
+/** A way to a server of this machine that can be cut, silenced, slowed down, held and mended. */
 final class Cable implements Closeable {
     private enum State {
         WHOLE,
@@ -22,6 +24,7 @@ final class Cable implements Closeable {
     private final int serverPort;
     private final List<Link> links = new ArrayList<>(); // guarded by this
     private State state = State.WHOLE; // guarded by this
+    private volatile long delayMs;
 
     Cable(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -59,6 +62,11 @@ final class Cable implements Closeable {
         }
     }
 
+    /** What goes over any connection from now on takes so much longer. */
+    void delay(long ms) {
+        delayMs = ms;
+    }
+
     /** New connections come through; those that were cut or silenced stay so. */
     synchronized void mend() {
         state = State.WHOLE;
@@ -83,7 +91,7 @@ final class Cable implements Closeable {
     }
 
     /** One connection through the cable. */
-    private static final class Link {
+    private final class Link {
         private final Socket client;
         private final Socket server;
         private volatile boolean silent;
@@ -97,6 +105,7 @@ final class Cable implements Closeable {
             byte[] bytes = new byte[8192];
             for (int count = from.read(bytes); count >= 0; count = from.read(bytes)) {
                 if (!silent) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMs));
                     to.write(bytes, 0, count);
                 }
             }

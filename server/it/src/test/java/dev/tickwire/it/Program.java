@@ -100,6 +100,10 @@ final class Program implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Asks the program to end, as a supervisor or a terminal does. */
     void signal(String name) throws IOException {
         new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))

@@ -59,7 +59,8 @@ class ArchitectureTest {
             Map.entry(
                     "admission",
                     Set.of("api", "protocol", "room", "session", "game", "matching", "metrics", "http", "token")),
-            // Operators open and close rooms through the same lobby as players, and see how long ticks take and where a replay differs.
+            // Operators open and close rooms through the same lobby as players, and see how long ticks take and where a
+            // replay differs.
             Map.entry(
                     "admin",
                     Set.of(

@@ -21,6 +21,11 @@ public final class Journal implements AutoCloseable {
     private static final long IDLE = Long.MIN_VALUE;
     private static final long FROZEN = Long.MIN_VALUE + 1;
 
+    private static final long CLOSE_LOOK_MS = 20;
+
+    /** How long a journal that is frozen may take to close its store, which may hang. */
+    private static final long CLOSE_FROZEN_MS_MAX = 500;
+
     private final Store store;
     private final JournalLimits limits;
     private final LongSupplier nanoTime;
@@ -82,13 +87,18 @@ public final class Journal implements AutoCloseable {
         return commit.get() == FROZEN;
     }
 
-    /** Commits what is there, closes the store and ends the writer; gives a store that hangs up after five times the time that a commit may take. */
+    /**
+     * Commits what is there, closes the store and ends the writer. Waits for a commit as long as one may take; a store that hangs stays as it is.
+     */
     @Override
     public void close() {
         closing = true;
         LockSupport.unpark(writer);
         try {
-            writer.join(TimeUnit.NANOSECONDS.toMillis(5 * limits.commitNsMax()));
+            while (writer.isAlive() && !frozen()) {
+                writer.join(CLOSE_LOOK_MS);
+            }
+            writer.join(CLOSE_FROZEN_MS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

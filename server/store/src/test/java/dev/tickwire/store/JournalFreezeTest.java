@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What a journal does after a commit that failed or hangs. */
 class JournalFreezeTest extends JournalFixture {
+    private static final long HANG_MS = 60_000;
+
     @Test
     void aFailedCommitFreezesAndIsNotTriedAgain() {
         checkpoint(a, 0);
@@ -144,6 +147,35 @@ class JournalFreezeTest extends JournalFixture {
         now.addAndGet(1000);
         journal.step();
         assertFalse(journal.frozen(), "a commit went well: the first attempt comes after a second");
+    }
+
+    @Test
+    void closingDoesNotWaitForAStoreThatHangs() throws InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch healed = new CountDownLatch(1);
+        Journal running = Journal.start(store, LIMITS, now::get, new Notes());
+        checkpoint(running.room("c", store.acquire(List.of("c")).get(0), RoomJournal.NOTHING_DURABLE), 0);
+        store.before = () -> {
+            hangs.countDown();
+            awaitUninterruptibly(healed);
+        };
+        Thread closing = new Thread(running::close);
+        closing.start();
+        hangs.await();
+        now.addAndGet(2001);
+        closing.join(HANG_MS);
+        assertFalse(closing.isAlive());
+        assertTrue(running.frozen());
+        assertFalse(store.closed);
+        healed.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String again(int ns) {

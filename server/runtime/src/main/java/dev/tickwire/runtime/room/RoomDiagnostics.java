@@ -79,8 +79,8 @@ public final class RoomDiagnostics {
     }
 
     private void mark(Divergence found) {
-        divergence = found;
         worker.counters().increment(Counter.REPLAYS_DIFFERED);
+        divergence = found;
     }
 
     void tickBegins(long nowNs) {

@@ -78,7 +78,14 @@ final class Rules {
     }
 
     void restored(Room room) {
-        call((rules, in, a, b) -> rules.game.restored(in), room, room, room);
+        call((rules, in, a, b) -> rules.restoredAll(in), room, room, room);
+    }
+
+    private void restoredAll(Room room) {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).restored(room);
+        }
+        game.restored(room);
     }
 
     void joined(Room room, Player player) {

@@ -59,7 +59,8 @@ public final class StoredRooms {
     private final Clock clock;
     private volatile Collection<GameType> games = List.of();
     private final RecoveryQueue<Waiting> waiting = new RecoveryQueue<>();
-    private final Set<GameType> ofOperators = ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
+    private final Set<GameType> ofOperators =
+            ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
 
     /** None. */
     StoredRooms(Rooms rooms, Storage storage, Clock clock) {

@@ -90,7 +90,7 @@ class ParallelRecoveryTest {
     private void process(Life life) throws Exception {
         try (DataFolder data = DataFolder.lock(folder);
                 Storage storage = new Storage(
-                        failing(Stores.sqlite(data)), Clock.system(), new Counters(), Failures.halting())) {
+                        failing(Stores.sqlite(data)), 0, Clock.system(), new Counters(), Failures.halting())) {
             Rooms rooms = new Rooms(
                     WORKERS,
                     ROOMS,

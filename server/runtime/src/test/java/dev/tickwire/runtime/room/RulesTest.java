@@ -25,6 +25,11 @@ class RulesTest {
 
     public abstract static class Ward implements Part {
         @Override
+        public void restored(Room room) {
+            CALLS.add(name() + " restored");
+        }
+
+        @Override
         public void joined(Room room, Player player) {
             CALLS.add(name() + " joined");
         }
@@ -70,6 +75,11 @@ class RulesTest {
         @Override
         public Settings settings(NoOptions options) {
             return Settings.tickRate(10);
+        }
+
+        @Override
+        public void restored(Room room) {
+            CALLS.add("Town restored");
         }
 
         @Override
@@ -151,10 +161,14 @@ class RulesTest {
     @Test
     void shouldCallPartsBeforeTheGameThoseOfTheSuperclassFirst() {
         Rules rules = rules(GameType.of(Town.class));
+        rules.restored(room);
         rules.joined(room, player);
         rules.left(room, player, LeaveReason.KICKED);
         assertEquals(
                 List.of(
+                        "Bank restored",
+                        "Votes restored",
+                        "Town restored",
                         "Bank joined",
                         "Votes joined",
                         "Town joined",

@@ -1,0 +1,149 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Players play on while the store takes nothing, and are told so; what was durable survives whatever comes then. */
+@Execution(ExecutionMode.CONCURRENT)
+class StoreFaultsTest extends LedgerFixture {
+    private static final int TICKS = 20;
+    private static final int COMMIT_MS_MAX = 2000; // JournalLimits
+
+    /** Plays until some has become durable. */
+    private void playDurably() {
+        int from = durableTick();
+        await("a tick that is durable", clerk -> clerk.durableTick() > from + TICKS);
+        assertReadiness(200);
+    }
+
+    private int durableTick() {
+        return clerks.stream().mapToInt(Clerk::durableTick).max().orElseThrow();
+    }
+
+    /** The store takes nothing: clients learn it, the host is not ready, and the room goes on. */
+    private void playFrozen() {
+        await("the flag of a frozen store", Clerk::frozen);
+        assertReadiness(503);
+        List<Integer> durable = clerks.stream().map(Clerk::durableTick).toList();
+        List<Integer> ticks = clerks.stream().map(Clerk::appliedTick).toList();
+        int answered = settled();
+        for (int i = 0; i < clerks.size(); i++) {
+            Clerk clerk = clerks.get(i);
+            int from = ticks.get(i);
+            Await.until("ticks", () -> clerk.appliedTick() > from + TICKS, clerks::toString);
+        }
+        Await.until("answers", () -> settled() > answered + TICKS, clerks::toString);
+        assertEquals(durable, clerks.stream().map(Clerk::durableTick).toList());
+    }
+
+    private void thaw() {
+        await("a store that takes all again", clerk -> clerk.playsOn() && !clerk.frozen());
+        Await.until("readiness", () -> readiness() == 200, this::output);
+        playDurably();
+    }
+
+    private int readiness() {
+        return host.getAsOperator("/readyz").statusCode();
+    }
+
+    private void assertReadiness(int expected) {
+        assertEquals(expected, readiness(), this::output);
+    }
+
+    /** Kills the host, and starts it again when the store is there again: what it had promised is there. */
+    private void killAndRecover(Mend mend, String... options) throws Exception {
+        int promised = durableTick();
+        kill();
+        mend.run();
+        open(options);
+        await("play after the start", Clerk::plays);
+        clerks.forEach(
+                clerk -> assertTrue(clerk.epochTick() >= promised, () -> promised + " was durable, but " + clerk));
+        playDurably();
+        clerks.forEach(Clerk::stop);
+        await("all answers, durable", Clerk::rests);
+        List<String> lines = clerks.get(0).read();
+        clerks.forEach(clerk -> clerk.checkDurable(lines));
+    }
+
+    private interface Mend {
+        void run() throws Exception;
+    }
+
+    /** A disk that takes no byte more, as a full one. */
+    @Test
+    void shouldPlayOnWhileTheDiskIsFull() throws Exception {
+        Assumptions.assumeTrue(Program.runs("prlimit", "--version"), "limits the size of files");
+        String[] options = ledger(folder.resolve("data").toString());
+        open(options);
+        join(2);
+        playDurably();
+        limitFiles("1");
+        playFrozen();
+        limitFiles("unlimited");
+        thaw();
+        limitFiles("1");
+        playFrozen();
+        killAndRecover(() -> {}, options);
+    }
+
+    /** Sets the size above which writes of the host fail. */
+    private void limitFiles(String bytes) throws IOException, InterruptedException {
+        Program set = Program.start(
+                folder,
+                Map.of(),
+                List.of("prlimit", "--pid", Long.toString(host.program().pid()), "--fsize=" + bytes + ":"));
+        assertEquals(0, set.awaitExit(), () -> set.output().toString());
+    }
+
+    @Test
+    void shouldPlayOnWhileTheDatabaseIsSlowHangsAndIsGone() throws Exception {
+        try (Postgres postgres = new Postgres(folder.resolve("postgres"));
+                Cable cable = new Cable(postgres.port())) {
+            String[] options = ledgerIn(
+                    "--store",
+                    "jdbc:postgresql://127.0.0.1:" + cable.port() + "/postgres?user=postgres&password=postgres");
+            open(options);
+            join(2);
+            playDurably();
+            cable.delay(50); // a commit goes there and back several times
+            int slow = durableTick();
+            await("ticks that are durable all the same", clerk -> clerk.durableTick() > slow + TICKS);
+            cable.delay(COMMIT_MS_MAX + 500); // what is under way comes after all
+            playFrozen();
+            cable.delay(0);
+            thaw();
+            postgres.kill();
+            playFrozen();
+            postgres.start();
+            thaw();
+            List<String> lines = finishNotRewound();
+            assertTrue(lines.size() > TICKS);
+            clerks.forEach(Clerk::goOn);
+            playDurably();
+            postgres.kill();
+            playFrozen();
+            killAndRecover(postgres::start, options);
+        }
+    }
+
+    /** Nothing is lost or doubled while the host lives. */
+    private List<String> finishNotRewound() throws Exception {
+        clerks.forEach(Clerk::stop);
+        await("all answers, durable", Clerk::rests);
+        List<String> lines = clerks.get(0).read();
+        clerks.forEach(clerk -> {
+            clerk.check(lines);
+            assertTrue(clerk.playsOn(), clerk::toString);
+        });
+        return lines;
+    }
+}
