@@ -81,7 +81,10 @@ final class CheckpointTable {
             }
         }
         transaction.eachOf(
-                "SELECT slot FROM tickwire_checkpoints WHERE slot IN ({values}) ORDER BY epoch, tick", "?", slots, row -> {
+                "SELECT slot FROM tickwire_checkpoints WHERE slot IN ({values}) ORDER BY epoch, tick",
+                "?",
+                slots,
+                row -> {
                     long slot = row.getLong(1);
                     newest.put((int) (slot / SLOTS), (int) (slot % SLOTS));
                 });

@@ -108,7 +108,11 @@ abstract class StoreContract {
 
     @Test
     void aRoomMayRestAndGoOnInOneCommit() throws Exception {
-        commit(new Row().checkpoint(a, 10, false).checkpoint(a, 20).chunk(a, 0, 21, 1).checkpoint(b, 1));
+        commit(new Row()
+                .checkpoint(a, 10, false)
+                .checkpoint(a, 20)
+                .chunk(a, 0, 21, 1)
+                .checkpoint(b, 1));
         assertEquals(21, load(a).durableTick());
         commit(new Row().chunk(a, 1, 22, 1).checkpoint(b, 5).checkpoint(b, 7, false));
         assertEquals(22, load(a).durableTick());
