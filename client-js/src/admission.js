@@ -124,8 +124,8 @@ async function whenLoaded(clock, ask) {
  * @param {Seat} seat
  * @returns {Wish}
  */
-export function sameRoom({ name, predict, rules, fetch, clock, guest }, { room, role }) {
-  return { room, role, name, predict, rules, fetch, clock, guest };
+export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, guest }) {
+  return { room, role, name, predict, rules, fetch, clock, guest: guest || undefined };
 }
 
 /**

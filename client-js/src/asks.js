@@ -64,9 +64,9 @@ export class Asks {
   }
 
   /**
-   * A connection was lost, and with it the replies to commands sent before, if they are handled already.
+   * A connection was lost, and with it the replies to commands that were handled meanwhile.
    *
-   * @param {number} seq of the last command that was sent
+   * @param {number} seq of the newest command that the room has
    */
   doubt(seq) {
     for (const [each, ask] of this.#waiting) if (each <= seq) ask.doubted = true;

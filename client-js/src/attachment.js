@@ -148,16 +148,20 @@ export class Attachment {
     this.#listener.status(statusOf('reconnecting', ending));
     const wishes = this.#wishesAfter(seat, ending);
     const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
+    let atLeastMs = 0;
     while (!this.#closed) {
       await new Promise((resolve) => {
-        this.#waiting = this.#outside.clock.setTimer(() => resolve(null), backOff.next());
+        this.#waiting = this.#outside.clock.setTimer(() => resolve(null), atLeastMs + backOff.next());
       });
       try {
         return await this.#join(/** @type {Wish} */ (wishes[0]));
       } catch (error) {
         const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
-        if (refusal.code === 'unknown-room' && wishes.length > 1) wishes.shift();
-        else if (!refusal.retry) return this.#close(refusal);
+        const gone = refusal.code === 'unknown-room' && wishes.length > 1;
+        atLeastMs = gone ? 0 : refusal.retryAfterMs;
+        if (gone) wishes.shift();
+        // An upgrade that failed, and would not be refused, met a host that is coming or going.
+        else if (!refusal.retry && refusal.code !== 'upgrade-refused') return this.#close(refusal);
       }
     }
   }
@@ -169,7 +173,8 @@ export class Attachment {
    */
   #wishesAfter(seat, { closeCode }) {
     // The seats of the party are taken.
-    const { party: _, ...wish } = this.#options;
+    const { party: _, ...options } = this.#options;
+    const wish = { ...options, guest: seat.guest || options.guest };
     const goesBack = seat.role === 'spectator' || closeCode === CloseReason.SESSION_LOST.closeCode;
     return goesBack ? [sameRoom(wish, seat), wish] : [wish];
   }

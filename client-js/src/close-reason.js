@@ -5,7 +5,8 @@
  * @property {number} closeCode of the WebSocket
  * @property {string} code stable text: the table's name in lower case with hyphens
  * @property {boolean} rejoin whether taking a new seat makes sense
- * @property {boolean} resume whether the session may have survived
+ * @property {'never' | 'always' | 'if-stored'} resume whether the session goes on over another connection; `if-stored`: where
+ *   the room has a store
  * @property {string} title a sentence for people
  */
 
@@ -16,7 +17,7 @@
  * @param {string} title
  * @returns {Readonly<CloseReason>}
  */
-const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, code, rejoin, resume: false, title });
+const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, code, rejoin, resume: 'never', title });
 
 /**
  * @param {number} closeCode
@@ -24,7 +25,7 @@ const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, co
  * @param {string} title
  * @returns {Readonly<CloseReason>} one that a session survives (PROTOCOL.md section 3)
  */
-const loss = (closeCode, code, title) => Object.freeze({ closeCode, code, rejoin: true, resume: true, title });
+const loss = (closeCode, code, title) => Object.freeze({ closeCode, code, rejoin: true, resume: 'always', title });
 
 /** @type {CloseReason} What a close without a code of the table means once the game was on, e.g. 1006. */
 export const CONNECTION_LOST = loss(1006, 'connection-lost', 'The connection was lost.');
@@ -57,7 +58,13 @@ export const CloseReason = Object.freeze({
   FLOOD: reason(4429, 'flood', false, 'Too many messages for too long.'),
   TOO_SLOW: loss(4431, 'too-slow', 'The connection was too slow for too long.'),
   ROOM_FAILED: reason(4500, 'room-failed', false, 'The game failed; the room has ended.'),
-  SERVER_STOPPING: reason(4503, 'server-stopping', true, 'The server is shutting down.'),
+  SERVER_STOPPING: Object.freeze({
+    closeCode: 4503,
+    code: 'server-stopping',
+    rejoin: true,
+    resume: 'if-stored',
+    title: 'The server is shutting down.',
+  }),
   ROOM_STUCK: reason(4504, 'room-stuck', false, 'The game did not return; the room has ended.'),
   ROOM_EXHAUSTED: reason(4507, 'room-exhausted', true, 'The room has come to its end.'),
 });

@@ -21,14 +21,12 @@ export class CommandQueue {
   #releasedSeq;
   /** How many of those kept went out on this connection. */
   #sent = 0;
-  /** Sequence number of the last command that went out, on whatever connection. */
-  sentSeq;
   #record = new WireWriter();
   #records = new WireWriter();
 
   /** @param {number} seq of the newest command that the room has of the session */
   constructor(seq) {
-    this.#releasedSeq = this.sentSeq = seq;
+    this.#releasedSeq = seq;
   }
 
   /**
@@ -92,7 +90,7 @@ export class CommandQueue {
     this.#release(this.#keptUpTo(seq));
     const lost = Math.max(0, this.#releasedSeq - seq);
     this.#handledTicks.length = 0;
-    this.#releasedSeq = this.sentSeq = seq;
+    this.#releasedSeq = seq;
     return lost;
   }
 
@@ -123,8 +121,6 @@ export class CommandQueue {
       this.#records.raw(record);
     }
     this.#sent += count;
-    const seq = this.#releasedSeq + this.#sent;
-    this.sentSeq = Math.max(this.sentSeq, seq);
-    connection.sendCommands(count, this.#records.written(), seq);
+    connection.sendCommands(count, this.#records.written(), this.#releasedSeq + this.#sent);
   }
 }

@@ -23,7 +23,7 @@
  * @property {string} title a sentence for people
  * @property {number} closeCode of the WebSocket, 0 if it did not end by itself
  * @property {boolean} rejoin whether taking a new seat makes sense
- * @property {boolean} resume whether the session may have survived
+ * @property {import('./close-reason.js').CloseReason['resume']} resume whether the session may have survived
  *
  * @typedef {object} ConnectionListener
  * @property {(welcome: Welcome) => void} welcomed throws a WireError for one that it refuses
@@ -158,6 +158,11 @@ export class Connection {
     this.#send();
   }
 
+  /** Milliseconds of the quickest of the last round trips; 0 before the first. */
+  get rttMs() {
+    return this.#heartbeat.rttMs;
+  }
+
   /** Asks for the exact state of what this player predicts. */
   requestExact() {
     writeExactRequest(this.#writer.reset());
@@ -266,7 +271,7 @@ export class Connection {
   #endingOf(closeCode, reason) {
     if (!this.#welcomed && closeCode === ABNORMAL_CLOSURE) {
       const title = 'The server refused the connection.';
-      return { closeCode, code: 'upgrade-refused', title, rejoin: false, resume: true };
+      return { closeCode, code: 'upgrade-refused', title, rejoin: false, resume: 'always' };
     }
     const { code, title, rejoin, resume } = closeReason(closeCode);
     return { closeCode, code, title: reason || title, rejoin, resume };

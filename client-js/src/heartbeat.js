@@ -20,6 +20,9 @@ import {
 } from './limits.js';
 
 export class Heartbeat {
+  /** Milliseconds of the quickest of the last round trips; 0 before the first. */
+  rttMs = 0;
+
   #clock;
   #stats;
   #ping;
@@ -91,7 +94,7 @@ export class Heartbeat {
   answered(nonce) {
     if (nonce > this.#nonce || nonce <= this.#nonce - PINGS_REMEMBERED || nonce < 1) return;
     this.#roundTripMs[nonce % PINGS_REMEMBERED] = this.#clock.nowMs() - this.#sentAt(nonce);
-    this.#stats.rttMs = Math.min(...this.#roundTripMs);
+    this.rttMs = this.#stats.rttMs = Math.min(...this.#roundTripMs);
   }
 
   get #pingDueMs() {

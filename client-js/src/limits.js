@@ -4,7 +4,6 @@ export const MESSAGE_BYTES_MAX = 4096;
 export const FRAME_BYTES_MAX = 16_777_216;
 export const INPUTS_PER_MESSAGE_MAX = 16;
 export const COMMANDS_PER_MESSAGE_MAX = 16;
-export const INPUT_LEAD_TICKS_MAX = 32;
 export const TEXT_CHARS_MAX = 1024;
 export const ENTITIES_PER_KIND_MAX = 65536;
 export const KEYFRAME_REQUEST_INTERVAL_MS = 1000;

@@ -292,12 +292,13 @@ export class Prediction {
    * server says when something other than the rules has changed an entity.
    *
    * @param {number} nowMs
+   * @param {number} answerMs how long an answer is on its way
    */
-  asksExact(nowMs) {
+  asksExact(nowMs, answerMs) {
     const asked = this.#askedMs > Number.NEGATIVE_INFINITY;
     if (!this.#play?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
     // An answer takes its time; none may come at all, because the server had answered just before.
-    const wayMs = this.#answered ? 0 : this.#stats.rttMs || 0;
+    const wayMs = this.#answered ? 0 : answerMs;
     if (nowMs - this.#askedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
     this.#askedMs = nowMs;
     this.#answered = false;

@@ -210,7 +210,7 @@ export class Session {
     }
     if (!known) this.#begin(welcome);
     else if (rewinds) this.#goBack(/** @type {World} */ (this.#world), welcome);
-    else if (resumedTick === -1) this.#forget();
+    else if (resumedTick === -1) this.#forget(commandSeq);
     this.#epoch = epoch;
     this.#token = welcome.resumeToken;
     this.#graceMs = welcome.graceMs;
@@ -252,10 +252,14 @@ export class Session {
     this.#inputs.startAfter(seq);
   }
 
-  /** What the room has told is not gone on from. */
-  #forget() {
+  /**
+   * What the room has told is not gone on from.
+   *
+   * @param {number} commandSeq number of the newest command that the room has: those after it are not handled yet
+   */
+  #forget(commandSeq) {
     this.#world?.forget();
-    this.#asks.doubt(this.#commands.sentSeq);
+    this.#asks.doubt(commandSeq);
   }
 
   /**
@@ -272,7 +276,7 @@ export class Session {
     stats.frames++;
     if (head.missed) stats.missedFrames++;
     connection.requestKeyframe(world.suspects);
-    if (world.prediction?.asksExact(clock.nowMs())) connection.requestExact();
+    if (world.prediction?.asksExact(clock.nowMs(), connection.rttMs)) connection.requestExact();
     if (!this.#entered) this.#enter(world, head);
     else if (this.#interrupted) this.#resume();
     for (const reply of world.replies) this.#asks.answered(reply);
@@ -327,13 +331,12 @@ export class Session {
   }
 
   /**
-   * Whether a session may go on after its connection. Where the room has a store it also survives a host that stops.
+   * Whether a session may go on after its connection.
    *
    * @param {Ending} ending
    */
-  #survives({ resume, closeCode }) {
-    const restarts = this.#durable && closeCode === CloseReason.SERVER_STOPPING.closeCode;
-    return this.#graceMs > 0 && (resume || restarts);
+  #survives({ resume }) {
+    return this.#graceMs > 0 && (resume === 'always' || (resume === 'if-stored' && this.#durable));
   }
 
   /** @param {Ending} ending */

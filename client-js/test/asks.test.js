@@ -264,7 +264,7 @@ test('should say that an answer may be lost when the session is resumed with not
   clock.advance(500);
   const next = await host.socket();
   const made = [ask(room, 'g'), ask(room, 'h')];
-  next.deliver(welcomeBack({ resumeToken: 'k4' }));
+  next.deliver(welcomeBack({ resumeToken: 'k4', commandSeq: 5 }));
   await settled();
   const all = [handledBefore, handledMeanwhile, answeredNow, laterNow, notHandled, sentBetween, ...made];
   assert.deepEqual(
@@ -294,7 +294,7 @@ test('should trust the first frame for what was asked while the connection was l
   const made = [ask(room), ask(room)];
   await settled();
   const next = await host.socket();
-  next.deliver(welcomeBack());
+  next.deliver(welcomeBack({ commandSeq: 1 }));
   next.deliver(frame(200, [...model.keyframes(), repliesTo([3, honked(3)])], { commandAck: 3 }));
   assert.deepEqual(await outcomes(before, ...made), ['lost', undefined, { playerId: 3 }]);
   room.close();

@@ -153,6 +153,6 @@ test('should not queue again to learn why an upgrade was refused', async () => {
   host.refusals.push({ status: 404, code: 'unknown-room', title: 'It has ended.' });
   (await host.socket()).drop(1006);
   await assert.rejects(joining, { code: 'unknown-room' });
-  assert.deepEqual(host.requests, [{ room: 'r7', role: 'player', name: 'Ann' }]);
+  assert.deepEqual(host.requests, [{ room: 'r7', role: 'player', name: 'Ann', guest: 'g.1' }]);
   assert.equal(queue.requests.length, 1);
 });

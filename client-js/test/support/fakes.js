@@ -81,12 +81,15 @@ class FakeSocket {
 
   /** Takes the messages sent since the last call. */
   take() {
-    return this.sent.splice(0).map(decodeClientMessage);
+    return this.sent.splice(0).map((bytes) => decodeClientMessage(bytes));
   }
 }
 
-/** Reads a client's message; inputs and commands stay bytes after their count. */
-export function decodeClientMessage(bytes) {
+/** One Drive: class id, gas, turn. */
+const readDrive = (reader) => [reader.classId(), reader.boolean(), reader.byte()];
+
+/** Reads a client's message. */
+export function decodeClientMessage(bytes, readInput = readDrive) {
   const reader = new WireReader(bytes);
   const classId = reader.classId();
   switch (classId) {
@@ -94,8 +97,7 @@ export function decodeClientMessage(bytes) {
       const appliedTick = reader.int();
       reader.classId();
       const count = reader.varint() - 1;
-      // One Drive: class id, gas, turn.
-      const inputs = Array.from({ length: count }, () => [reader.classId(), reader.boolean(), reader.byte()]);
+      const inputs = Array.from({ length: count }, () => readInput(reader));
       const [seq, targetTick, viewFraction, viewTick] = [reader.int(), reader.int(), reader.int(), reader.int()];
       reader.expectEnd();
       return { message: 'Inputs', appliedTick, inputs, seq, targetTick, viewFraction, viewTick };
@@ -158,7 +160,11 @@ export class FakeHost {
     this.requests.push(JSON.parse(request.body));
     const refusal = this.refusals.shift();
     if (refusal instanceof Error) throw refusal;
-    if (refusal) return json(refusal.status, refusal);
+    if (refusal) {
+      const { retryAfter, ...problem } = refusal;
+      const headers = retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` };
+      return new Response(JSON.stringify(problem), { status: refusal.status, headers });
+    }
     this.seats++;
     return json(200, {
       room: 'r7',

@@ -45,15 +45,20 @@ class TablesOfThePageTest {
     @Test
     void shouldHaveTheCloseCodesOfThePage() throws Exception {
         Map<String, String> listed = new TreeMap<>();
-        for (MatchResult row : Pattern.compile("\\| (\\d{4}) \\| `([A-Z_]+)` \\| (yes|no) \\|")
+        for (MatchResult row : Pattern.compile("\\| (\\d{4}) \\| `([A-Z_]+)` \\| (yes|no) \\| (yes|no|stored) \\|")
                 .matcher(section("8. Close codes"))
                 .results()
                 .toList()) {
-            listed.put(row.group(2), row.group(1) + " " + row.group(3));
+            listed.put(row.group(2), row.group(1) + " " + row.group(3) + " " + row.group(4));
         }
+        Map<CloseReason.Resume, String> resumes = Map.of(
+                CloseReason.Resume.NEVER, "no",
+                CloseReason.Resume.ALWAYS, "yes",
+                CloseReason.Resume.IF_STORED, "stored");
         Map<String, String> declared = new TreeMap<>();
         for (CloseReason reason : CloseReason.values()) {
-            declared.put(reason.name(), reason.code() + " " + (reason.rejoin() ? "yes" : "no"));
+            String columns = (reason.rejoin() ? "yes" : "no") + " " + resumes.get(reason.resume());
+            declared.put(reason.name(), reason.code() + " " + columns);
             assertEquals(reason, CloseReason.ofCode(reason.code()));
             assertTrue(reason.title().getBytes(StandardCharsets.UTF_8).length <= 123);
         }

@@ -10,10 +10,12 @@ public final class AskException extends RuntimeException {
         REFUSED,
         /** The connection was lost for so long that the answer was, too, or the room went back to before the command: nobody knows what became of it. */
         LOST,
-        /** The session is over. */
+        /** There is no session, or not yet: the command may have been handled if it was sent before the session's end. */
         CLOSED,
         /** The command is not sent: as many wait as may. */
-        FULL
+        FULL,
+        /** The command is not sent: spectators only watch. */
+        SPECTATOR
     }
 
     private final Reason reason;

@@ -22,23 +22,34 @@ final class Asks {
         private boolean doubtful; // what was answered may have gone with frames that were lost
     }
 
+    /** Asks that wait for an answer, some of them when their command is handled already; one more is refused. */
+    static final int ASKS_MAX = Unacknowledged.COMMANDS_MAX;
+
     private final Map<Integer, Ask> bySeq = new TreeMap<>();
     private final ArrayDeque<Runnable> settled = new ArrayDeque<>(); // answers that the page is about to hear
-    private boolean closed;
+
+    /** Whether no more may wait. Those that the caller has given up, as a timeout does, wait no more. */
+    boolean full() {
+        if (bySeq.size() >= ASKS_MAX) {
+            bySeq.values().removeIf(ask -> ask.answer.isDone());
+        }
+        return bySeq.size() >= ASKS_MAX;
+    }
 
     /** The answer to the command with this number. */
     CompletableFuture<@Nullable Record> await(int seq) {
-        if (closed) {
-            return CompletableFuture.failedFuture(over());
-        }
         Ask ask = new Ask();
         bySeq.put(seq, ask);
         return ask.answer;
     }
 
-    /** The client has lost what it had of the room. */
-    void startFromNothing() {
-        bySeq.values().forEach(ask -> ask.doubtful = true);
+    /**
+     * The client has lost what it had of the room, and with it the answers that came meanwhile.
+     *
+     * @param commandSeq number of the newest command that the room has: those after it are not handled yet
+     */
+    void startFromNothing(int commandSeq) {
+        bySeq.forEach((seq, ask) -> ask.doubtful |= seq <= commandSeq);
     }
 
     /**
@@ -69,6 +80,7 @@ final class Asks {
             Ask ask = bySeq.get(reply.seq());
             if (ask != null && reply.status() == Reply.LATER) {
                 ask.later = true;
+                ask.doubtful = false;
             } else if (ask != null) {
                 bySeq.remove(reply.seq());
                 settle(ask, reply);
@@ -109,10 +121,6 @@ final class Asks {
         settled.add(() -> ask.answer.completeExceptionally(why));
     }
 
-    private static AskException over() {
-        return new AskException(AskException.Reason.CLOSED, "the session is over");
-    }
-
     /** Lets the page hear what it has not heard yet. */
     void tell() {
         for (Runnable next = settled.poll(); next != null; next = settled.poll()) {
@@ -120,11 +128,9 @@ final class Asks {
         }
     }
 
-    /** Nothing is answered any more. */
-    void close() {
-        closed = true;
-        bySeq.values().forEach(ask -> fail(ask, over()));
+    /** Nothing that is awaited comes any more; the page hears it with {@link #tell}. */
+    void end(AskException.Reason why, String title) {
+        bySeq.values().forEach(ask -> fail(ask, new AskException(why, title)));
         bySeq.clear();
-        tell();
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tickwire.client.prediction.Prediction;
 import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Commands;
 import dev.tickwire.protocol.message.ExactRequest;
@@ -48,16 +49,19 @@ public final class ClientSession {
     private @Nullable Welcome welcome;
     private @Nullable KeyframeRequests keyframeRequests;
     private @Nullable Record held;
-    private final Unacknowledged unacknowledged = new Unacknowledged();
+    private Unacknowledged unacknowledged = new Unacknowledged();
     private final Asks asks = new Asks();
     private @Nullable Rules rules;
     private @Nullable Prediction prediction;
     private @Nullable InputLead lead;
     private boolean connected;
+    private boolean closed;
+    private boolean outdated;
     private boolean durable;
     private boolean frozen;
     private @Nullable Rewind rewind; // of which the next frame tells
     private int appliedTick = -1;
+    private int shownTick = -1; // as appliedTick, but it stays where the client starts from nothing
     private int pingedTick = -1;
     private double viewTime = NEWEST;
     private int ack;
@@ -100,11 +104,15 @@ public final class ClientSession {
      */
     public boolean receive(byte[] bytes) {
         Record message = messages.decodeFromServer(bytes, 0, bytes.length);
+        if (connected == message instanceof Welcome) {
+            throw new RefusedException(CloseReason.UNEXPECTED, "the first message, and no other, is a Welcome");
+        }
         if (message instanceof Frame frame) {
             apply(frame);
             return (frame.flags() & Frame.MISSED) == 0;
         } else if (message instanceof Welcome next) {
             if (!Arrays.equals(next.schemaHash(), schemaHash)) {
+                outdated = true;
                 throw new RefusedException(CloseReason.UNEXPECTED, "the room has another schema");
             }
             begin(next);
@@ -122,37 +130,49 @@ public final class ClientSession {
                     CloseReason.SILENT, "the room goes on in another process"); // and there is another try
         }
         boolean rewinds = next.epoch() > epoch;
-        if (next.resumedTick() >= 0 && (rewinds || !again)) {
+        if (next.resumedTick() >= 0 && (rewinds || !again || next.resumedTick() != appliedTick)) {
             throw new RefusedException(CloseReason.UNEXPECTED, "the room has no frames that go on from this client's");
         }
         welcome = next;
         connected = true;
         if (rewinds) {
-            rewind = new Rewind(rewind == null ? appliedTick : rewind.fromTick(), next.epochTick());
+            rewind = new Rewind(rewind == null ? shownTick : rewind.fromTick(), next.epochTick());
             asks.rewind(next.commandSeq(), unacknowledged.rewind(next.commandSeq()));
         } else if (!again) {
-            unacknowledged.startAfter(next.commandSeq());
+            beginRoom(next.commandSeq());
         } else if (next.resumedTick() < 0) {
-            asks.startFromNothing();
+            asks.startFromNothing(next.commandSeq());
         }
+        keyframeRequests = new KeyframeRequests(next.tickRate());
         if (next.resumedTick() < 0) {
             replica = new Replica(schema);
             appliedTick = -1;
             pingedTick = -1;
-            keyframeRequests = new KeyframeRequests(next.tickRate());
-            beginToPredict(next);
+            beginToPredict(next, rewinds || !again);
         }
-        if (again) {
-            unacknowledged.commandMessages(next.commandSeq(), this::bytes).forEach(this::send);
-            sendInputs(unacknowledged.inputs(), next.tick() + 1);
-        }
+        unacknowledged.inputMessages().forEach(this::sendAgain);
+        unacknowledged.commandMessages(next.commandSeq(), this::bytes).forEach(this::send);
         asks.tell(); // a page may send new commands now, after those that are sent again
     }
 
-    private void beginToPredict(Welcome next) {
+    private void beginRoom(int commandSeq) {
+        rewind = null;
+        unacknowledged = new Unacknowledged();
+        unacknowledged.startAfter(commandSeq);
+        asks.end(AskException.Reason.LOST, "the room is another one now");
+    }
+
+    private void sendAgain(Inputs sent) {
+        send(new Inputs(
+                appliedTick, sent.inputs(), sent.seq(), sent.targetTick(), sent.viewFraction(), sent.viewTick()));
+    }
+
+    private void beginToPredict(Welcome next, boolean anotherTime) {
         if (rules != null && !spectates()) {
             prediction = new Prediction(rules, schema, messages, next);
-            lead = new InputLead(next.tickRate(), next.tickRate() / next.snapshotRate());
+            lead = lead == null || anotherTime
+                    ? new InputLead(next.tickRate(), next.tickRate() / next.snapshotRate())
+                    : lead;
         }
     }
 
@@ -168,12 +188,10 @@ public final class ClientSession {
     }
 
     private void apply(Frame frame) {
-        if (keyframeRequests == null) {
-            throw new RefusedException(CloseReason.UNEXPECTED, "a frame before the Welcome");
-        }
         replica.apply(frame, messages);
         appliedTick = frame.tick();
-        int group = keyframeRequests.next(replica.brokenGroups(), appliedTick);
+        shownTick = appliedTick;
+        int group = requireNonNull(keyframeRequests, "there was a Welcome").next(replica.brokenGroups(), appliedTick);
         if (group != KeyframeRequests.NONE) {
             send(new KeyframeRequest(group));
         }
@@ -232,22 +250,22 @@ public final class ClientSession {
 
     /**
      * Without a connection nothing; else sends the held input for the tick after the newest applied one, or if it predicts, for each tick up to the one that
-     * it aims at; without one, a ping that carries the applied tick. Who watches pings about once a second.
+     * it aims at. A client that holds none, and a spectator, sends a ping with the applied tick about once a second.
      */
     public void sendHeld() {
-        if (spectates()) {
+        if (!connected) {
+            return;
+        }
+        if (spectates() || held == null) {
             if (pingedTick < 0
                     || appliedTick - pingedTick >= requireNonNull(welcome).tickRate()) {
                 pingedTick = appliedTick;
                 ping();
             }
-        } else if (held == null) {
-            ping();
-        } else if (prediction != null && lead != null && connected) {
+        } else if (prediction != null && lead != null) {
             sendAhead(held, prediction, lead);
         } else {
-            unacknowledged.input(held);
-            sendInputs(new Record[] {held}, appliedTick + 1);
+            sendInputs(new Record[] {held}, unacknowledged.newInputSeq(), appliedTick + 1);
         }
     }
 
@@ -264,19 +282,26 @@ public final class ClientSession {
         }
         Arrays.fill(newest, input);
         for (int tick = last - newest.length + 1; tick <= last; tick++) {
-            int seq = unacknowledged.input(input);
+            int seq = unacknowledged.newInputSeq();
             ahead.sent(seq, tick, appliedTick);
             predicted.take(tick, seq, input);
         }
-        sendInputs(newest, last);
+        sendInputs(newest, unacknowledged.inputSeq(), last);
     }
 
-    private void sendInputs(Record[] newest, int targetTick) {
-        if (newest.length > 0) {
-            double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
-            int viewTick = (int) view;
-            int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
-            send(new Inputs(appliedTick, newest, unacknowledged.inputSeq(), targetTick, viewFraction, viewTick));
+    private void sendInputs(Record[] newest, int seq, int targetTick) {
+        double view = viewTime == NEWEST ? Math.max(0, appliedTick) : viewTime;
+        int viewTick = (int) view;
+        int viewFraction = (int) ((view - viewTick) * Inputs.VIEW_FRACTIONS);
+        Inputs message = new Inputs(appliedTick, newest, seq, targetTick, viewFraction, viewTick);
+        if (newest.length > 1 && bytes(message) > Limits.MESSAGE_BYTES_MAX) {
+            int half = newest.length / 2;
+            int rest = newest.length - half;
+            sendInputs(Arrays.copyOf(newest, half), seq - rest, targetTick - rest);
+            sendInputs(Arrays.copyOfRange(newest, half, newest.length), seq, targetTick);
+        } else {
+            unacknowledged.inputs(message);
+            send(message);
         }
     }
 
@@ -284,7 +309,9 @@ public final class ClientSession {
      * Sends a command; without a connection it is sent when there is one again. A command that is durable takes effect once, whatever happens to the server;
      * one that the room has handled and lost is sent again.
      *
-     * @return whether it is sent, or going to be; false if 256 wait to be handled or, in a room with a store, to be durable
+     * @return whether it is sent, or going to be; false if 256 wait to be handled or, in a room with a store, to be durable; before the Welcome; after
+     *     the session's end; and of a spectator
+     * @throws IllegalArgumentException if it takes more bytes than a message has
      */
     public boolean command(Record command) {
         return sendCommand(command) > 0;
@@ -296,19 +323,31 @@ public final class ClientSession {
      * @return the event that the room answers with; {@code null} if it has nothing to say. It fails with {@link AskException}
      */
     public CompletableFuture<@Nullable Record> ask(Record command) {
-        int seq = sendCommand(command);
-        return seq > 0
-                ? asks.await(seq)
-                : CompletableFuture.failedFuture(
-                        new AskException(AskException.Reason.FULL, "as many commands wait as may"));
+        int seq = asks.full() ? 0 : sendCommand(command);
+        return seq > 0 ? asks.await(seq) : CompletableFuture.failedFuture(notSent());
+    }
+
+    private AskException notSent() {
+        if (spectates()) {
+            return new AskException(AskException.Reason.SPECTATOR, "spectators only watch");
+        }
+        return takesCommands()
+                ? new AskException(AskException.Reason.FULL, "as many commands wait as may")
+                : new AskException(AskException.Reason.CLOSED, "there is no session");
+    }
+
+    private boolean takesCommands() {
+        return welcome != null && !closed && !spectates();
     }
 
     private int sendCommand(Record command) {
-        if (spectates()) {
-            throw new IllegalStateException("who watches sends no commands");
-        }
         messages.codec(command.getClass()); // as above
-        int seq = unacknowledged.command(command);
+        int messageBytes = bytes(new Commands(new Record[] {command}, Integer.MAX_VALUE));
+        if (messageBytes > Limits.MESSAGE_BYTES_MAX) {
+            throw new IllegalArgumentException(command.getClass().getSimpleName() + " takes a message of "
+                    + messageBytes + " bytes, more than " + Limits.MESSAGE_BYTES_MAX);
+        }
+        int seq = takesCommands() ? unacknowledged.command(command) : 0;
         if (seq > 0) {
             send(new Commands(new Record[] {command}, seq));
         }
@@ -318,7 +357,9 @@ public final class ClientSession {
     /** Nothing is answered any more. */
     public void close() {
         connected = false;
-        asks.close();
+        closed = true;
+        asks.end(AskException.Reason.CLOSED, "the session is over");
+        asks.tell();
     }
 
     /** Whether it watches and does not play. */
@@ -348,6 +389,11 @@ public final class ClientSession {
     /** Whether it was welcomed, and has not {@linkplain #lost} the connection since. */
     public boolean connected() {
         return connected;
+    }
+
+    /** Whether the room goes on with another schema than this session's: a new seat comes with that one. */
+    boolean outdated() {
+        return outdated;
     }
 
     /** Whether the room has a store, as far as this client knows: then the session survives the server. */

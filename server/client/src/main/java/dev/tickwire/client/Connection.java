@@ -23,6 +23,9 @@ final class Connection implements WebSocket.Listener {
     /** WebSocket's code for an end without a close frame. */
     static final int LOST = 1006;
 
+    /** UTF-16 units in the reason of a close frame: at most 123 bytes of UTF-8 (RFC 6455 section 5.5), 3 per unit. */
+    private static final int CLOSE_REASON_CHARS_MAX = 41;
+
     /** The owner of the connection. */
     interface Owner {
         /**
@@ -49,10 +52,15 @@ final class Connection implements WebSocket.Listener {
     private boolean receiving; // guarded by this: the owner is at work, and nothing is read meanwhile
     private boolean over; // guarded by this
 
-    Connection(Clock clock, Owner owner) {
+    /**
+     * A connection that is not opened yet.
+     *
+     * @param connectMs until the first message, beyond which the attempt has failed
+     */
+    Connection(Clock clock, Owner owner, long connectMs) {
         this.clock = clock;
         this.owner = owner;
-        this.heartbeat = new Heartbeat(clock.nowMs());
+        this.heartbeat = new Heartbeat(clock.nowMs(), connectMs);
     }
 
     /** Opens the WebSocket; called once. */
@@ -105,7 +113,7 @@ final class Connection implements WebSocket.Listener {
             verdict = heartbeat.wake(nowMs);
         }
         if (verdict == Heartbeat.Verdict.DEAD) {
-            abort();
+            closeWith(CloseReason.SILENT, "");
             end(LOST, "the server fell silent");
             return;
         }
@@ -115,10 +123,18 @@ final class Connection implements WebSocket.Listener {
         }
     }
 
-    private synchronized void abort() {
-        if (socket != null) {
-            socket.abort();
+    /** Tells the server why the connection is over. What the server answers is of no interest, but the close frame has to reach it before the socket ends. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the abort follows, whatever comes of it
+    private synchronized void closeWith(CloseReason why, String text) {
+        WebSocket closing = socket;
+        if (closing != null) {
+            closing.sendClose(why.code(), shortened(text));
+            clock.after(Heartbeat.ANSWER_MS_MAX, closing::abort);
         }
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(text.length(), CLOSE_REASON_CHARS_MAX));
     }
 
     private void end(int code, String reason) {
@@ -155,14 +171,25 @@ final class Connection implements WebSocket.Listener {
             try {
                 owner.received(this, whole);
             } catch (RefusedException e) {
-                ws.abort();
-                end(e.reason().code(), String.valueOf(e.getMessage()));
+                refuse(e);
             } finally {
                 mark(false);
             }
         }
         ws.request(1);
         return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket ws, CharSequence data, boolean last) {
+        refuse(new RefusedException(CloseReason.UNEXPECTED, "a text message"));
+        return null;
+    }
+
+    private void refuse(RefusedException refusal) {
+        String why = String.valueOf(refusal.getMessage());
+        closeWith(refusal.reason(), why);
+        end(refusal.reason().code(), why);
     }
 
     private synchronized void mark(boolean nowReceiving) {

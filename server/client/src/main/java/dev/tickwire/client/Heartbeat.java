@@ -42,9 +42,13 @@ final class Heartbeat {
     private long askMs;
     private long wakeMs;
 
-    /** Begins with the attempt to connect. */
-    Heartbeat(long nowMs) {
-        receipt = new Deadline(nowMs + CONNECT_MS_MAX);
+    /**
+     * Begins with the attempt to connect.
+     *
+     * @param connectMs that the attempt has until the first message
+     */
+    Heartbeat(long nowMs, long connectMs) {
+        receipt = new Deadline(nowMs + connectMs);
         askMs = nowMs + ASK_MS;
         planWake();
     }

@@ -46,13 +46,24 @@ record HttpHost(HttpClient http, URI server) implements Host {
     }
 
     private static Admission admission(JsonNode answer, String schema) {
+        String version = text(answer, "protocolVersion");
+        if (!version.equals(Protocol.VERSION)) {
+            throw new JoinException(
+                    "protocol-version",
+                    "the server speaks " + version + ", this client " + Protocol.VERSION,
+                    null,
+                    false,
+                    0);
+        }
         return new Admission(
                 text(answer, "room"),
                 text(answer, "code"),
                 URI.create(text(answer, "url")),
                 text(answer, "ticket"),
                 text(answer, "guest"),
-                Schema.parse(schema));
+                Schema.parse(schema),
+                text(answer, "role").equals("spectator"),
+                answer.path("dev").asBoolean(false));
     }
 
     private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder asking) {

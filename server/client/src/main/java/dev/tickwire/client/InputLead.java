@@ -17,6 +17,9 @@ final class InputLead {
     private static final double SPARE_TICKS = 0.5;
     private static final double START_TICKS = 2;
 
+    /** A larger lead is of no use to a player; a server that asks for one is wrong. */
+    private static final int LEAD_MS_MAX = 2000;
+
     /** Ticks by which the lead falls in one. */
     private static final double FALL = 0.02;
 
@@ -26,6 +29,7 @@ final class InputLead {
     private static final int NO_TARGET = Integer.MIN_VALUE;
 
     private final double spareTicks;
+    private final double ticksMax;
     private final int[] ways; // a ring
     private final int[] seqs = new int[REMEMBERED]; // 0: none
     private final int[] targets = new int[REMEMBERED];
@@ -40,6 +44,7 @@ final class InputLead {
     /** @param intervalTicks from one frame to the next: so many inputs are in a message */
     InputLead(int tickRate, int intervalTicks) {
         this.spareTicks = SPARE_TICKS + intervalTicks - 1;
+        this.ticksMax = LEAD_MS_MAX * tickRate / 1000.0;
         this.ways = new int[WINDOW_SECONDS * tickRate / intervalTicks];
         this.wantedTicks = START_TICKS + spareTicks;
         this.ticks = wantedTicks;
@@ -47,6 +52,10 @@ final class InputLead {
 
     int ticks() {
         return (int) Math.ceil(ticks);
+    }
+
+    double exactTicks() {
+        return ticks;
     }
 
     /** How many inputs to send now: one for each tick since the newest that there is one for, up to that aimed at. */
@@ -75,7 +84,7 @@ final class InputLead {
         if (ack > toldSeq && seqs[at] == ack) {
             toldSeq = ack;
             ways[told++ % ways.length] = targets[at] - margin - appliedTicks[at];
-            wantedTicks = Math.max(0, Math.min(Limits.INPUT_LEAD_TICKS_MAX, onTimeWay() + spareTicks));
+            wantedTicks = Math.max(0, Math.min(ticksMax, onTimeWay() + spareTicks));
         }
         ticks = Math.max(wantedTicks, ticks - FALL * (tick - toldTick));
         toldTick = tick;

@@ -41,8 +41,11 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
         });
     }
 
-    /** Asks for a seat in the room of the one that is lost, or if the room is lost as well, as at first; until there is one, or the server refuses. */
-    CompletableFuture<Admission> again(Map<String, Object> request, Admission lost) {
+    /**
+     * Asks for a seat as at first, or for one in the room of the seat that is lost, and only if that room is gone as at first; until there is one, or the
+     * server refuses.
+     */
+    CompletableFuture<Admission> again(Map<String, Object> request, Admission lost, boolean inSameRoom) {
         Map<String, Object> sameRoom = new HashMap<>(Map.of("room", lost.room()));
         Map<String, Object> asAtFirst = new HashMap<>(request);
         asAtFirst.remove("party"); // its seats are taken
@@ -55,20 +58,20 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
             sameRoom.put("guest", lost.guest());
             asAtFirst.put("guest", lost.guest());
         }
-        return again(List.of(sameRoom, asAtFirst), AGAIN_BACK_OFF_MS_MIN);
+        return again(inSameRoom ? List.of(sameRoom, asAtFirst) : List.of(asAtFirst), 0, AGAIN_BACK_OFF_MS_MIN);
     }
 
-    private CompletableFuture<Admission> again(List<Map<String, Object>> wishes, int boundMs) {
-        return after(random.nextLong(boundMs))
+    private CompletableFuture<Admission> again(List<Map<String, Object>> wishes, long atLeastMs, int boundMs) {
+        return after(atLeastMs + random.nextLong(boundMs))
                 .thenCompose(waited -> take(wishes.get(0)))
                 .exceptionallyCompose(failure -> {
                     JoinException refusal = refusal(failure);
                     int nextBoundMs = Math.min(2 * boundMs, AGAIN_BACK_OFF_MS_MAX);
                     if (refusal.code().equals("unknown-room") && wishes.size() > 1) {
-                        return again(wishes.subList(1, wishes.size()), nextBoundMs);
+                        return again(wishes.subList(1, wishes.size()), 0, nextBoundMs);
                     }
                     return refusal.retry() && wanted.getAsBoolean()
-                            ? again(wishes, nextBoundMs)
+                            ? again(wishes, refusal.retryAfterMs(), nextBoundMs)
                             : CompletableFuture.failedFuture(refusal);
                 });
     }

@@ -1,5 +1,8 @@
 package dev.tickwire.client;
 
+import static dev.tickwire.protocol.CloseReason.Resume.ALWAYS;
+import static dev.tickwire.protocol.CloseReason.Resume.IF_STORED;
+
 import dev.tickwire.protocol.CloseReason;
 import java.util.random.RandomGenerator;
 
@@ -13,9 +16,6 @@ import java.util.random.RandomGenerator;
 final class Resumption {
     /** Milliseconds beyond the grace time that a room with a store is attempted: its server may start again, and then grace begins. */
     static final int RESTART_MS_MAX = 15_000;
-
-    /** The grace time is over. */
-    static final long GIVE_UP = -1;
 
     /** Milliseconds of back-off before the second attempt, at most; doubles up to the second number. */
     private static final int BACK_OFF_MS_MIN = 250;
@@ -36,17 +36,14 @@ final class Resumption {
     /** Whether a session goes on without a connection that ended with this close code; where the room has a store also without the server. */
     static boolean survives(int code, boolean durable) {
         CloseReason reason = CloseReason.ofCode(code);
-        return reason == null
-                || reason == CloseReason.SILENT
-                || reason == CloseReason.TOO_SLOW
-                || (reason == CloseReason.SERVER_STOPPING && durable);
+        return reason == null || reason.resume() == ALWAYS || (reason.resume() == IF_STORED && durable);
     }
 
     /**
      * The connection is lost, or an attempt to resume has failed.
      *
-     * @param graceMs until it gives up
-     * @return milliseconds until the next attempt, or {@link #GIVE_UP}
+     * @param graceMs in which {@link #leftMs} runs out
+     * @return milliseconds until the next attempt, or until the grace time is over
      */
     long lost(long nowMs, int graceMs) {
         boolean first = !active;
@@ -64,7 +61,12 @@ final class Resumption {
         }
         attempted = true;
         attemptMs = nowMs + waitMs;
-        return attemptMs < endMs ? waitMs : GIVE_UP;
+        return Math.min(waitMs, leftMs(nowMs));
+    }
+
+    /** Milliseconds of the grace time that are left since the connection was lost. */
+    long leftMs(long nowMs) {
+        return Math.max(0, endMs - nowMs);
     }
 
     /** A connection carries the session again. */

@@ -1,7 +1,10 @@
 package dev.tickwire.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
@@ -52,6 +55,7 @@ public final class RoomClient implements AutoCloseable {
         private Consumer<Record> onEvent = event -> {};
         private Consumer<Rewind> onRewound = rewind -> {};
         private @Nullable Rules rules;
+        private @Nullable Boolean rejoin;
 
         private Builder(URI server) {
             this.server = server;
@@ -155,6 +159,15 @@ public final class RoomClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * True: takes a new seat when the old one is lost for good and the table of close codes in PROTOCOL.md says that this makes sense; false: never. Else
+         * a spectator does, and on a host for development everybody; a player also when the server has lost the seat because it was only just taken.
+         */
+        public Builder rejoin(boolean rejoin) {
+            this.rejoin = rejoin;
+            return this;
+        }
+
         /** Shares an HTTP client between many players. */
         public Builder http(HttpClient http) {
             this.http = http;
@@ -180,7 +193,7 @@ public final class RoomClient implements AutoCloseable {
                     .take(request)
                     .thenCompose(seat -> {
                         RoomClient client = new RoomClient(host, clock, this, seat);
-                        client.connect("ticket." + seat.ticket());
+                        client.connect(Heartbeat.CONNECT_MS_MAX, "ticket." + seat.ticket());
                         return client.playing;
                     });
         }
@@ -206,6 +219,7 @@ public final class RoomClient implements AutoCloseable {
     private final Resumption resumption = new Resumption(new SplittableRandom()); // guarded by this
     private @Nullable Connection connection; // guarded by this: none while it waits to attempt another
     private boolean leaving; // guarded by this
+    private boolean backToRoom; // guarded by this: whether a seat in the same room is sought
 
     private RoomClient(Host host, Clock clock, Builder wish, Admission seat) {
         this.host = host;
@@ -291,8 +305,8 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
-    private synchronized void connect(String... credentials) {
-        Connection next = new Connection(clock, new Receiver());
+    private synchronized void connect(long patienceMs, String... credentials) {
+        Connection next = new Connection(clock, new Receiver(), Math.min(patienceMs, Heartbeat.CONNECT_MS_MAX));
         connection = next;
         next.open(listener -> host.open(seat.url(), listener, credentials));
     }
@@ -303,27 +317,44 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
-    private synchronized void resume(Welcome welcome) {
-        if (!closed.isDone()) {
-            connect("resume." + welcome.resumeToken(), "applied." + session.appliedTick());
-        }
-    }
-
-    private void attemptAgain(Welcome welcome, int code, String reason) {
+    private void attemptAgain(Welcome welcome) {
         int patienceMs = welcome.graceMs() + (session.durable() ? Resumption.RESTART_MS_MAX : 0);
-        long waitMs = resumption.lost(clock.nowMs(), welcome.graceMs() == 0 ? 0 : patienceMs);
-        if (waitMs == Resumption.GIVE_UP) {
-            finish(code, reason);
+        clock.after(resumption.lost(clock.nowMs(), patienceMs), () -> resume(welcome));
+    }
+
+    private synchronized void resume(Welcome welcome) {
+        long leftMs = resumption.leftMs(clock.nowMs());
+        if (closed.isDone()) {
+            return;
+        }
+        if (leftMs == 0) {
+            endSession(Connection.LOST, "the connection was lost");
         } else {
-            clock.after(waitMs, () -> resume(welcome));
+            connect(leftMs, "resume." + welcome.resumeToken(), "applied." + session.appliedTick());
         }
     }
 
-    /** Takes another seat, because the server has lost this one. */
+    private void endSession(int code, String reason) {
+        if (joinsAgain(code)) {
+            backToRoom = seat.spectator() || code == CloseReason.SESSION_LOST.code();
+            joinAgain(code, reason);
+        } else {
+            finish(code, reason);
+        }
+    }
+
+    private boolean joinsAgain(int code) {
+        CloseReason why = CloseReason.ofCode(code);
+        boolean wanted = wish.rejoin == null ? seat.dev() || seat.spectator() : wish.rejoin;
+        boolean lost = why == CloseReason.SESSION_LOST && !Boolean.FALSE.equals(wish.rejoin);
+        return playing.isDone() && (why == null || why.rejoin() || session.outdated()) && (wanted || lost);
+    }
+
+    /** Takes another seat. A player whose seat the server has lost, and a spectator, go back to the room. */
     @SuppressWarnings("FutureReturnValueIgnored") // sit() takes the outcome, an error too
     private void joinAgain(int code, String reason) {
         Joining joining = new Joining(host, clock, new SplittableRandom(), () -> !closed.isDone());
-        joining.again(wish.request, seat).whenComplete((taken, refusal) -> sit(taken, code, reason));
+        joining.again(wish.request, seat, backToRoom).whenComplete((taken, refusal) -> sit(taken, code, reason));
     }
 
     private synchronized void sit(@Nullable Admission taken, int code, String reason) {
@@ -334,13 +365,20 @@ public final class RoomClient implements AutoCloseable {
             finish(code, reason);
             return;
         }
+        ClientSession next;
+        try {
+            next = wish.session(taken.schema(), this::send);
+        } catch (IllegalArgumentException e) { // the game has other messages now than this program
+            finish(code, String.valueOf(e.getMessage()));
+            return;
+        }
         session.close();
         seat = taken;
-        session = wish.session(taken.schema(), this::send);
+        session = next;
         if (held != null) {
             session.hold(held);
         }
-        connect("ticket." + taken.ticket());
+        connect(Heartbeat.CONNECT_MS_MAX, "ticket." + taken.ticket());
     }
 
     private void finish(int code, String reason) {
@@ -359,9 +397,14 @@ public final class RoomClient implements AutoCloseable {
                     return;
                 }
                 boolean sends = session.receive(message);
+                if (session.spectates() != seat.spectator()) {
+                    throw new RefusedException(CloseReason.UNEXPECTED, "another role than that of the seat");
+                }
                 resumption.resumed();
-                if (sends) {
+                if (session.appliedTick() >= 0) {
                     playing.complete(RoomClient.this);
+                }
+                if (sends) {
                     session.sendHeld();
                 }
             }
@@ -385,14 +428,17 @@ public final class RoomClient implements AutoCloseable {
                 connection = null;
                 session.lost();
                 Welcome welcome = session.welcome();
-                boolean survives = Resumption.survives(code, session.durable());
+                boolean resumes =
+                        welcome != null && welcome.graceMs() > 0 && Resumption.survives(code, session.durable());
                 boolean anew = playing.isDone() && welcome == null; // over a seat that was taken anew nothing has come
-                if (!leaving && (code == CloseReason.SESSION_LOST.code() || (anew && survives))) {
-                    joinAgain(code, reason);
-                } else if (leaving || welcome == null || !survives) {
+                if (leaving) {
                     finish(code, reason);
+                } else if (resumes) {
+                    attemptAgain(requireNonNull(welcome));
+                } else if (anew && CloseReason.ofCode(code) == null) {
+                    joinAgain(code, reason);
                 } else {
-                    attemptAgain(welcome, code, reason);
+                    endSession(code, reason);
                 }
             }
         }

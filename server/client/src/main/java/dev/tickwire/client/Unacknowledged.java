@@ -2,6 +2,7 @@ package dev.tickwire.client;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.message.Commands;
+import dev.tickwire.protocol.message.Inputs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.function.ToIntFunction;
  * What a client has said and may have to say again over another connection (PROTOCOL.md section 3): inputs until the room has consumed them; commands until
  * it has handled them and, if it has a store, until the tick in which it did is durable.
  *
- * <p><b>Threads.</b> One. <b>Memory.</b> {@link #COMMANDS_MAX} commands; the newest {@link Limits#INPUTS_PER_MESSAGE_MAX} inputs.
+ * <p><b>Threads.</b> One. <b>Memory.</b> {@link #COMMANDS_MAX} commands; the newest messages with {@link Limits#INPUTS_PER_MESSAGE_MAX} inputs.
  */
 final class Unacknowledged {
     /** Commands that are kept. */
@@ -20,7 +21,8 @@ final class Unacknowledged {
     private final ArrayDeque<Record> commands = new ArrayDeque<>();
     private final ArrayDeque<Integer> handledTicks =
             new ArrayDeque<>(); // of the frames that said so, for the first commands
-    private final ArrayDeque<Record> inputs = new ArrayDeque<>();
+    private final ArrayDeque<Inputs> inputs = new ArrayDeque<>();
+    private int inputCount; // in these messages
     private int releasedSeq; // of the command before the first that is kept
     private int inputSeq;
 
@@ -34,12 +36,17 @@ final class Unacknowledged {
     }
 
     /** Sequence number of a new input. */
-    int input(Record input) {
-        inputs.add(input);
-        if (inputs.size() > Limits.INPUTS_PER_MESSAGE_MAX) {
-            inputs.remove();
-        }
+    int newInputSeq() {
         return ++inputSeq;
+    }
+
+    /** A message with inputs is about to be sent. */
+    void inputs(Inputs message) {
+        inputs.add(message);
+        inputCount += message.inputs().length;
+        while (inputCount > Limits.INPUTS_PER_MESSAGE_MAX) {
+            inputCount -= inputs.remove().inputs().length;
+        }
     }
 
     /** Commands are numbered on from the newest that the room has of the session. */
@@ -55,8 +62,8 @@ final class Unacknowledged {
      * @param safeTick the room need not be told again of commands that were handled up to it
      */
     void acknowledge(int inputAck, int commandAck, int tick, int safeTick) {
-        while (inputs.size() > Math.max(0, inputSeq - inputAck)) {
-            inputs.remove();
+        while (!inputs.isEmpty() && inputs.element().seq() <= inputAck) {
+            inputCount -= inputs.remove().inputs().length;
         }
         while (handledTicks.size() < keptUpTo(commandAck)) {
             handledTicks.add(tick);
@@ -79,6 +86,7 @@ final class Unacknowledged {
         int lost = Math.max(0, releasedSeq - commandSeq);
         handledTicks.clear();
         inputs.clear();
+        inputCount = 0;
         releasedSeq = commandSeq;
         return lost;
     }
@@ -121,9 +129,9 @@ final class Unacknowledged {
         return all;
     }
 
-    /** The newest inputs, oldest first. */
-    Record[] inputs() {
-        return inputs.toArray(new Record[0]);
+    /** The messages with the newest inputs, oldest first. */
+    Iterable<Inputs> inputMessages() {
+        return inputs;
     }
 
     /** Of the newest input. */

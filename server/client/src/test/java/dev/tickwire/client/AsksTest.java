@@ -1,6 +1,7 @@
 package dev.tickwire.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.tickwire.protocol.message.Frame;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class AsksTest {
     void shouldLetThePageAskAgainWhenItHearsThatAnAnswerIsLost() {
         ask(4);
         ask(4);
-        asks.startFromNothing();
+        asks.startFromNothing(2);
         frame(2);
         assertEquals(List.of("1 LOST", "2 LOST"), heard);
     }
@@ -59,10 +60,31 @@ class AsksTest {
     }
 
     @Test
-    void shouldAnswerAQuestionAfterTheEndAtOnce() {
-        ask(4);
-        ask(4);
-        asks.close();
-        assertEquals(List.of("1 CLOSED", "3 CLOSED", "4 CLOSED", "2 CLOSED"), heard);
+    void shouldKnowThatACommandWhichTheRoomGotOnlyNowHadNothingToSay() {
+        ask(2);
+        ask(2);
+        asks.startFromNothing(1);
+        frame(2);
+        assertEquals(List.of("1 LOST", "2 null"), heard);
+    }
+
+    @Test
+    void shouldForgetAsksThatTheirCallersHaveGivenUpWhenAsManyWaitAsMay() {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        while (!asks.full()) {
+            answers.add(asks.await(answers.size() + 1));
+        }
+        assertEquals(Asks.ASKS_MAX, answers.size());
+        answers.get(3).cancel(false);
+        assertFalse(asks.full());
+    }
+
+    @Test
+    void shouldTellOfTheEnd() {
+        ask(2);
+        ask(2);
+        asks.end(AskException.Reason.CLOSED, "over");
+        asks.tell();
+        assertEquals(List.of("1 CLOSED", "2 CLOSED"), heard);
     }
 }

@@ -23,23 +23,26 @@ class ConnectionTest {
     private int asked;
     private Runnable duringReceipt = () -> {};
 
-    private final Connection connection = new Connection(clock, new Connection.Owner() {
-        @Override
-        public void received(Connection from, byte[] message) {
-            received.add(message);
-            duringReceipt.run();
-        }
+    private final Connection connection = new Connection(
+            clock,
+            new Connection.Owner() {
+                @Override
+                public void received(Connection from, byte[] message) {
+                    received.add(message);
+                    duringReceipt.run();
+                }
 
-        @Override
-        public void asked(Connection from) {
-            asked++;
-        }
+                @Override
+                public void asked(Connection from) {
+                    asked++;
+                }
 
-        @Override
-        public void ended(Connection by, int code, String reason) {
-            endings.add(code);
-        }
-    });
+                @Override
+                public void ended(Connection by, int code, String reason) {
+                    endings.add(code);
+                }
+            },
+            Heartbeat.CONNECT_MS_MAX);
     private final FakeWebSocket socket = new FakeWebSocket();
 
     private void open() {
@@ -83,6 +86,14 @@ class ConnectionTest {
         assertEquals(2, asked);
         clock.advance(1);
         assertEquals(List.of(Connection.LOST), endings);
+        assertClosedWith(CloseReason.SILENT);
+    }
+
+    /** The close frame has a second to reach the server. */
+    private void assertClosedWith(CloseReason why) {
+        assertEquals(List.of(why.code()), socket.closes);
+        assertFalse(socket.aborted);
+        clock.advance(1000);
         assertTrue(socket.aborted);
     }
 
@@ -93,9 +104,9 @@ class ConnectionTest {
         connection.send(new byte[1]);
         hearFor(2950);
         assertEquals(List.of(), endings);
-        hearFor(1100);
+        hearFor(100);
         assertEquals(List.of(Connection.LOST), endings);
-        assertTrue(socket.aborted);
+        assertClosedWith(CloseReason.SILENT);
     }
 
     @Test
@@ -103,9 +114,9 @@ class ConnectionTest {
         open();
         connection.send(new byte[1]);
         socket.sends.get(0).completeExceptionally(new IOException("broken pipe"));
-        hearFor(2000);
+        hearFor(1050);
         assertEquals(List.of(Connection.LOST), endings);
-        assertTrue(socket.aborted);
+        assertClosedWith(CloseReason.SILENT);
     }
 
     @Test
@@ -191,12 +202,21 @@ class ConnectionTest {
         };
         hear();
         assertEquals(List.of(CloseReason.MALFORMED.code()), endings);
-        assertTrue(socket.aborted);
+        assertClosedWith(CloseReason.MALFORMED);
+    }
+
+    @Test
+    void shouldRefuseAText() {
+        open();
+        connection.onText(socket, "hello", true);
+        assertEquals(List.of(CloseReason.UNEXPECTED.code()), endings);
+        assertClosedWith(CloseReason.UNEXPECTED);
     }
 
     /** Its sends complete when a test completes them. */
     private static final class FakeWebSocket implements WebSocket {
         private final List<CompletableFuture<WebSocket>> sends = new ArrayList<>();
+        private final List<Integer> closes = new ArrayList<>();
         private boolean aborted;
 
         private CompletableFuture<WebSocket> send() {
@@ -227,6 +247,7 @@ class ConnectionTest {
 
         @Override
         public CompletableFuture<WebSocket> sendClose(int statusCode, String reason) {
+            closes.add(statusCode);
             return send();
         }
 

@@ -52,7 +52,7 @@ final class FakeHost implements Host {
     static final Messages MESSAGES = new Messages(
             SCHEMA, Map.of("Steer", Steer.class, "Honk", Honk.class, "Say", Say.class, "Said", Said.class));
 
-    private static final int RATE = 20;
+    static final int RATE = 20;
     private static final int GRACE_MS = 15_000;
 
     private static Field text() {
@@ -64,18 +64,30 @@ final class FakeHost implements Host {
     final List<Map<String, Object>> requests = new ArrayList<>();
     /** What joins are answered, one after the other, before they succeed. */
     final Queue<JoinException> refusals = new ArrayDeque<>();
+    /** Whether each connection is lost as soon as it opens. */
+    boolean down;
+    /** Whether it is for development. */
+    boolean dev;
     /** What each socket was opened with. */
     final List<List<String>> credentials = new ArrayList<>();
 
-    private final List<Socket> sockets = new ArrayList<>();
+    /** Each that was opened. */
+    final List<Socket> sockets = new ArrayList<>();
 
     @Override
     public CompletableFuture<Admission> join(Map<String, Object> request) {
         requests.add(Map.copyOf(request));
         JoinException refusal = refusals.poll();
         return refusal == null
-                ? CompletableFuture.completedFuture(
-                        new Admission("r7", "C", URI.create("ws://host/rooms/r7"), "t" + requests.size(), "g", SCHEMA))
+                ? CompletableFuture.completedFuture(new Admission(
+                        "r7",
+                        "C",
+                        URI.create("ws://host/rooms/r7"),
+                        "t" + requests.size(),
+                        "g",
+                        SCHEMA,
+                        "spectator".equals(request.get("role")),
+                        dev))
                 : CompletableFuture.failedFuture(refusal);
     }
 
@@ -85,6 +97,9 @@ final class FakeHost implements Host {
         Socket socket = new Socket(listener);
         sockets.add(socket);
         listener.onOpen(socket);
+        if (down) {
+            clock.after(0, () -> socket.drop(1006));
+        }
         return CompletableFuture.completedFuture(socket);
     }
 
@@ -111,7 +126,16 @@ final class FakeHost implements Host {
         private final List<Heard> said = new ArrayList<>();
         private final WireOutput out = new WireOutput(64, 1 << 16);
         private int steering;
-        private boolean began;
+        private final List<String> sent = new ArrayList<>();
+        /** Of the close frames that came since {@link #forget}. */
+        final List<Integer> closes = new ArrayList<>();
+        /** Groups of which a keyframe was asked for since then. */
+        final List<Integer> keyframes = new ArrayList<>();
+        /** That came since then. */
+        int pings;
+        /** Whether the keyframe of group 0 has been sent. */
+        boolean began;
+
         private boolean over;
 
         private Socket(Listener listener) {
@@ -142,16 +166,17 @@ final class FakeHost implements Host {
 
         /** A frame of a room without a store. */
         Socket frame(int tick, int commandAck) {
-            return frame(tick, commandAck, Section.NOT_DURABLE, false, List.of());
+            return frame(tick, 0, commandAck, Section.NOT_DURABLE, false, List.of(), List.of(), List.of());
         }
 
         Socket frame(int tick, int commandAck, int durableLag, boolean frozen) {
-            return frame(tick, commandAck, durableLag, frozen, List.of());
+            return frame(tick, 0, commandAck, durableLag, frozen, List.of(), List.of(), List.of());
         }
 
         /** A frame that says that this command is answered later. */
         Socket later(int tick, int commandAck, int seq) {
-            return frame(tick, commandAck, Section.NOT_DURABLE, false, List.of(new Answer(seq, Reply.LATER, "")));
+            List<Answer> answers = List.of(new Answer(seq, Reply.LATER, ""));
+            return frame(tick, 0, commandAck, Section.NOT_DURABLE, false, answers, List.of(), List.of());
         }
 
         /**
@@ -162,8 +187,21 @@ final class FakeHost implements Host {
          */
         record Answer(int seq, int status, String text) {}
 
-        /** A frame; the first after a welcome from nothing has a keyframe. */
-        Socket frame(int tick, int commandAck, int durableLag, boolean frozen, List<Answer> answers) {
+        /**
+         * A frame; the first after a welcome from nothing has a keyframe.
+         *
+         * @param broken groups that get a delta which builds on nothing
+         * @param mended groups that get a keyframe
+         */
+        Socket frame(
+                int tick,
+                int ack,
+                int commandAck,
+                int durableLag,
+                boolean frozen,
+                List<Answer> answers,
+                List<Integer> broken,
+                List<Integer> mended) {
             WireOutput view = new WireOutput(64, 1 << 16);
             int flags = 0;
             if (durableLag != Section.NOT_DURABLE) {
@@ -173,17 +211,28 @@ final class FakeHost implements Host {
             int sections = 0;
             if (!began) {
                 began = true;
-                WireOutput body = new WireOutput(64, 1 << 16);
-                new SnapshotEncoder(SCHEMA, new EncoderMemory())
-                        .encodeKeyframe(new GroupState(SCHEMA, false), true, body);
-                Section.write(Section.EVERYBODY, Section.KEYFRAME, body, view);
+                Section.write(Section.EVERYBODY, Section.KEYFRAME, keyframe(), view);
+                sections++;
+            }
+            for (int group : broken) {
+                Section.write(group, Section.DELTA, new WireOutput(64, 1 << 16), view);
+                sections++;
+            }
+            for (int group : mended) {
+                Section.write(group, Section.KEYFRAME, keyframe(), view);
                 sections++;
             }
             if (!answers.isEmpty()) {
                 Section.write(Section.OWN, Section.REPLIES, replies(answers), view);
                 sections++;
             }
-            return deliver(new Frame(0, commandAck, (byte) flags, 0, sections, tick, 0, view.toBytes()));
+            return deliver(new Frame(ack, commandAck, (byte) flags, 0, sections, tick, 0, view.toBytes()));
+        }
+
+        private static WireOutput keyframe() {
+            WireOutput body = new WireOutput(64, 1 << 16);
+            new SnapshotEncoder(SCHEMA, new EncoderMemory()).encodeKeyframe(new GroupState(SCHEMA, false), true, body);
+            return body;
         }
 
         private static WireOutput replies(List<Answer> answers) {
@@ -200,11 +249,42 @@ final class FakeHost implements Host {
             return body;
         }
 
-        private Socket deliver(Record message) {
+        /** The server sends a message. */
+        Socket deliver(Record message) {
             out.clear();
             MESSAGES.encode(message, out);
-            listener.onBinary(this, ByteBuffer.wrap(out.toBytes()), true);
+            bytes(out.toBytes());
             return this;
+        }
+
+        /** The server sends a message, be it one or not. */
+        void bytes(byte[] message) {
+            listener.onBinary(this, ByteBuffer.wrap(message), true);
+        }
+
+        /** The server sends a text. */
+        void text(String text) {
+            listener.onText(this, text, true);
+        }
+
+        /** Kinds of the messages that came since the last call, one after the other. */
+        List<String> sent() {
+            List<String> all = List.copyOf(sent);
+            sent.clear();
+            return all;
+        }
+
+        private void note(String kind) {
+            if (sent.isEmpty() || !sent.get(sent.size() - 1).equals(kind)) {
+                sent.add(kind);
+            }
+        }
+
+        /** Begins to count anew. */
+        void forget() {
+            closes.clear();
+            keyframes.clear();
+            pings = 0;
         }
 
         /** The connection ends with this close code. */
@@ -241,11 +321,13 @@ final class FakeHost implements Host {
         @Override
         public void inputs(
                 int appliedTick, Record[] inputs, int count, int seq, int targetTick, int viewFraction, int viewTick) {
+            note("Inputs");
             steering = ((Steer) inputs[count - 1]).turn();
         }
 
         @Override
         public void commands(Record[] commands, int count, int seq) {
+            note("Commands");
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < count; i++) {
                 text.append(((Say) commands[i]).text());
@@ -254,10 +336,15 @@ final class FakeHost implements Host {
         }
 
         @Override
-        public void ping(int appliedTick, int nonce) {}
+        public void ping(int appliedTick, int nonce) {
+            pings++;
+        }
 
         @Override
-        public void keyframeRequest(int group) {}
+        public void keyframeRequest(int group) {
+            note("KeyframeRequest");
+            keyframes.add(group);
+        }
 
         @Override
         public void exactRequest() {}
@@ -290,6 +377,7 @@ final class FakeHost implements Host {
 
         @Override
         public CompletableFuture<WebSocket> sendClose(int statusCode, String reason) {
+            closes.add(statusCode);
             return CompletableFuture.completedFuture(this);
         }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartbeatTest {
-    private final Heartbeat heartbeat = new Heartbeat(0);
+    private final Heartbeat heartbeat = new Heartbeat(0, Heartbeat.CONNECT_MS_MAX);
 
     /** Wakes in time until this moment, and says when it was found dead, -1 if it was not. */
     private long deadBy(long untilMs) {

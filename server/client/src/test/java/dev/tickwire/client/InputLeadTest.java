@@ -38,6 +38,13 @@ class InputLeadTest {
     }
 
     @Test
+    void shouldAimNoFurtherAheadThanTwoSeconds() {
+        lead.sent(1, 110, 100);
+        lead.told(400, 1, -500);
+        assertEquals(2 * SECOND, lead.ticks(), "a way of 510 ticks");
+    }
+
+    @Test
     void shouldNeverAimBeforeTheNewestAppliedTick() {
         for (int seq = 1; seq <= 5 * SECOND; seq++) {
             lead.sent(seq, 100 + seq, 100 + seq);

@@ -65,6 +65,7 @@ public final class Prediction {
     private int ack;
     private boolean timely = true;
     private int askedTick = Integer.MIN_VALUE / 2;
+    private boolean answered = true;
     private int divergences;
     private int corrections;
 
@@ -176,7 +177,7 @@ public final class Prediction {
         if (!timely || (frame.flags() & Frame.DISTURBED) != 0) {
             entities.forEach(PredictedEntity::doubt);
         }
-        if (told - tick < kept / 2) {
+        if (told - tick <= kept / 2) {
             advance(told);
         } else {
             entities.removeIf(entity -> entity.id() == 0);
@@ -247,6 +248,7 @@ public final class Prediction {
                 entity.restate(told, replica, null);
             }
         }
+        answered |= !replica.exact().isEmpty();
         for (ExactState exact : replica.exact()) {
             for (PredictedEntity<?> entity : entities) {
                 if (entity.id() == exact.id() && entity.kind().isTold(exact.id(), replica)) {
@@ -327,13 +329,14 @@ public final class Prediction {
      * Whether to ask for the exact state now; if so it counts as asked for. It is asked for at least once: from then on the server says what else than the
      * rules was at work.
      *
-     * @param answerTicks how long an answer is on its way
+     * @param answerTicks how long an answer is on its way; as long as none has come, another request waits that much longer
      */
     public boolean asksExact(int answerTicks) {
         int intervalTicks = Limits.EXACT_REQUEST_INTERVAL_MS * tickRate / 1000 + 1;
-        boolean asks = told - askedTick >= intervalTicks + answerTicks
+        boolean asks = told - askedTick >= intervalTicks + (answered ? 0 : answerTicks)
                 && entities.stream().anyMatch(entity -> entity.id() != 0 && (!entity.exact() || askedTick < 0));
         askedTick = asks ? told : askedTick;
+        answered &= !asks;
         return asks;
     }
 }

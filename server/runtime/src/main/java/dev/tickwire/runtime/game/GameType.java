@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable, for any thread.
  */
 public final class GameType {
-    /** What {@code room.on} of the browser client means by itself. */
-    private static final Set<String> NOT_EVENTS = Set.of("spawn", "change", "remove", "status", "divergence");
+    /** What a client tells its listeners besides the events of the game. */
+    private static final Set<String> NOT_EVENTS =
+            Set.of("spawn", "change", "remove", "status", "rewound", "divergence");
 
     private final Class<? extends Game<?>> gameClass;
     private final Constructor<? extends Game<?>> constructor;

@@ -392,7 +392,7 @@ class GameTypeTest {
     public abstract static class Unfinished extends Idle {}
 
     public static final class TakenNews extends Idle {
-        public record divergence() implements Event {}
+        public record rewound() implements Event {}
     }
 
     public static final class HiddenProperties extends Idle {
@@ -456,7 +456,7 @@ class GameTypeTest {
         assertRefused(TwoOfOneName.class, "TwoOfOneName$Ship", "two of one name, hull");
         assertRefused(BrokenShip.class, "BrokenShip$Ship", "constructor without arguments failed", "no wood");
         assertRefused(Unfinished.class, "Unfinished", "is abstract");
-        assertRefused(TakenNews.class, "TakenNews$divergence", "rename");
+        assertRefused(TakenNews.class, "TakenNews$rewound", "rename");
         assertRefused(HiddenProperties.class, "HiddenProperties$Found", "public record");
         assertRefused(TwiceFound.class, "TwiceFound$Found", "one record");
         assertRefused(TakenProperty.class, "TakenProperty$Found.free", "rename");
