@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The ready-made process under a supervisor that starts it again at once. Ended with this one at the latest. Threads: one. */
 final class Supervised implements AutoCloseable {
     private static final int ROOMS_MAX = 20_000;
-    private static final long LISTEN_MS_MAX = 30_000;
+    private static final long LISTEN_MS_MAX = 120_000;
 
     private final int port = ServerProcess.freePorts();
     private final List<String> command;
