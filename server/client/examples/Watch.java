@@ -1,9 +1,9 @@
 import com.sun.net.httpserver.HttpServer;
 import dev.tickwire.arena.Arena;
+import dev.tickwire.arena.Arena.Ship;
 import dev.tickwire.client.RoomClient;
 import dev.tickwire.parts.Chat;
 import dev.tickwire.parts.Moderation;
-import dev.tickwire.protocol.schema.Kind;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +13,12 @@ class Watch {
     public static void main(String[] args) throws Exception {
         RoomClient room = RoomClient.at(URI.create(args.length > 0 ? args[0] : "http://localhost:8080"))
                 .game("arena").spectate().messagesIn(Arena.class, Chat.class, Moderation.class).join();
-        int kind = room.schema().kindIndex("Ship");
-        Kind ships = room.schema().kinds().get(kind);
-        int name = ships.fieldIndex("name"), score = ships.fieldIndex("score");
         HttpServer server = HttpServer.create(new InetSocketAddress(args.length > 1 ? Integer.parseInt(args[1]) : 8081), 0);
         server.createContext("/", exchange -> {
             StringBuilder text = new StringBuilder();
-            room.see(now -> {
-                text.append("tick ").append(now.tick()).append('\n');
-                now.ids(kind).forEach((int id) -> text.append(now.textAt(kind, id, name, 0)).append(' ').append(now.intAt(kind, id, score, 0)).append('\n'));
+            room.look(session -> {
+                text.append("tick ").append(session.appliedTick()).append('\n');
+                session.all(Ship.class).forEach(ship -> text.append(ship.name).append(' ').append(ship.score).append('\n'));
                 return null;
             });
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);

@@ -21,6 +21,7 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class ClientSession {
     private final Messages messages;
     private final byte[] schemaHash;
     private final Schema schema;
+    private final RoomView view;
     private Replica replica;
     private final Consumer<byte[]> out;
     private final Consumer<Record> onEvent;
@@ -76,6 +78,7 @@ public final class ClientSession {
         this.schema = schema;
         this.messages = messages;
         this.schemaHash = schema.hashBytes();
+        this.view = new RoomView(schema);
         this.replica = new Replica(schema);
         this.out = out;
         this.onEvent = onEvent;
@@ -409,6 +412,38 @@ public final class ClientSession {
     /** The room as this client knows it; another object after a resumption from nothing. */
     public Replica replica() {
         return replica;
+    }
+
+    /** This player's id, as in {@link Replica#owner}; 0: a spectator's, and before the first Welcome. */
+    public int playerId() {
+        return welcome == null ? NO_PLAYER : welcome.playerId();
+    }
+
+    /**
+     * The entities of a class of the game in sight, as {@link Replica#ids} has them: new objects that show the newest snapshot and do not change. Quantized
+     * numbers and angles are as they travel, rounded. An owner-only field that this client does not get is as a new object has it. A reference is another
+     * such object; {@code null} if the client does not see it, or if no field and no call before says of which class it is. {@link Replica#owner} has the
+     * owners.
+     *
+     * @throws IllegalArgumentException if the room has no such entities, or has them otherwise
+     */
+    public <E> List<E> all(Class<E> type) {
+        return view.all(type, replica);
+    }
+
+    /** As {@link #all}, the first that is this player's; {@code null} if it owns none. */
+    public <E> @Nullable E own(Class<E> type) {
+        return view.own(type, replica, playerId());
+    }
+
+    /** As {@link #all}, the one with this id; {@code null} if it is not in sight. */
+    public <E> @Nullable E find(Class<E> type, int id) {
+        return view.find(type, id, replica);
+    }
+
+    /** As {@link #all}, the room state of a class; {@code null} if the room has none. */
+    public <S> @Nullable S state(Class<S> type) {
+        return view.state(type, replica);
     }
 
     /** What is predicted; {@code null} before the welcome, and if nothing is. */

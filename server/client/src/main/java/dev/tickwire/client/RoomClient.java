@@ -12,6 +12,7 @@ import dev.tickwire.protocol.wire.Messages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p><b>What it sees</b> are objects of the game's own classes: {@link #own}, {@link #all}, {@link #state}. They belong to the moment of the call; what
+ * has to be seen together is read in one {@link #look}.
+ *
  * <p><b>A lost connection</b> is not the end: for as long as the room keeps the seat, the client attempts another one, at once and then at random moments up
  * to a second apart, so that a crowd does not come back all at once. What the player does meanwhile is sent when the client is back. A connection is lost
  * when it ends without the room's saying why, when nothing comes for three seconds, and when a message does not go out in three seconds.
@@ -39,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time. No thread of its own: timers run on the common
  * pool.
+ *
+ * <p><b>Platforms.</b> Java 17 with {@code java.net.http}. Android has no such HTTP client: there {@link ClientSession} goes behind its own WebSocket.
  *
  * <p><b>Pace.</b> The held input goes out once per frame received, and a ping in each second without a frame.
  */
@@ -261,6 +267,31 @@ public final class RoomClient implements AutoCloseable {
      */
     public synchronized CompletableFuture<@Nullable Record> ask(Record command) {
         return session.ask(command);
+    }
+
+    /** This player's id; 0: a spectator's. */
+    public synchronized int playerId() {
+        return session.playerId();
+    }
+
+    /** The entities of a class of the game in sight: see {@link ClientSession#all}. */
+    public synchronized <E> List<E> all(Class<E> type) {
+        return session.all(type);
+    }
+
+    /** The first entity of a class that is this player's: {@code bot.own(Ship.class).x}; {@code null} if it owns none. */
+    public synchronized <E> @Nullable E own(Class<E> type) {
+        return session.own(type);
+    }
+
+    /** The entity of a class with this id; {@code null} if it is not in sight. */
+    public synchronized <E> @Nullable E find(Class<E> type, int id) {
+        return session.find(type, id);
+    }
+
+    /** The room state of a class: {@code bot.state(Board.class).secondsLeft}; {@code null} if the room has none. */
+    public synchronized <S> @Nullable S state(Class<S> type) {
+        return session.state(type);
     }
 
     /** What the replica's kinds and fields are called: see {@link Schema#kindIndex}. */

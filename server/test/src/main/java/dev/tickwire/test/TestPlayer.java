@@ -84,20 +84,16 @@ public final class TestPlayer {
     }
 
     /**
-     * What this client sees of the entities of a class, decoded and therefore quantized: new objects with the id of the server's. They have no owner,
-     * references are null, and owner-only fields of others are as a new object has them.
+     * What this client sees of the entities of a class, as {@link ClientSession#all}: new objects with the id of the server's, decoded and therefore
+     * quantized. They have no owner, and owner-only fields of others are as a new object has them.
      */
     public <E extends Entity> Stream<E> sees(Class<E> kind) {
-        return sight().entities(kind);
+        return connection.client().all(kind).stream();
     }
 
     /** What this client sees of a room state: a new object. */
     public <S extends RoomState> S seesState(Class<S> kind) {
-        return sight().state(kind);
-    }
-
-    private Sight sight() {
-        return new Sight(room.game(), connection.client().replica(), id);
+        return Objects.requireNonNull(connection.client().state(kind));
     }
 
     /** All events of a class that this client was told, oldest first. */

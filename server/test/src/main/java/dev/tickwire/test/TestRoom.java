@@ -135,7 +135,7 @@ public final class TestRoom<G extends Game<?>> {
         LoopConnection connection = new LoopConnection(room.game());
         room.watch(connection, new Newcomer("spectator", "test:spectator", Newcomer.NO_TEAM));
         failWithTheGame();
-        TestSpectator spectator = new TestSpectator(room.game(), connection);
+        TestSpectator spectator = new TestSpectator(connection);
         spectators.add(spectator);
         return spectator;
     }

@@ -4,7 +4,7 @@ import dev.tickwire.Entity;
 import dev.tickwire.Event;
 import dev.tickwire.RoomState;
 import dev.tickwire.protocol.CloseReason;
-import dev.tickwire.runtime.game.GameType;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The test's.
  */
 public final class TestSpectator {
-    private static final int NO_PLAYER = 0;
-
-    private final GameType game;
     private final LoopConnection connection;
 
-    TestSpectator(GameType game, LoopConnection connection) {
-        this.game = game;
+    TestSpectator(LoopConnection connection) {
         this.connection = connection;
     }
 
@@ -31,16 +27,12 @@ public final class TestSpectator {
 
     /** As {@link TestPlayer#sees}. */
     public <E extends Entity> Stream<E> sees(Class<E> kind) {
-        return sight().entities(kind);
+        return connection.client().all(kind).stream();
     }
 
     /** As {@link TestPlayer#seesState}. */
     public <S extends RoomState> S seesState(Class<S> kind) {
-        return sight().state(kind);
-    }
-
-    private Sight sight() {
-        return new Sight(game, connection.client().replica(), NO_PLAYER);
+        return Objects.requireNonNull(connection.client().state(kind));
     }
 
     /** All events of a class that were told while it watched, oldest first. */
