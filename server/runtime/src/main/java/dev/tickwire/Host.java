@@ -77,6 +77,8 @@ public final class Host {
     @Nullable
     String storeUrl;
 
+    Path buildKeyFile = Path.of(System.getProperty("user.home"), ".tickwire", "build-key");
+
     boolean discardRooms;
     int shadowPercent;
 
@@ -229,6 +231,9 @@ public final class Host {
      * Stores rooms in this folder, so that they outlive the process: a host that starts again with it goes on with them. The folder is made if it is missing;
      * one process at a time uses it. Unless set, and without a {@link #store}, rooms end with the process. What is stored of a room:
      * {@link Settings#durability}.
+     *
+     * <p>The folder also gets a copy of the class path: after a crash that another build of the game, of Tickwire or of Java follows, a process of this build
+     * replays once more what it has recorded: see {@link #buildKeyFile}.
      */
     public Host data(Path folder) {
         this.data = folder;
@@ -237,13 +242,23 @@ public final class Host {
 
     /**
      * Stores rooms in a PostgreSQL database instead of a folder: {@code jdbc:postgresql://host/database?user=...&password=...}. Its driver,
-     * {@code org.postgresql:postgresql}, has to be on the class path. Tables are made if they are missing.
+     * {@code org.postgresql:postgresql}, has to be on the class path. Tables are made if they are missing. A {@link #data} folder then has the builds alone.
      */
     public Host store(String url) {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("a store's address begins with jdbc:postgresql: - " + url);
         }
         this.storeUrl = url;
+        return this;
+    }
+
+    /**
+     * Holds the key that signs the builds in the {@link #data} folder, or is made if it is missing; nobody but its owner may use it, and it is not in that folder.
+     * A build that another key has signed is not run: its rooms go on from their newest checkpoint. Unless set, {@code .tickwire/build-key} in the user's home;
+     * a key in {@code TICKWIRE_BUILD_KEY}, of 32 characters or more, comes before the file.
+     */
+    public Host buildKeyFile(Path file) {
+        this.buildKeyFile = file;
         return this;
     }
 

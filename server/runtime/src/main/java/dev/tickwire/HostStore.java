@@ -1,8 +1,12 @@
 package dev.tickwire;
 
 import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.build.BuildKey;
+import dev.tickwire.runtime.build.KeptBuilds;
+import dev.tickwire.runtime.build.NoBuildException;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Builds;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.Storage;
@@ -29,17 +33,20 @@ final class HostStore implements AutoCloseable {
     private static final String TOKENS = "resume-tokens";
     private static final String GUESTS = "guests";
     private static final int KEY_BYTES = 32;
+    private static final String BUILDS = "builds";
 
     private final @Nullable DataFolder folder;
     private final Storage storage;
+    private final Builds builds;
     private final ResumeTokens tokens;
     private final TokenKey guestKey;
     private final CountDownLatch starting = new CountDownLatch(1);
     private @Nullable Rooms rooms;
 
-    private HostStore(@Nullable DataFolder folder, Storage storage) throws StoreException {
+    private HostStore(@Nullable DataFolder folder, Storage storage, Builds builds) throws StoreException {
         this.folder = folder;
         this.storage = storage;
+        this.builds = builds;
         this.tokens = new ResumeTokens(new TokenKey(storage.secret(TOKENS, KEY_BYTES)));
         this.guestKey = new TokenKey(storage.secret(GUESTS, KEY_BYTES));
     }
@@ -50,24 +57,40 @@ final class HostStore implements AutoCloseable {
      * @throws UncheckedIOException with one clear sentence, if the store cannot be opened
      */
     static @Nullable HostStore of(Host host, Counters counters, Failures failures) {
-        try {
-            if (host.storeUrl != null) {
-                return of(host, null, Stores.postgresql(host.storeUrl), counters, failures);
-            } else if (host.data != null) {
-                DataFolder folder = DataFolder.lock(host.data);
-                return of(host, folder, Stores.sqlite(folder), counters, failures);
-            }
+        if (host.data == null && host.storeUrl == null) {
             return null;
+        }
+        DataFolder folder = null;
+        try {
+            folder = host.data == null ? null : DataFolder.lock(host.data);
+            Store store = host.storeUrl == null
+                    ? Stores.sqlite(Objects.requireNonNull(folder))
+                    : Stores.postgresql(host.storeUrl);
+            int shadowPercent = host.dev ? Host.PERCENT : host.shadowPercent;
+            Storage storage = new Storage(store, shadowPercent, Clock.system(), counters, failures);
+            return new HostStore(folder, storage, builds(host, folder));
         } catch (StoreException e) {
+            if (folder != null) {
+                folder.close();
+            }
             throw failed(e);
         }
     }
 
-    private static HostStore of(
-            Host host, @Nullable DataFolder folder, Store store, Counters counters, Failures failures)
-            throws StoreException {
-        int shadowPercent = host.dev ? Host.PERCENT : host.shadowPercent;
-        return new HostStore(folder, new Storage(store, shadowPercent, Clock.system(), counters, failures));
+    /** The key is not where the rooms are: who can change these could else have the host run other code. */
+    private static Builds builds(Host host, @Nullable DataFolder folder) {
+        if (folder == null) {
+            return Builds.none("no data folder is there to keep this build in");
+        }
+        String given = System.getenv("TICKWIRE_BUILD_KEY");
+        try {
+            TokenKey key = given == null || given.isBlank()
+                    ? BuildKey.inFile(host.buildKeyFile, folder.path())
+                    : BuildKey.of(given);
+            return Builds.in(new KeptBuilds(folder.path().resolve(BUILDS), key));
+        } catch (NoBuildException e) {
+            return Builds.none(String.valueOf(e.getMessage()));
+        }
     }
 
     private static UncheckedIOException failed(StoreException e) {
@@ -95,7 +118,7 @@ final class HostStore implements AutoCloseable {
         StoredRooms stored = Objects.requireNonNull(into.stored(), "these rooms are stored here");
         rooms = into;
         try {
-            stored.takeOver(host.games, host.discardRooms);
+            stored.takeOver(host.games, builds, host.discardRooms);
         } catch (StoreException e) {
             throw failed(e);
         } catch (OtherBuildException e) {
@@ -123,6 +146,7 @@ final class HostStore implements AutoCloseable {
     @Override
     public void close() {
         started();
+        builds.close();
         storage.close();
         if (folder != null) {
             folder.close();

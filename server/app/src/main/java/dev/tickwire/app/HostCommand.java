@@ -128,14 +128,21 @@ final class HostCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "the folder that keeps rooms when the process ends; none: they end with it (default: ~/.tickwire/data-PORT)")
+                    "the folder that keeps rooms when the process ends, and its build; none: they end with it (default: ~/.tickwire/data-PORT)")
     private @Nullable String data;
 
     @Option(
             names = "--store",
             paramLabel = "URL",
-            description = "a database that keeps rooms instead of a folder: jdbc:postgresql://...")
+            description = "a database that keeps rooms instead of the folder: jdbc:postgresql://...")
     private @Nullable String store;
+
+    @Option(
+            names = "--build-key-file",
+            paramLabel = "FILE",
+            description =
+                    "holds the key that signs the builds in the data folder; also TICKWIRE_BUILD_KEY; made if missing (default: ~/.tickwire/build-key)")
+    private @Nullable Path buildKeyFile;
 
     @Option(
             names = "--discard-rooms",
@@ -225,17 +232,21 @@ final class HostCommand implements Callable<Integer> {
         Path folder = dataFolder();
         if (store != null) {
             target.store(store);
-        } else if (folder != null) {
+        }
+        if (folder != null) {
             target.data(folder);
+        }
+        if (buildKeyFile != null) {
+            target.buildKeyFile(buildKeyFile);
         }
         if (discardRooms) {
             target.discardRooms();
         }
     }
 
-    /** Where rooms are kept; null: in no folder. With port 0 no later process finds the folder by its port. */
+    /** Where rooms are kept, and builds; null: in no folder. With port 0 no later process finds the folder by its port. */
     private @Nullable Path dataFolder() {
-        if (store != null || NO_DATA.equals(data) || (data == null && port == 0)) {
+        if (NO_DATA.equals(data) || (data == null && port == 0)) {
             return null;
         }
         return data != null ? Path.of(data) : Path.of(System.getProperty("user.home"), ".tickwire", "data-" + port);
@@ -282,7 +293,7 @@ final class HostCommand implements Callable<Integer> {
         Path tokenFile = server.adminTokenFile();
         out.println("token  " + (tokenFile == null ? "as you gave it" : "in " + tokenFile.toAbsolutePath()));
         Path folder = dataFolder();
-        if (folder != null) {
+        if (folder != null && store == null) {
             out.println("rooms  in " + folder.toAbsolutePath());
         }
         out.flush();

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * <p><b>Threads.</b> The test's; a thread of its own reads what the program prints.
  */
 final class Program implements AutoCloseable {
+    /** Of all packaged servers, so that none is made in the user's home. */
+    private static final String BUILD_KEY = "the key of all servers in tests, which is no secret";
+
     private final Process process;
     private final Thread reader;
     private final List<String> lines = new ArrayList<>(); // guarded by itself, as is the next
@@ -45,7 +48,7 @@ final class Program implements AutoCloseable {
         command.add("-jar");
         command.add(System.getProperty("tickwire.jar"));
         command.addAll(List.of(arguments));
-        return start(Path.of("."), Map.of(), command);
+        return start(Path.of("."), Map.of("TICKWIRE_BUILD_KEY", BUILD_KEY), command);
     }
 
     /**

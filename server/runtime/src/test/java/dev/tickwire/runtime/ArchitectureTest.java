@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry("failure", Set.of()),
             Map.entry("metrics", Set.of()),
             Map.entry("token", Set.of()),
+            Map.entry("build", Set.of("token")),
             Map.entry("tick", Set.of("metrics")),
             Map.entry("http", Set.of("protocol")),
             Map.entry("game", Set.of("api", "protocol")),
@@ -47,6 +48,7 @@ class ArchitectureTest {
                             "protocol",
                             "tick",
                             "token",
+                            "build",
                             "session",
                             "world",
                             "replication",
@@ -73,7 +75,8 @@ class ArchitectureTest {
                             "state",
                             "metrics",
                             "http",
-                            "admission")),
+                            "admission",
+                            "token")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http", "failure")));
 
     /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */

@@ -75,10 +75,11 @@ final class JdbcStore implements Store {
         return read("list rooms", transaction -> {
             Map<Integer, byte[]> descriptions = CheckpointTable.descriptions(transaction);
             List<StoredRoom> stored = new ArrayList<>();
-            transaction.each("SELECT room, id, epoch FROM tickwire_rooms ORDER BY room", row -> {
+            transaction.each("SELECT room, id, epoch, newer FROM tickwire_rooms ORDER BY room", row -> {
                 byte[] description = descriptions.get(row.getInt(1));
                 if (description != null) {
-                    stored.add(new StoredRoom(row.getString(2), row.getInt(1), row.getInt(3), description));
+                    stored.add(new StoredRoom(
+                            row.getString(2), row.getInt(1), row.getInt(3), description, row.getLong(4) > 0));
                 }
             });
             return stored;

@@ -5,5 +5,6 @@ package dev.tickwire.store;
  *
  * @param room its id
  * @param description as the newest sound checkpoint says
+ * @param chunksFollow whether there may be chunks after a checkpoint
  */
-public record StoredRoom(String room, int key, int epoch, byte[] description) {}
+public record StoredRoom(String room, int key, int epoch, byte[] description, boolean chunksFollow) {}

@@ -209,7 +209,7 @@ abstract class StoreContract {
     @Test
     void listsRoomsAsTheirNewestCheckpointDescribesThem() throws Exception {
         assertEquals(List.of(), store.rooms());
-        commit(new Row().checkpoint(a, 0).checkpoint(b, 3));
+        commit(new Row().checkpoint(a, 0).checkpoint(b, 3, false));
         commit(new Row().checkpoint(a, 7));
         restart();
         acquire("a");
@@ -220,6 +220,8 @@ abstract class StoreContract {
         assertEquals(b.key(), rooms.get(1).key());
         assertArrayEquals(Row.text("at 7"), rooms.get(0).description());
         assertArrayEquals(Row.text("at 3"), rooms.get(1).description());
+        assertTrue(rooms.get(0).chunksFollow());
+        assertFalse(rooms.get(1).chunksFollow());
     }
 
     @Test

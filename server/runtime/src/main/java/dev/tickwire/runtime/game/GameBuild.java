@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
@@ -23,7 +24,7 @@ public final class GameBuild {
 
     private GameBuild() {}
 
-    /** Equal for equal builds, wherever they are. */
+    /** Equal for equal builds, wherever they are, in jars or in folders. */
     public static String of(GameType game) {
         return digest(game.gameClass()) + "-" + digest(GameBuild.class) + "-"
                 + Runtime.version().feature();
@@ -59,15 +60,19 @@ public final class GameBuild {
     private static List<String> inFolder(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/') + " " + sum(file))
                     .sorted()
-                    .map(file -> folder.relativize(file) + " " + digestOf(file))
                     .toList();
         }
     }
 
-    private static String digestOf(Path file) {
+    /** What the directory of a jar would say of a file. */
+    private static String sum(Path file) {
         try {
-            return Digests.of(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            CRC32 crc = new CRC32();
+            crc.update(bytes);
+            return crc.getValue() + " " + bytes.length;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

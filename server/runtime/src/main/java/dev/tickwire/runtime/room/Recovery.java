@@ -14,7 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Recovery(Simulation simulation, int chunks, @Nullable Divergence divergence) {
     /** A chunk as {@link Recording#endChunk} has written it. */
-    record Chunk(int firstTick, int ticks, byte[] buffer, int offset, int length) {}
+    record Chunk(int firstTick, int ticks, byte[] buffer, int offset, int length) {
+        static List<Chunk> of(List<dev.tickwire.store.Chunk> stored) {
+            return stored.stream()
+                    .map(chunk ->
+                            new Chunk(chunk.firstTick(), chunk.ticks(), chunk.row(), chunk.offset(), chunk.length()))
+                    .toList();
+        }
+    }
 
     /**
      * Replays chunks until one does not agree. Then the simulation is made anew, because it has gone too far.

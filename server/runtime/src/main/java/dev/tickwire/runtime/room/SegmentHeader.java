@@ -33,6 +33,15 @@ record SegmentHeader(String build, UUID instance, Instant opened, boolean byPlay
         return out.finish();
     }
 
+    /** The build that has written this, which needs no game. */
+    static String build(byte[] bytes) {
+        return fields(bytes).build;
+    }
+
+    private static Fields fields(byte[] bytes) {
+        return (Fields) new StateReader(bytes, SegmentHeader.class, List.of(), note -> {}).single();
+    }
+
     /**
      * Reads what {@link #write} has written.
      *
@@ -42,7 +51,7 @@ record SegmentHeader(String build, UUID instance, Instant opened, boolean byPlay
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot take its options
      */
     static @Nullable SegmentHeader read(byte[] bytes, Collection<GameType> games, Consumer<String> notes) {
-        Fields fields = (Fields) new StateReader(bytes, SegmentHeader.class, List.of(), note -> {}).single();
+        Fields fields = fields(bytes);
         Created created = CreatedState.read(fields.created, games, notes);
         return created == null
                 ? null

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.Durability;
+import dev.tickwire.runtime.build.NoBuildException;
 import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
@@ -16,6 +17,7 @@ import dev.tickwire.store.StoredRoom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +60,8 @@ public final class StoredRooms {
     private final Storage storage;
     private final Clock clock;
     private volatile Collection<GameType> games = List.of();
+    private volatile Builds builds = Builds.none("no room has been taken over");
+    private volatile boolean discards;
     private final RecoveryQueue<Waiting> waiting = new RecoveryQueue<>();
     private final Set<GameType> ofOperators =
             ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
@@ -121,18 +125,26 @@ public final class StoredRooms {
      * Takes the stored rooms over, and lists those whose games this host has; {@link #open} opens them. Until a room is open, no other one of its id is.
      *
      * @param games that this host has
+     * @param builds keep this one, and replay what others have recorded; the caller closes them
      * @param discard whether rooms that this host cannot open are deleted
      * @throws OtherBuildException if this build of a game cannot go on with a room, and that is not to be discarded
      */
-    public void takeOver(Collection<GameType> games, boolean discard) throws StoreException {
+    public void takeOver(Collection<GameType> games, Builds builds, boolean discard) throws StoreException {
         this.games = games;
+        this.builds = builds;
+        this.discards = discard;
+        builds.keep(games, storage::build);
         List<StoredRoom> stored = storage.rooms();
         List<Grant> grants =
                 storage.acquire(stored.stream().map(StoredRoom::room).toList());
         List<Waiting> found = new ArrayList<>();
+        Set<String> recordedBy = new HashSet<>();
         for (int i = 0; i < stored.size(); i++) {
             String id = stored.get(i).room();
             try {
+                if (stored.get(i).chunksFollow()) {
+                    recordedBy.add(SegmentHeader.build(stored.get(i).description()));
+                }
                 SegmentHeader header = SegmentHeader.read(stored.get(i).description(), games, note -> note(id, note));
                 if (header != null) {
                     requireReadable(header, grants.get(i));
@@ -151,6 +163,7 @@ public final class StoredRooms {
                 discard(id, grants.get(i), String.valueOf(e.getMessage()));
             }
         }
+        builds.retain(recordedBy);
         for (Waiting each : found) {
             rooms.keep(each.header().created());
             waiting.add(each.id(), each);
@@ -187,6 +200,7 @@ public final class StoredRooms {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        builds.rest();
     }
 
     private void openWaiting(Reopened reopened, CountDownLatch busy) {
@@ -210,7 +224,9 @@ public final class StoredRooms {
                 }
                 waiting.opened(next.id());
             } catch (StoreException e) {
-                openLater(next, e);
+                if (!rooms.stopping()) { // else the next process opens it
+                    openLater(next, e);
+                }
             }
         }
     }
@@ -254,15 +270,19 @@ public final class StoredRooms {
     private void requireReadable(SegmentHeader header, Grant grant) throws StoreException {
         Recovered recovered = sameBuild(header) ? null : storage.load(grant);
         if (recovered != null) {
-            Created created = header.created();
-            new Checkpoint(created, StoredState.read(recovered.state()).checkpoint())
-                    .read(
-                            new RoomThread(created.id()),
-                            Caller.UNWATCHED,
-                            RoomDiagnostics.tally(created),
-                            new Counters(),
-                            note -> {});
+            requireReadable(header, StoredState.read(recovered.state()));
         }
+    }
+
+    private static void requireReadable(SegmentHeader header, StoredState state) {
+        Created created = header.created();
+        new Checkpoint(created, state.checkpoint())
+                .read(
+                        new RoomThread(created.id()),
+                        Caller.UNWATCHED,
+                        RoomDiagnostics.tally(created),
+                        new Counters(),
+                        note -> {});
     }
 
     private boolean sameBuild(SegmentHeader header) {
@@ -289,7 +309,7 @@ public final class StoredRooms {
     }
 
     /**
-     * Reads a room; {@code null}, with a line in the log, if the store has no sound checkpoint of it.
+     * Reads a room; {@code null}, with a line in the log, if the store has no sound checkpoint of it, or this build cannot go on with it.
      *
      * @throws StoreException if the store cannot be read
      */
@@ -304,11 +324,34 @@ public final class StoredRooms {
             if (header == null) {
                 return null;
             }
-            return new FoundRoom(
-                    header, room.grant(), recovered, StoredState.read(recovered.state()), sameBuild(header));
-        } catch (DamagedStateException | OtherBuildException e) {
-            LOG.error("room {} cannot be read: {}", room.id(), e.getMessage());
-            return null;
+            return sameBuild(header) || recovered.chunks().isEmpty()
+                    ? new FoundRoom(header, room.grant(), recovered, StoredState.read(recovered.state()), null)
+                    : replayed(header, room.grant(), recovered);
+        } catch (DamagedStateException e) {
+            LOG.error("room {} cannot be read and stays in the store: {}", room.id(), e.getMessage());
+        } catch (OtherBuildException e) {
+            if (discards) {
+                discard(room.id(), room.grant(), String.valueOf(e.getMessage()));
+            } else {
+                LOG.error("room {} cannot go on and stays in the store: {}", room.id(), e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The room as the build that has recorded it replays it.
+     *
+     * @throws OtherBuildException if this build cannot go on from there, though from the checkpoint it could
+     */
+    private FoundRoom replayed(SegmentHeader header, Grant grant, Recovered recorded) throws StoreException {
+        try {
+            Recovered replayed = builds.replay(header.created().id(), header.build(), recorded);
+            StoredState state = StoredState.read(replayed.state());
+            requireReadable(header, state);
+            return new FoundRoom(header, grant, replayed, state, null);
+        } catch (NoBuildException e) {
+            return new FoundRoom(header, grant, recorded, StoredState.read(recorded.state()), e.getMessage());
         }
     }
 }

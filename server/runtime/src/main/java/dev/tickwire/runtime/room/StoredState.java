@@ -1,10 +1,15 @@
 package dev.tickwire.runtime.room;
 
+import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.metrics.CounterSink;
+import dev.tickwire.runtime.session.RoomThread;
+import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.session.SessionState;
 import dev.tickwire.runtime.state.DamagedStateException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The state with which a segment begins: the room's checkpoint, and what the players' clients may lack.
@@ -19,6 +24,24 @@ record StoredState(byte[] checkpoint, List<SessionState> sessions) {
                 .put(state)
                 .put(sessions)
                 .array();
+    }
+
+    /** A new simulation that goes on as the one of which this was taken, with its players' sessions: see {@link Checkpoint#restore}. */
+    Simulation restore(
+            Created created,
+            RoomThread thread,
+            Caller caller,
+            Tally tally,
+            CounterSink counters,
+            Consumer<String> notes) {
+        Simulation simulation = new Checkpoint(created, checkpoint).restore(thread, caller, tally, counters, notes);
+        for (SessionState session : sessions) {
+            SeatedPlayer player = simulation.player(session.playerId());
+            if (player != null) {
+                session.restore(player);
+            }
+        }
+        return simulation;
     }
 
     /** @throws DamagedStateException if the bytes are not those that were written */

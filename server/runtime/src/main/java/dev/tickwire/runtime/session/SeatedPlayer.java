@@ -136,6 +136,12 @@ public final class SeatedPlayer implements Player {
         outbox.replying().end();
     }
 
+    /** What its client may lack that has applied this tick, -1: none; {@code null}: nothing. */
+    public @Nullable SessionState sessionState(int appliedTick) {
+        Replies replies = outbox.replies();
+        return replies == null ? null : replies.state(id, appliedTick);
+    }
+
     /** The reason for which it has been kicked; {@code null}: it has not been. */
     public @Nullable String kickReason() {
         return kickReason;

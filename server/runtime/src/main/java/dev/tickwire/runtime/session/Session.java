@@ -300,8 +300,7 @@ public final class Session extends Client {
 
     /** What its client may lack; {@code null}: nothing. */
     public @Nullable SessionState state() {
-        Replies replies = player().outbox().replies();
-        return replies == null ? null : replies.state(id, appliedTick());
+        return player().sessionState(appliedTick());
     }
 
     /** Why it ended, {@code null} while it lives. */

@@ -100,7 +100,7 @@ class ParallelRecoveryTest {
                     Failures.halting(),
                     new ResumeTokens(),
                     storage);
-            requireNonNull(rooms.stored()).takeOver(List.of(game), false);
+            requireNonNull(rooms.stored()).takeOver(List.of(game), Builds.none("this is a test"), false);
             try {
                 life.live(rooms);
             } finally {

@@ -141,7 +141,7 @@ class StoredRoomsTest {
             rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
             incarnations.add(this);
             stored = requireNonNull(rooms.stored());
-            stored.takeOver(List.of(games), discard);
+            stored.takeOver(List.of(games), Builds.none("this is a test"), discard);
         }
 
         void reopen() {

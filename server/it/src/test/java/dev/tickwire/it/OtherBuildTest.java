@@ -1,0 +1,129 @@
+package dev.tickwire.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Another build of a game follows a process that was killed. */
+@Execution(ExecutionMode.CONCURRENT)
+class OtherBuildTest extends LedgerFixture {
+    private static final int CLERKS = 4;
+
+    /** Another build of the ledger: a field has another name, and one is new. */
+    private String[] otherLedger(String data) throws IOException {
+        String source = Files.readString(
+                Path.of("src", "test", "java").resolve(Ledger.class.getName().replace('.', '/') + ".java"));
+        String field = "private final ArrayDeque<Late> late =";
+        assertTrue(source.contains(field), source);
+        String other = source.replace(
+                        field,
+                        "private int added = 7; @dev.tickwire.Was(\"late\") private final ArrayDeque<Late> owed =")
+                .replaceAll("\\blate\\.(add|clear|forEach)\\(", "owed.$1(");
+        String[] options = ledger(data);
+        options[List.of(options).indexOf("--game-jar") + 1] =
+                GameJar.compiled(folder, "other", Ledger.class.getName(), other).toString();
+        return options;
+    }
+
+    /** The build that has recorded a room is started once more, and replays it for another one. */
+    @Test
+    void shouldLoseNothingThatWasDurableWhenAnotherBuildFollowsTheKilledProcess() throws Exception {
+        String data = folder.resolve("data").toString();
+        String[] one = ledger(data);
+        String[] other = otherLedger(data);
+        open(one);
+        join(CLERKS);
+        for (String[] next : List.of(other, one, other)) {
+            int enough = settled() + 100;
+            Await.until("answers", () -> settled() >= enough, clerks::toString, this::output);
+            kill();
+            open(next);
+        }
+        await("play after the last start", Clerk::plays);
+        List<String> lines = finish();
+        assertFalse(output().contains("are lost"), this::output);
+        assertTrue(clerks.stream().anyMatch(clerk -> !clerk.rewinds().isEmpty()), clerks::toString);
+        kill();
+        open(one);
+        await("play after another start", Clerk::plays);
+        assertEquals(lines, clerks.get(0).read());
+    }
+
+    /** Deletes or changes what is kept of a build. */
+    private enum Spoil {
+        DELETE("that build is not kept in ") {
+            @Override
+            void file(Path file) throws IOException {
+                Files.delete(file);
+            }
+        },
+        CHANGE_JARS("a jar that is kept of that build has been changed") {
+            @Override
+            void file(Path file) throws IOException {
+                if (file.toString().endsWith(".jar")) {
+                    byte[] changed = Files.readAllBytes(file);
+                    changed[changed.length / 2] ^= 1;
+                    Files.write(file, changed);
+                }
+            }
+        },
+        SIGN_OTHERWISE("what is kept of that build is not signed with this host's key") {
+            @Override
+            void file(Path file) throws IOException {
+                if (file.toString().endsWith(".build")) {
+                    Files.writeString(file, Files.readString(file).replaceAll("[^.]*$", "AAAA"));
+                }
+            }
+        };
+
+        private final String reason;
+
+        Spoil(String reason) {
+            this.reason = reason;
+        }
+
+        abstract void file(Path file) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSayWhatIsLostWhenTheBuildBeforeIsNoLongerKept(Spoil spoil) throws Exception {
+        Path data = folder.resolve("data");
+        open(ledger(data.toString()));
+        join(1);
+        Await.until("answers", () -> settled() >= 50, clerks::toString, this::output);
+        await("a tick that is durable", Clerk::isPromised);
+        kill();
+        List<Path> kept;
+        try (Stream<Path> files = Files.list(data.resolve("builds"))) {
+            kept = files.toList();
+        }
+        for (Path file : kept) {
+            spoil.file(file);
+        }
+        open(otherLedger(data.toString()));
+        await("play after the start", Clerk::plays);
+        Matcher loss = Pattern.compile(
+                        "room book goes on from tick (\\d+) instead of (\\d+): (\\d+) ticks \\(([0-9.]+) s\\) are lost, because (.*)")
+                .matcher(output());
+        assertTrue(loss.find(), this::output);
+        assertEquals(clerks.get(0).epochTick(), Integer.parseInt(loss.group(1)));
+        int ticks = Integer.parseInt(loss.group(3));
+        assertEquals(ticks, Integer.parseInt(loss.group(2)) - Integer.parseInt(loss.group(1)));
+        assertEquals(ticks / 30.0, Double.parseDouble(loss.group(4)), 0.01);
+        assertTrue(loss.group(5).contains(spoil.reason), loss::group);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tickwire.runtime.build;
+
+/** A build cannot be kept or run. The message is the reason: the rest of a sentence that ends with "because". */
+public final class NoBuildException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** A reason without a cause. */
+    public NoBuildException(String reason) {
+        super(reason);
+    }
+
+    /** A reason that another exception is the cause of. */
+    public NoBuildException(String reason, Throwable cause) {
+        super(reason, cause);
+    }
+}

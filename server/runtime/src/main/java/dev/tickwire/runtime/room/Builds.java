@@ -1,0 +1,179 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.runtime.build.BuildProcess;
+import dev.tickwire.runtime.build.KeptBuilds;
+import dev.tickwire.runtime.build.NoBuildException;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.store.Recovered;
+import dev.tickwire.store.StoreException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The builds that have recorded stored rooms: keeps this one, and lets another one replay what it has recorded, in one process for all of its rooms.
+ *
+ * <p><b>Threads.</b> Any; they take turns, but for {@link #close}. They wait for the disk and for processes.
+ */
+public final class Builds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
+    private static final String LOSS =
+            "after a crash that another build follows, rooms of {} go on from their newest checkpoint, because {}";
+
+    /** For the start of a process, and for the ticks of a room since its newest checkpoint. */
+    private static final int ANSWER_MS_MAX = 30_000;
+
+    /** A build whose process has ended so often in the middle of a room gets no more rooms. */
+    private static final int FAILURES_MAX = 3;
+
+    private final @Nullable KeptBuilds kept;
+    private final String whyNone;
+    private final int answerMsMax;
+    private final Map<String, BuildProcess> processes = new ConcurrentHashMap<>();
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, String> unusable = new HashMap<>(); // why
+    private volatile boolean stopping;
+
+    private Builds(@Nullable KeptBuilds kept, String whyNone, int answerMsMax) {
+        this.kept = kept;
+        this.whyNone = whyNone;
+        this.answerMsMax = answerMsMax;
+    }
+
+    /** Those in a folder. */
+    public static Builds in(KeptBuilds kept) {
+        return in(kept, ANSWER_MS_MAX);
+    }
+
+    /** @param answerMsMax after which a process is ended that has not answered */
+    static Builds in(KeptBuilds kept, int answerMsMax) {
+        return new Builds(kept, "", answerMsMax);
+    }
+
+    /** No other build can be run, and this one is not kept. */
+    public static Builds none(String because) {
+        return new Builds(null, because, ANSWER_MS_MAX);
+    }
+
+    /**
+     * Keeps what these games run on; says in the log of which that fails.
+     *
+     * @param nameOf the build of a game: {@link dev.tickwire.runtime.game.GameBuild}
+     */
+    synchronized void keep(Collection<GameType> games, Function<GameType, String> nameOf) {
+        for (GameType game : games) {
+            if (kept == null) {
+                LOG.warn(LOSS, game.name(), whyNone);
+                continue;
+            }
+            try {
+                kept.keep(nameOf.apply(game), game.gameClass(), Replayer.class, ReplayProtocol.VERSION);
+            } catch (NoBuildException e) {
+                LOG.warn(LOSS, game.name(), e.getMessage());
+            }
+        }
+    }
+
+    /** Forgets all builds but this one and those that stored rooms need. */
+    synchronized void retain(Set<String> needed) {
+        if (kept != null) {
+            try {
+                kept.retain(needed);
+            } catch (IOException e) {
+                LOG.warn("builds that no room needs any more cannot be deleted: {}", e.toString());
+            }
+        }
+    }
+
+    /**
+     * Lets the build that has recorded a room replay it.
+     *
+     * @return the room at its durable tick, or at the last one that the replay agrees with, which the log says then; without chunks
+     * @throws NoBuildException if the build cannot do it
+     * @throws StoreException if the host stops meanwhile
+     */
+    synchronized Recovered replay(String room, String build, Recovered recorded)
+            throws NoBuildException, StoreException {
+        BuildProcess process = process(build);
+        ReplayProtocol.Request request =
+                new ReplayProtocol.Request(recorded.header(), recorded.state(), recorded.chunks());
+        ReplayProtocol.Answer answer = exchange(build, process, (in, out) -> {
+            request.write(out);
+            return ReplayProtocol.Answer.read(in);
+        });
+        if (answer.state().length == 0) {
+            throw new NoBuildException("that build cannot replay it: " + answer.failure());
+        } else if (!answer.failure().isEmpty()) {
+            LOG.error("room {} goes on from an earlier tick: {}", room, answer.failure());
+        }
+        LOG.info("room {} is at tick {} as build {} has replayed it", room, answer.tick(), build);
+        return new Recovered(recorded.epoch(), answer.tick(), recorded.header(), answer.state(), List.of());
+    }
+
+    /** The process of a build, which runs already or is started. */
+    private BuildProcess process(String build) throws NoBuildException, StoreException {
+        BuildProcess running = processes.get(build);
+        if (running != null) {
+            return running;
+        }
+        String why = kept == null ? whyNone : unusable.get(build);
+        if (kept == null || why != null) {
+            throw new NoBuildException(String.valueOf(why));
+        }
+        try {
+            BuildProcess started = kept.run(build, ReplayProtocol.VERSION);
+            processes.put(build, started);
+            exchange(build, started, (in, out) -> ReplayProtocol.begin(in, out, build, started.game()));
+            return started;
+        } catch (NoBuildException e) {
+            unusable.put(build, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private <T> T exchange(String build, BuildProcess process, BuildProcess.Exchange<T> exchange)
+            throws NoBuildException, StoreException {
+        try {
+            requireRunning();
+            return process.exchange(answerMsMax, exchange);
+        } catch (NoBuildException e) {
+            processes.remove(build);
+            requireRunning();
+            if (failures.merge(build, 1, Integer::sum) == FAILURES_MAX) {
+                unusable.put(build, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while build " + build + " replays");
+        }
+    }
+
+    /** What {@link #close} has ended is no fault of the build: the next process replays. */
+    private void requireRunning() throws StoreException {
+        if (stopping) {
+            throw new StoreException("the host stops");
+        }
+    }
+
+    /** No room of another build is left: ends the processes. */
+    synchronized void rest() {
+        processes.values().forEach(BuildProcess::close);
+        processes.clear();
+    }
+
+    /** Ends the processes, in whatever they do, and starts none any more. */
+    @Override
+    public void close() {
+        stopping = true; // before: what is started later looks at it
+        processes.values().forEach(BuildProcess::close);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tickwire.runtime.build;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.locks.LockSupport;
+
+/** A program that says again what it is told, and does some other things that it is told. */
+public final class Parrot {
+    /** Never says anything again. */
+    static final String HANG = "hang";
+
+    /** Ends with code 7. */
+    static final String END = "end";
+
+    /** Says what of its environment it has, and what is beside its class. */
+    static final String LOOK = "look";
+
+    private Parrot() {}
+
+    public static void main(String[] arguments) throws IOException {
+        DataInputStream in = new DataInputStream(System.in);
+        DataOutputStream out = new DataOutputStream(System.out);
+        while (true) {
+            String told = in.readUTF();
+            switch (told) {
+                case HANG -> hang();
+                case END -> System.exit(7);
+                case LOOK -> out.writeUTF(System.getenv("TICKWIRE_BUILD_KEY") + " " + beside());
+                default -> out.writeUTF(told);
+            }
+            out.flush();
+        }
+    }
+
+    private static void hang() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    private static String beside() throws IOException {
+        try (InputStream in = Parrot.class.getResourceAsStream("/beside.txt")) {
+            return in == null ? "nothing" : new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+}
