@@ -71,14 +71,20 @@ const SCHEMA_HASH = /^[0-9a-f]{16}$/;
  * @throws {JoinError}
  */
 export async function takeSeat(base, wish) {
-  const answer = await answerTo(base, wish);
-  if (answer?.protocolVersion !== PROTOCOL) {
-    throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
-  }
-  const { ticket, ...rest } = answer;
+  const { ticket, ...rest } = understood(await answerTo(base, wish));
   // A page that says who the player is keeps that by itself.
   if (wish.guest === undefined && rest.guest) rememberGuest(rest.guest);
   return seatOf(base, rest, [`ticket.${ticket}`], wish);
+}
+
+/**
+ * @param {any} answer of the server to a join
+ * @returns {any}
+ * @throws {JoinError} if this client does not speak the server's protocol
+ */
+function understood(answer) {
+  if (answer?.protocolVersion === PROTOCOL) return answer;
+  throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
 }
 
 /**
@@ -129,7 +135,7 @@ export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, g
 }
 
 /**
- * Finds the seat again that a session has.
+ * Finds the seat again that a session has; under another schema, if the host has started with another build of the game since.
  *
  * @param {URL} base of the server
  * @param {string} text as `room.seat` says it
@@ -138,8 +144,12 @@ export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, g
  */
 export async function formerSeat(base, text, wish) {
   try {
-    const { token, ...answer } = JSON.parse(text);
-    const seat = await seatOf(base, answer, [`resume.${token}`, 'applied.-1'], wish);
+    const { token, ...then } = JSON.parse(text);
+    if (typeof token !== 'string') return null;
+    const ask = askBy(wish.fetch);
+    const asked = () => ask(new URL('/api/join', base), posting({ resume: token }));
+    const now = understood(await readJson(await whenLoaded(wish.clock ?? systemClock, asked)));
+    const seat = await seatOf(base, { ...then, ...now }, [`resume.${token}`, 'applied.-1'], wish);
     const { game = seat.schema.game, room = seat.room, code = seat.code, role = seat.role } = wish;
     const same = seat.schema.game === game && seat.room === room && seat.code === code.toUpperCase();
     return same && seat.role === role ? seat : null;

@@ -125,7 +125,7 @@ export class Attachment {
         ended: (ending) => {
           this.#session = null;
           if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-          else if (this.#joinsAgain(ending)) this.#joinAgain(seat, ending);
+          else if (this.#joinsAgain(ending)) this.#joinAgain(seat, ending, session.seat);
           else this.#close(ending);
         },
       });
@@ -143,8 +143,9 @@ export class Attachment {
   /**
    * @param {Seat} seat that is lost
    * @param {Ending} ending
+   * @param {string} kept what is to be had of it still, as `formerSeat` takes it
    */
-  async #joinAgain(seat, ending) {
+  async #joinAgain(seat, ending, kept) {
     this.#listener.status(statusOf('reconnecting', ending));
     const wishes = this.#wishesAfter(seat, ending);
     const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
@@ -154,7 +155,9 @@ export class Attachment {
         this.#waiting = this.#outside.clock.setTimer(() => resolve(null), atLeastMs + backOff.next());
       });
       try {
-        return await this.#join(/** @type {Wish} */ (wishes[0]));
+        const former = kept ? await formerSeat(this.#base, kept, this.#options) : null;
+        kept = '';
+        return await (former ? this.#play(former) : this.#join(/** @type {Wish} */ (wishes[0])));
       } catch (error) {
         const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
         const gone = refusal.code === 'unknown-room' && wishes.length > 1;

@@ -27,7 +27,7 @@
 import { AskError } from './ask-error.js';
 import { Asks } from './asks.js';
 import { onAwakening } from './awakening.js';
-import { CloseReason, CONNECTION_LOST } from './close-reason.js';
+import { CloseReason, CONNECTION_LOST, SCHEMA_CHANGED } from './close-reason.js';
 import { CommandQueue } from './command-queue.js';
 import { Connection } from './connection.js';
 import { RESTART_MS_MAX } from './limits.js';
@@ -95,7 +95,7 @@ export class Session {
 
   /** What `formerSeat` makes a seat of again; empty if nobody could. */
   get seat() {
-    return this.#ended || this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
+    return this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
   }
 
   /** Leaves the room. */
@@ -343,6 +343,8 @@ export class Session {
   #end(ending) {
     if (this.#ended) return;
     this.#ended = true;
+    // A room with another schema has the seat still.
+    if (ending.code !== SCHEMA_CHANGED.code) this.#token = '';
     this.#asks.end('closed');
     this.#connection?.abandon();
     this.#resumption.stop();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
+import { REJOIN_BACKOFF_MS_MAX } from '../src/limits.js';
 import { join } from '../src/tickwire.js';
 import { frame, settled, welcome } from './support/fakes.js';
 import { RaceModel } from './support/race.js';
-import { draw, survivor, welcomeBack } from './support/survivor.js';
+import { draw, statusesOf, survivor, welcomeBack } from './support/survivor.js';
 
 beforeEach(() => draw());
 afterEach(() => mock.restoreAll());
@@ -34,7 +35,29 @@ test('should take over a seat, and go on from its numbers', async () => {
     assert.equal(sent.find(({ message }) => message === 'Inputs').seq, 91);
     taken.close();
   }
-  assert.equal(host.requests.length, 1);
+  assert.deepEqual(host.requests.slice(1), Array(4).fill({ resume: 'k1' }));
+  assert.equal(host.seats, 1);
+});
+
+test('should keep the seat when the room has another schema', async () => {
+  for (const rejoin of [true, false]) {
+    const { room, socket, host, model, clock } = await survivor({ rejoin });
+    const { seat } = room;
+    const statuses = statusesOf(room);
+    socket.drop(1006);
+    (await host.socket()).deliver(welcomeBack({ schemaHash: '0123456789abcdef' }));
+    await settled();
+    assert.equal(room.seat, seat);
+    assert.equal(statuses.at(-1), `${rejoin ? 'reconnecting' : 'closed'} schema-changed`);
+    if (!rejoin) continue;
+    clock.advance(REJOIN_BACKOFF_MS_MAX);
+    const next = await host.socket();
+    assert.deepEqual(next.protocols, ['tickwire.1', 'resume.k1', 'applied.-1']);
+    next.deliver(welcomeBack({ commandSeq: 12 }));
+    next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 11 }));
+    await settled();
+    assert.deepEqual([statuses.at(-1), room.playerId, host.seats], ['playing', 7, 1]);
+  }
 });
 
 test('should join anew when a seat cannot be taken over', async () => {
@@ -55,7 +78,7 @@ test('should join anew when a seat cannot be taken over', async () => {
     { seat, game: undefined, room: 'r8' },
     { seat, game: 'chess' },
     { seat: 'null' },
-    { seat: '{"token":"k1"}' },
+    { seat: '{"room":"r7"}' },
     { seat: '' },
   ]) {
     const joining = join(host.options(options));

@@ -162,7 +162,7 @@ test('should end when another connection takes the session over', async () => {
   assert.deepEqual(host.sockets(), []);
 });
 
-test('should end when the room goes on with another schema, and take another seat if it may', async () => {
+test('should end when the room goes on with another schema, and take its seat again if it may', async () => {
   for (const rejoin of [false, true]) {
     const { room, socket, host, clock } = await survivor({ rejoin });
     const heard = statusesOf(room);
@@ -172,7 +172,14 @@ test('should end when the room goes on with another schema, and take another sea
     assert.equal(resumed.closedWith.code, 4405);
     assert.deepEqual(heard.slice(2), [`${rejoin ? 'reconnecting' : 'closed'} schema-changed`]);
     clock.advance(500);
-    if (rejoin) assert.match((await host.socket()).protocols[1], /^ticket\./);
+    if (rejoin) {
+      const again = await host.socket();
+      assert.match(again.protocols[1], /^resume\./);
+      again.drop(4401);
+      await settled();
+      clock.advance(1000);
+      assert.match((await host.socket()).protocols[1], /^ticket\./, 'the seat is lost');
+    }
     await settled();
     assert.deepEqual(host.sockets(), []);
     room.close();

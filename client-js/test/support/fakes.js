@@ -165,11 +165,12 @@ export class FakeHost {
       const headers = retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` };
       return new Response(JSON.stringify(problem), { status: refusal.status, headers });
     }
-    this.seats++;
+    const { resume } = this.requests.at(-1);
+    this.seats += resume ? 0 : 1;
     return json(200, {
       room: 'r7',
       url: 'ws://host/rooms/r7',
-      ticket: `t${this.requests.length}`,
+      ...(!resume && { ticket: `t${this.requests.length}` }),
       schema: `/api/schema/${this.schemaHash}`,
       protocolVersion: 'tickwire.1',
       ...this.answer,

@@ -93,15 +93,15 @@ final class PublicSite {
         queues = new Queues(lobby, admissions, matching, clockMs, counters);
         Guests guests = new Guests(guestKey);
         PublicAddress address = new PublicAddress(host.publicUrl);
-        Endpoint join =
-                new JoinEndpoint(lobby, openings, parties, guests, admissions, address, sockets::full, counters);
+        Origins origins = new Origins(host.origins, host.publicUrl);
+        Entrance entrance = new Entrance(origins, lobby, tickets, rooms.tokens(), counters);
+        Endpoint join = new JoinEndpoint(
+                lobby, openings, parties, guests, admissions, entrance, address, sockets::full, counters);
         Endpoint queue = new QueueEndpoint(lobby, parties, guests, address, queues);
         Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
-        Origins origins = new Origins(host.origins, host.publicUrl);
-        Entrance entrance = new Entrance(origins, lobby, tickets, rooms.tokens(), counters);
         handler = new Hygiene(
                 new Routes(page(host))
                         .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))

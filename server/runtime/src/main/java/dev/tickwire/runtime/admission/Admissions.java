@@ -30,17 +30,26 @@ public final class Admissions {
      * @param base the start of the host's WebSocket addresses
      */
     Map<String, Object> admit(String base, Seat seat, Guests.Guest guest) {
-        Room room = seat.room();
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("room", room.id());
-        answer.put("code", room.code());
-        answer.put("url", base + Entrance.PATH + room.id());
-        answer.put("ticket", tickets.issue(room.id(), seat));
+        Map<String, Object> answer = describe(base, seat.room());
+        answer.put("ticket", tickets.issue(seat.room().id(), seat));
         answer.put("guest", guest.token());
         answer.put("role", seat.role().name().toLowerCase(Locale.ROOT));
         if (seat.who().team() != Newcomer.NO_TEAM) {
             answer.put("team", seat.who().team());
         }
+        return answer;
+    }
+
+    /**
+     * How a room is reached, and what to know of it before.
+     *
+     * @param base the start of the host's WebSocket addresses
+     */
+    Map<String, Object> describe(String base, Room room) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("room", room.id());
+        answer.put("code", room.code());
+        answer.put("url", base + Entrance.PATH + room.id());
         answer.put("schema", SchemaEndpoint.PATH + room.game().schemaHash());
         answer.put("protocolVersion", Protocol.VERSION);
         String rulesAddress = rules.address(room.game());

@@ -71,6 +71,24 @@ public final class Entrance {
         return new ComeBack(room, claim, applied == null ? -1 : tick(applied));
     }
 
+    /**
+     * The room of the session that a resume token is for; whether that session exists shows when the client comes.
+     *
+     * @throws HttpProblem 401 if the token is not one of this host's, 404 if the room has ended, 503 if it is not here yet
+     */
+    Room room(String token) {
+        lobby.requireRunning();
+        ResumeTokens.Claim claim = tokens.recognize(token);
+        if (claim == null) {
+            throw new HttpProblem(401, "resume-forged", "This is not a resume token of this host.");
+        }
+        Room room = lobby.room(claim.room());
+        if (!claim.instance().equals(room.instance().toString())) {
+            throw Lobby.unknownRoom();
+        }
+        return room;
+    }
+
     /** The tick that this says; -1 if it is none. */
     private static int tick(String decimal) {
         long tick = TICK.matcher(decimal).matches() ? Long.parseLong(decimal) : -1;

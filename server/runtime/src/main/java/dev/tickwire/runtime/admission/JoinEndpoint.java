@@ -9,18 +9,23 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Newcomer;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** {@code POST /api/join}: reserves a place and gives the ticket for it (PROTOCOL.md section 1). */
+/**
+ * {@code POST /api/join}: reserves a place and gives the ticket for it, or says how a client comes back to the seat that its resume token is for (PROTOCOL.md
+ * section 1).
+ */
 public final class JoinEndpoint implements Endpoint {
     private final Seating seating;
     private final Parties parties;
     private final Guests guests;
     private final Admissions admissions;
+    private final Entrance entrance;
     private final PublicAddress address;
     private final BooleanSupplier connectionsFull;
     private final int waitMsMax;
@@ -33,10 +38,21 @@ public final class JoinEndpoint implements Endpoint {
             Parties parties,
             Guests guests,
             Admissions admissions,
+            Entrance entrance,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             Counters counters) {
-        this(lobby, openings, parties, guests, admissions, address, connectionsFull, Limits.JOIN_WAIT_MS_MAX, counters);
+        this(
+                lobby,
+                openings,
+                parties,
+                guests,
+                admissions,
+                entrance,
+                address,
+                connectionsFull,
+                Limits.JOIN_WAIT_MS_MAX,
+                counters);
     }
 
     /** @param waitMsMax milliseconds that a request may wait for a place */
@@ -46,6 +62,7 @@ public final class JoinEndpoint implements Endpoint {
             Parties parties,
             Guests guests,
             Admissions admissions,
+            Entrance entrance,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             int waitMsMax,
@@ -54,6 +71,7 @@ public final class JoinEndpoint implements Endpoint {
         this.parties = parties;
         this.guests = guests;
         this.admissions = admissions;
+        this.entrance = entrance;
         this.address = address;
         this.connectionsFull = connectionsFull;
         this.waitMsMax = waitMsMax;
@@ -82,19 +100,25 @@ public final class JoinEndpoint implements Endpoint {
             throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.")
                     .with("Retry-After", "10");
         }
+        if (wish.resume() != null) {
+            return CompletableFuture.completedFuture(answer(admissions.describe(base, entrance.room(wish.resume()))));
+        }
         admissions.purge(); // whoever did not come makes room
         Guests.Guest guest = guests.of(wish.guest());
         Newcomer who = new Newcomer(wish.name(), guest.identity(), Newcomer.NO_TEAM);
         AtomicBoolean gaveUp = new AtomicBoolean();
         return room(wish, guest.identity(), gaveUp::get)
-                .thenApply(room -> Response.json(200, admissions.admit(base, new Seat(room, who, wish.role()), guest))
-                        .with("Cache-Control", "no-store"))
+                .thenApply(room -> answer(admissions.admit(base, new Seat(room, who, wish.role()), guest)))
                 .copy() // a late answer is still made: its ticket gives the place back
                 .orTimeout(waitMsMax, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(error -> {
                     gaveUp.set(true);
                     return CompletableFuture.failedFuture(error instanceof TimeoutException ? Lobby.busy() : error);
                 });
+    }
+
+    private static Response answer(Map<String, Object> admission) {
+        return Response.json(200, admission).with("Cache-Control", "no-store");
     }
 
     private CompletableFuture<Room> room(JoinWish wish, String identity, BooleanSupplier gaveUp) {

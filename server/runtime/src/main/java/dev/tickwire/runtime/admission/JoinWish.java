@@ -5,12 +5,14 @@ import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What somebody who joins asks for (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room} and {@code code} is there.
+ * What somebody who joins asks for (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room}, {@code code} and {@code resume} is there.
  *
  * @param name checked
  * @param create {@code null}: only if no open room fits
@@ -27,7 +29,8 @@ record JoinWish(
         boolean inviteOnly,
         Role role,
         @Nullable String party,
-        @Nullable String guest) {
+        @Nullable String guest,
+        @Nullable String resume) {
     private static final Set<String> MEMBERS = Set.of(
             "game",
             "room",
@@ -40,7 +43,8 @@ record JoinWish(
             "inviteOnly",
             "role",
             "party",
-            "guest");
+            "guest",
+            "resume");
     private static final List<String> ONLY_WITH_GAME = List.of("options", "where", "sort", "create", "inviteOnly");
 
     /**
@@ -62,7 +66,8 @@ record JoinWish(
                 Boolean.TRUE.equals(Json.bool(json, "inviteOnly")),
                 role(Json.text(json, "role")),
                 Json.text(json, "party"),
-                Json.text(json, "guest"));
+                Json.text(json, "guest"),
+                Json.text(json, "resume"));
         wish.check(json);
         return wish;
     }
@@ -80,9 +85,11 @@ record JoinWish(
     }
 
     private void check(ObjectNode json) {
-        int named = (game == null ? 0 : 1) + (room == null ? 0 : 1) + (code == null ? 0 : 1);
-        if (named != 1) {
-            throw HttpProblem.field("game", "Exactly one of game, room and code must be there.");
+        if (Stream.of(game, room, code, resume).filter(Objects::nonNull).count() != 1) {
+            throw HttpProblem.field("game", "Exactly one of game, room, code and resume must be there.");
+        }
+        if (resume != null && json.size() > 1) {
+            throw HttpProblem.field("resume", "This goes with nothing else: the seat that is meant is there already.");
         }
         for (String member : ONLY_WITH_GAME) {
             if (game == null && json.has(member)) {

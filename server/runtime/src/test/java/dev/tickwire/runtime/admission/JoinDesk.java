@@ -14,6 +14,7 @@ import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +41,13 @@ final class JoinDesk {
     final GameType hall = GameType.of(Hall.class);
     final Counters counters = new Counters();
     final Tickets<Seat> tickets;
+    final ResumeTokens tokens = new ResumeTokens();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Openings openings = new Openings(threads);
     final Parties parties = new Parties(openings, nowMs::get);
     final Lobby lobby;
     final Rooms rooms;
+    final Entrance entrance;
     private final Endpoint join;
     private final Endpoint party = new PartyEndpoint(parties);
 
@@ -54,12 +57,14 @@ final class JoinDesk {
         rooms = new Rooms(1, roomsMax, false, () -> System.nanoTime() + nowNs.get(), counters, Failures.halting());
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
+        entrance = new Entrance(new Origins(List.of(), null), lobby, tickets, tokens, counters);
         join = new JoinEndpoint(
                 lobby,
                 openings,
                 parties,
                 new Guests(),
                 new Admissions(tickets, new RulesEndpoint(List.of(hall, pond)), false),
+                entrance,
                 new PublicAddress(null),
                 () -> false,
                 counters);

@@ -12,6 +12,7 @@ import dev.tickwire.runtime.room.Room;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,8 @@ class JoinEndpointTest {
                 "400 | bad-field | game | {'game':'hall','code':'K7QM2X'}",
                 "400 | bad-field | game | {'room':'a','code':'K7QM2X'}",
                 "400 | bad-field | game | {'game':'hall','room':'a','code':'K7QM2X'}",
+                "400 | bad-field | game | {'room':'a','resume':'x'}",
+                "400 | bad-field | resume | {'resume':'x','name':'Ann'}",
                 "400 | bad-field | room | {'room':null}",
                 "400 | bad-field | code | {'code':222222}",
                 "400 | bad-field | where | {'game':'hall','where':'ranked'}",
@@ -74,6 +77,7 @@ class JoinEndpointTest {
                 "400 | bad-json | team | {'game':'hall','team':1}",
                 "401 | party-forged | | {'game':'hall','party':'x'}",
                 "401 | party-forged | | {'game':'hall','party':''}",
+                "401 | resume-forged | | {'resume':'x'}",
                 "404 | unknown-game | | {'game':''}",
                 "404 | unknown-room | | {'room':'b'}",
                 "404 | unknown-room | | {'room':''}",
@@ -301,6 +305,20 @@ class JoinEndpointTest {
         desk.assertJoinRefused(404, "unknown-room", null, "{'room':'a'}");
         desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
         assertNotEquals("a", text(desk.join("{'game':'hall'}"), "room"));
+    }
+
+    @Test
+    void shouldSayWhereTheSeatIsThatAResumeTokenIsFor() {
+        Room room = desk.room("a", 1, 0);
+        desk.join("{'room':'a'}");
+        String token = desk.tokens.sign("a", room.instance().toString(), 1, 1, 1);
+        JsonNode answer = desk.join("{'resume':'" + token + "'}");
+        assertEquals("a", text(answer, "room"));
+        assertEquals("ws://play.example/rooms/a", text(answer, "url"));
+        assertEquals("/api/schema/" + desk.hall.schemaHash(), text(answer, "schema"));
+        assertNull(answer.get("ticket"), "the seat is taken already");
+        String ofAnother = desk.tokens.sign("a", new UUID(1, 2).toString(), 1, 1, 1);
+        JoinDesk.assertRefused(404, "unknown-room", null, () -> desk.join("{'resume':'" + ofAnother + "'}"));
     }
 
     @Test

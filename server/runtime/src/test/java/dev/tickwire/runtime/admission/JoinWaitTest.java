@@ -75,6 +75,7 @@ class JoinWaitTest {
                 new Parties(openings, nowMs::get),
                 new Guests(),
                 new Admissions(tickets, new RulesEndpoint(List.of()), false),
+                new Entrance(new Origins(List.of(), null), lobby, tickets, rooms.tokens(), counters),
                 new PublicAddress(null),
                 () -> false,
                 waitMsMax,

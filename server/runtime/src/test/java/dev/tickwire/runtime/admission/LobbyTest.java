@@ -48,11 +48,11 @@ class LobbyTest {
 
     private static JoinWish game(String options) {
         ObjectNode read = options == null ? null : Json.object("options", options);
-        return new JoinWish("pond", null, null, "Ann", read, null, null, null, false, Role.PLAYER, null, null);
+        return new JoinWish("pond", null, null, "Ann", read, null, null, null, false, Role.PLAYER, null, null, null);
     }
 
     private static JoinWish room(String id) {
-        return new JoinWish(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null);
+        return new JoinWish(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null, null);
     }
 
     private Room reserve(JoinWish wish) {
@@ -178,7 +178,7 @@ class LobbyTest {
         for (Executable opening : List.<Executable>of(
                 () -> lobby.open(pond, "second", Lobby.options(pond, null)),
                 () -> reserve(new JoinWish(
-                        "pond", null, null, "Ann", null, null, null, true, false, Role.PLAYER, null, null)))) {
+                        "pond", null, null, "Ann", null, null, null, true, false, Role.PLAYER, null, null, null)))) {
             HttpProblem problem = assertThrows(HttpProblem.class, opening);
             assertEquals(503, problem.status());
             assertEquals("memory-full", problem.code());
