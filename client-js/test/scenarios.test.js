@@ -187,7 +187,9 @@ class Stage {
   joins() {
     const joins = this.host.requests.slice(this.#joins);
     this.#joins += joins.length;
-    return joins.map(({ role: _role, guest: _guest, ...members }) => members);
+    return joins.map(({ role: _role, guest: _guest, resume, ...members }) =>
+      resume ? { ...members, resume: 'a token' } : members,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 package dev.tickwire.client;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
     /** Milliseconds that a join waits for a room that its host is loading; then it is refused. */
     static final int LOADING_MS_MAX = 30_000;
 
+    private static final String RESUME = "resume";
     private static final int LOADING_BACK_OFF_MS_MIN = 250;
     private static final int LOADING_BACK_OFF_MS_MAX = 1000;
     private static final int AGAIN_BACK_OFF_MS_MIN = 500;
@@ -44,8 +46,11 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
     /**
      * Asks for a seat as at first, or for one in the room of the seat that is lost, and only if that room is gone as at first; until there is one, or the
      * server refuses.
+     *
+     * @param resumeToken asked about before all else, because its seat may be there still, under another schema; empty: there is none
      */
-    CompletableFuture<Admission> again(Map<String, Object> request, Admission lost, boolean inSameRoom) {
+    CompletableFuture<Admission> again(
+            Map<String, Object> request, Admission lost, boolean inSameRoom, String resumeToken) {
         Map<String, Object> sameRoom = new HashMap<>(Map.of("room", lost.room()));
         Map<String, Object> asAtFirst = new HashMap<>(request);
         asAtFirst.remove("party"); // its seats are taken
@@ -58,7 +63,15 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
             sameRoom.put("guest", lost.guest());
             asAtFirst.put("guest", lost.guest());
         }
-        return again(inSameRoom ? List.of(sameRoom, asAtFirst) : List.of(asAtFirst), 0, AGAIN_BACK_OFF_MS_MIN);
+        List<Map<String, Object>> wishes = new ArrayList<>();
+        if (!resumeToken.isEmpty()) {
+            wishes.add(Map.of(RESUME, resumeToken));
+        }
+        if (inSameRoom) {
+            wishes.add(sameRoom);
+        }
+        wishes.add(asAtFirst);
+        return again(wishes, 0, AGAIN_BACK_OFF_MS_MIN);
     }
 
     private CompletableFuture<Admission> again(List<Map<String, Object>> wishes, long atLeastMs, int boundMs) {
@@ -67,7 +80,8 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
                 .exceptionallyCompose(failure -> {
                     JoinException refusal = refusal(failure);
                     int nextBoundMs = Math.min(2 * boundMs, AGAIN_BACK_OFF_MS_MAX);
-                    if (refusal.code().equals("unknown-room") && wishes.size() > 1) {
+                    boolean gone = refusal.code().equals("unknown-room") || wishes.get(0).containsKey(RESUME);
+                    if (gone && wishes.size() > 1) {
                         return again(wishes.subList(1, wishes.size()), 0, nextBoundMs);
                     }
                     return refusal.retry() && wanted.getAsBoolean()

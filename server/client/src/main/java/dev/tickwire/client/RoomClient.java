@@ -385,10 +385,13 @@ public final class RoomClient implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // sit() takes the outcome, an error too
     private void joinAgain(int code, String reason) {
         Joining joining = new Joining(host, clock, new SplittableRandom(), () -> !closed.isDone());
-        joining.again(wish.request, seat, backToRoom).whenComplete((taken, refusal) -> sit(taken, code, reason));
+        Welcome welcome = session.welcome();
+        String token = session.outdated() && welcome != null ? welcome.resumeToken() : "";
+        joining.again(wish.request, seat, backToRoom, token)
+                .whenComplete((taken, refusal) -> sit(taken, token, code, reason));
     }
 
-    private synchronized void sit(@Nullable Admission taken, int code, String reason) {
+    private synchronized void sit(@Nullable Admission taken, String resumeToken, int code, String reason) {
         if (closed.isDone()) {
             return;
         }
@@ -404,12 +407,16 @@ public final class RoomClient implements AutoCloseable {
             return;
         }
         session.close();
-        seat = taken;
+        seat = taken.ticket().isEmpty() ? taken.withGuest(seat.guest()) : taken;
         session = next;
         if (held != null) {
             session.hold(held);
         }
-        connect(Heartbeat.CONNECT_MS_MAX, "ticket." + taken.ticket());
+        if (taken.ticket().isEmpty()) {
+            connect(Heartbeat.CONNECT_MS_MAX, "resume." + resumeToken, "applied.-1");
+        } else {
+            connect(Heartbeat.CONNECT_MS_MAX, "ticket." + taken.ticket());
+        }
     }
 
     private void finish(int code, String reason) {

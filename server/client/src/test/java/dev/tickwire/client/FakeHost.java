@@ -83,8 +83,8 @@ final class FakeHost implements Host {
                         "r7",
                         "C",
                         URI.create("ws://host/rooms/r7"),
-                        "t" + requests.size(),
-                        "g",
+                        request.containsKey("resume") ? "" : "t" + requests.size(),
+                        request.containsKey("resume") ? "" : "g",
                         SCHEMA,
                         "spectator".equals(request.get("role")),
                         dev))

@@ -275,6 +275,7 @@ class ScenarioVectorsTest {
             for (Map<String, Object> request : host.requests.subList(joinsSeen, host.requests.size())) {
                 Map<String, Object> members = new TreeMap<>(request);
                 members.keySet().removeAll(List.of("guest", "role"));
+                members.replace("resume", "a token");
                 joins.add(members);
             }
             joinsSeen = host.requests.size();
