@@ -33,7 +33,7 @@ public interface Game<O extends Record> {
     default void created(Room room) {}
 
     /**
-     * The room goes on after its process has ended, from what was stored of it. Called once on the game's new instance instead of {@link #created}: after the constructor, {@link #settings}, and
+     * The room goes on after its process has ended, or after it has left memory, from what was stored of it. Called once on the game's new instance instead of {@link #created}: after the constructor, {@link #settings}, and
      * when all fields but {@code transient} ones have their values. Sets the {@code transient} fields, and changes nothing else, because the host also compares a room with a second one that was
      * restored from it. By default, does nothing.
      */

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Host {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
     private static final int ROOMS_MAX_DEFAULT = 1000;
+    private static final int HIBERNATE_MS_DEFAULT = 60_000;
     private static final int HEAP_PERCENT_MAX_DEFAULT = 85;
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
@@ -81,6 +82,7 @@ public final class Host {
 
     boolean discardRooms;
     int shadowPercent;
+    int hibernateMs = HIBERNATE_MS_DEFAULT;
 
     @Nullable
     Consumer<? super Throwable> onFatalError;
@@ -277,6 +279,17 @@ public final class Host {
      */
     public Host shadow(int shadowPercent) {
         this.shadowPercent = checked("shadow", shadowPercent, 0, PERCENT);
+        return this;
+    }
+
+    /**
+     * For how many milliseconds a stored room {@linkplain WhenEmpty#PAUSE pauses} before it leaves memory, {@value #HIBERNATE_MS_DEFAULT} unless set. It is found
+     * as ever, and the first that joins it, or changes something in it, wakes it.
+     *
+     * @param hibernateMs 0: as soon as the store has it
+     */
+    public Host hibernateMs(int hibernateMs) {
+        this.hibernateMs = checked("hibernateMs", hibernateMs, 0, Integer.MAX_VALUE);
         return this;
     }
 

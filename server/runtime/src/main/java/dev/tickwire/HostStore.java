@@ -7,6 +7,7 @@ import dev.tickwire.runtime.build.NoBuildException;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Builds;
+import dev.tickwire.runtime.room.HibernatingRoom;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.Storage;
@@ -20,6 +21,7 @@ import dev.tickwire.store.StoreException;
 import dev.tickwire.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,8 @@ final class HostStore implements AutoCloseable {
                     ? Stores.sqlite(Objects.requireNonNull(folder))
                     : Stores.postgresql(host.storeUrl);
             int shadowPercent = host.dev ? Host.PERCENT : host.shadowPercent;
-            Storage storage = new Storage(store, shadowPercent, Clock.system(), counters, failures);
+            Storage storage =
+                    new Storage(store, shadowPercent, Clock.system(), InstantSource.system(), counters, failures);
             return new HostStore(folder, storage, builds(host, folder));
         } catch (StoreException e) {
             if (folder != null) {
@@ -119,12 +122,17 @@ final class HostStore implements AutoCloseable {
         rooms = into;
         try {
             stored.takeOver(host.games, builds, host.discardRooms);
+            for (HibernatingRoom room : stored.hibernation().all()) {
+                lobby.reopened(room.id(), room.opened(), room.byPlayer());
+            }
         } catch (StoreException e) {
             throw failed(e);
         } catch (OtherBuildException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
-        Thread opening = new Thread(() -> stored.open(lobby::reopened, starting), "tickwire-recovery");
+        Thread opening = new Thread(
+                () -> stored.open((room, opened, byPlayer) -> lobby.reopened(room.id(), opened, byPlayer), starting),
+                "tickwire-recovery");
         opening.setDaemon(true);
         opening.start();
     }

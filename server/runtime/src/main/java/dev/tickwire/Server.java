@@ -10,7 +10,6 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.ResumeTokens;
-import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.Watchdog;
 import dev.tickwire.runtime.tick.Clock;
@@ -156,7 +155,10 @@ public final class Server implements AutoCloseable {
             HttpHandler served = new ErrorGuard(new Hygiene(new EndpointHandler(api), NO_FRAMES), failures);
             adminPort = listen("admin port", host.adminHost, admin, served, HttpServer.OPERATORS_MAX);
         }
-        housekeeping.every(HOUSEKEEPING_MS, lobby::closeEmpty);
+        housekeeping.every(HOUSEKEEPING_MS, () -> {
+            lobby.closeEmpty();
+            lobby.hibernate(host.hibernateMs);
+        });
         site.start();
         if (store != null) {
             store.started();
@@ -181,9 +183,9 @@ public final class Server implements AutoCloseable {
         return adminTokenFile;
     }
 
-    /** Ids of the open rooms. */
+    /** Ids of the rooms, those that hibernate included. */
     public List<String> rooms() {
-        return lobby.rooms().stream().map(Room::id).toList();
+        return lobby.ids();
     }
 
     /** Everything for players, from the page to the WebSocket, to be put at the root of an Undertow server without TLS. */

@@ -145,6 +145,12 @@ final class HostCommand implements Callable<Integer> {
     private @Nullable Path buildKeyFile;
 
     @Option(
+            names = "--hibernate-ms",
+            paramLabel = "MS",
+            description = "how long a kept room is empty before it leaves memory (default: 60000)")
+    private @Nullable Integer hibernateMs;
+
+    @Option(
             names = "--discard-rooms",
             description = "delete kept rooms that this build cannot go on with, instead of not starting")
     private boolean discardRooms;
@@ -238,6 +244,9 @@ final class HostCommand implements Callable<Integer> {
         }
         if (buildKeyFile != null) {
             target.buildKeyFile(buildKeyFile);
+        }
+        if (hibernateMs != null) {
+            target.hibernateMs(hibernateMs);
         }
         if (discardRooms) {
             target.discardRooms();

@@ -22,6 +22,7 @@ final class Batch {
     private final List<Grant> ended = new ArrayList<>();
     private RoomJournal[] rooms = new RoomJournal[ROOMS_AT_FIRST];
     private int[] ticks = new int[ROOMS_AT_FIRST];
+    private int[] checkpointNumbers = new int[ROOMS_AT_FIRST]; // 0: a chunk
     private int promises; // of rooms and ticks
     private final CRC32C crc = new CRC32C();
 
@@ -40,25 +41,27 @@ final class Batch {
         }
         chunkBytes =
                 Chunk.write(chunks, chunkBytes, room.grant(), sequence, firstTick, ticks, content, offset, length, crc);
-        promise(room, firstTick + ticks - 1);
+        promise(room, firstTick + ticks - 1, 0);
     }
 
     void add(RoomJournal room, Checkpoint checkpoint) {
         checkpoints.add(checkpoint);
         checkpointBytes += checkpoint.bytes();
-        promise(room, checkpoint.tick());
+        promise(room, checkpoint.tick(), ++room.checkpoints);
     }
 
     void end(Grant grant) {
         ended.add(grant);
     }
 
-    private void promise(RoomJournal room, int tick) {
+    private void promise(RoomJournal room, int tick, int checkpointNumber) {
         if (promises == rooms.length) {
             rooms = Arrays.copyOf(rooms, 2 * promises);
             ticks = Arrays.copyOf(ticks, 2 * promises);
+            checkpointNumbers = Arrays.copyOf(checkpointNumbers, 2 * promises);
         }
         rooms[promises] = room;
+        checkpointNumbers[promises] = checkpointNumber;
         ticks[promises++] = tick;
     }
 
@@ -72,7 +75,7 @@ final class Batch {
             if (fenced.contains(rooms[i].grant())) {
                 rooms[i].fence();
             } else {
-                rooms[i].durable(ticks[i]);
+                rooms[i].durable(ticks[i], checkpointNumbers[i]);
             }
         }
     }

@@ -8,19 +8,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two newest checkpoints of each room, in two slots that are written in turns.
+ * The two newest checkpoints of each room, of different ticks, in two slots that are written in turns.
  *
  * <p><b>Threads.</b> Guarded by the store.
  */
 final class CheckpointTable {
     private static final int SLOTS = 2;
 
-    private final Map<Integer, Integer> newest = new HashMap<>(); // by key: 0 or 1
+    private final Map<Integer, Slot> newest = new HashMap<>(); // by key
 
     /** What a slot holds besides the bytes. */
     private record Slot(long slot, int epoch, int tick) {
         int key() {
             return (int) (slot / SLOTS);
+        }
+
+        boolean isOf(int ofEpoch, int ofTick) {
+            return epoch == ofEpoch && tick == ofTick;
+        }
+
+        Slot other(int ofEpoch, int ofTick) {
+            return new Slot(CheckpointTable.slot(key(), 1 - (int) (slot % SLOTS)), ofEpoch, ofTick);
         }
     }
 
@@ -38,7 +46,7 @@ final class CheckpointTable {
     }
 
     /**
-     * Writes each checkpoint over the older one of its room. A network is waited for a few times, however many there are.
+     * Writes each checkpoint over the older one of its room, or over one of the same tick. A network is waited for a few times, however many there are.
      *
      * @param id of the row with which their segments begin
      */
@@ -50,16 +58,22 @@ final class CheckpointTable {
             int key = checkpoint.grant().key();
             int epoch = checkpoint.grant().epoch();
             int tick = checkpoint.tick();
-            int next = 1 - newest.getOrDefault(key, 1);
+            Slot last = newest.getOrDefault(key, new Slot(slot(key, 1), 0, 0));
+            boolean again = last.isOf(epoch, tick);
+            Slot next = again ? last : last.other(epoch, tick);
             states.add(new Object[] {
-                slot(key, next),
+                next.slot(),
                 epoch,
                 tick,
                 Sealed.seal(checkpoint.description(), key, epoch, tick),
                 Sealed.seal(checkpoint.header(), key, epoch, tick),
                 Sealed.seal(checkpoint.state(), key, epoch, tick)
             });
-            begins.add(checkpoint.chunksFollow() ? new Object[] {1, id, key} : new Object[] {0, 0L, key});
+            if (checkpoint.chunksFollow()) {
+                begins.add(new Object[] {again ? 0 : 1, again ? 1 : 0, id, key});
+            } else {
+                begins.add(new Object[] {0, 0, 0L, key});
+            }
             newest.put(key, next);
         }
         transaction.batch(
@@ -67,7 +81,7 @@ final class CheckpointTable {
                         + " ON CONFLICT(slot) DO UPDATE SET epoch = excluded.epoch, tick = excluded.tick,"
                         + " description = excluded.description, header = excluded.header, state = excluded.state",
                 states);
-        transaction.batch("UPDATE tickwire_rooms SET older = ? * newer, newer = ? WHERE room = ?", begins);
+        transaction.batch("UPDATE tickwire_rooms SET older = ? * newer + ? * older, newer = ? WHERE room = ?", begins);
     }
 
     /** Reads which checkpoint is the newest of each room for which this is not known. */
@@ -81,12 +95,12 @@ final class CheckpointTable {
             }
         }
         transaction.eachOf(
-                "SELECT slot FROM tickwire_checkpoints WHERE slot IN ({values}) ORDER BY epoch, tick",
+                "SELECT slot, epoch, tick FROM tickwire_checkpoints WHERE slot IN ({values}) ORDER BY epoch, tick",
                 "?",
                 slots,
                 row -> {
-                    long slot = row.getLong(1);
-                    newest.put((int) (slot / SLOTS), (int) (slot % SLOTS));
+                    Slot slot = new Slot(row.getLong(1), row.getInt(2), row.getInt(3));
+                    newest.put(slot.key(), slot);
                 });
     }
 

@@ -141,6 +141,15 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public synchronized boolean owns(Grant grant) throws StoreException {
+        Optional<Integer> epoch = read(
+                "look whose a room is",
+                transaction -> Optional.ofNullable(transaction.first(
+                        "SELECT epoch FROM tickwire_rooms WHERE room = ?", row -> row.getInt(1), grant.key())));
+        return epoch.isPresent() && epoch.get() == grant.epoch();
+    }
+
+    @Override
     public synchronized @Nullable Recovered load(int key) throws StoreException {
         return read("load a room", transaction -> Optional.ofNullable(CheckpointTable.load(transaction, key, rows)))
                 .orElse(null);

@@ -21,7 +21,11 @@ public final class RoomJournal {
     private final String room;
     private final Grant grant;
     private volatile int durableTick;
+    private volatile int durableCheckpoint;
     private volatile boolean fenced;
+
+    /** How many it has given. Written by the room's worker under the journal's lock. */
+    int checkpoints;
 
     /** The generation of the journal in which its segment began, or {@link #NO_SEGMENT}. Written under the journal's lock. */
     volatile int segment = NO_SEGMENT;
@@ -91,9 +95,17 @@ public final class RoomJournal {
         return grant;
     }
 
+    /** Whether the last checkpoint that the room has given is durable. The room's worker only. */
+    public boolean checkpointDurable() {
+        return checkpoints > 0 && durableCheckpoint == checkpoints;
+    }
+
     /** On the writer's thread. */
-    void durable(int tick) {
+    void durable(int tick, int checkpoint) {
         durableTick = tick;
+        if (checkpoint > 0) {
+            durableCheckpoint = checkpoint;
+        }
     }
 
     /** On the writer's thread. */

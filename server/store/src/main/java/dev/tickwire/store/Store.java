@@ -30,6 +30,9 @@ public interface Store extends AutoCloseable {
      */
     Set<Grant> commit(Commit commit) throws StoreException;
 
+    /** Whether a grant is the newest of its room, and that has not ended. */
+    boolean owns(Grant grant) throws StoreException;
+
     /**
      * Reads what is durable of a room. Call it after {@link #acquire}: then nothing more is added by the former owner.
      *

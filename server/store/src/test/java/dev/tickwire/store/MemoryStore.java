@@ -85,6 +85,11 @@ final class MemoryStore implements Store {
     }
 
     @Override
+    public boolean owns(Grant grant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public @Nullable Recovered load(int key) {
         throw new UnsupportedOperationException();
     }

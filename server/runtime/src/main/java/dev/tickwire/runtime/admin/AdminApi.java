@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -34,6 +36,7 @@ public final class AdminApi implements Endpoint {
     private static final String COUNTERS = ADMIN + "counters";
 
     private final Lobby lobby;
+    private final Openings openings;
     private final AdminRooms rooms;
     private final AdminPlayers players;
     private final AdminGate gate;
@@ -46,6 +49,7 @@ public final class AdminApi implements Endpoint {
      */
     public AdminApi(Lobby lobby, Openings openings, AdminToken token, LongSupplier clockMs, Counters counters) {
         this.lobby = lobby;
+        this.openings = openings;
         this.rooms = new AdminRooms(lobby, openings);
         this.players = new AdminPlayers(lobby);
         this.gate = new AdminGate(token, clockMs, counters);
@@ -78,7 +82,7 @@ public final class AdminApi implements Endpoint {
         }
         if (path.startsWith(ROOM)) {
             String[] parts = path.substring(ROOM.length()).split("/", -1);
-            return room(lobby.room(parts[0]), Arrays.copyOfRange(parts, 1, parts.length), request);
+            return room(parts[0], Arrays.copyOfRange(parts, 1, parts.length), request);
         }
         if (path.equals(COUNTERS)) {
             Endpoint.requireMethod(request, "GET");
@@ -87,16 +91,22 @@ public final class AdminApi implements Endpoint {
         throw notFound();
     }
 
-    private Response room(Room room, String[] path, Request request) {
+    private Response room(String id, String[] path, Request request) {
         if (path.length > 0) {
-            return players.answer(room, path, request);
+            return awake(id, room -> players.answer(room, path, request));
         }
         Endpoint.requireMethod(request, "GET", "PATCH", "DELETE");
         return switch (request.method()) {
-            case "PATCH" -> rooms.change(room, request);
-            case "DELETE" -> rooms.close(room);
-            default -> rooms.show(room);
+            case "PATCH" -> awake(id, room -> rooms.change(room, request));
+            case "DELETE" -> rooms.close(id);
+            default -> rooms.show(id);
         };
+    }
+
+    /** What needs the room wakes it. */
+    private Response awake(String id, Function<Room, Response> answer) {
+        return Response.later(
+                openings.after(lobby.awake(id), room -> CompletableFuture.completedFuture(answer.apply(room))));
     }
 
     private Response counters() {

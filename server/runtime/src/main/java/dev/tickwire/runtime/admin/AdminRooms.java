@@ -4,6 +4,7 @@ import dev.tickwire.Properties;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admission.Lobby;
 import dev.tickwire.runtime.admission.Openings;
+import dev.tickwire.runtime.admission.RoomInfo;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.RecordReader;
@@ -12,7 +13,8 @@ import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.room.Divergence;
-import dev.tickwire.runtime.room.Places;
+import dev.tickwire.runtime.room.HibernatingRoom;
+import dev.tickwire.runtime.room.Rest;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomListing;
 import dev.tickwire.runtime.state.FieldDifference;
@@ -45,6 +47,7 @@ final class AdminRooms {
     Response list() {
         List<Map<String, Object>> rooms = new ArrayList<>();
         lobby.rooms().forEach(room -> rooms.add(describe(room)));
+        lobby.hibernating().forEach(room -> rooms.add(describe(room)));
         return Response.json(200, Map.of("rooms", rooms));
     }
 
@@ -66,7 +69,18 @@ final class AdminRooms {
         }));
     }
 
-    Response show(Room room) {
+    /** A look at a room that hibernates does not wake it. */
+    Response show(String id) {
+        HibernatingRoom hibernating = lobby.hibernating(id);
+        if (hibernating == null) {
+            return show(lobby.room(id));
+        }
+        Map<String, Object> shown = describe(hibernating);
+        shown.put("durability", hibernating.rest().durability());
+        return Response.json(200, shown);
+    }
+
+    private Response show(Room room) {
         Map<String, Object> shown = describe(room);
         shown.put("tickUs", room.diagnostics().times().took());
         shown.put("lateUs", room.diagnostics().times().late());
@@ -81,39 +95,78 @@ final class AdminRooms {
         return show(room);
     }
 
-    Response close(Room room) {
-        lobby.close(room);
+    Response close(String id) {
+        lobby.close(id);
         return Response.empty(204);
     }
 
     private Map<String, Object> describe(Room room) {
-        Places places = room.places();
         RoomListing listing = room.listing();
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("id", room.id());
-        shown.put("code", room.code());
-        shown.put("game", room.game().name());
-        shown.put("players", places.players());
-        shown.put("dropped", room.playersDropped());
-        shown.put("playersMax", places.playersMax());
-        shown.put("spectators", places.spectators());
-        shown.put("spectatorsMax", places.spectatorsMax());
-        shown.put("locked", listing.locked());
-        shown.put("inviteOnly", listing.inviteOnly());
-        shown.put("unlisted", listing.unlisted());
-        shown.put("tick", room.tick());
-        shown.put("tickRate", room.settings().tickRate());
-        shown.put("snapshotRate", room.settings().snapshotRate());
-        shown.put("options", room.options());
-        Record properties = listing.properties();
-        if (properties != null) {
-            shown.put("properties", properties);
-        }
-        shown.put("created", lobby.created(room).toString());
+        Map<String, Object> shown = describe(
+                room.paused() ? "paused" : "running",
+                room.code(),
+                lobby.info(room),
+                room.playersDropped(),
+                listing.inviteOnly(),
+                listing.unlisted(),
+                room.tick(),
+                room.settings().tickRate(),
+                room.settings().snapshotRate(),
+                room.options());
         Divergence divergence = room.diagnostics().divergence();
         if (divergence != null) {
             shown.put("divergence", describe(divergence));
         }
+        return shown;
+    }
+
+    private Map<String, Object> describe(HibernatingRoom room) {
+        Rest rest = room.rest();
+        return describe(
+                room.readable() ? "hibernating" : "unreadable",
+                room.created().code(),
+                lobby.info(room),
+                0,
+                rest.inviteOnly(),
+                rest.unlisted(),
+                rest.tick(),
+                rest.tickRate(),
+                rest.snapshotRate(),
+                room.created().options());
+    }
+
+    private static Map<String, Object> describe(
+            String state,
+            String code,
+            RoomInfo info,
+            int dropped,
+            boolean inviteOnly,
+            boolean unlisted,
+            int tick,
+            int tickRate,
+            int snapshotRate,
+            Record options) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", info.id());
+        shown.put("code", code);
+        shown.put("game", info.game().name());
+        shown.put("state", state);
+        shown.put("players", info.players());
+        shown.put("dropped", dropped);
+        shown.put("playersMax", info.playersMax());
+        shown.put("spectators", info.spectators());
+        shown.put("spectatorsMax", info.spectatorsMax());
+        shown.put("locked", info.locked());
+        shown.put("inviteOnly", inviteOnly);
+        shown.put("unlisted", unlisted);
+        shown.put("tick", tick);
+        shown.put("tickRate", tickRate);
+        shown.put("snapshotRate", snapshotRate);
+        shown.put("options", options);
+        if (info.properties() != null) {
+            shown.put("properties", info.properties());
+        }
+        shown.put("created", info.created().toString());
         return shown;
     }
 

@@ -4,7 +4,10 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.HibernatingRoom;
+import dev.tickwire.runtime.room.Hibernation;
 import dev.tickwire.runtime.room.Places;
+import dev.tickwire.runtime.room.Rest;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomRefusedException;
 import dev.tickwire.runtime.room.Rooms;
@@ -17,10 +20,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +44,9 @@ public final class Lobby {
     private static final String RETRY_SECONDS = "10";
     private static final String LOADING_SECONDS = "1";
 
+    /** Of the rooms that hibernate, how many are closed at once: each is woken for it. */
+    private static final int WOKEN_TO_CLOSE_MAX = 100;
+
     /** A worker that is busy with one tick or task for longer does not tick. */
     private static final long BUSY_MS_MAX = 1000;
 
@@ -45,7 +55,7 @@ public final class Lobby {
     private final LongSupplier clockMs;
     private final InstantSource calendar;
     private final BooleanSupplier memoryFull;
-    private final Map<Room, Opened> opened = new ConcurrentHashMap<>();
+    private final Map<String, Opened> opened = new ConcurrentHashMap<>(); // by id
     private volatile boolean stopping;
 
     /**
@@ -142,38 +152,91 @@ public final class Lobby {
 
     private void opened(Room room, boolean byPlayer) {
         Instant now = calendar.instant();
-        opened.put(room, new Opened(now, byPlayer, clockMs.getAsLong()));
+        opened.put(room.id(), new Opened(now, byPlayer, clockMs.getAsLong()));
         StoredRooms stored = rooms.stored();
         if (stored != null) {
             stored.store(room, now, byPlayer);
         }
     }
 
-    /** A room of an earlier process is open again. */
-    public void reopened(Room room, Instant created, boolean byPlayer) {
-        opened.put(room, new Opened(created, byPlayer, clockMs.getAsLong()));
+    /** A room of an earlier process is open again, or hibernates. */
+    public void reopened(String id, Instant created, boolean byPlayer) {
+        opened.put(id, new Opened(created, byPlayer, clockMs.getAsLong()));
     }
 
     /** Which nobody can find yet. */
     private Room open(GameType game, Record options, @Nullable String id, Consumer<Room> first) {
+        requireMemory();
+        try {
+            return rooms.open(game, id, options, first);
+        } catch (RoomRefusedException e) {
+            throw problem(e.reason());
+        }
+    }
+
+    private void requireMemory() {
         if (memoryFull.getAsBoolean()) {
             throw new HttpProblem(503, "memory-full", "This host has no memory for another room now.")
                     .with("Retry-After", RETRY_SECONDS);
         }
+    }
+
+    private static HttpProblem problem(RoomRefusedException.Reason reason) {
+        return switch (reason) {
+            case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");
+            case ROOMS_FULL ->
+                new HttpProblem(429, "rooms-full", "This host has as many rooms as it may have.")
+                        .with("Retry-After", RETRY_SECONDS);
+            case STOPPING -> stoppingProblem();
+            case BUSY -> busy();
+            case GONE -> unknownRoom();
+            case FAILED -> new HttpProblem(500, "room-failed", "This room cannot be opened; the log says why.");
+        };
+    }
+
+    /**
+     * The room of this id. If it hibernates it is woken; a thread that must not do more then completes the future: go on with {@link Openings#after}.
+     *
+     * @return fails with an {@link HttpProblem}: 404, 500 or 503
+     */
+    public CompletableFuture<Room> awake(String id) {
         try {
-            return rooms.open(game, id, options, first);
-        } catch (RoomRefusedException e) {
-            throw switch (e.reason()) {
-                case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");
-                case ROOMS_FULL ->
-                    new HttpProblem(429, "rooms-full", "This host has as many rooms as it may have.")
-                            .with("Retry-After", RETRY_SECONDS);
-                case STOPPING -> stoppingProblem();
-                case BUSY -> busy();
-                case FAILED ->
-                    new HttpProblem(500, "room-failed", "The game failed to open this room; the log says why.");
-            };
+            StoredRooms stored = rooms.stored();
+            if (stored == null || hibernating(id) == null || find(id) != null) {
+                return CompletableFuture.completedFuture(room(id));
+            }
+            requireMemory();
+            return stored.hibernation()
+                    .wake(id)
+                    .exceptionallyCompose(error -> CompletableFuture.failedFuture(problem(Hibernation.reason(error))));
+        } catch (HttpProblem e) {
+            return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** As {@link #awake}, of the room with this code. */
+    CompletableFuture<Room> awakeByCode(String code) {
+        String id = rooms.idOf(code);
+        if (id != null && (find(id) != null || hibernating(id) != null || loads(id))) {
+            return awake(id);
+        }
+        return CompletableFuture.failedFuture(new HttpProblem(404, "unknown-code", "There is no room with this code."));
+    }
+
+    /** The room of this id if it hibernates and is not being closed. */
+    public @Nullable HibernatingRoom hibernating(String id) {
+        StoredRooms stored = rooms.stored();
+        return stored != null && opened.containsKey(id) ? stored.hibernation().find(id) : null;
+    }
+
+    /** The rooms that hibernate and that nobody is waking. */
+    public List<HibernatingRoom> hibernating() {
+        StoredRooms stored = rooms.stored();
+        return stored == null
+                ? List.of()
+                : stored.hibernation().all().stream()
+                        .filter(room -> opened.containsKey(room.id()) && find(room.id()) == null)
+                        .toList();
     }
 
     /**
@@ -191,33 +254,20 @@ public final class Lobby {
     }
 
     /**
-     * The open room with this code.
-     *
-     * @throws HttpProblem 404
-     */
-    Room roomByCode(String code) {
-        String id = rooms.idOf(code);
-        Room room = id == null ? null : find(id);
-        if (room == null) {
-            if (id != null) {
-                requireLoaded(id);
-            }
-            throw new HttpProblem(404, "unknown-code", "There is no room with this code.");
-        }
-        return room;
-    }
-
-    /**
      * Refuses a room of an earlier process that is not open yet; it is opened next.
      *
      * @throws HttpProblem 503
      */
     void requireLoaded(String id) {
-        StoredRooms stored = rooms.stored();
-        if (stored != null && stored.loads(id)) {
+        if (loads(id)) {
             throw new HttpProblem(503, "room-loading", "This room is being loaded.")
                     .with("Retry-After", LOADING_SECONDS);
         }
+    }
+
+    private boolean loads(String id) {
+        StoredRooms stored = rooms.stored();
+        return stored != null && stored.loads(id);
     }
 
     static HttpProblem unknownRoom() {
@@ -231,9 +281,9 @@ public final class Lobby {
         return room == null || !isOpen(room) ? null : room;
     }
 
-    /** All open rooms. */
+    /** All open rooms; those that hibernate are not. */
     public List<Room> rooms() {
-        return opened.keySet().stream().filter(this::isOpen).toList();
+        return opened.keySet().stream().map(this::find).filter(Objects::nonNull).toList();
     }
 
     /** What lists say of a room. */
@@ -251,12 +301,39 @@ public final class Lobby {
                 room.listing().properties());
     }
 
+    /** As {@link #info(Room)}. */
+    public RoomInfo info(HibernatingRoom room) {
+        Rest rest = room.rest();
+        return new RoomInfo(
+                room.id(),
+                room.created().game(),
+                0,
+                rest.playersMax(),
+                0,
+                rest.spectatorsMax(),
+                rest.locked(),
+                room.opened(),
+                rest.properties());
+    }
+
+    /** Ids of all rooms, those that hibernate included. */
+    public List<String> ids() {
+        return Stream.concat(
+                        rooms().stream().map(Room::id), hibernating().stream().map(HibernatingRoom::id))
+                .toList();
+    }
+
     /** The rooms that everybody may know of. */
     public List<RoomInfo> listed() {
-        return rooms().stream()
+        Stream<RoomInfo> open = rooms().stream()
                 .filter(room -> !room.listing().inviteOnly() && !room.listing().unlisted())
-                .map(this::info)
-                .toList();
+                .map(this::info);
+        Stream<RoomInfo> hibernating = hibernating().stream()
+                .filter(room -> room.readable()
+                        && !room.rest().inviteOnly()
+                        && !room.rest().unlisted())
+                .map(this::info);
+        return Stream.concat(open, hibernating).toList();
     }
 
     /** When a sanction ends; {@code null}: not before the room does. */
@@ -277,18 +354,42 @@ public final class Lobby {
 
     /** When an open room was opened. */
     public Instant created(Room room) {
-        Opened known = opened.get(room);
+        Opened known = opened.get(room.id());
         return known == null ? calendar.instant() : known.created;
     }
 
-    /** Closes a room in an operator's name. From now on it is unknown here; its worker ends it between two ticks. */
-    public void close(Room room) {
-        opened.remove(room);
-        room.close(CloseReason.ROOM_CLOSED, "");
+    /**
+     * Closes a room in an operator's name. From now on it is unknown here; its worker ends it between two ticks.
+     *
+     * @throws HttpProblem 404
+     */
+    public void close(String id) {
+        Room open = find(id);
+        HibernatingRoom hibernating = hibernating(id);
+        if (open == null && hibernating == null) {
+            requireLoaded(id);
+            throw unknownRoom();
+        }
+        if (open != null && open.places().close()) { // it cannot hibernate any more
+            opened.remove(id);
+            open.close(CloseReason.ROOM_CLOSED, "");
+        } else {
+            closeHibernating(id, CloseReason.ROOM_CLOSED, "");
+        }
+    }
+
+    /** Nobody finds it any more. It is woken for it, as its game is told. */
+    private void closeHibernating(String id, CloseReason reason, String text) {
+        StoredRooms stored = rooms.stored();
+        HibernatingRoom room = hibernating(id);
+        if (stored != null && room != null) {
+            opened.remove(id);
+            stored.hibernation().end(room, reason, text);
+        }
     }
 
     private boolean isOpen(Room room) {
-        return room.open() && opened.containsKey(room);
+        return room.open() && opened.containsKey(room.id());
     }
 
     /** The host cannot open a room now. */
@@ -300,16 +401,41 @@ public final class Lobby {
     /** Closes rooms of players that have stood empty for long, and forgets those that have ended. Called now and then. */
     public void closeEmpty() {
         long nowMs = clockMs.getAsLong();
-        opened.keySet().removeIf(room -> !room.open());
-        opened.replaceAll((room, known) ->
-                room.places().players() > 0 ? new Opened(known.created, known.byPlayer, nowMs) : known);
-        opened.forEach((room, known) -> {
-            boolean over =
-                    known.byPlayer && nowMs - known.usedMs > room.settings().emptyMs();
-            if (over && room.places().closeIfEmpty()) {
-                room.close(CloseReason.ROOM_FINISHED, "empty");
+        opened.keySet().removeIf(id -> !rooms.knows(id));
+        opened.replaceAll((id, known) -> {
+            Room room = rooms.find(id);
+            return room != null && room.places().players() > 0
+                    ? new Opened(known.created, known.byPlayer, nowMs)
+                    : known;
+        });
+        int[] left = {WOKEN_TO_CLOSE_MAX};
+        opened.forEach((id, known) -> {
+            if (known.byPlayer) {
+                closeIfOver(id, nowMs - known.usedMs, left);
             }
         });
+    }
+
+    private void closeIfOver(String id, long emptyMs, int[] left) {
+        Room room = find(id);
+        HibernatingRoom hibernating = room == null ? hibernating(id) : null;
+        if (room != null && emptyMs > room.settings().emptyMs() && room.places().closeIfEmpty()) {
+            room.close(CloseReason.ROOM_FINISHED, "empty");
+        } else if (hibernating != null && emptyMs > hibernating.rest().emptyMs() && left[0]-- > 0) {
+            closeHibernating(id, CloseReason.ROOM_FINISHED, "empty");
+        }
+    }
+
+    /**
+     * Lets stored rooms hibernate that have paused for long. Called now and then.
+     *
+     * @param pausedMs for how long
+     */
+    public void hibernate(int pausedMs) {
+        StoredRooms stored = rooms.stored();
+        if (stored != null) {
+            stored.hibernation().takeIdle(TimeUnit.MILLISECONDS.toNanos(pausedMs));
+        }
     }
 
     /** From now on nobody gets a seat. */

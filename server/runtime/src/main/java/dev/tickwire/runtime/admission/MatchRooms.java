@@ -68,7 +68,7 @@ final class MatchRooms {
             }
             return room;
         }
-        lobby.close(room);
+        lobby.close(room.id());
         if (playersMax >= rules.players()) {
             throw new HttpProblem(500, "room-failed", "The game let nobody into the room of the match.");
         }

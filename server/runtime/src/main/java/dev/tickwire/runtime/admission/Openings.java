@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +44,18 @@ public final class Openings {
                 });
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    /**
+     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that whoever completes it runs nothing.
+     *
+     * @return what {@code then} comes to, or fails as {@code first}
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // a false alarm: the inner future completes the outer one
+    public <R, T> CompletableFuture<T> after(CompletableFuture<R> first, Function<R, CompletableFuture<T>> then) {
+        return first.isDone()
+                ? first.thenCompose(then)
+                : first.thenCompose(result -> submit(() -> then.apply(result))).thenCompose(later -> later);
     }
 
     /** Runs a task that may wait for a room to open. */

@@ -3,14 +3,15 @@ package dev.tickwire.runtime.admission;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.room.HibernatingRoom;
 import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Sanctions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -48,13 +49,22 @@ final class Seating {
         if (wish.game() != null) {
             return reserve(lobby.game(wish.game()), wish, identity, places, gaveUp);
         }
-        Room room = wish.room() != null ? lobby.room(wish.room()) : lobby.roomByCode(String.valueOf(wish.code()));
-        requireMayCome(room, identity);
-        Places.Refusal refusal = reserve(room, wish.role(), places);
-        if (refusal != null) {
-            throw problem(refusal, wish.role());
-        }
-        return CompletableFuture.completedFuture(room);
+        return reserveNamed(wish, identity, places);
+    }
+
+    private CompletableFuture<Room> reserveNamed(JoinWish wish, String identity, int places) {
+        CompletableFuture<Room> awake =
+                wish.room() != null ? lobby.awake(wish.room()) : lobby.awakeByCode(String.valueOf(wish.code()));
+        return opening.after(awake, room -> {
+            requireMayCome(room, identity);
+            Places.Refusal refusal = reserve(room, wish.role(), places);
+            if (refusal == Places.Refusal.CLOSED && lobby.hibernating(room.id()) != null) {
+                return reserveNamed(wish, identity, places); // since it was found
+            } else if (refusal != null) {
+                throw problem(refusal, wish.role());
+            }
+            return CompletableFuture.completedFuture(room);
+        });
     }
 
     /** @throws HttpProblem 403, or 503 while the room admits no client */
@@ -77,65 +87,101 @@ final class Seating {
             });
         }
         Record needed = wish.where() == null ? options : null;
-        Room found = find(game, query, needed, wish.role(), identity, places);
-        if (found != null) {
-            return CompletableFuture.completedFuture(found);
-        }
-        if (wish.role() == Role.SPECTATOR || Boolean.FALSE.equals(wish.create())) {
-            throw new HttpProblem(404, "no-room", "No open room fits.");
-        }
-        Turns ofGame = turns.computeIfAbsent(game, any -> new Turns(opening));
-        return ofGame.next(() -> {
-            requireWaiting(gaveUp);
-            Room opened = find(game, query, needed, wish.role(), identity, places); // another may have opened one since
-            return CompletableFuture.completedFuture(
-                    opened == null ? reserveNew(game, options, query, false, places) : opened);
+        Wanting wanting = new Wanting(game, query, needed, wish.role(), identity, places);
+        boolean opens = wish.role() == Role.PLAYER && !Boolean.FALSE.equals(wish.create());
+        return opening.after(find(wanting), found -> {
+            if (found.isPresent()) {
+                return CompletableFuture.completedFuture(found.get());
+            } else if (!opens) {
+                throw new HttpProblem(404, "no-room", "No open room fits.");
+            }
+            return turns.computeIfAbsent(game, any -> new Turns(opening)).next(() -> {
+                requireWaiting(gaveUp);
+                return opening.after(
+                        find(wanting),
+                        opened -> { // another may have opened one since
+                            return CompletableFuture.completedFuture(
+                                    opened.orElseGet(() -> reserveNew(game, options, query, false, places)));
+                        });
+            });
         });
     }
 
-    /** In the first room that fits; {@code null} if none does. The first is looked for, and not the order of all: every join comes by here. */
-    private @Nullable Room find(
+    /**
+     * Places in any room that fits.
+     *
+     * @param options {@code null}: any
+     */
+    private record Wanting(
             GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
-        List<Candidate> candidates = candidates(game, query, options, role, identity, places);
-        Comparator<Candidate> order = Comparator.comparing(Candidate::info, query.comparator());
-        while (!candidates.isEmpty()) {
-            Candidate first = Collections.min(candidates, order);
-            if (reserve(first.room, role, places) == null) {
-                return first.room;
-            }
-            candidates.remove(first); // somebody was quicker
+        boolean fits(Record ofRoom) {
+            return options == null || options.equals(ofRoom);
         }
-        return null;
+
+        boolean fits(RoomInfo info) {
+            boolean hasPlace = role == Role.SPECTATOR
+                    ? info.spectators() < info.spectatorsMax()
+                    : !info.locked() && places <= info.free();
+            return hasPlace && query.matches(info);
+        }
     }
 
-    private List<Candidate> candidates(
-            GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
-        List<Candidate> candidates = new ArrayList<>();
+    /** In the first room that fits; empty if none does. The first is looked for, and not the order of all: every join comes by here. */
+    private CompletableFuture<Optional<Room>> find(Wanting wanting) {
+        return first(candidates(wanting), wanting);
+    }
+
+    private CompletableFuture<Optional<Room>> first(List<RoomInfo> candidates, Wanting wanting) {
+        while (!candidates.isEmpty()) {
+            RoomInfo first = Collections.min(candidates, wanting.query.comparator());
+            candidates.remove(first);
+            CompletableFuture<Optional<Room>> awake =
+                    lobby.awake(first.id()).handle((room, error) -> Optional.ofNullable(room)); // another may open
+            if (!awake.isDone()) {
+                return opening.after(
+                        awake,
+                        woken -> reserve(woken, wanting)
+                                ? CompletableFuture.completedFuture(woken)
+                                : first(candidates, wanting));
+            } else if (reserve(awake.join(), wanting)) {
+                return awake;
+            }
+        }
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** False if somebody was quicker, or who comes may not. */
+    private static boolean reserve(Optional<Room> room, Wanting wanting) {
+        return room.isPresent()
+                && room.get().sanctions().banned(wanting.identity) == null
+                && reserve(room.get(), wanting.role, wanting.places) == null;
+    }
+
+    private List<RoomInfo> candidates(Wanting wanting) {
+        List<RoomInfo> candidates = new ArrayList<>();
         for (Room room : lobby.rooms()) {
-            if (room.game() == game
+            if (room.game() == wanting.game
                     && !room.stuck()
                     && !room.listing().inviteOnly()
-                    && (options == null || options.equals(room.options()))
-                    && room.sanctions().banned(identity) == null) {
-                Candidate candidate = new Candidate(room, lobby.info(room));
-                if (candidate.hasPlace(role, places) && query.matches(candidate.info)) {
-                    candidates.add(candidate);
-                }
+                    && wanting.fits(room.options())
+                    && room.sanctions().banned(wanting.identity) == null) {
+                add(candidates, lobby.info(room), wanting);
+            }
+        }
+        for (HibernatingRoom room : lobby.hibernating()) {
+            if (room.created().game() == wanting.game
+                    && room.readable()
+                    && !room.rest().inviteOnly()
+                    && wanting.fits(room.created().options())) {
+                add(candidates, lobby.info(room), wanting);
             }
         }
         return candidates;
     }
 
-    /**
-     * A room that may be joined.
-     *
-     * @param info numbers that stand still, as comparing needs
-     */
-    private record Candidate(Room room, RoomInfo info) {
-        boolean hasPlace(Role role, int places) {
-            return role == Role.SPECTATOR
-                    ? info.spectators() < info.spectatorsMax()
-                    : !info.locked() && places <= info.free();
+    private static void add(List<RoomInfo> candidates, RoomInfo info, Wanting wanting) {
+        if (wanting.fits(info)) {
+            candidates.add(info);
         }
     }
 

@@ -4,6 +4,9 @@ package dev.tickwire.runtime.metrics;
 public enum Counter {
     ROOMS_OPENED("Rooms opened since the start."),
     ROOMS_RECOVERED("Rooms that go on from the store, after a restart of the host."),
+    ROOMS_HIBERNATING("Rooms that hibernate now."),
+    ROOMS_WOKEN("Rooms that hibernated and were woken."),
+    ROOMS_NOT_WOKEN("Rooms that hibernated and could not be opened again; the log says why."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
     ROOMS_STUCK(
             "Rooms that ended because a call of a game did not return: the game's room, and a room whose tick it interrupted."),

@@ -20,20 +20,29 @@ final class Pause {
         this.tickRate = tickRate;
     }
 
-    /** The room pauses from now on; changes nothing if it does already. */
-    void begin(long nowNs) {
-        if (sinceNs == NONE) {
+    /** The room pauses from now on; false, and nothing changes, if it does already. */
+    boolean begin(long nowNs) {
+        boolean begins = sinceNs == NONE;
+        if (begins) {
             sinceNs = nowNs == NONE ? nowNs - 1 : nowNs; // a nanosecond tells them apart
         }
+        return begins;
+    }
+
+    /** Whether the room pauses. */
+    boolean running() {
+        return sinceNs != NONE;
+    }
+
+    /** For how many nanoseconds; 0 if it does not pause. */
+    long ns() {
+        long beganNs = sinceNs;
+        return beganNs == NONE ? 0 : Math.max(0, clock.nanoTime() - beganNs);
     }
 
     /** How many ticks the room would have run meanwhile, at most 2^31 - 1; 0 if it does not pause. */
     int ticks() {
-        long beganNs = sinceNs;
-        if (beganNs == NONE) {
-            return 0;
-        }
-        long ns = Math.max(0, clock.nanoTime() - beganNs);
+        long ns = ns();
         long ticks = ns / SECOND_NS * tickRate + ns % SECOND_NS * tickRate / SECOND_NS; // apart: no overflow
         return (int) Math.min(ticks, Integer.MAX_VALUE);
     }

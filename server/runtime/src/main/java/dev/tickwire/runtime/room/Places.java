@@ -150,9 +150,16 @@ public final class Places {
         this.locked = locked;
     }
 
-    /** From now on all places are refused. */
-    synchronized void close() {
+    /** From now on all places are refused; false if they are already. */
+    public synchronized boolean close() {
+        boolean closes = !closed;
         closed = true;
+        return closes;
+    }
+
+    /** Refuses all places from now on, but only if none is taken or reserved, and none is refused yet; else returns false. */
+    synchronized boolean closeIfUnused() {
+        return players == 0 && spectators == 0 && close();
     }
 
     /** Refuses all places from now on, but only if no seat is taken or reserved; else returns false. So a player with a ticket always finds its room. */

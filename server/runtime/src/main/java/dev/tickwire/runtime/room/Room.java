@@ -56,6 +56,7 @@ public final class Room {
     private final WatchingAudience audience;
     private final int phase;
     private final Pause pause;
+    private volatile long idleSinceNs;
     private TickSchedule schedule;
     private volatile DurableTick durable = DurableTick.NONE;
     private volatile @Nullable RoomRecorder recorder; // null: the room is not stored
@@ -110,8 +111,6 @@ public final class Room {
         if (recovery.divergence() != null) {
             room.diagnostics.wentBack(room.tick, recovery.divergence());
         }
-        counters.increment(Counter.ROOMS_RECOVERED);
-        counters.flush();
         return room;
     }
 
@@ -145,6 +144,7 @@ public final class Room {
         this.audience = new WatchingAudience(simulation, streams, welcomes, worker, counters);
         this.phase = phase;
         this.pause = new Pause(worker.clock(), settings.tickRate());
+        this.idleSinceNs = worker.clock().nanoTime();
         simulation.sanctions().pausesFor(pause::ticks);
         this.schedule =
                 new TickSchedule(settings.tickRate(), phase, worker.clock().nanoTime());
@@ -206,6 +206,16 @@ public final class Room {
     /** Ticks run so far. */
     public int tick() {
         return tick;
+    }
+
+    /** Whether it pauses, because it is empty. */
+    public boolean paused() {
+        return pause.running();
+    }
+
+    /** For how many nanoseconds it has paused, at most since it was opened in this process; 0 if it does not pause. */
+    public long idleNs() {
+        return pause.running() ? Math.max(0, worker.clock().nanoTime() - idleSinceNs) : 0;
     }
 
     /** What operators learn of it. */
@@ -348,6 +358,33 @@ public final class Room {
         return now == null ? null : now.durability();
     }
 
+    /** It has paused for so long already, in the store. */
+    void pausesFor(long ns) {
+        pause.begin(worker.clock().nanoTime() - ns);
+    }
+
+    /**
+     * Leaves memory if the store has all of it and nobody comes.
+     *
+     * @param listed hears what is left of the room, before anybody can find it gone
+     * @param unlisted hears that the room stays after all
+     * @param then instead of the room's {@code onEnd}
+     */
+    void hibernate(Consumer<HibernatingRoom> listed, Consumer<HibernatingRoom> unlisted, Consumer<Room> then) {
+        RoomRecorder into = recorder;
+        HibernatingRoom left = into == null || !pause.running() || !pauses() ? null : into.hibernating();
+        if (left == null) {
+            return;
+        }
+        listed.accept(left);
+        if (simulation.places().closeIfUnused()) {
+            recorder = null; // what it has stored stays
+            shut(CloseReason.SERVER_STOPPING, "", then);
+        } else {
+            unlisted.accept(left);
+        }
+    }
+
     /** Stores the room for another process, and lets its clients come back there. */
     private void suspend() {
         RoomRecorder into = recorder;
@@ -362,10 +399,14 @@ public final class Room {
         if (!open) {
             return;
         }
-        simulation.sanctions().pass(pause.ticks()); // no fact: the checkpoint begins a segment
-        pause.end();
         try {
-            into.suspend();
+            if (pauses()) {
+                into.suspend(pause.ns());
+            } else {
+                simulation.sanctions().pass(pause.ticks()); // no fact: the checkpoint begins a segment
+                pause.end();
+                into.suspend();
+            }
         } catch (RuntimeException e) {
             fail(e);
             return;
@@ -400,10 +441,12 @@ public final class Room {
             return true;
         }
         schedule.started(nowNs);
-        pause.begin(nowNs);
+        if (pause.begin(nowNs)) {
+            idleSinceNs = nowNs;
+        }
         RoomRecorder into = recorder;
         try {
-            return into != null && !into.rest();
+            return into != null && !into.rest(pause.ns());
         } catch (RuntimeException e) {
             fail(e);
             return true;
@@ -558,6 +601,10 @@ public final class Room {
     }
 
     private void shut(CloseReason reason, String text) {
+        shut(reason, text, onEnd);
+    }
+
+    private void shut(CloseReason reason, String text, Consumer<Room> then) {
         open = false; // no more ticks of the game
         endReason = reason;
         RoomRecorder into = recorder;
@@ -569,7 +616,7 @@ public final class Room {
         simulation.dismissPlayers();
         audience.end(reason, text);
         counters.flush();
-        onEnd.accept(this);
+        then.accept(this);
     }
 
     /** Closes the spectators' connections. */

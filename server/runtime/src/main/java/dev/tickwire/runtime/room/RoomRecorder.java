@@ -10,6 +10,7 @@ import dev.tickwire.store.RoomJournal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class RoomRecorder implements DurableTick {
         ENCODING,
         /** Chunks go to the journal. */
         RECORDING,
-        /** The room pauses, and the journal has a checkpoint that no chunk follows, so that it need not keep what comes later. */
+        /** The room pauses, and the journal has a checkpoint that says so, and that no chunk follows. */
         RESTING,
         /** The journal gets nothing more. */
         ENDED
@@ -57,7 +58,8 @@ final class RoomRecorder implements DurableTick {
     private final Seats seats;
     private final RoomJournal journal;
     private final Storage storage;
-    private final byte[] header;
+    private final SegmentHeader header;
+    private final byte[] headerBytes;
     private final Consumer<Runnable> worker;
     private final Clock clock;
     private final @Nullable Shadow shadow;
@@ -69,8 +71,8 @@ final class RoomRecorder implements DurableTick {
     private State state = State.IDLE;
     private final CheckpointPace pace = new CheckpointPace();
     private int stagger; // ticks by which the second checkpoint comes earlier: not all rooms of a host at once
-    private int checkpointTick; // of the segment
     private boolean pauses;
+    private long pausesSinceMs; // of the calendar
 
     /**
      * From the room's next tick on.
@@ -87,7 +89,7 @@ final class RoomRecorder implements DurableTick {
             Durability durability,
             RoomJournal journal,
             Storage storage,
-            byte[] header,
+            SegmentHeader header,
             @Nullable Shadow shadow,
             Consumer<Runnable> worker,
             Clock clock) {
@@ -97,6 +99,7 @@ final class RoomRecorder implements DurableTick {
         this.journal = journal;
         this.storage = storage;
         this.header = header;
+        this.headerBytes = header.write();
         this.shadow = shadow;
         this.worker = worker;
         this.clock = clock;
@@ -153,20 +156,43 @@ final class RoomRecorder implements DurableTick {
     /**
      * The room pauses: gives the journal a checkpoint of the latest tick, unless the journal has one.
      *
+     * @param pausedNs for how long
      * @return whether it is durable, so that nothing is left to do before the next tick
      */
-    boolean rest() {
+    boolean rest(long pausedNs) {
         if (state == State.ENDED || journal.fenced()) {
             return true;
         }
-        pauses = true;
-        boolean latest =
-                checkpointTick == simulation.lastTick() && state == (chunksFollow() ? State.RESTING : State.RECORDING);
-        if (journal.checkpointWanted() ? state != State.ENCODING : state == State.RECORDING && !latest) {
+        pauses(pausedNs);
+        if (journal.checkpointWanted() ? state != State.ENCODING : state == State.RECORDING) {
             beginCheckpoint();
             return false;
         }
-        return latest && journal.durableTick() >= checkpointTick;
+        return rests();
+    }
+
+    private void pauses(long pausedNs) {
+        if (!pauses) {
+            pauses = true;
+            pausesSinceMs = storage.nowMs() - TimeUnit.NANOSECONDS.toMillis(pausedNs);
+        }
+    }
+
+    private boolean rests() {
+        return state == State.RESTING && journal.checkpointDurable();
+    }
+
+    private Rest rest() {
+        return Rest.of(simulation, durability, pausesSinceMs);
+    }
+
+    /** What is left of the room if it leaves memory now; {@code null} if the store would not have all of it. */
+    @Nullable
+    HibernatingRoom hibernating() {
+        return pauses && rests() && !journal.fenced() && !storage.frozen()
+                ? new HibernatingRoom(
+                        header.created(), journal.grant(), header.opened(), header.byPlayer(), rest(), true)
+                : null;
     }
 
     private boolean records() {
@@ -248,8 +274,9 @@ final class RoomRecorder implements DurableTick {
         if (state != State.ENCODING) {
             return; // the room has been suspended or ended meanwhile
         }
-        boolean rests = chunksFollow() && pauses && tick == simulation.lastTick();
-        boolean given = journal.checkpoint(tick, header, header, encoded, chunksFollow() && !rests);
+        boolean rests = pauses && tick == simulation.lastTick();
+        byte[] described = rests ? header.at(rest()).write() : headerBytes;
+        boolean given = journal.checkpoint(tick, described, described, encoded, chunksFollow() && !rests);
         if (shadow != null && given && chunksFollow() && !rests) {
             shadow.restart(tick, checkpoint);
         }
@@ -259,17 +286,30 @@ final class RoomRecorder implements DurableTick {
         }
         waiting.clear();
         state = !given ? State.IDLE : rests ? State.RESTING : State.RECORDING;
-        checkpointTick = tick;
         pace.ready(tookNs, tick + ticks(chunksFollow() ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS) - stagger);
         stagger = 0;
     }
 
     /** The process ends, and the room goes on in another one: gives the journal a last checkpoint. */
     void suspend() {
+        pauses = false;
+        suspend(headerBytes);
+    }
+
+    /** As {@link #suspend()}, of a room that pauses: the journal may have that checkpoint. */
+    void suspend(long pausedNs) {
+        if (state != State.RESTING || journal.checkpointWanted()) {
+            pauses(pausedNs);
+            suspend(header.at(rest()).write());
+        }
+    }
+
+    private void suspend(byte[] described) {
         Captures.Capture capture = state == State.ENDED ? null : capture();
         if (capture != null) {
             byte[] sessions = SessionState.write(seats.sessionStates());
-            journal.checkpoint(capture.tick(), header, header, StoredState.write(capture.finish(), sessions), false);
+            byte[] encoded = StoredState.write(capture.finish(), sessions);
+            journal.checkpoint(capture.tick(), described, described, encoded, false);
             state = State.ENDED;
         }
     }

@@ -11,7 +11,9 @@ public final class RoomRefusedException extends Exception {
         STOPPING,
         /** Games keep the workers busy, or this one takes too long; it may go better later. */
         BUSY,
-        /** The game threw; it has been logged. */
+        /** There is no such room any more, or not in this process. */
+        GONE,
+        /** The game threw, or cannot take what is stored; it has been logged. */
         FAILED
     }
 

@@ -82,7 +82,7 @@ public final class Rooms {
             ResumeTokens tokens,
             @Nullable Storage storage) {
         this.tokens = tokens;
-        this.stored = storage == null ? null : new StoredRooms(this, storage, clock);
+        this.stored = storage == null ? null : new StoredRooms(this, storage, clock, counters);
         this.roomsMax = roomsMax;
         this.clock = clock;
         this.failures = failures;
@@ -231,7 +231,8 @@ public final class Rooms {
             Room room = making.make(
                     opened.incrementAndGet(),
                     worker.context(),
-                    () -> placed.completeExceptionally(tooSlow()),
+                    () -> placed.completeExceptionally(
+                            new RoomRefusedException(Reason.FAILED, "the game does not return")),
                     this::ended);
             byId.put(room.id(), room);
             worker.adopt(room);
@@ -250,9 +251,10 @@ public final class Rooms {
         return stopping;
     }
 
-    /** Whether a room with this id is open, or one of an earlier process will be. */
+    /** Whether a room with this id is open or hibernates, or one of an earlier process will be open. */
     public boolean knows(String id) {
-        return byId.containsKey(id) || (stored != null && stored.loads(id));
+        return byId.containsKey(id)
+                || (stored != null && (stored.loads(id) || stored.hibernation().find(id) != null));
     }
 
     /** The rooms that are stored; {@code null}: none is. */
@@ -307,6 +309,11 @@ public final class Rooms {
     private void ended(Room room) {
         byId.remove(room.id(), room);
         giveBack(room.code());
+    }
+
+    /** A room has left memory, and keeps its code and its place among the rooms. */
+    void left(Room room) {
+        byId.remove(room.id(), room);
     }
 
     private void giveBack(String code) {

@@ -11,25 +11,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is constant in the chunks of a room's segments.
+ * What is constant in the chunks of a room's segment.
  *
  * @param build that has written them: another one reads checkpoints alone
  * @param instance of the room, in whatever process
  * @param opened when the room was opened
  * @param byPlayer whether the room is closed when it stands empty
  * @param created what the room is made of
+ * @param rest how the room stands if it pauses, and no chunk follows; else {@code null}
  */
-record SegmentHeader(String build, UUID instance, Instant opened, boolean byPlayer, Created created) {
-    private record Fields(String build, String instance, long openedMs, boolean byPlayer, byte[] created) {}
+record SegmentHeader(
+        String build,
+        UUID instance,
+        Instant opened,
+        boolean byPlayer,
+        Created created,
+        @Nullable Rest rest) {
+    private record Fields(
+            String build, String instance, long openedMs, boolean byPlayer, byte[] created, byte @Nullable [] rest) {}
 
     /** The same room, recorded by another build. */
     SegmentHeader of(String newBuild) {
-        return new SegmentHeader(newBuild, instance, opened, byPlayer, created);
+        return new SegmentHeader(newBuild, instance, opened, byPlayer, created, null);
+    }
+
+    /** The same room while it pauses. */
+    SegmentHeader at(Rest newRest) {
+        return new SegmentHeader(build, instance, opened, byPlayer, created, newRest);
     }
 
     byte[] write() {
         StateWriter out = new StateWriter().begin(SegmentHeader.class, List.of());
-        out.value(new Fields(build, instance.toString(), opened.toEpochMilli(), byPlayer, CreatedState.write(created)));
+        out.value(new Fields(
+                build,
+                instance.toString(),
+                opened.toEpochMilli(),
+                byPlayer,
+                CreatedState.write(created),
+                rest == null ? null : rest.write(created.game())));
         return out.finish();
     }
 
@@ -60,6 +79,7 @@ record SegmentHeader(String build, UUID instance, Instant opened, boolean byPlay
                         UUID.fromString(fields.instance),
                         Instant.ofEpochMilli(fields.openedMs),
                         fields.byPlayer,
-                        created);
+                        created,
+                        fields.rest == null ? null : Rest.read(fields.rest, created.game()));
     }
 }

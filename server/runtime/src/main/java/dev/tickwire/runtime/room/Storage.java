@@ -16,6 +16,7 @@ import dev.tickwire.store.RoomJournal;
 import dev.tickwire.store.Store;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.StoredRoom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Storage implements AutoCloseable {
     private final Journal journal;
     private final Counters counters;
     private final int shadowPercent;
+    private final InstantSource calendar;
     private final Captures captures = new Captures();
     private final Map<GameType, String> builds = new ConcurrentHashMap<>();
     private final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
@@ -63,10 +65,13 @@ public final class Storage implements AutoCloseable {
      *
      * @param store is the storage's to close
      * @param shadowPercent of the rooms that are stored by {@link Durability#JOURNAL}, so many have a {@link Shadow}: 0 to 100
+     * @param calendar what people call the time, which passes between two processes, too
      */
-    public Storage(Store store, int shadowPercent, Clock clock, Counters counters, Failures failures) {
+    public Storage(
+            Store store, int shadowPercent, Clock clock, InstantSource calendar, Counters counters, Failures failures) {
         this.store = store;
         this.shadowPercent = shadowPercent;
+        this.calendar = calendar;
         this.counters = counters;
         this.journal = Journal.start(store, JournalLimits.DEFAULT, clock::nanoTime, new Listener());
         this.acquiring = thread("tickwire-store", failures);
@@ -102,6 +107,16 @@ public final class Storage implements AutoCloseable {
         return store.acquire(rooms);
     }
 
+    /** Milliseconds of the calendar. */
+    long nowMs() {
+        return calendar.millis();
+    }
+
+    /** See {@link Store#owns}. */
+    boolean owns(Grant grant) throws StoreException {
+        return store.owns(grant);
+    }
+
     /** See {@link Store#load}. */
     @Nullable
     Recovered load(Grant grant) throws StoreException {
@@ -112,6 +127,11 @@ public final class Storage implements AutoCloseable {
     void acquire(String room, Consumer<RoomJournal> then) {
         wanted.add(new Wanted(room, then));
         run(acquiring, this::acquireWanted);
+    }
+
+    /** Runs a task that reads the store, after those that wait. */
+    void read(Runnable task) {
+        run(acquiring, task);
     }
 
     private void acquireWanted() {

@@ -4,6 +4,7 @@ import dev.tickwire.Durability;
 import dev.tickwire.runtime.build.NoBuildException;
 import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.state.DamagedStateException;
@@ -20,9 +21,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,8 @@ public final class StoredRooms {
     private final Rooms rooms;
     private final Storage storage;
     private final Clock clock;
+    private final Counters counters;
+    private final Hibernation hibernation;
     private volatile Collection<GameType> games = List.of();
     private volatile Builds builds = Builds.none("no room has been taken over");
     private volatile boolean discards;
@@ -67,10 +72,12 @@ public final class StoredRooms {
             ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
 
     /** None. */
-    StoredRooms(Rooms rooms, Storage storage, Clock clock) {
+    StoredRooms(Rooms rooms, Storage storage, Clock clock, Counters counters) {
         this.rooms = rooms;
         this.storage = storage;
         this.clock = clock;
+        this.counters = counters;
+        this.hibernation = new Hibernation(rooms, this, storage, counters);
     }
 
     /** Refuses a room that cannot be stored as its settings demand. */
@@ -94,13 +101,13 @@ public final class StoredRooms {
             storage.stores(created, as);
             if (as.durability() != Durability.NONE) {
                 String build = storage.build(created.game());
-                byte[] header = new SegmentHeader(build, room.instance(), opened, byPlayer, created).write();
+                SegmentHeader header = new SegmentHeader(build, room.instance(), opened, byPlayer, created, null);
                 storage.acquire(room.id(), journal -> record(room, as, journal, header));
             }
         });
     }
 
-    private void record(Room room, StoredAs as, RoomJournal journal, byte[] header) {
+    private void record(Room room, StoredAs as, RoomJournal journal, SegmentHeader header) {
         Simulation simulation = room.simulation();
         room.executeOr(
                 () -> room.storedBy(new RoomRecorder(
@@ -122,7 +129,8 @@ public final class StoredRooms {
     }
 
     /**
-     * Takes the stored rooms over, and lists those whose games this host has; {@link #open} opens them. Until a room is open, no other one of its id is.
+     * Takes the stored rooms over, and lists those whose games this host has. Those that paused {@linkplain #hibernation hibernate}; {@link #open} opens the
+     * others. Until a room is open, no other one of its id is.
      *
      * @param games that this host has
      * @param builds keep this one, and replay what others have recorded; the caller closes them
@@ -165,12 +173,23 @@ public final class StoredRooms {
         }
         builds.retain(recordedBy);
         for (Waiting each : found) {
-            rooms.keep(each.header().created());
-            waiting.add(each.id(), each);
-            if (!each.header().byPlayer()) {
-                ofOperators.add(each.header().created().game());
+            SegmentHeader header = each.header();
+            rooms.keep(header.created());
+            if (header.rest() == null) {
+                waiting.add(each.id(), each);
+            } else {
+                hibernation.add(new HibernatingRoom(
+                        header.created(), each.grant(), header.opened(), header.byPlayer(), header.rest(), true));
+            }
+            if (!header.byPlayer()) {
+                ofOperators.add(header.created().game());
             }
         }
+    }
+
+    /** The rooms that are in the store alone. */
+    public Hibernation hibernation() {
+        return hibernation;
     }
 
     /** A room of an earlier process is open again. */
@@ -216,7 +235,7 @@ public final class StoredRooms {
     private void openWaiting(Reopened reopened) {
         for (Waiting next = waiting.next(); next != null && !rooms.stopping(); next = waiting.next()) {
             try {
-                FoundRoom found = load(next);
+                FoundRoom found = load(next.id(), next.grant());
                 if (found == null) {
                     rooms.forget(next.header().created());
                 } else {
@@ -245,10 +264,8 @@ public final class StoredRooms {
     private void open(FoundRoom found, Reopened reopened) {
         SegmentHeader header = found.header();
         try {
-            Room room = rooms.reopen(
-                            header.created(),
-                            (phase, worker, onStuck, onEnd) -> recover(found, phase, worker, onStuck, onEnd))
-                    .get();
+            Room room = reopen(found).get();
+            counters.increment(Counter.ROOMS_RECOVERED);
             reopened.accept(room, header.opened(), header.byPlayer());
         } catch (ExecutionException e) {
             LOG.error("room {} cannot be opened again", header.created().id(), e.getCause());
@@ -258,10 +275,20 @@ public final class StoredRooms {
         }
     }
 
+    CompletableFuture<Room> reopen(FoundRoom found) {
+        return rooms.reopen(
+                found.header().created(),
+                (phase, worker, onStuck, onEnd) -> recover(found, phase, worker, onStuck, onEnd));
+    }
+
     private Room recover(FoundRoom found, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
         Room room = Room.recover(found, phase, worker, onStuck, onEnd);
         RoomJournal journal = storage.journal(room.id(), found.grant(), room.tick());
-        byte[] header = found.header().of(storage.build(room.game())).write();
+        SegmentHeader header = found.header().of(storage.build(room.game()));
+        Rest rest = found.header().rest();
+        if (rest != null) {
+            room.pausesFor(TimeUnit.MILLISECONDS.toNanos(Math.max(0, storage.nowMs() - rest.sinceMs())));
+        }
         record(room, StoredAs.of(room.simulation()), journal, header);
         return room;
     }
@@ -313,10 +340,11 @@ public final class StoredRooms {
      *
      * @throws StoreException if the store cannot be read
      */
-    private @Nullable FoundRoom load(Waiting room) throws StoreException {
-        Recovered recovered = storage.load(room.grant());
+    @Nullable
+    FoundRoom load(String id, Grant grant) throws StoreException {
+        Recovered recovered = storage.load(grant);
         if (recovered == null) {
-            LOG.error("room {} has no checkpoint that can be read", room.id());
+            LOG.error("room {} has no checkpoint that can be read", id);
             return null;
         }
         try {
@@ -325,15 +353,15 @@ public final class StoredRooms {
                 return null;
             }
             return sameBuild(header) || recovered.chunks().isEmpty()
-                    ? new FoundRoom(header, room.grant(), recovered, StoredState.read(recovered.state()), null)
-                    : replayed(header, room.grant(), recovered);
+                    ? new FoundRoom(header, grant, recovered, StoredState.read(recovered.state()), null)
+                    : replayed(header, grant, recovered);
         } catch (DamagedStateException e) {
-            LOG.error("room {} cannot be read and stays in the store: {}", room.id(), e.getMessage());
+            LOG.error("room {} cannot be read and stays in the store: {}", id, e.getMessage());
         } catch (OtherBuildException e) {
             if (discards) {
-                discard(room.id(), room.grant(), String.valueOf(e.getMessage()));
+                discard(id, grant, String.valueOf(e.getMessage()));
             } else {
-                LOG.error("room {} cannot go on and stays in the store: {}", room.id(), e.getMessage());
+                LOG.error("room {} cannot go on and stays in the store: {}", id, e.getMessage());
             }
         }
         return null;

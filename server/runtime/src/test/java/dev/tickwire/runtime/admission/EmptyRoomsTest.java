@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Await;
+import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
@@ -116,7 +117,7 @@ class EmptyRoomsTest {
             Await.end("the closing of empty rooms", closing);
             assertEquals(seated, openAfterAll(room), "round " + round);
             desk.tickets.purge();
-            desk.lobby.close(room);
+            room.close(CloseReason.ROOM_CLOSED, "");
             assertFalse(openAfterAll(room));
         }
     }

@@ -17,6 +17,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
+import dev.tickwire.runtime.room.Storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,8 +42,8 @@ final class JoinDesk {
     final AtomicLong nowNs = new AtomicLong(); // so much more has passed for workers than has
     final GameType hall = GameType.of(Hall.class);
     final Counters counters = new Counters();
-    final Tickets<Seat> tickets;
     final ResumeTokens tokens = new ResumeTokens();
+    final Tickets<Seat> tickets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Openings openings = new Openings(threads);
     final Parties parties = new Parties(openings, nowMs::get);
@@ -53,8 +55,21 @@ final class JoinDesk {
 
     /** @param release gets what nobody came for */
     JoinDesk(int roomsMax, Consumer<Seat> release) {
+        this(roomsMax, release, null);
+    }
+
+    /** @param storage where rooms are stored; {@code null}: nowhere */
+    JoinDesk(int roomsMax, Consumer<Seat> release, @Nullable Storage storage) {
         GameType pond = GameType.of(Pond.class);
-        rooms = new Rooms(1, roomsMax, false, () -> System.nanoTime() + nowNs.get(), counters, Failures.halting());
+        rooms = new Rooms(
+                1,
+                roomsMax,
+                false,
+                () -> System.nanoTime() + nowNs.get(),
+                counters,
+                Failures.halting(),
+                tokens,
+                storage);
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
         entrance = new Entrance(new Origins(List.of(), null), lobby, tickets, tokens, counters);

@@ -150,7 +150,7 @@ class JoinEndpointTest {
         Room room = desk.room("a", 4, 0);
         assertEquals("a", text(desk.join("{'code':'" + room.code() + "'}"), "room"));
         assertEquals("a", text(desk.join("{'code':'" + room.code().toLowerCase(Locale.ROOT) + "'}"), "room"));
-        desk.lobby.close(room);
+        desk.lobby.close(room.id());
         desk.assertJoinRefused(404, "unknown-code", null, "{'code':'" + room.code() + "'}");
     }
 

@@ -100,11 +100,11 @@ class LobbyTest {
             assertEquals(List.of(), lobby.rooms());
             assertEquals(
                     "unknown-code",
-                    assertThrows(HttpProblem.class, () -> lobby.roomByCode(made.code()))
+                    assertThrows(HttpProblem.class, () -> JoinDesk.now(lobby.awakeByCode(made.code())))
                             .code());
         });
         assertSame(room, lobby.find(room.id()));
-        assertSame(room, lobby.roomByCode(room.code()));
+        assertSame(room, JoinDesk.now(lobby.awakeByCode(room.code())));
         HttpProblem wrong = HttpProblem.field("where", "it does not fit");
         Room[] unfit = new Room[1];
         assertSame(
@@ -135,7 +135,7 @@ class LobbyTest {
     @Test
     void shouldNotKnowARoomThatIsBeingClosed() {
         Room room = lobby.open(pond, "gone", options());
-        lobby.close(room);
+        lobby.close(room.id());
         assertEquals(
                 "unknown-room",
                 assertThrows(HttpProblem.class, () -> reserve(room("gone"))).code());

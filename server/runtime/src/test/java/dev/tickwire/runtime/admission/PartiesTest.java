@@ -138,7 +138,7 @@ class PartiesTest {
     @Test
     void shouldNotHoldSeatsOfARoomThatHasEnded() {
         seat(three);
-        desk.lobby.close(room);
+        desk.lobby.close(room.id());
         Await.until("the closed room's end", () -> !room.open());
         Room other = desk.room("b", 6, 0);
         assertNotSame(room, seat(three, in(other)));
@@ -227,8 +227,8 @@ class PartiesTest {
                 assertEquals(8 - size, full);
                 assertEquals(1, seated.stream().distinct().count(), "never split");
                 assertEquals(size, one.places().players() + other.places().players());
-                desk.lobby.close(one);
-                desk.lobby.close(other);
+                desk.lobby.close(one.id());
+                desk.lobby.close(other.id());
                 Await.until("both rooms' end", () -> !one.open() && !other.open());
             }
         } finally {

@@ -20,6 +20,7 @@ import dev.tickwire.store.RoomJournal;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.Stores;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +78,8 @@ class OtherBuildRoomsTest {
     }
 
     private static Storage storage(DataFolder data) throws StoreException {
-        return new Storage(Stores.sqlite(data), 0, Clock.system(), new Counters(), Failures.halting());
+        return new Storage(
+                Stores.sqlite(data), 0, Clock.system(), InstantSource.system(), new Counters(), Failures.halting());
     }
 
     /** A build of the same game that counts no further, whose text has each second string instead of the first. */

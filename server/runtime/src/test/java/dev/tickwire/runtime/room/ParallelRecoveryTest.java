@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,7 +91,12 @@ class ParallelRecoveryTest {
     private void process(Life life) throws Exception {
         try (DataFolder data = DataFolder.lock(folder);
                 Storage storage = new Storage(
-                        failing(Stores.sqlite(data)), 0, Clock.system(), new Counters(), Failures.halting())) {
+                        failing(Stores.sqlite(data)),
+                        0,
+                        Clock.system(),
+                        InstantSource.system(),
+                        new Counters(),
+                        Failures.halting())) {
             Rooms rooms = new Rooms(
                     WORKERS,
                     ROOMS,

@@ -12,6 +12,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.Newcomer;
 import dev.tickwire.runtime.session.SilentConnection;
 import dev.tickwire.runtime.tick.Clock;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +28,8 @@ class RecorderPaceTest {
 
     private final RestingRecorderTest.Memory store = new RestingRecorderTest.Memory();
     private final Counters counters = new Counters();
-    private final Storage storage = new Storage(store, 0, Clock.system(), counters, Failures.halting());
+    private final Storage storage =
+            new Storage(store, 0, Clock.system(), InstantSource.system(), counters, Failures.halting());
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger encoded = new AtomicInteger();
     private final AtomicLong nowNs = new AtomicLong();
@@ -56,7 +58,7 @@ class RecorderPaceTest {
                         durability,
                         journal,
                         storage,
-                        new byte[0],
+                        RestingRecorderTest.header(room),
                         null,
                         task -> {
                             room.execute(task);

@@ -22,6 +22,8 @@ import dev.tickwire.store.Recovered;
 import dev.tickwire.store.Store;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.StoredRoom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -73,6 +75,11 @@ class RestingRecorderTest {
         }
 
         @Override
+        public boolean owns(Grant grant) {
+            return true;
+        }
+
+        @Override
         public @Nullable Recovered load(int key) {
             return null;
         }
@@ -99,7 +106,8 @@ class RestingRecorderTest {
 
     private final Counters counters = new Counters();
     private final Memory store = new Memory();
-    private final Storage storage = new Storage(store, 0, Clock.system(), counters, Failures.halting());
+    private final Storage storage =
+            new Storage(store, 0, Clock.system(), InstantSource.system(), counters, Failures.halting());
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private long nowNs;
 
@@ -121,7 +129,7 @@ class RestingRecorderTest {
                         durability,
                         journal,
                         storage,
-                        new byte[0],
+                        header(room),
                         null,
                         room::execute,
                         () -> nowNs))));
@@ -131,6 +139,11 @@ class RestingRecorderTest {
             return !store.checkpoints.isEmpty();
         });
         return room;
+    }
+
+    static SegmentHeader header(Room room) {
+        return new SegmentHeader(
+                "", room.instance(), Instant.EPOCH, false, room.simulation().created(), null);
     }
 
     private static void join(Room room, SilentConnection player) {

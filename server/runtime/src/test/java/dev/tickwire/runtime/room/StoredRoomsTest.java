@@ -27,6 +27,7 @@ import dev.tickwire.store.StoreException;
 import dev.tickwire.store.Stores;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,7 +138,13 @@ class StoredRoomsTest {
 
         Incarnation(int shadowPercent, boolean discard, GameType... games) throws StoreException {
             data = DataFolder.lock(folder);
-            storage = new Storage(Stores.sqlite(data), shadowPercent, Clock.system(), counters, Failures.halting());
+            storage = new Storage(
+                    Stores.sqlite(data),
+                    shadowPercent,
+                    Clock.system(),
+                    InstantSource.system(),
+                    counters,
+                    Failures.halting());
             rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting(), new ResumeTokens(), storage);
             incarnations.add(this);
             stored = requireNonNull(rooms.stored());
