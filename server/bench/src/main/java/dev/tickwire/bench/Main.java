@@ -5,6 +5,7 @@ import dev.tickwire.bench.crowd.CrowdCommand;
 import dev.tickwire.bench.network.NetworkCommand;
 import dev.tickwire.bench.peers.PeersCommand;
 import dev.tickwire.bench.restart.RestartCommand;
+import dev.tickwire.bench.store.HibernationCommand;
 import dev.tickwire.bench.store.StoreCommand;
 import dev.tickwire.bench.tick.TickCommand;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Command;
             CodecCommand.class,
             TickCommand.class,
             StoreCommand.class,
-            RestartCommand.class
+            RestartCommand.class,
+            HibernationCommand.class
         },
         description = "Measures Tickwire, and others beside it.")
 public final class Main {
