@@ -250,14 +250,17 @@ abstract class StoreContract {
         commit(new Row().checkpoint(a, 10).checkpoint(b, 10));
         store.expire();
         assertEquals(12, rows(), "the older checkpoints need them");
-        commit(new Row().checkpoint(a, 10));
+        commit(new Row().checkpoint(a, 10).checkpoint(b, 10));
         store.expire();
-        assertEquals(13, rows(), "b does");
-        commit(new Row().checkpoint(b, 10).chunk(b, 0, 11, 1));
+        assertEquals(13, rows(), "those of the same tick have replaced the newer ones");
+        commit(new Row().checkpoint(a, 11));
+        store.expire();
+        assertEquals(14, rows(), "b does");
+        commit(new Row().checkpoint(b, 11).chunk(b, 0, 12, 1));
         store.expire();
         assertEquals(3, rows());
-        assertEquals(10, load(a).durableTick());
-        assertEquals(11, load(b).durableTick());
+        assertEquals(11, load(a).durableTick());
+        assertEquals(12, load(b).durableTick());
     }
 
     @Test
