@@ -14,14 +14,7 @@ import java.net.URI;
  * @param dev whether the host is for development
  */
 record Admission(
-        String room,
-        String code,
-        URI url,
-        String ticket,
-        String guest,
-        Schema schema,
-        boolean spectator,
-        boolean dev) {
+        String room, String code, URI url, String ticket, String guest, Schema schema, boolean spectator, boolean dev) {
     /** The same seat of a player that is known. */
     Admission withGuest(String known) {
         return new Admission(room, code, url, ticket, known, schema, spectator, dev);

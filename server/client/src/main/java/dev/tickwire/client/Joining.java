@@ -80,7 +80,8 @@ record Joining(Host host, Clock clock, RandomGenerator random, BooleanSupplier w
                 .exceptionallyCompose(failure -> {
                     JoinException refusal = refusal(failure);
                     int nextBoundMs = Math.min(2 * boundMs, AGAIN_BACK_OFF_MS_MAX);
-                    boolean gone = refusal.code().equals("unknown-room") || wishes.get(0).containsKey(RESUME);
+                    boolean gone = refusal.code().equals("unknown-room")
+                            || wishes.get(0).containsKey(RESUME);
                     if (gone && wishes.size() > 1) {
                         return again(wishes.subList(1, wishes.size()), 0, nextBoundMs);
                     }

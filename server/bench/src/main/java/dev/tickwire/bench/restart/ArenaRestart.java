@@ -34,8 +34,7 @@ final class ArenaRestart {
                     int epoch = players.epoch();
                     long killedNs = System.nanoTime();
                     server.kill();
-                    Outcome outcome =
-                            Outcome.of(killedNs, server.startedNs(), players.awaitPlaying(epoch + 1));
+                    Outcome outcome = Outcome.of(killedNs, server.startedNs(), players.awaitPlaying(epoch + 1));
                     lab.say(String.format(
                             Locale.ROOT,
                             "arena: all play %.0f ms after the kill, %.0f ms after the start",
@@ -48,7 +47,10 @@ final class ArenaRestart {
             }
         }
         return List.of(
-                List.of("arena, 8 players: process started to all play, ms", "2500", spread(outcomes, Outcome::startMs)),
+                List.of(
+                        "arena, 8 players: process started to all play, ms",
+                        "2500",
+                        spread(outcomes, Outcome::startMs)),
                 List.of("arena, 8 players: kill -9 to all play, ms", "4000", spread(outcomes, Outcome::killMs)));
     }
 

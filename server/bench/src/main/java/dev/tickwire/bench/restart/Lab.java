@@ -34,9 +34,11 @@ record Lab(
         try {
             Files.createDirectories(target);
             List<String> store = url == null
-                    ? List.of("--data", Files.createTempDirectory(target, "data").toString())
+                    ? List.of(
+                            "--data", Files.createTempDirectory(target, "data").toString())
                     : List.of("--store", url);
-            return new Supervised(jvm, store, List.of(options), target.resolve("restart-logs").resolve(name + ".log"));
+            return new Supervised(
+                    jvm, store, List.of(options), target.resolve("restart-logs").resolve(name + ".log"));
         } catch (IOException e) {
             throw new UncheckedIOException("no folder can be made: " + e.getMessage(), e);
         }

@@ -30,8 +30,9 @@ final class Lag {
         for (int reached = tick - lag; durable < reached; ) {
             durable++;
             if (tick - durable < KEPT) {
-                into.recordValue(
-                        Math.min(TimeUnit.NANOSECONDS.toMicros(nowNs - cameNs[durable % KEPT]), into.getHighestTrackableValue()));
+                into.recordValue(Math.min(
+                        TimeUnit.NANOSECONDS.toMicros(nowNs - cameNs[durable % KEPT]),
+                        into.getHighestTrackableValue()));
             }
         }
     }

@@ -70,7 +70,14 @@ public final class RestartCommand implements Callable<Integer> {
     public Integer call() {
         Path target = Places.module().resolve("target");
         Lab lab = new Lab(
-                rounds, rooms, hz, playSeconds, jvm, url, target, spec.commandLine().getErr());
+                rounds,
+                rooms,
+                hz,
+                playSeconds,
+                jvm,
+                url,
+                target,
+                spec.commandLine().getErr());
         List<List<String>> table = new ArrayList<>(List.of(List.of("figure", "goal", "measured")));
         boolean all = true;
         for (Figure figure : figures) {
@@ -82,8 +89,8 @@ public final class RestartCommand implements Callable<Integer> {
             }
         }
         String name = url == null ? "SQLite" : "PostgreSQL";
-        String text = Machine.describe() + " " + name + " " + String.join(" ", jvm) + ", " + rounds + " rounds. Medians (minimum-maximum).\n\n"
-                + Markdown.table(table);
+        String text = Machine.describe() + " " + name + " " + String.join(" ", jvm) + ", " + rounds
+                + " rounds. Medians (minimum-maximum).\n\n" + Markdown.table(table);
         spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
         Markdown.put(out == null ? target.resolve("results.md") : out, "restart " + name, text);

@@ -47,8 +47,7 @@ final class RoomPlayers implements AutoCloseable, Witness {
         random = new SplittableRandom(seed);
         hall = new Hall(port, seed);
         hall.loop().add(new Beat(System.nanoTime(), RETRIES_PER_SECOND, (number, dueNs) -> retry()));
-        String wish =
-                "{\"game\":\"drift\",\"options\":{\"tickRate\":" + hz + ",\"playersMax\":" + perRoom + "}}";
+        String wish = "{\"game\":\"drift\",\"options\":{\"tickRate\":" + hz + ",\"playersMax\":" + perRoom + "}}";
         visitors = hall.gather(rooms * perRoom, wish, this);
         hall.playing(visitors, hz);
     }

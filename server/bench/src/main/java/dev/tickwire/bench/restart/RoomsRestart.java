@@ -38,8 +38,7 @@ final class RoomsRestart {
         List<Outcome> outcomes = new ArrayList<>();
         try (Supervised server = lab.start("rooms", "--game-bench", "drift")) {
             server.awaitListening();
-            try (RoomPlayers players =
-                    new RoomPlayers(server.port(), lab.rooms(), PER_ROOM, lab.hz(), 1)) {
+            try (RoomPlayers players = new RoomPlayers(server.port(), lab.rooms(), PER_ROOM, lab.hz(), 1)) {
                 for (int round = 0; round < lab.rounds(); round++) {
                     players.run(lab.playNs());
                     int rooms = players.rooms();

@@ -20,6 +20,7 @@ final class Captures {
      * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds what is no state: it names the path to the field and the cure
      */
     Capture take(Simulation simulation) {
+        assert simulation.lastTick() == simulation.tick() : "no fact of the next tick has been added";
         StateWriter spare = spares.poll();
         StateWriter out = Checkpoint.write(simulation, spare == null ? new StateWriter() : spare);
         return new Capture(simulation.created(), simulation.tick(), out);

@@ -28,7 +28,6 @@ final class SimulationState {
     }
 
     void write(StateWriter out) {
-        assert simulation.lastTick() == simulation.tick() : "no fact of the next tick has been added";
         visit(out);
         out.number(simulation.tick());
         out.number(simulation.lastPlayerId());
