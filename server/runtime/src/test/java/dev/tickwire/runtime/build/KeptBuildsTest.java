@@ -40,13 +40,15 @@ class KeptBuildsTest {
     private Path folder;
 
     private Path stored;
+    private Class<?> one;
     private final TokenKey key = new TokenKey();
     private final List<URLClassLoader> loaders = new ArrayList<>();
 
     @BeforeEach
     void store() throws Exception {
         stored = folder.resolve("builds");
-        new KeptBuilds(stored, key).keep(ONE, loaded("one"), Parrot.class, PROTOCOL);
+        one = loaded("one");
+        new KeptBuilds(stored, key).keep(ONE, one, Parrot.class, PROTOCOL);
     }
 
     @AfterEach
@@ -130,7 +132,7 @@ class KeptBuildsTest {
     void shouldKeepEachJarOnceAndNothingTwice() throws Exception {
         Set<String> first = files();
         KeptBuilds builds = new KeptBuilds(stored, key);
-        builds.keep(ONE, loaded("one"), Parrot.class, PROTOCOL);
+        builds.keep(ONE, one, Parrot.class, PROTOCOL); // the same jars: those made anew have another time
         assertEquals(first, files());
         builds.keep(TWO, loaded("two"), Parrot.class, PROTOCOL);
         assertEquals(first.size() + 3, files().size(), files()::toString); // the build and its two jars
