@@ -12,12 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another build of a game follows a process that was killed. */
+/** Another build of a game follows a process that was killed. It takes minutes: {@code -Dbuilds.processes=true} runs it. */
+@EnabledIfSystemProperty(named = "builds.processes", matches = "true")
 @Execution(ExecutionMode.CONCURRENT)
 class OtherBuildTest extends LedgerFixture {
     private static final int CLERKS = 4;
