@@ -271,11 +271,11 @@ public final class Host {
     }
 
     /**
-     * Of the rooms that are stored by {@link Durability#JOURNAL}, so many in a hundred have a second simulation beside them, which does again what is stored of
-     * them; where the two differ, so would the room after a crash. Which rooms, their ids decide. All simulations run on one thread that is no worker's: each costs
-     * the CPU of the game's ticks and the memory of the room once more.
+     * A share of the rooms that are stored by {@link Durability#JOURNAL} have a second simulation, which replays what is stored of them. Where the two differ, the
+     * room would differ after a crash. The rooms' ids decide which rooms these are. All second simulations run on one thread, which is no worker's. Each costs the
+     * CPU of the game's ticks and the memory of the room once more.
      *
-     * @param shadowPercent 0 to 100; 0 unless set, and 100 with {@link #dev}
+     * @param shadowPercent of the rooms, 0 to 100; 0 unless set, and 100 with {@link #dev}
      */
     public Host shadow(int shadowPercent) {
         this.shadowPercent = checked("shadow", shadowPercent, 0, PERCENT);

@@ -159,7 +159,7 @@ final class HostCommand implements Callable<Integer> {
             names = "--shadow",
             paramLabel = "PERCENT",
             description =
-                    "so many of the kept rooms are simulated twice, to find what a crash would change (default: 0; with --dev: 100)")
+                    "percent of the stored rooms that are simulated twice, to find what a crash would change (default: 0; with --dev: 100)")
     private @Nullable Integer shadowPercent;
 
     @Option(

@@ -166,8 +166,8 @@ public final class RoomClient implements AutoCloseable {
         }
 
         /**
-         * True: takes a new seat when the old one is lost for good and the table of close codes in PROTOCOL.md says that this makes sense; false: never. Else
-         * a spectator does, and on a host for development everybody; a player also when the server has lost the seat because it was only just taken.
+         * True: takes a new seat when the old one is lost for good and its close code allows it (PROTOCOL.md section 8, {@code rejoin?}); false: never. Unless
+         * set, spectators do, all clients of a host for development, and players whose seat the server has lost because it was too young to be stored.
          */
         public Builder rejoin(boolean rejoin) {
             this.rejoin = rejoin;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Players play on while the store takes nothing, and are told so; what was durable survives whatever comes then. */
+/** Players play on while the store takes nothing, and their frames say so; what was durable survives the faults and kills that follow. */
 @Execution(ExecutionMode.CONCURRENT)
 class StoreFaultsTest extends LedgerFixture {
     private static final int TICKS = 20;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hz ticks of these per second
  * @param playSeconds how long players play before the process is killed: a checkpoint of each room has been taken by then
  * @param target folder for data and for what servers print
- * @param progress where each round is told as it ends
+ * @param progress gets a line as each round ends
  */
 record Lab(
         int rounds,

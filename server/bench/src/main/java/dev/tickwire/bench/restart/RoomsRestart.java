@@ -68,7 +68,7 @@ final class RoomsRestart {
                 (openNs - startedNs) / 1e6);
     }
 
-    /** Waits until a process has opened so many rooms again; says when that was. */
+    /** Waits until a process has opened this many rooms again, and returns when that was. */
     private static long awaitOpen(Supervised server, int rooms) {
         long untilNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < untilNs) {

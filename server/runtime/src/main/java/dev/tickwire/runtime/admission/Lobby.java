@@ -378,7 +378,7 @@ public final class Lobby {
         }
     }
 
-    /** Nobody finds it any more. It is woken for it, as its game is told. */
+    /** From now on no client finds the room. It is woken first, because its game is called at its end. */
     private void closeHibernating(String id, CloseReason reason, String text) {
         StoredRooms stored = rooms.stored();
         HibernatingRoom room = hibernating(id);

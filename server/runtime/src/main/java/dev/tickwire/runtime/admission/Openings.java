@@ -47,7 +47,7 @@ public final class Openings {
     }
 
     /**
-     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that whoever completes it runs nothing.
+     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that the thread that completes it does not run the rest.
      *
      * @return what {@code then} comes to, or fails as {@code first}
      */

@@ -150,7 +150,7 @@ final class Seating {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** False if somebody was quicker, or who comes may not. */
+    /** False if another join has taken the places, or this client is banned. */
     private static boolean reserve(Optional<Room> room, Wanting wanting) {
         return room.isPresent()
                 && room.get().sanctions().banned(wanting.identity) == null

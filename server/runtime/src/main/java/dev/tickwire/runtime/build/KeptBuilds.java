@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A folder with the class paths of builds: each jar once, named by its SHA-256, and for each build a signed file that names its jars.
  *
- * <p>Whoever can write the folder can change all that is stored, and shall not be able to make a host run other code by that. So the key is kept elsewhere, and a
- * jar is compared with its name while it is copied out of the folder to where it runs.
+ * <p>A program that can write the folder can change all that is stored. It must not be able to make a host run other code. So the key lies elsewhere, and a jar
+ * is compared with its name while it is copied out of the folder to where it runs.
  *
  * <p><b>Threads.</b> One at a time; one process at a time uses the folder.
  */
