@@ -3,7 +3,7 @@
  * it is open.
  *
  * @typedef {import('./room.js').Room} Room
- * @typedef {import('./netgraph-face.js').Placed} Placed
+ * @typedef {import('./netgraph/netgraph-face.js').Placed} Placed
  *
  * @typedef {object} NetgraphOptions
  * @property {string} [key] that opens and closes it, as `KeyboardEvent.key` says it; default: n. Keys pressed in a field
@@ -13,9 +13,9 @@
  *   narrow screens have it at their upper edge
  */
 
-import { bytes, corrections, gaps, INK, inputs, rollbacks, Strip, times } from './netgraph-charts.js';
-import { CHARTS_TOP, Face, LEGEND_HEIGHT, PADDING, TITLE_HEIGHT } from './netgraph-face.js';
-import { Recording } from './recording.js';
+import { bytes, corrections, gaps, INK, inputs, rollbacks, Strip, times } from './netgraph/netgraph-charts.js';
+import { CHARTS_TOP, Face, LEGEND_HEIGHT, PADDING, TITLE_HEIGHT } from './netgraph/netgraph-face.js';
+import { Recording } from './netgraph/recording.js';
 
 const WIDTH = 344;
 const NARROW_WIDTH_MAX = 480;

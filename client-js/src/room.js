@@ -1,31 +1,26 @@
 /**
  * A room as a game's page sees it.
  *
- * @typedef {import('./admission.js').Seat} Seat
- * @typedef {import('./join-options.js').JoinOptions} JoinOptions
- * @typedef {import('./messages.js').FrameHead} FrameHead
- * @typedef {import('./session.js').Session} Session
- * @typedef {import('./world.js').World} World
+ * @typedef {import('./admission/admission.js').Seat} Seat
+ * @typedef {import('./admission/join-options.js').JoinOptions} JoinOptions
+ * @typedef {import('./wire/messages.js').FrameHead} FrameHead
+ * @typedef {import('./session/session.js').Session} Session
+ * @typedef {import('./session/attachment.js').Status} Status
+ * @typedef {import('./world/world.js').World} World
  *
- * @typedef {import('./entities.js').Entity & { readonly [field: string]: any }} Entity
+ * @typedef {import('./entity/entities.js').Entity & { readonly [field: string]: any }} Entity
  *   an entity of whatever kind, with the fields of the game's schema
- *
- * @typedef {object} Status
- * @property {'playing' | 'reconnecting' | 'closed'} state
- * @property {string} [code] why it is not playing: stable text, e.g. `room-closed`
- * @property {string} [title] the same for people
- * @property {number} [closeCode] of the WebSocket, if that ended
  */
 
-import { Attachment } from './attachment.js';
-import { systemClock } from './clock.js';
-import { listenerKey } from './entities.js';
-import { InputLoop } from './input-loop.js';
-import { JoinError } from './join-error.js';
-import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './limits.js';
-import { DIVERGENCE, Listeners, REWOUND } from './listeners.js';
-import { named } from './schema.js';
-import { Stats } from './stats.js';
+import { listenerKey } from './entity/entities.js';
+import { InputLoop } from './input/input-loop.js';
+import { JoinError } from './page/join-error.js';
+import { DIVERGENCE, Listeners, REWOUND } from './page/listeners.js';
+import { Stats } from './page/stats.js';
+import { named } from './schema/schema.js';
+import { Attachment } from './session/attachment.js';
+import { systemClock } from './time/clock.js';
+import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './wire/limits.js';
 
 const STATUS = 'status';
 const ENTITY_NEWS = ['spawn', 'change', 'remove'];
@@ -52,7 +47,7 @@ export class Room {
   /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
   #earlyEvents = [];
 
-  /** @type {import('./input-loop.js').InputSource | null} */
+  /** @type {import('./input/input-loop.js').InputSource | null} */
   #input = null;
   /** Of that session. @type {InputLoop | null} */
   #inputLoop = null;
@@ -180,7 +175,7 @@ export class Room {
    * @param {object} [command] its fields
    * @param {{ timeoutMs?: number }} [options] how long to wait for the answer; default: 10 s
    * @returns {Promise<any>} the event that is the answer; undefined if the command is handled and there was nothing to say
-   * @throws {import('./ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if the seat
+   * @throws {import('./page/ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if the seat
    *   is gone, `lost` if the answer, or what the command did, may have gone with a connection, `full` if 256 are waiting,
    *   `spectator`
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
@@ -218,13 +213,13 @@ export class Room {
   /**
    * @overload
    * @param {'rewound'} news
-   * @param {(rewind: import('./session.js').Rewind) => void} listener
+   * @param {(rewind: import('./session/session.js').Rewind) => void} listener
    * @returns {() => void} ends it
    */
   /**
    * @overload
    * @param {'divergence'} news
-   * @param {(divergence: import('./prediction.js').Divergence) => void} listener
+   * @param {(divergence: import('./prediction/prediction.js').Divergence) => void} listener
    * @returns {() => void} ends it
    */
   /**
@@ -351,7 +346,7 @@ export class Room {
     before?.abandon(this.#listeners);
   }
 
-  /** @param {import('./session.js').Rewind | null} rewind */
+  /** @param {import('./session/session.js').Rewind | null} rewind */
   #resume(rewind) {
     if (rewind && this.#inputLoop) this.#inputLoop = this.#newInputLoop();
     this.#setStatus({ state: 'playing' });

@@ -3,30 +3,30 @@
  *
  * @typedef {import('./conditions.js').Conditions} Conditions
  * @typedef {import('./room.js').Entity} Entity
- * @typedef {import('./join-options.js').JoinOptions} JoinOptions
- * @typedef {import('./session.js').Rewind} Rewind
- * @typedef {import('./room.js').Status} Status
- * @typedef {import('./prediction.js').Divergence} Divergence
- * @typedef {import('./queue.js').Progress} Progress
- * @typedef {import('./rooms.js').RoomInfo} RoomInfo
- * @typedef {import('./rooms.js').RoomList} RoomList
- * @typedef {import('./rooms.js').RoomsOptions} RoomsOptions
- * @typedef {import('./rules.js').RulesModule} RulesModule
- * @typedef {import('./stats.js').Stats} Stats
- * @typedef {import('./watch-rooms.js').WatchRoomsOptions} WatchRoomsOptions
- * @typedef {import('./rooms.js').Where} Where
+ * @typedef {import('./admission/join-options.js').JoinOptions} JoinOptions
+ * @typedef {import('./session/session.js').Rewind} Rewind
+ * @typedef {import('./session/attachment.js').Status} Status
+ * @typedef {import('./prediction/prediction.js').Divergence} Divergence
+ * @typedef {import('./admission/queue.js').Progress} Progress
+ * @typedef {import('./admission/rooms.js').RoomInfo} RoomInfo
+ * @typedef {import('./admission/rooms.js').RoomList} RoomList
+ * @typedef {import('./admission/rooms.js').RoomsOptions} RoomsOptions
+ * @typedef {import('./prediction/rules.js').RulesModule} RulesModule
+ * @typedef {import('./page/stats.js').Stats} Stats
+ * @typedef {import('./admission/watch-rooms.js').WatchRoomsOptions} WatchRoomsOptions
+ * @typedef {import('./admission/rooms.js').Where} Where
  */
 
-import { requireKnown } from './join-error.js';
-import { JOIN_OPTIONS } from './join-options.js';
+import { JOIN_OPTIONS } from './admission/join-options.js';
+import { requireKnown } from './page/join-error.js';
 import { Room } from './room.js';
 
-export { AskError } from './ask-error.js';
-export { CloseReason } from './close-reason.js';
-export { JoinError } from './join-error.js';
-export { party } from './party.js';
-export { rooms } from './rooms.js';
-export { watchRooms } from './watch-rooms.js';
+export { party } from './admission/party.js';
+export { rooms } from './admission/rooms.js';
+export { watchRooms } from './admission/watch-rooms.js';
+export { AskError } from './page/ask-error.js';
+export { JoinError } from './page/join-error.js';
+export { CloseReason } from './wire/close-reason.js';
 export { Room };
 
 /**
@@ -34,7 +34,7 @@ export { Room };
  *
  * @param {JoinOptions} options
  * @returns {Promise<Room>}
- * @throws {import('./join-error.js').JoinError} with `code`, `title` and, if one is to blame, `field`
+ * @throws {import('./page/join-error.js').JoinError} with `code`, `title` and, if one is to blame, `field`
  */
 export async function join(options) {
   requireKnown(options, JOIN_OPTIONS);

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { WireReader } from '../src/wire.js';
+import { WireReader } from '../src/wire/wire.js';
 import { hashOfJson } from './support/duel.js';
 import { columnsOf, encodeKeyframe, encodeWelcome } from './support/encoder.js';
 import { frame, pong } from './support/fakes.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, mock, test } from 'node:test';
-import { InputLead } from '../src/input-lead.js';
+import { InputLead } from '../src/input/input-lead.js';
 import { join } from '../src/tickwire.js';
 import { bytesOf, encodeFrame, encodeKeyframe, encodeWelcome, fromHex } from './support/encoder.js';
 import { decodeClientMessage, FakeHost, settled } from './support/fakes.js';

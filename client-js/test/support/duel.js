@@ -1,7 +1,7 @@
 /** A game with rules, a room that plays it by them under the time of a test's clock, and a network between. */
 import { createHash } from 'node:crypto';
-import { Schema } from '../../src/schema.js';
-import { WireReader } from '../../src/wire.js';
+import { Schema } from '../../src/schema/schema.js';
+import { WireReader } from '../../src/wire/wire.js';
 import { bytesOf, columnsOf, encodeDelta, encodeFrame, encodeKeyframe } from './encoder.js';
 import { FakeHost, pong, welcome } from './fakes.js';
 import { InputPolicy, Link } from './network.js';

@@ -3,7 +3,7 @@
  * `{ columns, slots: [null | { id, owner, values }] }`, with columns as `columnsOf` gives them. Encoding a delta leaves
  * in the entities of the later state what the codec remembers of them: `seconds` and `history`.
  */
-import { WireWriter } from '../../src/wire.js';
+import { WireWriter } from '../../src/wire/wire.js';
 
 const utf8 = new TextEncoder();
 

@@ -1,6 +1,6 @@
 /** The outside world of a room, under a test's control: time, HTTP, sockets. */
 import { mock } from 'node:test';
-import { WireReader } from '../../src/wire.js';
+import { WireReader } from '../../src/wire/wire.js';
 import { encodeFrame, encodePong, encodeWelcome } from './encoder.js';
 import { RaceModel, raceHash, raceText } from './race.js';
 

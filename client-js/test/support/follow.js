@@ -1,11 +1,11 @@
 /** A world of its own, without a room around it. */
 import assert from 'node:assert/strict';
-import { Listeners } from '../../src/listeners.js';
-import { FRAME, FrameHead } from '../../src/messages.js';
-import { Schema } from '../../src/schema.js';
-import { Stats } from '../../src/stats.js';
-import { WireReader } from '../../src/wire.js';
-import { World } from '../../src/world.js';
+import { Listeners } from '../../src/page/listeners.js';
+import { Stats } from '../../src/page/stats.js';
+import { Schema } from '../../src/schema/schema.js';
+import { FRAME, FrameHead } from '../../src/wire/messages.js';
+import { WireReader } from '../../src/wire/wire.js';
+import { World } from '../../src/world/world.js';
 import { encodeFrame } from './encoder.js';
 
 const head = new FrameHead();

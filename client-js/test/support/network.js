@@ -1,5 +1,5 @@
 /** A network and a room at its other end, under the time of a test's clock. */
-import { WireReader } from '../../src/wire.js';
+import { WireReader } from '../../src/wire/wire.js';
 import { encodeFrame } from './encoder.js';
 import { decodeClientMessage, FakeHost, pong, welcome } from './fakes.js';
 import { RaceModel } from './race.js';

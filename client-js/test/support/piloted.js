@@ -1,6 +1,6 @@
 /** A client that plays a duel over a network, with its simulation laid open. */
 import { mock } from 'node:test';
-import { Simulation } from '../../src/simulation.js';
+import { Simulation } from '../../src/prediction/simulation.js';
 import { join } from '../../src/tickwire.js';
 import { bits, newShip, RuleRoom } from './duel.js';
 import { Random } from './random.js';

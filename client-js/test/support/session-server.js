@@ -1,8 +1,8 @@
 /** A race whose sessions survive their connections (PROTOCOL.md section 3), behind a network that a test can cut. */
-import { Listeners } from '../../src/listeners.js';
-import { Schema } from '../../src/schema.js';
-import { Stats } from '../../src/stats.js';
-import { World } from '../../src/world.js';
+import { Listeners } from '../../src/page/listeners.js';
+import { Stats } from '../../src/page/stats.js';
+import { Schema } from '../../src/schema/schema.js';
+import { World } from '../../src/world/world.js';
 import { bytesOf, encodeFrame } from './encoder.js';
 import { decodeClientMessage, FakeHost, pong, welcome } from './fakes.js';
 import { applyFrame } from './follow.js';

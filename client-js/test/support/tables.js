@@ -1,4 +1,4 @@
-import { Table } from '../../src/table.js';
+import { Table } from '../../src/entity/table.js';
 
 /** Empty tables of a group. */
 export const tablesOf = (schema, own) =>

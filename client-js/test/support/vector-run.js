@@ -14,7 +14,15 @@ export async function vectorRun(folder) {
   const load = (name) => import(new URL(name, folder));
   const [{ World }, { FrameHead }, { Schema }, { Stats }, { Table }, { WireError, WireReader }, codec] =
     await Promise.all(
-      ['world.js', 'messages.js', 'schema.js', 'stats.js', 'table.js', 'wire.js', 'snapshot.js'].map(load),
+      [
+        'world/world.js',
+        'wire/messages.js',
+        'schema/schema.js',
+        'page/stats.js',
+        'entity/table.js',
+        'wire/wire.js',
+        'snapshot/snapshot.js',
+      ].map(load),
     );
   const newWorld = (json) =>
     new World('r', new Schema(json), { playerId: ME, tickRate: 60, snapshotRate: 20 }, new Stats());

@@ -1,6 +1,6 @@
 // Tickwire's client as the figures use it.
-import { Connection } from '/tickwire/connection.js';
-import { FrameHead } from '/tickwire/messages.js';
+import { Connection } from '/tickwire/session/connection.js';
+import { FrameHead } from '/tickwire/wire/messages.js';
 import { join as joinRoom } from '/tickwire/tickwire.js';
 import { metered } from './sockets.js';
 

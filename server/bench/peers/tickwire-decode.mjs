@@ -1,10 +1,10 @@
 // Tickwire's own decoder for browsers on a recorded stream: node tickwire-decode.mjs RECORDING. Prints the nanoseconds that all deltas take, the median of many passes.
 import { readFileSync } from 'node:fs';
 import { argv } from 'node:process';
-import { Schema } from '../../../client-js/src/schema.js';
-import { SnapshotDecoder } from '../../../client-js/src/snapshot.js';
-import { Table } from '../../../client-js/src/table.js';
-import { WireReader } from '../../../client-js/src/wire.js';
+import { Schema } from '../../../client-js/src/schema/schema.js';
+import { SnapshotDecoder } from '../../../client-js/src/snapshot/snapshot.js';
+import { Table } from '../../../client-js/src/entity/table.js';
+import { WireReader } from '../../../client-js/src/wire/wire.js';
 import { median } from './median.mjs';
 
 const SECONDS = 2;

@@ -96,6 +96,16 @@ class PublicHttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/tickwire/tickwire.js", "/tickwire/wire/messages.js"})
+    void shouldServeTheBrowserClient(String path) throws IOException {
+        String module = get(path);
+        assertStatus(200, module);
+        assertEquals("text/javascript; charset=utf-8", header(module, "Content-Type"));
+        assertEquals("no-cache", header(module, "Cache-Control"));
+        assertStatus(304, get(path, "If-None-Match: " + header(module, "ETag")));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/../secret.txt",
@@ -123,6 +133,8 @@ class PublicHttpTest {
                 "/api/absent",
                 "/tickwire/absent.js",
                 "/tickwire/",
+                "/tickwire/wire",
+                "/tickwire/wire/",
             })
     void shouldFindNothingThere(String path) throws IOException {
         String response = get(path);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Breaks the decoder in every way that counts, one at a time, and runs the vectors: each broken decoder has to fail one of them, or the vectors do not
- * protect a decoder in another language. {@code client-js/test/mutation.test.js} does so to the JavaScript decoder.
+ * protect a decoder in another language. {@code client-js/test/snapshot/mutation.test.js} does so to the JavaScript decoder.
  */
 class DecoderMutationTest {
     private static final Path SOURCES =

@@ -32,7 +32,7 @@ class BrowserTest {
                     Map.of("TICKWIRE_PAGE", host.page().toString());
             StringBuilder all = new StringBuilder(); // in one process, with one browser
             for (String name : names) {
-                all.append("import './test/browser/" + name + ".test.js';");
+                all.append("import './test/browser/" + name + ".browser.js';");
             }
             List<String> command = List.of("node", "--input-type=module", "--eval", all.toString());
             try (Program browser = Program.start(clientJs, environment, command)) {

@@ -1,0 +1,238 @@
+/**
+ * Asking for a seat: steps 1 and 2 of PROTOCOL.md section 1.
+ *
+ * @typedef {object} Seat
+ * @property {string} room id
+ * @property {string} url of its WebSocket
+ * @property {string[]} credentials to offer there, once
+ * @property {string} schemaHash
+ * @property {Schema} schema
+ * @property {Foretelling | null} foretelling what this client predicts by; null: it does not
+ * @property {boolean} dev whether the server is there to be restarted often
+ * @property {string} code by which others find the room, empty if by none
+ * @property {Role} role
+ * @property {number | null} team that a queue gave, null if none did
+ * @property {string} guest token of who the player is again, empty if there is none
+ * @property {object} answer what the server said of it, but for the ticket
+ *
+ * @typedef {'player' | 'spectator'} Role
+ *
+ * @typedef {import('../http/asking.js').Ask} Ask
+ * @typedef {import('../prediction/prediction.js').Foretelling} Foretelling
+ */
+
+import { askBy, posting, readJson } from '../http/asking.js';
+import { JoinError, reasonOf } from '../page/join-error.js';
+import { PROTOCOL, Schema } from '../schema/schema.js';
+import { BackOff } from '../time/back-off.js';
+import { systemClock } from '../time/clock.js';
+import { LOADING_MS_MAX, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '../wire/limits.js';
+import { hex } from '../wire/messages.js';
+import { rememberedGuest, rememberGuest } from './guest.js';
+import { waitInQueue } from './queue.js';
+
+const SCHEMA_HASH = /^[0-9a-f]{16}$/;
+
+/**
+ * @typedef {object} Wish what seat is wanted. Exactly one of `game`, `room` and `code` says of which room
+ * @property {string | undefined} [game] join an open room of this game, or open one
+ * @property {string | undefined} [room] join this room
+ * @property {string | undefined} [code] join the room of this invite code, as `room.code` tells it, in whatever case
+ * @property {string | undefined} [name] of the player, at most 24 UTF-16 units
+ * @property {Record<string, unknown> | undefined} [options] of the room, only with `game`
+ * @property {import('./rooms.js').Where | undefined} [where] which open rooms come into question, only with `game`;
+ *   default: those that were opened with equal `options`
+ * @property {string | undefined} [sort] which of them first, as `rooms` takes it, only with `game`
+ * @property {boolean | undefined} [create] only with `game`: true: open a room, whatever there is; false: open none;
+ *   default: open one if there is none
+ * @property {boolean | undefined} [inviteOnly] open a room that is found by its id or code only; only with `create: true`
+ * @property {Role | undefined} [role] default: player. A spectator only watches: it opens no room, is no player, and does
+ *   not predict
+ * @property {string | undefined} [party] token of the party that this player is of, as `party` gave it
+ * @property {string | undefined} [guest] token of who the player is again, as `room.guest` told it; default: what this
+ *   browser keeps, under `tickwire.guest` in its `localStorage`
+ * @property {import('./queue.js').QueueOptions | undefined} [queue] wait in the game's queue for others to play with; only
+ *   with `game`, `name`, `options`, `party` and `guest`
+ * @property {boolean | undefined} [predict] whether to predict this player's entities by the game's rules, if it has any;
+ *   default: true
+ * @property {import('../prediction/rules.js').RulesModule | undefined} [rules] the module of the game's rules, for pages that come with
+ *   it; default: imported from the server
+ * @property {typeof globalThis.fetch | undefined} [fetch] the function to ask with; default: the global one
+ * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
+ */
+
+/**
+ * @param {URL} base of the server
+ * @param {Wish} wish
+ * @returns {Promise<Seat>}
+ * @throws {JoinError}
+ */
+export async function takeSeat(base, wish) {
+  const { ticket, ...rest } = understood(await answerTo(base, wish));
+  // A page that says who the player is keeps that by itself.
+  if (wish.guest === undefined && rest.guest) rememberGuest(rest.guest);
+  return seatOf(base, rest, [`ticket.${ticket}`], wish);
+}
+
+/**
+ * @param {any} answer of the server to a join
+ * @returns {any}
+ * @throws {JoinError} if this client does not speak the server's protocol
+ */
+function understood(answer) {
+  if (answer?.protocolVersion === PROTOCOL) return answer;
+  throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
+}
+
+/**
+ * @param {URL} base of the server
+ * @param {Wish} wish
+ * @returns {Promise<any>}
+ */
+async function answerTo(base, wish) {
+  const { game, room, code, name, options, where, sort, create, inviteOnly, role, party } = wish;
+  const { guest = rememberedGuest(), queue, clock = systemClock } = wish;
+  const members = { game, room, code, name, options, where, sort, create, inviteOnly, role, party, guest };
+  const ask = askBy(wish.fetch);
+  if (queue) return waitInQueue(ask, base, members, queue, clock);
+  return readJson(await whenLoaded(clock, () => ask(new URL('/api/join', base), posting(members))));
+}
+
+/**
+ * Asks again as long as the host is loading the room from its store.
+ *
+ * @template T
+ * @param {import('../time/clock.js').Clock} clock
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ */
+async function whenLoaded(clock, ask) {
+  const backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
+  const endMs = clock.nowMs() + LOADING_MS_MAX;
+  while (true) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof JoinError && error.code === 'room-loading') || clock.nowMs() >= endMs) throw error;
+      const waitMs = error.retryAfterMs + backOff.next();
+      await new Promise((resolve) => clock.setTimer(() => resolve(null), waitMs));
+    }
+  }
+}
+
+/**
+ * The same room once more, for whoever was given a seat in it.
+ *
+ * @param {Wish} wish that led there
+ * @param {Seat} seat
+ * @returns {Wish}
+ */
+export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, guest }) {
+  return { room, role, name, predict, rules, fetch, clock, guest: guest || undefined };
+}
+
+/**
+ * Finds the seat again that a session has; under another schema, if the host has started with another build of the game since.
+ *
+ * @param {URL} base of the server
+ * @param {string} text as `room.seat` says it
+ * @param {Wish} wish
+ * @returns {Promise<Seat | null>} null if the text says none, or another than what is wished for
+ */
+export async function formerSeat(base, text, wish) {
+  try {
+    const { token, ...then } = JSON.parse(text);
+    if (typeof token !== 'string') return null;
+    const ask = askBy(wish.fetch);
+    const asked = () => ask(new URL('/api/join', base), posting({ resume: token }));
+    const now = understood(await readJson(await whenLoaded(wish.clock ?? systemClock, asked)));
+    const seat = await seatOf(base, { ...then, ...now }, [`resume.${token}`, 'applied.-1'], wish);
+    const { game = seat.schema.game, room = seat.room, code = seat.code, role = seat.role } = wish;
+    const same = seat.schema.game === game && seat.room === room && seat.code === code.toUpperCase();
+    return same && seat.role === role ? seat : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {URL} base of the server
+ * @param {any} answer what the server said of the seat
+ * @param {string[]} credentials
+ * @param {Wish} wish
+ * @returns {Promise<Seat>}
+ */
+async function seatOf(base, answer, credentials, { predict = true, rules: given, fetch }) {
+  const schemaUrl = new URL(answer.schema, base);
+  const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
+  const ask = askBy(fetch);
+  const schema = await fetchSchema(ask, schemaUrl, schemaHash);
+  const { room, url, code = '', role = 'player', team = null, guest = '', dev } = answer;
+  const predicts = predict && role !== 'spectator';
+  const foretelling = predicts ? await foretellingOf(ask, given, answer.rules, base, schema, schemaHash) : null;
+  return {
+    room,
+    url,
+    credentials,
+    schemaHash,
+    schema,
+    foretelling,
+    dev: dev === true,
+    code,
+    role,
+    team,
+    guest,
+    answer,
+  };
+}
+
+/**
+ * Loads rules, and what it takes to predict: pages of games without rules do not pay for it.
+ *
+ * @param {Ask} ask
+ * @param {import('../prediction/rules.js').RulesModule | undefined} given
+ * @param {string | undefined} address of those that the host has
+ * @param {URL} base
+ * @param {Schema} schema
+ * @param {string} schemaHash
+ */
+async function foretellingOf(ask, given, address, base, schema, schemaHash) {
+  if (!given && !address) return null;
+  const [{ checkedRules, importRules }, { Prediction }] = await Promise.all([
+    import('../prediction/rules.js'),
+    import('../prediction/prediction.js'),
+  ]).catch((cause) => {
+    throw new JoinError('unreachable', `This client cannot be loaded in whole: ${reasonOf(cause)}.`, {
+      retry: true,
+      cause,
+    });
+  });
+  const rules = checkedRules(given ?? (await importRules(new URL(address ?? '', base), ask)), schema, schemaHash);
+  return rules.length > 0 ? { rules, Prediction } : null;
+}
+
+/**
+ * @param {Ask} ask
+ * @param {URL} url
+ * @param {string} hash
+ */
+async function fetchSchema(ask, url, hash) {
+  const bytes = await (await ask(url)).arrayBuffer();
+  // Pages from plain http on a LAN have no SubtleCrypto; the room's Welcome repeats the hash there too.
+  if (!SCHEMA_HASH.test(hash) || (globalThis.crypto?.subtle && (await schemaHashOf(bytes)) !== hash)) {
+    throw new JoinError('schema-hash', `The schema at ${url} is not the one that its address names.`);
+  }
+  try {
+    return new Schema(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    throw new JoinError('schema-unknown', `This client cannot read the game's schema: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/**
+ * @param {ArrayBuffer} bytes of the schema
+ * @returns {Promise<string>} 16 hex digits
+ */
+async function schemaHashOf(bytes) {
+  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 8));
+}

@@ -1,0 +1,55 @@
+/**
+ * Waiting in a game's queue for others to play with (PROTOCOL.md section 1): an event stream that ends with a seat.
+ *
+ * @typedef {object} Progress of the waiting
+ * @property {number} waitedMs
+ * @property {number} range by how much ratings may differ by now
+ * @property {number} waiting how many wait in the queue
+ *
+ * @typedef {object} QueueOptions
+ * @property {number} rating of the player or the party, -100000 to 100000
+ * @property {((progress: Progress) => void) | undefined} [onWaiting] called at once, then every other second
+ * @property {AbortSignal | undefined} [signal] leaves the queue: `join` rejects with the code `aborted`
+ */
+
+import { posting, refusalOf } from '../http/asking.js';
+import { listen } from '../http/event-stream.js';
+import { JoinError, requireKnown } from '../page/join-error.js';
+import { tell } from '../page/listeners.js';
+
+/** @satisfies {Record<keyof QueueOptions, true>} */
+const QUEUE_OPTIONS = { rating: true, onWaiting: true, signal: true };
+
+/**
+ * @param {import('../http/asking.js').Ask} ask
+ * @param {URL} base of the server
+ * @param {object} wish the members of the request, but for the rating
+ * @param {QueueOptions} options
+ * @param {import('../time/clock.js').Clock} clock
+ * @returns {Promise<any>} what the server says of the seat, like an answer to a join
+ * @throws {JoinError}
+ */
+export async function waitInQueue(ask, base, wish, options, clock) {
+  requireKnown(options, QUEUE_OPTIONS, 'queue.');
+  const { rating, onWaiting, signal } = options;
+  const url = new URL('/api/queue', base);
+  try {
+    for await (const { name, data } of listen(
+      ask,
+      url,
+      { ...posting({ ...wish, rating }), signal: signal ?? null },
+      clock,
+    )) {
+      if (name === 'waiting' && onWaiting) tell(onWaiting, data);
+      if (name === 'matched') return data;
+      if (name === 'failed') throw refusalOf(data, data?.status ?? 0, url);
+      if (name === 'timeout') {
+        throw new JoinError('queue-timeout', 'Nobody to play with was found in time.', { retry: true });
+      }
+    }
+  } catch (cause) {
+    if (signal?.aborted) throw new JoinError('aborted', 'The queue was left.', { cause });
+    throw cause;
+  }
+  throw new JoinError('unreachable', `The connection to ${url.origin} was lost.`, { retry: true });
+}

@@ -1,0 +1,146 @@
+/**
+ * The list of rooms as it changes: an event stream, which is opened again when it breaks.
+ *
+ * @typedef {import('./rooms.js').RoomInfo} RoomInfo
+ * @typedef {import('./rooms.js').RoomList} RoomList
+ *
+ * @typedef {object} WatchingOptions
+ * @property {((error: JoinError) => void) | undefined} [onError] called when the list cannot be had: for now if its
+ *   `retry` is true, else for ever
+ * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
+ *
+ * @typedef {import('./rooms.js').RoomsOptions & WatchingOptions} WatchRoomsOptions
+ */
+
+import { askBy } from '../http/asking.js';
+import { listen } from '../http/event-stream.js';
+import { onAwakening } from '../page/awakening.js';
+import { JoinError, reasonOf, requireKnown } from '../page/join-error.js';
+import { tell } from '../page/listeners.js';
+import { BackOff } from '../time/back-off.js';
+import { systemClock } from '../time/clock.js';
+import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from '../wire/limits.js';
+import { ROOMS_OPTIONS, roomsUrl } from './rooms.js';
+
+/** @satisfies {Record<keyof WatchRoomsOptions, true>} */
+const WATCH_OPTIONS = { ...ROOMS_OPTIONS, onError: true, clock: true };
+
+/**
+ * Watches what `rooms` lists.
+ *
+ * @param {WatchRoomsOptions} options
+ * @param {(list: RoomList) => void} listener called with the list, and again whenever it is another one
+ * @returns {() => void} ends it
+ * @throws {JoinError} if there is no such server to ask, or an option is unknown
+ */
+export function watchRooms(options, listener) {
+  const watch = new Watch(options, listener);
+  watch.run();
+  return () => watch.stop();
+}
+
+class Watch {
+  #url;
+  #ask;
+  #listener;
+  #onError;
+  #clock;
+  #backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
+  #stopped = new AbortController();
+  #stopListening;
+  /** Ends the wait before an attempt, if there is one. */
+  #hurry = () => {};
+
+  /** @type {Map<string, RoomInfo>} */
+  #rooms = new Map();
+
+  /**
+   * @param {WatchRoomsOptions} options
+   * @param {(list: RoomList) => void} listener
+   */
+  constructor(options, listener) {
+    requireKnown(options, WATCH_OPTIONS);
+    const { fetch, onError = () => {}, clock = systemClock } = options;
+    this.#url = roomsUrl(options);
+    this.#ask = askBy(fetch);
+    this.#listener = listener;
+    this.#onError = onError;
+    this.#clock = clock;
+    this.#stopListening = onAwakening(() => this.#hurry());
+  }
+
+  stop() {
+    this.#stopped.abort();
+    this.#stopListening();
+    this.#hurry();
+  }
+
+  async run() {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      try {
+        for await (const { name, data } of listen(this.#ask, this.#url, { signal }, this.#clock)) {
+          if (signal.aborted) return;
+          this.#take(name, data);
+          this.#backOff.reset();
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#failed(
+          error instanceof JoinError ? error : new JoinError('bad-answer', reasonOf(error), { cause: error }),
+        );
+      }
+      if (!signal.aborted) await this.#wait();
+    }
+  }
+
+  /** @param {JoinError} error */
+  #failed(error) {
+    if (!error.retry) this.stop();
+    tell(this.#onError, error);
+  }
+
+  /** @returns {Promise<void>} */
+  #wait() {
+    return new Promise((resolve) => {
+      const timer = this.#clock.setTimer(() => this.#hurry(), this.#backOff.next());
+      this.#hurry = () => {
+        this.#hurry = () => {};
+        this.#clock.clearTimer(timer);
+        resolve();
+      };
+    });
+  }
+
+  /**
+   * @param {string} name of the event
+   * @param {any} data
+   */
+  #take(name, data) {
+    if (name === 'rooms') this.#show(data.rooms, data.total);
+    if (name === 'changes') {
+      for (const room of data.set) this.#rooms.set(room.id, room);
+      this.#show(
+        data.order.map((/** @type {string} */ id) => this.#room(id)),
+        data.total,
+      );
+    }
+  }
+
+  /** @param {string} id */
+  #room(id) {
+    const room = this.#rooms.get(id);
+    if (room) return room;
+    // The whole list, which a new stream begins with, mends it.
+    throw new JoinError('bad-answer', `The server lists room ${id}, of which it has not told.`, { retry: true });
+  }
+
+  /**
+   * @param {RoomInfo[]} rooms
+   * @param {number} total
+   */
+  #show(rooms, total) {
+    this.#rooms = new Map(rooms.map((room) => [room.id, room]));
+    tell(this.#listener, { rooms, total });
+  }
+}

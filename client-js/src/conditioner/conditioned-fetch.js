@@ -1,0 +1,71 @@
+/**
+ * `fetch` under conditions.
+ *
+ * @typedef {import('./network.js').Line} Line
+ * @typedef {import('./network.js').Network} Network
+ */
+
+import { isEventStream } from '../http/event-stream.js';
+import { bytesIn } from './network.js';
+
+/**
+ * @param {Network} network
+ * @param {RequestInit | undefined} request
+ * @param {() => Promise<Response>} fetch
+ * @returns {Promise<Response>}
+ */
+export function fetchThrough(network, request, fetch) {
+  return new Promise((resolve, reject) => {
+    /** @type {(error: unknown) => void} */
+    let failed = reject;
+    const line = network.open(() => failed(new TypeError('the network is cut')));
+    line.up.carry(bytesIn(request?.body), async () => {
+      try {
+        const response = await fetch();
+        if (response.body && isEventStream(response)) {
+          const { stream, fail } = streamThrough(line, response.body);
+          failed = fail;
+          return resolve(new Response(stream, response));
+        }
+        const body = await response.clone().arrayBuffer();
+        line.down.carry(body.byteLength, () => {
+          line.end();
+          resolve(response);
+        });
+      } catch (error) {
+        line.end();
+        failed(error);
+      }
+    });
+  });
+}
+
+/**
+ * A stream of events does not end, so that its chunks arrive one by one.
+ *
+ * @param {Line} line
+ * @param {ReadableStream<Uint8Array>} body
+ */
+function streamThrough(line, body) {
+  const reader = body.getReader();
+  const { readable, writable } = new TransformStream();
+  const writer = writable.getWriter();
+  const fail = (/** @type {unknown} */ error) => {
+    line.end();
+    writer.abort(error).catch(ignored);
+    reader.cancel(error).catch(ignored);
+  };
+  writer.closed.then(() => line.end(), fail);
+  const pass = async () => {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return line.down.carry(0, () => writer.close().catch(ignored));
+      line.down.carry(value.byteLength, () => writer.write(value).catch(ignored));
+    }
+  };
+  pass().catch(fail);
+  return { stream: readable, fail };
+}
+
+/** The end of a stream whose failure is told elsewhere. */
+const ignored = () => {};

@@ -1,0 +1,126 @@
+/**
+ * Server-sent events, read with `fetch`: `EventSource` can neither post nor be given a `fetch` or headers of its own, and
+ * reconnects to what must not be asked twice.
+ *
+ * @typedef {import('./asking.js').Ask} Ask
+ * @typedef {import('../time/clock.js').Clock} Clock
+ */
+
+import { JoinError, reasonOf } from '../page/join-error.js';
+import { STREAM_EVENT_CHARS_MAX, STREAM_QUIET_MS_MAX } from '../wire/limits.js';
+
+const LINE_END = /\r\n|\r|\n/;
+
+/** Makes events of the bytes of a stream, however it is cut into chunks. */
+export class EventParser {
+  #decoder = new TextDecoder();
+  /** The line that is not at its end yet. */
+  #line = '';
+  /** Whether a line feed that comes now belongs to the line before. */
+  #afterReturn = false;
+  #name = '';
+  /** @type {string[]} */
+  #data = [];
+  /** UTF-16 units of the event that is not at its end yet, without its last line. */
+  #chars = 0;
+
+  /**
+   * @param {Uint8Array} bytes that came next
+   * @returns {{ name: string, data: string }[]} events that ended with them
+   * @throws {JoinError} if one is too long
+   */
+  push(bytes) {
+    const text = this.#decoder.decode(bytes, { stream: true });
+    if (text === '') return [];
+    const lines = text.slice(this.#afterReturn && text.startsWith('\n') ? 1 : 0).split(LINE_END);
+    this.#afterReturn = text.endsWith('\r');
+    lines[0] = this.#line + lines[0];
+    this.#line = lines.pop() ?? '';
+    const events = lines.flatMap((line) => this.#take(line));
+    this.#expectRoom(this.#line.length);
+    return events;
+  }
+
+  /** @param {string} line */
+  #take(line) {
+    if (line === '') return this.#end();
+    this.#expectRoom(line.length);
+    this.#chars += line.length;
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    if (field === 'event') this.#name = value;
+    if (field === 'data') this.#data.push(value);
+    return [];
+  }
+
+  #end() {
+    const events = this.#data.length > 0 ? [{ name: this.#name || 'message', data: this.#data.join('\n') }] : [];
+    this.#name = '';
+    this.#data = [];
+    this.#chars = 0;
+    return events;
+  }
+
+  /** @param {number} chars more */
+  #expectRoom(chars) {
+    if (this.#chars + chars <= STREAM_EVENT_CHARS_MAX) return;
+    throw new JoinError('bad-answer', `The server sent an event of more than ${STREAM_EVENT_CHARS_MAX} characters.`);
+  }
+}
+
+/** @param {Response} response */
+export const isEventStream = ({ headers }) => headers.get('content-type')?.startsWith('text/event-stream') === true;
+
+/**
+ * Asks for a stream and gives its events, their data read as JSON, until it ends. A caller that stops listening closes it.
+ *
+ * @param {Ask} ask
+ * @param {URL} url
+ * @param {RequestInit & { headers?: Record<string, string> }} request
+ * @param {Clock} clock
+ * @returns {AsyncGenerator<{ name: string, data: any }, void>}
+ * @throws {JoinError} `unreachable` when it breaks or falls silent
+ */
+export async function* listen(ask, url, request, clock) {
+  const response = await ask(url, { ...request, headers: { ...request.headers, accept: 'text/event-stream' } });
+  if (!response.body || !isEventStream(response)) {
+    throw new JoinError('bad-answer', `${url} did not answer an event stream.`);
+  }
+  const parser = new EventParser();
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await readSoon(reader, clock);
+      if (done) return;
+      for (const { name, data } of parser.push(value)) yield { name, data: JSON.parse(data) };
+    }
+  } catch (cause) {
+    if (cause instanceof JoinError) throw cause;
+    if (cause instanceof SyntaxError)
+      throw new JoinError('bad-answer', `${url} sent an event that is no JSON.`, { cause });
+    const title = `The connection to ${url.origin} was lost: ${reasonOf(cause)}.`;
+    throw new JoinError('unreachable', title, { retry: true, cause });
+  } finally {
+    // It may have failed already, which is known then.
+    reader.cancel().catch(() => {});
+  }
+}
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {Clock} clock
+ */
+async function readSoon(reader, clock) {
+  let silent = false;
+  const timer = clock.setTimer(() => {
+    silent = true;
+    // Ends the read that is waiting.
+    reader.cancel().catch(() => {});
+  }, STREAM_QUIET_MS_MAX);
+  try {
+    const chunk = await reader.read();
+    if (silent) throw new Error('it fell silent');
+    return chunk;
+  } finally {
+    clock.clearTimer(timer);
+  }
+}

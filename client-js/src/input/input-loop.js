@@ -1,0 +1,156 @@
+/**
+ * Asks the game for inputs, one per tick, and sends them so that they come just in time. Its clock is the server's plus
+ * {@link InputLead}: an input is due when that reaches the tick that it is meant for. As many are sent together as the
+ * message rate asks for, the newest last.
+ *
+ * A timer that comes too late (a busy page, a tab in the background) makes up for no more than the server can still use.
+ *
+ * @typedef {import('../time/clock.js').Clock} Clock
+ * @typedef {import('../wire/messages.js').FrameHead} FrameHead
+ * @typedef {import('../session/session.js').Session} Session
+ * @typedef {import('../world/world.js').World} World
+ *
+ * @typedef {object} InputSource
+ * @property {string} name of an input of the game
+ * @property {(sent: boolean) => any} pull
+ */
+
+import { named } from '../schema/schema.js';
+import { INPUT_BYTES_MAX, INPUTS_PER_MESSAGE_MAX } from '../wire/limits.js';
+import { WireWriter } from '../wire/wire.js';
+import { InputLead } from './input-lead.js';
+
+/** Ticks that a timer may be late before what is predicted stands still. */
+const LATE_TICKS_MAX = 1;
+export class InputLoop {
+  #clock;
+  #session;
+  #world;
+  #inputsPerMessage;
+  #lead;
+  /** @type {InputSource | null} */
+  #source = null;
+  /** The tick that the newest input was due for. */
+  #lastTarget = Number.NaN;
+  /** @type {any} */
+  #timer = null;
+  #record = new WireWriter();
+  #records = new WireWriter();
+
+  /**
+   * @param {Clock} clock
+   * @param {Session} session
+   * @param {World} world of which the first frame is here
+   * @param {number} messagesPerSecondMax
+   */
+  constructor(clock, session, world, messagesPerSecondMax) {
+    this.#clock = clock;
+    this.#session = session;
+    this.#world = world;
+    this.#inputsPerMessage = Math.min(INPUTS_PER_MESSAGE_MAX, Math.ceil(world.tickRate / messagesPerSecondMax));
+    this.#lead = new InputLead(world.serverClock.periodMs, this.#inputsPerMessage);
+  }
+
+  /** Stops, for a while or for ever. */
+  pause() {
+    this.#clock.clearTimer(this.#timer);
+    this.#world.prediction?.forgetInputs();
+  }
+
+  /** Starts, or goes on over another connection: lead and clock are as good as they were, until they are told otherwise. */
+  resume() {
+    this.pause();
+    this.#lead.opened(this.#clock.nowMs(), this.#session.openingMs);
+    this.#timer = this.#clock.setTimer(this.#woken, 0);
+  }
+
+  /** @param {InputSource | null} source where inputs come from */
+  askFor(source) {
+    this.#source = source;
+    if (source) this.#world.prediction?.begin(source.name);
+  }
+
+  /**
+   * Shows what is predicted, as it is with the input that the player holds now.
+   *
+   * @param {number} nowMs
+   */
+  present(nowMs) {
+    if (!this.#source) return;
+    const { pull } = this.#source;
+    const { prediction, serverClock } = this.#world;
+    const moment = serverClock.serverTickAt(nowMs) + this.#lead.at(nowMs);
+    prediction?.present(nowMs, moment, this.#inputsPerMessage + LATE_TICKS_MAX, () => pull(false));
+  }
+
+  /**
+   * Takes in what a frame's head tells of the inputs.
+   *
+   * @param {FrameHead} head
+   */
+  heard({ ack, margin, missed }) {
+    if (missed || ack === 0) return;
+    this.#world.stats.inputMargin = margin;
+    this.#lead.told(ack, margin, this.#clock.nowMs());
+  }
+
+  #woken = () => {
+    const nowMs = this.#clock.nowMs();
+    const { serverClock, stats } = this.#world;
+    const serverTick = serverClock.serverTickAt(nowMs);
+    const leadTicks = this.#lead.at(nowMs);
+    const newest = Math.floor(serverTick + leadTicks);
+    const waitTicks = newest + this.#inputsPerMessage - (serverTick + leadTicks);
+    // Rounded up: a timer that comes too early would have to come again, and browsers make that 4 ms at least.
+    this.#timer = this.#clock.setTimer(this.#woken, Math.ceil(waitTicks * serverClock.periodMs));
+    stats.inputLeadTicks = leadTicks;
+    const first = this.#firstDue(newest, Math.floor(serverTick + this.#lead.shortestWayTicks));
+    this.#lastTarget = newest;
+    if (this.#source && first <= newest) this.#pull(this.#source, first, newest);
+  };
+
+  /**
+   * @param {number} newest tick that an input is due for
+   * @param {number} usable the first tick for which one may still be in time
+   */
+  #firstDue(newest, usable) {
+    // After a jump of the server clock backwards the numbers of before are none to go on from.
+    if (!(this.#lastTarget <= newest)) return newest;
+    return Math.max(this.#lastTarget + 1, Math.min(usable, newest), newest - INPUTS_PER_MESSAGE_MAX + 1);
+  }
+
+  /**
+   * @param {InputSource} source
+   * @param {number} first tick that is due
+   * @param {number} newest tick that is due
+   */
+  #pull({ name, pull }, first, newest) {
+    const codec = named(this.#world.schema.inputs, 'input', name);
+    this.#records.reset();
+    let count = 0;
+    for (let target = first; target <= newest; target++) {
+      const message = pull(true);
+      codec.write(this.#record.reset(), message);
+      if (count > 0 && this.#records.length + this.#record.length > INPUT_BYTES_MAX) {
+        this.#send(count, target - 1);
+        count = 0;
+      }
+      this.#records.raw(this.#record.written());
+      count++;
+      const seq = this.#session.inputSeq + count;
+      this.#lead.sent(seq, newest - target);
+      this.#world.prediction?.take(target, seq, message);
+    }
+    this.#send(count, newest);
+    this.#world.prediction?.announce();
+  }
+
+  /**
+   * @param {number} count
+   * @param {number} targetTick
+   */
+  #send(count, targetTick) {
+    this.#session.sendInputs(count, this.#records.written(), targetTick, this.#world.viewTick);
+    this.#records.reset();
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * One entity that is predicted: its state after each of the last ticks, and how far from it it is still shown since it was
+ * corrected. All is allocated when it comes.
+ *
+ * @typedef {import('../entity/entities.js').Place} Place
+ * @typedef {import('../schema/motion.js').Motion} Motion
+ * @typedef {import('./predicted-kind.js').PredictedKind} PredictedKind
+ */
+
+import { ABSENT } from '../entity/entities.js';
+import { JUMP_RATIO } from '../interpolation/track.js';
+
+/** An offset that nobody sees any more, in whatever unit; below it numbers get slow. */
+const NOTHING = 1e-9;
+
+export class PredictedEntity {
+  /** The first tick whose state is known. */
+  since = Number.POSITIVE_INFINITY;
+  /** Whether the state is the server's to the bit, as far as anybody can tell. */
+  exact = false;
+  /** Whether the newest snapshot differs in a field that rules read or write. */
+  differs = false;
+  /** Whether it differs in a field that rules write, or that snapshots round. */
+  #blurs = false;
+
+  // Of one that this client launched: number of the input that did it, and how many of the kind the input launched before.
+  seq = 0;
+  ordinal = 0;
+
+  #mask;
+  #rows;
+  /** By cell, of those that move: what is shown less the state. */
+  #offsets;
+  #forecasts;
+  /** The state before a correction, and how far it went in the newest tick. */
+  #before;
+  #strides;
+  #remembers = false;
+
+  /**
+   * @param {Place | null} place null: it is not shown yet
+   * @param {PredictedKind} kind
+   * @param {number} ticks that are kept, a power of two
+   */
+  constructor(place, kind, ticks) {
+    const { length } = kind.cells;
+    this.place = place;
+    this.kind = kind;
+    this.#mask = ticks - 1;
+    this.#rows = new Float64Array(ticks * length);
+    this.#offsets = new Float64Array(length);
+    this.#before = new Float64Array(length);
+    this.#strides = new Float64Array(length);
+    this.#forecasts = kind.forecasts();
+  }
+
+  /** Id that the server has given it, 0 if it is only predicted. */
+  get id() {
+    return this.place?.id ?? 0;
+  }
+
+  /**
+   * Takes the place of another one, which is shown as this from now on.
+   *
+   * @param {PredictedEntity} other
+   */
+  replace(other) {
+    this.place = other.place;
+    this.#forecasts = other.#forecasts;
+    this.#offsets.set(other.#offsets);
+    this.#before.set(other.#before);
+    this.#strides.set(other.#strides);
+    this.#remembers = other.#remembers;
+  }
+
+  /** Forgets all states: the newest snapshot is too far from them. */
+  forget() {
+    this.since = Number.POSITIVE_INFINITY;
+    this.exact = false;
+  }
+
+  /** @param {number} tick */
+  #row(tick) {
+    return (tick & this.#mask) * this.#offsets.length;
+  }
+
+  /** @param {number} tick whose state becomes the kind's */
+  load(tick) {
+    const { state } = this.kind;
+    const row = this.#row(tick);
+    for (let i = 0; i < state.length; i++) state[i] = /** @type {number} */ (this.#rows[row + i]);
+  }
+
+  /** @param {number} tick whose state the kind's becomes */
+  store(tick) {
+    this.#rows.set(this.kind.state, this.#row(tick));
+  }
+
+  /** @param {number} tick that begins with the state of the tick before */
+  carry(tick) {
+    const before = this.#row(tick - 1);
+    this.#rows.copyWithin(this.#row(tick), before, before + this.#offsets.length);
+  }
+
+  /**
+   * Compares with the newest snapshot, which is this tick's.
+   *
+   * @param {number} tick
+   */
+  compare(tick) {
+    this.differs = this.#blurs = false;
+    const place = /** @type {Place} */ (this.place);
+    if (!this.kind.isTold(place)) return;
+    this.kind.confine(this.#forecasts);
+    this.load(tick);
+    for (let i = 0; i < this.#offsets.length; i++) {
+      const { used, written, coarse } = /** @type {import('./predicted-kind.js').Cell} */ (this.kind.cells[i]);
+      if (!used || this.#agrees(i, tick)) continue;
+      this.differs = true;
+      this.#blurs ||= written || coarse;
+    }
+  }
+
+  /**
+   * @param {number} i of the cell
+   * @param {number} tick
+   */
+  #agrees(i, tick) {
+    const known = tick >= this.since;
+    const value = /** @type {number} */ (this.kind.state[i]);
+    return known && this.kind.agrees(i, value, /** @type {Place} */ (this.place));
+  }
+
+  /**
+   * Says in which fields that rules write the state differs from the newest snapshot, which is this tick's.
+   *
+   * @param {number} tick
+   * @returns {{ field: string, size: number }[]} the size in the field's unit, of an array that of the element that
+   *   differs most
+   */
+  differences(tick) {
+    const { cells, state } = this.kind;
+    /** @type {{ field: string, size: number }[]} */
+    const found = [];
+    this.load(tick);
+    for (const [i, { field, motion, written }] of cells.entries()) {
+      if (!written || this.#agrees(i, tick)) continue;
+      const predicted = /** @type {number} */ (state[i]);
+      this.kind.read(i, /** @type {Place} */ (this.place));
+      const size = Math.abs(shortWay(/** @type {number} */ (state[i]) - predicted, motion));
+      const newest = found.at(-1);
+      if (newest?.field === field.name) newest.size = Math.max(newest.size, size);
+      else found.push({ field: field.name, size });
+    }
+    return found;
+  }
+
+  /**
+   * Takes the fields that differ from the newest snapshot, or all, for what that says.
+   *
+   * @param {number} tick of the snapshot
+   * @param {import('../wire/wire.js').WireReader | null} [exact] at what the server says besides: everything
+   */
+  restate(tick, exact = null) {
+    const place = /** @type {Place} */ (this.place);
+    this.load(tick);
+    for (let i = 0; i < this.#offsets.length; i++) if (exact || !this.#agrees(i, tick)) this.kind.read(i, place);
+    if (exact) this.kind.readExact(exact);
+    this.store(tick);
+    this.since = Math.min(this.since, tick);
+    this.exact = exact !== null || !this.kind.coarse || (this.exact && !this.#blurs);
+    this.differs = false;
+  }
+
+  /**
+   * Remembers the kind's state as the one that was shown before a correction.
+   *
+   * @param {number} newest tick of which there is a state
+   */
+  remember(newest) {
+    this.#before.set(this.kind.state);
+    this.#remembers = true;
+    for (let i = 0; i < this.#strides.length; i++) this.#strides[i] = this.#stride(i, newest);
+  }
+
+  /**
+   * How far a number went in a tick; 0 if that is not known.
+   *
+   * @param {number} i of the cell
+   * @param {number} tick
+   */
+  #stride(i, tick) {
+    if (tick - 1 < this.since) return 0;
+    const here = /** @type {number} */ (this.#rows[this.#row(tick) + i]);
+    return Math.abs(here - /** @type {number} */ (this.#rows[this.#row(tick - 1) + i]));
+  }
+
+  /**
+   * Goes on to be shown as it was before the correction that led to the kind's state, and is so less and less. What can
+   * only be a jump, by the measure that snapshots are told by, is shown at once.
+   *
+   * @param {number} newest tick of which there is a state
+   * @param {number} ticks between snapshots
+   * @returns {number} the largest correction of a `quantized` field that everybody sees
+   */
+  smooth(newest, ticks) {
+    if (!this.#remembers) return 0;
+    this.#remembers = false;
+    const { cells, state } = this.kind;
+    let largest = 0;
+    for (let i = 0; i < cells.length; i++) {
+      const { field, rule, motion, used } = /** @type {import('./predicted-kind.js').Cell} */ (cells[i]);
+      if (motion === null || !used) continue;
+      const change = shortWay(/** @type {number} */ (this.#before[i]) - /** @type {number} */ (state[i]), motion);
+      const length = Math.abs(change);
+      const stride = Math.max(/** @type {number} */ (this.#strides[i]), this.#stride(i, newest));
+      const jumps = length > motion.smallMax * motion.scale && length > JUMP_RATIO * ticks * stride;
+      if (jumps || length > motion.moveMax * motion.scale) this.#offsets[i] = 0;
+      else {
+        this.#offsets[i] = shortWay(/** @type {number} */ (this.#offsets[i]) + change, motion);
+        if (rule === 'grid' && !field.ownerOnly) largest = Math.max(largest, length);
+      }
+    }
+    return largest;
+  }
+
+  /** @param {number} share of the offsets that is left */
+  decay(share) {
+    const offsets = this.#offsets;
+    for (let i = 0; i < offsets.length; i++) {
+      const left = share * /** @type {number} */ (offsets[i]);
+      offsets[i] = Math.abs(left) < NOTHING ? 0 : left;
+    }
+  }
+
+  /** Shows the kind's state. */
+  show() {
+    const { shared, own } = /** @type {Place} */ (this.place);
+    this.kind.show(this.#offsets, this.#forecasts);
+    shared.forecast = this.#forecasts.shared;
+    if (own !== ABSENT) own.forecast = this.#forecasts.own;
+  }
+
+  /** Shows the entity like those that are not predicted. */
+  release() {
+    const { shared, own } = /** @type {Place} */ (this.place);
+    shared.forecast = own.forecast = null;
+  }
+}
+
+/**
+ * @param {number} step
+ * @param {Motion | null} motion
+ */
+function shortWay(step, motion) {
+  if (!motion || motion.whole === 0) return step;
+  const turn = motion.scale * motion.whole;
+  return step - turn * Math.floor(step / turn + 0.5);
+}

@@ -1,0 +1,209 @@
+/**
+ * How the numbers that rules have of one kind's entities lie in snapshots: reads them, tells whether a prediction is what
+ * a snapshot says, and shows them. Nothing here remembers an entity.
+ *
+ * @typedef {import('../entity/entities.js').Place} Place
+ * @typedef {import('../schema/schema.js').Field} Field
+ * @typedef {import('../schema/schema.js').KindSchema} KindSchema
+ * @typedef {import('../entity/table.js').Column} Column
+ *
+ * @typedef {object} Cell one number of a state
+ * @property {Field} field
+ * @property {number} column
+ * @property {'whole' | 'real' | 'grid' | 'turn'} rule as the field's type has it
+ * @property {import('../schema/motion.js').Motion | null} motion
+ * @property {boolean} used whether rules read or write it; if not, the newest snapshot gives its value
+ * @property {boolean} written whether rules write it
+ * @property {boolean} coarse whether snapshots round it
+ */
+
+import { Forecast } from '../entity/forecast.js';
+
+export class PredictedKind {
+  /** @type {Cell[]} */
+  cells = [];
+  /** Whether snapshots round a field that rules use. */
+  coarse = false;
+  /** The state that rules are working on; {@link PredictedKind.read} and others fill it. */
+  state;
+  /** The state at the start of a tick. */
+  #held;
+  /** By column of the shared and of the own part: 1 if it is in the state, and 1 if rules use it. */
+  #shared;
+  #own;
+  #sharedUsed;
+  #ownUsed;
+
+  /**
+   * @param {KindSchema} schema
+   * @param {readonly string[]} names of the fields
+   * @param {import('./rules.js').Rule} [about] a rule about the kind; all of them read and write the same
+   */
+  constructor(schema, names, about) {
+    this.schema = schema;
+    this.#shared = new Uint8Array(schema.sharedColumns.length);
+    this.#own = new Uint8Array(schema.ownColumns.length);
+    this.#sharedUsed = this.#shared.slice();
+    this.#ownUsed = this.#own.slice();
+    for (const name of names) {
+      const written = about?.writes.includes(name) === true;
+      const used = written || about?.reads.includes(name) === true;
+      this.#add(/** @type {Field} */ (schema.fields.find((field) => field.name === name)), used, written);
+    }
+    this.state = new Float64Array(this.cells.length);
+    this.#held = this.state.slice();
+  }
+
+  /**
+   * @param {Field} field
+   * @param {boolean} used
+   * @param {boolean} written
+   */
+  #add(field, used, written) {
+    const rule = /** @type {Cell['rule']} */ (field.type.rule);
+    const motion = field.type.motion?.(field) ?? null;
+    const coarse = isCoarse(field.type);
+    for (let i = 0; i < (field.length || 1); i++) {
+      this.cells.push({ field, column: field.column + i, rule, motion, used, written, coarse });
+      (field.ownerOnly ? this.#own : this.#shared)[field.column + i] = 1;
+      (field.ownerOnly ? this.#ownUsed : this.#sharedUsed)[field.column + i] = Number(used);
+    }
+    if (used && coarse) this.coarse = true;
+  }
+
+  /** @returns {{ shared: Forecast, own: Forecast }} */
+  forecasts() {
+    return { shared: new Forecast(this.#shared), own: new Forecast(this.#own) };
+  }
+
+  /**
+   * Leaves what rules do not use to snapshots, which there are of the entity from now on.
+   *
+   * @param {{ shared: Forecast, own: Forecast }} forecasts
+   */
+  confine({ shared, own }) {
+    shared.tells = this.#sharedUsed;
+    own.tells = this.#ownUsed;
+  }
+
+  /** Remembers the state, before a part of a tick. */
+  hold() {
+    this.#held.set(this.state);
+  }
+
+  /** Takes back what does not move within a tick. */
+  keepHeld() {
+    for (let i = 0; i < this.cells.length; i++) {
+      if (this.cells[i]?.motion === null) this.state[i] = /** @type {number} */ (this.#held[i]);
+    }
+  }
+
+  /**
+   * Whether the newest snapshot has all that the state holds.
+   *
+   * @param {Place} place
+   */
+  isTold({ shared, own }) {
+    const ownThere = own.table !== null && !own.leaving;
+    return shared.table !== null && !shared.leaving && (ownThere || !this.#own.includes(1));
+  }
+
+  /**
+   * Whether a number is what the newest snapshot says, quantized and clamped as PROTOCOL.md section 4 has it.
+   *
+   * @param {number} i of the cell
+   * @param {number} value
+   * @param {Place} place
+   */
+  agrees(i, value, place) {
+    const { field, column, rule, motion } = /** @type {Cell} */ (this.cells[i]);
+    const { table, slot } = place.part(field.ownerOnly);
+    const { words, doubles } = columnOf(table, column);
+    if (rule === 'whole') return Math.max(field.min, Math.min(field.max, value)) === words[slot];
+    if (rule === 'real') return Object.is(Math.max(field.min, Math.min(field.max, value)), doubles[slot]);
+    const { origin, scale, high, whole } = /** @type {import('../schema/motion.js').Motion} */ (motion);
+    const step = Math.floor((value - origin) / scale + 0.5);
+    const sent = rule === 'turn' ? step - whole * Math.floor(step / whole) : Math.max(0, Math.min(high, step));
+    return sent === words[slot];
+  }
+
+  /**
+   * Reads into the state what the newest snapshot says.
+   *
+   * @param {number} i of the cell
+   * @param {Place} place
+   */
+  read(i, place) {
+    const { field, column, rule, motion } = /** @type {Cell} */ (this.cells[i]);
+    const { table, slot } = place.part(field.ownerOnly);
+    const { words, doubles } = columnOf(table, column);
+    const word = /** @type {number} */ (words[slot]);
+    if (rule === 'whole') this.state[i] = word;
+    else if (rule === 'real') this.state[i] = /** @type {number} */ (doubles[slot]);
+    else {
+      const { origin, scale } = /** @type {import('../schema/motion.js').Motion} */ (motion);
+      this.state[i] = origin + word * scale;
+    }
+  }
+
+  /**
+   * Reads an entity of an exact section, which tells more than rules may know, into the state.
+   *
+   * @param {import('../wire/wire.js').WireReader} reader
+   */
+  readExact(reader) {
+    for (const { type, length, name } of this.schema.fields) {
+      if (!isCoarse(type)) continue;
+      let i = this.cells.findIndex(({ field }) => field.name === name);
+      for (let n = 0; n < (length || 1); n++) {
+        const value = reader.double();
+        if (i >= 0) this.state[i++] = value;
+      }
+    }
+  }
+
+  /**
+   * Shows the state, off by something.
+   *
+   * @param {Float64Array} offsets
+   * @param {{ shared: Forecast, own: Forecast }} forecasts
+   */
+  show(offsets, { shared, own }) {
+    for (let i = 0; i < this.cells.length; i++) {
+      const { field, column, motion } = /** @type {Cell} */ (this.cells[i]);
+      const forecast = field.ownerOnly ? own : shared;
+      const value = /** @type {number} */ (this.state[i]) + /** @type {number} */ (offsets[i]);
+      if (motion === null) {
+        forecast.words[column] = value;
+        continue;
+      }
+      const { origin, scale, low, high, whole } = motion;
+      if (whole > 0) forecast.presented[column] = value - scale * whole * Math.floor(value / (scale * whole));
+      else forecast.presented[column] = Math.max(origin + low * scale, Math.min(origin + high * scale, value));
+    }
+  }
+}
+
+/**
+ * @param {import('../entity/table.js').Table | null} table not null
+ * @param {number} column
+ * @returns {Column}
+ */
+const columnOf = (table, column) => /** @type {any} */ (table).columns[column];
+
+/**
+ * Whether a snapshot says less of a field than the simulation has.
+ *
+ * @param {Field['type']} type
+ */
+const isCoarse = ({ rule }) => rule === 'grid' || rule === 'turn';
+
+/**
+ * Passes over an entity of an exact section.
+ *
+ * @param {import('../wire/wire.js').WireReader} reader
+ * @param {KindSchema} schema
+ */
+export function skipExact(reader, { fields }) {
+  for (const { type, length } of fields) if (isCoarse(type)) reader.skip(8 * (length || 1));
+}

@@ -1,0 +1,192 @@
+/**
+ * Applies a game's rules to this player's entities, tick by tick, as the server does (PROTOCOL.md section 1, "Rules"): in
+ * the module's order, each to every entity of its kind, in the order they were spawned. Rules work in the arrays of kinds
+ * and inputs; a tick makes no object unless an entity is launched.
+ *
+ * @typedef {import('./launches.js').Launches} Launches
+ * @typedef {import('./predicted-entity.js').PredictedEntity} PredictedEntity
+ * @typedef {import('./rules.js').Rule} Rule
+ * @typedef {import('../schema/schema.js').Schema} Schema
+ *
+ * @typedef {object} Part of what a tick does
+ * @property {Rule} rule
+ * @property {PredictedKind} kind
+ * @property {InputHistory} inputs of the input that it takes
+ * @property {PredictedKind | null} spawned
+ * @property {Float64Array} fresh
+ * @property {Float64Array} launched what the rule works on
+ */
+
+import { named } from '../schema/schema.js';
+import { InputHistory } from './input-history.js';
+import { PredictedKind } from './predicted-kind.js';
+
+export class Simulation {
+  /** Those there are, in the order they were spawned. @type {PredictedEntity[]} */
+  entities = [];
+  /** The newest tick whose state is predicted. */
+  tick;
+  /** Of the input that the page gives. */
+  inputs;
+  /** By name: the kinds that rules are about or launch. @type {Map<string, PredictedKind>} */
+  kinds = new Map();
+
+  #dt;
+  #launches;
+  /** @type {Part[]} */
+  #parts = [];
+  /** Rules that threw. @type {Set<Rule>} */
+  #failed = new Set();
+
+  /**
+   * @param {string} input that the page gives
+   * @param {readonly Rule[]} rules of the game
+   * @param {Schema} schema
+   * @param {number} dt seconds per tick
+   * @param {number} ticks that are kept, a power of two
+   * @param {Launches} launches
+   * @param {number} tick to begin with
+   */
+  constructor(input, rules, schema, dt, ticks, launches, tick) {
+    this.#dt = dt;
+    this.#launches = launches;
+    this.tick = tick;
+    this.inputs = historyOf(input, rules, schema, ticks);
+    for (const rule of rules) {
+      // The player holds nothing of an input that the page does not give.
+      this.#add(rule, rule.input === input ? this.inputs : historyOf(rule.input, rules, schema, 1), rules, schema);
+    }
+  }
+
+  /**
+   * @param {Rule} rule
+   * @param {InputHistory} inputs
+   * @param {readonly Rule[]} rules of the game
+   * @param {Schema} schema
+   */
+  #add(rule, inputs, rules, schema) {
+    const { kind, state, spawned = '', spawnedState = [], fresh = [] } = rule;
+    this.#parts.push({
+      rule,
+      kind: this.#kind(kind, state, rules, schema),
+      inputs,
+      spawned: spawned ? this.#kind(spawned, spawnedState, rules, schema) : null,
+      fresh: Float64Array.from(fresh),
+      launched: Float64Array.from(fresh),
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {readonly string[]} state
+   * @param {readonly Rule[]} rules of the game
+   * @param {Schema} schema
+   */
+  #kind(name, state, rules, schema) {
+    const known = /** @type {import('../schema/schema.js').KindSchema} */ (
+      schema.kinds.find((each) => each.name === name)
+    );
+    const about = rules.find((rule) => rule.kind === name);
+    const kind = this.kinds.get(name) ?? new PredictedKind(known, state, about);
+    this.kinds.set(name, kind);
+    return kind;
+  }
+
+  /**
+   * @param {PredictedKind | undefined} kind
+   * @returns {boolean} whether a rule is about it
+   */
+  moves(kind) {
+    return this.#parts.some((part) => part.kind === kind);
+  }
+
+  /** @param {number} tick up to which to go on */
+  advance(tick) {
+    while (this.tick < tick) {
+      this.tick++;
+      this.inputs.load(this.tick);
+      for (const entity of this.entities) if (entity.since < this.tick) entity.carry(this.tick);
+      for (const part of this.#parts) this.#apply(part);
+    }
+  }
+
+  /** @param {Part} part */
+  #apply(part) {
+    const { tick, entities } = this;
+    const { kind, inputs, spawned } = part;
+    // Those that it launches take part in the rules that follow.
+    const { length } = entities;
+    for (let i = 0; i < length; i++) {
+      const entity = /** @type {PredictedEntity} */ (entities[i]);
+      if (entity.kind !== kind || entity.since > tick) continue;
+      entity.load(tick);
+      const launches = this.#step(part, inputs.values, this.#dt);
+      entity.store(tick);
+      if (launches && spawned)
+        entities.push(this.#launches.launch(spawned, part.launched, tick, this.inputs.seq, entity.exact));
+    }
+  }
+
+  /**
+   * Brings the kind's state to a moment of an entity: whole ticks as they are predicted, beyond them and between two by
+   * what the player holds. What does not move within a tick is as after the last whole one.
+   *
+   * @param {PredictedEntity} entity
+   * @param {number} moment in ticks with a fraction
+   * @param {Float64Array} held input
+   */
+  evaluate(entity, moment, held) {
+    const { kind, since } = entity;
+    let tick = Math.max(since, Math.min(Math.floor(moment), this.tick));
+    entity.load(tick);
+    for (let left = moment - tick; left > 0; left--) {
+      const sent = ++tick <= this.tick;
+      if (sent) this.inputs.load(tick);
+      if (left < 1) kind.hold();
+      for (const part of this.#parts) {
+        const values = sent || part.inputs !== this.inputs ? part.inputs.values : held;
+        if (part.kind === kind) this.#step(part, values, this.#dt * Math.min(1, left));
+      }
+      if (left < 1) kind.keepHeld();
+    }
+  }
+
+  /**
+   * Lets a rule work on its kind's state. One that throws leaves it as it is; the first time that is an uncaught error.
+   *
+   * @param {Part} part
+   * @param {Float64Array} input
+   * @param {number} dt
+   * @returns {boolean} whether it launches an entity
+   */
+  #step({ rule, kind, fresh, launched }, input, dt) {
+    launched.set(fresh);
+    try {
+      return rule.step(kind.state, input, dt, launched) === true;
+    } catch (error) {
+      if (!this.#failed.has(rule)) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+      this.#failed.add(rule);
+      return false;
+    }
+  }
+}
+
+/**
+ * @param {string} input
+ * @param {readonly Rule[]} rules
+ * @param {Schema} schema
+ * @param {number} ticks that are kept
+ * @returns {InputHistory} of what rules take of an input; it begins with nothing held
+ */
+function historyOf(input, rules, schema, ticks) {
+  const taken = rules.find((rule) => rule.input === input)?.components ?? [];
+  const { fields } = named(schema.inputs, 'input', input);
+  return new InputHistory(
+    fields.filter(({ name }) => taken.includes(name)),
+    ticks,
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * When to attempt to resume a session: at once when its connection is lost, then with back-off, at once again when the
+ * page or its network is back, until the grace time is over.
+ *
+ * @typedef {import('../time/clock.js').Clock} Clock
+ */
+
+import { BackOff } from '../time/back-off.js';
+import { ATTEMPT_YOUNG_MS, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '../wire/limits.js';
+
+export class Resumption {
+  #clock;
+  #attempt;
+  #giveUp;
+  /** When the newest attempt started. */
+  #attemptedMs = Number.NEGATIVE_INFINITY;
+  #backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
+  /** Whether there is something to resume. */
+  #active = false;
+  /** @type {any} */
+  #waiting = null;
+  /** @type {any} */
+  #grace = null;
+
+  /**
+   * @param {Clock} clock
+   * @param {() => void} attempt starts one; one that is under way is abandoned
+   * @param {() => void} giveUp called when the grace time is over
+   */
+  constructor(clock, attempt, giveUp) {
+    this.#clock = clock;
+    this.#attempt = attempt;
+    this.#giveUp = giveUp;
+  }
+
+  /**
+   * The connection, or an attempt to have another, has come to nothing.
+   *
+   * @param {number} graceMs until it gives up
+   */
+  lost(graceMs) {
+    if (this.#active) return this.#wait();
+    this.#active = true;
+    this.#grace = this.#clock.setTimer(() => {
+      this.stop();
+      this.#giveUp();
+    }, graceMs);
+    // One that is lost as soon as it is resumed must not be attempted in a loop.
+    if (this.#clock.nowMs() - this.#attemptedMs < RESUME_BACKOFF_MS_MAX) return this.#wait();
+    this.#backOff.reset();
+    this.#start();
+  }
+
+  /** The page or its network is back. */
+  hurry() {
+    if (!this.#active) return;
+    const young = this.#clock.nowMs() - this.#attemptedMs < ATTEMPT_YOUNG_MS;
+    if (this.#waiting !== null || !young) this.#start();
+  }
+
+  /** Ends it, until something is lost again. */
+  stop() {
+    this.#active = false;
+    this.#stopWaiting();
+    this.#clock.clearTimer(this.#grace);
+  }
+
+  #wait() {
+    this.#waiting = this.#clock.setTimer(() => this.#start(), this.#backOff.next());
+  }
+
+  #stopWaiting() {
+    this.#clock.clearTimer(this.#waiting);
+    this.#waiting = null;
+  }
+
+  #start() {
+    this.#stopWaiting();
+    this.#attemptedMs = this.#clock.nowMs();
+    this.#attempt();
+  }
+}

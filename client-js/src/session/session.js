@@ -1,0 +1,354 @@
+/**
+ * A player's session: a seat in a room, which outlives the connections to it (PROTOCOL.md sections 1 and 3). It has one
+ * connection at a time. When that is lost it resumes: with what the client has of the room, its unacknowledged inputs and
+ * commands, and their numbers.
+ *
+ * @typedef {import('../admission/admission.js').Seat} Seat
+ * @typedef {import('./connection.js').Ending} Ending
+ * @typedef {import('./connection.js').Outside} Outside
+ * @typedef {import('../wire/messages.js').FrameHead} FrameHead
+ * @typedef {import('../wire/messages.js').Welcome} Welcome
+ * @typedef {import('../schema/schema.js').MessageCodec} MessageCodec
+ * @typedef {import('../wire/wire.js').WireReader} WireReader
+ *
+ * @typedef {object} Rewind
+ * @property {number} fromTick the newest tick that this client had seen
+ * @property {number} toTick that the room went on from
+ *
+ * @typedef {object} SessionListener
+ * @property {(world: World) => void} entered the first frame of a room is applied
+ * @property {(head: FrameHead) => void} framed a frame is applied
+ * @property {(ending: Ending) => void} interrupted the connection was lost; it is about to be resumed
+ * @property {(rewind: Rewind | null) => void} resumed the first frame after an interruption is applied; a rewind if the room
+ *   goes on from its store since
+ * @property {(ending: Ending) => void} ended called once, and nothing after it
+ */
+
+import { AskError } from '../page/ask-error.js';
+import { onAwakening } from '../page/awakening.js';
+import { CloseReason, CONNECTION_LOST, SCHEMA_CHANGED } from '../wire/close-reason.js';
+import { RESTART_MS_MAX } from '../wire/limits.js';
+import { WireError } from '../wire/wire.js';
+import { World } from '../world/world.js';
+import { Asks } from './asks.js';
+import { CommandQueue } from './command-queue.js';
+import { Connection } from './connection.js';
+import { Resumption } from './resumption.js';
+import { SentInputs } from './sent-inputs.js';
+
+export class Session {
+  /** Milliseconds from the start of the attempt to the welcome, of the newest connection. */
+  openingMs = 0;
+
+  #outside;
+  #seat;
+  #listener;
+
+  /** @type {Connection | null} */
+  #connection = null;
+  /** Whether the connection may carry more than pings. */
+  #welcomed = false;
+  #ended = false;
+  #interrupted = false;
+  #resumption;
+  #stopListening;
+  #connectedMs = 0;
+
+  #token = '';
+  #graceMs = 0;
+  #roomInstance = '';
+  #epoch = 0;
+  /** Whether the room has a store. */
+  #durable = false;
+  /** What the next frame ends. @type {Rewind | null} */
+  #rewind = null;
+  /** Tick of the last frame that the client keeps what it told of; -1 if there is none. */
+  #appliedTick = -1;
+  /** @type {World | null} */
+  #world = null;
+  /** Whether a frame of it is here. */
+  #entered = false;
+  #commands = new CommandQueue(0);
+  #asks;
+  #inputs = new SentInputs();
+
+  /**
+   * Connects.
+   *
+   * @param {Outside} outside
+   * @param {Seat} seat
+   * @param {SessionListener} listener
+   */
+  constructor(outside, seat, listener) {
+    this.#outside = outside;
+    this.#seat = seat;
+    this.#listener = listener;
+    this.#asks = new Asks(outside.clock);
+    this.#resumption = new Resumption(
+      outside.clock,
+      () => this.#connect([`resume.${this.#token}`, `applied.${this.#appliedTick}`]),
+      () => this.#end(CONNECTION_LOST),
+    );
+    this.#connect(seat.credentials);
+    this.#stopListening = onAwakening(() => this.#awake());
+  }
+
+  /** What `formerSeat` makes a seat of again; empty if nobody could. */
+  get seat() {
+    return this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
+  }
+
+  /** Leaves the room. */
+  close() {
+    this.#connection?.close();
+    this.#end(CloseReason.NORMAL);
+  }
+
+  /** Number of the newest input that was sent; 0 before the first. */
+  get inputSeq() {
+    return this.#inputs.seq;
+  }
+
+  /**
+   * Sends inputs, as {@link SentInputs} takes them. While the connection is lost they are of no use to anybody.
+   *
+   * @param {number} count
+   * @param {Uint8Array} records
+   * @param {number} targetTick
+   * @param {number} viewTick
+   */
+  sendInputs(count, records, targetTick, viewTick) {
+    if (this.#connection && this.#welcomed) this.#inputs.send(this.#connection, count, records, targetTick, viewTick);
+  }
+
+  /**
+   * Sends a command, now or after the resumption.
+   *
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @returns {boolean} whether it is sent or going to be
+   */
+  sendCommand(codec, command) {
+    return this.#takeCommand(codec, command) > 0;
+  }
+
+  /**
+   * Sends a command, now or after the resumption, and waits for its answer.
+   *
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @param {number} timeoutMs
+   * @returns {Promise<Record<string, any> | undefined>} the event that answers it, undefined if there was nothing to say
+   * @throws {AskError}
+   */
+  async ask(codec, command, timeoutMs) {
+    if (!this.#asks.full) {
+      const seq = this.#takeCommand(codec, command);
+      if (seq > 0) return this.#asks.add(seq, timeoutMs);
+    }
+    throw new AskError(this.#watches ? 'spectator' : this.#takesCommands ? 'full' : 'closed');
+  }
+
+  get #watches() {
+    return this.#seat.role === 'spectator';
+  }
+
+  /** Whether there is a room for commands, and not another one about to come. */
+  get #takesCommands() {
+    return this.#entered && !this.#ended && !this.#watches;
+  }
+
+  /**
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @returns {number} its number; 0 if it is dropped, and counted
+   */
+  #takeCommand(codec, command) {
+    const seq = this.#takesCommands ? this.#commands.add(codec, command) : 0;
+    if (seq === 0) this.#outside.stats.droppedCommands++;
+    return seq;
+  }
+
+  /** @param {string[]} credentials */
+  #connect(credentials) {
+    this.#connection?.abandon();
+    this.#welcomed = false;
+    this.#connectedMs = this.#outside.clock.nowMs();
+    const { url, schemaHash } = this.#seat;
+    const address = { url, credentials, schemaHash };
+    const connection = new Connection(this.#outside, address, {
+      welcomed: (welcome) => this.#welcome(connection, welcome),
+      framed: (head, reader) => this.#framed(connection, head, reader),
+      ended: (ending) => this.#lost(ending),
+    });
+    this.#connection = connection;
+  }
+
+  #awake() {
+    if (this.#welcomed) this.#connection?.probe();
+    else this.#resumption.hurry();
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {Welcome} welcome
+   */
+  #welcome(connection, welcome) {
+    const { commandSeq, epoch, playerId, roomInstance, resumedTick } = welcome;
+    if ((playerId === 0) !== this.#watches) {
+      throw new WireError('UNEXPECTED', `player ${playerId} for a ${this.#seat.role}`);
+    }
+    const known = this.#world !== null && roomInstance === this.#roomInstance;
+    // A process that does not know yet that the room goes on in another one.
+    if (known && epoch < this.#epoch) {
+      connection.abandon();
+      return this.#lost(CONNECTION_LOST);
+    }
+    const rewinds = known && epoch > this.#epoch;
+    if (resumedTick !== -1 && !(known && !rewinds && resumedTick === this.#appliedTick)) {
+      throw new WireError('UNEXPECTED', `a resumption at tick ${resumedTick}`);
+    }
+    if (!known) this.#begin(welcome);
+    else if (rewinds) this.#goBack(/** @type {World} */ (this.#world), welcome);
+    else if (resumedTick === -1) this.#forget(commandSeq);
+    this.#epoch = epoch;
+    this.#token = welcome.resumeToken;
+    this.#graceMs = welcome.graceMs;
+    this.#appliedTick = resumedTick;
+    this.#welcomed = true;
+    this.openingMs = this.#outside.clock.nowMs() - this.#connectedMs;
+    this.#resumption.stop();
+    this.#inputs.sendAgain(connection);
+    this.#commands.attach(connection, commandSeq);
+  }
+
+  /** @param {Welcome} welcome to a room that is another one than before */
+  #begin(welcome) {
+    const { room, schema, foretelling } = this.#seat;
+    const { stats, listeners } = this.#outside;
+    this.#roomInstance = welcome.roomInstance;
+    this.#world = new World(room, schema, welcome, stats, foretelling && { ...foretelling, listeners });
+    this.#entered = false;
+    this.#rewind = null;
+    // Another client may have had the session before.
+    this.#commands = new CommandQueue(welcome.commandSeq);
+    this.#asks.end('lost');
+    this.#inputs = new SentInputs();
+  }
+
+  /**
+   * The room goes on from its store: nothing that it told after the tick at which the epoch began holds.
+   *
+   * @param {World} world
+   * @param {Welcome} welcome
+   */
+  #goBack(world, { commandSeq, epochTick }) {
+    this.#rewind = { fromTick: this.#rewind?.fromTick ?? world.tick, toTick: epochTick };
+    world.goBack();
+    this.#asks.rewind(commandSeq, this.#commands.rewind(commandSeq));
+    // Those that were made were made for ticks that the room has not come to.
+    const { seq } = this.#inputs;
+    this.#inputs = new SentInputs();
+    this.#inputs.startAfter(seq);
+  }
+
+  /**
+   * What the room has told is not gone on from.
+   *
+   * @param {number} commandSeq number of the newest command that the room has: those after it are not handled yet
+   */
+  #forget(commandSeq) {
+    this.#world?.forget();
+    this.#asks.doubt(commandSeq);
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {FrameHead} head
+   * @param {WireReader} reader at its first section
+   */
+  #framed(connection, head, reader) {
+    const { clock, stats } = this.#outside;
+    const world = /** @type {World} */ (this.#world);
+    world.apply(head, reader, clock.nowMs());
+    this.#appliedTick = head.tick;
+    stats.tick = head.tick;
+    stats.frames++;
+    if (head.missed) stats.missedFrames++;
+    connection.requestKeyframe(world.suspects);
+    if (world.prediction?.asksExact(clock.nowMs(), connection.rttMs)) connection.requestExact();
+    if (!this.#entered) this.#enter(world, head);
+    else if (this.#interrupted) this.#resume();
+    for (const reply of world.replies) this.#asks.answered(reply);
+    if (!head.missed) this.#acknowledge(head);
+    this.#listener.framed(head);
+  }
+
+  /** @param {FrameHead} head of a frame that tells of the present */
+  #acknowledge({ ack, commandAck, tick, safeTick, durableLag, frozen }) {
+    const { stats } = this.#outside;
+    this.#asks.handled(this.#commands.handled(commandAck, tick, safeTick));
+    this.#inputs.consumed(ack);
+    this.#durable = durableLag >= 0;
+    stats.durableLagTicks = this.#durable ? durableLag : Number.NaN;
+    stats.frozen = frozen;
+  }
+
+  /**
+   * @param {World} world
+   * @param {FrameHead} head of its first frame
+   */
+  #enter(world, { ack }) {
+    this.#entered = true;
+    this.#interrupted = false;
+    this.#rewind = null;
+    // Another client may have had the session before.
+    this.#inputs.startAfter(ack);
+    this.#listener.entered(world);
+  }
+
+  #resume() {
+    const { clock, stats } = this.#outside;
+    this.#interrupted = false;
+    stats.resumes++;
+    stats.lastResumeMs = clock.nowMs() - this.#connectedMs;
+    const rewind = this.#rewind;
+    this.#rewind = null;
+    this.#listener.resumed(rewind);
+  }
+
+  /** @param {Ending} ending of the connection, or of an attempt to have another */
+  #lost(ending) {
+    this.#connection = null;
+    this.#welcomed = false;
+    this.#commands.detach();
+    if (!this.#survives(ending)) return this.#end(ending);
+    if (!this.#interrupted) {
+      this.#interrupted = true;
+      this.#listener.interrupted(ending);
+    }
+    if (!this.#ended) this.#resumption.lost(this.#graceMs + (this.#durable ? RESTART_MS_MAX : 0));
+  }
+
+  /**
+   * Whether a session may go on after its connection.
+   *
+   * @param {Ending} ending
+   */
+  #survives({ resume }) {
+    return this.#graceMs > 0 && (resume === 'always' || (resume === 'if-stored' && this.#durable));
+  }
+
+  /** @param {Ending} ending */
+  #end(ending) {
+    if (this.#ended) return;
+    this.#ended = true;
+    // A room with another schema has the seat still.
+    if (ending.code !== SCHEMA_CHANGED.code) this.#token = '';
+    this.#asks.end('closed');
+    this.#connection?.abandon();
+    this.#resumption.stop();
+    this.#stopListening();
+    this.#listener.ended(ending);
+  }
+}

@@ -1,0 +1,394 @@
+/**
+ * The replicated state of one room instance: the groups that the client has, and the entities made of their rows
+ * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did;
+ * `present` moves on what entities show.
+ *
+ * @typedef {import('../prediction/prediction.js').Foretelling} Foretelling
+ * @typedef {import('../page/listeners.js').Listeners} Listeners
+ * @typedef {import('../wire/messages.js').FrameHead} FrameHead
+ * @typedef {import('../wire/messages.js').Welcome} Welcome
+ * @typedef {import('./replies.js').Reply} Reply
+ * @typedef {import('../schema/schema.js').Schema} Schema
+ * @typedef {import('../entity/sight.js').Group} Group
+ * @typedef {import('../page/stats.js').Stats} Stats
+ * @typedef {import('../wire/wire.js').WireReader} WireReader
+ */
+
+import { Sight } from '../entity/sight.js';
+import { Table } from '../entity/table.js';
+import { SnapshotDecoder } from '../snapshot/snapshot.js';
+import { ServerClock } from '../time/server-clock.js';
+import { malformed, WireError } from '../wire/wire.js';
+import { Presentation } from './presentation.js';
+import { readReplies } from './replies.js';
+
+const EVERYBODY = 0;
+const OWN_GROUP = 1;
+
+/** Section types. */
+const DELTA = 0;
+const KEYFRAME = 1;
+const EVENTS = 2;
+const DROP = 3;
+const PRIOR = 4;
+const EXACT = 5;
+const BIRTHS = 6;
+const REPLIES = 7;
+
+/** Always the same, so that a frame without any makes no garbage. @type {readonly Reply[]} */
+const NO_REPLIES = Object.freeze([]);
+
+export class World {
+  /** Tick of the newest snapshot, -1 before the first. */
+  tick = -1;
+  /** Groups whose state is missing or is not the server's, until a keyframe or a drop mends that. @type {Set<number>} */
+  suspects = new Set();
+  /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
+  events = [];
+  /** Answers to commands in the last frame. @type {readonly Reply[]} */
+  replies = NO_REPLIES;
+
+  #decoder;
+  #sight;
+  /** Whether all that is here goes when the next frame comes. */
+  #forgotten = false;
+  /** Whether that frame may be of an earlier tick. */
+  #goesBack = false;
+  /** @type {Map<number, Group>} */
+  #groups = new Map();
+
+  /** Groups of which the current frame had a snapshot or a drop. @type {Set<number>} */
+  #claimed = new Set();
+  /** Those of them in which parts may have arrived. @type {Group[]} */
+  #arrived = [];
+
+  /** Ticks between snapshots. */
+  #intervalTicks;
+  /** From the first `present` on. @type {Presentation | null} */
+  #presentation = null;
+
+  /** Sections of which a frame has one at most, and which are read when all entities are there: where, 0 if nowhere. */
+  #sectionStarts = new Int32Array(REPLIES + 1);
+  #sectionEnds = new Int32Array(REPLIES + 1);
+
+  /**
+   * @param {string} roomId
+   * @param {Schema} schema
+   * @param {Welcome} welcome
+   * @param {Stats} stats
+   * @param {(Foretelling & { listeners: Listeners }) | null} [foretelling] null: nothing is predicted
+   */
+  constructor(roomId, schema, welcome, stats, foretelling = null) {
+    this.roomId = roomId;
+    this.schema = schema;
+    this.playerId = welcome.playerId;
+    this.tickRate = welcome.tickRate;
+    this.stats = stats;
+    this.serverClock = new ServerClock(welcome.tickRate);
+    this.#intervalTicks = welcome.tickRate / welcome.snapshotRate;
+    this.#decoder = new SnapshotDecoder(schema);
+    this.#sight = new Sight(schema, welcome.playerId, this.#groups);
+    this.kinds = this.#sight.kinds;
+    /** Null if there are no rules to predict by. */
+    this.prediction =
+      foretelling &&
+      new foretelling.Prediction(foretelling.rules, schema, this.#sight, welcome, stats, foretelling.listeners);
+  }
+
+  /**
+   * @param {number} id
+   * @returns {import('../entity/entities.js').Entity | null} null if it is not in sight
+   */
+  entity(id) {
+    return this.#sight.entity(id);
+  }
+
+  /** The moment that entities show, in ticks with a fraction: that of the newest snapshot before the first `present`. */
+  get viewTick() {
+    return this.#presentation?.tick ?? this.tick;
+  }
+
+  /**
+   * Moves what entities show on to a moment. From the first call on snapshots are remembered, to be interpolated.
+   *
+   * @param {number} nowMs
+   */
+  present(nowMs) {
+    if (!this.#presentation) {
+      this.#presentation = new Presentation(this.#groups, this.serverClock, this.#intervalTicks);
+      this.#presentation.record(this.tick);
+    }
+    this.#presentation.present(nowMs);
+    const behindTicks = this.serverClock.serverTickAt(nowMs) - this.viewTick;
+    this.stats.viewTick = this.viewTick;
+    this.stats.interpolationDelayMs = behindTicks * this.serverClock.periodMs;
+  }
+
+  /**
+   * Forgets all groups and priors when the next frame comes, which is of keyframes. Entities that it has as well live on.
+   */
+  forget() {
+    this.#forgotten = true;
+  }
+
+  /**
+   * Forgets as {@link World.forget} does: the next frame is of the room as it goes on from an earlier tick. Clock, motion and
+   * prediction begin anew.
+   */
+  goBack() {
+    this.forget();
+    this.#goesBack = true;
+    this.prediction?.restart();
+  }
+
+  /**
+   * Applies a frame. What is wrong with one group's state is that group's affair: it is forgotten, and suspected.
+   *
+   * @param {FrameHead} head
+   * @param {WireReader} reader at the frame's first section
+   * @param {number} arrivedMs
+   * @throws {WireError} if it is not a list of sections, or has an event that is not one
+   */
+  apply(head, reader, arrivedMs) {
+    this.#begin();
+    this.prediction?.reach(head);
+    for (let i = 0; i < head.sections; i++) this.#readSection(reader);
+    reader.expectEnd();
+    this.#link(reader);
+    this.prediction?.reconcile(head.tick, this.#reopen(reader, EXACT));
+    const replies = this.#reopen(reader, REPLIES);
+    this.replies = replies ? readReplies(replies, this.schema) : NO_REPLIES;
+    this.tick = head.tick;
+    if (head.missed) this.serverClock.suppose(head.tick, arrivedMs);
+    else this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
+    this.stats.jitterMs = this.serverClock.jitterMs;
+    this.#presentation?.record(head.tick);
+  }
+
+  #begin() {
+    this.#decoder.observer = this.stats.observer;
+    this.#decoder.begin();
+    this.events.length = 0;
+    this.#claimed.clear();
+    this.#arrived.length = 0;
+    this.#sectionStarts.fill(0);
+    this.#sight.begin();
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) table.begin();
+    }
+    if (this.#forgotten) this.#takeUpAll();
+  }
+
+  #takeUpAll() {
+    this.#forgotten = false;
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) this.#sight.takeUp(table);
+    }
+    this.#groups.clear();
+    this.suspects.clear();
+    this.#decoder.forget();
+    if (this.#goesBack) this.#goBackInTime();
+  }
+
+  #goBackInTime() {
+    this.#goesBack = false;
+    this.#sight.goBack();
+    this.serverClock = new ServerClock(this.tickRate);
+    this.#presentation = null;
+  }
+
+  /** @param {WireReader} reader */
+  #readSection(reader) {
+    const key = reader.varint();
+    const length = reader.count(1);
+    const viewEnd = reader.limit;
+    reader.limit = reader.position + length;
+    const type = key & 7;
+    if (type === EVENTS) this.#readEvents(reader);
+    else if (type <= PRIOR) this.#readState(reader, type, key >>> 3);
+    else if (key >>> 3 === OWN_GROUP) this.#postpone(reader, type);
+    else throw malformed(`a section of type ${type} that is not the client's own`);
+    reader.expectEnd();
+    reader.limit = viewEnd;
+    this.stats.observer?.section(type, length);
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} type
+   */
+  #postpone(reader, type) {
+    if (this.#sectionStarts[type] !== 0) throw malformed('a section twice');
+    this.#sectionStarts[type] = reader.position;
+    this.#sectionEnds[type] = reader.limit;
+    reader.position = reader.limit;
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} type
+   * @returns {WireReader | null} at the body of the section that was postponed, if there is one
+   */
+  #reopen(reader, type) {
+    const start = /** @type {number} */ (this.#sectionStarts[type]);
+    if (start === 0) return null;
+    reader.position = start;
+    reader.limit = /** @type {number} */ (this.#sectionEnds[type]);
+    return reader;
+  }
+
+  /**
+   * Reads a section that may be refused without ending the connection.
+   *
+   * @param {WireReader} reader
+   * @param {number} type
+   * @param {number} number of the group
+   */
+  #readState(reader, type, number) {
+    try {
+      if (type === PRIOR) this.#learn(reader, number);
+      else this.#claim(number);
+      if (type === DELTA) this.#readDelta(reader, number);
+      if (type === KEYFRAME) this.#readKeyframe(reader, number);
+      if (type === DROP) this.#drop(number);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      reader.position = reader.limit;
+      this.#refuse(number);
+    }
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} number of the group
+   */
+  #learn(reader, number) {
+    if (number !== EVERYBODY) throw malformed('a prior that is not for everybody');
+    this.#decoder.learn(reader);
+  }
+
+  /** @param {number} number */
+  #claim(number) {
+    if (this.#claimed.has(number)) throw malformed('two snapshots of a group');
+    this.#claimed.add(number);
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} number
+   */
+  #readDelta(reader, number) {
+    const group = this.#groups.get(number);
+    if (!group) {
+      this.suspects.add(number);
+      reader.position = reader.limit;
+      return;
+    }
+    this.#check(number, this.#decoder.readDelta(reader, group.tables, number === OWN_GROUP));
+    for (const { gone } of group.tables) if (gone) this.#sight.takeUp(gone);
+    this.#arrived.push(group);
+  }
+
+  /**
+   * @param {WireReader} reader
+   * @param {number} number
+   */
+  #readKeyframe(reader, number) {
+    const own = number === OWN_GROUP;
+    const group = { number, tables: this.#newTables(own) };
+    const agrees = this.#decoder.readKeyframe(reader, group.tables, own);
+    this.#drop(number);
+    this.#check(number, agrees);
+    this.#groups.set(number, group);
+    this.#arrived.push(group);
+    this.stats.keyframes++;
+  }
+
+  /** @param {number} number */
+  #drop(number) {
+    this.suspects.delete(number);
+    for (const table of this.#groups.get(number)?.tables ?? []) this.#sight.takeUp(table);
+    this.#groups.delete(number);
+  }
+
+  /** @param {boolean} own */
+  #newTables(own) {
+    const tables = [];
+    for (const kind of this.schema.kinds) {
+      if (own && kind.ownColumns.length === 0) continue;
+      tables.push(new Table({ kind, own, columns: own ? kind.ownColumns : kind.sharedColumns }));
+    }
+    return tables;
+  }
+
+  /**
+   * @param {number} number
+   * @param {boolean} agrees
+   */
+  #check(number, agrees) {
+    if (agrees) return;
+    this.stats.hashMismatches++;
+    this.suspects.add(number);
+  }
+
+  /**
+   * Forgets a group, of which a section was refused.
+   *
+   * @param {number} number
+   */
+  #refuse(number) {
+    this.stats.refusals++;
+    this.suspects.add(number);
+    const group = this.#groups.get(number);
+    if (!group) return;
+    this.#groups.delete(number);
+    this.#sight.forget(group);
+  }
+
+  /** @param {WireReader} reader */
+  #readEvents(reader) {
+    while (reader.position < reader.limit) this.events.push(this.schema.readEvent(reader));
+  }
+
+  /**
+   * Brings entities in line with the tables.
+   *
+   * @param {WireReader} reader
+   */
+  #link(reader) {
+    for (const group of this.#arrived) {
+      // It may have been refused since it was read.
+      if (this.#groups.get(group.number) !== group) continue;
+      for (const table of group.tables) this.#sight.putDown(table);
+    }
+    if (this.#sight.clashing.size > 0) this.#refuseClashing();
+    const births = this.#reopen(reader, BIRTHS);
+    if (births) this.prediction?.born(births);
+    this.#sight.finish();
+  }
+
+  #refuseClashing() {
+    for (const { number, tables } of this.#groups.values()) {
+      if (tables.some((table) => this.#sight.clashing.has(table))) this.#refuse(number);
+    }
+  }
+
+  /**
+   * Tells what the last frame did: removals, spawns, changes.
+   *
+   * @param {Listeners} listeners
+   */
+  announce(listeners) {
+    this.#sight.announce(listeners);
+    this.prediction?.announce();
+  }
+
+  /**
+   * Announces the end of all entities: the room is another one now.
+   *
+   * @param {Listeners} listeners
+   */
+  abandon(listeners) {
+    this.#sight.abandon(listeners);
+  }
+}
