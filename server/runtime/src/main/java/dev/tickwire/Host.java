@@ -1,11 +1,10 @@
 package dev.tickwire;
 
-import dev.tickwire.runtime.admin.AdminApi;
+import dev.tickwire.protocol.RoomId;
 import dev.tickwire.runtime.admission.Origins;
-import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.MutableStatics;
-import dev.tickwire.runtime.transport.Hygiene;
+import dev.tickwire.runtime.transport.HardeningHandler;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,60 +31,35 @@ public final class Host {
     private static final int PORT_DEFAULT = 8080;
     private static final int PORT_MAX = 65_535;
     private static final int WORKERS_MAX = 1024;
-    static final int PERCENT = 100;
+    private static final int PERCENT = 100;
     private static final int GAME_CALL_MS_MAX = 1000;
     private static final int GAME_CALL_MS_MIN = 100;
 
-    /** A room that shall be open from the start. */
-    record FirstRoom(GameType game, @Nullable String id) {}
-
-    final List<GameType> games = new ArrayList<>();
-    final RulesEndpoint rules;
-    final List<FirstRoom> firstRooms = new ArrayList<>();
-    final List<String> origins = new ArrayList<>();
-    String host = "0.0.0.0";
-    int port = PORT_DEFAULT;
-    String adminHost = "127.0.0.1";
-
-    @Nullable
-    Integer adminPort;
-
-    boolean embedded;
-
-    @Nullable
-    String adminToken;
-
-    Path adminTokenFile = Path.of(System.getProperty("user.home"), ".tickwire", "admin-token");
-
-    @Nullable
-    Path www;
-
-    @Nullable
-    String publicUrl;
-
-    @Nullable
-    String frameAncestors;
-
-    int heapPercentMax = HEAP_PERCENT_MAX_DEFAULT;
-    int roomsMax = ROOMS_MAX_DEFAULT;
-    int workers = Runtime.getRuntime().availableProcessors();
-    boolean dev;
-    int gameCallMsMax = GAME_CALL_MS_MAX;
-
-    @Nullable
-    Path data;
-
-    @Nullable
-    String storeUrl;
-
-    Path buildKeyFile = Path.of(System.getProperty("user.home"), ".tickwire", "build-key");
-
-    boolean discardRooms;
-    int shadowPercent;
-    int hibernateMs = HIBERNATE_MS_DEFAULT;
-
-    @Nullable
-    Consumer<? super Throwable> onFatalError;
+    private final List<GameType> games = new ArrayList<>();
+    private final List<HostConfig.FirstRoom> firstRooms = new ArrayList<>();
+    private final List<String> origins = new ArrayList<>();
+    private String host = "0.0.0.0";
+    private int port = PORT_DEFAULT;
+    private String adminHost = "127.0.0.1";
+    private @Nullable Integer adminPort;
+    private boolean embedded;
+    private @Nullable String adminToken;
+    private Path adminTokenFile = Path.of(System.getProperty("user.home"), ".tickwire", "admin-token");
+    private @Nullable Path www;
+    private @Nullable String publicUrl;
+    private @Nullable String frameAncestors;
+    private int heapPercentMax = HEAP_PERCENT_MAX_DEFAULT;
+    private int roomsMax = ROOMS_MAX_DEFAULT;
+    private int workers = Runtime.getRuntime().availableProcessors();
+    private boolean dev;
+    private int gameCallMsMax = GAME_CALL_MS_MAX;
+    private @Nullable Path data;
+    private @Nullable String storeUrl;
+    private Path buildKeyFile = Path.of(System.getProperty("user.home"), ".tickwire", "build-key");
+    private boolean discardRooms;
+    private int shadowPercent;
+    private int hibernateMs = HIBERNATE_MS_DEFAULT;
+    private @Nullable Consumer<? super Throwable> onFatalError;
 
     Host(List<Class<? extends Game<?>>> gameClasses) {
         if (gameClasses.isEmpty()) {
@@ -98,7 +72,6 @@ public final class Host {
             }
             games.add(game);
         }
-        rules = new RulesEndpoint(games);
     }
 
     /** What clients and operators call the games, in the order given. */
@@ -156,16 +129,16 @@ public final class Host {
 
     /** Opens a room of this game at the start, with an id that nobody guesses. */
     public Host room(String game) {
-        firstRooms.add(new FirstRoom(game(game), null));
+        firstRooms.add(new HostConfig.FirstRoom(game(game), null));
         return this;
     }
 
     /** Opens a room of this game at the start. */
     public Host room(String game, String id) {
-        if (!AdminApi.ROOM_ID.matcher(id).matches()) {
+        if (!RoomId.isValid(id)) {
             throw new IllegalArgumentException("a room's id is 1 to 64 of the characters A-Z a-z 0-9 _ and -: " + id);
         }
-        firstRooms.add(new FirstRoom(game(game), id));
+        firstRooms.add(new HostConfig.FirstRoom(game(game), id));
         return this;
     }
 
@@ -187,7 +160,7 @@ public final class Host {
      * {@code 'self' https://portal.example}. Unless set, every page may.
      */
     public Host frameAncestors(String sources) {
-        if (!Hygiene.areSources(sources)) {
+        if (!HardeningHandler.areSources(sources)) {
             throw new IllegalArgumentException(
                     "frame ancestors are origins with spaces between, 'self' or 'none': " + sources);
         }
@@ -345,7 +318,40 @@ public final class Host {
                         statics);
             }
         }
-        return Server.start(this);
+        return Server.start(config());
+    }
+
+    private HostConfig config() {
+        Integer admin = adminPort;
+        if (admin == null && !embedded) {
+            admin = port == 0 ? 0 : port + 1;
+        }
+        return new HostConfig(
+                games,
+                firstRooms,
+                origins,
+                host,
+                port,
+                adminHost,
+                admin,
+                embedded,
+                adminToken,
+                adminTokenFile,
+                www,
+                publicUrl,
+                frameAncestors,
+                heapPercentMax,
+                roomsMax,
+                workers,
+                dev,
+                dev ? 0 : gameCallMsMax,
+                data,
+                storeUrl,
+                buildKeyFile,
+                discardRooms,
+                dev ? PERCENT : shadowPercent,
+                hibernateMs,
+                onFatalError);
     }
 
     private static GameType typeOf(Class<? extends Game<?>> gameClass) {

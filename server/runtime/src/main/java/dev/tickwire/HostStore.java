@@ -58,20 +58,19 @@ final class HostStore implements AutoCloseable {
      *
      * @throws UncheckedIOException with one clear sentence, if the store cannot be opened
      */
-    static @Nullable HostStore of(Host host, Counters counters, Failures failures) {
-        if (host.data == null && host.storeUrl == null) {
+    static @Nullable HostStore of(HostConfig config, Counters counters, Failures failures) {
+        if (config.data() == null && config.storeUrl() == null) {
             return null;
         }
         DataFolder folder = null;
         try {
-            folder = host.data == null ? null : DataFolder.lock(host.data);
-            Store store = host.storeUrl == null
+            folder = config.data() == null ? null : DataFolder.lock(config.data());
+            Store store = config.storeUrl() == null
                     ? Stores.sqlite(Objects.requireNonNull(folder))
-                    : Stores.postgresql(host.storeUrl);
-            int shadowPercent = host.dev ? Host.PERCENT : host.shadowPercent;
-            Storage storage =
-                    new Storage(store, shadowPercent, Clock.system(), InstantSource.system(), counters, failures);
-            return new HostStore(folder, storage, builds(host, folder));
+                    : Stores.postgresql(config.storeUrl());
+            Storage storage = new Storage(
+                    store, config.shadowPercent(), Clock.system(), InstantSource.system(), counters, failures);
+            return new HostStore(folder, storage, builds(config, folder));
         } catch (StoreException e) {
             if (folder != null) {
                 folder.close();
@@ -81,14 +80,14 @@ final class HostStore implements AutoCloseable {
     }
 
     /** The key is not where the rooms are: who can change these could else have the host run other code. */
-    private static Builds builds(Host host, @Nullable DataFolder folder) {
+    private static Builds builds(HostConfig config, @Nullable DataFolder folder) {
         if (folder == null) {
             return Builds.none("no data folder is there to keep this build in");
         }
         String given = System.getenv("TICKWIRE_BUILD_KEY");
         try {
             TokenKey key = given == null || given.isBlank()
-                    ? BuildKey.inFile(host.buildKeyFile, folder.path())
+                    ? BuildKey.inFile(config.buildKeyFile(), folder.path())
                     : BuildKey.of(given);
             return Builds.in(new KeptBuilds(folder.path().resolve(BUILDS), key));
         } catch (NoBuildException e) {
@@ -117,11 +116,11 @@ final class HostStore implements AutoCloseable {
      *
      * @throws IllegalStateException if this build of a game cannot go on with a room
      */
-    void open(Rooms into, Host host, Lobby lobby) {
+    void open(Rooms into, HostConfig config, Lobby lobby) {
         StoredRooms stored = Objects.requireNonNull(into.stored(), "these rooms are stored here");
         rooms = into;
         try {
-            stored.takeOver(host.games, builds, host.discardRooms);
+            stored.takeOver(config.games(), builds, config.discardRooms());
             for (HibernatingRoom room : stored.hibernation().all()) {
                 lobby.reopened(room.id(), room.opened(), room.byPlayer());
             }
@@ -143,7 +142,7 @@ final class HostStore implements AutoCloseable {
     }
 
     /** Whether a room that shall be open from the start is there from an earlier process. */
-    boolean holds(Host.FirstRoom room) {
+    boolean holds(HostConfig.FirstRoom room) {
         StoredRooms stored = rooms == null ? null : rooms.stored();
         return rooms != null
                 && stored != null

@@ -1,29 +1,29 @@
 package dev.tickwire;
 
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.runtime.admission.Admissions;
-import dev.tickwire.runtime.admission.ComeBack;
-import dev.tickwire.runtime.admission.CrossOrigin;
-import dev.tickwire.runtime.admission.Entrance;
-import dev.tickwire.runtime.admission.Guests;
+import dev.tickwire.runtime.admission.BlockingTasks;
+import dev.tickwire.runtime.admission.CorsEndpoint;
+import dev.tickwire.runtime.admission.GuestTokens;
+import dev.tickwire.runtime.admission.JoinAnswers;
 import dev.tickwire.runtime.admission.JoinEndpoint;
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.admission.Origins;
 import dev.tickwire.runtime.admission.Parties;
 import dev.tickwire.runtime.admission.PartyEndpoint;
 import dev.tickwire.runtime.admission.PublicAddress;
-import dev.tickwire.runtime.admission.QueueEndpoint;
-import dev.tickwire.runtime.admission.Queues;
-import dev.tickwire.runtime.admission.RoomsEndpoint;
+import dev.tickwire.runtime.admission.Reservation;
+import dev.tickwire.runtime.admission.ResumeRequest;
 import dev.tickwire.runtime.admission.RulesEndpoint;
 import dev.tickwire.runtime.admission.SchemaEndpoint;
-import dev.tickwire.runtime.admission.Seat;
 import dev.tickwire.runtime.admission.Tickets;
+import dev.tickwire.runtime.admission.UpgradeCheck;
+import dev.tickwire.runtime.browse.RoomsEndpoint;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.queue.QueueEndpoint;
+import dev.tickwire.runtime.queue.Queues;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.token.TokenKey;
@@ -31,7 +31,7 @@ import dev.tickwire.runtime.transport.ClassPathFiles;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.EventStreams;
 import dev.tickwire.runtime.transport.Folder;
-import dev.tickwire.runtime.transport.Hygiene;
+import dev.tickwire.runtime.transport.HardeningHandler;
 import dev.tickwire.runtime.transport.OpenSockets;
 import dev.tickwire.runtime.transport.RoomUpgrade;
 import dev.tickwire.runtime.transport.Routes;
@@ -53,13 +53,13 @@ final class PublicSite {
     private final LongSupplier clockMs;
     private final OpenSockets sockets = new OpenSockets();
     private final EventStreams streams;
-    private final Tickets<Seat> tickets;
+    private final Tickets<Reservation> tickets;
     private final Parties parties;
     private final RoomsEndpoint roomList;
     private final Queues queues;
-    private final Chores housekeeping;
-    private final Chores listing;
-    private final Chores matching;
+    private final BackgroundTasks housekeeping;
+    private final BackgroundTasks listing;
+    private final BackgroundTasks matching;
     private final HttpHandler handler;
 
     /**
@@ -70,13 +70,13 @@ final class PublicSite {
      * @param guestKey signs what guests keep
      */
     PublicSite(
-            Host host,
+            HostConfig config,
             Rooms rooms,
             Lobby lobby,
-            Chores housekeeping,
-            Chores listing,
-            Chores matching,
-            Openings openings,
+            BackgroundTasks housekeeping,
+            BackgroundTasks listing,
+            BackgroundTasks matching,
+            BlockingTasks openings,
             TokenKey guestKey,
             LongSupplier clockMs,
             Counters counters)
@@ -86,36 +86,39 @@ final class PublicSite {
         this.listing = listing;
         this.matching = matching;
         streams = new EventStreams(Limits.STREAMS_MAX, counters);
-        tickets = new Tickets<>(clockMs, Seat::release);
+        tickets = new Tickets<>(clockMs, Reservation::release);
         parties = new Parties(openings, clockMs);
-        Admissions admissions = new Admissions(tickets, host.rules, host.dev);
+        RulesEndpoint rules = new RulesEndpoint(config.games());
+        JoinAnswers admissions = new JoinAnswers(tickets, rules, config.dev());
         roomList = new RoomsEndpoint(lobby::listed, lobby::game, listing, counters);
         queues = new Queues(lobby, admissions, matching, clockMs, counters);
-        Guests guests = new Guests(guestKey);
-        PublicAddress address = new PublicAddress(host.publicUrl);
-        Origins origins = new Origins(host.origins, host.publicUrl);
-        Entrance entrance = new Entrance(origins, lobby, tickets, rooms.tokens(), counters);
+        GuestTokens guests = new GuestTokens(guestKey);
+        PublicAddress address = new PublicAddress(config.publicUrl());
+        Origins origins = new Origins(config.origins(), config.publicUrl());
+        UpgradeCheck entrance = new UpgradeCheck(origins, lobby, tickets, rooms.tokens(), counters);
         Endpoint join = new JoinEndpoint(
                 lobby, openings, parties, guests, admissions, entrance, address, sockets::full, counters);
         Endpoint queue = new QueueEndpoint(lobby, parties, guests, address, queues);
-        Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, host.dev);
+        Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, config.dev());
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
-        handler = new Hygiene(
-                new Routes(page(host))
-                        .add("/api/join", new EndpointHandler(new CrossOrigin(origins, join)))
-                        .add("/api/parties", new EndpointHandler(new CrossOrigin(origins, new PartyEndpoint(parties))))
-                        .add(QueueEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, queue), streams))
-                        .add(RoomsEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, roomList), streams))
+        handler = new HardeningHandler(
+                new Routes(page(config))
+                        .add("/api/join", new EndpointHandler(new CorsEndpoint(origins, join)))
+                        .add("/api/parties", new EndpointHandler(new CorsEndpoint(origins, new PartyEndpoint(parties))))
+                        .add(QueueEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, queue), streams))
+                        .add(RoomsEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, roomList), streams))
                         .add(
                                 SchemaEndpoint.PATH,
-                                new EndpointHandler(new CrossOrigin(origins, new SchemaEndpoint(host.games))))
-                        .add(RulesEndpoint.PATH, new EndpointHandler(new CrossOrigin(origins, host.rules)))
-                        .add("/api/", new EndpointHandler(new CrossOrigin(origins, nothing)))
-                        .add(Entrance.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
-                        .add(SDK, new EndpointHandler(new CrossOrigin(origins, sdk))),
-                host.frameAncestors);
+                                new EndpointHandler(new CorsEndpoint(origins, new SchemaEndpoint(config.games()))))
+                        .add(RulesEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, rules)))
+                        .add("/api/", new EndpointHandler(new CorsEndpoint(origins, nothing)))
+                        .add(
+                                UpgradeCheck.PATH,
+                                new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
+                        .add(SDK, new EndpointHandler(new CorsEndpoint(origins, sdk))),
+                config.frameAncestors());
     }
 
     /** To be put at the root of a server. */
@@ -146,21 +149,21 @@ final class PublicSite {
         sockets.awaitNone(timeoutMs);
     }
 
-    private static HttpHandler page(Host host) throws IOException {
-        if (host.www != null) {
-            return new Folder(host.www, host.dev);
+    private static HttpHandler page(HostConfig config) throws IOException {
+        if (config.www() != null) {
+            return new Folder(config.www(), config.dev());
         }
-        Class<?> game = host.games.get(0).gameClass();
+        Class<?> game = config.games().get(0).gameClass();
         String folder =
                 game.getPackageName().replace('.', '/') + (game.getPackageName().isEmpty() ? "www/" : "/www/");
-        return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", host.dev));
+        return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", config.dev()));
     }
 
-    private static UpgradeGate.Arrival arrival(Entrance entrance, Request request) {
-        if (Entrance.comesBack(request)) {
+    private static UpgradeGate.Arrival arrival(UpgradeCheck entrance, Request request) {
+        if (UpgradeCheck.comesBack(request)) {
             return returning(entrance.readmit(request));
         }
-        Seat seat = entrance.admit(request);
+        Reservation seat = entrance.admit(request);
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {
@@ -174,7 +177,7 @@ final class PublicSite {
         };
     }
 
-    private static UpgradeGate.Arrival returning(ComeBack back) {
+    private static UpgradeGate.Arrival returning(ResumeRequest back) {
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {

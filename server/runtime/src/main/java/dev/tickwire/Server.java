@@ -3,9 +3,9 @@ package dev.tickwire;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.admin.AdminApi;
 import dev.tickwire.runtime.admin.AdminToken;
+import dev.tickwire.runtime.admission.BlockingTasks;
 import dev.tickwire.runtime.admission.HeapLimit;
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.metrics.Counters;
@@ -17,8 +17,8 @@ import dev.tickwire.runtime.token.TokenKey;
 import dev.tickwire.runtime.transport.Descriptors;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.ErrorGuard;
+import dev.tickwire.runtime.transport.HardeningHandler;
 import dev.tickwire.runtime.transport.HttpServer;
-import dev.tickwire.runtime.transport.Hygiene;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,10 +55,10 @@ public final class Server implements AutoCloseable {
     private final PublicSite site;
     private final HttpHandler handler;
     private final Failures failures;
-    private final Chores housekeeping;
+    private final BackgroundTasks housekeeping;
     private final ExecutorService openingThreads;
     private final ExecutorService operatorThreads; // rooms that players want cannot keep operators' rooms waiting
-    private final Chores watching;
+    private final BackgroundTasks watching;
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
     private final List<HttpServer> listeners =
             new ArrayList<>(); // each with its own threads: players cannot keep operators out
@@ -67,17 +67,17 @@ public final class Server implements AutoCloseable {
     private int adminPort = NONE;
     private boolean closed;
 
-    private Server(Host host) throws IOException {
-        failures = host.onFatalError == null ? Failures.halting() : Failures.calling(host.onFatalError);
-        housekeeping = new Chores("tickwire-housekeeping", counters, failures);
-        openingThreads = Openings.threads(failures);
-        operatorThreads = Openings.threads(failures);
-        watching = new Chores("tickwire-watchdog", counters, failures);
-        store = HostStore.of(host, counters, failures);
+    private Server(HostConfig config) throws IOException {
+        failures = config.onFatalError() == null ? Failures.halting() : Failures.calling(config.onFatalError());
+        housekeeping = new BackgroundTasks("tickwire-housekeeping", counters, failures);
+        openingThreads = BlockingTasks.threads(failures);
+        operatorThreads = BlockingTasks.threads(failures);
+        watching = new BackgroundTasks("tickwire-watchdog", counters, failures);
+        store = HostStore.of(config, counters, failures);
         rooms = new Rooms(
-                host.workers,
-                host.roomsMax,
-                host.dev,
+                config.workers(),
+                config.roomsMax(),
+                config.dev(),
                 Clock.system(),
                 counters,
                 failures,
@@ -85,35 +85,35 @@ public final class Server implements AutoCloseable {
                 store == null ? null : store.storage());
         lobby = new Lobby(
                 rooms,
-                host.games,
+                config.games(),
                 Server::nowMs,
                 InstantSource.system(),
-                HeapLimit.ofProcess(host.heapPercentMax, Server::nowMs));
-        Chores listing = new Chores("tickwire-listing", counters, failures);
-        Chores matching = new Chores("tickwire-matching", counters, failures);
+                HeapLimit.ofProcess(config.heapPercentMax(), Server::nowMs));
+        BackgroundTasks listing = new BackgroundTasks("tickwire-listing", counters, failures);
+        BackgroundTasks matching = new BackgroundTasks("tickwire-matching", counters, failures);
         site = new PublicSite(
-                host,
+                config,
                 rooms,
                 lobby,
                 housekeeping,
                 listing,
                 matching,
-                new Openings(openingThreads),
+                new BlockingTasks(openingThreads),
                 store == null ? new TokenKey() : store.guestKey(),
                 Server::nowMs,
                 counters);
         handler = new ErrorGuard(site.handler(), failures);
     }
 
-    static Server start(Host host) {
+    static Server start(HostConfig config) {
         Server server;
         try {
-            server = new Server(host);
+            server = new Server(config);
         } catch (IOException e) {
-            throw new UncheckedIOException("the page's folder cannot be read: " + host.www, e);
+            throw new UncheckedIOException("the page's folder cannot be read: " + config.www(), e);
         }
         try {
-            server.run(host);
+            server.run(config);
             return server;
         } catch (RuntimeException e) {
             server.close();
@@ -121,15 +121,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void run(Host host) {
-        if (host.gameCallMsMax > 0 && !host.dev) {
-            Watchdog watchdog = rooms.watchdog(host.gameCallMsMax);
+    private void run(HostConfig config) {
+        if (config.gameCallMsMax() > 0) {
+            Watchdog watchdog = rooms.watchdog(config.gameCallMsMax());
             watching.every(watchdog.periodMs(), watchdog::look);
         }
         if (store != null) {
-            store.open(rooms, host, lobby);
+            store.open(rooms, config, lobby);
         }
-        for (Host.FirstRoom room : host.firstRooms) {
+        for (HostConfig.FirstRoom room : config.firstRooms()) {
             if (store != null && store.holds(room)) {
                 continue;
             }
@@ -140,30 +140,27 @@ public final class Server implements AutoCloseable {
                         "a room of " + room.game().name() + " cannot be opened: " + e.getMessage(), e);
             }
         }
-        if (!host.embedded) {
+        if (!config.embedded()) {
             int connectionsMax = Descriptors.connectionsMax(HttpServer.PLAYERS_MAX);
-            port = listen("port", host.host, host.port, handler, connectionsMax);
+            port = listen("port", config.host(), config.port(), handler, connectionsMax);
         }
-        Integer admin = host.adminPort;
-        if (admin == null && !host.embedded) {
-            admin = host.port == 0 ? 0 : host.port + 1;
-        }
+        Integer admin = config.adminPort();
         if (admin != null) {
-            AdminToken token = adminToken(host);
+            AdminToken token = adminToken(config);
             adminTokenFile = token.file();
-            AdminApi api = new AdminApi(lobby, new Openings(operatorThreads), token, Server::nowMs, counters);
-            HttpHandler served = new ErrorGuard(new Hygiene(new EndpointHandler(api), NO_FRAMES), failures);
-            adminPort = listen("admin port", host.adminHost, admin, served, HttpServer.OPERATORS_MAX);
+            AdminApi api = new AdminApi(lobby, new BlockingTasks(operatorThreads), token, Server::nowMs, counters);
+            HttpHandler served = new ErrorGuard(new HardeningHandler(new EndpointHandler(api), NO_FRAMES), failures);
+            adminPort = listen("admin port", config.adminHost(), admin, served, HttpServer.OPERATORS_MAX);
         }
         housekeeping.every(HOUSEKEEPING_MS, () -> {
             lobby.closeEmpty();
-            lobby.hibernate(host.hibernateMs);
+            lobby.hibernate(config.hibernateMs());
         });
         site.start();
         if (store != null) {
             store.started();
         }
-        if (!host.embedded) {
+        if (!config.embedded()) {
             Runtime.getRuntime().addShutdownHook(hook);
         }
     }
@@ -240,13 +237,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static AdminToken adminToken(Host host) {
-        String given = host.adminToken == null ? System.getenv("TICKWIRE_ADMIN_TOKEN") : host.adminToken;
+    private static AdminToken adminToken(HostConfig config) {
+        String given = config.adminToken() == null ? System.getenv("TICKWIRE_ADMIN_TOKEN") : config.adminToken();
         try {
-            return given == null || given.isBlank() ? AdminToken.inFile(host.adminTokenFile) : AdminToken.of(given);
+            return given == null || given.isBlank() ? AdminToken.inFile(config.adminTokenFile()) : AdminToken.of(given);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the admin token cannot be kept in " + host.adminTokenFile + ": " + e.getMessage(), e);
+                    "the admin token cannot be kept in " + config.adminTokenFile() + ": " + e.getMessage(), e);
         }
     }
 

@@ -10,7 +10,7 @@ import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.io.IOException;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -91,7 +91,7 @@ class PredictedPlayTest {
                 ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, still, delayMs)) {
             room.places().reserve(1);
-            room.attach(client, new Newcomer("Ann", "ann", Newcomer.NO_TEAM));
+            room.attach(client, new JoiningClient("Ann", "ann", JoiningClient.NO_TEAM));
             for (int i = 0; i < ticks; i++) {
                 nowNs = room.dueNs();
                 client.liveUntil(nowNs / NS_PER_MS);

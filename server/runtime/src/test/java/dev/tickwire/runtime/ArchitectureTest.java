@@ -58,9 +58,12 @@ class ArchitectureTest {
                             "state",
                             "metrics",
                             "failure")),
+            Map.entry("browse", Set.of("protocol", "game", "metrics", "http")),
             Map.entry(
                     "admission",
-                    Set.of("api", "protocol", "room", "session", "game", "matching", "metrics", "http", "token")),
+                    Set.of("api", "protocol", "room", "session", "game", "browse", "metrics", "http", "token")),
+            Map.entry(
+                    "queue", Set.of("protocol", "room", "session", "game", "matching", "metrics", "http", "admission")),
             // Operators open and close rooms through the same lobby as players, and see how long ticks take and where a
             // replay differs.
             Map.entry(
@@ -75,6 +78,7 @@ class ArchitectureTest {
                             "state",
                             "metrics",
                             "http",
+                            "browse",
                             "admission",
                             "token")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http", "failure")));

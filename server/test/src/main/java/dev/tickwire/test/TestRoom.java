@@ -11,7 +11,7 @@ import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.Sanctions;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,7 @@ public final class TestRoom<G extends Game<?>> {
                     });
         }
         LoopConnection connection = new LoopConnection(room.game());
-        room.attach(connection, new Newcomer(name, identity, Newcomer.NO_TEAM));
+        room.attach(connection, new JoiningClient(name, identity, JoiningClient.NO_TEAM));
         failWithTheGame();
         TestPlayer player = new TestPlayer(room, tokens, connection);
         players.add(player);
@@ -133,7 +133,7 @@ public final class TestRoom<G extends Game<?>> {
             throw new IllegalStateException(room.open() ? "nobody more may watch" : "the room has ended");
         }
         LoopConnection connection = new LoopConnection(room.game());
-        room.watch(connection, new Newcomer("spectator", "test:spectator", Newcomer.NO_TEAM));
+        room.watch(connection, new JoiningClient("spectator", "test:spectator", JoiningClient.NO_TEAM));
         failWithTheGame();
         TestSpectator spectator = new TestSpectator(connection);
         spectators.add(spectator);

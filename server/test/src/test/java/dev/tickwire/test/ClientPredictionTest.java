@@ -22,7 +22,7 @@ import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.test.Comets.Comet;
 import dev.tickwire.test.Comets.Spark;
 import dev.tickwire.test.Comets.Turn;
@@ -116,7 +116,7 @@ class ClientPredictionTest {
         System.out.println("ClientPredictionTest seed " + SEED);
         client.predict(rules());
         assertNull(room.places().reserve(1));
-        room.attach(new Network(), new Newcomer("ann", "ann", Newcomer.NO_TEAM));
+        room.attach(new Network(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
     }
 
     private static Rules rules() {

@@ -8,7 +8,7 @@ import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class TickRoom {
             if (room.places().reserve(1) != null) {
                 throw new IllegalStateException("the room has no place for " + clients);
             }
-            room.attach(connection, new Newcomer("client", "client", Newcomer.NO_TEAM));
+            room.attach(connection, new JoiningClient("client", "client", JoiningClient.NO_TEAM));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.admin;
 
+import dev.tickwire.runtime.admission.BlockingTasks;
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.http.Endpoint;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 /**
  * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with {@code Authorization: Bearer <token>}; {@code /healthz}
@@ -27,16 +26,13 @@ import java.util.regex.Pattern;
  * <p><b>Threads.</b> Any that may wait for a worker.
  */
 public final class AdminApi implements Endpoint {
-    /** What a room may be called. */
-    public static final Pattern ROOM_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
     private static final String ADMIN = "/admin/";
     private static final String ROOMS = ADMIN + "rooms";
     static final String ROOM = ROOMS + "/";
     private static final String COUNTERS = ADMIN + "counters";
 
     private final Lobby lobby;
-    private final Openings openings;
+    private final BlockingTasks openings;
     private final AdminRooms rooms;
     private final AdminPlayers players;
     private final AdminGate gate;
@@ -47,7 +43,7 @@ public final class AdminApi implements Endpoint {
      *
      * @param clockMs never goes back
      */
-    public AdminApi(Lobby lobby, Openings openings, AdminToken token, LongSupplier clockMs, Counters counters) {
+    public AdminApi(Lobby lobby, BlockingTasks openings, AdminToken token, LongSupplier clockMs, Counters counters) {
         this.lobby = lobby;
         this.openings = openings;
         this.rooms = new AdminRooms(lobby, openings);

@@ -2,9 +2,10 @@ package dev.tickwire.runtime.admin;
 
 import dev.tickwire.Properties;
 import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.RoomId;
+import dev.tickwire.runtime.admission.BlockingTasks;
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.admission.Openings;
-import dev.tickwire.runtime.admission.RoomInfo;
+import dev.tickwire.runtime.browse.RoomInfo;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.RecordReader;
@@ -29,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * {@code /admin/rooms} and {@code /admin/rooms/<id>}: opens rooms, lists them, changes how they are found, closes them.
  *
- * <p><b>Threads.</b> Any that may wait for a room's worker; rooms are opened by those of {@link Openings}.
+ * <p><b>Threads.</b> Any that may wait for a room's worker; rooms are opened by those of {@link BlockingTasks}.
  */
 final class AdminRooms {
     private static final Set<String> TO_OPEN =
@@ -37,9 +38,9 @@ final class AdminRooms {
     private static final Set<String> TO_CHANGE = Set.of("properties", "locked", "inviteOnly", "unlisted", "playersMax");
 
     private final Lobby lobby;
-    private final Openings openings;
+    private final BlockingTasks openings;
 
-    AdminRooms(Lobby lobby, Openings openings) {
+    AdminRooms(Lobby lobby, BlockingTasks openings) {
         this.lobby = lobby;
         this.openings = openings;
     }
@@ -58,7 +59,7 @@ final class AdminRooms {
             throw HttpProblem.field("game", "Say which game.");
         }
         String id = Json.text(wish, "id");
-        if (id != null && !AdminApi.ROOM_ID.matcher(id).matches()) {
+        if (id != null && !RoomId.isValid(id)) {
             throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
         }
         GameType game = lobby.game(name);

@@ -8,7 +8,7 @@ import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
  * section 1).
  */
 public final class JoinEndpoint implements Endpoint {
-    private final Seating seating;
+    private final SeatFinder seating;
     private final Parties parties;
-    private final Guests guests;
-    private final Admissions admissions;
-    private final Entrance entrance;
+    private final GuestTokens guests;
+    private final JoinAnswers admissions;
+    private final UpgradeCheck entrance;
     private final PublicAddress address;
     private final BooleanSupplier connectionsFull;
     private final int waitMsMax;
@@ -34,11 +34,11 @@ public final class JoinEndpoint implements Endpoint {
     /** An endpoint. */
     public JoinEndpoint(
             Lobby lobby,
-            Openings openings,
+            BlockingTasks openings,
             Parties parties,
-            Guests guests,
-            Admissions admissions,
-            Entrance entrance,
+            GuestTokens guests,
+            JoinAnswers admissions,
+            UpgradeCheck entrance,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             Counters counters) {
@@ -58,16 +58,16 @@ public final class JoinEndpoint implements Endpoint {
     /** @param waitMsMax milliseconds that a request may wait for a place */
     JoinEndpoint(
             Lobby lobby,
-            Openings openings,
+            BlockingTasks openings,
             Parties parties,
-            Guests guests,
-            Admissions admissions,
-            Entrance entrance,
+            GuestTokens guests,
+            JoinAnswers admissions,
+            UpgradeCheck entrance,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             int waitMsMax,
             Counters counters) {
-        this.seating = new Seating(lobby, openings);
+        this.seating = new SeatFinder(lobby, openings);
         this.parties = parties;
         this.guests = guests;
         this.admissions = admissions;
@@ -94,7 +94,7 @@ public final class JoinEndpoint implements Endpoint {
 
     private CompletableFuture<Response> join(Request request) {
         Endpoint.requireMethod(request, "POST");
-        JoinWish wish = JoinWish.of(request);
+        SeatRequest wish = SeatRequest.of(request);
         String base = address.webSocket(request);
         if (connectionsFull.getAsBoolean()) {
             throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.")
@@ -104,11 +104,11 @@ public final class JoinEndpoint implements Endpoint {
             return CompletableFuture.completedFuture(answer(admissions.describe(base, entrance.room(wish.resume()))));
         }
         admissions.purge(); // whoever did not come makes room
-        Guests.Guest guest = guests.of(wish.guest());
-        Newcomer who = new Newcomer(wish.name(), guest.identity(), Newcomer.NO_TEAM);
+        GuestTokens.Guest guest = guests.of(wish.guest());
+        JoiningClient who = new JoiningClient(wish.name(), guest.identity(), JoiningClient.NO_TEAM);
         AtomicBoolean gaveUp = new AtomicBoolean();
         return room(wish, guest.identity(), gaveUp::get)
-                .thenApply(room -> answer(admissions.admit(base, new Seat(room, who, wish.role()), guest)))
+                .thenApply(room -> answer(admissions.admit(base, new Reservation(room, who, wish.role()), guest)))
                 .copy() // a late answer is still made: its ticket gives the place back
                 .orTimeout(waitMsMax, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(error -> {
@@ -121,7 +121,7 @@ public final class JoinEndpoint implements Endpoint {
         return Response.json(200, admission).with("Cache-Control", "no-store");
     }
 
-    private CompletableFuture<Room> room(JoinWish wish, String identity, BooleanSupplier gaveUp) {
+    private CompletableFuture<Room> room(SeatRequest wish, String identity, BooleanSupplier gaveUp) {
         if (wish.party() == null) {
             return seating.reserve(wish, identity, 1, gaveUp);
         }

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.admission;
 
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.browse.RoomInfo;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -135,7 +136,7 @@ public final class Lobby {
      * @param prepare done before anybody can find the room; if it throws, nobody ever can
      * @throws HttpProblem if the host is full or stopping, or the game fails
      */
-    Room openForPlayers(GameType game, Record options, Consumer<Room> first, Consumer<Room> prepare) {
+    public Room openForPlayers(GameType game, Record options, Consumer<Room> first, Consumer<Room> prepare) {
         Room room = open(game, options, null, first);
         boolean prepared = false;
         try {
@@ -195,7 +196,7 @@ public final class Lobby {
     }
 
     /**
-     * The room of this id. If it hibernates it is woken; a thread that must not do more then completes the future: go on with {@link Openings#after}.
+     * The room of this id. If it hibernates it is woken; a thread that must not do more then completes the future: go on with {@link BlockingTasks#after}.
      *
      * @return fails with an {@link HttpProblem}: 404, 500 or 503
      */

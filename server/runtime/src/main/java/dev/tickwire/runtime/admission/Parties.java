@@ -3,7 +3,7 @@ package dev.tickwire.runtime.admission;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.token.TokenKey;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -27,7 +27,7 @@ public final class Parties {
 
     /** The seats of one party. Its players take turns, so that all get seats in one room, however long that takes to open. */
     private static final class Hold {
-        final Turns turns;
+        final SerialTasks turns;
         private final int size;
         private @Nullable Room room;
         private int claimed;
@@ -35,9 +35,9 @@ public final class Parties {
         private boolean reserving;
         private boolean gone;
 
-        Hold(int size, Openings openings) {
+        Hold(int size, BlockingTasks openings) {
             this.size = size;
-            this.turns = new Turns(openings);
+            this.turns = new SerialTasks(openings);
         }
 
         /** The room with a seat for the caller; {@code null} if no seats are reserved. */
@@ -82,7 +82,7 @@ public final class Parties {
         private void giveBack() {
             Room had = room;
             for (int seat = claimed; had != null && seat < size; seat++) {
-                had.places().release(Newcomer.NO_TEAM);
+                had.places().release(JoiningClient.NO_TEAM);
             }
             room = null;
         }
@@ -97,7 +97,7 @@ public final class Parties {
     private final TokenKey key = new TokenKey();
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
-    private final Openings openings;
+    private final BlockingTasks openings;
     private final LongSupplier clockMs;
 
     /**
@@ -106,13 +106,13 @@ public final class Parties {
      * @param openings where seats are reserved
      * @param clockMs never goes back
      */
-    public Parties(Openings openings, LongSupplier clockMs) {
+    public Parties(BlockingTasks openings, LongSupplier clockMs) {
         this.openings = openings;
         this.clockMs = clockMs;
     }
 
     /** The token of a new party of so many. */
-    String found(int size) {
+    public String found(int size) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -125,7 +125,7 @@ public final class Parties {
      *
      * @throws HttpProblem 401
      */
-    Party of(String token) {
+    public Party of(String token) {
         Map<String, Object> claims = key.claims(token, TOKEN_CHARS_MAX);
         if (claims == null
                 || !(claims.get(ID) instanceof String id)
@@ -140,7 +140,7 @@ public final class Parties {
     }
 
     /**
-     * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of {@link Openings}.
+     * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of {@link BlockingTasks}.
      *
      * @param reserve reserves this many seats in one room
      * @param mayCome throws if the player may not enter the party's room; must be quick

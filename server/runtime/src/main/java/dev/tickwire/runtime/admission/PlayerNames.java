@@ -7,12 +7,12 @@ import dev.tickwire.runtime.http.HttpProblem;
 import org.jspecify.annotations.Nullable;
 
 /** What a player may be called (PROTOCOL.md section 1). */
-final class PlayerNames {
+public final class PlayerNames {
     private static final String NAMELESS = "Player";
 
     private PlayerNames() {}
 
-    static String checked(@Nullable String given) {
+    public static String checked(@Nullable String given) {
         String name = given == null ? "" : PlainText.of(given);
         if (Utf8.encode(name, Limits.NAME_CHARS_MAX) == null) {
             throw HttpProblem.field(

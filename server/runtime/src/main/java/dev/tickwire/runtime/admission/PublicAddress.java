@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PublicAddress(@Nullable String origin) {
     /** The start of a WebSocket address: {@code wss://play.example}. */
-    String webSocket(Request request) {
+    public String webSocket(Request request) {
         String base = origin;
         if (base == null) {
             String host = request.header("host");

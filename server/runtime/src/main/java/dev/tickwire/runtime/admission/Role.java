@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.admission;
 
 /** As what somebody comes into a room. */
-enum Role {
+public enum Role {
     PLAYER,
     SPECTATOR
 }

@@ -5,7 +5,7 @@ import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +43,14 @@ final class FactBodies {
         return Double.longBitsToDouble(((long) in.readFixedInt() << Integer.SIZE) | (low & 0xffffffffL));
     }
 
-    static void write(Newcomer who, WireOutput out) {
+    static void write(JoiningClient who, WireOutput out) {
         write(who.name(), out);
         write(who.identity(), out);
         out.writeInt(who.team());
     }
 
-    static Newcomer readNewcomer(WireInput in) {
-        return new Newcomer(readText(in), readText(in), in.readInt());
+    static JoiningClient readNewcomer(WireInput in) {
+        return new JoiningClient(readText(in), readText(in), in.readInt());
     }
 
     static void write(ListingChange change, WireOutput out) {

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.journal;
 import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ public interface FactSink {
      *
      * @param nonce of its session
      */
-    void joined(int player, Newcomer who, int nonce);
+    void joined(int player, JoiningClient who, int nonce);
 
     /** A player has lost its connection. */
     void dropped(int player);

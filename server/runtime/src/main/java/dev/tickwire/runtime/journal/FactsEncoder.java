@@ -7,7 +7,7 @@ import dev.tickwire.protocol.snapshot.RangeEncoder;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -223,7 +223,7 @@ public final class FactsEncoder implements FactSink {
     }
 
     @Override
-    public void joined(int player, Newcomer who, int nonce) {
+    public void joined(int player, JoiningClient who, int nonce) {
         beginOther(FactKind.JOINED, player);
         scratch.writeFixedInt(nonce);
         FactBodies.write(who, scratch);

@@ -87,15 +87,15 @@ final class Backfill<P, R> {
     }
 
     /** Who of these gets places. */
-    List<Filled<P, R>> fill(Collection<Entry<P>> longestFirst, long nowMs) {
-        List<Filled<P, R>> filled = new ArrayList<>();
+    List<FilledVacancy<P, R>> fill(Collection<Entry<P>> longestFirst, long nowMs) {
+        List<FilledVacancy<P, R>> filled = new ArrayList<>();
         for (Entry<P> entry : longestFirst) {
             if (bySize.get(1).isEmpty()) {
                 break;
             }
             Opening<P, R> opening = nearest(entry, rules.rangeAfter(nowMs - entry.sinceMs()));
             if (opening != null) {
-                filled.add(new Filled<>(entry, opening.vacancy.room(), take(opening, entry.size())));
+                filled.add(new FilledVacancy<>(entry, opening.vacancy.room(), take(opening, entry.size())));
             }
         }
         return filled;

@@ -89,19 +89,19 @@ public final class MatchQueue<P> {
      *
      * @param vacancies none unless the rules have {@link QueueRules#backfill}
      */
-    public <R> Pass<P, R> pass(List<Vacancy<P, R>> vacancies, long nowMs) {
+    public <R> MatchRound<P, R> pass(List<Vacancy<P, R>> vacancies, long nowMs) {
         List<Entry<P>> timedOut = new ArrayList<>();
         while (!entries.isEmpty() && nowMs - entries.first().sinceMs() >= rules.timeoutMs()) {
             timedOut.add(entries.first());
             leave(entries.first());
         }
-        List<Filled<P, R>> filled = new Backfill<P, R>(rules, vacancies).fill(entries, nowMs);
+        List<FilledVacancy<P, R>> filled = new Backfill<P, R>(rules, vacancies).fill(entries, nowMs);
         filled.forEach(each -> leave(each.entry()));
         List<Match<P>> matches = new Matchmaker<>(rules, entries, nowMs).matches();
         for (Match<P> match : matches) {
             match.teams().forEach(team -> team.forEach(this::leave));
         }
-        return new Pass<>(timedOut, filled, matches);
+        return new MatchRound<>(timedOut, filled, matches);
     }
 
     private void add(Entry<P> entry) {

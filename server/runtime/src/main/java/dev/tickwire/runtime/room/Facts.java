@@ -7,7 +7,7 @@ import dev.tickwire.LeaveReason;
 import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.journal.FactSink;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -89,7 +89,7 @@ public final class Facts implements FactSink {
     }
 
     @Override
-    public void joined(int player, Newcomer who, int nonce) {
+    public void joined(int player, JoiningClient who, int nonce) {
         add(FactKind.JOINED, player, nonce, who);
     }
 
@@ -181,7 +181,7 @@ public final class Facts implements FactSink {
         int player = players[index];
         Object value = values[index];
         switch (KINDS[kinds[index]]) {
-            case JOINED -> sink.joined(player, (Newcomer) requireNonNull(value), numbers[index]);
+            case JOINED -> sink.joined(player, (JoiningClient) requireNonNull(value), numbers[index]);
             case DROPPED -> sink.dropped(player);
             case RETURNED -> sink.returned(player);
             case LEFT -> sink.left(player, (LeaveReason) requireNonNull(value));

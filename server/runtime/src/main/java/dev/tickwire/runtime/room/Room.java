@@ -15,7 +15,7 @@ import dev.tickwire.runtime.replication.DurableTick;
 import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.SeatedPlayer;
@@ -234,12 +234,12 @@ public final class Room {
     }
 
     /** Lets the worker take over a socket and the seat that was reserved for it. */
-    public void attach(Connection connection, Newcomer who) {
+    public void attach(Connection connection, JoiningClient who) {
         worker.execute(this, () -> arrive(connection, () -> seats.join(connection, who)));
     }
 
     /** Lets the worker take over a spectator's socket, and the place that was reserved for it. */
-    public void watch(Connection connection, Newcomer who) {
+    public void watch(Connection connection, JoiningClient who) {
         worker.execute(this, () -> arrive(connection, () -> audience.join(connection, who)));
     }
 

@@ -15,7 +15,7 @@ import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.replication.Subscription;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.FrameChain;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.session.Session;
@@ -85,7 +85,7 @@ final class Seats {
     }
 
     /** A client takes a seat that was reserved: it is welcomed, and its player joins. */
-    void join(Connection connection, Newcomer who) {
+    void join(Connection connection, JoiningClient who) {
         Sanctions.Sanction ban = sanctions.banned(who.identity());
         if (ban != null) { // since the ticket was given
             connection.close(CloseReason.KICKED, ban.reason());

@@ -13,7 +13,7 @@ import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.EventQueue;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
@@ -302,7 +302,7 @@ final class Simulation {
     private void apply(int fact) {
         Object value = facts.value(fact);
         switch (facts.kind(fact)) {
-            case JOINED -> join(facts.player(fact), (Newcomer) requireNonNull(value), facts.number(fact));
+            case JOINED -> join(facts.player(fact), (JoiningClient) requireNonNull(value), facts.number(fact));
             case DROPPED -> {
                 SeatedPlayer player = about(fact);
                 player.connected(false);
@@ -338,7 +338,7 @@ final class Simulation {
         return requireNonNull(playerById.get(facts.player(fact)), "a fact is about a player of the room");
     }
 
-    private void join(int id, Newcomer who, int nonce) {
+    private void join(int id, JoiningClient who, int nonce) {
         lastPlayerId = Math.max(lastPlayerId, id);
         SeatedPlayer player = seat(id, who);
         player.sessionNonce(nonce);
@@ -346,7 +346,7 @@ final class Simulation {
     }
 
     /** Makes a player of this room, without a call of its game. */
-    SeatedPlayer seat(int id, Newcomer who) {
+    SeatedPlayer seat(int id, JoiningClient who) {
         SeatedPlayer player = newPlayer(id, who, world.openView(id));
         players.add(player);
         playerById.put(id, player);
@@ -354,11 +354,11 @@ final class Simulation {
     }
 
     /** A player that has left, to which the game may still refer. */
-    SeatedPlayer departed(int id, Newcomer who) {
+    SeatedPlayer departed(int id, JoiningClient who) {
         return newPlayer(id, who, world.closedView());
     }
 
-    private SeatedPlayer newPlayer(int id, Newcomer who, View view) {
+    private SeatedPlayer newPlayer(int id, JoiningClient who, View view) {
         return new SeatedPlayer(
                 id,
                 who,

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
 import dev.tickwire.runtime.session.Answer;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.state.ObjectCodec;
 import dev.tickwire.runtime.state.State;
@@ -46,7 +46,7 @@ final class SimulationState {
         simulation.resume(in.number(), in.number(), in.number());
         for (int left = in.number(); left > 0; left--) {
             int id = in.number();
-            Newcomer who = (Newcomer) Objects.requireNonNull(in.value());
+            JoiningClient who = (JoiningClient) Objects.requireNonNull(in.value());
             simulation.seat(id, who);
         }
         simulation.occupyPlaces();
@@ -75,7 +75,7 @@ final class SimulationState {
 
     /** Players that have left, as long as the game refers to them. */
     private final class Departed implements ObjectCodec<SeatedPlayer> {
-        private record Origin(int id, Newcomer who) {}
+        private record Origin(int id, JoiningClient who) {}
 
         @Override
         public Class<SeatedPlayer> type() {

@@ -12,7 +12,7 @@ import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.FrameChain;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Spectator;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class WatchingAudience {
     }
 
     /** A spectator takes a place that was reserved. */
-    void join(Connection connection, Newcomer who) {
+    void join(Connection connection, JoiningClient who) {
         Sanctions.Sanction ban = sanctions.banned(who.identity());
         if (stream == null || ban != null) {
             connection.close(CloseReason.KICKED, ban == null ? "" : ban.reason());

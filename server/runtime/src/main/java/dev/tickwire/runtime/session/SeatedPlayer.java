@@ -29,7 +29,7 @@ public final class SeatedPlayer implements Player {
     private static final String PLAYER = "player";
 
     private final transient int id;
-    private final transient Newcomer who;
+    private final transient JoiningClient who;
     private final transient View view;
     private final transient RoomThread thread;
     private final transient Sanctions sanctions;
@@ -55,7 +55,7 @@ public final class SeatedPlayer implements Player {
      */
     public SeatedPlayer(
             int id,
-            Newcomer who,
+            JoiningClient who,
             View view,
             RoomThread thread,
             Sanctions sanctions,
@@ -153,7 +153,7 @@ public final class SeatedPlayer implements Player {
     }
 
     /** Its name, identity and team. */
-    public Newcomer who() {
+    public JoiningClient who() {
         return who;
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * */
 public final class Session extends Client {
     private final int id;
-    private final Newcomer who;
+    private final JoiningClient who;
     private final int nonce;
     private final InputBuffer inputs;
     private final CommandBuffer commands;
@@ -49,7 +49,7 @@ public final class Session extends Client {
      */
     public Session(
             int id,
-            Newcomer who,
+            JoiningClient who,
             int nonce,
             Connection connection,
             Messages messages,
@@ -93,7 +93,7 @@ public final class Session extends Client {
     }
 
     /** The person behind it. */
-    public Newcomer who() {
+    public JoiningClient who() {
         return who;
     }
 

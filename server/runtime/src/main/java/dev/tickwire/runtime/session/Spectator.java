@@ -15,7 +15,7 @@ public final class Spectator extends Client {
     /** What stands for a player's id in the welcome of a spectator. */
     public static final int NO_PLAYER = 0;
 
-    private final Newcomer who;
+    private final JoiningClient who;
     private int tick;
     private int seenTick;
     private boolean ended;
@@ -27,7 +27,7 @@ public final class Spectator extends Client {
      * @param seenTick that spectators see now
      */
     public Spectator(
-            Newcomer who,
+            JoiningClient who,
             Connection connection,
             Messages messages,
             CounterSink counters,
@@ -41,7 +41,7 @@ public final class Spectator extends Client {
     }
 
     /** The person behind it. */
-    public Newcomer who() {
+    public JoiningClient who() {
         return who;
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Await;
 import dev.tickwire.hall.Hall;
+import dev.tickwire.runtime.admission.BlockingTasks;
 import dev.tickwire.runtime.admission.Lobby;
-import dev.tickwire.runtime.admission.Openings;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
@@ -34,7 +34,7 @@ class BusyWorkerTest {
     private final GameType hall = GameType.of(Hall.class);
     private final Lobby lobby = new Lobby(rooms, List.of(hall), () -> 0, InstantSource.system(), () -> false);
     private final AdminApi api =
-            new AdminApi(lobby, new Openings(Runnable::run), AdminToken.of("secret"), () -> 0, counters);
+            new AdminApi(lobby, new BlockingTasks(Runnable::run), AdminToken.of("secret"), () -> 0, counters);
     private final Room room = lobby.open(hall, "first", new Hall.Options());
 
     @AfterEach

@@ -87,8 +87,8 @@ class BannedJoinTest {
         Room room = desk.room("a", 4, 1);
         JsonNode seated = desk.join("{'room':'a','name':'Ann'}");
         String guest = ",'guest':'" + text(seated, "guest") + "'}";
-        Seat late = desk.redeem(desk.join("{'room':'a'" + guest));
-        Seat watching = desk.redeem(desk.join("{'room':'a','role':'spectator'" + guest));
+        Reservation late = desk.redeem(desk.join("{'room':'a'" + guest));
+        Reservation watching = desk.redeem(desk.join("{'room':'a','role':'spectator'" + guest));
         desk.redeem(seated).take(new SilentConnection());
         ban(room, "Ann", 60, "cheating");
         SilentConnection connection = new SilentConnection();

@@ -70,7 +70,7 @@ class EmptyRoomsTest {
         Room room = room(joined);
         later(1000);
         assertTrue(openAfterAll(room), "a ticket holds a seat");
-        Seat seat = desk.redeem(joined);
+        Reservation seat = desk.redeem(joined);
         later(100_000);
         assertTrue(openAfterAll(room));
         seat.release();
@@ -84,7 +84,7 @@ class EmptyRoomsTest {
         later(Limits.TICKET_LIFETIME_MS);
         for (int i = 0; i < 5; i++) {
             later(4000);
-            Seat seat = desk.redeem(desk.join("{'room':'" + room.id() + "'}"));
+            Reservation seat = desk.redeem(desk.join("{'room':'" + room.id() + "'}"));
             later(1000);
             seat.release();
         }

@@ -10,6 +10,7 @@ import dev.tickwire.Await;
 import dev.tickwire.Durability;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.runtime.browse.RoomInfo;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -70,7 +71,7 @@ class HibernationTest {
         private final Store store = Stores.sqlite(data);
         private final Storage storage =
                 new Storage(store, 0, Clock.system(), calendar::get, new Counters(), Failures.halting());
-        private final JoinDesk desk = new JoinDesk(ROOMS_MAX, Seat::release, storage);
+        private final JoinDesk desk = new JoinDesk(ROOMS_MAX, Reservation::release, storage);
         private final StoredRooms stored = Objects.requireNonNull(desk.rooms.stored());
 
         Incarnation() throws StoreException {
@@ -152,7 +153,7 @@ class HibernationTest {
     }
 
     private Player play(Room room, String name) {
-        Seat seat = process.desk.redeem(process.desk.join("{'room':'" + room.id() + "','name':'" + name + "'}"));
+        Reservation seat = process.desk.redeem(process.desk.join("{'room':'" + room.id() + "','name':'" + name + "'}"));
         Player player = new Player();
         seat.take(player);
         Await.until(name + " to play", () -> room.places().players() == 1 && room.tick() > 0);
@@ -213,7 +214,7 @@ class HibernationTest {
     @Test
     void shouldStoreWhatHappensAfterItWasWoken() throws Exception {
         int ticks = hibernatingAfterPlay("one").tick();
-        Seat seat = process.desk.redeem(process.desk.join("{'room':'one'}"));
+        Reservation seat = process.desk.redeem(process.desk.join("{'room':'one'}"));
         Room second = seat.room();
         seat.release();
         Player bob = play(second, "bob");
@@ -315,7 +316,8 @@ class HibernationTest {
             });
             sweeping.start();
             both.await(Await.HANG_MS, TimeUnit.MILLISECONDS);
-            Seat seat = process.desk.redeem(process.desk.join(round % 2 == 0 ? "{'room':'one'}" : "{'game':'hall'}"));
+            Reservation seat =
+                    process.desk.redeem(process.desk.join(round % 2 == 0 ? "{'room':'one'}" : "{'game':'hall'}"));
             Await.end("the look at the rooms", sweeping);
             assertEquals("one", seat.room().id(), "round " + round);
             assertTrue(openAfterAll(seat.room()), "round " + round);
@@ -378,7 +380,7 @@ class HibernationTest {
         process.desk.nowNs.addAndGet(HOUR_MS * MS_NS); // grace is over
         awaitHibernating("one");
 
-        ComeBack late = comeBack(room);
+        ResumeRequest late = comeBack(room);
         SilentConnection connection = new SilentConnection();
         late.take(connection);
         assertEquals(CloseReason.SESSION_OVER, Await.get("an answer", connection.closed()));
@@ -386,8 +388,8 @@ class HibernationTest {
         assertTrue(joined("{'room':'one','name':'ann'}").open());
     }
 
-    private ComeBack comeBack(Room room) {
-        Entrance entrance = new Entrance(
+    private ResumeRequest comeBack(Room room) {
+        UpgradeCheck entrance = new UpgradeCheck(
                 new Origins(List.of(), null),
                 process.desk.lobby,
                 process.desk.tickets,

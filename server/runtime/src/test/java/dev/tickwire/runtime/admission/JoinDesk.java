@@ -43,23 +43,23 @@ final class JoinDesk {
     final GameType hall = GameType.of(Hall.class);
     final Counters counters = new Counters();
     final ResumeTokens tokens = new ResumeTokens();
-    final Tickets<Seat> tickets;
+    final Tickets<Reservation> tickets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Openings openings = new Openings(threads);
+    private final BlockingTasks openings = new BlockingTasks(threads);
     final Parties parties = new Parties(openings, nowMs::get);
     final Lobby lobby;
     final Rooms rooms;
-    final Entrance entrance;
+    final UpgradeCheck entrance;
     private final Endpoint join;
     private final Endpoint party = new PartyEndpoint(parties);
 
     /** @param release gets what nobody came for */
-    JoinDesk(int roomsMax, Consumer<Seat> release) {
+    JoinDesk(int roomsMax, Consumer<Reservation> release) {
         this(roomsMax, release, null);
     }
 
     /** @param storage where rooms are stored; {@code null}: nowhere */
-    JoinDesk(int roomsMax, Consumer<Seat> release, @Nullable Storage storage) {
+    JoinDesk(int roomsMax, Consumer<Reservation> release, @Nullable Storage storage) {
         GameType pond = GameType.of(Pond.class);
         rooms = new Rooms(
                 1,
@@ -72,13 +72,13 @@ final class JoinDesk {
                 storage);
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
-        entrance = new Entrance(new Origins(List.of(), null), lobby, tickets, tokens, counters);
+        entrance = new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, tokens, counters);
         join = new JoinEndpoint(
                 lobby,
                 openings,
                 parties,
-                new Guests(),
-                new Admissions(tickets, new RulesEndpoint(List.of(hall, pond)), false),
+                new GuestTokens(),
+                new JoinAnswers(tickets, new RulesEndpoint(List.of(hall, pond)), false),
                 entrance,
                 new PublicAddress(null),
                 () -> false,
@@ -86,7 +86,7 @@ final class JoinDesk {
     }
 
     JoinDesk() {
-        this(20, Seat::release);
+        this(20, Reservation::release);
     }
 
     /** A room that an operator has opened. */
@@ -140,7 +140,7 @@ final class JoinDesk {
     }
 
     /** The seat that an answer's ticket stands for. */
-    Seat redeem(JsonNode joined) {
+    Reservation redeem(JsonNode joined) {
         return tickets.redeem(
                 joined.get("ticket").stringValue(), joined.get("room").stringValue());
     }

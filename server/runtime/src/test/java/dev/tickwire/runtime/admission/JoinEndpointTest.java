@@ -107,7 +107,7 @@ class JoinEndpointTest {
         assertEquals("ws://play.example/rooms/a", text(answer, "url"));
         assertEquals("player", text(answer, "role"));
         assertEquals("/api/schema/" + desk.hall.schemaHash(), text(answer, "schema"));
-        Seat seat = desk.redeem(answer);
+        Reservation seat = desk.redeem(answer);
         assertEquals(room, seat.room());
         assertEquals("Player", seat.who().name());
         assertEquals(Role.PLAYER, seat.role());
@@ -125,7 +125,8 @@ class JoinEndpointTest {
         };
         for (String[] name : names) {
             for (String role : List.of("player", "spectator")) {
-                Seat seat = desk.redeem(desk.join("{'room':'a','role':'" + role + "','name':'" + name[0] + "'}"));
+                Reservation seat =
+                        desk.redeem(desk.join("{'room':'a','role':'" + role + "','name':'" + name[0] + "'}"));
                 assertEquals(name[1], seat.who().name());
             }
         }

@@ -64,18 +64,18 @@ class JoinWaitTest {
     private final Rooms rooms = new Rooms(1, 10, false, Clock.system(), counters, Failures.halting());
     private final GameType vault = GameType.of(Vault.class);
     private final Lobby lobby = new Lobby(rooms, List.of(vault), nowMs::get, InstantSource.system(), () -> false);
-    private final Tickets<Seat> tickets = new Tickets<>(nowMs::get, Seat::release);
+    private final Tickets<Reservation> tickets = new Tickets<>(nowMs::get, Reservation::release);
 
-    private JoinEndpoint endpoint(Openings openings, int waitMsMax) {
+    private JoinEndpoint endpoint(BlockingTasks openings, int waitMsMax) {
         opening = new CountDownLatch(1);
         door = new CountDownLatch(1);
         return new JoinEndpoint(
                 lobby,
                 openings,
                 new Parties(openings, nowMs::get),
-                new Guests(),
-                new Admissions(tickets, new RulesEndpoint(List.of()), false),
-                new Entrance(new Origins(List.of(), null), lobby, tickets, rooms.tokens(), counters),
+                new GuestTokens(),
+                new JoinAnswers(tickets, new RulesEndpoint(List.of()), false),
+                new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, rooms.tokens(), counters),
                 new PublicAddress(null),
                 () -> false,
                 waitMsMax,
@@ -105,7 +105,7 @@ class JoinWaitTest {
 
     @Test
     void shouldSayBusyAndGiveTheSeatBackWhenItTakesTooLong() throws Exception {
-        Openings begun = new Openings(
+        BlockingTasks begun = new BlockingTasks(
                 task -> { // else the join may give up before its turn, and no room opens
                     threads.execute(task);
                     Await.until("the room to be opening", () -> opening.getCount() == 0);
@@ -127,7 +127,7 @@ class JoinWaitTest {
 
     @Test
     void shouldHoldNoThreadForThoseWhoWait() throws Exception {
-        JoinEndpoint endpoint = endpoint(new Openings(threads), Limits.JOIN_WAIT_MS_MAX);
+        JoinEndpoint endpoint = endpoint(new BlockingTasks(threads), Limits.JOIN_WAIT_MS_MAX);
         List<CompletableFuture<Response>> joins =
                 List.of(join(endpoint), join(endpoint), join(endpoint), join(endpoint));
         assertTrue(joins.stream().noneMatch(CompletableFuture::isDone));

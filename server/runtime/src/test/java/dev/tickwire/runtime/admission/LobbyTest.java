@@ -17,7 +17,7 @@ import dev.tickwire.runtime.http.Json;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.Rooms;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.tick.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,18 +44,18 @@ class LobbyTest {
     private final Lobby lobby =
             new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW), () -> memoryFull);
 
-    private final Seating seating = new Seating(lobby, new Openings(Runnable::run));
+    private final SeatFinder seating = new SeatFinder(lobby, new BlockingTasks(Runnable::run));
 
-    private static JoinWish game(String options) {
+    private static SeatRequest game(String options) {
         ObjectNode read = options == null ? null : Json.object("options", options);
-        return new JoinWish("pond", null, null, "Ann", read, null, null, null, false, Role.PLAYER, null, null, null);
+        return new SeatRequest("pond", null, null, "Ann", read, null, null, null, false, Role.PLAYER, null, null, null);
     }
 
-    private static JoinWish room(String id) {
-        return new JoinWish(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null, null);
+    private static SeatRequest room(String id) {
+        return new SeatRequest(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null, null);
     }
 
-    private Room reserve(JoinWish wish) {
+    private Room reserve(SeatRequest wish) {
         return JoinDesk.now(seating.reserve(wish, "ann", 1, () -> false));
     }
 
@@ -73,7 +73,7 @@ class LobbyTest {
         Room room = reserve(game(null));
         nowMs += 10 * EMPTY_MS;
         lobby.closeEmpty();
-        room.places().release(Newcomer.NO_TEAM); // seen in use a moment ago
+        room.places().release(JoiningClient.NO_TEAM); // seen in use a moment ago
         nowMs += EMPTY_MS;
         lobby.closeEmpty();
         assertEquals(List.of(room), lobby.rooms());
@@ -177,7 +177,7 @@ class LobbyTest {
         memoryFull = true;
         for (Executable opening : List.<Executable>of(
                 () -> lobby.open(pond, "second", Lobby.options(pond, null)),
-                () -> reserve(new JoinWish(
+                () -> reserve(new SeatRequest(
                         "pond", null, null, "Ann", null, null, null, true, false, Role.PLAYER, null, null, null)))) {
             HttpProblem problem = assertThrows(HttpProblem.class, opening);
             assertEquals(503, problem.status());

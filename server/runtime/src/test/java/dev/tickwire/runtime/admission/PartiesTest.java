@@ -12,7 +12,7 @@ import dev.tickwire.Await;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.Room;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -106,7 +106,7 @@ class PartiesTest {
     void shouldGiveBackSeatsThoughAPurgeEndsThePartyInTheMiddleOfAClaim() {
         AtomicBoolean purgeIsDue = new AtomicBoolean();
         AtomicReference<Parties> purged = new AtomicReference<>();
-        purged.set(new Parties(new Openings(Runnable::run), () -> {
+        purged.set(new Parties(new BlockingTasks(Runnable::run), () -> {
             if (purgeIsDue.compareAndSet(true, false)) { // the claim reads the clock
                 purged.get().purge();
             }
@@ -125,7 +125,7 @@ class PartiesTest {
     @Test
     void shouldGiveHeldSeatsWithoutWaitingForAThread() {
         List<Runnable> waiting = new ArrayList<>();
-        Parties slow = new Parties(new Openings(waiting::add), desk.nowMs::get);
+        Parties slow = new Parties(new BlockingTasks(waiting::add), desk.nowMs::get);
         Parties.Party pair = slow.of(slow.found(2));
         CompletableFuture<Room> first = slow.seat(pair, in(room), any -> {});
         assertFalse(first.isDone());
@@ -150,7 +150,7 @@ class PartiesTest {
         assertTrue(room.places().reserve(4) == null);
         assertRefused(409, "room-full", null, () -> seat(three));
         assertEquals(4, room.places().players());
-        room.places().release(Newcomer.NO_TEAM);
+        room.places().release(JoiningClient.NO_TEAM);
         seat(three);
         assertEquals(6, room.places().players());
     }
@@ -180,12 +180,12 @@ class PartiesTest {
                 401,
                 "party-forged",
                 null,
-                () -> parties.of(new Parties(new Openings(Runnable::run), () -> 0).found(2)));
+                () -> parties.of(new Parties(new BlockingTasks(Runnable::run), () -> 0).found(2)));
         assertRefused(
                 401,
                 "party-forged",
                 null,
-                () -> parties.of(new Guests().of(null).token()));
+                () -> parties.of(new GuestTokens().of(null).token()));
         desk.nowMs.addAndGet(Limits.PARTY_LIFETIME_MS - 1);
         parties.of(token);
         desk.nowMs.addAndGet(1);

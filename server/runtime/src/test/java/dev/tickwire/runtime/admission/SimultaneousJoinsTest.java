@@ -44,7 +44,7 @@ class SimultaneousJoinsTest {
      */
     private final Map<Room, AtomicInteger> ledger = new ConcurrentHashMap<>();
 
-    private final ConcurrentLinkedQueue<Seat> connected = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Reservation> connected = new ConcurrentLinkedQueue<>();
     private final AtomicReference<String> broken = new AtomicReference<>();
     private final JoinDesk desk = new JoinDesk(400, this::strikeOut);
 
@@ -59,7 +59,7 @@ class SimultaneousJoinsTest {
         check(known <= most, known + " seats were given where there never were more than " + most);
     }
 
-    private void strikeOut(Seat seat) {
+    private void strikeOut(Reservation seat) {
         ledger.computeIfAbsent(seat.room(), any -> new AtomicInteger()).decrementAndGet();
         seat.release();
     }
@@ -131,7 +131,7 @@ class SimultaneousJoinsTest {
     }
 
     private void assertAllComesBack() {
-        for (Seat seat = connected.poll(); seat != null; seat = connected.poll()) {
+        for (Reservation seat = connected.poll(); seat != null; seat = connected.poll()) {
             strikeOut(seat);
         }
         desk.expire();
@@ -235,7 +235,7 @@ class SimultaneousJoinsTest {
                     desk.parties.purge();
                 }
                 default -> {
-                    Seat leaving = connected.poll();
+                    Reservation leaving = connected.poll();
                     if (leaving != null) {
                         strikeOut(leaving);
                     }

@@ -26,10 +26,10 @@ class StuckRoomTest {
     private final JoinDesk desk = new JoinDesk();
     private final CountDownLatch busy = new CountDownLatch(1);
     private final AdminApi admin =
-            new AdminApi(desk.lobby, new Openings(Runnable::run), AdminToken.of("secret"), () -> 0, desk.counters);
+            new AdminApi(desk.lobby, new BlockingTasks(Runnable::run), AdminToken.of("secret"), () -> 0, desk.counters);
     private final ResumeTokens tokens = new ResumeTokens();
-    private final Entrance entrance =
-            new Entrance(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, desk.counters);
+    private final UpgradeCheck entrance =
+            new UpgradeCheck(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, desk.counters);
     private final Room room = desk.room("hall", 10, 10);
 
     /** Got while the room still ticked. */

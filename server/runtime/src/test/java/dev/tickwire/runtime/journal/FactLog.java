@@ -3,7 +3,7 @@ package dev.tickwire.runtime.journal;
 import dev.tickwire.Command;
 import dev.tickwire.LeaveReason;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class FactLog implements FactSink {
             int player = fact.player;
             List<Object> values = fact.values;
             switch (fact.kind) {
-                case JOINED -> sink.joined(player, (Newcomer) values.get(0), (int) values.get(1));
+                case JOINED -> sink.joined(player, (JoiningClient) values.get(0), (int) values.get(1));
                 case DROPPED -> sink.dropped(player);
                 case RETURNED -> sink.returned(player);
                 case LEFT -> sink.left(player, (LeaveReason) values.get(0));
@@ -52,7 +52,7 @@ final class FactLog implements FactSink {
     }
 
     @Override
-    public void joined(int player, Newcomer who, int nonce) {
+    public void joined(int player, JoiningClient who, int nonce) {
         add(FactKind.JOINED, player, who, nonce);
     }
 

@@ -2,7 +2,7 @@ package dev.tickwire.runtime.journal;
 
 import dev.tickwire.LeaveReason;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,7 +37,7 @@ final class FactScript {
         boolean wild = random.nextInt(10) == 0;
         if (players.size() < PLAYERS_MAX && random.nextInt(10) == 0) {
             players.add(new Player(++lastId, record()));
-            sink.joined(lastId, new Newcomer(text(), text(), random.nextInt(4) - 1), random.nextInt());
+            sink.joined(lastId, new JoiningClient(text(), text(), random.nextInt(4) - 1), random.nextInt());
         }
         if (wild && !players.isEmpty()) { // as when many have missed the tick, or come in another order
             players.add(players.remove(random.nextInt(players.size())));

@@ -28,7 +28,7 @@ class BackfillTest {
         for (int i = 0; i < 6; i++) {
             enter(queue, "p" + i, i, 1500);
         }
-        Pass<String, String> pass = queue.pass(List.of(vacancy(1500, 0, 1)), 6);
+        MatchRound<String, String> pass = queue.pass(List.of(vacancy(1500, 0, 1)), 6);
         assertEquals(1, pass.filled().size());
         assertEquals(List.of(), pass.matches());
     }
@@ -44,7 +44,7 @@ class BackfillTest {
     void shouldTakeTheNearestMatchWithRoomForTheParty() {
         enter(queue, "pair", 0, 1500, 1500);
         enter(queue, "solo", 0, 1500);
-        Pass<String, String> pass = queue.pass(
+        MatchRound<String, String> pass = queue.pass(
                 List.of(
                         new Vacancy<>("near", 1501, List.of(1, 1), party -> true),
                         new Vacancy<>("far", 1530, List.of(0, 3), party -> true),
@@ -62,7 +62,7 @@ class BackfillTest {
         enter(queue, "banned", 0, 1500);
         enter(queue, "other", 0, 1500);
         Predicate<String> welcomes = party -> !party.equals("banned");
-        Pass<String, String> pass = queue.pass(
+        MatchRound<String, String> pass = queue.pass(
                 List.of(
                         new Vacancy<>("here", 1500, List.of(3, 3), welcomes),
                         new Vacancy<>("above", 1510, List.of(3, 3), welcomes),

@@ -109,13 +109,13 @@ class MatchQueuePropertyTest {
                                 .toList(),
                         party -> true));
             }
-            Pass<Integer, Integer> pass = queue.pass(vacancies, nowMs);
+            MatchRound<Integer, Integer> pass = queue.pass(vacancies, nowMs);
             pass.timedOut().forEach(entry -> {
                 end(entry, Fate.TIMED_OUT);
                 assertTrue(nowMs - entry.sinceMs() >= rules.timeoutMs(), seed);
             });
             Map<List<Integer>, Integer> filled = new HashMap<>();
-            for (Filled<Integer, Integer> each : pass.filled()) {
+            for (FilledVacancy<Integer, Integer> each : pass.filled()) {
                 end(each.entry(), Fate.FILLED);
                 assertFits(each.entry(), vacancies.get(each.room()).rating());
                 filled.merge(List.of(each.room(), each.team()), each.entry().size(), Integer::sum);

@@ -152,7 +152,7 @@ class MatchQueueTest {
     void shouldNotMatchWhoHasWaitedTooLong() {
         enter(queue, "a", 0, 1500);
         enter(queue, "b", 119_000, 1500);
-        Pass<String, Object> pass = queue.pass(List.of(), 120_000);
+        MatchRound<String, Object> pass = queue.pass(List.of(), 120_000);
         assertEquals(1, pass.timedOut().size());
         assertEquals(List.of(), pass.matches());
     }

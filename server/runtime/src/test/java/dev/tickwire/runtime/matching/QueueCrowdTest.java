@@ -24,13 +24,13 @@ class QueueCrowdTest {
 
     @Test
     void shouldMatchACrowdThatCameAtOnce() throws QueueRefusedException {
-        Pass<Integer, Integer> pass = measure("2x3, all at once", rules(2, 3), i -> 1 + i % 3, List.of());
+        MatchRound<Integer, Integer> pass = measure("2x3, all at once", rules(2, 3), i -> 1 + i % 3, List.of());
         assertTrue(pass.matches().size() > 2_900, () -> pass.matches().size() + " matches");
     }
 
     @Test
     void shouldLookAtFewInACrowdOfPairsThatMakeNoTeams() throws QueueRefusedException {
-        Pass<Integer, Integer> pass = measure("2x3, pairs only", rules(2, 3), i -> 2, List.of());
+        MatchRound<Integer, Integer> pass = measure("2x3, pairs only", rules(2, 3), i -> 2, List.of());
         assertEquals(0, pass.matches().size());
     }
 
@@ -54,15 +54,15 @@ class QueueCrowdTest {
                 .mapToObj(i -> new Vacancy<Integer, Integer>(
                         i, normal(), List.of(random.nextInt(4), random.nextInt(4)), party -> true))
                 .toList();
-        Pass<Integer, Integer> pass = measure("2x3, 1,000 vacancies", rules(2, 3), i -> 1 + i % 3, vacancies);
+        MatchRound<Integer, Integer> pass = measure("2x3, 1,000 vacancies", rules(2, 3), i -> 1 + i % 3, vacancies);
         assertTrue(pass.filled().size() > 1_000, () -> pass.filled().size() + " filled");
     }
 
-    private Pass<Integer, Integer> measure(
+    private MatchRound<Integer, Integer> measure(
             String name, QueueRules rules, IntUnaryOperator size, List<Vacancy<Integer, Integer>> vacancies)
             throws QueueRefusedException {
         long bestNs = Long.MAX_VALUE;
-        Pass<Integer, Integer> pass = null;
+        MatchRound<Integer, Integer> pass = null;
         for (int round = 0; round < ROUNDS; round++) {
             MatchQueue<Integer> queue = new MatchQueue<>(rules);
             for (int i = 0; i < Limits.QUEUE_ENTRIES_MAX; i++) {

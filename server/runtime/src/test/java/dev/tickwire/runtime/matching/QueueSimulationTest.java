@@ -108,7 +108,7 @@ class QueueSimulationTest {
         return result;
     }
 
-    private static void count(Pass<Integer, Object> pass, long nowMs, Result result) {
+    private static void count(MatchRound<Integer, Object> pass, long nowMs, Result result) {
         for (Entry<Integer> entry : pass.timedOut()) {
             count(entry, nowMs, result);
             result.timedOut += entry.size();

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Entity;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.state.DamagedStateException;
 import dev.tickwire.runtime.state.OtherBuildException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class BuildsTest {
     @BeforeEach
     void store() throws Exception {
         Simulation simulation = new GameBuild(directory.resolve("before"), Shop.GAME, Shop.SOURCE).open();
-        simulation.facts().joined(1, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), 5);
+        simulation.facts().joined(1, new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM), 5);
         for (int i = 0; i < 10; i++) {
             GameBuild.tick(simulation);
         }

@@ -31,7 +31,7 @@ import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import java.util.ArrayList;
@@ -154,8 +154,8 @@ class CheckpointTest {
     CheckpointTest() {
         simulation.create();
         Facts facts = simulation.facts();
-        facts.joined(ANN, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), 11);
-        facts.joined(BEN, new Newcomer("ben", "id:ben", Newcomer.NO_TEAM), 12);
+        facts.joined(ANN, new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM), 11);
+        facts.joined(BEN, new JoiningClient("ben", "id:ben", JoiningClient.NO_TEAM), 12);
         facts.input(player(ANN), new Yard.Push(3), 5, 5, 4 * Inputs.VIEW_FRACTIONS);
         facts.input(player(BEN), new Yard.Push(4), 6, 6, 4 * Inputs.VIEW_FRACTIONS);
         tick(simulation);
@@ -300,7 +300,7 @@ class CheckpointTest {
     void shouldKeepWhatAPartHolds() {
         yard.chat.announce(simulation.gameRoom(), "yard", "hello");
         Simulation restored = restored();
-        restored.facts().joined(BEN + 1, new Newcomer("cid", "id:cid", Newcomer.NO_TEAM), 13);
+        restored.facts().joined(BEN + 1, new JoiningClient("cid", "id:cid", JoiningClient.NO_TEAM), 13);
         SeatedPlayer cid = restored.player(BEN + 1);
         assertNotNull(cid);
         assertFalse(cid.outbox().events().isEmpty(), "it is told what was said");

@@ -15,7 +15,7 @@ import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ class CrowdedRoomTest {
         opened.add(room);
         for (int i = 0; i < clients; i++) {
             assertNull(room.places().reserve(1));
-            room.attach(new Client(id), new Newcomer("client", "client" + i, Newcomer.NO_TEAM));
+            room.attach(new Client(id), new JoiningClient("client", "client" + i, JoiningClient.NO_TEAM));
         }
         onWorker(() -> {});
     }

@@ -13,7 +13,7 @@ import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.DurableTick;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -101,9 +101,9 @@ class DurableLagTest {
 
     private static void join(Room room, Client player, Client spectator) {
         assertNull(room.places().reserve(1));
-        room.attach(player, new Newcomer("player", "1", Newcomer.NO_TEAM));
+        room.attach(player, new JoiningClient("player", "1", JoiningClient.NO_TEAM));
         assertNull(room.places().reserveSpectator());
-        room.watch(spectator, new Newcomer("spectator", "2", Newcomer.NO_TEAM));
+        room.watch(spectator, new JoiningClient("spectator", "2", JoiningClient.NO_TEAM));
     }
 
     private static void tick(Room room, int ticks) {

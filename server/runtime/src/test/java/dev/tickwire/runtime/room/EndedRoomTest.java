@@ -12,7 +12,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +64,7 @@ class EndedRoomTest {
         Room other = open("other");
         for (int i = 0; i < CROWD; i++) {
             assertNull(crowd.places().reserve(1));
-            crowd.attach(new Client(), new Newcomer("client", "client" + i, Newcomer.NO_TEAM));
+            crowd.attach(new Client(), new JoiningClient("client", "client" + i, JoiningClient.NO_TEAM));
         }
         for (int tick = 1; tick <= 3; tick++) { // the worker learns that the crowd is slow and the other is quick
             int now = tick;

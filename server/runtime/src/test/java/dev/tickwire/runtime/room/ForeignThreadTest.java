@@ -12,7 +12,7 @@ import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -69,7 +69,7 @@ class ForeignThreadTest {
     @MethodSource("methods")
     void shouldThrow(Method method) throws Exception {
         assertNull(room.places().reserve(1));
-        room.attach(new SilentConnection(), new Newcomer("ann", "ann", Newcomer.NO_TEAM));
+        room.attach(new SilentConnection(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
         Object target = target(method.getDeclaringClass());
         Object[] arguments =
                 Stream.of(method.getParameterTypes()).map(NOTHING::get).toArray();

@@ -24,7 +24,7 @@ import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
@@ -259,7 +259,7 @@ class GarbageTest {
     void shouldMakeNothingPerTickButTheRecordsOfClients() {
         for (int i = 0; i < CLIENTS; i++) {
             assertNull(room.places().reserve(1));
-            room.attach(new Talker(), new Newcomer("talker", "talker", Newcomer.NO_TEAM));
+            room.attach(new Talker(), new JoiningClient("talker", "talker", JoiningClient.NO_TEAM));
         }
         ticks(WARM_UP_TICKS);
         long framesBefore = counters.value(Counter.FRAMES_SENT);
@@ -290,7 +290,7 @@ class GarbageTest {
     void shouldRecordTicksWithoutGarbage() {
         for (int i = 0; i < CLIENTS; i++) {
             assertNull(room.places().reserve(1));
-            room.attach(new Talker(), new Newcomer("talker", "talker", Newcomer.NO_TEAM));
+            room.attach(new Talker(), new JoiningClient("talker", "talker", JoiningClient.NO_TEAM));
         }
         Recording recording = new Recording(room.simulation());
         WireOutput chunk = new WireOutput(64, Integer.MAX_VALUE);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class OtherProcessTest {
         Path classes = directory.resolve("classes");
         GameBuild build = new GameBuild(classes, Shop.GAME, Shop.SOURCE);
         Simulation here = build.open();
-        here.facts().joined(1, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), 5);
+        here.facts().joined(1, new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM), 5);
         ticks(here);
         Path stored = Files.createDirectory(directory.resolve("stored"));
         OtherProcess.store(here, stored);

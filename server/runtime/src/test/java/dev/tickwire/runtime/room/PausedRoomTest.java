@@ -18,7 +18,7 @@ import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.SilentConnection;
@@ -94,7 +94,7 @@ class PausedRoomTest {
     private Client join(Room room, String name) {
         Client client = new Client();
         assertNull(room.places().reserve(1));
-        room.attach(client, new Newcomer(name, name, Newcomer.NO_TEAM));
+        room.attach(client, new JoiningClient(name, name, JoiningClient.NO_TEAM));
         return client;
     }
 
@@ -153,7 +153,7 @@ class PausedRoomTest {
         Room room = open(WhenEmpty.PAUSE);
         Client spectator = new Client();
         assertNull(room.places().reserveSpectator());
-        room.watch(spectator, new Newcomer("cat", "cat", Newcomer.NO_TEAM));
+        room.watch(spectator, new JoiningClient("cat", "cat", JoiningClient.NO_TEAM));
         assertEquals(10, run(room, 10));
         assertEquals(1, room.gameRoom().audience().size());
         spectator.peer = SilentConnection.Peer.LEFT;

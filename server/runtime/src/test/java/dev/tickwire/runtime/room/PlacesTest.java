@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +29,7 @@ class PlacesTest {
         assertNull(places.reserve(2));
         assertEquals(Places.Refusal.FULL, places.reserve(1));
         assertEquals(Places.Refusal.FULL, places.reserve(Integer.MAX_VALUE));
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertNull(places.reserve(1));
     }
 
@@ -40,7 +40,7 @@ class PlacesTest {
         assertTrue(places.locked());
         assertEquals(Places.Refusal.LOCKED, places.reserve(1));
         assertNull(places.reserveSpectator(), "who watches gets in");
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertEquals(Places.Refusal.LOCKED, places.reserve(1), "nor one that has become free");
         places.locked(false);
         assertNull(places.reserve(5));
@@ -52,10 +52,10 @@ class PlacesTest {
         places.playersMax(2);
         assertEquals(4, places.players());
         assertEquals(Places.Refusal.FULL, places.reserve(1));
-        places.release(Newcomer.NO_TEAM);
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertEquals(Places.Refusal.FULL, places.reserve(1));
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertNull(places.reserve(1));
         places.playersMax(7);
         assertNull(places.reserve(5));
@@ -70,7 +70,7 @@ class PlacesTest {
         assertNull(places.reserve(1));
         assertEquals(4, places.players());
         places.release(1);
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertArrayEquals(new int[] {1, 1}, places.playersOfTeam());
         assertEquals(2, places.players());
         places.playersOfTeam()[0] = 9;
@@ -102,9 +102,9 @@ class PlacesTest {
         assertNull(places.reserve(1));
         assertFalse(places.closeIfEmpty());
         assertNull(places.reserve(1));
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertFalse(places.closeIfEmpty());
-        places.release(Newcomer.NO_TEAM);
+        places.release(JoiningClient.NO_TEAM);
         assertTrue(places.closeIfEmpty());
         assertEquals(Places.Refusal.CLOSED, places.reserve(1));
     }

@@ -2,7 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SessionState;
 import dev.tickwire.store.Chunk;
 import dev.tickwire.store.Recovered;
@@ -77,7 +77,7 @@ record RecordedRoom(GameType type, String build, Recovered recorded, byte[] end)
         List<Chunk> chunks = new ArrayList<>();
         for (int tick = 1; tick <= TICKS; tick++) {
             if (tick == 3) {
-                room.facts().joined(1, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), 5);
+                room.facts().joined(1, new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM), 5);
             }
             GameBuild.tick(room);
             recording.tick();

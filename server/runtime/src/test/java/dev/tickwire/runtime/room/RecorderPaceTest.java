@@ -9,7 +9,7 @@ import dev.tickwire.Durability;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import dev.tickwire.runtime.tick.Clock;
 import java.time.InstantSource;
@@ -66,7 +66,7 @@ class RecorderPaceTest {
                         },
                         clock))));
         assertNull(room.places().reserve(1));
-        room.attach(new SilentConnection(), new Newcomer("ann", "ann", Newcomer.NO_TEAM));
+        room.attach(new SilentConnection(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
         Await.until("the store to have the room", () -> {
             tick(room);
             return !store.checkpoints.isEmpty();

@@ -12,7 +12,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.Checkpoint;
@@ -148,7 +148,7 @@ class RestingRecorderTest {
 
     private static void join(Room room, SilentConnection player) {
         assertNull(room.places().reserve(1));
-        room.attach(player, new Newcomer("ann", "ann", Newcomer.NO_TEAM));
+        room.attach(player, new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
     }
 
     /** One step of the room's worker; false if the room rests. */

@@ -15,7 +15,7 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -100,7 +100,7 @@ class RestingRoomsTest {
     private SilentConnection join(Room room, String name) {
         SilentConnection client = new SilentConnection();
         assertNull(room.places().reserve(1));
-        room.attach(client, new Newcomer(name, name, Newcomer.NO_TEAM));
+        room.attach(client, new JoiningClient(name, name, JoiningClient.NO_TEAM));
         return client;
     }
 

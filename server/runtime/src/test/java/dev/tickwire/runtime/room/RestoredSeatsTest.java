@@ -23,7 +23,7 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.DurableTick;
 import dev.tickwire.runtime.replication.Streams;
 import dev.tickwire.runtime.session.Connection;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.session.Session;
@@ -150,8 +150,8 @@ class RestoredSeatsTest {
                 new Tally((field, what) -> {}),
                 new Counters());
         past.create();
-        past.facts().joined(ANN, new Newcomer("ann", "id:ann", Newcomer.NO_TEAM), NONCE);
-        past.facts().joined(BEN, new Newcomer("ben", "id:ben", Newcomer.NO_TEAM), NONCE + 1);
+        past.facts().joined(ANN, new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM), NONCE);
+        past.facts().joined(BEN, new JoiningClient("ben", "id:ben", JoiningClient.NO_TEAM), NONCE + 1);
         past.facts().input(Objects.requireNonNull(past.player(ANN)), new Hall.Push(3), 5, 5, 0);
         past.facts().command(ANN, new Hall.Ring(COMMAND), COMMAND);
         for (int i = 0; i < TICKS; i++) {

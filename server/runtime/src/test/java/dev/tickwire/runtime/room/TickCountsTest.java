@@ -10,7 +10,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,7 @@ class TickCountsTest {
     void shouldReadAndWriteOncePerClientAndLookAtTheClockOncePerSixteen() {
         for (int i = 0; i < CLIENTS; i++) {
             assertNull(room.places().reserve(1));
-            room.attach(new Client(), new Newcomer("client", "client" + i, Newcomer.NO_TEAM));
+            room.attach(new Client(), new JoiningClient("client", "client" + i, JoiningClient.NO_TEAM));
         }
         for (int tick = 1; tick <= TICKS; tick++) {
             receiving = new Phase();

@@ -20,7 +20,7 @@ import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.session.Newcomer;
+import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -187,7 +187,7 @@ class WatchdogTest {
     private Client join(Room room) {
         Client client = new Client();
         assertNull(room.places().reserve(1));
-        room.attach(client, new Newcomer("client", "client", Newcomer.NO_TEAM));
+        room.attach(client, new JoiningClient("client", "client", JoiningClient.NO_TEAM));
         return client;
     }
 

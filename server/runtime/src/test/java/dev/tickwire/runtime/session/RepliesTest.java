@@ -32,7 +32,7 @@ class RepliesTest {
     private final Tally tally = new Tally((field, what) -> {});
     private final SeatedPlayer player = new SeatedPlayer(
             1,
-            new Newcomer("ann", "id:ann", Newcomer.NO_TEAM),
+            new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM),
             new World(lake, settings, tally).openView(1),
             new RoomThread("lake"),
             new Sanctions(10, () -> 0),

@@ -26,7 +26,7 @@ class SessionSizeTest {
     private static final int SESSIONS = 1000;
     private static final Settings SETTINGS = Settings.tickRate(50);
 
-    private static final Newcomer WHO = new Newcomer("", "", Newcomer.NO_TEAM);
+    private static final JoiningClient WHO = new JoiningClient("", "", JoiningClient.NO_TEAM);
     private static final Sanctions SANCTIONS = new Sanctions(50, () -> 0);
 
     private static final Welcome WELCOME = new Welcome(0, 1, 0, 0, 1, "", -1, new byte[16], new byte[8], 50, 0, 50);

@@ -39,7 +39,7 @@ class AnswerDeadlineTest {
 
     private RawClient client(int stalledMs, HttpHandler handler) throws IOException {
         server = new HttpServer(HttpServer.PLAYERS_MAX, IDLE_MS, stalledMs, counters);
-        return new RawClient(server.listen("127.0.0.1", 0, new Hygiene(handler)), 4096);
+        return new RawClient(server.listen("127.0.0.1", 0, new HardeningHandler(handler)), 4096);
     }
 
     @AfterEach

@@ -70,7 +70,7 @@ class EventStreamTest {
         port = server.listen(
                 "127.0.0.1",
                 0,
-                new Hygiene(
+                new HardeningHandler(
                         new Routes(new EndpointHandler(whole)).add("/events", new EndpointHandler(events, streams))));
     }
 

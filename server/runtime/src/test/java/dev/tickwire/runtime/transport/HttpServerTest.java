@@ -42,7 +42,7 @@ class HttpServerTest {
         port = server.listen(
                 "127.0.0.1",
                 0,
-                new Hygiene(new Routes(new EndpointHandler(quick))
+                new HardeningHandler(new Routes(new EndpointHandler(quick))
                         .add("/waiting", new EndpointHandler(waiting))
                         .add("/done", new EndpointHandler(done))));
     }

@@ -54,7 +54,7 @@ class SocketConnectionTest {
             @Override
             public void failed() {}
         };
-        port = server.listen("127.0.0.1", 0, new Hygiene(new RoomUpgrade(gate, sockets, new Counters())));
+        port = server.listen("127.0.0.1", 0, new HardeningHandler(new RoomUpgrade(gate, sockets, new Counters())));
     }
 
     @AfterEach

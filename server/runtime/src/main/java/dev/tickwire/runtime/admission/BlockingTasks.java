@@ -1,0 +1,76 @@
+package dev.tickwire.runtime.admission;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Threads that wait for games to open rooms: {@value #THREADS} rooms at once, more than most hosts have workers; further ones queue.
+ *
+ * <p><b>Errors.</b> An {@link Error} completes the future and ends the thread as well: the future may have no reader any more.
+ *
+ * <p><b>Threads.</b> Any.
+ */
+public final class BlockingTasks {
+    private static final int THREADS = 16;
+    private static final long IDLE_S = 30;
+
+    private final Executor executor;
+
+    /** @param executor usually {@link #threads} */
+    public BlockingTasks(Executor executor) {
+        this.executor = executor;
+    }
+
+    /**
+     * Makes the threads.
+     *
+     * @param onError called with the {@link Error} that ends a thread
+     */
+    public static ExecutorService threads(Thread.UncaughtExceptionHandler onError) {
+        AtomicInteger made = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "tickwire-opening-" + made.incrementAndGet());
+                    thread.setUncaughtExceptionHandler(onError);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /**
+     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that the thread that completes it does not run the rest.
+     *
+     * @return what {@code then} comes to, or fails as {@code first}
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // a false alarm: the inner future completes the outer one
+    public <R, T> CompletableFuture<T> after(CompletableFuture<R> first, Function<R, CompletableFuture<T>> then) {
+        return first.isDone()
+                ? first.thenCompose(then)
+                : first.thenCompose(result -> submit(() -> then.apply(result))).thenCompose(later -> later);
+    }
+
+    /** Runs a task that may wait for a room to open. */
+    public <T> CompletableFuture<T> submit(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        executor.execute(() -> {
+            try {
+                result.complete(task.get());
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            } catch (Error e) {
+                result.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return result;
+    }
+}

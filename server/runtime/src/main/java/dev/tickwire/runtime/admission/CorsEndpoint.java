@@ -1,0 +1,54 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Opens an endpoint to pages of the allowed origins (Fetch standard, CORS protocol), and closes it to others. */
+public final class CorsEndpoint implements Endpoint {
+    private static final String PREFLIGHT_SECONDS = "600";
+
+    private final Origins origins;
+    private final Endpoint inner;
+
+    public CorsEndpoint(Origins origins, Endpoint inner) {
+        this.origins = origins;
+        this.inner = inner;
+    }
+
+    @Override
+    public Response answer(Request request) {
+        origins.require(request);
+        Response response = opened(request).with("Vary", "Origin");
+        String origin = request.header("origin");
+        return origin == null ? response : response.with("Access-Control-Allow-Origin", origin);
+    }
+
+    /** A refusal, too, must carry the headers: a page may not read it otherwise. */
+    private Response opened(Request request) {
+        if (request.method().equals("OPTIONS") && request.header("access-control-request-method") != null) {
+            return Response.empty(204)
+                    .with("Access-Control-Allow-Methods", "GET, HEAD, POST")
+                    .with("Access-Control-Allow-Headers", "Content-Type")
+                    .with("Access-Control-Max-Age", PREFLIGHT_SECONDS);
+        }
+        try {
+            Response response = inner.answer(request);
+            CompletableFuture<Response> later = response.later();
+            return later == null ? response : Response.later(later.exceptionally(CorsEndpoint::refusal));
+        } catch (HttpProblem e) {
+            return e.response();
+        }
+    }
+
+    private static Response refusal(Throwable error) {
+        HttpProblem problem = HttpProblem.in(error);
+        if (problem != null) {
+            return problem.response();
+        }
+        throw new CompletionException(error);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.JoiningClient;
+
+/** A place that is reserved for somebody on the way. */
+public record Reservation(Room room, JoiningClient who, Role role) {
+    /** Nobody will come. */
+    public void release() {
+        if (role == Role.PLAYER) {
+            room.places().release(who.team());
+        } else {
+            room.places().releaseSpectator();
+        }
+    }
+
+    /** Here is the connection; it and the place are the room's now. */
+    public void take(Connection connection) {
+        if (role == Role.PLAYER) {
+            room.attach(connection, who);
+        } else {
+            room.watch(connection, who);
+        }
+    }
+}

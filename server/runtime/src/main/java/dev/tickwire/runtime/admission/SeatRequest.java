@@ -1,0 +1,106 @@
+package dev.tickwire.runtime.admission;
+
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Json;
+import dev.tickwire.runtime.http.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a client asks for when it joins (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room}, {@code code} and {@code resume} is there.
+ *
+ * @param name checked
+ * @param create {@code null}: only if no open room fits
+ */
+record SeatRequest(
+        @Nullable String game,
+        @Nullable String room,
+        @Nullable String code,
+        String name,
+        @Nullable ObjectNode options,
+        @Nullable ObjectNode where,
+        @Nullable String sort,
+        @Nullable Boolean create,
+        boolean inviteOnly,
+        Role role,
+        @Nullable String party,
+        @Nullable String guest,
+        @Nullable String resume) {
+    private static final Set<String> MEMBERS = Set.of(
+            "game",
+            "room",
+            "code",
+            "name",
+            "options",
+            "where",
+            "sort",
+            "create",
+            "inviteOnly",
+            "role",
+            "party",
+            "guest",
+            "resume");
+    private static final List<String> ONLY_WITH_GAME = List.of("options", "where", "sort", "create", "inviteOnly");
+
+    /**
+     * Reads a request's body.
+     *
+     * @throws HttpProblem 400 naming what is not right
+     */
+    static SeatRequest of(Request request) {
+        ObjectNode json = Json.read(request, MEMBERS);
+        SeatRequest wish = new SeatRequest(
+                Json.text(json, "game"),
+                Json.text(json, "room"),
+                Json.text(json, "code"),
+                PlayerNames.checked(Json.text(json, "name")),
+                Json.object(json, "options"),
+                Json.object(json, "where"),
+                Json.text(json, "sort"),
+                Json.bool(json, "create"),
+                Boolean.TRUE.equals(Json.bool(json, "inviteOnly")),
+                role(Json.text(json, "role")),
+                Json.text(json, "party"),
+                Json.text(json, "guest"),
+                Json.text(json, "resume"));
+        wish.check(json);
+        return wish;
+    }
+
+    private static Role role(@Nullable String name) {
+        if (name == null) {
+            return Role.PLAYER;
+        }
+        for (Role role : Role.values()) {
+            if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return role;
+            }
+        }
+        throw HttpProblem.field("role", "This must be player or spectator.");
+    }
+
+    private void check(ObjectNode json) {
+        if (Stream.of(game, room, code, resume).filter(Objects::nonNull).count() != 1) {
+            throw HttpProblem.field("game", "Exactly one of game, room, code and resume must be there.");
+        }
+        if (resume != null && json.size() > 1) {
+            throw HttpProblem.field("resume", "This goes with nothing else: the seat that is meant is there already.");
+        }
+        for (String member : ONLY_WITH_GAME) {
+            if (game == null && json.has(member)) {
+                throw HttpProblem.field(member, "This goes with game only: the room that is meant is there already.");
+            }
+        }
+        if (inviteOnly && !Boolean.TRUE.equals(create)) {
+            throw HttpProblem.field("inviteOnly", "This goes with \"create\": true only.");
+        }
+        if (role == Role.SPECTATOR && (party != null || Boolean.TRUE.equals(create))) {
+            throw HttpProblem.field("role", "Who watches neither opens a room nor belongs to a party.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tickwire.runtime.queue;
+
+import java.util.function.Supplier;
+
+/**
+ * The last that a player in a queue hears, as soon as it can.
+ *
+ * @param data asked for when it is told
+ * @param unheard run instead if it has gone before
+ */
+record FinalEvent(QueuedPlayer player, String event, Supplier<Object> data, Runnable unheard) {
+    /** Whether it is over now. */
+    boolean over() {
+        if (player.gone()) {
+            unheard.run();
+            return true;
+        }
+        boolean told = player.tell(event, data);
+        if (told) {
+            player.end();
+        }
+        return told;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tickwire.runtime.queue;
+
+import dev.tickwire.runtime.admission.GuestTokens;
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Parties;
+import dev.tickwire.runtime.admission.PublicAddress;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.game.QueueRules;
+import dev.tickwire.runtime.http.Endpoint;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.http.Request;
+import dev.tickwire.runtime.http.Response;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/queue}: a stream that tells a player how its waiting goes, and in the end of its match (PROTOCOL.md section 1). */
+public final class QueueEndpoint implements Endpoint {
+    /** Where it stands. */
+    public static final String PATH = "/api/queue";
+
+    private final Lobby lobby;
+    private final Parties parties;
+    private final GuestTokens guests;
+    private final PublicAddress address;
+    private final Queues queues;
+
+    public QueueEndpoint(Lobby lobby, Parties parties, GuestTokens guests, PublicAddress address, Queues queues) {
+        this.lobby = lobby;
+        this.parties = parties;
+        this.guests = guests;
+        this.address = address;
+        this.queues = queues;
+    }
+
+    /** Nobody waits before the stream is open: who cannot listen would be matched for nothing. */
+    @Override
+    public Response answer(Request request) {
+        Endpoint.requireMethod(request, "POST");
+        QueueRequest wish = QueueRequest.of(request);
+        lobby.requireRunning();
+        MatchCriteria wanted = wanted(wish);
+        QueuedPlayer player = new QueuedPlayer(
+                queues,
+                wanted,
+                party(wish, wanted.rules()),
+                wish.rating(),
+                wish.name(),
+                guests.of(wish.guest()),
+                address.webSocket(request));
+        queues.requirePlace(player);
+        return Response.stream(player);
+    }
+
+    private MatchCriteria wanted(QueueRequest wish) {
+        GameType game = lobby.game(wish.game());
+        QueueRules rules = game.queue();
+        if (rules == null) {
+            throw new HttpProblem(404, "no-queue", "Players of this game are not matched; join a room.");
+        }
+        return new MatchCriteria(game, rules, Lobby.options(game, wish.options()));
+    }
+
+    private Parties.@Nullable Party party(QueueRequest wish, QueueRules rules) {
+        Parties.Party party = wish.party() == null ? null : parties.of(wish.party());
+        if (party != null && party.size() > rules.teamSize()) {
+            throw HttpProblem.field(
+                    "party",
+                    "A team of this game has " + rules.teamSize() + " players, this party " + party.size() + ".");
+        }
+        return party;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.tickwire.runtime.queue;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.admission.JoinAnswers;
+import dev.tickwire.runtime.admission.Lobby;
+import dev.tickwire.runtime.admission.Reservation;
+import dev.tickwire.runtime.admission.Role;
+import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.http.HttpProblem;
+import dev.tickwire.runtime.matching.Entry;
+import dev.tickwire.runtime.matching.FilledVacancy;
+import dev.tickwire.runtime.matching.Match;
+import dev.tickwire.runtime.matching.MatchRound;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.session.JoiningClient;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The queues of all games: who waits in them, and what becomes of them.
+ *
+ * <p><b>Threads.</b> Players come and go on any thread; all else is done by that of the executor, which must call {@link #step}, too. It waits for rooms to
+ * open, so it should have nothing else to do.
+ *
+ * <p><b>Errors.</b> If no room can be opened for a match, its players wait on; when that happens again they are told.
+ *
+ * <p><b>Bounds.</b> {@link Limits#QUEUE_ENTRIES_MAX} parties of each game, and as many pools at most; {@link Limits#STREAMS_MAX} is below that.
+ */
+public final class Queues {
+    /** How often to call {@link #step}: nobody minds to wait for a match so much longer. */
+    public static final long STEP_MS = 500;
+
+    private static final int FAILURES_MAX = 2;
+    private static final String RETRY_SECONDS = "10";
+
+    private final JoinAnswers admissions;
+    private final MatchRooms rooms;
+    private final Executor owner;
+    private final LongSupplier clockMs;
+    private final Counters counters;
+    private final Map<MatchCriteria, MatchPool> pools = new ConcurrentHashMap<>();
+    private final List<FinalEvent> farewells = new ArrayList<>(); // of those who have not taken the event before
+
+    /**
+     * Queues in which nobody waits.
+     *
+     * @param owner runs one task at a time
+     * @param clockMs never goes back
+     */
+    public Queues(Lobby lobby, JoinAnswers admissions, Executor owner, LongSupplier clockMs, Counters counters) {
+        this.admissions = admissions;
+        this.rooms = new MatchRooms(lobby);
+        this.owner = owner;
+        this.clockMs = clockMs;
+        this.counters = counters;
+    }
+
+    // ---- from any thread
+
+    /**
+     * Refuses who could not wait now.
+     *
+     * @throws HttpProblem 409 or 429
+     */
+    void requirePlace(QueuedPlayer player) {
+        MatchPool pool = pools.get(player.wanted());
+        WaitingParty party = pool == null ? null : pool.party(player);
+        if (party != null && party.isWhole()) {
+            throw new HttpProblem(409, "party-full", "All of this party are there already.");
+        }
+        if (party == null && parties(player.wanted().game()) >= Limits.QUEUE_ENTRIES_MAX) {
+            throw new HttpProblem(429, "queue-full", "As many wait for a match of this game as may.")
+                    .with("Retry-After", RETRY_SECONDS);
+        }
+    }
+
+    private int parties(GameType game) {
+        return pools.values().stream()
+                .filter(pool -> pool.wanted().game() == game)
+                .mapToInt(MatchPool::parties)
+                .sum();
+    }
+
+    /** Somebody begins to wait. */
+    void enter(QueuedPlayer player) {
+        owner.execute(() -> {
+            try {
+                requirePlace(player); // others may have come since it was asked first
+            } catch (HttpProblem e) {
+                bid(player, "failed", e::body);
+                return;
+            }
+            counters.increment(Counter.PLAYERS_QUEUED);
+            pools.computeIfAbsent(player.wanted(), MatchPool::new).enter(player, clockMs.getAsLong());
+        });
+    }
+
+    /** Somebody has gone, whether it waits or has been matched. */
+    void leave(QueuedPlayer player) {
+        owner.execute(() -> {
+            MatchPool pool = pools.get(player.wanted());
+            if (pool != null) {
+                pool.leave(player, clockMs.getAsLong());
+                forgetIfEmpty(pool);
+            }
+            farewells.removeIf(FinalEvent::over);
+        });
+    }
+
+    // ---- on the owner's thread
+
+    /** Makes matches of those who wait, and tells them how it goes. */
+    public void step() {
+        farewells.removeIf(FinalEvent::over);
+        rooms.forgetEnded();
+        Set<GameType> busy = new HashSet<>();
+        for (MatchPool pool : pools.values()) {
+            step(pool, busy);
+            forgetIfEmpty(pool);
+        }
+    }
+
+    /** @param busy games that take their time to open a room: one in a step is waited for, lest others wait for them */
+    private void step(MatchPool pool, Set<GameType> busy) {
+        long nowMs = clockMs.getAsLong();
+        MatchRound<WaitingParty, Room> pass = pool.pass(rooms.vacancies(pool.wanted()), nowMs);
+        pool.neverWhole(nowMs).forEach(party -> timeOut(pool, party));
+        pass.timedOut().forEach(entry -> timeOut(pool, entry.party()));
+        pass.filled().forEach(filled -> fill(pool, filled));
+        boolean failing = busy.contains(pool.wanted().game());
+        for (Match<WaitingParty> match : pass.matches()) {
+            if (failing || parties(match).stream().anyMatch(WaitingParty::breaksUp)) {
+                parties(match).forEach(pool::putBack);
+            } else {
+                failing = !begin(pool, match, busy);
+            }
+        }
+        pool.tellProgress(clockMs.getAsLong()); // rooms may have taken their time
+    }
+
+    private void fill(MatchPool pool, FilledVacancy<WaitingParty, Room> filled) {
+        WaitingParty party = filled.entry().party();
+        int[] seats = new int[pool.wanted().rules().teams()];
+        seats[filled.team()] = party.players.size();
+        if (party.breaksUp() || filled.room().places().reserve(seats) != null) {
+            pool.putBack(party);
+        } else {
+            seat(pool, party, filled.room(), filled.team());
+        }
+    }
+
+    /** False: no room can be opened now. */
+    private boolean begin(MatchPool pool, Match<WaitingParty> match, Set<GameType> busy) {
+        Room room;
+        try {
+            room = rooms.open(pool.wanted(), match.rating());
+        } catch (HttpProblem e) {
+            if (e.status() == 503) {
+                busy.add(pool.wanted().game());
+            }
+            parties(match).forEach(party -> fail(pool, party, e));
+            return false;
+        }
+        if (room == null) {
+            HttpProblem tooSmall =
+                    new HttpProblem(500, "room-failed", "The rooms of this game are too small for its matches.");
+            parties(match).forEach(party -> dismiss(pool, party, "failed", tooSmall::body));
+            return true;
+        }
+        for (int team = 0; team < match.teams().size(); team++) {
+            for (Entry<WaitingParty> entry : match.teams().get(team)) {
+                seat(pool, entry.party(), room, team);
+            }
+        }
+        return true;
+    }
+
+    private void seat(MatchPool pool, WaitingParty party, Room room, int team) {
+        pool.remove(party);
+        counters.add(Counter.PLAYERS_MATCHED, party.players.size());
+        for (QueuedPlayer player : party.players) {
+            JoiningClient who = player.newcomer(team);
+            Reservation seat = new Reservation(room, who, Role.PLAYER);
+            bid(new FinalEvent(player, "matched", () -> player.admission(admissions, seat), seat::release));
+        }
+    }
+
+    private void fail(MatchPool pool, WaitingParty party, HttpProblem problem) {
+        party.failures++;
+        if (party.failures < FAILURES_MAX) {
+            pool.putBack(party);
+        } else {
+            dismiss(pool, party, "failed", problem::body);
+        }
+    }
+
+    private void timeOut(MatchPool pool, WaitingParty party) {
+        counters.add(Counter.PLAYERS_UNMATCHED, party.players.size());
+        dismiss(pool, party, "timeout", Map::of);
+    }
+
+    private void dismiss(MatchPool pool, WaitingParty party, String event, Supplier<Object> data) {
+        pool.remove(party);
+        party.players.forEach(player -> bid(player, event, data));
+    }
+
+    private void bid(QueuedPlayer player, String event, Supplier<Object> data) {
+        bid(new FinalEvent(player, event, data, () -> {}));
+    }
+
+    private void bid(FinalEvent farewell) {
+        if (!farewell.over()) {
+            farewells.add(farewell);
+        }
+    }
+
+    private void forgetIfEmpty(MatchPool pool) {
+        if (pool.parties() == 0) {
+            pools.remove(pool.wanted());
+        }
+    }
+
+    private static List<WaitingParty> parties(Match<WaitingParty> match) {
+        return match.teams().stream().flatMap(List::stream).map(Entry::party).toList();
+    }
+}

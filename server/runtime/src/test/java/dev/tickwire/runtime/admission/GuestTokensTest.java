@@ -1,0 +1,68 @@
+package dev.tickwire.runtime.admission;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuestTokensTest {
+    private final GuestTokens guests = new GuestTokens();
+
+    @Test
+    void shouldKnowAGuestAgain() {
+        GuestTokens.Guest first = guests.of(null);
+        assertEquals(first, guests.of(first.token()));
+        assertEquals(first, guests.of(guests.of(first.token()).token()), "however often");
+        assertTrue(first.identity().matches("guest:[A-Za-z0-9_-]{22}"), first.identity());
+        assertTrue(first.token().length() <= 256, first.token());
+    }
+
+    @Test
+    void shouldTellGuestsApart() {
+        assertNotEquals(guests.of(null).identity(), guests.of(null).identity());
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "x", "..", "a.b.c", "guest:admin"})
+    void shouldTakeWhatItHasNotSignedForNothing(String token) {
+        GuestTokens.Guest known = guests.of(null);
+        GuestTokens.Guest guest = guests.of(token);
+        assertNotEquals(known.identity(), guest.identity());
+        assertEquals(guest, guests.of(guest.token()), "and gives another");
+    }
+
+    @Test
+    void shouldNotBeFooledByTokensOfOthers() {
+        GuestTokens.Guest elsewhere = new GuestTokens().of(null);
+        assertNotEquals(elsewhere.identity(), guests.of(elsewhere.token()).identity());
+        String party = new Parties(new BlockingTasks(Runnable::run), () -> 0).found(2);
+        assertNotEquals(guests.of(party).identity(), guests.of(party).identity());
+        GuestTokens.Guest victim = guests.of(null);
+        String[] parts = victim.token().split("\\.", -1);
+        String other = guests.of(null).token().split("\\.", -1)[2];
+        assertNotEquals(
+                victim.identity(),
+                guests.of(parts[0] + "." + parts[1] + "." + other).identity());
+        assertNotEquals(
+                victim.identity(), guests.of(parts[0] + "." + parts[1] + ".").identity());
+        assertNotEquals(
+                victim.identity(), guests.of(victim.token() + "a".repeat(300)).identity());
+    }
+
+    @Test
+    void shouldSayNothingInATokenButWhoItIs() {
+        GuestTokens.Guest guest = guests.of(null);
+        String claims = new String(
+                java.util.Base64.getUrlDecoder().decode(guest.token().split("\\.", -1)[1]),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(
+                Map.of("guest", guest.identity().substring("guest:".length())),
+                tools.jackson.databind.json.JsonMapper.shared().readValue(claims, Map.class));
+    }
+}
