@@ -5,20 +5,20 @@
  * @typedef {import('./admission/join-options.js').JoinOptions} JoinOptions
  * @typedef {import('./wire/messages.js').FrameHead} FrameHead
  * @typedef {import('./session/session.js').Session} Session
- * @typedef {import('./session/room-joiner.js').Status} Status
+ * @typedef {import('./session/attachment.js').Status} Status
  * @typedef {import('./world/world.js').World} World
  *
- * @typedef {import('./entity/entity.js').Entity & { readonly [field: string]: any }} Entity
+ * @typedef {import('./entity/entities.js').Entity & { readonly [field: string]: any }} Entity
  *   an entity of whatever kind, with the fields of the game's schema
  */
 
-import { listenerKey } from './entity/entity.js';
+import { listenerKey } from './entity/entities.js';
 import { InputLoop } from './input/input-loop.js';
 import { JoinError } from './page/join-error.js';
 import { DIVERGENCE, Listeners, REWOUND } from './page/listeners.js';
 import { Stats } from './page/stats.js';
 import { named } from './schema/schema.js';
-import { RoomJoiner } from './session/room-joiner.js';
+import { Attachment } from './session/attachment.js';
 import { systemClock } from './time/clock.js';
 import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './wire/limits.js';
 
@@ -33,7 +33,7 @@ export class Room {
 
   #clock;
   #inputRate;
-  #joiner;
+  #attachment;
   #listeners = new Listeners();
   /** Seen by nobody before it is `playing`. @type {Status} */
   #status = { state: 'reconnecting' };
@@ -43,7 +43,7 @@ export class Room {
   /** Whose world it is. @type {Session | null} */
   #session = null;
   /** Of that session. @type {Seat | null} */
-  #seat = null;
+  #place = null;
   /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
   #earlyEvents = [];
 
@@ -66,9 +66,9 @@ export class Room {
     }
     this.#clock = clock;
     this.#inputRate = inputRate;
-    this.#joiner = new RoomJoiner({ WebSocket, clock, stats: this.stats, listeners: this.#listeners }, options, {
+    this.#attachment = new Attachment({ WebSocket, clock, stats: this.stats, listeners: this.#listeners }, options, {
       entered: (world, session, seat) => this.#enter(world, session, seat),
-      framed: (head) => this.#frameApplied(head),
+      framed: (head) => this.#framed(head),
       status: (status) => this.#setStatus(status),
       resumed: (rewind) => this.#resume(rewind),
     });
@@ -81,7 +81,7 @@ export class Room {
    */
   static async open(options) {
     const room = new Room(options);
-    await room.#joiner.open();
+    await room.#attachment.open();
     room.#clock.setTimer(() => room.#deliverEarlyEvents(), 0);
     return room;
   }
@@ -149,7 +149,7 @@ export class Room {
   input(name, pull) {
     named(this.#shown.schema.inputs, 'input', name);
     this.#input = { name, pull: checked(pull) };
-    this.#inputLoop?.setSource(this.#input);
+    this.#inputLoop?.askFor(this.#input);
   }
 
   /**
@@ -236,9 +236,9 @@ export class Room {
    */
   on(news, kindOrListener, entityListener) {
     if (ENTITY_NEWS.includes(news)) {
-      const { entities } = named(this.#shown.kinds, 'kind', kindOrListener);
+      const { living } = named(this.#shown.kinds, 'kind', kindOrListener);
       const listener = checked(entityListener);
-      if (news === 'spawn') for (const entity of entities) listener(entity);
+      if (news === 'spawn') for (const entity of living) listener(entity);
       return this.#listeners.add(listenerKey(news, kindOrListener), listener);
     }
     const listener = checked(kindOrListener);
@@ -259,7 +259,7 @@ export class Room {
    * @returns {readonly Entity[]} always the same array while the room lasts; read it, do not keep what it held
    */
   all(kind) {
-    return named(this.#shown.kinds, 'kind', kind).entities;
+    return named(this.#shown.kinds, 'kind', kind).living;
   }
 
   /**
@@ -275,9 +275,9 @@ export class Room {
    * @returns {any} its entity, null if the room has none
    */
   state(kind) {
-    const { schema, entities } = named(this.#shown.kinds, 'kind', kind);
+    const { schema, living } = named(this.#shown.kinds, 'kind', kind);
     if (!schema.state) throw new TypeError(`${kind} is not a room state: see all("${kind}")`);
-    return entities[0] ?? null;
+    return living[0] ?? null;
   }
 
   /**
@@ -285,7 +285,7 @@ export class Room {
    * @param {number} id
    * @returns {Entity | null}
    */
-  find(kind, id) {
+  get(kind, id) {
     const { Entity } = named(this.#shown.kinds, 'kind', kind);
     const entity = this.#shown.entity(id);
     return entity instanceof Entity ? entity : null;
@@ -312,7 +312,7 @@ export class Room {
 
   /** Leaves the room. Entities keep their last values. */
   close() {
-    this.#joiner.close();
+    this.#attachment.close();
   }
 
   /** @returns {World} */
@@ -327,7 +327,7 @@ export class Room {
 
   /** @returns {Seat} */
   get #seated() {
-    return /** @type {Seat} */ (this.#seat);
+    return /** @type {Seat} */ (this.#place);
   }
 
   /**
@@ -339,11 +339,11 @@ export class Room {
     const before = this.#world;
     this.#world = world;
     this.#session = session;
-    this.#seat = seat;
+    this.#place = seat;
     this.#inputLoop?.pause();
     this.#inputLoop = seat.role === 'spectator' ? null : this.#newInputLoop();
     this.#setStatus({ state: 'playing' });
-    before?.announceEnd(this.#listeners);
+    before?.abandon(this.#listeners);
   }
 
   /** @param {import('./session/session.js').Rewind | null} rewind */
@@ -355,14 +355,14 @@ export class Room {
 
   #newInputLoop() {
     const inputLoop = new InputLoop(this.#clock, this.#playing, this.#shown, this.#inputRate);
-    inputLoop.setSource(this.#input);
+    inputLoop.askFor(this.#input);
     return inputLoop;
   }
 
   /** @param {FrameHead} head of a frame that the world has applied */
-  #frameApplied(head) {
+  #framed(head) {
     const world = this.#shown;
-    this.#inputLoop?.frameApplied(head);
+    this.#inputLoop?.heard(head);
     world.announce(this.#listeners);
     this.#earlyEvents?.push(...world.events);
     if (!this.#earlyEvents) this.#deliver(world.events);

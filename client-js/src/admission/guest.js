@@ -6,7 +6,7 @@
 const KEY = 'tickwire.guest';
 
 /** @returns {string | undefined} */
-export function storedGuest() {
+export function rememberedGuest() {
   try {
     return globalThis.localStorage?.getItem(KEY) ?? undefined;
   } catch {
@@ -15,7 +15,7 @@ export function storedGuest() {
 }
 
 /** @param {string} token */
-export function storeGuest(token) {
+export function rememberGuest(token) {
   try {
     globalThis.localStorage?.setItem(KEY, token);
   } catch {

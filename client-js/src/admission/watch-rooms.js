@@ -12,11 +12,11 @@
  * @typedef {import('./rooms.js').RoomsOptions & WatchingOptions} WatchRoomsOptions
  */
 
-import { readEvents } from '../http/event-stream.js';
-import { fetchOkWith } from '../http/http-client.js';
+import { askBy } from '../http/asking.js';
+import { listen } from '../http/event-stream.js';
+import { onAwakening } from '../page/awakening.js';
 import { JoinError, reasonOf, requireKnown } from '../page/join-error.js';
-import { callListener } from '../page/listeners.js';
-import { onPageReturn } from '../page/page-return.js';
+import { tell } from '../page/listeners.js';
 import { BackOff } from '../time/back-off.js';
 import { systemClock } from '../time/clock.js';
 import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from '../wire/limits.js';
@@ -41,7 +41,7 @@ export function watchRooms(options, listener) {
 
 class Watch {
   #url;
-  #fetchOk;
+  #ask;
   #listener;
   #onError;
   #clock;
@@ -49,7 +49,7 @@ class Watch {
   #stopped = new AbortController();
   #stopListening;
   /** Ends the wait before an attempt, if there is one. */
-  #retryNow = () => {};
+  #hurry = () => {};
 
   /** @type {Map<string, RoomInfo>} */
   #rooms = new Map();
@@ -62,26 +62,26 @@ class Watch {
     requireKnown(options, WATCH_OPTIONS);
     const { fetch, onError = () => {}, clock = systemClock } = options;
     this.#url = roomsUrl(options);
-    this.#fetchOk = fetchOkWith(fetch);
+    this.#ask = askBy(fetch);
     this.#listener = listener;
     this.#onError = onError;
     this.#clock = clock;
-    this.#stopListening = onPageReturn(() => this.#retryNow());
+    this.#stopListening = onAwakening(() => this.#hurry());
   }
 
   stop() {
     this.#stopped.abort();
     this.#stopListening();
-    this.#retryNow();
+    this.#hurry();
   }
 
   async run() {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
-        for await (const { name, data } of readEvents(this.#fetchOk, this.#url, { signal }, this.#clock)) {
+        for await (const { name, data } of listen(this.#ask, this.#url, { signal }, this.#clock)) {
           if (signal.aborted) return;
-          this.#handle(name, data);
+          this.#take(name, data);
           this.#backOff.reset();
         }
       } catch (error) {
@@ -97,15 +97,15 @@ class Watch {
   /** @param {JoinError} error */
   #failed(error) {
     if (!error.retry) this.stop();
-    callListener(this.#onError, error);
+    tell(this.#onError, error);
   }
 
   /** @returns {Promise<void>} */
   #wait() {
     return new Promise((resolve) => {
-      const timer = this.#clock.setTimer(() => this.#retryNow(), this.#backOff.next());
-      this.#retryNow = () => {
-        this.#retryNow = () => {};
+      const timer = this.#clock.setTimer(() => this.#hurry(), this.#backOff.next());
+      this.#hurry = () => {
+        this.#hurry = () => {};
         this.#clock.clearTimer(timer);
         resolve();
       };
@@ -116,11 +116,11 @@ class Watch {
    * @param {string} name of the event
    * @param {any} data
    */
-  #handle(name, data) {
-    if (name === 'rooms') this.#report(data.rooms, data.total);
+  #take(name, data) {
+    if (name === 'rooms') this.#show(data.rooms, data.total);
     if (name === 'changes') {
       for (const room of data.set) this.#rooms.set(room.id, room);
-      this.#report(
+      this.#show(
         data.order.map((/** @type {string} */ id) => this.#room(id)),
         data.total,
       );
@@ -139,8 +139,8 @@ class Watch {
    * @param {RoomInfo[]} rooms
    * @param {number} total
    */
-  #report(rooms, total) {
+  #show(rooms, total) {
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
-    callListener(this.#listener, { rooms, total });
+    tell(this.#listener, { rooms, total });
   }
 }

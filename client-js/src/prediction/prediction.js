@@ -12,19 +12,19 @@
  * @typedef {import('./predicted-kind.js').PredictedKind} PredictedKind
  * @typedef {import('./rules.js').Rule} Rule
  * @typedef {import('../schema/schema.js').Schema} Schema
- * @typedef {import('../entity/entity-store.js').EntityStore} EntityStore
+ * @typedef {import('../entity/sight.js').Sight} Sight
  * @typedef {import('../page/stats.js').Stats} Stats
  * @typedef {import('../wire/wire.js').WireReader} WireReader
  *
- * @typedef {object} PredictionSetup
+ * @typedef {object} Foretelling
  * @property {readonly Rule[]} rules
  * @property {typeof Prediction} Prediction
  *
- * @typedef {object} ActivePrediction
+ * @typedef {object} Play
  * @property {string} input that the page gives
  * @property {Simulation} simulation
- * @property {PredictedSpawns} spawns
- * @property {PredictionPresenter} presenter
+ * @property {Launches} launches
+ * @property {Foresight} foresight
  *
  * @typedef {object} Divergence
  * @property {string} kind
@@ -37,56 +37,56 @@
 
 import { DIVERGENCE } from '../page/listeners.js';
 import { EXACT_REQUEST_INTERVAL_MS } from '../wire/limits.js';
+import { Foresight } from './foresight.js';
+import { Launches } from './launches.js';
 import { PredictedEntity } from './predicted-entity.js';
 import { skipExact } from './predicted-kind.js';
-import { PredictedSpawns } from './predicted-spawns.js';
-import { PredictionPresenter } from './prediction-presenter.js';
 import { Simulation } from './simulation.js';
 
 /** Seconds of states that are kept; further than that nothing is predicted. */
-const RETAINED_SECONDS_MIN = 3;
+const KEPT_SECONDS_MIN = 3;
 
 export class Prediction {
   #rules;
   #schema;
-  #entities;
+  #sight;
   #playerId;
   #tickRate;
   #intervalTicks;
   #stats;
   #listeners;
   /** How many ticks are kept, a power of two. */
-  #retainedTicks;
-  /** From the first input on. @type {ActivePrediction | null} */
-  #active = null;
+  #kept;
+  /** From the first input on. @type {Play | null} */
+  #play = null;
 
   /** Tick of the newest snapshot. */
-  #snapshotTick = -1;
+  #told = -1;
   /** Whether since the snapshot before it the server has always had the input that was meant for the tick. */
-  #inputsOnTime = true;
-  #exactRequestedMs = Number.NEGATIVE_INFINITY;
-  #exactReceived = true;
+  #timely = true;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #answered = true;
   /** @type {Divergence[]} */
   #divergences = [];
 
   /**
    * @param {readonly Rule[]} rules
    * @param {Schema} schema
-   * @param {EntityStore} entities
+   * @param {Sight} sight
    * @param {{ playerId: number, tickRate: number, snapshotRate: number }} welcome
    * @param {Stats} stats
    * @param {Listeners} listeners
    */
-  constructor(rules, schema, entities, { playerId, tickRate, snapshotRate }, stats, listeners) {
+  constructor(rules, schema, sight, { playerId, tickRate, snapshotRate }, stats, listeners) {
     this.#rules = rules;
     this.#schema = schema;
-    this.#entities = entities;
+    this.#sight = sight;
     this.#playerId = playerId;
     this.#tickRate = tickRate;
     this.#intervalTicks = tickRate / snapshotRate;
     this.#stats = stats;
     this.#listeners = listeners;
-    this.#retainedTicks = 2 ** Math.ceil(Math.log2(RETAINED_SECONDS_MIN * tickRate));
+    this.#kept = 2 ** Math.ceil(Math.log2(KEPT_SECONDS_MIN * tickRate));
   }
 
   /**
@@ -95,58 +95,50 @@ export class Prediction {
    * @param {string} input
    */
   begin(input) {
-    if (this.#active?.input === input) return;
+    if (this.#play?.input === input) return;
     this.#end();
-    const spawns = new PredictedSpawns(this.#entities, this.#stats, this.#tickRate, this.#retainedTicks);
+    const launches = new Launches(this.#sight, this.#stats, this.#tickRate, this.#kept);
     const dt = 1 / this.#tickRate;
-    const simulation = new Simulation(
-      input,
-      this.#rules,
-      this.#schema,
-      dt,
-      this.#retainedTicks,
-      spawns,
-      this.#snapshotTick,
-    );
-    const presenter = new PredictionPresenter(simulation, this.#tickRate, this.#intervalTicks);
-    this.#active = { input, simulation, spawns, presenter };
-    this.#addOwn(this.#entities.records, simulation);
+    const simulation = new Simulation(input, this.#rules, this.#schema, dt, this.#kept, launches, this.#told);
+    const foresight = new Foresight(simulation, this.#tickRate, this.#intervalTicks);
+    this.#play = { input, simulation, launches, foresight };
+    this.#meet(this.#sight.places, simulation);
     for (const entity of simulation.entities) {
-      entity.compare(this.#snapshotTick);
-      if (entity.differs) entity.correct(this.#snapshotTick);
+      entity.compare(this.#told);
+      if (entity.differs) entity.restate(this.#told);
     }
   }
 
   /** The room goes on from an earlier tick: nothing that is predicted holds, until {@link Prediction.begin} is called again. */
   restart() {
     this.#end();
-    this.#active = null;
-    this.#snapshotTick = -1;
-    this.#exactRequestedMs = Number.NEGATIVE_INFINITY;
-    this.#exactReceived = true;
+    this.#play = null;
+    this.#told = -1;
+    this.#askedMs = Number.NEGATIVE_INFINITY;
+    this.#answered = true;
   }
 
   #end() {
-    if (!this.#active) return;
-    const { simulation, spawns } = this.#active;
-    spawns.rewind(simulation);
-    spawns.acknowledge(Number.POSITIVE_INFINITY);
-    spawns.settle(simulation);
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    launches.rewind(simulation);
+    launches.consumed(Number.POSITIVE_INFINITY);
+    launches.settle(simulation);
     for (const entity of simulation.entities) entity.release();
-    spawns.announce(this.#listeners);
+    launches.announce(this.#listeners);
   }
 
   /**
    * Takes in those of this player's entities that rules are about.
    *
-   * @param {Iterable<import('../entity/entity.js').EntityRecord>} records
+   * @param {Iterable<import('../entity/entities.js').Place>} places
    * @param {Simulation} simulation
    */
-  #addOwn(records, simulation) {
-    for (const record of records) {
-      const kind = simulation.kinds.get(record.kind.schema.name);
-      if (record.owner !== this.#playerId || record.shared.detached || !kind || !simulation.hasRules(kind)) continue;
-      simulation.entities.push(new PredictedEntity(record, kind, this.#retainedTicks));
+  #meet(places, simulation) {
+    for (const place of places) {
+      const kind = simulation.kinds.get(place.kind.schema.name);
+      if (place.owner !== this.#playerId || place.shared.leaving || !kind || !simulation.moves(kind)) continue;
+      simulation.entities.push(new PredictedEntity(place, kind, this.#kept));
     }
   }
 
@@ -157,22 +149,22 @@ export class Prediction {
    * @param {number} seq
    * @param {any} message
    */
-  predict(tick, seq, message) {
-    if (!this.#active) return;
-    const { simulation, spawns } = this.#active;
+  take(tick, seq, message) {
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
     simulation.inputs.record(tick, seq, message);
-    if (tick <= this.#snapshotTick || tick - this.#snapshotTick >= this.#retainedTicks) return;
+    if (tick <= this.#told || tick - this.#told >= this.#kept) return;
     if (tick <= simulation.tick) {
-      spawns.rewind(simulation);
+      launches.rewind(simulation);
       simulation.tick = tick - 1;
     }
     simulation.advance(tick);
-    spawns.settle(simulation);
+    launches.settle(simulation);
   }
 
   /** Forgets all inputs: the connection is lost, and the player's input probably the neutral one from now on. */
   forgetInputs() {
-    this.#active?.simulation.inputs.forget();
+    this.#play?.simulation.inputs.forget();
   }
 
   /**
@@ -180,18 +172,18 @@ export class Prediction {
    *
    * @param {FrameHead} head
    */
-  beginFrame({ tick, ack, missed, untimely, disturbed }) {
-    this.#snapshotTick = tick;
-    if (!this.#active) return;
-    const { simulation, spawns } = this.#active;
-    spawns.acknowledge(ack);
-    this.#inputsOnTime = !missed && !untimely;
+  reach({ tick, ack, missed, untimely, disturbed }) {
+    this.#told = tick;
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    launches.consumed(ack);
+    this.#timely = !missed && !untimely;
     // A difference is no divergence now: the server applied other inputs, or more than the rules.
-    if (!this.#inputsOnTime || disturbed) for (const entity of simulation.entities) entity.exact = false;
-    if (tick - simulation.tick <= this.#retainedTicks / 2) return simulation.advance(tick);
+    if (!this.#timely || disturbed) for (const entity of simulation.entities) entity.exact = false;
+    if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.forget();
     // Withdraws what was only launched: nothing is known of it any more.
-    spawns.rewind(simulation);
+    launches.rewind(simulation);
     simulation.tick = tick;
   }
 
@@ -200,11 +192,11 @@ export class Prediction {
    *
    * @param {WireReader} reader at the body of a births section
    */
-  readBirths(reader) {
-    if (!this.#active) return;
-    const { simulation, spawns } = this.#active;
-    spawns.settle(simulation);
-    spawns.readBirths(reader, simulation, this.#snapshotTick, !this.#inputsOnTime);
+  born(reader) {
+    if (!this.#play) return;
+    const { simulation, launches } = this.#play;
+    launches.settle(simulation);
+    launches.born(reader, simulation, this.#told, !this.#timely);
   }
 
   /**
@@ -214,12 +206,12 @@ export class Prediction {
    * @param {WireReader | null} exact at the body of its exact section, if it has one
    */
   reconcile(tick, exact) {
-    const play = this.#active;
+    const play = this.#play;
     if (!play) return;
-    const { simulation, spawns } = play;
-    spawns.settle(simulation);
-    simulation.entities = simulation.entities.filter((entity) => this.#isStillPredicted(entity, play));
-    this.#addOwn(this.#entities.spawned, simulation);
+    const { simulation, launches } = play;
+    launches.settle(simulation);
+    simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, play));
+    this.#meet(this.#sight.spawned, simulation);
     simulation.entities.sort(bySpawn);
     let differs = false;
     for (const entity of simulation.entities) {
@@ -229,19 +221,19 @@ export class Prediction {
       differs ||= entity.differs;
     }
     if (differs || exact) this.#correct(tick, exact, differs);
-    else spawns.expire(simulation, tick);
+    else launches.expire(simulation, tick);
   }
 
   /**
    * @param {PredictedEntity} entity
-   * @param {ActivePrediction} play
+   * @param {Play} play
    */
-  #isStillPredicted(entity, { simulation, presenter }) {
-    if (entity.record?.shared.detached) return false;
+  #stays(entity, { simulation, foresight }) {
+    if (entity.place?.shared.leaving) return false;
     if (entity.id === 0) return true;
-    const moves = simulation.hasRules(entity.kind);
+    const moves = simulation.moves(entity.kind);
     // It was launched here, but from now on nobody shows what is predicted of it.
-    if (!moves || !presenter.hasPresented) entity.release();
+    if (!moves || !foresight.presents) entity.release();
     return moves;
   }
 
@@ -263,16 +255,16 @@ export class Prediction {
    * @param {boolean} differs whether it is more than exactness
    */
   #correct(tick, exact, differs) {
-    const { simulation, spawns, presenter } = /** @type {ActivePrediction} */ (this.#active);
+    const { simulation, launches, foresight } = /** @type {Play} */ (this.#play);
     const newest = simulation.tick;
-    presenter.beginCorrection(tick);
-    for (const entity of simulation.entities) if (entity.differs) entity.correct(tick);
+    foresight.remember(tick);
+    for (const entity of simulation.entities) if (entity.differs) entity.restate(tick);
     if (exact) this.#readExact(exact, simulation);
-    spawns.rewind(simulation);
+    launches.rewind(simulation);
     simulation.tick = tick;
     simulation.advance(newest);
-    spawns.settle(simulation);
-    const correction = presenter.endCorrection(tick);
+    launches.settle(simulation);
+    const correction = foresight.smooth(tick);
     this.#stats.rollbackTicks = newest - tick;
     if (!differs) return;
     this.#stats.corrections++;
@@ -285,16 +277,16 @@ export class Prediction {
    * @param {Simulation} simulation
    */
   #readExact(reader, simulation) {
-    this.#exactReceived = true;
+    this.#answered = true;
     for (let id = 0; reader.position < reader.limit; ) {
       id = reader.idAfter(id);
-      const record = this.#entities.record(id);
-      // The length follows from the kind, which the client does not know of an entity out of sight.
-      if (!record) reader.position = reader.limit;
+      const place = this.#sight.place(id);
+      // How long it is only its kind tells, which this client does not know of what is out of its sight.
+      if (!place) reader.position = reader.limit;
       else {
         const entity = simulation.entities.find((each) => each.id === id);
-        if (entity?.kind.isInSnapshot(record)) entity.correct(this.#snapshotTick, reader);
-        else skipExact(reader, record.kind.schema);
+        if (entity?.kind.isTold(place)) entity.restate(this.#told, reader);
+        else skipExact(reader, place.kind.schema);
       }
     }
   }
@@ -306,20 +298,20 @@ export class Prediction {
    * @param {number} nowMs
    * @param {number} answerMs how long an answer is on its way
    */
-  needsExact(nowMs, answerMs) {
-    const asked = this.#exactRequestedMs > Number.NEGATIVE_INFINITY;
-    if (!this.#active?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
+  asksExact(nowMs, answerMs) {
+    const asked = this.#askedMs > Number.NEGATIVE_INFINITY;
+    if (!this.#play?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
     // An answer takes its time; none may come at all, because the server had answered just before.
-    const wayMs = this.#exactReceived ? 0 : answerMs;
-    if (nowMs - this.#exactRequestedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
-    this.#exactRequestedMs = nowMs;
-    this.#exactReceived = false;
+    const wayMs = this.#answered ? 0 : answerMs;
+    if (nowMs - this.#askedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
+    this.#askedMs = nowMs;
+    this.#answered = false;
     return true;
   }
 
   /** Tells what was launched, and where the prediction was wrong. */
   announce() {
-    this.#active?.spawns.announce(this.#listeners);
+    this.#play?.launches.announce(this.#listeners);
     for (const divergence of this.#divergences.splice(0)) this.#listeners.call(DIVERGENCE, divergence);
   }
 
@@ -332,11 +324,11 @@ export class Prediction {
    * @param {() => any} pull gives what the player holds
    */
   present(nowMs, moment, aheadTicks, pull) {
-    const entities = this.#active?.simulation.entities.length;
+    const entities = this.#play?.simulation.entities.length;
     this.#stats.predictedTick = Number.NaN;
-    if (!this.#active || !entities) return;
-    this.#active.presenter.present(nowMs, moment, this.#snapshotTick, aheadTicks, pull());
-    this.#stats.predictedTick = this.#active.presenter.moment;
+    if (!this.#play || !entities) return;
+    this.#play.foresight.present(nowMs, moment, this.#told, aheadTicks, pull());
+    this.#stats.predictedTick = this.#play.foresight.moment;
   }
 }
 

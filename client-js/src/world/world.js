@@ -3,23 +3,23 @@
  * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did;
  * `present` moves on what entities show.
  *
- * @typedef {import('../prediction/prediction.js').PredictionSetup} PredictionSetup
+ * @typedef {import('../prediction/prediction.js').Foretelling} Foretelling
  * @typedef {import('../page/listeners.js').Listeners} Listeners
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
  * @typedef {import('../wire/messages.js').Welcome} Welcome
  * @typedef {import('./replies.js').Reply} Reply
  * @typedef {import('../schema/schema.js').Schema} Schema
- * @typedef {import('../entity/entity-store.js').Group} Group
+ * @typedef {import('../entity/sight.js').Group} Group
  * @typedef {import('../page/stats.js').Stats} Stats
  * @typedef {import('../wire/wire.js').WireReader} WireReader
  */
 
-import { EntityStore } from '../entity/entity-store.js';
+import { Sight } from '../entity/sight.js';
 import { Table } from '../entity/table.js';
 import { SnapshotDecoder } from '../snapshot/snapshot.js';
 import { ServerClock } from '../time/server-clock.js';
 import { malformed, WireError } from '../wire/wire.js';
-import { Interpolator } from './interpolator.js';
+import { Presentation } from './presentation.js';
 import { readReplies } from './replies.js';
 
 const EVERYBODY = 0;
@@ -42,30 +42,30 @@ export class World {
   /** Tick of the newest snapshot, -1 before the first. */
   tick = -1;
   /** Groups whose state is missing or is not the server's, until a keyframe or a drop mends that. @type {Set<number>} */
-  brokenGroups = new Set();
+  suspects = new Set();
   /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
   events = [];
   /** Answers to commands in the last frame. @type {readonly Reply[]} */
   replies = NO_REPLIES;
 
   #decoder;
-  #entities;
+  #sight;
   /** Whether all that is here goes when the next frame comes. */
-  #forgetsAtNextFrame = false;
+  #forgotten = false;
   /** Whether that frame may be of an earlier tick. */
-  #rewinds = false;
+  #goesBack = false;
   /** @type {Map<number, Group>} */
   #groups = new Map();
 
   /** Groups of which the current frame had a snapshot or a drop. @type {Set<number>} */
   #claimed = new Set();
   /** Those of them in which parts may have arrived. @type {Group[]} */
-  #changedGroups = [];
+  #arrived = [];
 
   /** Ticks between snapshots. */
   #intervalTicks;
-  /** From the first `present` on. @type {Interpolator | null} */
-  #interpolator = null;
+  /** From the first `present` on. @type {Presentation | null} */
+  #presentation = null;
 
   /** Sections of which a frame has one at most, and which are read when all entities are there: where, 0 if nowhere. */
   #sectionStarts = new Int32Array(REPLIES + 1);
@@ -76,9 +76,9 @@ export class World {
    * @param {Schema} schema
    * @param {Welcome} welcome
    * @param {Stats} stats
-   * @param {(PredictionSetup & { listeners: Listeners }) | null} [setup] null: nothing is predicted
+   * @param {(Foretelling & { listeners: Listeners }) | null} [foretelling] null: nothing is predicted
    */
-  constructor(roomId, schema, welcome, stats, setup = null) {
+  constructor(roomId, schema, welcome, stats, foretelling = null) {
     this.roomId = roomId;
     this.schema = schema;
     this.playerId = welcome.playerId;
@@ -87,24 +87,25 @@ export class World {
     this.serverClock = new ServerClock(welcome.tickRate);
     this.#intervalTicks = welcome.tickRate / welcome.snapshotRate;
     this.#decoder = new SnapshotDecoder(schema);
-    this.#entities = new EntityStore(schema, welcome.playerId, this.#groups);
-    this.kinds = this.#entities.kinds;
+    this.#sight = new Sight(schema, welcome.playerId, this.#groups);
+    this.kinds = this.#sight.kinds;
     /** Null if there are no rules to predict by. */
     this.prediction =
-      setup && new setup.Prediction(setup.rules, schema, this.#entities, welcome, stats, setup.listeners);
+      foretelling &&
+      new foretelling.Prediction(foretelling.rules, schema, this.#sight, welcome, stats, foretelling.listeners);
   }
 
   /**
    * @param {number} id
-   * @returns {import('../entity/entity.js').Entity | null} null if it is not in sight
+   * @returns {import('../entity/entities.js').Entity | null} null if it is not in sight
    */
   entity(id) {
-    return this.#entities.entity(id);
+    return this.#sight.entity(id);
   }
 
   /** The moment that entities show, in ticks with a fraction: that of the newest snapshot before the first `present`. */
   get viewTick() {
-    return this.#interpolator?.tick ?? this.tick;
+    return this.#presentation?.tick ?? this.tick;
   }
 
   /**
@@ -113,11 +114,11 @@ export class World {
    * @param {number} nowMs
    */
   present(nowMs) {
-    if (!this.#interpolator) {
-      this.#interpolator = new Interpolator(this.#groups, this.serverClock, this.#intervalTicks);
-      this.#interpolator.record(this.tick);
+    if (!this.#presentation) {
+      this.#presentation = new Presentation(this.#groups, this.serverClock, this.#intervalTicks);
+      this.#presentation.record(this.tick);
     }
-    this.#interpolator.present(nowMs);
+    this.#presentation.present(nowMs);
     const behindTicks = this.serverClock.serverTickAt(nowMs) - this.viewTick;
     this.stats.viewTick = this.viewTick;
     this.stats.interpolationDelayMs = behindTicks * this.serverClock.periodMs;
@@ -127,16 +128,16 @@ export class World {
    * Forgets all groups and priors when the next frame comes, which is of keyframes. Entities that it has as well live on.
    */
   forget() {
-    this.#forgetsAtNextFrame = true;
+    this.#forgotten = true;
   }
 
   /**
    * Forgets as {@link World.forget} does: the next frame is of the room as it goes on from an earlier tick. Clock, motion and
    * prediction begin anew.
    */
-  rewind() {
+  goBack() {
     this.forget();
-    this.#rewinds = true;
+    this.#goesBack = true;
     this.prediction?.restart();
   }
 
@@ -150,10 +151,10 @@ export class World {
    */
   apply(head, reader, arrivedMs) {
     this.#begin();
-    this.prediction?.beginFrame(head);
+    this.prediction?.reach(head);
     for (let i = 0; i < head.sections; i++) this.#readSection(reader);
     reader.expectEnd();
-    this.#linkEntities(reader);
+    this.#link(reader);
     this.prediction?.reconcile(head.tick, this.#reopen(reader, EXACT));
     const replies = this.#reopen(reader, REPLIES);
     this.replies = replies ? readReplies(replies, this.schema) : NO_REPLIES;
@@ -161,7 +162,7 @@ export class World {
     if (head.missed) this.serverClock.suppose(head.tick, arrivedMs);
     else this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
     this.stats.jitterMs = this.serverClock.jitterMs;
-    this.#interpolator?.record(head.tick);
+    this.#presentation?.record(head.tick);
   }
 
   #begin() {
@@ -169,31 +170,31 @@ export class World {
     this.#decoder.begin();
     this.events.length = 0;
     this.#claimed.clear();
-    this.#changedGroups.length = 0;
+    this.#arrived.length = 0;
     this.#sectionStarts.fill(0);
-    this.#entities.begin();
+    this.#sight.begin();
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) table.begin();
     }
-    if (this.#forgetsAtNextFrame) this.#detachAll();
+    if (this.#forgotten) this.#takeUpAll();
   }
 
-  #detachAll() {
-    this.#forgetsAtNextFrame = false;
+  #takeUpAll() {
+    this.#forgotten = false;
     for (const { tables } of this.#groups.values()) {
-      for (const table of tables) this.#entities.detach(table);
+      for (const table of tables) this.#sight.takeUp(table);
     }
     this.#groups.clear();
-    this.brokenGroups.clear();
+    this.suspects.clear();
     this.#decoder.forget();
-    if (this.#rewinds) this.#rewindTime();
+    if (this.#goesBack) this.#goBackInTime();
   }
 
-  #rewindTime() {
-    this.#rewinds = false;
-    this.#entities.rewind();
+  #goBackInTime() {
+    this.#goesBack = false;
+    this.#sight.goBack();
     this.serverClock = new ServerClock(this.tickRate);
-    this.#interpolator = null;
+    this.#presentation = null;
   }
 
   /** @param {WireReader} reader */
@@ -205,7 +206,7 @@ export class World {
     const type = key & 7;
     if (type === EVENTS) this.#readEvents(reader);
     else if (type <= PRIOR) this.#readState(reader, type, key >>> 3);
-    else if (key >>> 3 === OWN_GROUP) this.#defer(reader, type);
+    else if (key >>> 3 === OWN_GROUP) this.#postpone(reader, type);
     else throw malformed(`a section of type ${type} that is not the client's own`);
     reader.expectEnd();
     reader.limit = viewEnd;
@@ -216,7 +217,7 @@ export class World {
    * @param {WireReader} reader
    * @param {number} type
    */
-  #defer(reader, type) {
+  #postpone(reader, type) {
     if (this.#sectionStarts[type] !== 0) throw malformed('a section twice');
     this.#sectionStarts[type] = reader.position;
     this.#sectionEnds[type] = reader.limit;
@@ -245,7 +246,7 @@ export class World {
    */
   #readState(reader, type, number) {
     try {
-      if (type === PRIOR) this.#readPrior(reader, number);
+      if (type === PRIOR) this.#learn(reader, number);
       else this.#claim(number);
       if (type === DELTA) this.#readDelta(reader, number);
       if (type === KEYFRAME) this.#readKeyframe(reader, number);
@@ -261,9 +262,9 @@ export class World {
    * @param {WireReader} reader
    * @param {number} number of the group
    */
-  #readPrior(reader, number) {
+  #learn(reader, number) {
     if (number !== EVERYBODY) throw malformed('a prior that is not for everybody');
-    this.#decoder.readPrior(reader);
+    this.#decoder.learn(reader);
   }
 
   /** @param {number} number */
@@ -279,13 +280,13 @@ export class World {
   #readDelta(reader, number) {
     const group = this.#groups.get(number);
     if (!group) {
-      this.brokenGroups.add(number);
+      this.suspects.add(number);
       reader.position = reader.limit;
       return;
     }
     this.#check(number, this.#decoder.readDelta(reader, group.tables, number === OWN_GROUP));
-    for (const { gone } of group.tables) if (gone) this.#entities.detach(gone);
-    this.#changedGroups.push(group);
+    for (const { gone } of group.tables) if (gone) this.#sight.takeUp(gone);
+    this.#arrived.push(group);
   }
 
   /**
@@ -299,14 +300,14 @@ export class World {
     this.#drop(number);
     this.#check(number, agrees);
     this.#groups.set(number, group);
-    this.#changedGroups.push(group);
+    this.#arrived.push(group);
     this.stats.keyframes++;
   }
 
   /** @param {number} number */
   #drop(number) {
-    this.brokenGroups.delete(number);
-    for (const table of this.#groups.get(number)?.tables ?? []) this.#entities.detach(table);
+    this.suspects.delete(number);
+    for (const table of this.#groups.get(number)?.tables ?? []) this.#sight.takeUp(table);
     this.#groups.delete(number);
   }
 
@@ -327,7 +328,7 @@ export class World {
   #check(number, agrees) {
     if (agrees) return;
     this.stats.hashMismatches++;
-    this.brokenGroups.add(number);
+    this.suspects.add(number);
   }
 
   /**
@@ -337,11 +338,11 @@ export class World {
    */
   #refuse(number) {
     this.stats.refusals++;
-    this.brokenGroups.add(number);
+    this.suspects.add(number);
     const group = this.#groups.get(number);
     if (!group) return;
     this.#groups.delete(number);
-    this.#entities.forget(group);
+    this.#sight.forget(group);
   }
 
   /** @param {WireReader} reader */
@@ -354,21 +355,21 @@ export class World {
    *
    * @param {WireReader} reader
    */
-  #linkEntities(reader) {
-    for (const group of this.#changedGroups) {
+  #link(reader) {
+    for (const group of this.#arrived) {
       // It may have been refused since it was read.
       if (this.#groups.get(group.number) !== group) continue;
-      for (const table of group.tables) this.#entities.attach(table);
+      for (const table of group.tables) this.#sight.putDown(table);
     }
-    if (this.#entities.conflicting.size > 0) this.#refuseConflicting();
+    if (this.#sight.clashing.size > 0) this.#refuseClashing();
     const births = this.#reopen(reader, BIRTHS);
-    if (births) this.prediction?.readBirths(births);
-    this.#entities.finish();
+    if (births) this.prediction?.born(births);
+    this.#sight.finish();
   }
 
-  #refuseConflicting() {
+  #refuseClashing() {
     for (const { number, tables } of this.#groups.values()) {
-      if (tables.some((table) => this.#entities.conflicting.has(table))) this.#refuse(number);
+      if (tables.some((table) => this.#sight.clashing.has(table))) this.#refuse(number);
     }
   }
 
@@ -378,7 +379,7 @@ export class World {
    * @param {Listeners} listeners
    */
   announce(listeners) {
-    this.#entities.announce(listeners);
+    this.#sight.announce(listeners);
     this.prediction?.announce();
   }
 
@@ -387,7 +388,7 @@ export class World {
    *
    * @param {Listeners} listeners
    */
-  announceEnd(listeners) {
-    this.#entities.announceEnd(listeners);
+  abandon(listeners) {
+    this.#sight.abandon(listeners);
   }
 }

@@ -48,6 +48,8 @@ import java.util.function.LongSupplier;
 final class PublicSite {
     private static final String SDK = "/tickwire/";
     private static final String SDK_FOLDER = "META-INF/resources/tickwire/";
+    private static final String DOCS = "/docs/";
+    private static final String DOCS_FOLDER = "dev/tickwire/docs/site/"; // of tickwire-docs
     private static final long PURGE_MS = 1000;
 
     private final LongSupplier clockMs;
@@ -99,26 +101,30 @@ final class PublicSite {
         Endpoint join = new JoinEndpoint(
                 lobby, openings, parties, guests, admissions, entrance, address, sockets::full, counters);
         Endpoint queue = new QueueEndpoint(lobby, parties, guests, address, queues);
-        Endpoint sdk = new ClassPathFiles(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, config.dev());
+        Endpoint sdk = files(SDK_FOLDER, SDK, config);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
-        handler = new HardeningHandler(
-                new Routes(page(config))
-                        .add("/api/join", new EndpointHandler(new CorsEndpoint(origins, join)))
-                        .add("/api/parties", new EndpointHandler(new CorsEndpoint(origins, new PartyEndpoint(parties))))
-                        .add(QueueEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, queue), streams))
-                        .add(RoomsEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, roomList), streams))
-                        .add(
-                                SchemaEndpoint.PATH,
-                                new EndpointHandler(new CorsEndpoint(origins, new SchemaEndpoint(config.games()))))
-                        .add(RulesEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, rules)))
-                        .add("/api/", new EndpointHandler(new CorsEndpoint(origins, nothing)))
-                        .add(
-                                UpgradeCheck.PATH,
-                                new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
-                        .add(SDK, new EndpointHandler(new CorsEndpoint(origins, sdk))),
-                config.frameAncestors());
+        Routes routes = new Routes(page(config))
+                .add("/api/join", new EndpointHandler(new CorsEndpoint(origins, join)))
+                .add("/api/parties", new EndpointHandler(new CorsEndpoint(origins, new PartyEndpoint(parties))))
+                .add(QueueEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, queue), streams))
+                .add(RoomsEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, roomList), streams))
+                .add(
+                        SchemaEndpoint.PATH,
+                        new EndpointHandler(new CorsEndpoint(origins, new SchemaEndpoint(config.games()))))
+                .add(RulesEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, rules)))
+                .add("/api/", new EndpointHandler(new CorsEndpoint(origins, nothing)))
+                .add(UpgradeCheck.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
+                .add(SDK, new EndpointHandler(new CorsEndpoint(origins, sdk)));
+        if (config.dev() && PublicSite.class.getClassLoader().getResource(DOCS_FOLDER + "index.html") != null) {
+            routes.add(DOCS, new EndpointHandler(files(DOCS_FOLDER, DOCS, config)));
+        }
+        handler = new HardeningHandler(routes, config.frameAncestors());
+    }
+
+    private static Endpoint files(String folder, String prefix, HostConfig config) {
+        return new ClassPathFiles(PublicSite.class.getClassLoader(), folder, prefix, config.dev());
     }
 
     /** To be put at the root of a server. */

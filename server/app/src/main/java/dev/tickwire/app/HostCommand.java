@@ -297,6 +297,9 @@ final class HostCommand implements Callable<Integer> {
                     .ifPresent(address ->
                             out.println("       http://" + address + ":" + server.port() + "/ from a phone"));
         }
+        if (dev) {
+            out.println("docs   " + page + "/docs/");
+        }
         out.println("admin  http://" + (adminHost == null ? "127.0.0.1" : adminHost) + ":" + server.adminPort()
                 + "/admin/rooms");
         Path tokenFile = server.adminTokenFile();

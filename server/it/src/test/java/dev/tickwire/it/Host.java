@@ -66,6 +66,14 @@ final class Host implements AutoCloseable {
         return page;
     }
 
+    URI admin() {
+        return admin;
+    }
+
+    Path tokenFile() {
+        return tokenFile;
+    }
+
     Program program() {
         return program;
     }

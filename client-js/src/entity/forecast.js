@@ -1,0 +1,24 @@
+/**
+ * What is shown of a part of an entity that is predicted: cells of one row, which the views of columns read from. Columns
+ * that are not predicted are shown as those of all other entities.
+ */
+export class Forecast {
+  /** By column: 1 if it is predicted. */
+  tells;
+  /** By column that moves: the value. */
+  presented;
+  /** By column that holds: the value, as in a snapshot. */
+  words;
+  floats = new Float32Array(0);
+  doubles = new Float64Array(0);
+  longs = new BigInt64Array(0);
+  /** @type {string[]} */
+  texts = [];
+
+  /** @param {Uint8Array} tells */
+  constructor(tells) {
+    this.tells = tells;
+    this.presented = new Float64Array(tells.length);
+    this.words = new Int32Array(tells.length);
+  }
+}

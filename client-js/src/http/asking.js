@@ -1,0 +1,71 @@
+/**
+ * Asking a server over HTTP, and what its refusals mean (PROTOCOL.md section 1).
+ *
+ * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} Ask gives answers that say yes
+ */
+
+import { JoinError } from '../page/join-error.js';
+
+/**
+ * @param {string | URL | undefined} url of the server; default: where the page came from
+ * @returns {URL}
+ * @throws {JoinError}
+ */
+export function baseOf(url) {
+  try {
+    return new URL(url ?? globalThis.location?.origin ?? '');
+  } catch (cause) {
+    throw new JoinError('bad-field', 'Say where the server is, e.g. http://localhost:8080.', { field: 'url', cause });
+  }
+}
+
+/**
+ * @param {typeof globalThis.fetch | undefined} fetch default: the global one
+ * @returns {Ask}
+ */
+export const askBy =
+  (fetch = globalThis.fetch) =>
+  async (url, request) => {
+    let response;
+    try {
+      response = await fetch(url, request);
+    } catch (cause) {
+      throw new JoinError('unreachable', `There is no answer from ${url.origin}.`, { retry: true, cause });
+    }
+    if (response.ok) return response;
+    const retryAfterMs = 1000 * (Number(response.headers.get('retry-after')) || 0);
+    throw refusalOf(await response.json().catch(() => ({})), response.status, url, retryAfterMs);
+  };
+
+/**
+ * @param {any} problem as RFC 9457 has it
+ * @param {number} status
+ * @param {URL} url that was asked
+ * @param {number} [retryAfterMs] as the server says
+ */
+export const refusalOf = (problem, status, url, retryAfterMs = 0) =>
+  new JoinError(problem?.code ?? 'bad-answer', problem?.title ?? `${url} answered ${status}.`, {
+    field: problem?.field,
+    status,
+    retry: status === 429 || status >= 500,
+    retryAfterMs,
+  });
+
+/**
+ * @param {object} value
+ * @returns the request that posts it
+ */
+export const posting = (value) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+/** @param {Response} response */
+export async function readJson(response) {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new JoinError('bad-answer', `${response.url} did not answer JSON.`, { cause });
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * What ties a page to a room: takes a seat or takes over the one that the page had before, and takes another when the
+ * session is over and that makes sense.
+ *
+ * @typedef {import('../admission/admission.js').Seat} Seat
+ * @typedef {import('../admission/admission.js').Wish} Wish
+ * @typedef {import('./connection.js').Ending} Ending
+ * @typedef {import('./connection.js').Outside} Outside
+ * @typedef {import('../wire/messages.js').FrameHead} FrameHead
+ * @typedef {import('../admission/join-options.js').JoinOptions} JoinOptions
+ * @typedef {import('../world/world.js').World} World
+ *
+ * @typedef {object} Status
+ * @property {'playing' | 'reconnecting' | 'closed'} state
+ * @property {string} [code] why it is not playing: stable text, e.g. `room-closed`
+ * @property {string} [title] the same for people
+ * @property {number} [closeCode] of the WebSocket, if that ended
+ *
+ * @typedef {object} AttachmentListener
+ * @property {(world: World, session: Session, seat: Seat) => void} entered plays in a room of which the first frame is applied
+ * @property {(head: FrameHead) => void} framed a frame is applied
+ * @property {(status: Status) => void} status whether it plays on, for reasons other than that it entered or resumed
+ * @property {(rewind: import('./session.js').Rewind | null) => void} resumed it plays on, after an interruption
+ */
+
+import { formerSeat, sameRoom, takeSeat } from '../admission/admission.js';
+import { baseOf } from '../http/asking.js';
+import { JoinError } from '../page/join-error.js';
+import { BackOff } from '../time/back-off.js';
+import { CloseReason } from '../wire/close-reason.js';
+import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from '../wire/limits.js';
+import { Session } from './session.js';
+
+export class Attachment {
+  #outside;
+  #options;
+  #base;
+  #listener;
+  #rejoin = false;
+  #closed = false;
+  /** The one that plays or is about to. @type {Session | null} */
+  #session = null;
+  /** @type {any} */
+  #waiting = null;
+
+  /**
+   * @param {Outside} outside
+   * @param {JoinOptions} options
+   * @param {AttachmentListener} listener
+   */
+  constructor(outside, options, listener) {
+    this.#outside = outside;
+    this.#options = options;
+    this.#base = baseOf(options.url);
+    this.#listener = listener;
+  }
+
+  /** Done when the first frame is applied. */
+  async open() {
+    const { seat, game, room, code } = this.#options;
+    const former = seat ? await formerSeat(this.#base, seat, this.#options) : null;
+    if (!former) return this.#join(this.#options);
+    try {
+      await this.#play(former);
+    } catch (error) {
+      if ((game ?? room ?? code) === undefined) throw error;
+      await this.#join(this.#options);
+    }
+  }
+
+  /** Leaves. */
+  close() {
+    this.#session?.close();
+    this.#close(CloseReason.NORMAL);
+  }
+
+  /**
+   * Takes a seat and plays; done when the first frame is applied.
+   *
+   * @param {Wish} wish
+   */
+  async #join(wish) {
+    const seat = await takeSeat(this.#base, wish);
+    if (this.#closed) return;
+    try {
+      await this.#play(seat);
+    } catch (error) {
+      if (error instanceof JoinError && error.code === 'upgrade-refused') await this.#askWhy(wish, seat);
+      throw error;
+    }
+  }
+
+  /**
+   * A browser does not say why an upgrade was refused; to ask again does (PROTOCOL.md section 1). Not quite the same: that
+   * would open another room, or queue once more.
+   *
+   * @param {Wish} wish
+   * @param {Seat} seat
+   * @throws {JoinError} that says why, if the host does
+   */
+  async #askWhy(wish, seat) {
+    try {
+      await takeSeat(this.#base, sameRoom(wish, seat));
+    } catch (error) {
+      // The seat that is refused takes up the room, until its ticket expires.
+      if (!(error instanceof JoinError && error.code === 'room-full')) throw error;
+    }
+  }
+
+  /**
+   * @param {Seat} seat
+   * @returns {Promise<void>}
+   */
+  #play(seat) {
+    // Who only watches has nothing to lose by it.
+    this.#rejoin = this.#options.rejoin ?? (seat.dev || seat.role === 'spectator');
+    return new Promise((resolve, reject) => {
+      let playing = false;
+      const session = new Session(this.#outside, seat, {
+        entered: (world) => {
+          playing = true;
+          this.#listener.entered(world, session, seat);
+          resolve();
+        },
+        framed: this.#listener.framed,
+        interrupted: (ending) => {
+          if (playing) this.#listener.status(statusOf('reconnecting', ending));
+        },
+        resumed: this.#listener.resumed,
+        ended: (ending) => {
+          this.#session = null;
+          if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
+          else if (this.#joinsAgain(ending)) this.#joinAgain(seat, ending, session.seat);
+          else this.#close(ending);
+        },
+      });
+      this.#session = session;
+    });
+  }
+
+  /** @param {Ending} ending */
+  #joinsAgain({ rejoin, closeCode }) {
+    // That the room lost the seat, and not the player, is nothing that a page has to know of.
+    const lost = closeCode === CloseReason.SESSION_LOST.closeCode && this.#options.rejoin !== false;
+    return rejoin && (this.#rejoin || lost);
+  }
+
+  /**
+   * @param {Seat} seat that is lost
+   * @param {Ending} ending
+   * @param {string} kept what is to be had of it still, as `formerSeat` takes it
+   */
+  async #joinAgain(seat, ending, kept) {
+    this.#listener.status(statusOf('reconnecting', ending));
+    const wishes = this.#wishesAfter(seat, ending);
+    const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
+    let atLeastMs = 0;
+    while (!this.#closed) {
+      await new Promise((resolve) => {
+        this.#waiting = this.#outside.clock.setTimer(() => resolve(null), atLeastMs + backOff.next());
+      });
+      try {
+        const former = kept ? await formerSeat(this.#base, kept, this.#options) : null;
+        kept = '';
+        return await (former ? this.#play(former) : this.#join(/** @type {Wish} */ (wishes[0])));
+      } catch (error) {
+        const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
+        const gone = refusal.code === 'unknown-room' && wishes.length > 1;
+        atLeastMs = gone ? 0 : refusal.retryAfterMs;
+        if (gone) wishes.shift();
+        // An upgrade that failed, and would not be refused, met a host that is coming or going.
+        else if (!refusal.retry && refusal.code !== 'upgrade-refused') return this.#close(refusal);
+      }
+    }
+  }
+
+  /**
+   * @param {Seat} seat that is lost
+   * @param {Ending} ending
+   * @returns {Wish[]} what to ask for now: the second when the room of the first is gone
+   */
+  #wishesAfter(seat, { closeCode }) {
+    // The seats of the party are taken.
+    const { party: _, ...options } = this.#options;
+    const wish = { ...options, guest: seat.guest || options.guest };
+    const goesBack = seat.role === 'spectator' || closeCode === CloseReason.SESSION_LOST.closeCode;
+    return goesBack ? [sameRoom(wish, seat), wish] : [wish];
+  }
+
+  /** @param {{ code: string, title: string, closeCode?: number }} why */
+  #close(why) {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#outside.clock.clearTimer(this.#waiting);
+    this.#listener.status(statusOf('closed', why));
+  }
+}
+
+/**
+ * @param {Status['state']} state
+ * @param {{ code: string, title: string, closeCode?: number }} why
+ * @returns {Status}
+ */
+const statusOf = (state, { code, title, closeCode }) => ({ state, code, title, ...(closeCode && { closeCode }) });

@@ -1,0 +1,125 @@
+/**
+ * The presented values of all entities in sight: remembers the last snapshots of each, and moves what they show to the
+ * moment that {@link ViewTime} tells. Between two snapshots what can move does so evenly; everything else shows the
+ * snapshot at or before the moment.
+ *
+ * @typedef {import('../entity/sight.js').Group} Group
+ * @typedef {import('../schema/schema.js').ColumnSpec} ColumnSpec
+ * @typedef {import('../entity/table.js').Table} Table
+ * @typedef {import('../interpolation/track.js').Moment} Moment
+ */
+
+import { SNAPSHOTS_KEPT, Track, TrackShape } from '../interpolation/track.js';
+import { ViewTime } from '../interpolation/view-time.js';
+
+export class Presentation {
+  #groups;
+  #view;
+  /** @type {Map<readonly ColumnSpec[], TrackShape>} */
+  #shapes = new Map();
+  /** Ticks of the snapshots, which are numbered from 0; number n is at n mod {@link SNAPSHOTS_KEPT}. */
+  #ticks = new Int32Array(SNAPSHOTS_KEPT);
+  #newest = -1;
+  /** The presented moment; one object, because a fraction that is passed on is garbage. @type {Moment} */
+  #moment = { snapshot: 0, fraction: 0 };
+
+  /**
+   * @param {ReadonlyMap<number, Group>} groups that the client has
+   * @param {import('../time/server-clock.js').ServerClock} clock
+   * @param {number} intervalTicks between snapshots
+   */
+  constructor(groups, clock, intervalTicks) {
+    this.#groups = groups;
+    this.#view = new ViewTime(clock, intervalTicks);
+  }
+
+  /** The presented moment, in ticks with a fraction: not before the first snapshot, of which everything waits. */
+  get tick() {
+    return Math.max(this.#view.tick, this.#tickOf(this.#oldest));
+  }
+
+  /** The oldest snapshot to present. One before it is needed to tell jumps. */
+  get #oldest() {
+    return Math.max(0, this.#newest - SNAPSHOTS_KEPT + 2);
+  }
+
+  /**
+   * Remembers what the groups hold.
+   *
+   * @param {number} tick of the snapshot
+   */
+  record(tick) {
+    if (this.#newest < 0 || tick > this.#tickOf(this.#newest)) {
+      if (this.#newest >= 0 && this.#view.leaps(tick - this.#tickOf(this.#newest))) this.#forget();
+      this.#newest++;
+      this.#ticks[this.#newest % SNAPSHOTS_KEPT] = tick;
+    }
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) this.#recordTable(table);
+    }
+  }
+
+  /** Forgets all snapshots of all entities: what happened since is not known, and no motion leads from there to here. */
+  #forget() {
+    for (const { tables } of this.#groups.values()) {
+      for (const { places, layout } of tables) {
+        for (const place of places) if (place) place.part(layout.own).track = null;
+      }
+    }
+  }
+
+  /** @param {Table} table */
+  #recordTable(table) {
+    const { columns, own } = table.layout;
+    const shape = this.#shapes.get(columns) ?? new TrackShape(columns);
+    this.#shapes.set(columns, shape);
+    for (let i = 0; i < table.count; i++) {
+      const slot = /** @type {number} */ (table.order[i]);
+      const part = table.places[slot]?.part(own);
+      if (!part) continue;
+      const spawned = part.track === null;
+      part.track ??= new Track(shape, this.#newest);
+      part.track.record(this.#newest, table.columns, slot);
+      if (spawned) part.track.present(this.#moment);
+    }
+  }
+
+  /** @param {number} nowMs */
+  present(nowMs) {
+    const oldest = this.#oldest;
+    // The first snapshot may be in the future of the moment; one that the moment has fallen behind would be missed.
+    const oldestTick = oldest === 0 ? Number.NEGATIVE_INFINITY : this.#tickOf(oldest);
+    this.#view.advance(nowMs, oldestTick, this.#tickOf(this.#newest));
+    let snapshot = this.#newest;
+    while (snapshot > oldest && this.#tickOf(snapshot) > this.tick) snapshot--;
+    this.#moment.snapshot = snapshot;
+    this.#moment.fraction = this.#fractionAfter(snapshot);
+    for (const { tables } of this.#groups.values()) {
+      for (const table of tables) presentTable(table, this.#moment);
+    }
+  }
+
+  /** @param {number} snapshot */
+  #fractionAfter(snapshot) {
+    const start = Math.max(0, Math.min(snapshot, this.#newest - 1));
+    if (start === this.#newest) return 0;
+    const stepTicks = this.#tickOf(start + 1) - this.#tickOf(start);
+    return Math.max(0, this.tick - this.#tickOf(snapshot)) / stepTicks;
+  }
+
+  /** @param {number} snapshot */
+  #tickOf(snapshot) {
+    return /** @type {number} */ (this.#ticks[snapshot % SNAPSHOTS_KEPT]);
+  }
+}
+
+/**
+ * @param {Table} table
+ * @param {Moment} moment
+ */
+function presentTable(table, moment) {
+  for (let i = 0; i < table.count; i++) {
+    const place = table.places[/** @type {number} */ (table.order[i])];
+    place?.part(table.layout.own).track?.present(moment);
+  }
+}
