@@ -13,7 +13,7 @@
  * @typedef {import('./time/clock.js').Clock} Clock
  * @typedef {import('./conditioner/conditions.js').Conditions} Conditions
  *
- * @typedef {object} Surroundings what the network is made of; default: the browser's own
+ * @typedef {object} RealNetwork what the network is made of; default: the browser's own
  * @property {any} [WebSocket]
  * @property {typeof globalThis.fetch | undefined} [fetch]
  * @property {Clock | undefined} [clock]
@@ -26,7 +26,7 @@
 
 import { fetchThrough } from './conditioner/conditioned-fetch.js';
 import { ConditionedSocket } from './conditioner/conditioned-socket.js';
-import { completed } from './conditioner/conditions.js';
+import { withDefaults } from './conditioner/conditions.js';
 import { Network } from './conditioner/network.js';
 import { systemClock } from './time/clock.js';
 
@@ -37,14 +37,14 @@ import { systemClock } from './time/clock.js';
  * it for the page with an error and code 1006, and loses what was on the way. The server is not told, as by a network that
  * is gone: it notices when its own deadline for silence passes, or when the client comes back.
  *
- * @param {Surroundings} surroundings
+ * @param {RealNetwork} surroundings
  * @param {Conditions} conditions
  * @returns {ConditionedNetwork}
  * @throws {import('./page/join-error.js').JoinError} `bad-field`, naming the condition that is unknown or out of its bounds
  */
 export function conditioned(surroundings, conditions) {
   const { WebSocket = globalThis.WebSocket, fetch = globalThis.fetch, clock = systemClock } = surroundings;
-  const network = new Network(completed(conditions), clock);
+  const network = new Network(withDefaults(conditions), clock);
   return {
     WebSocket:
       WebSocket &&

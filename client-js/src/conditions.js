@@ -4,7 +4,7 @@
  * @typedef {import('./conditioner/conditions.js').Conditions} Conditions
  */
 
-import { checked, KNOWN } from './conditioner/conditions.js';
+import { CONDITIONS, checked } from './conditioner/conditions.js';
 
 /**
  * Reads conditions from a page's address, e.g. `?rtt=150&jitter=30&stall=2`: `rtt`, `jitter`, `stallMs`, `cutAt` and `cut`
@@ -17,7 +17,7 @@ import { checked, KNOWN } from './conditioner/conditions.js';
 export function conditionsOf(query) {
   /** @type {Record<string, number>} */
   const conditions = {};
-  for (const [name, known] of Object.entries(KNOWN)) {
+  for (const [name, known] of Object.entries(CONDITIONS)) {
     const text = query.get(known.key);
     if (text !== null) conditions[name] = checked(known.key, text.trim() === '' ? Number.NaN : Number(text), known);
   }

@@ -3,7 +3,7 @@
  * it is open.
  *
  * @typedef {import('./room.js').Room} Room
- * @typedef {import('./netgraph/netgraph-face.js').Placed} Placed
+ * @typedef {import('./netgraph/labels.js').ChartLayout} ChartLayout
  *
  * @typedef {object} NetgraphOptions
  * @property {string} [key] that opens and closes it, as `KeyboardEvent.key` says it; default: n. Keys pressed in a field
@@ -13,8 +13,8 @@
  *   narrow screens have it at their upper edge
  */
 
-import { bytes, corrections, gaps, INK, inputs, rollbacks, Strip, times } from './netgraph/netgraph-charts.js';
-import { CHARTS_TOP, Face, LEGEND_HEIGHT, PADDING, TITLE_HEIGHT } from './netgraph/netgraph-face.js';
+import { bytes, corrections, gaps, INK, inputs, rollbacks, StripChart, times } from './netgraph/charts.js';
+import { CHARTS_TOP, Labels, LEGEND_HEIGHT, PADDING, TITLE_HEIGHT } from './netgraph/labels.js';
 import { Recording } from './netgraph/recording.js';
 
 const WIDTH = 344;
@@ -26,8 +26,8 @@ const COMPACT = 0.68;
 const CHART_GAP = 7;
 const BADGE_PIXELS = 44;
 /** Pictures per second are no more than about 30, and numbers change a few times a second, so that they can be read. */
-const PICTURE_MS = 30;
-const NUMBERS_MS = 250;
+const DRAW_MS = 30;
+const LABELS_MS = 250;
 
 /**
  * Shows the netgraph of a room. A click or touch goes through it; on touch screens a badge in the upper right corner of
@@ -110,19 +110,19 @@ class Panel {
   #box = document.createElement('div');
   #still = document.createElement('canvas');
   #moving = document.createElement('canvas');
-  #face;
+  #labels;
   #movingPen = penOf(this.#moving);
   #recording;
   #unsubscribe;
   /** What the layout was made for. */
   #madeFor = '';
   #width = 0;
-  /** @type {Placed[]} */
-  #placed = [];
-  /** @type {Strip | null} */
-  #strip = null;
-  #picturedMs = 0;
-  #numberedMs = Number.NEGATIVE_INFINITY;
+  /** @type {ChartLayout[]} */
+  #layouts = [];
+  /** @type {StripChart | null} */
+  #charts = null;
+  #drawnMs = 0;
+  #labelledMs = Number.NEGATIVE_INFINITY;
   #animation = 0;
 
   open = false;
@@ -135,8 +135,8 @@ class Panel {
     this.#room = room;
     this.#parent = parent;
     this.#recording = new Recording(room);
-    this.#face = new Face(room.stats, penOf(this.#still));
-    this.#unsubscribe = room.on('status', (status) => this.#face.told(status));
+    this.#labels = new Labels(room.stats, penOf(this.#still));
+    this.#unsubscribe = room.on('status', (status) => this.#labels.statusChanged(status));
     this.#box.ariaHidden = 'true';
     Object.assign(this.#box.style, {
       position: parent ? 'absolute' : 'fixed',
@@ -178,16 +178,16 @@ class Panel {
   #draw = () => {
     this.#animation = requestAnimationFrame(this.#draw);
     const nowMs = performance.now();
-    if (nowMs - this.#picturedMs < PICTURE_MS) return;
-    this.#picturedMs = nowMs;
-    if (nowMs - this.#numberedMs >= NUMBERS_MS) {
-      this.#numberedMs = nowMs;
+    if (nowMs - this.#drawnMs < DRAW_MS) return;
+    this.#drawnMs = nowMs;
+    if (nowMs - this.#labelledMs >= LABELS_MS) {
+      this.#labelledMs = nowMs;
       this.#layOut();
       const recent = this.#recording.recent(nowMs);
-      this.#strip?.rescale(recent);
-      this.#face.draw(this.#placed, (i) => this.#strip?.most(i) ?? 0, this.#recording, recent, nowMs);
+      this.#charts?.rescale(recent);
+      this.#labels.draw(this.#layouts, (i) => this.#charts?.most(i) ?? 0, this.#recording, recent, nowMs);
     }
-    this.#strip?.show(this.#recording, this.#movingPen, nowMs);
+    this.#charts?.show(this.#recording, this.#movingPen, nowMs);
   };
 
   /** Fits everything into the window, if that or what there is to show has changed. Charts without room are left out. */
@@ -202,13 +202,13 @@ class Panel {
     const bottom = 2 * LEGEND_HEIGHT + PADDING;
     const highest = innerHeight - 2 * MARGIN - (narrow ? BADGE_PIXELS : 0) - bottom;
     this.#width = narrow ? Math.min(NARROW_WIDTH_MAX, innerWidth - 2 * MARGIN) : WIDTH;
-    this.#placed = [];
+    this.#layouts = [];
     let y = CHARTS_TOP;
     for (const chart of [gaps, times, bytes, inputs, ...(corrected ? [corrections, rollbacks] : [])]) {
       const height = Math.round(chart.height * scale);
       const end = y + TITLE_HEIGHT + height + (chart === bytes ? 2 * LEGEND_HEIGHT : 0);
       if (end > highest) break;
-      this.#placed.push({ chart, top: y + TITLE_HEIGHT, height });
+      this.#layouts.push({ chart, top: y + TITLE_HEIGHT, height });
       y = end + CHART_GAP;
     }
     this.#resize(y - CHART_GAP + bottom, narrow && !this.#parent, density);
@@ -233,7 +233,7 @@ class Panel {
     Object.assign(this.#still, { width: Math.round(this.#width * density), height: pixelHeight });
     Object.assign(this.#moving, { width: Math.round(chartWidth * density), height: pixelHeight });
     Object.assign(this.#moving.style, { left: `${PADDING}px`, width: `${chartWidth}px` });
-    this.#face.fit(this.#width, density);
-    this.#strip = new Strip(this.#placed, chartWidth, height, density);
+    this.#labels.fit(this.#width, density);
+    this.#charts = new StripChart(this.#layouts, chartWidth, height, density);
   }
 }

@@ -5,20 +5,20 @@
  * @typedef {import('./admission/join-options.js').JoinOptions} JoinOptions
  * @typedef {import('./wire/messages.js').FrameHead} FrameHead
  * @typedef {import('./session/session.js').Session} Session
- * @typedef {import('./session/attachment.js').Status} Status
+ * @typedef {import('./session/room-joiner.js').Status} Status
  * @typedef {import('./world/world.js').World} World
  *
- * @typedef {import('./entity/entities.js').Entity & { readonly [field: string]: any }} Entity
+ * @typedef {import('./entity/entity.js').Entity & { readonly [field: string]: any }} Entity
  *   an entity of whatever kind, with the fields of the game's schema
  */
 
-import { listenerKey } from './entity/entities.js';
+import { listenerKey } from './entity/entity.js';
 import { InputLoop } from './input/input-loop.js';
 import { JoinError } from './page/join-error.js';
 import { DIVERGENCE, Listeners, REWOUND } from './page/listeners.js';
 import { Stats } from './page/stats.js';
 import { named } from './schema/schema.js';
-import { Attachment } from './session/attachment.js';
+import { RoomJoiner } from './session/room-joiner.js';
 import { systemClock } from './time/clock.js';
 import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './wire/limits.js';
 
@@ -33,7 +33,7 @@ export class Room {
 
   #clock;
   #inputRate;
-  #attachment;
+  #joiner;
   #listeners = new Listeners();
   /** Seen by nobody before it is `playing`. @type {Status} */
   #status = { state: 'reconnecting' };
@@ -43,7 +43,7 @@ export class Room {
   /** Whose world it is. @type {Session | null} */
   #session = null;
   /** Of that session. @type {Seat | null} */
-  #place = null;
+  #seat = null;
   /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
   #earlyEvents = [];
 
@@ -66,9 +66,9 @@ export class Room {
     }
     this.#clock = clock;
     this.#inputRate = inputRate;
-    this.#attachment = new Attachment({ WebSocket, clock, stats: this.stats, listeners: this.#listeners }, options, {
+    this.#joiner = new RoomJoiner({ WebSocket, clock, stats: this.stats, listeners: this.#listeners }, options, {
       entered: (world, session, seat) => this.#enter(world, session, seat),
-      framed: (head) => this.#framed(head),
+      framed: (head) => this.#frameApplied(head),
       status: (status) => this.#setStatus(status),
       resumed: (rewind) => this.#resume(rewind),
     });
@@ -81,7 +81,7 @@ export class Room {
    */
   static async open(options) {
     const room = new Room(options);
-    await room.#attachment.open();
+    await room.#joiner.open();
     room.#clock.setTimer(() => room.#deliverEarlyEvents(), 0);
     return room;
   }
@@ -149,7 +149,7 @@ export class Room {
   input(name, pull) {
     named(this.#shown.schema.inputs, 'input', name);
     this.#input = { name, pull: checked(pull) };
-    this.#inputLoop?.askFor(this.#input);
+    this.#inputLoop?.setSource(this.#input);
   }
 
   /**
@@ -236,9 +236,9 @@ export class Room {
    */
   on(news, kindOrListener, entityListener) {
     if (ENTITY_NEWS.includes(news)) {
-      const { living } = named(this.#shown.kinds, 'kind', kindOrListener);
+      const { entities } = named(this.#shown.kinds, 'kind', kindOrListener);
       const listener = checked(entityListener);
-      if (news === 'spawn') for (const entity of living) listener(entity);
+      if (news === 'spawn') for (const entity of entities) listener(entity);
       return this.#listeners.add(listenerKey(news, kindOrListener), listener);
     }
     const listener = checked(kindOrListener);
@@ -259,7 +259,7 @@ export class Room {
    * @returns {readonly Entity[]} always the same array while the room lasts; read it, do not keep what it held
    */
   all(kind) {
-    return named(this.#shown.kinds, 'kind', kind).living;
+    return named(this.#shown.kinds, 'kind', kind).entities;
   }
 
   /**
@@ -275,9 +275,9 @@ export class Room {
    * @returns {any} its entity, null if the room has none
    */
   state(kind) {
-    const { schema, living } = named(this.#shown.kinds, 'kind', kind);
+    const { schema, entities } = named(this.#shown.kinds, 'kind', kind);
     if (!schema.state) throw new TypeError(`${kind} is not a room state: see all("${kind}")`);
-    return living[0] ?? null;
+    return entities[0] ?? null;
   }
 
   /**
@@ -285,7 +285,7 @@ export class Room {
    * @param {number} id
    * @returns {Entity | null}
    */
-  get(kind, id) {
+  find(kind, id) {
     const { Entity } = named(this.#shown.kinds, 'kind', kind);
     const entity = this.#shown.entity(id);
     return entity instanceof Entity ? entity : null;
@@ -312,7 +312,7 @@ export class Room {
 
   /** Leaves the room. Entities keep their last values. */
   close() {
-    this.#attachment.close();
+    this.#joiner.close();
   }
 
   /** @returns {World} */
@@ -327,7 +327,7 @@ export class Room {
 
   /** @returns {Seat} */
   get #seated() {
-    return /** @type {Seat} */ (this.#place);
+    return /** @type {Seat} */ (this.#seat);
   }
 
   /**
@@ -339,11 +339,11 @@ export class Room {
     const before = this.#world;
     this.#world = world;
     this.#session = session;
-    this.#place = seat;
+    this.#seat = seat;
     this.#inputLoop?.pause();
     this.#inputLoop = seat.role === 'spectator' ? null : this.#newInputLoop();
     this.#setStatus({ state: 'playing' });
-    before?.abandon(this.#listeners);
+    before?.announceEnd(this.#listeners);
   }
 
   /** @param {import('./session/session.js').Rewind | null} rewind */
@@ -355,14 +355,14 @@ export class Room {
 
   #newInputLoop() {
     const inputLoop = new InputLoop(this.#clock, this.#playing, this.#shown, this.#inputRate);
-    inputLoop.askFor(this.#input);
+    inputLoop.setSource(this.#input);
     return inputLoop;
   }
 
   /** @param {FrameHead} head of a frame that the world has applied */
-  #framed(head) {
+  #frameApplied(head) {
     const world = this.#shown;
-    this.#inputLoop?.heard(head);
+    this.#inputLoop?.frameApplied(head);
     world.announce(this.#listeners);
     this.#earlyEvents?.push(...world.events);
     if (!this.#earlyEvents) this.#deliver(world.events);

@@ -5,7 +5,7 @@
  * @typedef {import('./room.js').Entity} Entity
  * @typedef {import('./admission/join-options.js').JoinOptions} JoinOptions
  * @typedef {import('./session/session.js').Rewind} Rewind
- * @typedef {import('./session/attachment.js').Status} Status
+ * @typedef {import('./session/room-joiner.js').Status} Status
  * @typedef {import('./prediction/prediction.js').Divergence} Divergence
  * @typedef {import('./admission/queue.js').Progress} Progress
  * @typedef {import('./admission/rooms.js').RoomInfo} RoomInfo

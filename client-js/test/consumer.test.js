@@ -18,7 +18,7 @@ test('should be usable from TypeScript as it is packed', (t) => {
   execFileSync('npm', ['pack', '--offline', '--silent', '--pack-destination', project], { cwd: root, shell });
   const [tarball] = readdirSync(project).filter((name) => name.endsWith('.tgz'));
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', 'node_modules/tickwire'], { cwd: project });
-  assert.deepEqual(readdirSync(installed).sort(), ['examples', 'package.json', 'src', 'types']);
+  assert.deepEqual(readdirSync(installed).sort(), ['LICENSE', 'README.md', 'examples', 'package.json', 'src', 'types']);
 
   cpSync(join(root, 'test/consumer/consumer.ts'), join(project, 'consumer.mts'));
   const options = '--strict --noEmit --exactOptionalPropertyTypes --skipLibCheck false --module nodenext';

@@ -46,9 +46,9 @@ test('should join with a ticket and show the first snapshot', async () => {
     ['Bob', 'Ann'],
   );
   assert.equal(room.own('Car').name, 'Ann');
-  assert.equal(room.own('Car'), room.get('Car', mine.id));
-  assert.equal(room.get('Board', mine.id), null);
-  assert.equal(room.get('Car', 999), null);
+  assert.equal(room.own('Car'), room.find('Car', mine.id));
+  assert.equal(room.find('Board', mine.id), null);
+  assert.equal(room.find('Car', 999), null);
   assert.equal(room.state('Board').secondsLeft, 180);
   assert.equal(room.own('Board'), null);
   room.close();

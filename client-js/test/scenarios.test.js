@@ -260,7 +260,7 @@ for (const { what, tickRate, ways } of leads) {
         tick++;
         const target = Math.floor(tick + lead.at(tick * periodMs));
         lead.sent(tick, 0);
-        lead.told(tick, target - (tick + part.way), tick * periodMs);
+        lead.acknowledged(tick, target - (tick + part.way), tick * periodMs);
       }
       const [least, most] = part.lead;
       const seen = lead.at(tick * periodMs);

@@ -7,7 +7,7 @@
  * @property {string[]} credentials to offer there, once
  * @property {string} schemaHash
  * @property {Schema} schema
- * @property {Foretelling | null} foretelling what this client predicts by; null: it does not
+ * @property {PredictionSetup | null} prediction what this client predicts by; null: it does not
  * @property {boolean} dev whether the server is there to be restarted often
  * @property {string} code by which others find the room, empty if by none
  * @property {Role} role
@@ -17,24 +17,24 @@
  *
  * @typedef {'player' | 'spectator'} Role
  *
- * @typedef {import('../http/asking.js').Ask} Ask
- * @typedef {import('../prediction/prediction.js').Foretelling} Foretelling
+ * @typedef {import('../http/http-client.js').FetchOk} FetchOk
+ * @typedef {import('../prediction/prediction.js').PredictionSetup} PredictionSetup
  */
 
-import { askBy, posting, readJson } from '../http/asking.js';
+import { fetchOkWith, jsonPost, readJson } from '../http/http-client.js';
 import { JoinError, reasonOf } from '../page/join-error.js';
 import { PROTOCOL, Schema } from '../schema/schema.js';
 import { BackOff } from '../time/back-off.js';
 import { systemClock } from '../time/clock.js';
 import { LOADING_MS_MAX, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '../wire/limits.js';
 import { hex } from '../wire/messages.js';
-import { rememberedGuest, rememberGuest } from './guest.js';
+import { storedGuest, storeGuest } from './guest.js';
 import { waitInQueue } from './queue.js';
 
 const SCHEMA_HASH = /^[0-9a-f]{16}$/;
 
 /**
- * @typedef {object} Wish what seat is wanted. Exactly one of `game`, `room` and `code` says of which room
+ * @typedef {object} SeatRequest what seat is wanted. Exactly one of `game`, `room` and `code` says of which room
  * @property {string | undefined} [game] join an open room of this game, or open one
  * @property {string | undefined} [room] join this room
  * @property {string | undefined} [code] join the room of this invite code, as `room.code` tells it, in whatever case
@@ -57,21 +57,21 @@ const SCHEMA_HASH = /^[0-9a-f]{16}$/;
  *   default: true
  * @property {import('../prediction/rules.js').RulesModule | undefined} [rules] the module of the game's rules, for pages that come with
  *   it; default: imported from the server
- * @property {typeof globalThis.fetch | undefined} [fetch] the function to ask with; default: the global one
+ * @property {typeof globalThis.fetch | undefined} [fetch] the function to fetchOk with; default: the global one
  * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
  */
 
 /**
  * @param {URL} base of the server
- * @param {Wish} wish
+ * @param {SeatRequest} request
  * @returns {Promise<Seat>}
  * @throws {JoinError}
  */
-export async function takeSeat(base, wish) {
-  const { ticket, ...rest } = understood(await answerTo(base, wish));
+export async function takeSeat(base, request) {
+  const { ticket, ...rest } = checkedVersion(await requestSeat(base, request));
   // A page that says who the player is keeps that by itself.
-  if (wish.guest === undefined && rest.guest) rememberGuest(rest.guest);
-  return seatOf(base, rest, [`ticket.${ticket}`], wish);
+  if (request.guest === undefined && rest.guest) storeGuest(rest.guest);
+  return seatOf(base, rest, [`ticket.${ticket}`], request);
 }
 
 /**
@@ -79,23 +79,23 @@ export async function takeSeat(base, wish) {
  * @returns {any}
  * @throws {JoinError} if this client does not speak the server's protocol
  */
-function understood(answer) {
+function checkedVersion(answer) {
   if (answer?.protocolVersion === PROTOCOL) return answer;
   throw new JoinError('protocol-version', `The server speaks ${answer?.protocolVersion}, this client ${PROTOCOL}.`);
 }
 
 /**
  * @param {URL} base of the server
- * @param {Wish} wish
+ * @param {SeatRequest} request
  * @returns {Promise<any>}
  */
-async function answerTo(base, wish) {
-  const { game, room, code, name, options, where, sort, create, inviteOnly, role, party } = wish;
-  const { guest = rememberedGuest(), queue, clock = systemClock } = wish;
+async function requestSeat(base, request) {
+  const { game, room, code, name, options, where, sort, create, inviteOnly, role, party } = request;
+  const { guest = storedGuest(), queue, clock = systemClock } = request;
   const members = { game, room, code, name, options, where, sort, create, inviteOnly, role, party, guest };
-  const ask = askBy(wish.fetch);
-  if (queue) return waitInQueue(ask, base, members, queue, clock);
-  return readJson(await whenLoaded(clock, () => ask(new URL('/api/join', base), posting(members))));
+  const fetchOk = fetchOkWith(request.fetch);
+  if (queue) return waitInQueue(fetchOk, base, members, queue, clock);
+  return readJson(await retryWhileLoading(clock, () => fetchOk(new URL('/api/join', base), jsonPost(members))));
 }
 
 /**
@@ -103,15 +103,15 @@ async function answerTo(base, wish) {
  *
  * @template T
  * @param {import('../time/clock.js').Clock} clock
- * @param {() => Promise<T>} ask
+ * @param {() => Promise<T>} fetchOk
  * @returns {Promise<T>}
  */
-async function whenLoaded(clock, ask) {
+async function retryWhileLoading(clock, fetchOk) {
   const backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
   const endMs = clock.nowMs() + LOADING_MS_MAX;
   while (true) {
     try {
-      return await ask();
+      return await fetchOk();
     } catch (error) {
       if (!(error instanceof JoinError && error.code === 'room-loading') || clock.nowMs() >= endMs) throw error;
       const waitMs = error.retryAfterMs + backOff.next();
@@ -123,9 +123,9 @@ async function whenLoaded(clock, ask) {
 /**
  * The same room once more, for whoever was given a seat in it.
  *
- * @param {Wish} wish that led there
+ * @param {SeatRequest} request that led there
  * @param {Seat} seat
- * @returns {Wish}
+ * @returns {SeatRequest}
  */
 export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, guest }) {
   return { room, role, name, predict, rules, fetch, clock, guest: guest || undefined };
@@ -136,18 +136,18 @@ export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, g
  *
  * @param {URL} base of the server
  * @param {string} text as `room.seat` says it
- * @param {Wish} wish
+ * @param {SeatRequest} request
  * @returns {Promise<Seat | null>} null if the text says none, or another than what is wished for
  */
-export async function formerSeat(base, text, wish) {
+export async function formerSeat(base, text, request) {
   try {
     const { token, ...then } = JSON.parse(text);
     if (typeof token !== 'string') return null;
-    const ask = askBy(wish.fetch);
-    const asked = () => ask(new URL('/api/join', base), posting({ resume: token }));
-    const now = understood(await readJson(await whenLoaded(wish.clock ?? systemClock, asked)));
-    const seat = await seatOf(base, { ...then, ...now }, [`resume.${token}`, 'applied.-1'], wish);
-    const { game = seat.schema.game, room = seat.room, code = seat.code, role = seat.role } = wish;
+    const fetchOk = fetchOkWith(request.fetch);
+    const answer = () => fetchOk(new URL('/api/join', base), jsonPost({ resume: token }));
+    const now = checkedVersion(await readJson(await retryWhileLoading(request.clock ?? systemClock, answer)));
+    const seat = await seatOf(base, { ...then, ...now }, [`resume.${token}`, 'applied.-1'], request);
+    const { game = seat.schema.game, room = seat.room, code = seat.code, role = seat.role } = request;
     const same = seat.schema.game === game && seat.room === room && seat.code === code.toUpperCase();
     return same && seat.role === role ? seat : null;
   } catch {
@@ -159,24 +159,24 @@ export async function formerSeat(base, text, wish) {
  * @param {URL} base of the server
  * @param {any} answer what the server said of the seat
  * @param {string[]} credentials
- * @param {Wish} wish
+ * @param {SeatRequest} request
  * @returns {Promise<Seat>}
  */
 async function seatOf(base, answer, credentials, { predict = true, rules: given, fetch }) {
   const schemaUrl = new URL(answer.schema, base);
   const schemaHash = schemaUrl.pathname.slice(schemaUrl.pathname.lastIndexOf('/') + 1);
-  const ask = askBy(fetch);
-  const schema = await fetchSchema(ask, schemaUrl, schemaHash);
+  const fetchOk = fetchOkWith(fetch);
+  const schema = await fetchSchema(fetchOk, schemaUrl, schemaHash);
   const { room, url, code = '', role = 'player', team = null, guest = '', dev } = answer;
   const predicts = predict && role !== 'spectator';
-  const foretelling = predicts ? await foretellingOf(ask, given, answer.rules, base, schema, schemaHash) : null;
+  const prediction = predicts ? await predictionSetup(fetchOk, given, answer.rules, base, schema, schemaHash) : null;
   return {
     room,
     url,
     credentials,
     schemaHash,
     schema,
-    foretelling,
+    prediction,
     dev: dev === true,
     code,
     role,
@@ -189,14 +189,14 @@ async function seatOf(base, answer, credentials, { predict = true, rules: given,
 /**
  * Loads rules, and what it takes to predict: pages of games without rules do not pay for it.
  *
- * @param {Ask} ask
+ * @param {FetchOk} fetchOk
  * @param {import('../prediction/rules.js').RulesModule | undefined} given
  * @param {string | undefined} address of those that the host has
  * @param {URL} base
  * @param {Schema} schema
  * @param {string} schemaHash
  */
-async function foretellingOf(ask, given, address, base, schema, schemaHash) {
+async function predictionSetup(fetchOk, given, address, base, schema, schemaHash) {
   if (!given && !address) return null;
   const [{ checkedRules, importRules }, { Prediction }] = await Promise.all([
     import('../prediction/rules.js'),
@@ -207,17 +207,17 @@ async function foretellingOf(ask, given, address, base, schema, schemaHash) {
       cause,
     });
   });
-  const rules = checkedRules(given ?? (await importRules(new URL(address ?? '', base), ask)), schema, schemaHash);
+  const rules = checkedRules(given ?? (await importRules(new URL(address ?? '', base), fetchOk)), schema, schemaHash);
   return rules.length > 0 ? { rules, Prediction } : null;
 }
 
 /**
- * @param {Ask} ask
+ * @param {FetchOk} fetchOk
  * @param {URL} url
  * @param {string} hash
  */
-async function fetchSchema(ask, url, hash) {
-  const bytes = await (await ask(url)).arrayBuffer();
+async function fetchSchema(fetchOk, url, hash) {
+  const bytes = await (await fetchOk(url)).arrayBuffer();
   // Pages from plain http on a LAN have no SubtleCrypto; the room's Welcome repeats the hash there too.
   if (!SCHEMA_HASH.test(hash) || (globalThis.crypto?.subtle && (await schemaHashOf(bytes)) !== hash)) {
     throw new JoinError('schema-hash', `The schema at ${url} is not the one that its address names.`);

@@ -6,7 +6,7 @@
 const KEY = 'tickwire.guest';
 
 /** @returns {string | undefined} */
-export function rememberedGuest() {
+export function storedGuest() {
   try {
     return globalThis.localStorage?.getItem(KEY) ?? undefined;
   } catch {
@@ -15,7 +15,7 @@ export function rememberedGuest() {
 }
 
 /** @param {string} token */
-export function rememberGuest(token) {
+export function storeGuest(token) {
   try {
     globalThis.localStorage?.setItem(KEY, token);
   } catch {

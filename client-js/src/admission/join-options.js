@@ -1,7 +1,7 @@
 /**
  * What `join` takes.
  *
- * @typedef {import('./admission.js').Wish & RoomOptions} JoinOptions
+ * @typedef {import('./admission.js').SeatRequest & RoomOptions} JoinOptions
  *
  * @typedef {object} RoomOptions
  * @property {string | URL | undefined} [url] of the server; default: where the page came from

@@ -1,6 +1,6 @@
 /** Seats for several: a token by which the members of a party join the same room, or the same match. */
 
-import { askBy, baseOf, posting, readJson } from '../http/asking.js';
+import { baseOf, fetchOkWith, jsonPost, readJson } from '../http/http-client.js';
 
 /**
  * Makes a party. Each member joins with the same token: `join({ game, party })`. The first to come reserves a seat for
@@ -12,6 +12,6 @@ import { askBy, baseOf, posting, readJson } from '../http/asking.js';
  * @throws {import('../page/join-error.js').JoinError}
  */
 export async function party(size, { url, fetch } = {}) {
-  const answer = await readJson(await askBy(fetch)(new URL('/api/parties', baseOf(url)), posting({ size })));
+  const answer = await readJson(await fetchOkWith(fetch)(new URL('/api/parties', baseOf(url)), jsonPost({ size })));
   return answer.party;
 }

@@ -12,37 +12,37 @@
  * @property {AbortSignal | undefined} [signal] leaves the queue: `join` rejects with the code `aborted`
  */
 
-import { posting, refusalOf } from '../http/asking.js';
-import { listen } from '../http/event-stream.js';
+import { readEvents } from '../http/event-stream.js';
+import { joinErrorOf, jsonPost } from '../http/http-client.js';
 import { JoinError, requireKnown } from '../page/join-error.js';
-import { tell } from '../page/listeners.js';
+import { callListener } from '../page/listeners.js';
 
 /** @satisfies {Record<keyof QueueOptions, true>} */
 const QUEUE_OPTIONS = { rating: true, onWaiting: true, signal: true };
 
 /**
- * @param {import('../http/asking.js').Ask} ask
+ * @param {import('../http/http-client.js').FetchOk} fetchOk
  * @param {URL} base of the server
- * @param {object} wish the members of the request, but for the rating
+ * @param {object} members the members of the request, but for the rating
  * @param {QueueOptions} options
  * @param {import('../time/clock.js').Clock} clock
  * @returns {Promise<any>} what the server says of the seat, like an answer to a join
  * @throws {JoinError}
  */
-export async function waitInQueue(ask, base, wish, options, clock) {
+export async function waitInQueue(fetchOk, base, members, options, clock) {
   requireKnown(options, QUEUE_OPTIONS, 'queue.');
   const { rating, onWaiting, signal } = options;
   const url = new URL('/api/queue', base);
   try {
-    for await (const { name, data } of listen(
-      ask,
+    for await (const { name, data } of readEvents(
+      fetchOk,
       url,
-      { ...posting({ ...wish, rating }), signal: signal ?? null },
+      { ...jsonPost({ ...members, rating }), signal: signal ?? null },
       clock,
     )) {
-      if (name === 'waiting' && onWaiting) tell(onWaiting, data);
+      if (name === 'waiting' && onWaiting) callListener(onWaiting, data);
       if (name === 'matched') return data;
-      if (name === 'failed') throw refusalOf(data, data?.status ?? 0, url);
+      if (name === 'failed') throw joinErrorOf(data, data?.status ?? 0, url);
       if (name === 'timeout') {
         throw new JoinError('queue-timeout', 'Nobody to play with was found in time.', { retry: true });
       }

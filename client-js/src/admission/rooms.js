@@ -37,7 +37,7 @@
  * @property {typeof globalThis.fetch | undefined} [fetch] the function to ask with; default: the global one
  */
 
-import { askBy, baseOf, readJson } from '../http/asking.js';
+import { baseOf, fetchOkWith, readJson } from '../http/http-client.js';
 import { requireKnown } from '../page/join-error.js';
 
 /** @satisfies {Record<keyof RoomsOptions, true>} */
@@ -52,7 +52,7 @@ export const ROOMS_OPTIONS = { url: true, game: true, where: true, sort: true, l
  */
 export async function rooms(options = {}) {
   requireKnown(options, ROOMS_OPTIONS);
-  const { rooms, total } = await readJson(await askBy(options.fetch)(roomsUrl(options)));
+  const { rooms, total } = await readJson(await fetchOkWith(options.fetch)(roomsUrl(options)));
   return { rooms, total };
 }
 

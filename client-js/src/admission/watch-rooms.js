@@ -12,11 +12,11 @@
  * @typedef {import('./rooms.js').RoomsOptions & WatchingOptions} WatchRoomsOptions
  */
 
-import { askBy } from '../http/asking.js';
-import { listen } from '../http/event-stream.js';
-import { onAwakening } from '../page/awakening.js';
+import { readEvents } from '../http/event-stream.js';
+import { fetchOkWith } from '../http/http-client.js';
 import { JoinError, reasonOf, requireKnown } from '../page/join-error.js';
-import { tell } from '../page/listeners.js';
+import { callListener } from '../page/listeners.js';
+import { onPageReturn } from '../page/page-return.js';
 import { BackOff } from '../time/back-off.js';
 import { systemClock } from '../time/clock.js';
 import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from '../wire/limits.js';
@@ -41,7 +41,7 @@ export function watchRooms(options, listener) {
 
 class Watch {
   #url;
-  #ask;
+  #fetchOk;
   #listener;
   #onError;
   #clock;
@@ -49,7 +49,7 @@ class Watch {
   #stopped = new AbortController();
   #stopListening;
   /** Ends the wait before an attempt, if there is one. */
-  #hurry = () => {};
+  #retryNow = () => {};
 
   /** @type {Map<string, RoomInfo>} */
   #rooms = new Map();
@@ -62,26 +62,26 @@ class Watch {
     requireKnown(options, WATCH_OPTIONS);
     const { fetch, onError = () => {}, clock = systemClock } = options;
     this.#url = roomsUrl(options);
-    this.#ask = askBy(fetch);
+    this.#fetchOk = fetchOkWith(fetch);
     this.#listener = listener;
     this.#onError = onError;
     this.#clock = clock;
-    this.#stopListening = onAwakening(() => this.#hurry());
+    this.#stopListening = onPageReturn(() => this.#retryNow());
   }
 
   stop() {
     this.#stopped.abort();
     this.#stopListening();
-    this.#hurry();
+    this.#retryNow();
   }
 
   async run() {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
-        for await (const { name, data } of listen(this.#ask, this.#url, { signal }, this.#clock)) {
+        for await (const { name, data } of readEvents(this.#fetchOk, this.#url, { signal }, this.#clock)) {
           if (signal.aborted) return;
-          this.#take(name, data);
+          this.#handle(name, data);
           this.#backOff.reset();
         }
       } catch (error) {
@@ -97,15 +97,15 @@ class Watch {
   /** @param {JoinError} error */
   #failed(error) {
     if (!error.retry) this.stop();
-    tell(this.#onError, error);
+    callListener(this.#onError, error);
   }
 
   /** @returns {Promise<void>} */
   #wait() {
     return new Promise((resolve) => {
-      const timer = this.#clock.setTimer(() => this.#hurry(), this.#backOff.next());
-      this.#hurry = () => {
-        this.#hurry = () => {};
+      const timer = this.#clock.setTimer(() => this.#retryNow(), this.#backOff.next());
+      this.#retryNow = () => {
+        this.#retryNow = () => {};
         this.#clock.clearTimer(timer);
         resolve();
       };
@@ -116,11 +116,11 @@ class Watch {
    * @param {string} name of the event
    * @param {any} data
    */
-  #take(name, data) {
-    if (name === 'rooms') this.#show(data.rooms, data.total);
+  #handle(name, data) {
+    if (name === 'rooms') this.#report(data.rooms, data.total);
     if (name === 'changes') {
       for (const room of data.set) this.#rooms.set(room.id, room);
-      this.#show(
+      this.#report(
         data.order.map((/** @type {string} */ id) => this.#room(id)),
         data.total,
       );
@@ -139,8 +139,8 @@ class Watch {
    * @param {RoomInfo[]} rooms
    * @param {number} total
    */
-  #show(rooms, total) {
+  #report(rooms, total) {
     this.#rooms = new Map(rooms.map((room) => [room.id, room]));
-    tell(this.#listener, { rooms, total });
+    callListener(this.#listener, { rooms, total });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * `fetch` under conditions.
  *
- * @typedef {import('./network.js').Line} Line
+ * @typedef {import('./network.js').NetworkConnection} NetworkConnection
  * @typedef {import('./network.js').Network} Network
  */
 
@@ -18,22 +18,22 @@ export function fetchThrough(network, request, fetch) {
   return new Promise((resolve, reject) => {
     /** @type {(error: unknown) => void} */
     let failed = reject;
-    const line = network.open(() => failed(new TypeError('the network is cut')));
-    line.up.carry(bytesIn(request?.body), async () => {
+    const connection = network.open(() => failed(new TypeError('the network is cut')));
+    connection.up.send(bytesIn(request?.body), async () => {
       try {
         const response = await fetch();
         if (response.body && isEventStream(response)) {
-          const { stream, fail } = streamThrough(line, response.body);
+          const { stream, fail } = streamThrough(connection, response.body);
           failed = fail;
           return resolve(new Response(stream, response));
         }
         const body = await response.clone().arrayBuffer();
-        line.down.carry(body.byteLength, () => {
-          line.end();
+        connection.down.send(body.byteLength, () => {
+          connection.end();
           resolve(response);
         });
       } catch (error) {
-        line.end();
+        connection.end();
         failed(error);
       }
     });
@@ -43,24 +43,24 @@ export function fetchThrough(network, request, fetch) {
 /**
  * A stream of events does not end, so that its chunks arrive one by one.
  *
- * @param {Line} line
+ * @param {NetworkConnection} connection
  * @param {ReadableStream<Uint8Array>} body
  */
-function streamThrough(line, body) {
+function streamThrough(connection, body) {
   const reader = body.getReader();
   const { readable, writable } = new TransformStream();
   const writer = writable.getWriter();
   const fail = (/** @type {unknown} */ error) => {
-    line.end();
+    connection.end();
     writer.abort(error).catch(ignored);
     reader.cancel(error).catch(ignored);
   };
-  writer.closed.then(() => line.end(), fail);
+  writer.closed.then(() => connection.end(), fail);
   const pass = async () => {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return line.down.carry(0, () => writer.close().catch(ignored));
-      line.down.carry(value.byteLength, () => writer.write(value).catch(ignored));
+      if (done) return connection.down.send(0, () => writer.close().catch(ignored));
+      connection.down.send(value.byteLength, () => writer.write(value).catch(ignored));
     }
   };
   pass().catch(fail);

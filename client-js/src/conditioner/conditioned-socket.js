@@ -28,7 +28,7 @@ export class ConditionedSocket {
   onclose = null;
 
   #network;
-  #line;
+  #connection;
   /** From when the request has reached the server. @type {WebSocket | null} */
   #socket = null;
 
@@ -38,19 +38,19 @@ export class ConditionedSocket {
    */
   constructor(network, connect) {
     this.#network = network;
-    this.#line = network.open(() => this.#end(ABNORMAL_CLOSURE, ''));
-    this.#line.up.carry(0, () => this.#connect(connect));
+    this.#connection = network.open(() => this.#end(ABNORMAL_CLOSURE, ''));
+    this.#connection.up.send(0, () => this.#connect(connect));
   }
 
   /** @param {() => WebSocket} connect */
   #connect(connect) {
     if (this.readyState !== ConditionedSocket.CONNECTING) return;
     const socket = connect();
-    const { down } = this.#line;
+    const { down } = this.#connection;
     socket.binaryType = this.binaryType;
-    socket.onopen = () => down.carry(0, () => this.#opened(socket.protocol));
-    socket.onmessage = ({ data }) => down.carry(bytesIn(data), () => this.onmessage?.({ type: 'message', data }));
-    socket.onclose = ({ code, reason }) => down.carry(0, () => this.#end(code, reason));
+    socket.onopen = () => down.send(0, () => this.#opened(socket.protocol));
+    socket.onmessage = ({ data }) => down.send(bytesIn(data), () => this.onmessage?.({ type: 'message', data }));
+    socket.onclose = ({ code, reason }) => down.send(0, () => this.#end(code, reason));
     // A close follows every error; without a listener the `ws` package throws instead.
     socket.onerror = () => {};
     this.#socket = socket;
@@ -70,7 +70,7 @@ export class ConditionedSocket {
     if (this.readyState !== ConditionedSocket.OPEN) return;
     // The caller may write to its buffer again when this returns.
     const sent = ArrayBuffer.isView(data) ? copyOf(data) : data instanceof ArrayBuffer ? data.slice(0) : data;
-    this.#line.up.carry(bytesIn(sent), () => {
+    this.#connection.up.send(bytesIn(sent), () => {
       // What the server has closed meanwhile takes no more, and a browser would complain.
       if (this.#socket?.readyState === ConditionedSocket.OPEN) this.#socket.send(sent);
     });
@@ -84,9 +84,9 @@ export class ConditionedSocket {
     if (this.readyState >= ConditionedSocket.CLOSING) return;
     const connecting = this.readyState === ConditionedSocket.CONNECTING;
     this.readyState = ConditionedSocket.CLOSING;
-    if (!connecting) return this.#line.up.carry(0, () => this.#socket?.close(code, reason));
+    if (!connecting) return this.#connection.up.send(0, () => this.#socket?.close(code, reason));
     this.#socket?.close();
-    this.#network.breakSoon(this.#line);
+    this.#network.breakSoon(this.#connection);
   }
 
   /**
@@ -94,7 +94,7 @@ export class ConditionedSocket {
    * @param {string} reason
    */
   #end(code, reason) {
-    this.#line.end();
+    this.#connection.end();
     this.readyState = ConditionedSocket.CLOSED;
     const wasClean = code !== ABNORMAL_CLOSURE;
     if (!wasClean) this.onerror?.({ type: 'error' });

@@ -22,7 +22,7 @@ import { JoinError, requireKnown } from '../page/join-error.js';
 const DAY_MS = 86_400_000;
 
 /** Every condition: its name in a page's query, bounds, and what it is unless said. */
-export const KNOWN = Object.freeze({
+export const CONDITIONS = Object.freeze({
   rttMs: { key: 'rtt', min: 0, max: 10_000, unless: 0 },
   jitterMs: { key: 'jitter', min: 0, max: 10_000, unless: 0 },
   stallPercent: { key: 'stall', min: 0, max: 90, unless: 0 },
@@ -38,10 +38,10 @@ export const KNOWN = Object.freeze({
  * @returns {Required<Conditions>}
  * @throws {JoinError} `bad-field`, naming the condition that is unknown or out of its bounds
  */
-export function completed(conditions) {
-  requireKnown(conditions, KNOWN, 'conditions.');
+export function withDefaults(conditions) {
+  requireKnown(conditions, CONDITIONS, 'conditions.');
   const complete = /** @type {Record<string, number>} */ ({ ...conditions });
-  for (const [name, known] of Object.entries(KNOWN)) {
+  for (const [name, known] of Object.entries(CONDITIONS)) {
     complete[name] = checked(`conditions.${name}`, complete[name] ?? known.unless, known);
   }
   return /** @type {Required<Conditions>} */ (complete);

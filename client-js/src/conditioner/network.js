@@ -1,11 +1,11 @@
 /**
- * The network between a page and a server: its connections, and what is on the way in each.
+ * The conditioned network between a page and a server: its open connections, and the chunks in flight on each.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('./conditions.js').Conditions} Conditions
  */
 
-import { DOWN, UP, Way } from './conditioned-way.js';
+import { DelayModel, DOWN, UP } from './delay-model.js';
 
 /** What a direction of a connection holds up, at most; with more the connection breaks. */
 const HELD_BYTES_MAX = 16 * 1024 * 1024;
@@ -16,8 +16,8 @@ export class Network {
   #clock;
   #startMs;
   #connections = 0;
-  /** @type {Set<Line>} */
-  #lines = new Set();
+  /** @type {Set<NetworkConnection>} */
+  #openConnections = new Set();
   #cutUntilMs = Number.NEGATIVE_INFINITY;
 
   /**
@@ -39,41 +39,48 @@ export class Network {
   /** @param {number} ms for how long nothing connects */
   cut(ms) {
     this.#cutUntilMs = this.nowMs + ms;
-    for (const line of [...this.#lines]) line.break();
+    for (const connection of [...this.#openConnections]) connection.break();
   }
 
   /**
    * Opens a connection.
    *
    * @param {() => void} broken called once, later, if it breaks, which one does at once that is opened during a cut
-   * @returns {Line}
+   * @returns {NetworkConnection}
    */
   open(broken) {
-    const connection = ++this.#connections;
+    const number = ++this.#connections;
     const opensMs = this.nowMs + this.#conditions.rttMs;
     const queue = (/** @type {number} */ direction) =>
-      new Queue(new Way(this.#conditions, direction, connection, opensMs), this, this.#clock, () => line.break());
-    const line = new Line(queue(UP), queue(DOWN), () => this.#lines.delete(line), broken);
-    this.#lines.add(line);
-    if (this.nowMs < this.#cutUntilMs) this.breakSoon(line);
-    return line;
+      new DelayQueue(new DelayModel(this.#conditions, direction, number, opensMs), this, this.#clock, () =>
+        connection.break(),
+      );
+    const connection = new NetworkConnection(
+      queue(UP),
+      queue(DOWN),
+      () => this.#openConnections.delete(connection),
+      broken,
+    );
+    this.#openConnections.add(connection);
+    if (this.nowMs < this.#cutUntilMs) this.breakSoon(connection);
+    return connection;
   }
 
-  /** @param {Line} line that breaks when the caller is done */
-  breakSoon(line) {
-    this.#clock.setTimer(() => line.break(), 0);
+  /** @param {NetworkConnection} connection that breaks when the caller is done */
+  breakSoon(connection) {
+    this.#clock.setTimer(() => connection.break(), 0);
   }
 }
 
-/** One connection: what is on the way up and down. */
-export class Line {
+/** One connection: the chunks in flight towards the server and towards the client. */
+export class NetworkConnection {
   #ended;
   #broken;
   #open = true;
 
   /**
-   * @param {Queue} up
-   * @param {Queue} down
+   * @param {DelayQueue} up
+   * @param {DelayQueue} down
    * @param {() => void} ended
    * @param {() => void} broken
    */
@@ -84,7 +91,7 @@ export class Line {
     this.#broken = broken;
   }
 
-  /** Ends it; what is on the way is lost. */
+  /** Ends the connection; chunks in flight are lost. */
   end() {
     this.#open = false;
     this.up.end();
@@ -100,9 +107,9 @@ export class Line {
   }
 }
 
-/** What is on its way in one direction, in order; hands each over when it arrives. */
-class Queue {
-  #way;
+/** The chunks in flight in one direction, in order; delivers each at its time of arrival. */
+class DelayQueue {
+  #delays;
   #network;
   #clock;
   #overfull;
@@ -114,13 +121,13 @@ class Queue {
   #timer = null;
 
   /**
-   * @param {Way} way
+   * @param {DelayModel} delays
    * @param {Network} network
    * @param {Clock} clock
    * @param {() => void} overfull
    */
-  constructor(way, network, clock, overfull) {
-    this.#way = way;
+  constructor(delays, network, clock, overfull) {
+    this.#delays = delays;
     this.#network = network;
     this.#clock = clock;
     this.#overfull = overfull;
@@ -130,11 +137,11 @@ class Queue {
    * @param {number} byteCount
    * @param {() => void} arrive
    */
-  carry(byteCount, arrive) {
+  send(byteCount, arrive) {
     if (this.#ended) return;
     this.#heldBytes += byteCount;
     if (this.#heldBytes > HELD_BYTES_MAX) return this.#overfull();
-    this.#held.push({ arrivalMs: this.#way.arrivalMs(this.#network.nowMs, byteCount), byteCount, arrive });
+    this.#held.push({ arrivalMs: this.#delays.arrivalMs(this.#network.nowMs, byteCount), byteCount, arrive });
     if (this.#held.length === 1) this.#wait();
   }
 
@@ -142,10 +149,10 @@ class Queue {
     const [first] = this.#held;
     if (!first) return;
     const waitMs = Math.ceil(Math.max(0, first.arrivalMs - this.#network.nowMs));
-    this.#timer = this.#clock.setTimer(this.#woken, waitMs);
+    this.#timer = this.#clock.setTimer(this.#onTimer, waitMs);
   }
 
-  #woken = () => {
+  #onTimer = () => {
     try {
       const nowMs = this.#network.nowMs;
       for (let first = this.#held[0]; first && first.arrivalMs <= nowMs; first = this.#held[0]) {

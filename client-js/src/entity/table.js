@@ -40,8 +40,8 @@ export class Column {
 
   /** @param {number} capacity slots, even */
   grow(capacity) {
-    this.words = grown(this.words, capacity * WORDS_PER_SLOT[this.type]);
-    if (this.type === 'int') this.seconds = grown(this.seconds, capacity);
+    this.words = resized(this.words, capacity * WORDS_PER_SLOT[this.type]);
+    if (this.type === 'int') this.seconds = resized(this.seconds, capacity);
     this.floats = new Float32Array(this.words.buffer);
     this.doubles = new Float64Array(this.words.buffer);
     this.longs = new BigInt64Array(this.words.buffer);
@@ -122,10 +122,10 @@ export class Table {
     /** @type {Column[]} */
     this.columns = [];
     /**
-     * Whose parts the slots hold, null if not in sight; kept by {@link import('./sight.js').Sight}.
-     * @type {(import('./entities.js').Place | null)[]}
+     * Whose parts the slots hold, null if not in sight; kept by {@link import('./sight.js').EntityStore}.
+     * @type {(import('./entity.js').EntityRecord | null)[]}
      */
-    this.places = [];
+    this.records = [];
 
     this.order = NO_SLOTS;
     this.count = 0;
@@ -153,11 +153,11 @@ export class Table {
       this.columns = this.layout.columns.map((spec) => new Column(spec, CAPACITY_MIN));
     }
     while (this.capacity < slots) this.capacity *= 2;
-    this.ids = grown(this.ids, this.capacity);
-    this.owners = grown(this.owners, this.capacity);
-    this.histories = grown(this.histories, this.capacity);
-    this.order = grown(this.order, this.capacity);
-    this.changed = grown(this.changed, this.capacity);
+    this.ids = resized(this.ids, this.capacity);
+    this.owners = resized(this.owners, this.capacity);
+    this.histories = resized(this.histories, this.capacity);
+    this.order = resized(this.order, this.capacity);
+    this.changed = resized(this.changed, this.capacity);
     for (const column of this.columns) column.grow(this.capacity);
   }
 
@@ -185,7 +185,7 @@ export class Table {
   /** @param {number} slot that is taken */
   remove(slot) {
     this.gone ??= new Table(this.layout);
-    this.gone.keep(this, slot);
+    this.gone.copyEntity(this, slot);
     this.ids[slot] = 0;
   }
 
@@ -196,7 +196,7 @@ export class Table {
    * @param {number} fromSlot
    * @returns {number} its slot here
    */
-  keep(from, fromSlot) {
+  copyEntity(from, fromSlot) {
     const slot = this.count++;
     this.put(slot, /** @type {number} */ (from.ids[fromSlot]), /** @type {number} */ (from.owners[fromSlot]));
     this.order[slot] = slot;
@@ -237,7 +237,7 @@ export class Table {
  * @param {Int32Array} array
  * @param {number} length
  */
-function grown(array, length) {
+function resized(array, length) {
   const larger = new Int32Array(length);
   larger.set(array);
   return larger;

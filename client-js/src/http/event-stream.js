@@ -2,12 +2,12 @@
  * Server-sent events, read with `fetch`: `EventSource` can neither post nor be given a `fetch` or headers of its own, and
  * reconnects to what must not be asked twice.
  *
- * @typedef {import('./asking.js').Ask} Ask
+ * @typedef {import('./http-client.js').FetchOk} FetchOk
  * @typedef {import('../time/clock.js').Clock} Clock
  */
 
 import { JoinError, reasonOf } from '../page/join-error.js';
-import { STREAM_EVENT_CHARS_MAX, STREAM_QUIET_MS_MAX } from '../wire/limits.js';
+import { STREAM_EVENT_CHARS_MAX, STREAM_SILENCE_MS_MAX } from '../wire/limits.js';
 
 const LINE_END = /\r\n|\r|\n/;
 
@@ -37,14 +37,14 @@ export class EventParser {
     lines[0] = this.#line + lines[0];
     this.#line = lines.pop() ?? '';
     const events = lines.flatMap((line) => this.#take(line));
-    this.#expectRoom(this.#line.length);
+    this.#requireSpace(this.#line.length);
     return events;
   }
 
   /** @param {string} line */
   #take(line) {
     if (line === '') return this.#end();
-    this.#expectRoom(line.length);
+    this.#requireSpace(line.length);
     this.#chars += line.length;
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === 'event') this.#name = value;
@@ -61,7 +61,7 @@ export class EventParser {
   }
 
   /** @param {number} chars more */
-  #expectRoom(chars) {
+  #requireSpace(chars) {
     if (this.#chars + chars <= STREAM_EVENT_CHARS_MAX) return;
     throw new JoinError('bad-answer', `The server sent an event of more than ${STREAM_EVENT_CHARS_MAX} characters.`);
   }
@@ -73,15 +73,15 @@ export const isEventStream = ({ headers }) => headers.get('content-type')?.start
 /**
  * Asks for a stream and gives its events, their data read as JSON, until it ends. A caller that stops listening closes it.
  *
- * @param {Ask} ask
+ * @param {FetchOk} fetchOk
  * @param {URL} url
  * @param {RequestInit & { headers?: Record<string, string> }} request
  * @param {Clock} clock
  * @returns {AsyncGenerator<{ name: string, data: any }, void>}
  * @throws {JoinError} `unreachable` when it breaks or falls silent
  */
-export async function* listen(ask, url, request, clock) {
-  const response = await ask(url, { ...request, headers: { ...request.headers, accept: 'text/event-stream' } });
+export async function* readEvents(fetchOk, url, request, clock) {
+  const response = await fetchOk(url, { ...request, headers: { ...request.headers, accept: 'text/event-stream' } });
   if (!response.body || !isEventStream(response)) {
     throw new JoinError('bad-answer', `${url} did not answer an event stream.`);
   }
@@ -89,7 +89,7 @@ export async function* listen(ask, url, request, clock) {
   const reader = response.body.getReader();
   try {
     for (;;) {
-      const { done, value } = await readSoon(reader, clock);
+      const { done, value } = await readInTime(reader, clock);
       if (done) return;
       for (const { name, data } of parser.push(value)) yield { name, data: JSON.parse(data) };
     }
@@ -109,13 +109,13 @@ export async function* listen(ask, url, request, clock) {
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  * @param {Clock} clock
  */
-async function readSoon(reader, clock) {
+async function readInTime(reader, clock) {
   let silent = false;
   const timer = clock.setTimer(() => {
     silent = true;
     // Ends the read that is waiting.
     reader.cancel().catch(() => {});
-  }, STREAM_QUIET_MS_MAX);
+  }, STREAM_SILENCE_MS_MAX);
   try {
     const chunk = await reader.read();
     if (silent) throw new Error('it fell silent');

@@ -60,12 +60,12 @@ export class InputLoop {
   /** Starts, or goes on over another connection: lead and clock are as good as they were, until they are told otherwise. */
   resume() {
     this.pause();
-    this.#lead.opened(this.#clock.nowMs(), this.#session.openingMs);
-    this.#timer = this.#clock.setTimer(this.#woken, 0);
+    this.#lead.opened(this.#clock.nowMs(), this.#session.connectMs);
+    this.#timer = this.#clock.setTimer(this.#onTimer, 0);
   }
 
   /** @param {InputSource | null} source where inputs come from */
-  askFor(source) {
+  setSource(source) {
     this.#source = source;
     if (source) this.#world.prediction?.begin(source.name);
   }
@@ -88,13 +88,13 @@ export class InputLoop {
    *
    * @param {FrameHead} head
    */
-  heard({ ack, margin, missed }) {
+  frameApplied({ ack, margin, missed }) {
     if (missed || ack === 0) return;
     this.#world.stats.inputMargin = margin;
-    this.#lead.told(ack, margin, this.#clock.nowMs());
+    this.#lead.acknowledged(ack, margin, this.#clock.nowMs());
   }
 
-  #woken = () => {
+  #onTimer = () => {
     const nowMs = this.#clock.nowMs();
     const { serverClock, stats } = this.#world;
     const serverTick = serverClock.serverTickAt(nowMs);
@@ -102,9 +102,9 @@ export class InputLoop {
     const newest = Math.floor(serverTick + leadTicks);
     const waitTicks = newest + this.#inputsPerMessage - (serverTick + leadTicks);
     // Rounded up: a timer that comes too early would have to come again, and browsers make that 4 ms at least.
-    this.#timer = this.#clock.setTimer(this.#woken, Math.ceil(waitTicks * serverClock.periodMs));
+    this.#timer = this.#clock.setTimer(this.#onTimer, Math.ceil(waitTicks * serverClock.periodMs));
     stats.inputLeadTicks = leadTicks;
-    const first = this.#firstDue(newest, Math.floor(serverTick + this.#lead.shortestWayTicks));
+    const first = this.#firstDue(newest, Math.floor(serverTick + this.#lead.neededTicksMin));
     this.#lastTarget = newest;
     if (this.#source && first <= newest) this.#pull(this.#source, first, newest);
   };
@@ -139,7 +139,7 @@ export class InputLoop {
       count++;
       const seq = this.#session.inputSeq + count;
       this.#lead.sent(seq, newest - target);
-      this.#world.prediction?.take(target, seq, message);
+      this.#world.prediction?.predict(target, seq, message);
     }
     this.#send(count, newest);
     this.#world.prediction?.announce();

@@ -72,12 +72,12 @@ export class ViewTime {
   #towards(due, nowMs) {
     const { periodMs } = this.#clock;
     const elapsedMs = Math.max(0, nowMs - this.#atMs);
-    const unhurried = this.tick + elapsedMs / periodMs;
-    const offMs = (due - unhurried) * periodMs;
+    const unstretched = this.tick + elapsedMs / periodMs;
+    const offMs = (due - unstretched) * periodMs;
     if (offMs > JUMP_MS) return due;
     if (offMs < -JUMP_MS) return this.tick;
     const stretchMs = STRETCH_MAX * elapsedMs;
-    const wantedMs = offMs * Math.min(1, elapsedMs / APPROACH_MS);
-    return unhurried + Math.max(-stretchMs, Math.min(stretchMs, wantedMs)) / periodMs;
+    const neededMs = offMs * Math.min(1, elapsedMs / APPROACH_MS);
+    return unstretched + Math.max(-stretchMs, Math.min(stretchMs, neededMs)) / periodMs;
   }
 }

@@ -37,7 +37,7 @@ export class Listeners {
    */
   call(key, value) {
     for (const listener of this.#byKey.get(key) ?? []) {
-      if (this.#byKey.get(key)?.has(listener)) tell(listener, value);
+      if (this.#byKey.get(key)?.has(listener)) callListener(listener, value);
     }
   }
 }
@@ -49,7 +49,7 @@ export class Listeners {
  * @param {(value: T) => void} listener
  * @param {T} value
  */
-export function tell(listener, value) {
+export function callListener(listener, value) {
   try {
     listener(value);
   } catch (error) {

@@ -2,16 +2,16 @@
  * One entity that is predicted: its state after each of the last ticks, and how far from it it is still shown since it was
  * corrected. All is allocated when it comes.
  *
- * @typedef {import('../entity/entities.js').Place} Place
+ * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/motion.js').Motion} Motion
  * @typedef {import('./predicted-kind.js').PredictedKind} PredictedKind
  */
 
-import { ABSENT } from '../entity/entities.js';
-import { JUMP_RATIO } from '../interpolation/track.js';
+import { ABSENT } from '../entity/entity.js';
+import { JUMP_RATIO } from '../interpolation/interpolation-buffer.js';
 
 /** An offset that nobody sees any more, in whatever unit; below it numbers get slow. */
-const NOTHING = 1e-9;
+const OFFSET_MIN = 1e-9;
 
 export class PredictedEntity {
   /** The first tick whose state is known. */
@@ -21,7 +21,7 @@ export class PredictedEntity {
   /** Whether the newest snapshot differs in a field that rules read or write. */
   differs = false;
   /** Whether it differs in a field that rules write, or that snapshots round. */
-  #blurs = false;
+  #losesExactness = false;
 
   // Of one that this client launched: number of the input that did it, and how many of the kind the input launched before.
   seq = 0;
@@ -31,46 +31,46 @@ export class PredictedEntity {
   #rows;
   /** By cell, of those that move: what is shown less the state. */
   #offsets;
-  #forecasts;
+  #values;
   /** The state before a correction, and how far it went in the newest tick. */
   #before;
   #strides;
-  #remembers = false;
+  #captured = false;
 
   /**
-   * @param {Place | null} place null: it is not shown yet
+   * @param {EntityRecord | null} record null: it is not shown yet
    * @param {PredictedKind} kind
    * @param {number} ticks that are kept, a power of two
    */
-  constructor(place, kind, ticks) {
+  constructor(record, kind, ticks) {
     const { length } = kind.cells;
-    this.place = place;
+    this.record = record;
     this.kind = kind;
     this.#mask = ticks - 1;
     this.#rows = new Float64Array(ticks * length);
     this.#offsets = new Float64Array(length);
     this.#before = new Float64Array(length);
     this.#strides = new Float64Array(length);
-    this.#forecasts = kind.forecasts();
+    this.#values = kind.newValues();
   }
 
   /** Id that the server has given it, 0 if it is only predicted. */
   get id() {
-    return this.place?.id ?? 0;
+    return this.record?.id ?? 0;
   }
 
   /**
-   * Takes the place of another one, which is shown as this from now on.
+   * Takes over the record and the presented values of another one: the page sees the same entity.
    *
    * @param {PredictedEntity} other
    */
   replace(other) {
-    this.place = other.place;
-    this.#forecasts = other.#forecasts;
+    this.record = other.record;
+    this.#values = other.#values;
     this.#offsets.set(other.#offsets);
     this.#before.set(other.#before);
     this.#strides.set(other.#strides);
-    this.#remembers = other.#remembers;
+    this.#captured = other.#captured;
   }
 
   /** Forgets all states: the newest snapshot is too far from them. */
@@ -108,16 +108,16 @@ export class PredictedEntity {
    * @param {number} tick
    */
   compare(tick) {
-    this.differs = this.#blurs = false;
-    const place = /** @type {Place} */ (this.place);
-    if (!this.kind.isTold(place)) return;
-    this.kind.confine(this.#forecasts);
+    this.differs = this.#losesExactness = false;
+    const record = /** @type {EntityRecord} */ (this.record);
+    if (!this.kind.isInSnapshot(record)) return;
+    this.kind.predictUsedOnly(this.#values);
     this.load(tick);
     for (let i = 0; i < this.#offsets.length; i++) {
-      const { used, written, coarse } = /** @type {import('./predicted-kind.js').Cell} */ (this.kind.cells[i]);
+      const { used, written, rounded } = /** @type {import('./predicted-kind.js').Cell} */ (this.kind.cells[i]);
       if (!used || this.#agrees(i, tick)) continue;
       this.differs = true;
-      this.#blurs ||= written || coarse;
+      this.#losesExactness ||= written || rounded;
     }
   }
 
@@ -128,7 +128,7 @@ export class PredictedEntity {
   #agrees(i, tick) {
     const known = tick >= this.since;
     const value = /** @type {number} */ (this.kind.state[i]);
-    return known && this.kind.agrees(i, value, /** @type {Place} */ (this.place));
+    return known && this.kind.agrees(i, value, /** @type {EntityRecord} */ (this.record));
   }
 
   /**
@@ -146,8 +146,8 @@ export class PredictedEntity {
     for (const [i, { field, motion, written }] of cells.entries()) {
       if (!written || this.#agrees(i, tick)) continue;
       const predicted = /** @type {number} */ (state[i]);
-      this.kind.read(i, /** @type {Place} */ (this.place));
-      const size = Math.abs(shortWay(/** @type {number} */ (state[i]) - predicted, motion));
+      this.kind.read(i, /** @type {EntityRecord} */ (this.record));
+      const size = Math.abs(shortestStep(/** @type {number} */ (state[i]) - predicted, motion));
       const newest = found.at(-1);
       if (newest?.field === field.name) newest.size = Math.max(newest.size, size);
       else found.push({ field: field.name, size });
@@ -161,14 +161,14 @@ export class PredictedEntity {
    * @param {number} tick of the snapshot
    * @param {import('../wire/wire.js').WireReader | null} [exact] at what the server says besides: everything
    */
-  restate(tick, exact = null) {
-    const place = /** @type {Place} */ (this.place);
+  correct(tick, exact = null) {
+    const record = /** @type {EntityRecord} */ (this.record);
     this.load(tick);
-    for (let i = 0; i < this.#offsets.length; i++) if (exact || !this.#agrees(i, tick)) this.kind.read(i, place);
+    for (let i = 0; i < this.#offsets.length; i++) if (exact || !this.#agrees(i, tick)) this.kind.read(i, record);
     if (exact) this.kind.readExact(exact);
     this.store(tick);
     this.since = Math.min(this.since, tick);
-    this.exact = exact !== null || !this.kind.coarse || (this.exact && !this.#blurs);
+    this.exact = exact !== null || !this.kind.hasRounded || (this.exact && !this.#losesExactness);
     this.differs = false;
   }
 
@@ -177,9 +177,9 @@ export class PredictedEntity {
    *
    * @param {number} newest tick of which there is a state
    */
-  remember(newest) {
+  capture(newest) {
     this.#before.set(this.kind.state);
-    this.#remembers = true;
+    this.#captured = true;
     for (let i = 0; i < this.#strides.length; i++) this.#strides[i] = this.#stride(i, newest);
   }
 
@@ -204,20 +204,20 @@ export class PredictedEntity {
    * @returns {number} the largest correction of a `quantized` field that everybody sees
    */
   smooth(newest, ticks) {
-    if (!this.#remembers) return 0;
-    this.#remembers = false;
+    if (!this.#captured) return 0;
+    this.#captured = false;
     const { cells, state } = this.kind;
     let largest = 0;
     for (let i = 0; i < cells.length; i++) {
       const { field, rule, motion, used } = /** @type {import('./predicted-kind.js').Cell} */ (cells[i]);
       if (motion === null || !used) continue;
-      const change = shortWay(/** @type {number} */ (this.#before[i]) - /** @type {number} */ (state[i]), motion);
+      const change = shortestStep(/** @type {number} */ (this.#before[i]) - /** @type {number} */ (state[i]), motion);
       const length = Math.abs(change);
       const stride = Math.max(/** @type {number} */ (this.#strides[i]), this.#stride(i, newest));
       const jumps = length > motion.smallMax * motion.scale && length > JUMP_RATIO * ticks * stride;
       if (jumps || length > motion.moveMax * motion.scale) this.#offsets[i] = 0;
       else {
-        this.#offsets[i] = shortWay(/** @type {number} */ (this.#offsets[i]) + change, motion);
+        this.#offsets[i] = shortestStep(/** @type {number} */ (this.#offsets[i]) + change, motion);
         if (rule === 'grid' && !field.ownerOnly) largest = Math.max(largest, length);
       }
     }
@@ -229,22 +229,22 @@ export class PredictedEntity {
     const offsets = this.#offsets;
     for (let i = 0; i < offsets.length; i++) {
       const left = share * /** @type {number} */ (offsets[i]);
-      offsets[i] = Math.abs(left) < NOTHING ? 0 : left;
+      offsets[i] = Math.abs(left) < OFFSET_MIN ? 0 : left;
     }
   }
 
   /** Shows the kind's state. */
   show() {
-    const { shared, own } = /** @type {Place} */ (this.place);
-    this.kind.show(this.#offsets, this.#forecasts);
-    shared.forecast = this.#forecasts.shared;
-    if (own !== ABSENT) own.forecast = this.#forecasts.own;
+    const { shared, own } = /** @type {EntityRecord} */ (this.record);
+    this.kind.show(this.#offsets, this.#values);
+    shared.predicted = this.#values.shared;
+    if (own !== ABSENT) own.predicted = this.#values.own;
   }
 
   /** Shows the entity like those that are not predicted. */
   release() {
-    const { shared, own } = /** @type {Place} */ (this.place);
-    shared.forecast = own.forecast = null;
+    const { shared, own } = /** @type {EntityRecord} */ (this.record);
+    shared.predicted = own.predicted = null;
   }
 }
 
@@ -252,7 +252,7 @@ export class PredictedEntity {
  * @param {number} step
  * @param {Motion | null} motion
  */
-function shortWay(step, motion) {
+function shortestStep(step, motion) {
   if (!motion || motion.whole === 0) return step;
   const turn = motion.scale * motion.whole;
   return step - turn * Math.floor(step / turn + 0.5);

@@ -2,7 +2,7 @@
  * How the numbers that rules have of one kind's entities lie in snapshots: reads them, tells whether a prediction is what
  * a snapshot says, and shows them. Nothing here remembers an entity.
  *
- * @typedef {import('../entity/entities.js').Place} Place
+ * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/schema.js').Field} Field
  * @typedef {import('../schema/schema.js').KindSchema} KindSchema
  * @typedef {import('../entity/table.js').Column} Column
@@ -14,20 +14,20 @@
  * @property {import('../schema/motion.js').Motion | null} motion
  * @property {boolean} used whether rules read or write it; if not, the newest snapshot gives its value
  * @property {boolean} written whether rules write it
- * @property {boolean} coarse whether snapshots round it
+ * @property {boolean} rounded whether snapshots round it
  */
 
-import { Forecast } from '../entity/forecast.js';
+import { PredictedValues } from '../entity/predicted-values.js';
 
 export class PredictedKind {
   /** @type {Cell[]} */
   cells = [];
   /** Whether snapshots round a field that rules use. */
-  coarse = false;
+  hasRounded = false;
   /** The state that rules are working on; {@link PredictedKind.read} and others fill it. */
   state;
   /** The state at the start of a tick. */
-  #held;
+  #saved;
   /** By column of the shared and of the own part: 1 if it is in the state, and 1 if rules use it. */
   #shared;
   #own;
@@ -51,7 +51,7 @@ export class PredictedKind {
       this.#add(/** @type {Field} */ (schema.fields.find((field) => field.name === name)), used, written);
     }
     this.state = new Float64Array(this.cells.length);
-    this.#held = this.state.slice();
+    this.#saved = this.state.slice();
   }
 
   /**
@@ -62,50 +62,50 @@ export class PredictedKind {
   #add(field, used, written) {
     const rule = /** @type {Cell['rule']} */ (field.type.rule);
     const motion = field.type.motion?.(field) ?? null;
-    const coarse = isCoarse(field.type);
+    const rounded = isRounded(field.type);
     for (let i = 0; i < (field.length || 1); i++) {
-      this.cells.push({ field, column: field.column + i, rule, motion, used, written, coarse });
+      this.cells.push({ field, column: field.column + i, rule, motion, used, written, rounded });
       (field.ownerOnly ? this.#own : this.#shared)[field.column + i] = 1;
       (field.ownerOnly ? this.#ownUsed : this.#sharedUsed)[field.column + i] = Number(used);
     }
-    if (used && coarse) this.coarse = true;
+    if (used && rounded) this.hasRounded = true;
   }
 
-  /** @returns {{ shared: Forecast, own: Forecast }} */
-  forecasts() {
-    return { shared: new Forecast(this.#shared), own: new Forecast(this.#own) };
+  /** @returns {{ shared: PredictedValues, own: PredictedValues }} */
+  newValues() {
+    return { shared: new PredictedValues(this.#shared), own: new PredictedValues(this.#own) };
   }
 
   /**
    * Leaves what rules do not use to snapshots, which there are of the entity from now on.
    *
-   * @param {{ shared: Forecast, own: Forecast }} forecasts
+   * @param {{ shared: PredictedValues, own: PredictedValues }} values
    */
-  confine({ shared, own }) {
-    shared.tells = this.#sharedUsed;
-    own.tells = this.#ownUsed;
+  predictUsedOnly({ shared, own }) {
+    shared.isPredicted = this.#sharedUsed;
+    own.isPredicted = this.#ownUsed;
   }
 
   /** Remembers the state, before a part of a tick. */
-  hold() {
-    this.#held.set(this.state);
+  saveState() {
+    this.#saved.set(this.state);
   }
 
   /** Takes back what does not move within a tick. */
-  keepHeld() {
+  restoreUnmoving() {
     for (let i = 0; i < this.cells.length; i++) {
-      if (this.cells[i]?.motion === null) this.state[i] = /** @type {number} */ (this.#held[i]);
+      if (this.cells[i]?.motion === null) this.state[i] = /** @type {number} */ (this.#saved[i]);
     }
   }
 
   /**
    * Whether the newest snapshot has all that the state holds.
    *
-   * @param {Place} place
+   * @param {EntityRecord} record
    */
-  isTold({ shared, own }) {
-    const ownThere = own.table !== null && !own.leaving;
-    return shared.table !== null && !shared.leaving && (ownThere || !this.#own.includes(1));
+  isInSnapshot({ shared, own }) {
+    const ownThere = own.table !== null && !own.detached;
+    return shared.table !== null && !shared.detached && (ownThere || !this.#own.includes(1));
   }
 
   /**
@@ -113,11 +113,11 @@ export class PredictedKind {
    *
    * @param {number} i of the cell
    * @param {number} value
-   * @param {Place} place
+   * @param {EntityRecord} record
    */
-  agrees(i, value, place) {
+  agrees(i, value, record) {
     const { field, column, rule, motion } = /** @type {Cell} */ (this.cells[i]);
-    const { table, slot } = place.part(field.ownerOnly);
+    const { table, slot } = record.part(field.ownerOnly);
     const { words, doubles } = columnOf(table, column);
     if (rule === 'whole') return Math.max(field.min, Math.min(field.max, value)) === words[slot];
     if (rule === 'real') return Object.is(Math.max(field.min, Math.min(field.max, value)), doubles[slot]);
@@ -131,11 +131,11 @@ export class PredictedKind {
    * Reads into the state what the newest snapshot says.
    *
    * @param {number} i of the cell
-   * @param {Place} place
+   * @param {EntityRecord} record
    */
-  read(i, place) {
+  read(i, record) {
     const { field, column, rule, motion } = /** @type {Cell} */ (this.cells[i]);
-    const { table, slot } = place.part(field.ownerOnly);
+    const { table, slot } = record.part(field.ownerOnly);
     const { words, doubles } = columnOf(table, column);
     const word = /** @type {number} */ (words[slot]);
     if (rule === 'whole') this.state[i] = word;
@@ -153,7 +153,7 @@ export class PredictedKind {
    */
   readExact(reader) {
     for (const { type, length, name } of this.schema.fields) {
-      if (!isCoarse(type)) continue;
+      if (!isRounded(type)) continue;
       let i = this.cells.findIndex(({ field }) => field.name === name);
       for (let n = 0; n < (length || 1); n++) {
         const value = reader.double();
@@ -166,20 +166,20 @@ export class PredictedKind {
    * Shows the state, off by something.
    *
    * @param {Float64Array} offsets
-   * @param {{ shared: Forecast, own: Forecast }} forecasts
+   * @param {{ shared: PredictedValues, own: PredictedValues }} values
    */
   show(offsets, { shared, own }) {
     for (let i = 0; i < this.cells.length; i++) {
       const { field, column, motion } = /** @type {Cell} */ (this.cells[i]);
-      const forecast = field.ownerOnly ? own : shared;
+      const target = field.ownerOnly ? own : shared;
       const value = /** @type {number} */ (this.state[i]) + /** @type {number} */ (offsets[i]);
       if (motion === null) {
-        forecast.words[column] = value;
+        target.words[column] = value;
         continue;
       }
       const { origin, scale, low, high, whole } = motion;
-      if (whole > 0) forecast.presented[column] = value - scale * whole * Math.floor(value / (scale * whole));
-      else forecast.presented[column] = Math.max(origin + low * scale, Math.min(origin + high * scale, value));
+      if (whole > 0) target.presented[column] = value - scale * whole * Math.floor(value / (scale * whole));
+      else target.presented[column] = Math.max(origin + low * scale, Math.min(origin + high * scale, value));
     }
   }
 }
@@ -196,7 +196,7 @@ const columnOf = (table, column) => /** @type {any} */ (table).columns[column];
  *
  * @param {Field['type']} type
  */
-const isCoarse = ({ rule }) => rule === 'grid' || rule === 'turn';
+const isRounded = ({ rule }) => rule === 'grid' || rule === 'turn';
 
 /**
  * Passes over an entity of an exact section.
@@ -205,5 +205,5 @@ const isCoarse = ({ rule }) => rule === 'grid' || rule === 'turn';
  * @param {KindSchema} schema
  */
 export function skipExact(reader, { fields }) {
-  for (const { type, length } of fields) if (isCoarse(type)) reader.skip(8 * (length || 1));
+  for (const { type, length } of fields) if (isRounded(type)) reader.skip(8 * (length || 1));
 }

@@ -12,19 +12,19 @@
  * @typedef {import('./predicted-kind.js').PredictedKind} PredictedKind
  * @typedef {import('./rules.js').Rule} Rule
  * @typedef {import('../schema/schema.js').Schema} Schema
- * @typedef {import('../entity/sight.js').Sight} Sight
+ * @typedef {import('../entity/entity-store.js').EntityStore} EntityStore
  * @typedef {import('../page/stats.js').Stats} Stats
  * @typedef {import('../wire/wire.js').WireReader} WireReader
  *
- * @typedef {object} Foretelling
+ * @typedef {object} PredictionSetup
  * @property {readonly Rule[]} rules
  * @property {typeof Prediction} Prediction
  *
- * @typedef {object} Play
+ * @typedef {object} ActivePrediction
  * @property {string} input that the page gives
  * @property {Simulation} simulation
- * @property {Launches} launches
- * @property {Foresight} foresight
+ * @property {PredictedSpawns} spawns
+ * @property {PredictionPresenter} presenter
  *
  * @typedef {object} Divergence
  * @property {string} kind
@@ -37,56 +37,56 @@
 
 import { DIVERGENCE } from '../page/listeners.js';
 import { EXACT_REQUEST_INTERVAL_MS } from '../wire/limits.js';
-import { Foresight } from './foresight.js';
-import { Launches } from './launches.js';
 import { PredictedEntity } from './predicted-entity.js';
 import { skipExact } from './predicted-kind.js';
+import { PredictedSpawns } from './predicted-spawns.js';
+import { PredictionPresenter } from './prediction-presenter.js';
 import { Simulation } from './simulation.js';
 
 /** Seconds of states that are kept; further than that nothing is predicted. */
-const KEPT_SECONDS_MIN = 3;
+const RETAINED_SECONDS_MIN = 3;
 
 export class Prediction {
   #rules;
   #schema;
-  #sight;
+  #entities;
   #playerId;
   #tickRate;
   #intervalTicks;
   #stats;
   #listeners;
   /** How many ticks are kept, a power of two. */
-  #kept;
-  /** From the first input on. @type {Play | null} */
-  #play = null;
+  #retainedTicks;
+  /** From the first input on. @type {ActivePrediction | null} */
+  #active = null;
 
   /** Tick of the newest snapshot. */
-  #told = -1;
+  #snapshotTick = -1;
   /** Whether since the snapshot before it the server has always had the input that was meant for the tick. */
-  #timely = true;
-  #askedMs = Number.NEGATIVE_INFINITY;
-  #answered = true;
+  #inputsOnTime = true;
+  #exactRequestedMs = Number.NEGATIVE_INFINITY;
+  #exactReceived = true;
   /** @type {Divergence[]} */
   #divergences = [];
 
   /**
    * @param {readonly Rule[]} rules
    * @param {Schema} schema
-   * @param {Sight} sight
+   * @param {EntityStore} entities
    * @param {{ playerId: number, tickRate: number, snapshotRate: number }} welcome
    * @param {Stats} stats
    * @param {Listeners} listeners
    */
-  constructor(rules, schema, sight, { playerId, tickRate, snapshotRate }, stats, listeners) {
+  constructor(rules, schema, entities, { playerId, tickRate, snapshotRate }, stats, listeners) {
     this.#rules = rules;
     this.#schema = schema;
-    this.#sight = sight;
+    this.#entities = entities;
     this.#playerId = playerId;
     this.#tickRate = tickRate;
     this.#intervalTicks = tickRate / snapshotRate;
     this.#stats = stats;
     this.#listeners = listeners;
-    this.#kept = 2 ** Math.ceil(Math.log2(KEPT_SECONDS_MIN * tickRate));
+    this.#retainedTicks = 2 ** Math.ceil(Math.log2(RETAINED_SECONDS_MIN * tickRate));
   }
 
   /**
@@ -95,50 +95,58 @@ export class Prediction {
    * @param {string} input
    */
   begin(input) {
-    if (this.#play?.input === input) return;
+    if (this.#active?.input === input) return;
     this.#end();
-    const launches = new Launches(this.#sight, this.#stats, this.#tickRate, this.#kept);
+    const spawns = new PredictedSpawns(this.#entities, this.#stats, this.#tickRate, this.#retainedTicks);
     const dt = 1 / this.#tickRate;
-    const simulation = new Simulation(input, this.#rules, this.#schema, dt, this.#kept, launches, this.#told);
-    const foresight = new Foresight(simulation, this.#tickRate, this.#intervalTicks);
-    this.#play = { input, simulation, launches, foresight };
-    this.#meet(this.#sight.places, simulation);
+    const simulation = new Simulation(
+      input,
+      this.#rules,
+      this.#schema,
+      dt,
+      this.#retainedTicks,
+      spawns,
+      this.#snapshotTick,
+    );
+    const presenter = new PredictionPresenter(simulation, this.#tickRate, this.#intervalTicks);
+    this.#active = { input, simulation, spawns, presenter };
+    this.#addOwn(this.#entities.records, simulation);
     for (const entity of simulation.entities) {
-      entity.compare(this.#told);
-      if (entity.differs) entity.restate(this.#told);
+      entity.compare(this.#snapshotTick);
+      if (entity.differs) entity.correct(this.#snapshotTick);
     }
   }
 
   /** The room goes on from an earlier tick: nothing that is predicted holds, until {@link Prediction.begin} is called again. */
   restart() {
     this.#end();
-    this.#play = null;
-    this.#told = -1;
-    this.#askedMs = Number.NEGATIVE_INFINITY;
-    this.#answered = true;
+    this.#active = null;
+    this.#snapshotTick = -1;
+    this.#exactRequestedMs = Number.NEGATIVE_INFINITY;
+    this.#exactReceived = true;
   }
 
   #end() {
-    if (!this.#play) return;
-    const { simulation, launches } = this.#play;
-    launches.rewind(simulation);
-    launches.consumed(Number.POSITIVE_INFINITY);
-    launches.settle(simulation);
+    if (!this.#active) return;
+    const { simulation, spawns } = this.#active;
+    spawns.rewind(simulation);
+    spawns.acknowledge(Number.POSITIVE_INFINITY);
+    spawns.settle(simulation);
     for (const entity of simulation.entities) entity.release();
-    launches.announce(this.#listeners);
+    spawns.announce(this.#listeners);
   }
 
   /**
    * Takes in those of this player's entities that rules are about.
    *
-   * @param {Iterable<import('../entity/entities.js').Place>} places
+   * @param {Iterable<import('../entity/entity.js').EntityRecord>} records
    * @param {Simulation} simulation
    */
-  #meet(places, simulation) {
-    for (const place of places) {
-      const kind = simulation.kinds.get(place.kind.schema.name);
-      if (place.owner !== this.#playerId || place.shared.leaving || !kind || !simulation.moves(kind)) continue;
-      simulation.entities.push(new PredictedEntity(place, kind, this.#kept));
+  #addOwn(records, simulation) {
+    for (const record of records) {
+      const kind = simulation.kinds.get(record.kind.schema.name);
+      if (record.owner !== this.#playerId || record.shared.detached || !kind || !simulation.hasRules(kind)) continue;
+      simulation.entities.push(new PredictedEntity(record, kind, this.#retainedTicks));
     }
   }
 
@@ -149,22 +157,22 @@ export class Prediction {
    * @param {number} seq
    * @param {any} message
    */
-  take(tick, seq, message) {
-    if (!this.#play) return;
-    const { simulation, launches } = this.#play;
+  predict(tick, seq, message) {
+    if (!this.#active) return;
+    const { simulation, spawns } = this.#active;
     simulation.inputs.record(tick, seq, message);
-    if (tick <= this.#told || tick - this.#told >= this.#kept) return;
+    if (tick <= this.#snapshotTick || tick - this.#snapshotTick >= this.#retainedTicks) return;
     if (tick <= simulation.tick) {
-      launches.rewind(simulation);
+      spawns.rewind(simulation);
       simulation.tick = tick - 1;
     }
     simulation.advance(tick);
-    launches.settle(simulation);
+    spawns.settle(simulation);
   }
 
   /** Forgets all inputs: the connection is lost, and the player's input probably the neutral one from now on. */
   forgetInputs() {
-    this.#play?.simulation.inputs.forget();
+    this.#active?.simulation.inputs.forget();
   }
 
   /**
@@ -172,18 +180,18 @@ export class Prediction {
    *
    * @param {FrameHead} head
    */
-  reach({ tick, ack, missed, untimely, disturbed }) {
-    this.#told = tick;
-    if (!this.#play) return;
-    const { simulation, launches } = this.#play;
-    launches.consumed(ack);
-    this.#timely = !missed && !untimely;
+  beginFrame({ tick, ack, missed, untimely, disturbed }) {
+    this.#snapshotTick = tick;
+    if (!this.#active) return;
+    const { simulation, spawns } = this.#active;
+    spawns.acknowledge(ack);
+    this.#inputsOnTime = !missed && !untimely;
     // A difference is no divergence now: the server applied other inputs, or more than the rules.
-    if (!this.#timely || disturbed) for (const entity of simulation.entities) entity.exact = false;
-    if (tick - simulation.tick <= this.#kept / 2) return simulation.advance(tick);
+    if (!this.#inputsOnTime || disturbed) for (const entity of simulation.entities) entity.exact = false;
+    if (tick - simulation.tick <= this.#retainedTicks / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.forget();
     // Withdraws what was only launched: nothing is known of it any more.
-    launches.rewind(simulation);
+    spawns.rewind(simulation);
     simulation.tick = tick;
   }
 
@@ -192,11 +200,11 @@ export class Prediction {
    *
    * @param {WireReader} reader at the body of a births section
    */
-  born(reader) {
-    if (!this.#play) return;
-    const { simulation, launches } = this.#play;
-    launches.settle(simulation);
-    launches.born(reader, simulation, this.#told, !this.#timely);
+  readBirths(reader) {
+    if (!this.#active) return;
+    const { simulation, spawns } = this.#active;
+    spawns.settle(simulation);
+    spawns.readBirths(reader, simulation, this.#snapshotTick, !this.#inputsOnTime);
   }
 
   /**
@@ -206,12 +214,12 @@ export class Prediction {
    * @param {WireReader | null} exact at the body of its exact section, if it has one
    */
   reconcile(tick, exact) {
-    const play = this.#play;
+    const play = this.#active;
     if (!play) return;
-    const { simulation, launches } = play;
-    launches.settle(simulation);
-    simulation.entities = simulation.entities.filter((entity) => this.#stays(entity, play));
-    this.#meet(this.#sight.spawned, simulation);
+    const { simulation, spawns } = play;
+    spawns.settle(simulation);
+    simulation.entities = simulation.entities.filter((entity) => this.#isStillPredicted(entity, play));
+    this.#addOwn(this.#entities.spawned, simulation);
     simulation.entities.sort(bySpawn);
     let differs = false;
     for (const entity of simulation.entities) {
@@ -221,19 +229,19 @@ export class Prediction {
       differs ||= entity.differs;
     }
     if (differs || exact) this.#correct(tick, exact, differs);
-    else launches.expire(simulation, tick);
+    else spawns.expire(simulation, tick);
   }
 
   /**
    * @param {PredictedEntity} entity
-   * @param {Play} play
+   * @param {ActivePrediction} play
    */
-  #stays(entity, { simulation, foresight }) {
-    if (entity.place?.shared.leaving) return false;
+  #isStillPredicted(entity, { simulation, presenter }) {
+    if (entity.record?.shared.detached) return false;
     if (entity.id === 0) return true;
-    const moves = simulation.moves(entity.kind);
+    const moves = simulation.hasRules(entity.kind);
     // It was launched here, but from now on nobody shows what is predicted of it.
-    if (!moves || !foresight.presents) entity.release();
+    if (!moves || !presenter.hasPresented) entity.release();
     return moves;
   }
 
@@ -255,16 +263,16 @@ export class Prediction {
    * @param {boolean} differs whether it is more than exactness
    */
   #correct(tick, exact, differs) {
-    const { simulation, launches, foresight } = /** @type {Play} */ (this.#play);
+    const { simulation, spawns, presenter } = /** @type {ActivePrediction} */ (this.#active);
     const newest = simulation.tick;
-    foresight.remember(tick);
-    for (const entity of simulation.entities) if (entity.differs) entity.restate(tick);
+    presenter.beginCorrection(tick);
+    for (const entity of simulation.entities) if (entity.differs) entity.correct(tick);
     if (exact) this.#readExact(exact, simulation);
-    launches.rewind(simulation);
+    spawns.rewind(simulation);
     simulation.tick = tick;
     simulation.advance(newest);
-    launches.settle(simulation);
-    const correction = foresight.smooth(tick);
+    spawns.settle(simulation);
+    const correction = presenter.endCorrection(tick);
     this.#stats.rollbackTicks = newest - tick;
     if (!differs) return;
     this.#stats.corrections++;
@@ -277,16 +285,16 @@ export class Prediction {
    * @param {Simulation} simulation
    */
   #readExact(reader, simulation) {
-    this.#answered = true;
+    this.#exactReceived = true;
     for (let id = 0; reader.position < reader.limit; ) {
       id = reader.idAfter(id);
-      const place = this.#sight.place(id);
-      // How long it is only its kind tells, which this client does not know of what is out of its sight.
-      if (!place) reader.position = reader.limit;
+      const record = this.#entities.record(id);
+      // The length follows from the kind, which the client does not know of an entity out of sight.
+      if (!record) reader.position = reader.limit;
       else {
         const entity = simulation.entities.find((each) => each.id === id);
-        if (entity?.kind.isTold(place)) entity.restate(this.#told, reader);
-        else skipExact(reader, place.kind.schema);
+        if (entity?.kind.isInSnapshot(record)) entity.correct(this.#snapshotTick, reader);
+        else skipExact(reader, record.kind.schema);
       }
     }
   }
@@ -298,20 +306,20 @@ export class Prediction {
    * @param {number} nowMs
    * @param {number} answerMs how long an answer is on its way
    */
-  asksExact(nowMs, answerMs) {
-    const asked = this.#askedMs > Number.NEGATIVE_INFINITY;
-    if (!this.#play?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
+  needsExact(nowMs, answerMs) {
+    const asked = this.#exactRequestedMs > Number.NEGATIVE_INFINITY;
+    if (!this.#active?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
     // An answer takes its time; none may come at all, because the server had answered just before.
-    const wayMs = this.#answered ? 0 : answerMs;
-    if (nowMs - this.#askedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
-    this.#askedMs = nowMs;
-    this.#answered = false;
+    const wayMs = this.#exactReceived ? 0 : answerMs;
+    if (nowMs - this.#exactRequestedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
+    this.#exactRequestedMs = nowMs;
+    this.#exactReceived = false;
     return true;
   }
 
   /** Tells what was launched, and where the prediction was wrong. */
   announce() {
-    this.#play?.launches.announce(this.#listeners);
+    this.#active?.spawns.announce(this.#listeners);
     for (const divergence of this.#divergences.splice(0)) this.#listeners.call(DIVERGENCE, divergence);
   }
 
@@ -324,11 +332,11 @@ export class Prediction {
    * @param {() => any} pull gives what the player holds
    */
   present(nowMs, moment, aheadTicks, pull) {
-    const entities = this.#play?.simulation.entities.length;
+    const entities = this.#active?.simulation.entities.length;
     this.#stats.predictedTick = Number.NaN;
-    if (!this.#play || !entities) return;
-    this.#play.foresight.present(nowMs, moment, this.#told, aheadTicks, pull());
-    this.#stats.predictedTick = this.#play.foresight.moment;
+    if (!this.#active || !entities) return;
+    this.#active.presenter.present(nowMs, moment, this.#snapshotTick, aheadTicks, pull());
+    this.#stats.predictedTick = this.#active.presenter.moment;
   }
 }
 

@@ -31,15 +31,15 @@ const PLAY_WITHOUT = 'join({ predict: false }) plays without prediction';
 
 /**
  * @param {URL} url where the host has them
- * @param {(url: URL) => Promise<Response>} ask
+ * @param {(url: URL) => Promise<Response>} fetchOk
  * @returns {Promise<RulesModule>}
  * @throws {JoinError}
  */
-export async function importRules(url, ask) {
+export async function importRules(url, fetchOk) {
   try {
     return await importModule(url.href).catch(async (cause) => {
       if (cause?.code !== IMPORTS_NO_HTTP) throw cause;
-      const text = await (await ask(url)).text();
+      const text = await (await fetchOk(url)).text();
       return importModule(`data:text/javascript,${encodeURIComponent(text)}`);
     });
   } catch (cause) {

@@ -3,18 +3,18 @@
  * the module's order, each to every entity of its kind, in the order they were spawned. Rules work in the arrays of kinds
  * and inputs; a tick makes no object unless an entity is launched.
  *
- * @typedef {import('./launches.js').Launches} Launches
+ * @typedef {import('./predicted-spawns.js').PredictedSpawns} PredictedSpawns
  * @typedef {import('./predicted-entity.js').PredictedEntity} PredictedEntity
  * @typedef {import('./rules.js').Rule} Rule
  * @typedef {import('../schema/schema.js').Schema} Schema
  *
- * @typedef {object} Part of what a tick does
+ * @typedef {object} RuleStep of what a tick does
  * @property {Rule} rule
  * @property {PredictedKind} kind
  * @property {InputHistory} inputs of the input that it takes
  * @property {PredictedKind | null} spawned
  * @property {Float64Array} fresh
- * @property {Float64Array} launched what the rule works on
+ * @property {Float64Array} spawnedState what the rule works on
  */
 
 import { named } from '../schema/schema.js';
@@ -32,9 +32,9 @@ export class Simulation {
   kinds = new Map();
 
   #dt;
-  #launches;
-  /** @type {Part[]} */
-  #parts = [];
+  #spawns;
+  /** @type {RuleStep[]} */
+  #steps = [];
   /** Rules that threw. @type {Set<Rule>} */
   #failed = new Set();
 
@@ -44,12 +44,12 @@ export class Simulation {
    * @param {Schema} schema
    * @param {number} dt seconds per tick
    * @param {number} ticks that are kept, a power of two
-   * @param {Launches} launches
+   * @param {PredictedSpawns} spawns
    * @param {number} tick to begin with
    */
-  constructor(input, rules, schema, dt, ticks, launches, tick) {
+  constructor(input, rules, schema, dt, ticks, spawns, tick) {
     this.#dt = dt;
-    this.#launches = launches;
+    this.#spawns = spawns;
     this.tick = tick;
     this.inputs = historyOf(input, rules, schema, ticks);
     for (const rule of rules) {
@@ -66,13 +66,13 @@ export class Simulation {
    */
   #add(rule, inputs, rules, schema) {
     const { kind, state, spawned = '', spawnedState = [], fresh = [] } = rule;
-    this.#parts.push({
+    this.#steps.push({
       rule,
       kind: this.#kind(kind, state, rules, schema),
       inputs,
       spawned: spawned ? this.#kind(spawned, spawnedState, rules, schema) : null,
       fresh: Float64Array.from(fresh),
-      launched: Float64Array.from(fresh),
+      spawnedState: Float64Array.from(fresh),
     });
   }
 
@@ -96,8 +96,8 @@ export class Simulation {
    * @param {PredictedKind | undefined} kind
    * @returns {boolean} whether a rule is about it
    */
-  moves(kind) {
-    return this.#parts.some((part) => part.kind === kind);
+  hasRules(kind) {
+    return this.#steps.some((part) => part.kind === kind);
   }
 
   /** @param {number} tick up to which to go on */
@@ -106,11 +106,11 @@ export class Simulation {
       this.tick++;
       this.inputs.load(this.tick);
       for (const entity of this.entities) if (entity.since < this.tick) entity.carry(this.tick);
-      for (const part of this.#parts) this.#apply(part);
+      for (const part of this.#steps) this.#apply(part);
     }
   }
 
-  /** @param {Part} part */
+  /** @param {RuleStep} part */
   #apply(part) {
     const { tick, entities } = this;
     const { kind, inputs, spawned } = part;
@@ -120,10 +120,10 @@ export class Simulation {
       const entity = /** @type {PredictedEntity} */ (entities[i]);
       if (entity.kind !== kind || entity.since > tick) continue;
       entity.load(tick);
-      const launches = this.#step(part, inputs.values, this.#dt);
+      const spawns = this.#run(part, inputs.values, this.#dt);
       entity.store(tick);
-      if (launches && spawned)
-        entities.push(this.#launches.launch(spawned, part.launched, tick, this.inputs.seq, entity.exact));
+      if (spawns && spawned)
+        entities.push(this.#spawns.spawn(spawned, part.spawnedState, tick, this.inputs.seq, entity.exact));
     }
   }
 
@@ -142,27 +142,27 @@ export class Simulation {
     for (let left = moment - tick; left > 0; left--) {
       const sent = ++tick <= this.tick;
       if (sent) this.inputs.load(tick);
-      if (left < 1) kind.hold();
-      for (const part of this.#parts) {
+      if (left < 1) kind.saveState();
+      for (const part of this.#steps) {
         const values = sent || part.inputs !== this.inputs ? part.inputs.values : held;
-        if (part.kind === kind) this.#step(part, values, this.#dt * Math.min(1, left));
+        if (part.kind === kind) this.#run(part, values, this.#dt * Math.min(1, left));
       }
-      if (left < 1) kind.keepHeld();
+      if (left < 1) kind.restoreUnmoving();
     }
   }
 
   /**
    * Lets a rule work on its kind's state. One that throws leaves it as it is; the first time that is an uncaught error.
    *
-   * @param {Part} part
+   * @param {RuleStep} part
    * @param {Float64Array} input
    * @param {number} dt
    * @returns {boolean} whether it launches an entity
    */
-  #step({ rule, kind, fresh, launched }, input, dt) {
-    launched.set(fresh);
+  #run({ rule, kind, fresh, spawnedState }, input, dt) {
+    spawnedState.set(fresh);
     try {
-      return rule.step(kind.state, input, dt, launched) === true;
+      return rule.step(kind.state, input, dt, spawnedState) === true;
     } catch (error) {
       if (!this.#failed.has(rule)) {
         queueMicrotask(() => {

@@ -7,14 +7,14 @@
  * @typedef {import('../schema/schema.js').MessageCodec} MessageCodec
  */
 
-import { COMMAND_BYTES_MAX, COMMANDS_KEPT_MAX, COMMANDS_PER_MESSAGE_MAX } from '../wire/limits.js';
+import { COMMAND_BYTES_MAX, COMMANDS_PER_MESSAGE_MAX, COMMANDS_RETAINED_MAX } from '../wire/limits.js';
 import { WireWriter } from '../wire/wire.js';
 
 export class CommandQueue {
   /** Where they go; none while there is none. @type {Connection | null} */
   #connection = null;
   /** Each with class id and body. @type {Uint8Array[]} */
-  #kept = [];
+  #retained = [];
   /** By command, of the first that are kept: tick of the frame that said that it is handled. @type {number[]} */
   #handledTicks = [];
   /** Sequence number of the command before the first that is kept. */
@@ -42,10 +42,10 @@ export class CommandQueue {
     if (this.#record.length > COMMAND_BYTES_MAX) {
       throw new RangeError(`${codec.name} takes ${this.#record.length} bytes, more than ${COMMAND_BYTES_MAX}`);
     }
-    if (this.#kept.length === COMMANDS_KEPT_MAX) return 0;
-    if (this.#sent === this.#kept.length) queueMicrotask(() => this.#flush());
-    this.#kept.push(this.#record.written().slice());
-    return this.#releasedSeq + this.#kept.length;
+    if (this.#retained.length === COMMANDS_RETAINED_MAX) return 0;
+    if (this.#sent === this.#retained.length) queueMicrotask(() => this.#flush());
+    this.#retained.push(this.#record.written().slice());
+    return this.#releasedSeq + this.#retained.length;
   }
 
   /**
@@ -54,7 +54,7 @@ export class CommandQueue {
    */
   attach(connection, seq) {
     this.#connection = connection;
-    this.#sent = this.#keptUpTo(seq);
+    this.#sent = this.#countUpTo(seq);
     this.#flush();
   }
 
@@ -72,7 +72,7 @@ export class CommandQueue {
    * @returns {number} the number of the last command handled, of those that there are
    */
   handled(seq, tick, safeTick) {
-    const count = Math.min(this.#keptUpTo(seq), this.#sent);
+    const count = Math.min(this.#countUpTo(seq), this.#sent);
     while (this.#handledTicks.length < count) this.#handledTicks.push(tick);
     const handledSeq = this.#releasedSeq + this.#handledTicks.length;
     const pending = this.#handledTicks.findIndex((each) => each > safeTick);
@@ -87,7 +87,7 @@ export class CommandQueue {
    * @returns {number} how many commands after that one are not kept any more: nobody sends them again
    */
   rewind(seq) {
-    this.#release(this.#keptUpTo(seq));
+    this.#release(this.#countUpTo(seq));
     const lost = Math.max(0, this.#releasedSeq - seq);
     this.#handledTicks.length = 0;
     this.#releasedSeq = seq;
@@ -95,20 +95,20 @@ export class CommandQueue {
   }
 
   /** @param {number} seq */
-  #keptUpTo(seq) {
-    return Math.min(Math.max(0, seq - this.#releasedSeq), this.#kept.length);
+  #countUpTo(seq) {
+    return Math.min(Math.max(0, seq - this.#releasedSeq), this.#retained.length);
   }
 
   /** @param {number} count */
   #release(count) {
-    this.#kept.splice(0, count);
+    this.#retained.splice(0, count);
     this.#handledTicks.splice(0, count);
     this.#sent = Math.max(0, this.#sent - count);
     this.#releasedSeq += count;
   }
 
   #flush() {
-    while (this.#connection && this.#sent < this.#kept.length) this.#sendMessage(this.#connection);
+    while (this.#connection && this.#sent < this.#retained.length) this.#sendMessage(this.#connection);
   }
 
   /** @param {Connection} connection */
@@ -116,7 +116,7 @@ export class CommandQueue {
     this.#records.reset();
     let count = 0;
     for (; count < COMMANDS_PER_MESSAGE_MAX; count++) {
-      const record = this.#kept[this.#sent + count];
+      const record = this.#retained[this.#sent + count];
       if (!record || this.#records.length + record.length > COMMAND_BYTES_MAX) break;
       this.#records.raw(record);
     }

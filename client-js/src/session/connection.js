@@ -7,7 +7,7 @@
  * @typedef {import('../wire/messages.js').Welcome} Welcome
  * @typedef {import('../page/stats.js').Stats} Stats
  *
- * @typedef {object} Outside what is not the connection's
+ * @typedef {object} Environment what is not the connection's
  * @property {typeof WebSocket} WebSocket
  * @property {Clock} clock
  * @property {Stats} stats
@@ -71,12 +71,12 @@ export class Connection {
   #appliedTick = -1;
 
   #writer = new WireWriter();
-  #keyframeAskedMs = Number.NEGATIVE_INFINITY;
+  #keyframeRequestedMs = Number.NEGATIVE_INFINITY;
 
   /**
    * Opens the socket.
    *
-   * @param {Outside} outside
+   * @param {Environment} outside
    * @param {Address} address
    * @param {ConnectionListener} listener
    */
@@ -87,7 +87,7 @@ export class Connection {
     this.#listener = listener;
     this.#socket = new WebSocket(url, [PROTOCOL, ...credentials]);
     this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onmessage = ({ data }) => this.#messaged(data);
+    this.#socket.onmessage = ({ data }) => this.#received(data);
     this.#socket.onclose = ({ code, reason }) => this.#end(this.#endingOf(code, reason));
     // A close follows every error and says as much as this would; without a listener the `ws` package throws instead.
     this.#socket.onerror = () => {};
@@ -95,7 +95,7 @@ export class Connection {
       clock,
       stats,
       (nonce) => this.#sendPing(nonce),
-      () => this.#fellSilent(),
+      () => this.#silent(),
     );
   }
 
@@ -114,7 +114,7 @@ export class Connection {
 
   /** Makes sure that it is alive: it ends soon if it is not. */
   probe() {
-    this.#heartbeat.ask();
+    this.#heartbeat.probe();
   }
 
   /**
@@ -150,8 +150,8 @@ export class Connection {
   requestKeyframe(groups) {
     const nowMs = this.#clock.nowMs();
     const [group] = groups;
-    if (group === undefined || nowMs - this.#keyframeAskedMs < KEYFRAME_REQUEST_INTERVAL_MS) return;
-    this.#keyframeAskedMs = nowMs;
+    if (group === undefined || nowMs - this.#keyframeRequestedMs < KEYFRAME_REQUEST_INTERVAL_MS) return;
+    this.#keyframeRequestedMs = nowMs;
     groups.delete(group);
     groups.add(group);
     writeKeyframeRequest(this.#writer.reset(), group);
@@ -187,11 +187,11 @@ export class Connection {
   }
 
   /** @param {ArrayBuffer | string} data */
-  #messaged(data) {
+  #received(data) {
     if (this.#ended) return;
     try {
       if (typeof data === 'string') throw new WireError('UNEXPECTED', 'a text message');
-      this.#heartbeat.heard();
+      this.#heartbeat.received();
       this.#stats.messages++;
       this.#stats.bytesIn += data.byteLength;
       if (data.byteLength > FRAME_BYTES_MAX) throw malformed('a message of too many bytes');
@@ -203,7 +203,7 @@ export class Connection {
       this.#refuse(error);
     }
     // Background tabs throttle timers, but not messages.
-    if (!this.#ended) this.#heartbeat.beat();
+    if (!this.#ended) this.#heartbeat.pingIfDue();
   }
 
   /** @param {WireReader} reader */
@@ -221,7 +221,7 @@ export class Connection {
         this.#appliedTick = this.#head.tick;
         break;
       case PONG:
-        this.#heartbeat.answered(readPong(reader));
+        this.#heartbeat.ponged(readPong(reader));
         break;
       default:
         throw new WireError('UNEXPECTED', `message ${classId} is not a server's`);
@@ -239,7 +239,7 @@ export class Connection {
     this.#listener.welcomed(welcome);
   }
 
-  #fellSilent() {
+  #silent() {
     this.#socket.close(CloseReason.SILENT.closeCode);
     this.#end({ ...CONNECTION_LOST, title: 'The server fell silent.', closeCode: 0 });
   }

@@ -10,12 +10,12 @@
  */
 
 import {
-  ANSWER_MS_MAX,
-  ASKED_MAX,
   CONNECT_MS_MAX,
   PING_INTERVAL_MS,
-  PINGS_REMEMBERED,
-  QUIET_MS_MAX,
+  PINGS_RETAINED,
+  PROBE_ANSWER_MS_MAX,
+  PROBES_MAX,
+  SERVER_SILENCE_MS_MAX,
   TIMER_LATE_MS,
 } from '../wire/limits.js';
 
@@ -30,13 +30,13 @@ export class Heartbeat {
   #welcomed = false;
 
   #nonce = 0;
-  #sentMs = new Float64Array(PINGS_REMEMBERED).fill(Number.NEGATIVE_INFINITY);
-  #roundTripMs = new Float64Array(PINGS_REMEMBERED).fill(Number.POSITIVE_INFINITY);
+  #sentMs = new Float64Array(PINGS_RETAINED).fill(Number.NEGATIVE_INFINITY);
+  #roundTripMs = new Float64Array(PINGS_RETAINED).fill(Number.POSITIVE_INFINITY);
 
   /** When silence is death. */
   #deadlineMs;
   /** How often the server was asked since it was heard. */
-  #asked = 0;
+  #probes = 0;
   #dueMs = 0;
   /** @type {any} */
   #timer = null;
@@ -55,7 +55,7 @@ export class Heartbeat {
     this.#ping = ping;
     this.#silent = silent;
     this.#deadlineMs = clock.nowMs() + CONNECT_MS_MAX;
-    this.#sleep();
+    this.#schedule();
   }
 
   /** Ends it. */
@@ -67,33 +67,33 @@ export class Heartbeat {
   welcomed() {
     this.#welcomed = true;
     this.#clock.clearTimer(this.#timer);
-    this.#sleep();
+    this.#schedule();
   }
 
   /** A message came, of whatever kind. */
-  heard() {
-    this.#asked = 0;
-    this.#deadlineMs = this.#clock.nowMs() + QUIET_MS_MAX;
+  received() {
+    this.#probes = 0;
+    this.#deadlineMs = this.#clock.nowMs() + SERVER_SILENCE_MS_MAX;
   }
 
   /** Sends the ping of this second, if it is due. */
-  beat() {
+  pingIfDue() {
     const nowMs = this.#clock.nowMs();
     if (this.#welcomed && nowMs >= this.#pingDueMs) this.#sendPing(nowMs);
   }
 
   /** Asks for a sign of life now: there is reason to doubt. */
-  ask() {
-    if (this.#asked > 0) return;
-    this.#askAt(this.#clock.nowMs());
+  probe() {
+    if (this.#probes > 0) return;
+    this.#probeAt(this.#clock.nowMs());
     this.#clock.clearTimer(this.#timer);
-    this.#sleep();
+    this.#schedule();
   }
 
   /** @param {number} nonce of a ping that was answered */
-  answered(nonce) {
-    if (nonce > this.#nonce || nonce <= this.#nonce - PINGS_REMEMBERED || nonce < 1) return;
-    this.#roundTripMs[nonce % PINGS_REMEMBERED] = this.#clock.nowMs() - this.#sentAt(nonce);
+  ponged(nonce) {
+    if (nonce > this.#nonce || nonce <= this.#nonce - PINGS_RETAINED || nonce < 1) return;
+    this.#roundTripMs[nonce % PINGS_RETAINED] = this.#clock.nowMs() - this.#sentAt(nonce);
     this.rttMs = this.#stats.rttMs = Math.min(...this.#roundTripMs);
   }
 
@@ -101,38 +101,38 @@ export class Heartbeat {
     return this.#sentAt(this.#nonce) + PING_INTERVAL_MS;
   }
 
-  #sleep() {
+  #schedule() {
     const nowMs = this.#clock.nowMs();
     const pingMs = this.#welcomed ? this.#pingDueMs : Number.POSITIVE_INFINITY;
     this.#dueMs = Math.max(nowMs, Math.min(this.#deadlineMs, pingMs));
-    this.#timer = this.#clock.setTimer(this.#woken, this.#dueMs - nowMs);
+    this.#timer = this.#clock.setTimer(this.#onTimer, this.#dueMs - nowMs);
   }
 
-  #woken = () => {
+  #onTimer = () => {
     const nowMs = this.#clock.nowMs();
     const slept = nowMs - this.#dueMs > TIMER_LATE_MS;
-    if (nowMs < this.#deadlineMs) this.beat();
-    else if (slept && this.#asked < ASKED_MAX) this.#askAt(nowMs);
+    if (nowMs < this.#deadlineMs) this.pingIfDue();
+    else if (slept && this.#probes < PROBES_MAX) this.#probeAt(nowMs);
     else return this.#silent();
-    this.#sleep();
+    this.#schedule();
   };
 
   /** @param {number} nowMs */
-  #askAt(nowMs) {
-    this.#asked++;
-    this.#deadlineMs = nowMs + ANSWER_MS_MAX;
+  #probeAt(nowMs) {
+    this.#probes++;
+    this.#deadlineMs = nowMs + PROBE_ANSWER_MS_MAX;
     if (this.#welcomed) this.#sendPing(nowMs);
   }
 
   /** @param {number} nowMs */
   #sendPing(nowMs) {
     this.#nonce++;
-    this.#sentMs[this.#nonce % PINGS_REMEMBERED] = nowMs;
+    this.#sentMs[this.#nonce % PINGS_RETAINED] = nowMs;
     this.#ping(this.#nonce);
   }
 
   /** @param {number} nonce */
   #sentAt(nonce) {
-    return /** @type {number} */ (this.#sentMs[nonce % PINGS_REMEMBERED]);
+    return /** @type {number} */ (this.#sentMs[nonce % PINGS_RETAINED]);
   }
 }

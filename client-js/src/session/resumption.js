@@ -11,7 +11,7 @@ import { ATTEMPT_YOUNG_MS, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '
 export class Resumption {
   #clock;
   #attempt;
-  #giveUp;
+  #expired;
   /** When the newest attempt started. */
   #attemptedMs = Number.NEGATIVE_INFINITY;
   #backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
@@ -30,7 +30,7 @@ export class Resumption {
   constructor(clock, attempt, giveUp) {
     this.#clock = clock;
     this.#attempt = attempt;
-    this.#giveUp = giveUp;
+    this.#expired = giveUp;
   }
 
   /**
@@ -43,7 +43,7 @@ export class Resumption {
     this.#active = true;
     this.#grace = this.#clock.setTimer(() => {
       this.stop();
-      this.#giveUp();
+      this.#expired();
     }, graceMs);
     // One that is lost as soon as it is resumed must not be attempted in a loop.
     if (this.#clock.nowMs() - this.#attemptedMs < RESUME_BACKOFF_MS_MAX) return this.#wait();
@@ -52,7 +52,7 @@ export class Resumption {
   }
 
   /** The page or its network is back. */
-  hurry() {
+  attemptNow() {
     if (!this.#active) return;
     const young = this.#clock.nowMs() - this.#attemptedMs < ATTEMPT_YOUNG_MS;
     if (this.#waiting !== null || !young) this.#start();

@@ -5,7 +5,7 @@
  *
  * @typedef {import('../admission/admission.js').Seat} Seat
  * @typedef {import('./connection.js').Ending} Ending
- * @typedef {import('./connection.js').Outside} Outside
+ * @typedef {import('./connection.js').Environment} Environment
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
  * @typedef {import('../wire/messages.js').Welcome} Welcome
  * @typedef {import('../schema/schema.js').MessageCodec} MessageCodec
@@ -25,22 +25,22 @@
  */
 
 import { AskError } from '../page/ask-error.js';
-import { onAwakening } from '../page/awakening.js';
+import { onPageReturn } from '../page/page-return.js';
 import { CloseReason, CONNECTION_LOST, SCHEMA_CHANGED } from '../wire/close-reason.js';
 import { RESTART_MS_MAX } from '../wire/limits.js';
 import { WireError } from '../wire/wire.js';
 import { World } from '../world/world.js';
-import { Asks } from './asks.js';
 import { CommandQueue } from './command-queue.js';
 import { Connection } from './connection.js';
+import { PendingAsks } from './pending-asks.js';
 import { Resumption } from './resumption.js';
 import { SentInputs } from './sent-inputs.js';
 
 export class Session {
   /** Milliseconds from the start of the attempt to the welcome, of the newest connection. */
-  openingMs = 0;
+  connectMs = 0;
 
-  #outside;
+  #environment;
   #seat;
   #listener;
 
@@ -75,22 +75,22 @@ export class Session {
   /**
    * Connects.
    *
-   * @param {Outside} outside
+   * @param {Environment} environment
    * @param {Seat} seat
    * @param {SessionListener} listener
    */
-  constructor(outside, seat, listener) {
-    this.#outside = outside;
+  constructor(environment, seat, listener) {
+    this.#environment = environment;
     this.#seat = seat;
     this.#listener = listener;
-    this.#asks = new Asks(outside.clock);
+    this.#asks = new PendingAsks(environment.clock);
     this.#resumption = new Resumption(
-      outside.clock,
+      environment.clock,
       () => this.#connect([`resume.${this.#token}`, `applied.${this.#appliedTick}`]),
       () => this.#end(CONNECTION_LOST),
     );
     this.#connect(seat.credentials);
-    this.#stopListening = onAwakening(() => this.#awake());
+    this.#stopListening = onPageReturn(() => this.#probeOrResume());
   }
 
   /** What `formerSeat` makes a seat of again; empty if nobody could. */
@@ -129,7 +129,7 @@ export class Session {
    * @returns {boolean} whether it is sent or going to be
    */
   sendCommand(codec, command) {
-    return this.#takeCommand(codec, command) > 0;
+    return this.#addCommand(codec, command) > 0;
   }
 
   /**
@@ -143,19 +143,19 @@ export class Session {
    */
   async ask(codec, command, timeoutMs) {
     if (!this.#asks.full) {
-      const seq = this.#takeCommand(codec, command);
+      const seq = this.#addCommand(codec, command);
       if (seq > 0) return this.#asks.add(seq, timeoutMs);
     }
-    throw new AskError(this.#watches ? 'spectator' : this.#takesCommands ? 'full' : 'closed');
+    throw new AskError(this.#isSpectator ? 'spectator' : this.#takesCommands ? 'full' : 'closed');
   }
 
-  get #watches() {
+  get #isSpectator() {
     return this.#seat.role === 'spectator';
   }
 
   /** Whether there is a room for commands, and not another one about to come. */
   get #takesCommands() {
-    return this.#entered && !this.#ended && !this.#watches;
+    return this.#entered && !this.#ended && !this.#isSpectator;
   }
 
   /**
@@ -163,9 +163,9 @@ export class Session {
    * @param {any} command
    * @returns {number} its number; 0 if it is dropped, and counted
    */
-  #takeCommand(codec, command) {
+  #addCommand(codec, command) {
     const seq = this.#takesCommands ? this.#commands.add(codec, command) : 0;
-    if (seq === 0) this.#outside.stats.droppedCommands++;
+    if (seq === 0) this.#environment.stats.droppedCommands++;
     return seq;
   }
 
@@ -173,10 +173,10 @@ export class Session {
   #connect(credentials) {
     this.#connection?.abandon();
     this.#welcomed = false;
-    this.#connectedMs = this.#outside.clock.nowMs();
+    this.#connectedMs = this.#environment.clock.nowMs();
     const { url, schemaHash } = this.#seat;
     const address = { url, credentials, schemaHash };
-    const connection = new Connection(this.#outside, address, {
+    const connection = new Connection(this.#environment, address, {
       welcomed: (welcome) => this.#welcome(connection, welcome),
       framed: (head, reader) => this.#framed(connection, head, reader),
       ended: (ending) => this.#lost(ending),
@@ -184,9 +184,9 @@ export class Session {
     this.#connection = connection;
   }
 
-  #awake() {
+  #probeOrResume() {
     if (this.#welcomed) this.#connection?.probe();
-    else this.#resumption.hurry();
+    else this.#resumption.attemptNow();
   }
 
   /**
@@ -195,7 +195,7 @@ export class Session {
    */
   #welcome(connection, welcome) {
     const { commandSeq, epoch, playerId, roomInstance, resumedTick } = welcome;
-    if ((playerId === 0) !== this.#watches) {
+    if ((playerId === 0) !== this.#isSpectator) {
       throw new WireError('UNEXPECTED', `player ${playerId} for a ${this.#seat.role}`);
     }
     const known = this.#world !== null && roomInstance === this.#roomInstance;
@@ -209,14 +209,14 @@ export class Session {
       throw new WireError('UNEXPECTED', `a resumption at tick ${resumedTick}`);
     }
     if (!known) this.#begin(welcome);
-    else if (rewinds) this.#goBack(/** @type {World} */ (this.#world), welcome);
+    else if (rewinds) this.#rewindTo(/** @type {World} */ (this.#world), welcome);
     else if (resumedTick === -1) this.#forget(commandSeq);
     this.#epoch = epoch;
     this.#token = welcome.resumeToken;
     this.#graceMs = welcome.graceMs;
     this.#appliedTick = resumedTick;
     this.#welcomed = true;
-    this.openingMs = this.#outside.clock.nowMs() - this.#connectedMs;
+    this.connectMs = this.#environment.clock.nowMs() - this.#connectedMs;
     this.#resumption.stop();
     this.#inputs.sendAgain(connection);
     this.#commands.attach(connection, commandSeq);
@@ -224,10 +224,10 @@ export class Session {
 
   /** @param {Welcome} welcome to a room that is another one than before */
   #begin(welcome) {
-    const { room, schema, foretelling } = this.#seat;
-    const { stats, listeners } = this.#outside;
+    const { room, schema, prediction } = this.#seat;
+    const { stats, listeners } = this.#environment;
     this.#roomInstance = welcome.roomInstance;
-    this.#world = new World(room, schema, welcome, stats, foretelling && { ...foretelling, listeners });
+    this.#world = new World(room, schema, welcome, stats, prediction && { ...prediction, listeners });
     this.#entered = false;
     this.#rewind = null;
     // Another client may have had the session before.
@@ -242,9 +242,9 @@ export class Session {
    * @param {World} world
    * @param {Welcome} welcome
    */
-  #goBack(world, { commandSeq, epochTick }) {
+  #rewindTo(world, { commandSeq, epochTick }) {
     this.#rewind = { fromTick: this.#rewind?.fromTick ?? world.tick, toTick: epochTick };
-    world.goBack();
+    world.rewind();
     this.#asks.rewind(commandSeq, this.#commands.rewind(commandSeq));
     // Those that were made were made for ticks that the room has not come to.
     const { seq } = this.#inputs;
@@ -259,7 +259,7 @@ export class Session {
    */
   #forget(commandSeq) {
     this.#world?.forget();
-    this.#asks.doubt(commandSeq);
+    this.#asks.markDoubted(commandSeq);
   }
 
   /**
@@ -268,15 +268,15 @@ export class Session {
    * @param {WireReader} reader at its first section
    */
   #framed(connection, head, reader) {
-    const { clock, stats } = this.#outside;
+    const { clock, stats } = this.#environment;
     const world = /** @type {World} */ (this.#world);
     world.apply(head, reader, clock.nowMs());
     this.#appliedTick = head.tick;
     stats.tick = head.tick;
     stats.frames++;
     if (head.missed) stats.missedFrames++;
-    connection.requestKeyframe(world.suspects);
-    if (world.prediction?.asksExact(clock.nowMs(), connection.rttMs)) connection.requestExact();
+    connection.requestKeyframe(world.brokenGroups);
+    if (world.prediction?.needsExact(clock.nowMs(), connection.rttMs)) connection.requestExact();
     if (!this.#entered) this.#enter(world, head);
     else if (this.#interrupted) this.#resume();
     for (const reply of world.replies) this.#asks.answered(reply);
@@ -286,7 +286,7 @@ export class Session {
 
   /** @param {FrameHead} head of a frame that tells of the present */
   #acknowledge({ ack, commandAck, tick, safeTick, durableLag, frozen }) {
-    const { stats } = this.#outside;
+    const { stats } = this.#environment;
     this.#asks.handled(this.#commands.handled(commandAck, tick, safeTick));
     this.#inputs.consumed(ack);
     this.#durable = durableLag >= 0;
@@ -308,7 +308,7 @@ export class Session {
   }
 
   #resume() {
-    const { clock, stats } = this.#outside;
+    const { clock, stats } = this.#environment;
     this.#interrupted = false;
     stats.resumes++;
     stats.lastResumeMs = clock.nowMs() - this.#connectedMs;

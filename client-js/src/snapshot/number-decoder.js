@@ -6,12 +6,12 @@
  */
 
 import { malformed } from '../wire/wire.js';
+import { ContextSelector } from './context-selector.js';
 import { LEADING, LEADINGS, LENGTHS } from './contexts.js';
-import { Surroundings } from './surroundings.js';
 
 const LENGTH_MAX = 31;
 const INT_MIN = -(2 ** 31);
-const NONE = new Surroundings();
+const NONE = new ContextSelector();
 
 export class NumberDecoder {
   #coder;
@@ -25,24 +25,24 @@ export class NumberDecoder {
    * A number.
    *
    * @param {number} block
-   * @param {Surroundings} [around] without: it has no neighbours
+   * @param {ContextSelector} [selector] without: it has no neighbours
    * @returns {number} 32 bits, signed
    */
-  number(block, around = NONE) {
-    const number = this.#read(block, around);
-    if (around !== NONE) around.leave(number);
+  number(block, selector = NONE) {
+    const number = this.#read(block, selector);
+    if (selector !== NONE) selector.leave(number);
     return number;
   }
 
   /**
    * @param {number} block
-   * @param {Surroundings} around
+   * @param {ContextSelector} selector
    */
-  #read(block, around) {
+  #read(block, selector) {
     const coder = this.#coder;
-    if (coder.bit(block + around.nonzero()) === 0) return 0;
-    const negative = (coder.bit(block + around.sign()) === 1) !== around.backwards();
-    const unary = block + around.length();
+    if (coder.bit(block + selector.nonzero()) === 0) return 0;
+    const negative = (coder.bit(block + selector.sign()) === 1) !== selector.backwards();
+    const unary = block + selector.length();
     let length = 0;
     while (length < LENGTH_MAX && coder.bit(unary + Math.min(length, LENGTHS - 1)) === 1) length++;
     let magnitude = 1;

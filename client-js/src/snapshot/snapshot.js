@@ -11,6 +11,7 @@
 import { ENTITIES_PER_KIND_MAX } from '../wire/limits.js';
 import { Murmur3 } from '../wire/murmur3.js';
 import { decodeText, malformed, UTF8_BYTES_PER_CHAR_MAX } from '../wire/wire.js';
+import { ContextSelector } from './context-selector.js';
 import {
   CHANGE,
   Contexts,
@@ -32,7 +33,6 @@ import {
 import { NumberDecoder } from './number-decoder.js';
 import { Prior } from './prior.js';
 import { RangeDecoder } from './range-decoder.js';
-import { Surroundings } from './surroundings.js';
 
 const WITH_HASH = 1;
 
@@ -50,11 +50,11 @@ export function stateHash(tables) {
  * By how much a value changed in the snapshot before.
  * @param {Column} column an int
  * @param {number} slot
- * @param {TableContexts} place
+ * @param {TableContexts} contexts
  * @param {number} i of the column
  */
-function speedOf(column, slot, place, i) {
-  const unused = /** @type {number} */ (place.unusedBits[i]);
+function speedOf(column, slot, contexts, i) {
+  const unused = /** @type {number} */ (contexts.unusedBits[i]);
   const step = /** @type {number} */ (column.words[slot]) - /** @type {number} */ (column.seconds[slot]);
   return (step << unused) >> unused;
 }
@@ -67,33 +67,33 @@ export class SnapshotDecoder {
   #contexts;
   #coder;
   #numbers;
-  #around = new Surroundings();
+  #selector = new ContextSelector();
   /** The table whose fields' contexts are open. @type {TableContexts | null} */
   #open = null;
-  #first;
+  #schemaPrior;
   #prior;
   /** The prior in the current frame. @type {Prior | null} */
-  #coming = null;
+  #newPrior = null;
 
   /** @param {import('../schema/schema.js').Schema} schema */
   constructor(schema) {
     this.#contexts = new Contexts(schema.kinds);
     this.#coder = new RangeDecoder(this.#contexts.count);
     this.#numbers = new NumberDecoder(this.#coder);
-    this.#first = Prior.first(this.#contexts);
-    this.#prior = this.#first;
+    this.#schemaPrior = Prior.first(this.#contexts);
+    this.#prior = this.#schemaPrior;
   }
 
   /** Begins a frame: its deltas are coded by the newest prior of the frames before. */
   begin() {
-    if (this.#coming) this.#prior = this.#coming;
-    this.#coming = null;
+    if (this.#newPrior) this.#prior = this.#newPrior;
+    this.#newPrior = null;
   }
 
   /** Forgets the priors that the room has told. */
   forget() {
-    this.#prior = this.#first;
-    this.#coming = null;
+    this.#prior = this.#schemaPrior;
+    this.#newPrior = null;
   }
 
   /**
@@ -101,9 +101,9 @@ export class SnapshotDecoder {
    *
    * @param {WireReader} reader
    */
-  learn(reader) {
-    if (this.#coming) throw malformed('two priors in a frame');
-    this.#coming = Prior.read(this.#contexts, reader);
+  readPrior(reader) {
+    if (this.#newPrior) throw malformed('two priors in a frame');
+    this.#newPrior = Prior.read(this.#contexts, reader);
   }
 
   /**
@@ -139,18 +139,18 @@ export class SnapshotDecoder {
   #read(reader, tables, own, keyframe) {
     const head = reader.varint();
     const hash = head & WITH_HASH ? reader.u32() : null;
-    const prior = keyframe ? this.#first : this.#prior;
+    const prior = keyframe ? this.#schemaPrior : this.#prior;
     if (head >>> 1 !== prior.version) throw malformed(`prior ${head >>> 1}, not ${prior.version}`);
     this.#coder.begin(prior, reader);
     this.#open = null;
-    const places = this.#contexts.tables(own);
+    const contextsByTable = this.#contexts.tables(own);
     let takenBits = 0;
     for (let i = 0; i < tables.length; i++) {
       const table = /** @type {Table} */ (tables[i]);
-      const place = /** @type {TableContexts} */ (places[i]);
-      this.#coder.open(place.base, place.columnsBase);
-      if (keyframe) this.#readTable(table, place);
-      else this.#readTableDelta(table, place);
+      const contexts = /** @type {TableContexts} */ (contextsByTable[i]);
+      this.#coder.open(contexts.base, contexts.columnsBase);
+      if (keyframe) this.#readTable(table, contexts);
+      else this.#readTableDelta(table, contexts);
       if (!this.observer) continue;
       this.observer.table(table.layout.kind.name, this.#coder.takenBits - takenBits);
       takenBits = this.#coder.takenBits;
@@ -159,35 +159,35 @@ export class SnapshotDecoder {
     return hash === null || hash === stateHash(tables);
   }
 
-  /** @param {TableContexts} place */
-  #openColumns(place) {
-    if (this.#open === place) return;
-    this.#open = place;
-    this.#coder.open(place.columnsBase, place.end);
+  /** @param {TableContexts} contexts */
+  #openColumns(contexts) {
+    if (this.#open === contexts) return;
+    this.#open = contexts;
+    this.#coder.open(contexts.columnsBase, contexts.end);
   }
 
   /**
    * @param {Table} table
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    */
-  #readTableDelta(table, place) {
-    const removed = this.#count(place.base + REMOVED, table.count);
+  #readTableDelta(table, contexts) {
+    const removed = this.#count(contexts.base + REMOVED, table.count);
     let slot = -1;
     for (let i = 0; i < removed; i++) {
-      slot += this.#count(place.base + GAP, ENTITIES_PER_KIND_MAX) + 1;
+      slot += this.#count(contexts.base + GAP, ENTITIES_PER_KIND_MAX) + 1;
       if (!table.isTaken(slot)) throw malformed(`slot ${slot} is free`);
       table.remove(slot);
     }
     if (removed > 0) table.reorder();
-    if (table.layout.columns.length > 0) this.#readChanges(table, place);
+    if (table.layout.columns.length > 0) this.#readChanges(table, contexts);
 
-    const spawned = this.#count(place.base + SPAWNED, ENTITIES_PER_KIND_MAX - table.count);
+    const spawned = this.#count(contexts.base + SPAWNED, ENTITIES_PER_KIND_MAX - table.count);
     let before = -1;
     slot = -1;
     for (let i = 0; i < spawned; i++) {
       do slot++;
       while (table.isTaken(slot));
-      this.#readEntity(table, slot, before, place, false);
+      this.#readEntity(table, slot, before, contexts, false);
       before = slot;
     }
     if (spawned > 0) table.reorder();
@@ -195,19 +195,19 @@ export class SnapshotDecoder {
 
   /**
    * @param {Table} table whose order is that of the entities that live on
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    */
-  #readChanges(table, place) {
-    const still = this.#coder.bit(place.base + MOVED) === 0;
-    if (!still) this.#openColumns(place);
+  #readChanges(table, contexts) {
+    const still = this.#coder.bit(contexts.base + MOVED) === 0;
+    if (!still) this.#openColumns(contexts);
     let any = 0;
     for (let i = 0; i < table.count; i++) {
       const slot = /** @type {number} */ (table.order[i]);
       const history = /** @type {number} */ (table.histories[slot]);
-      const moved = still ? 0 : this.#coder.bit(place.base + ENTITY + history);
+      const moved = still ? 0 : this.#coder.bit(contexts.base + ENTITY + history);
       table.histories[slot] = 2 * (history & 1) + moved;
-      if (moved === 1) this.#readMove(table, slot, place);
-      else this.#goOn(table, slot, place);
+      if (moved === 1) this.#readMove(table, slot, contexts);
+      else this.#applyPrediction(table, slot, contexts);
       any |= moved;
     }
     if (!still && any === 0) throw malformed('a move of nothing');
@@ -218,14 +218,14 @@ export class SnapshotDecoder {
    *
    * @param {Table} table
    * @param {number} slot
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    */
-  #goOn(table, slot, place) {
+  #applyPrediction(table, slot, contexts) {
     let changed = false;
     for (let i = 0; i < table.columns.length; i++) {
       const column = /** @type {Column} */ (table.columns[i]);
       if (column.type !== 'int') continue;
-      if (this.#put(column, slot, place, i, speedOf(column, slot, place, i), 0)) changed = true;
+      if (this.#put(column, slot, contexts, i, speedOf(column, slot, contexts, i), 0)) changed = true;
     }
     if (changed) table.markChanged(slot);
   }
@@ -233,21 +233,21 @@ export class SnapshotDecoder {
   /**
    * @param {Table} table
    * @param {number} slot
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    */
-  #readMove(table, slot, place) {
-    this.#around.clear();
+  #readMove(table, slot, contexts) {
+    this.#selector.clear();
     let changed = false;
     let moved = false;
     for (let i = 0; i < table.columns.length; i++) {
       const column = /** @type {Column} */ (table.columns[i]);
-      const block = /** @type {number} */ (place.columns[i]);
+      const block = /** @type {number} */ (contexts.columns[i]);
       if (column.type === 'int') {
-        const speed = speedOf(column, slot, place, i);
-        this.#around.approach(speed);
-        const residual = this.#numbers.number(block + CHANGE, this.#around);
+        const speed = speedOf(column, slot, contexts, i);
+        this.#selector.approach(speed);
+        const residual = this.#numbers.number(block + CHANGE, this.#selector);
         if (residual !== 0) moved = true;
-        if (this.#put(column, slot, place, i, speed, residual)) changed = true;
+        if (this.#put(column, slot, contexts, i, speed, residual)) changed = true;
       } else if (this.#readOtherChange(column, slot, block)) {
         moved = true;
         changed = true;
@@ -260,16 +260,16 @@ export class SnapshotDecoder {
   /**
    * @param {Column} column an int
    * @param {number} slot
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    * @param {number} i of the column
    * @param {number} speed
    * @param {number} residual
    * @returns {boolean} whether the value changed
    */
-  #put(column, slot, place, i, speed, residual) {
-    const unused = /** @type {number} */ (place.unusedBits[i]);
+  #put(column, slot, contexts, i, speed, residual) {
+    const unused = /** @type {number} */ (contexts.unusedBits[i]);
     const value = /** @type {number} */ (column.words[slot]);
-    const linear = this.#prior.linear[/** @type {number} */ (place.fields[i])] === 1;
+    const linear = this.#prior.linear[/** @type {number} */ (contexts.fields[i])] === 1;
     const sum = value + (linear ? speed : 0) + residual;
     const next = unused === 0 ? sum | 0 : (sum << unused) >>> unused;
     column.seconds[slot] = value;
@@ -284,13 +284,13 @@ export class SnapshotDecoder {
    * @returns {boolean} whether it changed
    */
   #readOtherChange(column, slot, block) {
-    this.#around.approach(0);
-    const number = this.#numbers.number(block + CHANGE, this.#around);
+    this.#selector.approach(0);
+    const number = this.#numbers.number(block + CHANGE, this.#selector);
     if (column.type === 'text') {
       if (number !== 0) this.#readText(column, slot, block, number - 1);
       return number !== 0;
     }
-    const low = this.#numbers.number(block + LOW_CHANGE, this.#around);
+    const low = this.#numbers.number(block + LOW_CHANGE, this.#selector);
     column.words[2 * slot] = /** @type {number} */ (column.words[2 * slot]) + low;
     column.words[2 * slot + 1] = /** @type {number} */ (column.words[2 * slot + 1]) + number;
     return number !== 0 || low !== 0;
@@ -298,14 +298,14 @@ export class SnapshotDecoder {
 
   /**
    * @param {Table} table empty
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    */
-  #readTable(table, place) {
-    const slots = this.#count(place.base + SPAWNED, ENTITIES_PER_KIND_MAX);
+  #readTable(table, contexts) {
+    const slots = this.#count(contexts.base + SPAWNED, ENTITIES_PER_KIND_MAX);
     let before = -1;
     for (let slot = 0; slot < slots; slot++) {
-      if (this.#coder.bit(place.base + TAKEN) === 0) continue;
-      this.#readEntity(table, slot, before, place, true);
+      if (this.#coder.bit(contexts.base + TAKEN) === 0) continue;
+      this.#readEntity(table, slot, before, contexts, true);
       before = slot;
     }
     if (before !== slots - 1) throw malformed('a free slot after the last taken one');
@@ -316,26 +316,27 @@ export class SnapshotDecoder {
    * @param {Table} table
    * @param {number} slot free
    * @param {number} before slot of the entity before it, -1 if it is the first
-   * @param {TableContexts} place
+   * @param {TableContexts} contexts
    * @param {boolean} keyframe
    */
-  #readEntity(table, slot, before, place, keyframe) {
-    this.#openColumns(place);
+  #readEntity(table, slot, before, contexts, keyframe) {
+    this.#openColumns(contexts);
     const first = before < 0;
-    const id = this.#numbers.number(place.base + ID) + (first ? 0 : /** @type {number} */ (table.ids[before]));
-    const owner = this.#numbers.number(place.base + OWNER) + (first ? 0 : /** @type {number} */ (table.owners[before]));
+    const id = this.#numbers.number(contexts.base + ID) + (first ? 0 : /** @type {number} */ (table.ids[before]));
+    const owner =
+      this.#numbers.number(contexts.base + OWNER) + (first ? 0 : /** @type {number} */ (table.owners[before]));
     if ((id | 0) < 1) throw malformed(`entity id ${id}`);
     if ((owner | 0) < 0) throw malformed(`owner ${owner}`);
     table.put(slot, id | 0, owner | 0);
     if (keyframe) {
-      const history = this.#coder.bit(place.base + HISTORY);
-      table.histories[slot] = history + 2 * this.#coder.bit(place.base + HISTORY);
+      const history = this.#coder.bit(contexts.base + HISTORY);
+      table.histories[slot] = history + 2 * this.#coder.bit(contexts.base + HISTORY);
     }
     for (let i = 0; i < table.columns.length; i++) {
       const column = /** @type {Column} */ (table.columns[i]);
-      const block = /** @type {number} */ (place.columns[i]);
+      const block = /** @type {number} */ (contexts.columns[i]);
       if (column.type === 'int') {
-        this.#readInt(column, slot, before, block, /** @type {number} */ (place.unusedBits[i]), keyframe);
+        this.#readInt(column, slot, before, block, /** @type {number} */ (contexts.unusedBits[i]), keyframe);
       } else if (column.type === 'long') {
         this.#readLong(column, slot, before, block);
       } else {

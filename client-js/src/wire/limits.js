@@ -23,16 +23,16 @@ export const CLOSE_REASON_CHARS_MAX = 41;
 /** Milliseconds between pings; a server wants to hear the last applied tick at least this often (PROTOCOL.md section 3). */
 export const PING_INTERVAL_MS = 1000;
 /** Pings whose smallest round trip is shown; also how many may be unanswered. A power of two. */
-export const PINGS_REMEMBERED = 8;
+export const PINGS_RETAINED = 8;
 /** Ticks per second that a server may announce: a timer of this client goes no faster. */
 export const TICK_RATE_MAX = 1000;
 /**
  * Commands that are kept, to be sent again: until the room has handled them, in a room with a store until that is durable.
  * One more is dropped and counted.
  */
-export const COMMANDS_KEPT_MAX = 256;
+export const COMMANDS_RETAINED_MAX = 256;
 /** Asks that wait for an answer, some of them when their command is handled already; one more is refused. */
-export const ASKS_MAX = COMMANDS_KEPT_MAX;
+export const ASKS_MAX = COMMANDS_RETAINED_MAX;
 /** Milliseconds that an ask waits, unless the page says otherwise: people have given up by then. */
 export const ASK_TIMEOUT_MS_DEFAULT = 10_000;
 /** Milliseconds of the longest timer there is; what is to wait longer would not wait at all. */
@@ -40,11 +40,11 @@ export const TIMER_MS_MAX = 2 ** 31 - 1;
 /** Milliseconds until the welcome, beyond which an attempt to connect hangs and is ended. */
 export const CONNECT_MS_MAX = 4000;
 /** Milliseconds without a message, beyond which the connection is dead: frames or answers to pings come more often. */
-export const QUIET_MS_MAX = 3000;
+export const SERVER_SILENCE_MS_MAX = 3000;
 /** Milliseconds that the server has to answer when it is asked because this client may have slept. */
-export const ANSWER_MS_MAX = 1000;
+export const PROBE_ANSWER_MS_MAX = 1000;
 /** How often it is asked so before its silence is believed, if this client goes on sleeping in between. */
-export const ASKED_MAX = 2;
+export const PROBES_MAX = 2;
 /** Milliseconds late, from which on a timer tells that this client slept, and nothing of the connection. */
 export const TIMER_LATE_MS = 500;
 /** Milliseconds of back-off before the second attempt to resume, at most; doubles up to the second number. */
@@ -59,7 +59,7 @@ export const LOADING_MS_MAX = 30_000;
 /** UTF-16 units of a server-sent event: five thousand for each of the 200 rooms of the longest list. */
 export const STREAM_EVENT_CHARS_MAX = 2 ** 20;
 /** Milliseconds without a byte, beyond which an event stream is dead: a server says something every 15 seconds. */
-export const STREAM_QUIET_MS_MAX = 40_000;
+export const STREAM_SILENCE_MS_MAX = 40_000;
 /**
  * Milliseconds of back-off before the first attempt to rejoin, or to watch the rooms again, at most; doubles up to the
  * second number.

@@ -3,23 +3,23 @@
  * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did;
  * `present` moves on what entities show.
  *
- * @typedef {import('../prediction/prediction.js').Foretelling} Foretelling
+ * @typedef {import('../prediction/prediction.js').PredictionSetup} PredictionSetup
  * @typedef {import('../page/listeners.js').Listeners} Listeners
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
  * @typedef {import('../wire/messages.js').Welcome} Welcome
  * @typedef {import('./replies.js').Reply} Reply
  * @typedef {import('../schema/schema.js').Schema} Schema
- * @typedef {import('../entity/sight.js').Group} Group
+ * @typedef {import('../entity/entity-store.js').Group} Group
  * @typedef {import('../page/stats.js').Stats} Stats
  * @typedef {import('../wire/wire.js').WireReader} WireReader
  */
 
-import { Sight } from '../entity/sight.js';
+import { EntityStore } from '../entity/entity-store.js';
 import { Table } from '../entity/table.js';
 import { SnapshotDecoder } from '../snapshot/snapshot.js';
 import { ServerClock } from '../time/server-clock.js';
 import { malformed, WireError } from '../wire/wire.js';
-import { Presentation } from './presentation.js';
+import { Interpolator } from './interpolator.js';
 import { readReplies } from './replies.js';
 
 const EVERYBODY = 0;
@@ -42,30 +42,30 @@ export class World {
   /** Tick of the newest snapshot, -1 before the first. */
   tick = -1;
   /** Groups whose state is missing or is not the server's, until a keyframe or a drop mends that. @type {Set<number>} */
-  suspects = new Set();
+  brokenGroups = new Set();
   /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
   events = [];
   /** Answers to commands in the last frame. @type {readonly Reply[]} */
   replies = NO_REPLIES;
 
   #decoder;
-  #sight;
+  #entities;
   /** Whether all that is here goes when the next frame comes. */
-  #forgotten = false;
+  #forgetsAtNextFrame = false;
   /** Whether that frame may be of an earlier tick. */
-  #goesBack = false;
+  #rewinds = false;
   /** @type {Map<number, Group>} */
   #groups = new Map();
 
   /** Groups of which the current frame had a snapshot or a drop. @type {Set<number>} */
   #claimed = new Set();
   /** Those of them in which parts may have arrived. @type {Group[]} */
-  #arrived = [];
+  #changedGroups = [];
 
   /** Ticks between snapshots. */
   #intervalTicks;
-  /** From the first `present` on. @type {Presentation | null} */
-  #presentation = null;
+  /** From the first `present` on. @type {Interpolator | null} */
+  #interpolator = null;
 
   /** Sections of which a frame has one at most, and which are read when all entities are there: where, 0 if nowhere. */
   #sectionStarts = new Int32Array(REPLIES + 1);
@@ -76,9 +76,9 @@ export class World {
    * @param {Schema} schema
    * @param {Welcome} welcome
    * @param {Stats} stats
-   * @param {(Foretelling & { listeners: Listeners }) | null} [foretelling] null: nothing is predicted
+   * @param {(PredictionSetup & { listeners: Listeners }) | null} [setup] null: nothing is predicted
    */
-  constructor(roomId, schema, welcome, stats, foretelling = null) {
+  constructor(roomId, schema, welcome, stats, setup = null) {
     this.roomId = roomId;
     this.schema = schema;
     this.playerId = welcome.playerId;
@@ -87,25 +87,24 @@ export class World {
     this.serverClock = new ServerClock(welcome.tickRate);
     this.#intervalTicks = welcome.tickRate / welcome.snapshotRate;
     this.#decoder = new SnapshotDecoder(schema);
-    this.#sight = new Sight(schema, welcome.playerId, this.#groups);
-    this.kinds = this.#sight.kinds;
+    this.#entities = new EntityStore(schema, welcome.playerId, this.#groups);
+    this.kinds = this.#entities.kinds;
     /** Null if there are no rules to predict by. */
     this.prediction =
-      foretelling &&
-      new foretelling.Prediction(foretelling.rules, schema, this.#sight, welcome, stats, foretelling.listeners);
+      setup && new setup.Prediction(setup.rules, schema, this.#entities, welcome, stats, setup.listeners);
   }
 
   /**
    * @param {number} id
-   * @returns {import('../entity/entities.js').Entity | null} null if it is not in sight
+   * @returns {import('../entity/entity.js').Entity | null} null if it is not in sight
    */
   entity(id) {
-    return this.#sight.entity(id);
+    return this.#entities.entity(id);
   }
 
   /** The moment that entities show, in ticks with a fraction: that of the newest snapshot before the first `present`. */
   get viewTick() {
-    return this.#presentation?.tick ?? this.tick;
+    return this.#interpolator?.tick ?? this.tick;
   }
 
   /**
@@ -114,11 +113,11 @@ export class World {
    * @param {number} nowMs
    */
   present(nowMs) {
-    if (!this.#presentation) {
-      this.#presentation = new Presentation(this.#groups, this.serverClock, this.#intervalTicks);
-      this.#presentation.record(this.tick);
+    if (!this.#interpolator) {
+      this.#interpolator = new Interpolator(this.#groups, this.serverClock, this.#intervalTicks);
+      this.#interpolator.record(this.tick);
     }
-    this.#presentation.present(nowMs);
+    this.#interpolator.present(nowMs);
     const behindTicks = this.serverClock.serverTickAt(nowMs) - this.viewTick;
     this.stats.viewTick = this.viewTick;
     this.stats.interpolationDelayMs = behindTicks * this.serverClock.periodMs;
@@ -128,16 +127,16 @@ export class World {
    * Forgets all groups and priors when the next frame comes, which is of keyframes. Entities that it has as well live on.
    */
   forget() {
-    this.#forgotten = true;
+    this.#forgetsAtNextFrame = true;
   }
 
   /**
    * Forgets as {@link World.forget} does: the next frame is of the room as it goes on from an earlier tick. Clock, motion and
    * prediction begin anew.
    */
-  goBack() {
+  rewind() {
     this.forget();
-    this.#goesBack = true;
+    this.#rewinds = true;
     this.prediction?.restart();
   }
 
@@ -151,10 +150,10 @@ export class World {
    */
   apply(head, reader, arrivedMs) {
     this.#begin();
-    this.prediction?.reach(head);
+    this.prediction?.beginFrame(head);
     for (let i = 0; i < head.sections; i++) this.#readSection(reader);
     reader.expectEnd();
-    this.#link(reader);
+    this.#linkEntities(reader);
     this.prediction?.reconcile(head.tick, this.#reopen(reader, EXACT));
     const replies = this.#reopen(reader, REPLIES);
     this.replies = replies ? readReplies(replies, this.schema) : NO_REPLIES;
@@ -162,7 +161,7 @@ export class World {
     if (head.missed) this.serverClock.suppose(head.tick, arrivedMs);
     else this.serverClock.observe(head.tick, head.timeUs, arrivedMs);
     this.stats.jitterMs = this.serverClock.jitterMs;
-    this.#presentation?.record(head.tick);
+    this.#interpolator?.record(head.tick);
   }
 
   #begin() {
@@ -170,31 +169,31 @@ export class World {
     this.#decoder.begin();
     this.events.length = 0;
     this.#claimed.clear();
-    this.#arrived.length = 0;
+    this.#changedGroups.length = 0;
     this.#sectionStarts.fill(0);
-    this.#sight.begin();
+    this.#entities.begin();
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) table.begin();
     }
-    if (this.#forgotten) this.#takeUpAll();
+    if (this.#forgetsAtNextFrame) this.#detachAll();
   }
 
-  #takeUpAll() {
-    this.#forgotten = false;
+  #detachAll() {
+    this.#forgetsAtNextFrame = false;
     for (const { tables } of this.#groups.values()) {
-      for (const table of tables) this.#sight.takeUp(table);
+      for (const table of tables) this.#entities.detach(table);
     }
     this.#groups.clear();
-    this.suspects.clear();
+    this.brokenGroups.clear();
     this.#decoder.forget();
-    if (this.#goesBack) this.#goBackInTime();
+    if (this.#rewinds) this.#rewindTime();
   }
 
-  #goBackInTime() {
-    this.#goesBack = false;
-    this.#sight.goBack();
+  #rewindTime() {
+    this.#rewinds = false;
+    this.#entities.rewind();
     this.serverClock = new ServerClock(this.tickRate);
-    this.#presentation = null;
+    this.#interpolator = null;
   }
 
   /** @param {WireReader} reader */
@@ -206,7 +205,7 @@ export class World {
     const type = key & 7;
     if (type === EVENTS) this.#readEvents(reader);
     else if (type <= PRIOR) this.#readState(reader, type, key >>> 3);
-    else if (key >>> 3 === OWN_GROUP) this.#postpone(reader, type);
+    else if (key >>> 3 === OWN_GROUP) this.#defer(reader, type);
     else throw malformed(`a section of type ${type} that is not the client's own`);
     reader.expectEnd();
     reader.limit = viewEnd;
@@ -217,7 +216,7 @@ export class World {
    * @param {WireReader} reader
    * @param {number} type
    */
-  #postpone(reader, type) {
+  #defer(reader, type) {
     if (this.#sectionStarts[type] !== 0) throw malformed('a section twice');
     this.#sectionStarts[type] = reader.position;
     this.#sectionEnds[type] = reader.limit;
@@ -246,7 +245,7 @@ export class World {
    */
   #readState(reader, type, number) {
     try {
-      if (type === PRIOR) this.#learn(reader, number);
+      if (type === PRIOR) this.#readPrior(reader, number);
       else this.#claim(number);
       if (type === DELTA) this.#readDelta(reader, number);
       if (type === KEYFRAME) this.#readKeyframe(reader, number);
@@ -262,9 +261,9 @@ export class World {
    * @param {WireReader} reader
    * @param {number} number of the group
    */
-  #learn(reader, number) {
+  #readPrior(reader, number) {
     if (number !== EVERYBODY) throw malformed('a prior that is not for everybody');
-    this.#decoder.learn(reader);
+    this.#decoder.readPrior(reader);
   }
 
   /** @param {number} number */
@@ -280,13 +279,13 @@ export class World {
   #readDelta(reader, number) {
     const group = this.#groups.get(number);
     if (!group) {
-      this.suspects.add(number);
+      this.brokenGroups.add(number);
       reader.position = reader.limit;
       return;
     }
     this.#check(number, this.#decoder.readDelta(reader, group.tables, number === OWN_GROUP));
-    for (const { gone } of group.tables) if (gone) this.#sight.takeUp(gone);
-    this.#arrived.push(group);
+    for (const { gone } of group.tables) if (gone) this.#entities.detach(gone);
+    this.#changedGroups.push(group);
   }
 
   /**
@@ -300,14 +299,14 @@ export class World {
     this.#drop(number);
     this.#check(number, agrees);
     this.#groups.set(number, group);
-    this.#arrived.push(group);
+    this.#changedGroups.push(group);
     this.stats.keyframes++;
   }
 
   /** @param {number} number */
   #drop(number) {
-    this.suspects.delete(number);
-    for (const table of this.#groups.get(number)?.tables ?? []) this.#sight.takeUp(table);
+    this.brokenGroups.delete(number);
+    for (const table of this.#groups.get(number)?.tables ?? []) this.#entities.detach(table);
     this.#groups.delete(number);
   }
 
@@ -328,7 +327,7 @@ export class World {
   #check(number, agrees) {
     if (agrees) return;
     this.stats.hashMismatches++;
-    this.suspects.add(number);
+    this.brokenGroups.add(number);
   }
 
   /**
@@ -338,11 +337,11 @@ export class World {
    */
   #refuse(number) {
     this.stats.refusals++;
-    this.suspects.add(number);
+    this.brokenGroups.add(number);
     const group = this.#groups.get(number);
     if (!group) return;
     this.#groups.delete(number);
-    this.#sight.forget(group);
+    this.#entities.forget(group);
   }
 
   /** @param {WireReader} reader */
@@ -355,21 +354,21 @@ export class World {
    *
    * @param {WireReader} reader
    */
-  #link(reader) {
-    for (const group of this.#arrived) {
+  #linkEntities(reader) {
+    for (const group of this.#changedGroups) {
       // It may have been refused since it was read.
       if (this.#groups.get(group.number) !== group) continue;
-      for (const table of group.tables) this.#sight.putDown(table);
+      for (const table of group.tables) this.#entities.attach(table);
     }
-    if (this.#sight.clashing.size > 0) this.#refuseClashing();
+    if (this.#entities.conflicting.size > 0) this.#refuseConflicting();
     const births = this.#reopen(reader, BIRTHS);
-    if (births) this.prediction?.born(births);
-    this.#sight.finish();
+    if (births) this.prediction?.readBirths(births);
+    this.#entities.finish();
   }
 
-  #refuseClashing() {
+  #refuseConflicting() {
     for (const { number, tables } of this.#groups.values()) {
-      if (tables.some((table) => this.#sight.clashing.has(table))) this.#refuse(number);
+      if (tables.some((table) => this.#entities.conflicting.has(table))) this.#refuse(number);
     }
   }
 
@@ -379,7 +378,7 @@ export class World {
    * @param {Listeners} listeners
    */
   announce(listeners) {
-    this.#sight.announce(listeners);
+    this.#entities.announce(listeners);
     this.prediction?.announce();
   }
 
@@ -388,7 +387,7 @@ export class World {
    *
    * @param {Listeners} listeners
    */
-  abandon(listeners) {
-    this.#sight.abandon(listeners);
+  announceEnd(listeners) {
+    this.#entities.announceEnd(listeners);
   }
 }

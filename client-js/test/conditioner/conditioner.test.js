@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
-import { DOWN, Draws, UP, Way } from '../../src/conditioner/conditioned-way.js';
-import { completed } from '../../src/conditioner/conditions.js';
+import { withDefaults } from '../../src/conditioner/conditions.js';
+import { DelayModel, DOWN, SeededRandom, UP } from '../../src/conditioner/delay-model.js';
 import { conditioned } from '../../src/conditioner.js';
 import { conditionsOf } from '../../src/conditions.js';
 import { join } from '../../src/tickwire.js';
@@ -68,13 +68,13 @@ const ARRIVALS_DOWN = [
 ];
 
 test('should draw and delay as Java does, to the bit', () => {
-  const draws = new Draws(42, DOWN, 3);
+  const draws = new SeededRandom(42, DOWN, 3);
   assert.deepEqual(
     DRAWS.map(() => draws.next()),
     DRAWS,
   );
   const arrivals = (direction) => {
-    const way = new Way(completed(VECTOR), direction, 1, 150);
+    const way = new DelayModel(withDefaults(VECTOR), direction, 1, 150);
     return ARRIVALS_UP.map((_, i) => way.arrivalMs(100 * i, 40 + 40 * i));
   };
   assert.deepEqual(arrivals(UP), ARRIVALS_UP);
@@ -85,8 +85,8 @@ test('should keep order, stall for the stated share, and vary the round trip wit
   const random = new Random(seedOfRun());
   t.diagnostic(`TICKWIRE_SEED=${random.seed}`);
   const conditions = { rttMs: 150, jitterMs: 30, stallPercent: 5, stallMs: 200, seed: random.int32() };
-  const way = new Way(completed(conditions), UP, 1, 0);
-  const still = new Way(completed({ ...conditions, stallPercent: 0 }), UP, 1, 0);
+  const way = new DelayModel(withDefaults(conditions), UP, 1, 0);
+  const still = new DelayModel(withDefaults({ ...conditions, stallPercent: 0 }), UP, 1, 0);
   let held = 0;
   let beforeMs = 0;
   const count = 100_000;
@@ -104,7 +104,7 @@ test('should keep order, stall for the stated share, and vary the round trip wit
 });
 
 test('should let no more bytes pass than the bandwidth', () => {
-  const way = new Way(completed({ bandwidthKbps: 80 }), UP, 1, 0);
+  const way = new DelayModel(withDefaults({ bandwidthKbps: 80 }), UP, 1, 0);
   assert.deepEqual([way.arrivalMs(0, 100), way.arrivalMs(0, 50), way.arrivalMs(100, 10)], [10, 15, 101]);
 });
 
@@ -352,9 +352,9 @@ test('should name a condition that is unknown or out of its bounds', async () =>
     seed: 0.5,
     cutMs: Number.NaN,
   })) {
-    assert.throws(() => completed({ [name]: value }), { name: 'JoinError', field: `conditions.${name}` });
+    assert.throws(() => withDefaults({ [name]: value }), { name: 'JoinError', field: `conditions.${name}` });
   }
-  assert.equal(completed({}).stallMs, 200);
+  assert.equal(withDefaults({}).stallMs, 200);
 });
 
 test("should read conditions from a page's address", () => {

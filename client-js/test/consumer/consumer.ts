@@ -58,7 +58,7 @@ hide();
 requestAnimationFrame((now) => {
   room.present(now);
   const own: Entity | null = room.own('Car');
-  for (const car of room.all('Car')) console.log(car.x, car === own, room.get('Car', car.id) === car);
+  for (const car of room.all('Car')) console.log(car.x, car === own, room.find('Car', car.id) === car);
   const { rttMs, jitterMs, interpolationDelayMs, inputLeadTicks, inputMargin, bytesInPerSecond }: Stats = room.stats;
   const { resumes, lastResumeMs, missedFrames, droppedCommands }: Stats = room.stats;
   console.log(taken, resumes, lastResumeMs, missedFrames, droppedCommands);

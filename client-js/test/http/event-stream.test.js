@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askBy } from '../../src/http/asking.js';
-import { EventParser, listen } from '../../src/http/event-stream.js';
+import { EventParser, readEvents } from '../../src/http/event-stream.js';
+import { fetchOkWith } from '../../src/http/http-client.js';
 import { JoinError } from '../../src/tickwire.js';
 import { FakeClock, settled } from '../support/fakes.js';
 import { Random, seedOfRun } from '../support/random.js';
@@ -83,7 +83,8 @@ test('should not take many events for a long one', () => {
 async function listening({ host = new StreamHost(), clock = new FakeClock() } = {}) {
   const heard = [];
   const over = (async () => {
-    for await (const event of listen(askBy(host.fetch), new URL('http://host/x'), {}, clock)) heard.push(event);
+    for await (const event of readEvents(fetchOkWith(host.fetch), new URL('http://host/x'), {}, clock))
+      heard.push(event);
   })();
   over.catch(() => {});
   await settled();
@@ -109,7 +110,8 @@ test('should give events with their data until the stream ends, and close it', a
 test('should close the stream when nobody listens any more', async () => {
   const host = new StreamHost();
   const reading = (async () => {
-    for await (const { name } of listen(askBy(host.fetch), new URL('http://host/x'), {}, new FakeClock())) return name;
+    for await (const { name } of readEvents(fetchOkWith(host.fetch), new URL('http://host/x'), {}, new FakeClock()))
+      return name;
   })();
   await settled();
   const stream = host.stream();

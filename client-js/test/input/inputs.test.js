@@ -94,7 +94,7 @@ test('should take what opening a connection took for its way, within bounds, and
   lead.opened(0, 200);
   assert.equal(lead.at(1000), 12.5);
   lead.sent(1, 0);
-  lead.told(1, 2, 1000);
+  lead.acknowledged(1, 2, 1000);
   lead.opened(1000, 300);
   assert.equal(lead.at(1000), 17.5);
   assert.equal(lead.at(1500), 16.5);
@@ -219,7 +219,7 @@ test('should send what the server can still use when woken late, never a flood',
     // A tab in the background: messages come, timers but once a second.
     const { clock } = room;
     const { setTimer } = clock;
-    clock.setTimer = (call, delayMs) => setTimer(call, call.name.includes('woken') ? 1000 : delayMs);
+    clock.setTimer = (call, delayMs) => setTimer(call, call.name.includes('onTimer') ? 1000 : delayMs);
     play(room, 20);
     assert.ok(asked >= 20 && asked <= 20 * 8, `${asked} inputs in 20 s, seed ${seed}`);
     for (const [count, ticks] of late.slice(20)) {
@@ -268,7 +268,7 @@ function leadAfter(ways) {
     const serverTick = 100 + i;
     const target = Math.floor(serverTick + lead.at(nowMs));
     lead.sent(i + 1, 0);
-    lead.told(i + 1, target - (serverTick + way), nowMs + way * 10);
+    lead.acknowledged(i + 1, target - (serverTick + way), nowMs + way * 10);
     nowMs += 10;
   }
   return { lead, nowMs };
@@ -287,7 +287,7 @@ test('should want the longest way but for two in a hundred, and half a tick', ()
 test('should fall by one tick in fifty', () => {
   const { lead, nowMs } = leadAfter([20]);
   const before = lead.at(nowMs);
-  lead.told(2, -1000, nowMs);
+  lead.acknowledged(2, -1000, nowMs);
   assert.equal(lead.at(nowMs), before, 'an input that was never sent');
   const after = leadAfter([20, ...Array(300).fill(5)]);
   // After 50 inputs the long way is one in fifty.
@@ -300,15 +300,15 @@ test('should take each margin for that of the input which the acknowledgement na
   lead.opened(0, 200);
   assert.equal(lead.at(0), 14.5);
   for (const back of [2, 1, 0]) lead.sent(3 - back, back);
-  lead.told(2, 4, 0); // sent with a lead of 13.5
+  lead.acknowledged(2, 4, 0); // sent with a lead of 13.5
   assert.equal(lead.at(1000), 12.5);
   for (const back of [2, 1, 0]) lead.sent(6 - back, back);
-  lead.told(3, 5, 1000);
+  lead.acknowledged(3, 5, 1000);
   assert.equal(lead.at(60_000), 12, 'a way of 9.5: the third went with 14.5');
-  lead.told(3, -20, 1000);
+  lead.acknowledged(3, -20, 1000);
   assert.equal(lead.at(60_000), 12, 'each margin counts once');
   lead.opened(60_000, 1);
-  lead.told(6, -20, 60_000);
+  lead.acknowledged(6, -20, 60_000);
   assert.ok(lead.at(120_000) === 12, 'what was sent over another connection tells nothing');
 });
 
@@ -316,10 +316,10 @@ test('should aim ahead by two seconds at most, whatever the server tells', () =>
   const lead = new InputLead(10, 1);
   lead.at(0);
   lead.sent(1, 0);
-  lead.told(1, -32768, 0);
+  lead.acknowledged(1, -32768, 0);
   assert.equal(lead.at(0), 200);
-  lead.told(2 ** 31 - 1, 32767, 0);
-  lead.told(-(2 ** 31), -32768, 0);
-  lead.told(257, -32768, 0);
+  lead.acknowledged(2 ** 31 - 1, 32767, 0);
+  lead.acknowledged(-(2 ** 31), -32768, 0);
+  lead.acknowledged(257, -32768, 0);
   assert.equal(lead.at(0), 200);
 });

@@ -27,7 +27,7 @@ class Stage {
   constructor(json = raceJson) {
     const welcome = { playerId: this.model.playerId, tickRate: 50, snapshotRate: 25 };
     this.world = new World('r', new Schema(json), welcome, new Stats());
-    this.cars = this.world.kinds.get('Car')?.living;
+    this.cars = this.world.kinds.get('Car')?.entities;
   }
 
   /** The next snapshot, of the model if no sections are given. */
@@ -129,7 +129,7 @@ test('should move floats and doubles, of arrays too, and show exactly what snaps
   let before = tablesOf(0);
   stage.snapshot([{ type: 'keyframe', body: encodeKeyframe(before) }]);
   stage.present(-1);
-  const [probe] = stage.world.kinds.get('Probe').living;
+  const [probe] = stage.world.kinds.get('Probe').entities;
   for (let i = 1; i < values.length; i++) {
     const after = tablesOf(i);
     stage.snapshot([{ type: 'delta', body: encodeDelta(before, after) }]);
@@ -325,7 +325,7 @@ test('should present room states as well', () => {
     stage.snapshot();
     stage.present(stage.snapshots - 2);
   }
-  const [board] = stage.world.kinds.get('Board').living;
+  const [board] = stage.world.kinds.get('Board').entities;
   stage.present(1.9);
   assert.equal(board.secondsLeft, 179);
   stage.present(2);

@@ -17,7 +17,7 @@ test('should never be wrong over 36,000 ticks when nothing disturbs it', async (
   const pilot = await Pilot.join({ seed, way: { delayMs: 40 }, snapshotRate: 10, pull: restless(random) });
   const { answers } = pilot.room;
   pilot.frames(36_000);
-  t.diagnostic(`seed ${seed}, ${pilot.compared} states compared, ${pilot.room.launched.length} shots`);
+  t.diagnostic(`seed ${seed}, ${pilot.compared} states compared, ${pilot.room.ruleSpawns.length} shots`);
   assert.ok(pilot.compared > 36_000);
   assert.deepEqual(pilot.counted, CLEAN, `seed ${seed}`);
   assert.equal(pilot.room.answers, answers);
@@ -330,7 +330,7 @@ test('should go on by the rules while inputs or snapshots fail to come, and find
   const { clock, client, room } = pilot;
   const { setTimer } = clock;
   // A tab in the background.
-  clock.setTimer = (call, delayMs) => setTimer(call, call.name.includes('woken') ? 1000 : delayMs);
+  clock.setTimer = (call, delayMs) => setTimer(call, call.name.includes('onTimer') ? 1000 : delayMs);
   clock.advance(6000);
   clock.setTimer = setTimer;
   pilot.frames(120);

@@ -163,7 +163,7 @@ for (const [outageMs, how] of [
         other.x = Math.max(0, 900 - own.x);
       };
       const mine = room.own('Car');
-      const theirs = room.get('Car', other.id);
+      const theirs = room.find('Car', other.id);
       const shown = [];
       const present = (ms) => {
         for (let left = ms; left > 0; left -= 10) {

@@ -45,7 +45,7 @@ test('should show the earlier tick, say so, and keep the entities that it has', 
     room.present(clock.nowMs());
   }
   const car = room.own('Car');
-  const ben = room.get('Car', other.id);
+  const ben = room.find('Car', other.id);
   const late = model.spawn({ owner: 9, name: 'Cid' });
   socket.deliver(frame(137, model.deltas()));
   const heard = [];
@@ -60,7 +60,7 @@ test('should show the earlier tick, say so, and keep the entities that it has', 
   model.remove(late);
   next.deliver(frame(131, model.keyframes()));
   assert.deepEqual(heard, [{ fromTick: 137, toTick: 128, tick: 131, x: 18, status: 'playing' }, 'remove Cid']);
-  assert.deepEqual([room.own('Car'), room.get('Car', other.id)], [car, ben]);
+  assert.deepEqual([room.own('Car'), room.find('Car', other.id)], [car, ben]);
   assert.equal(ben.name, 'Ben');
   for (let tick = 134; tick <= 164; tick += 3) {
     clock.advance(50);
@@ -99,7 +99,7 @@ test('should take an id that another entity has now for that of another entity',
   const car = model.spawn({ owner: 7, name: 'old' });
   const swapped = model.spawn({ owner: 9, name: 'theirs' });
   socket.deliver(frame(104, model.deltas()));
-  const before = [room.own('Car'), room.get('Car', swapped.id), room.state('Board')];
+  const before = [room.own('Car'), room.find('Car', swapped.id), room.state('Board')];
   const heard = [];
   for (const kind of ['Car', 'Board']) {
     for (const news of ['spawn', 'remove']) room.on(news, kind, ({ id }) => heard.push(`${news} ${kind} ${id}`));
@@ -333,7 +333,7 @@ test('should predict anew from the earlier tick, and take that for no divergence
     pilot.frames(10);
     room.cut();
     pilot.frames(60);
-    room.goBack(saved, 2);
+    room.rewind(saved, 2);
     pilot.frames(120);
     assert.equal(heard.length, 1);
     assert.equal(heard[0].toTick, saved.tick);
@@ -364,7 +364,7 @@ test('should take back what it launched and the room has not', async () => {
   room.up.delayMs -= 1000;
   pilot.held = { turn: 0, thrust: false, fire: false };
   pilot.frames(60);
-  room.goBack(saved, 2);
+  room.rewind(saved, 2);
   room.spawn('Ship', newShip(), 9);
   pilot.frames(60);
   assert.deepEqual(

@@ -73,7 +73,7 @@ for (const { name, group: recorded, steps } of vectors.sequences) {
     // As everybody's, and so that a refused prior is another group's affair.
     const group = own ? OWN : CELL;
     const { world, apply } = follow(vectors.schema, 1);
-    const living = () => schema.kinds.flatMap((kind) => world.kinds.get(kind.name).living.map(({ id }) => id));
+    const entities = () => schema.kinds.flatMap((kind) => world.kinds.get(kind.name).entities.map(({ id }) => id));
     const everybody = {
       group: 0,
       type: 'keyframe',
@@ -92,20 +92,20 @@ for (const { name, group: recorded, steps } of vectors.sequences) {
       for (const { body, what, unhashed } of damaged(section.body)) {
         apply([{ ...section, body }]);
         const where = `step ${i}, ${what}`;
-        const noticed = world.suspects.has(section.group);
+        const noticed = world.brokenGroups.has(section.group);
         assert.ok(noticed || unhashed || saysTheSame(decoder, keyframe, step, body, own), where);
         apply(healing);
-        assert.equal(world.suspects.size, 0, where);
-        assert.equal(living().join(), inSight, where);
+        assert.equal(world.brokenGroups.size, 0, where);
+        assert.equal(entities().join(), inSight, where);
       }
       apply([section]);
-      assert.equal(world.suspects.size, 0, `step ${i}`);
+      assert.equal(world.brokenGroups.size, 0, `step ${i}`);
 
       const reader = new WireReader(section.body);
       if (step.type === 'keyframe') tables = tablesOf(schema, own);
       for (const table of tables) table.begin();
       decoder.begin();
-      if (step.type === 'prior') decoder.learn(reader);
+      if (step.type === 'prior') decoder.readPrior(reader);
       else if (step.type === 'keyframe') decoder.readKeyframe(reader, tables, own);
       else decoder.readDelta(reader, tables, own);
     }

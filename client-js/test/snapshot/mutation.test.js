@@ -38,7 +38,7 @@ const MUTATIONS = {
     ['+2^31', '(magnitude !== INT_MIN || !negative)', 'magnitude !== INT_MIN'],
     ['beyond 32 bits', '(magnitude !== INT_MIN || !negative)', '!negative'],
   ],
-  'snapshot/surroundings.js': [['lean', 'this.backwards() ? 1 : 2', 'this.backwards() ? 2 : 1']],
+  'snapshot/context-selector.js': [['lean', 'this.backwards() ? 1 : 2', 'this.backwards() ? 2 : 1']],
   'snapshot/snapshot.js': [
     ['negative count', 'if (count < 0 || count > max)', 'if (count > max)'],
     ['count beyond the limit', 'if (count < 0 || count > max)', 'if (count < 0)'],
@@ -52,9 +52,9 @@ const MUTATIONS = {
     ['last slot free', 'if (before !== slots - 1)', 'if (before > slots)'],
     ['version of a delta', 'if (head >>> 1 !== prior.version)', 'if (keyframe && head >>> 1 !== 0)'],
     ['version of a keyframe', 'if (head >>> 1 !== prior.version)', 'if (!keyframe && head >>> 1 !== prior.version)'],
-    ['keyframe by the newest prior', 'keyframe ? this.#first', 'keyframe && head < 2 ? this.#first'],
-    ['prior in force within its frame', 'this.#coming = Prior.read', 'this.#prior = Prior.read'],
-    ['two priors', 'if (this.#coming) throw', 'if (this.#coming === this.#first) throw'],
+    ['keyframe by the newest prior', 'keyframe ? this.#schemaPrior', 'keyframe && head < 2 ? this.#schemaPrior'],
+    ['prior in force within its frame', 'this.#newPrior = Prior.read', 'this.#prior = Prior.read'],
+    ['two priors', 'if (this.#newPrior) throw', 'if (this.#newPrior === this.#schemaPrior) throw'],
     ['hash', 'return hash === null || hash === stateHash(tables);', 'return true;'],
   ],
   'wire/wire.js': [
@@ -74,7 +74,7 @@ const MUTATIONS = {
   'world/world.js': [
     ['prior of another group', 'if (number !== EVERYBODY)', 'if (number < 0)'],
     ['two snapshots of a group', 'if (this.#claimed.has(number))', 'if (this.#claimed.has(-1))'],
-    ['delta of no group', '      this.suspects.add(number);\n      reader', '      reader'],
+    ['delta of no group', '      this.brokenGroups.add(number);\n      reader', '      reader'],
   ],
 };
 

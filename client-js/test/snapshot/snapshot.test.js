@@ -28,7 +28,7 @@ for (const { name, group, steps } of vectors.sequences) {
         for (const table of tables) table.begin();
         assert.ok(decoder.readDelta(reader, tables, own), `hash carried by step ${i}`);
       } else {
-        decoder.learn(reader);
+        decoder.readPrior(reader);
       }
       reader.expectEnd();
       assert.deepEqual(tables.map(contents), step.tables, `step ${i}`);
@@ -189,14 +189,14 @@ test('should refuse every damaged prior, and go on with the one it knows', () =>
   for (let bit = 0; bit < 8 * prior.length; bit++) {
     const flipped = prior.slice();
     flipped[bit >> 3] ^= 1 << (bit & 7);
-    assert.throws(() => decoder.learn(new WireReader(flipped)), WireError, `bit ${bit}`);
+    assert.throws(() => decoder.readPrior(new WireReader(flipped)), WireError, `bit ${bit}`);
   }
   for (let length = 0; length < prior.length; length++) {
-    assert.throws(() => decoder.learn(new WireReader(prior.subarray(0, length))), WireError);
+    assert.throws(() => decoder.readPrior(new WireReader(prior.subarray(0, length))), WireError);
   }
   const [spawn] = steps;
   assert.ok(decoder.readDelta(new WireReader(fromHex(spawn.hex)), tablesOf(vectorSchema, false), false));
-  decoder.learn(new WireReader(prior));
+  decoder.readPrior(new WireReader(prior));
 });
 
 test('should forget the priors that were told', () => {
@@ -204,7 +204,7 @@ test('should forget the priors that were told', () => {
   const told = steps.findIndex(({ type }) => type === 'prior');
   const delta = steps.find(({ type }, i) => i > told && type === 'delta');
   const decoder = new SnapshotDecoder(vectorSchema);
-  decoder.learn(new WireReader(fromHex(steps[told].hex)));
+  decoder.readPrior(new WireReader(fromHex(steps[told].hex)));
   decoder.forget();
   assert.ok(new WireReader(fromHex(delta.hex)).varint() >>> 1 > 0);
   const refused = () => decoder.readDelta(new WireReader(fromHex(delta.hex)), tablesOf(vectorSchema, false), false);

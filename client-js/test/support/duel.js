@@ -151,7 +151,7 @@ export class RuleRoom {
   asked = 0;
   answers = 0;
   /** Ids of what the rules launched. */
-  launched = [];
+  ruleSpawns = [];
   #nextId = 1;
   #births = [];
   #exactDue = false;
@@ -285,7 +285,7 @@ export class RuleRoom {
   }
 
   /** Fails, and goes on from what was saved, with the connection that the client is opening. */
-  goBack({ tick, nextId, entities }, epoch) {
+  rewind({ tick, nextId, entities }, epoch) {
     this.tick = tick;
     this.#nextId = nextId;
     this.entities = entities;
@@ -364,7 +364,7 @@ export class RuleRoom {
         if (!step(entity.state, this.#held(input), 1 / this.tickRate, launched)) continue;
         const { id } = this.spawn(spawned, launched);
         this.#births.push({ id, seq: this.input.seq });
-        this.launched.push(id);
+        this.ruleSpawns.push(id);
       }
     }
   }

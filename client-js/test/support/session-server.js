@@ -284,7 +284,7 @@ export class SessionServer {
     this.#reference.announce(new Listeners());
     this.states.set(
       tick,
-      stateOf((kind) => this.#reference.kinds.get(kind).living),
+      stateOf((kind) => this.#reference.kinds.get(kind).entities),
     );
     this.#frames.push({ tick, sections });
     while (this.#frames[0].tick < tick - (KEPT_MS / 1000) * TICK_RATE) this.#frames.shift();

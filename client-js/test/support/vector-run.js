@@ -38,19 +38,20 @@ export async function vectorRun(folder) {
     }
   };
   const ascending = (numbers) => [...numbers].sort((a, b) => a - b).join();
-  const inSight = (world) => ascending([...world.kinds.values()].flatMap(({ living }) => living.map(({ id }) => id)));
+  const inSight = (world) =>
+    ascending([...world.kinds.values()].flatMap(({ entities }) => entities.map(({ id }) => id)));
 
   const refusal = (schema, { frames, closed, broken, inSight: expected }) => {
     const world = newWorld(schema);
     const last = frames.at(-1);
     for (const frame of frames) {
       const goesOn = applied(world, frame);
-      if (frame !== last && (!goesOn || world.suspects.size > 0)) return 'a good frame is refused';
+      if (frame !== last && (!goesOn || world.brokenGroups.size > 0)) return 'a good frame is refused';
       if (goesOn === !!(closed && frame === last)) return goesOn ? 'the connection goes on' : 'the connection ends';
     }
     if (closed) return '';
-    const right = ascending(world.suspects) === ascending(broken) && inSight(world) === ascending(expected);
-    return right ? '' : `broken ${ascending(world.suspects)}, in sight ${inSight(world).length} characters`;
+    const right = ascending(world.brokenGroups) === ascending(broken) && inSight(world) === ascending(expected);
+    return right ? '' : `broken ${ascending(world.brokenGroups)}, in sight ${inSight(world).length} characters`;
   };
 
   const sequence = (json, { group, steps }) => {
@@ -67,7 +68,7 @@ export async function vectorRun(folder) {
       decoder.begin();
       for (const table of tables) table.begin();
       if (type === 'keyframe') tables = empty();
-      if (type === 'prior') decoder.learn(reader);
+      if (type === 'prior') decoder.readPrior(reader);
       else if (type === 'keyframe') decoder.readKeyframe(reader, tables, own);
       else decoder.readDelta(reader, tables, own);
       if (codec.stateHash(tables) !== hash) return 'another state';
@@ -90,7 +91,7 @@ export async function vectorRun(folder) {
     const world = newWorld(groups.schema);
     for (const step of steps) {
       const goesOn = applied(world, step);
-      const right = ascending(world.suspects) === ascending(step.broken);
+      const right = ascending(world.brokenGroups) === ascending(step.broken);
       if (!goesOn || !right || inSight(world) !== ascending(step.entities.map(({ id }) => id))) return step.what;
     }
   }

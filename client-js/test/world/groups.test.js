@@ -13,7 +13,7 @@ const ME = 7;
 /** A world that sees a race through groups. */
 function race() {
   const { world, apply } = follow(raceJson, ME);
-  return { world, apply, cells: new Cells(), cars: world.kinds.get('Car'), suspects: () => [...world.suspects] };
+  return { world, apply, cells: new Cells(), cars: world.kinds.get('Car'), broken: () => [...world.brokenGroups] };
 }
 
 const permutations = (list) =>
@@ -41,35 +41,35 @@ test('should not let entities blink that change groups within a frame, in whatev
     cells.keyframe(4, car(5, { x: 500 })),
   ];
   for (const order of permutations([0, 1, 2, 3, 4])) {
-    const { apply, cells, cars, world, suspects } = race();
+    const { apply, cells, cars, world, broken } = race();
     apply([
       cells.keyframe(0, car(1), car(2, { owner: ME })),
       cells.keyframe(OWN, ownCar(2, 4n)),
       cells.keyframe(2, null, car(6)),
       cells.keyframe(3, car(3), car(5)),
     ]);
-    const before = new Map(cars.living.map((each) => [each.id, each]));
+    const before = new Map(cars.entities.map((each) => [each.id, each]));
     const sections = sectionsOf(cells);
     const heard = apply(order.map((i) => sections[i]));
     assert.deepEqual(heard.toSorted(), [2, 3, 5, 6].map((id) => `change Car ${id}`).toSorted(), `order ${order}`);
-    assert.deepEqual(idsOf(cars.living), [1, 2, 3, 5, 6]);
-    for (const each of cars.living) assert.equal(each, before.get(each.id));
+    assert.deepEqual(idsOf(cars.entities), [1, 2, 3, 5, 6]);
+    for (const each of cars.entities) assert.equal(each, before.get(each.id));
     assert.deepEqual(
       [3, 5, 6].map((id) => world.entity(id).x),
       [3, 5, 6],
     );
     assert.deepEqual([...world.entity(2).splits], [5n, -5n]);
     assert.equal(cars.own, world.entity(2));
-    assert.deepEqual(suspects(), []);
+    assert.deepEqual(broken(), []);
   }
 });
 
 test('should lose what a dropped group held, and take its number for another', () => {
   const { apply, cells, cars, world } = race();
   apply([cells.keyframe(0), cells.keyframe(OWN), cells.keyframe(2, car(1, { x: 100 }), car(2))]);
-  const [one] = cars.living;
+  const [one] = cars.entities;
   assert.deepEqual(apply([cells.drop(2)]), ['remove Car 1', 'remove Car 2']);
-  assert.deepEqual(cars.living, []);
+  assert.deepEqual(cars.entities, []);
   assert.equal(world.entity(1), null);
   assert.deepEqual([one.id, one.x, one.name], [1, 1, 'car 1']);
   assert.deepEqual(apply([cells.keyframe(2, car(3), null, car(1, { x: 200 }))]), ['spawn Car 3', 'spawn Car 1']);
@@ -92,9 +92,9 @@ test('should read a reference to an entity out of sight as null', () => {
 });
 
 test('should keep an own part that waits for its entity', () => {
-  const { apply, cells, cars, world, suspects } = race();
+  const { apply, cells, cars, world, broken } = race();
   apply([cells.keyframe(0), cells.keyframe(OWN, ownCar(1, 4n), ownCar(2, 5n))]);
-  assert.deepEqual(suspects(), []);
+  assert.deepEqual(broken(), []);
   assert.deepEqual(apply([cells.keyframe(2, car(1, { owner: ME }))]), ['spawn Car 1']);
   const first = world.entity(1);
   const { splits } = first;
@@ -140,7 +140,7 @@ for (const [name, refused, groups] of [
   ['another kind', (cells) => cells.keyframe(3, car(2), car(8)), [3, 9]],
 ]) {
   test(`should forget the groups whose parts clash, by ${name}`, () => {
-    const { apply, cells, cars, world, suspects } = race();
+    const { apply, cells, cars, world, broken } = race();
     const others = [cells.board(9, 8), cells.keyframe(0, car(6))];
     apply([...others, cells.keyframe(OWN), cells.keyframe(2, car(1)), cells.keyframe(3, car(2))]);
     const lost = [...[8].filter(() => groups.includes(9)), ...[1].filter(() => groups.includes(2)), 2];
@@ -148,24 +148,24 @@ for (const [name, refused, groups] of [
     assert.deepEqual(idsHeard(heard, 'remove'), lost.toSorted());
     assert.deepEqual(idsHeard(heard, 'spawn'), []);
     assert.deepEqual(
-      idsOf(cars.living),
+      idsOf(cars.entities),
       [1, 6].filter((id) => !lost.includes(id)),
     );
-    assert.deepEqual(suspects().toSorted(), groups);
+    assert.deepEqual(broken().toSorted(), groups);
     assert.equal(world.stats.refusals, groups.length);
     assert.deepEqual(apply([cells.delta(3, car(2, { x: 50 }))]), []);
     apply([cells.keyframe(2, car(1)), cells.keyframe(3, car(2)), cells.board(9, 8)]);
-    assert.deepEqual(suspects(), []);
-    assert.deepEqual(idsOf(cars.living), [1, 2, 6]);
+    assert.deepEqual(broken(), []);
+    assert.deepEqual(idsOf(cars.entities), [1, 2, 6]);
     assert.deepEqual(apply([cells.delta(3, car(2, { x: 100 }))]), ['change Car 2']);
   });
 }
 
 test('should not take an entity of one kind for one of another', () => {
-  const { apply, cells, suspects } = race();
+  const { apply, cells, broken } = race();
   apply([cells.keyframe(0), cells.keyframe(OWN), cells.board(2, 8)]);
   assert.deepEqual(apply([cells.drop(2), cells.keyframe(3, car(8))]), ['remove Board 8']);
-  assert.deepEqual(suspects(), [3]);
+  assert.deepEqual(broken(), [3]);
 
   const kinds = ['A', 'B'].map((name) => ({
     name,
@@ -181,12 +181,12 @@ test('should not take an entity of one kind for one of another', () => {
     const two = follow({ ...raceJson, kinds }, ME);
     two.apply([first]);
     two.apply([second]);
-    assert.deepEqual([...two.world.suspects].sort(), [0, OWN]);
+    assert.deepEqual([...two.world.brokenGroups].sort(), [0, OWN]);
   }
 });
 
 test('should not show for a frame what only clashing groups hold', () => {
-  const { apply, cells, world, suspects } = race();
+  const { apply, cells, world, broken } = race();
   apply([cells.keyframe(0, car(1)), cells.keyframe(OWN, ownCar(3, 4n)), cells.keyframe(2, car(2))]);
   const heard = apply([
     cells.delta(2),
@@ -194,7 +194,7 @@ test('should not show for a frame what only clashing groups hold', () => {
     cells.keyframe(5, car(4), car(3, { owner: ME })),
   ]);
   assert.deepEqual(heard.toSorted(), ['remove Car 1', 'remove Car 2']);
-  assert.deepEqual(suspects(), [0, 4, 5]);
+  assert.deepEqual(broken(), [0, 4, 5]);
   assert.deepEqual(apply([cells.keyframe(5, car(4), car(3, { owner: ME }))]), ['spawn Car 4', 'spawn Car 3']);
   assert.deepEqual([...world.entity(3).splits], [4n, -4n]);
 });
@@ -207,23 +207,23 @@ test('should forget a group that has two snapshots in a frame', () => {
   };
   for (const one of Object.values(kinds)) {
     for (const other of Object.values(kinds)) {
-      const { apply, cells, cars, suspects } = race();
+      const { apply, cells, cars, broken } = race();
       apply([cells.keyframe(0, car(9)), cells.keyframe(OWN), cells.keyframe(2, car(1), car(2))]);
       const heard = apply([one(cells), other(cells), cells.delta(0, car(9, { x: 100 }))]);
       assert.deepEqual(heard.toSorted(), ['change Car 9', 'remove Car 1', 'remove Car 2']);
-      assert.deepEqual(idsOf(cars.living), [9]);
-      assert.deepEqual(suspects(), [2]);
+      assert.deepEqual(idsOf(cars.entities), [9]);
+      assert.deepEqual(broken(), [2]);
       assert.deepEqual(apply([cells.keyframe(2, car(3))]), ['spawn Car 3']);
-      assert.deepEqual(suspects(), []);
+      assert.deepEqual(broken(), []);
     }
   }
 });
 
 test('should forget a group whose delta is refused half-way, and nothing else', () => {
-  const { apply, cells, cars, world, suspects } = race();
+  const { apply, cells, cars, world, broken } = race();
   const [board] = [cells.keyframe(0, car(9))];
   apply([board, cells.keyframe(OWN, ownCar(2, 4n)), cells.keyframe(2, car(1), car(2, { owner: ME, x: 200 }), car(3))]);
-  const [, one, two, three] = cars.living;
+  const [, one, two, three] = cars.entities;
   assert.deepEqual([one.id, two.id, three.id], [1, 2, 3]);
   const heard = apply([
     spoilt(cells.delta(2, car(4), car(5, { x: 900 }), car(3, { x: 300 }))),
@@ -232,68 +232,68 @@ test('should forget a group whose delta is refused half-way, and nothing else', 
   assert.deepEqual(heard, ['remove Car 1', 'remove Car 2', 'remove Car 3', 'change Car 9']);
   assert.deepEqual([one.name, two.name, two.x, three.name], ['car 1', 'car 2', 2, 'car 3']);
   assert.deepEqual([...two.splits], [4n, -4n]);
-  assert.deepEqual(idsOf(cars.living), [9]);
-  assert.deepEqual([suspects(), world.stats.refusals], [[2], 1]);
+  assert.deepEqual(idsOf(cars.entities), [9]);
+  assert.deepEqual([broken(), world.stats.refusals], [[2], 1]);
   assert.deepEqual(apply([cells.delta(2, car(4))]), []);
-  assert.deepEqual([suspects(), world.stats.refusals], [[2], 1]);
+  assert.deepEqual([broken(), world.stats.refusals], [[2], 1]);
   assert.deepEqual(apply([cells.keyframe(2, car(4), car(2, { owner: ME }))]), ['spawn Car 4', 'spawn Car 2']);
   assert.deepEqual([...world.entity(2).splits], [4n, -4n]);
-  assert.deepEqual(suspects(), []);
+  assert.deepEqual(broken(), []);
 });
 
 test('should not lose what has moved on from a group that is refused', () => {
   for (const order of permutations([0, 1])) {
-    const { apply, cells, cars, suspects } = race();
+    const { apply, cells, cars, broken } = race();
     apply([cells.keyframe(0), cells.keyframe(OWN), cells.keyframe(2, car(1), car(2)), cells.keyframe(3, car(3))]);
-    const one = cars.living[0];
+    const one = cars.entities[0];
     const sections = [spoilt(cells.delta(2, null, car(2))), cells.delta(3, car(3), car(1, { x: 100 }))];
     assert.deepEqual(apply(order.map((i) => sections[i])).toSorted(), ['change Car 1', 'remove Car 2']);
     assert.equal(
-      cars.living.find(({ id }) => id === 1),
+      cars.entities.find(({ id }) => id === 1),
       one,
     );
     assert.equal(one.x, 1);
-    assert.deepEqual(suspects(), [2]);
+    assert.deepEqual(broken(), [2]);
   }
 });
 
 test('should forget the own group alone when its delta is refused', () => {
-  const { apply, cells, world, suspects } = race();
+  const { apply, cells, world, broken } = race();
   apply([cells.keyframe(0, car(1, { owner: ME })), cells.keyframe(OWN, ownCar(1, 4n), ownCar(2, 4n))]);
   assert.deepEqual(apply([spoilt(cells.delta(OWN, ownCar(3, 5n)))]), []);
   assert.equal(world.entity(1).splits, undefined);
-  assert.deepEqual(suspects(), [OWN]);
+  assert.deepEqual(broken(), [OWN]);
   assert.deepEqual(apply([cells.keyframe(OWN, ownCar(1, 6n), ownCar(1, 7n))]), []);
-  assert.deepEqual(suspects(), [OWN]);
+  assert.deepEqual(broken(), [OWN]);
   apply([cells.keyframe(OWN, ownCar(1, 6n))]);
   assert.deepEqual([...world.entity(1).splits], [6n, -6n]);
-  assert.deepEqual(suspects(), []);
+  assert.deepEqual(broken(), []);
 });
 
 test('should forget the group under which a prior is refused', () => {
-  const { apply, cells, cars, suspects } = race();
+  const { apply, cells, cars, broken } = race();
   apply([cells.keyframe(0, car(1)), cells.keyframe(OWN), cells.keyframe(2, car(2))]);
   const prior = { type: 'prior', body: new Uint8Array([1, 0, 0, 0, 0]) };
   assert.deepEqual(apply([prior, cells.delta(2, car(2, { x: 100 }))]), ['remove Car 1', 'change Car 2']);
-  assert.deepEqual(suspects(), [0]);
+  assert.deepEqual(broken(), [0]);
   assert.deepEqual(apply([cells.delta(0, car(1, { x: 100 }))]), []);
   assert.deepEqual(apply([cells.keyframe(0, car(1))]), ['spawn Car 1']);
-  assert.deepEqual([suspects(), idsOf(cars.living)], [[], [1, 2]]);
+  assert.deepEqual([broken(), idsOf(cars.entities)], [[], [1, 2]]);
 });
 
 test('should forget all groups with the next frame, but not the entities that it has as well', () => {
-  const { apply, cells, cars, world, suspects } = race();
+  const { apply, cells, cars, world, broken } = race();
   apply([
     cells.keyframe(0, car(1, { owner: ME }), car(2)),
     cells.keyframe(OWN, ownCar(1, 4n), ownCar(9, 4n)),
     cells.keyframe(2, car(3), car(4)),
     cells.keyframe(3, car(5)),
   ]);
-  const [one, , three] = cars.living;
+  const [one, , three] = cars.entities;
   const late = cells.delta(3, car(5, { x: 100 }));
-  world.suspects.add(2);
+  world.brokenGroups.add(2);
   world.forget();
-  assert.deepEqual(idsOf(cars.living), [1, 2, 3, 4, 5]);
+  assert.deepEqual(idsOf(cars.entities), [1, 2, 3, 4, 5]);
   const keyframes = [
     cells.keyframe(0, car(1, { owner: ME, x: 100 }), car(6)),
     cells.keyframe(OWN, ownCar(1, 5n)),
@@ -308,22 +308,22 @@ test('should forget all groups with the next frame, but not the entities that it
     'change Car 1',
     'change Car 3',
   ]);
-  assert.deepEqual([cars.living[0], cars.living[2], cars.own], [one, three, one]);
+  assert.deepEqual([cars.entities[0], cars.entities[2], cars.own], [one, three, one]);
   assert.deepEqual([one.x, three.x, ...one.splits], [1, 2, 5n, -5n]);
-  assert.deepEqual(suspects(), [3]);
+  assert.deepEqual(broken(), [3]);
   // Once.
   assert.deepEqual(apply([cells.delta(4, car(3, { x: 300 }))]), ['change Car 3']);
 });
 
 test('should no longer suspect a group that was dropped', () => {
-  const { apply, cells, suspects } = race();
+  const { apply, cells, broken } = race();
   apply([cells.keyframe(0), cells.keyframe(OWN), cells.keyframe(2, car(2))]);
   apply([spoilt(cells.delta(2, car(2, { x: 100 })))]);
-  assert.deepEqual(suspects(), [2]);
+  assert.deepEqual(broken(), [2]);
   apply([]);
-  assert.deepEqual(suspects(), [2]);
+  assert.deepEqual(broken(), [2]);
   apply([cells.drop(2)]);
-  assert.deepEqual(suspects(), []);
+  assert.deepEqual(broken(), []);
 });
 
 /** Moves, adds and takes away; groups 0 and 2 to 5, each car in one of them. */
@@ -364,7 +364,7 @@ test('should show just what the groups hold that it has, whatever happens to the
     const sections = [];
     const broken = new Set();
     for (const group of [0, OWN, 2, 3, 4, 5]) {
-      const had = slotsOf.has(group) && !world.suspects.has(group);
+      const had = slotsOf.has(group) && !world.brokenGroups.has(group);
       if (slotsOf.has(group) && random.chance(0.1)) {
         slotsOf.delete(group);
         sections.push(cells.drop(group));
@@ -390,19 +390,19 @@ test('should show just what the groups hold that it has, whatever happens to the
       .flatMap((group) => (broken.has(group) ? [] : (slotsOf.get(group) ?? [])))
       .filter(Boolean);
     assert.deepEqual(
-      idsOf(kind.living),
+      idsOf(kind.entities),
       sight.toSorted((a, b) => a - b),
       where,
     );
-    assert.deepEqual([...world.suspects].sort(), [...broken].sort(), where);
+    assert.deepEqual([...world.brokenGroups].sort(), [...broken].sort(), where);
     const own = broken.has(OWN) ? [] : (slotsOf.get(OWN) ?? []);
-    for (const entity of kind.living) {
+    for (const entity of kind.entities) {
       const { x, split } = cars.find(({ id }) => id === entity.id);
       assert.equal(entity.x, x * 0.01, where);
       assert.equal(entity.splits?.[0], own.includes(entity.id) ? split : undefined, where);
       assert.equal(before.get(entity.id) ?? entity, entity, where);
     }
-    const now = new Map(kind.living.map((entity) => [entity.id, entity]));
+    const now = new Map(kind.entities.map((entity) => [entity.id, entity]));
     const news = [
       ...[...before.keys()].filter((id) => !now.has(id)).map((id) => `remove Car ${id}`),
       ...[...now.keys()].filter((id) => !before.has(id)).map((id) => `spawn Car ${id}`),
@@ -431,7 +431,7 @@ for (const { name, steps } of golden.sequences) {
     for (const { what, sections, view, broken, entities, spawned, removed } of steps) {
       const heard = apply(sections, fromHex(view));
       const shown = golden.schema.kinds.flatMap((kind) =>
-        world.kinds.get(kind.name).living.map((entity) => described(kind, entity)),
+        world.kinds.get(kind.name).entities.map((entity) => described(kind, entity)),
       );
       assert.deepEqual(
         shown.sort((a, b) => a.id - b.id),
@@ -439,7 +439,7 @@ for (const { name, steps } of golden.sequences) {
         what,
       );
       assert.deepEqual(
-        [...world.suspects].sort((a, b) => a - b),
+        [...world.brokenGroups].sort((a, b) => a - b),
         broken,
         what,
       );

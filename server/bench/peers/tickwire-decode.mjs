@@ -16,7 +16,7 @@ const bytes = (hex) => new Uint8Array(Buffer.from(hex, 'hex'));
 const deltas = recording.deltas.map(bytes);
 const keyframe = bytes(recording.keyframe);
 const decoder = new SnapshotDecoder(schema);
-if (recording.prior) decoder.learn(new WireReader(bytes(recording.prior)));
+if (recording.prior) decoder.readPrior(new WireReader(bytes(recording.prior)));
 
 function pass() {
   const tables = schema.kinds.map((kind) => new Table({ kind, own: false, columns: kind.sharedColumns }));

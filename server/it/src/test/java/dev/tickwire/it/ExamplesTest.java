@@ -27,6 +27,7 @@ import tools.jackson.databind.ObjectMapper;
 /** The programs that show what the browser client does in Node, and the Java client, against the packaged server. */
 class ExamplesTest {
     private static final double METRES = 20;
+    private static final int SIGTERM_EXIT = 128 + 15;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,10 +96,10 @@ class ExamplesTest {
             URI page = URI.create(watch.awaitLine("^(http://\\S+)"));
             Await.until(
                     "the ship of the Java bot", () -> see(page).contains("Java bot "), bot::output, () -> see(page));
-            bot.signal("TERM");
-            bot.awaitExit();
-            host.program().signal("TERM");
-            assertEquals(1, watch.awaitExit(), () -> watch.output().toString());
+            for (Program program : List.of(bot, watch)) {
+                program.signal("TERM");
+                assertEquals(SIGTERM_EXIT, program.awaitExit(), () -> program.output().toString());
+            }
         }
     }
 

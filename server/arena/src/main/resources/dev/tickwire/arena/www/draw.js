@@ -75,7 +75,7 @@ export function drawScene(room, nowMs) {
 
 /** A ship blew up. */
 export function explode(room, { shipId }) {
-  const ship = room.get('Ship', shipId);
+  const ship = room.find('Ship', shipId);
   if (!ship) return;
   const far = canvas.clientWidth < 600 ? 0.7 : 1;
   burst(ship.x, ship.y, ship.owner, { count: 70, speed: 340 * far, seconds: 1.1 });

@@ -62,7 +62,7 @@ const rate = (bytes) => (bytes < 1000 ? `${Math.round(bytes)} B/s` : `${(bytes /
 
 /** Adds a line: one ship destroyed another. Either may have left. */
 export function tellDestroyed(room, { shipId, byPlayerId }) {
-  const ship = room.get('Ship', shipId);
+  const ship = room.find('Ship', shipId);
   const by = [...room.all('Ship')].find(({ owner }) => owner === byPlayerId);
   if (!ship) return;
   const line = document.createElement('li');

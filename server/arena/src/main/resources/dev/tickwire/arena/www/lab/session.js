@@ -42,7 +42,7 @@ export class Session {
 
   /** The ship as one of the three sees it; null while it does not. */
   seenBy(room) {
-    return room.get('Ship', this.#shipId);
+    return room.find('Ship', this.#shipId);
   }
 
   /** Moves on what all three show. */

@@ -17,11 +17,11 @@
  */
 const HALF_LIFE_MS = 80;
 /** The part by which the moment may be faster or slower than time without leaping. */
-const UNEVEN = 0.1;
+const STRETCH_MAX = 0.1;
 /** Who presents less often than this sees leaps anyway. */
 const PAUSE_MS_MAX = 250;
 
-export class Foresight {
+export class PredictionPresenter {
   /** What is shown, in ticks with a fraction. */
   moment = Number.NEGATIVE_INFINITY;
 
@@ -45,28 +45,28 @@ export class Foresight {
   }
 
   /** Whether anything was presented yet. */
-  get presents() {
+  get hasPresented() {
     return this.moment > Number.NEGATIVE_INFINITY;
   }
 
   /**
    * @param {number} nowMs
    * @param {number} due moment, in ticks with a fraction
-   * @param {number} told tick of the newest snapshot
+   * @param {number} snapshotTick tick of the newest snapshot
    * @param {number} aheadTicks how far the moment may be after the newest predicted tick
    * @param {any} message what the player holds
    */
-  present(nowMs, due, told, aheadTicks, message) {
+  present(nowMs, due, snapshotTick, aheadTicks, message) {
     const simulation = this.#simulation;
     const { entities } = simulation;
     simulation.inputs.write(this.#held, message);
     const last = simulation.tick + aheadTicks;
     const elapsedMs = Math.max(0, nowMs - this.#atMs);
     const elapsedTicks = (elapsedMs * this.#tickRate) / 1000;
-    const even = Math.min(this.moment + elapsedTicks, last);
-    const moment = Math.max(told, Math.min(Math.max(due, this.moment), last));
-    const leaps = elapsedMs < PAUSE_MS_MAX && Math.abs(moment - even) > UNEVEN * elapsedTicks;
-    if (leaps) this.#rememberAt(even);
+    const steady = Math.min(this.moment + elapsedTicks, last);
+    const moment = Math.max(snapshotTick, Math.min(Math.max(due, this.moment), last));
+    const leaps = elapsedMs < PAUSE_MS_MAX && Math.abs(moment - steady) > STRETCH_MAX * elapsedTicks;
+    if (leaps) this.#captureAt(steady);
     const left = 2 ** (-elapsedMs / HALF_LIFE_MS);
     for (let i = 0; i < entities.length; i++) {
       const entity = /** @type {PredictedEntity} */ (entities[i]);
@@ -85,16 +85,16 @@ export class Foresight {
    *
    * @param {number} tick of the newest snapshot, from which on it will be corrected
    */
-  remember(tick) {
-    if (this.presents) this.#rememberAt(Math.max(this.moment, tick));
+  beginCorrection(tick) {
+    if (this.hasPresented) this.#captureAt(Math.max(this.moment, tick));
   }
 
   /** @param {number} moment */
-  #rememberAt(moment) {
+  #captureAt(moment) {
     for (const entity of this.#simulation.entities) {
       if (entity.since > this.#simulation.tick) continue;
       this.#simulation.evaluate(entity, moment, this.#held);
-      entity.remember(this.#simulation.tick);
+      entity.capture(this.#simulation.tick);
     }
   }
 
@@ -104,7 +104,7 @@ export class Foresight {
    * @param {number} tick of the newest snapshot
    * @returns {number} the largest one
    */
-  smooth(tick) {
+  endCorrection(tick) {
     let largest = 0;
     for (const entity of this.#simulation.entities) {
       if (entity.since > this.#simulation.tick) continue;

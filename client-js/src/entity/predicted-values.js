@@ -2,9 +2,9 @@
  * What is shown of a part of an entity that is predicted: cells of one row, which the views of columns read from. Columns
  * that are not predicted are shown as those of all other entities.
  */
-export class Forecast {
+export class PredictedValues {
   /** By column: 1 if it is predicted. */
-  tells;
+  isPredicted;
   /** By column that moves: the value. */
   presented;
   /** By column that holds: the value, as in a snapshot. */
@@ -15,10 +15,10 @@ export class Forecast {
   /** @type {string[]} */
   texts = [];
 
-  /** @param {Uint8Array} tells */
-  constructor(tells) {
-    this.tells = tells;
-    this.presented = new Float64Array(tells.length);
-    this.words = new Int32Array(tells.length);
+  /** @param {Uint8Array} isPredicted */
+  constructor(isPredicted) {
+    this.isPredicted = isPredicted;
+    this.presented = new Float64Array(isPredicted.length);
+    this.words = new Int32Array(isPredicted.length);
   }
 }

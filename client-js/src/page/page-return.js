@@ -1,11 +1,11 @@
 /**
- * What a page hears when it, or its network, is back: then is the time to see whether a connection is still alive, or to
- * attempt another. Outside a browser there is nothing to hear.
+ * Calls a function when the page becomes visible or is restored, and when its network is back: the moments to probe a
+ * connection or to attempt another one. Outside a browser it does nothing.
  *
  * @param {() => void} back
  * @returns {() => void} ends it
  */
-export function onAwakening(back) {
+export function onPageReturn(back) {
   const shown = () => {
     if (document.visibilityState === 'visible') back();
   };

@@ -1,7 +1,7 @@
 /**
  * Asking a server over HTTP, and what its refusals mean (PROTOCOL.md section 1).
  *
- * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} Ask gives answers that say yes
+ * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} FetchOk gives answers that say yes
  */
 
 import { JoinError } from '../page/join-error.js';
@@ -21,9 +21,9 @@ export function baseOf(url) {
 
 /**
  * @param {typeof globalThis.fetch | undefined} fetch default: the global one
- * @returns {Ask}
+ * @returns {FetchOk}
  */
-export const askBy =
+export const fetchOkWith =
   (fetch = globalThis.fetch) =>
   async (url, request) => {
     let response;
@@ -34,7 +34,7 @@ export const askBy =
     }
     if (response.ok) return response;
     const retryAfterMs = 1000 * (Number(response.headers.get('retry-after')) || 0);
-    throw refusalOf(await response.json().catch(() => ({})), response.status, url, retryAfterMs);
+    throw joinErrorOf(await response.json().catch(() => ({})), response.status, url, retryAfterMs);
   };
 
 /**
@@ -43,7 +43,7 @@ export const askBy =
  * @param {URL} url that was asked
  * @param {number} [retryAfterMs] as the server says
  */
-export const refusalOf = (problem, status, url, retryAfterMs = 0) =>
+export const joinErrorOf = (problem, status, url, retryAfterMs = 0) =>
   new JoinError(problem?.code ?? 'bad-answer', problem?.title ?? `${url} answered ${status}.`, {
     field: problem?.field,
     status,
@@ -55,7 +55,7 @@ export const refusalOf = (problem, status, url, retryAfterMs = 0) =>
  * @param {object} value
  * @returns the request that posts it
  */
-export const posting = (value) => ({
+export const jsonPost = (value) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),

@@ -5,7 +5,7 @@
 
 import { LENGTH, LENGTHS, NONZERO, SIGN } from './contexts.js';
 
-export class Surroundings {
+export class ContextSelector {
   #before = 0;
   #lean = 0;
   #speed = 0;

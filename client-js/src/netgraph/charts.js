@@ -253,7 +253,7 @@ class Brush {
 }
 
 /** Charts, one below the other, on one strip. */
-export class Strip {
+export class StripChart {
   #charts;
   #density;
   #canvas = document.createElement('canvas');
@@ -267,13 +267,13 @@ export class Strip {
   #painted = 0;
 
   /**
-   * @param {readonly { chart: Chart, top: number, height: number }[]} placed in CSS pixels
+   * @param {readonly { chart: Chart, top: number, height: number }[]} layouts in CSS pixels
    * @param {number} width in CSS pixels
    * @param {number} height
    * @param {number} density device pixels per CSS pixel
    */
-  constructor(placed, width, height, density) {
-    this.#charts = placed.map(({ chart }) => chart);
+  constructor(layouts, width, height, density) {
+    this.#charts = layouts.map(({ chart }) => chart);
     this.#density = density;
     this.#canvas.width = Math.round(width * density);
     this.#canvas.height = Math.round(height * density);
@@ -281,7 +281,7 @@ export class Strip {
     this.#pen.lineWidth = 1.25 * density;
     this.#pen.lineCap = 'round';
     this.#brush = new Brush(this.#pen);
-    this.#scales = placed.map(({ chart, top, height }) => ({
+    this.#scales = layouts.map(({ chart, top, height }) => ({
       top: top * density,
       height: height * density,
       most: chart.floor,

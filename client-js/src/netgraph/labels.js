@@ -1,21 +1,21 @@
 /**
  * The netgraph's numbers and words, which change a few times a second.
  *
- * @typedef {import('./netgraph-charts.js').Chart} Chart
+ * @typedef {import('./charts.js').Chart} Chart
  * @typedef {import('./recording.js').Recording} Recording
  * @typedef {import('./recording.js').Sample} Sample
- * @typedef {import('../session/attachment.js').Status} Status
+ * @typedef {import('../session/room-joiner.js').Status} Status
  *
  * @typedef {import('../page/stats.js').Stats & { resumes?: number, missedFrames?: number }} Figures
  *   those that a room does not have are shown as a dash
  *
- * @typedef {object} Placed a chart, in CSS pixels
+ * @typedef {object} ChartLayout a chart, in CSS pixels
  * @property {Chart} chart
  * @property {number} top
  * @property {number} height
  */
 
-import { bytes, INK, KIND_INKS, PART_INKS } from './netgraph-charts.js';
+import { bytes, INK, KIND_INKS, PART_INKS } from './charts.js';
 import { EVENTS, EXACT, HEADS, isLate, LEARNED } from './recording.js';
 
 export const PADDING = 12;
@@ -38,7 +38,7 @@ const STATE_INKS = { playing: INK.good, reconnecting: INK.late, closed: INK.bad 
 const LATE_SHARE_MAX = 0.05;
 const NONE = '–';
 
-export class Face {
+export class Labels {
   #figures;
   #pen;
   #width = 0;
@@ -56,7 +56,7 @@ export class Face {
   }
 
   /** @param {Status} status */
-  told(status) {
+  statusChanged(status) {
     if (status.state === 'reconnecting' && this.#status.state === 'playing') this.#losses++;
     this.#status = status;
   }
@@ -71,7 +71,7 @@ export class Face {
   }
 
   /**
-   * @param {readonly Placed[]} charts
+   * @param {readonly ChartLayout[]} charts
    * @param {(i: number) => number} most what the upper edge of the i-th chart stands for
    * @param {Recording} recording
    * @param {Sample[]} recent
@@ -82,9 +82,9 @@ export class Face {
     this.#pen.clearRect(0, 0, width, height);
     this.#drawHeader();
     this.#drawTiles(recent);
-    for (const [i, placed] of charts.entries()) {
-      this.#drawChart(placed, most(i));
-      if (placed.chart === bytes) this.#drawKinds(recording, nowMs, placed.top + placed.height + LEGEND_HEIGHT);
+    for (const [i, layout] of charts.entries()) {
+      this.#drawChart(layout, most(i));
+      if (layout.chart === bytes) this.#drawKinds(recording, nowMs, layout.top + layout.height + LEGEND_HEIGHT);
     }
     const last = charts.at(-1);
     if (last) this.#drawMessages(recording, nowMs, last.top + last.height + LEGEND_HEIGHT + 2);
@@ -136,7 +136,7 @@ export class Face {
   }
 
   /**
-   * @param {Placed} placed
+   * @param {ChartLayout} placed
    * @param {number} most
    */
   #drawChart({ chart, top, height }, most) {

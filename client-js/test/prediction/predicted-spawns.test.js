@@ -29,8 +29,8 @@ test('should show a launch at once, and make it the server’s when that tells',
   assert.deepEqual([shot.label, shot.heading], ['', 0]);
   const xs = [shot.x];
   pilot.frames(30, () => xs.push(shot.x));
-  const [launched] = room.launched;
-  assert.deepEqual([shot.id, client.get('Shot', launched), client.all('Shot').length], [launched, shot, 1]);
+  const [launched] = room.ruleSpawns;
+  assert.deepEqual([shot.id, client.find('Shot', launched), client.all('Shot').length], [launched, shot, 1]);
   assert.equal(shot.label, 'Ann');
   const steps = xs.slice(3).map((x, i) => x - xs[i + 2]);
   assert.ok(
@@ -107,7 +107,7 @@ test('should keep a launch that is only later than predicted, because its input 
   assert.ok(pilot.room.inputs.late > 0);
   assert.deepEqual(
     pilot.news.map(({ news, shot }) => [news, shot.id]),
-    [['spawn', pilot.room.launched[0]]],
+    [['spawn', pilot.room.ruleSpawns[0]]],
   );
   assert.equal(pilot.counted.misspawns, 0);
   pilot.leave();
@@ -127,8 +127,8 @@ test('should show as ever what the server spawns by itself', async () => {
     ],
   );
   // Its own goes by the rules, the other one, which nobody moves, does not.
-  assert.ok(client.get('Shot', shot.id).y > 400);
-  assert.equal(client.get('Shot', others.id).y, 300);
+  assert.ok(client.find('Shot', shot.id).y > 400);
+  assert.equal(client.find('Shot', others.id).y, 300);
   assert.deepEqual([pilot.counted.divergences, pilot.counted.corrections > 0], [0, true]);
   pilot.leave();
 });
@@ -139,7 +139,7 @@ test('should announce every shot once, and match what it predicted, whatever the
     const way = { delayMs: 60, jitterMs: 30, stallMs: 200, stalledShare: 0.02 };
     const pilot = await Pilot.join({ seed, way, pull: restless(random) });
     const { client, room, ship } = pilot;
-    const launchedBefore = room.launched.length;
+    const launchedBefore = room.ruleSpawns.length;
     room.before = () => {
       // Sometimes it cannot fire, which nobody could predict.
       if (random.chance(0.01)) ship.state[room.at(ship, 'waitTicks')] += 5;
@@ -155,7 +155,7 @@ test('should announce every shot once, and match what it predicted, whatever the
     assert.deepEqual([...alive].sort(byId), [...client.all('Shot')].sort(byId), `seed ${seed}`);
     const ids = pilot.news.filter(({ news, shot }) => news === 'spawn' && shot.id > 0).map(({ shot }) => shot.id);
     assert.equal(new Set(ids).size, ids.length, `seed ${seed}`);
-    const launched = room.launched.length - launchedBefore;
+    const launched = room.ruleSpawns.length - launchedBefore;
     assert.ok(Math.abs(ids.length - launched) <= 3 + start, `${ids.length} of ${launched}, seed ${seed}`);
     const foretold = pilot.news.filter(({ news, id, shot }) => news === 'spawn' && id === 0 && shot.id > 0).length;
     assert.ok(foretold > 0.9 * ids.length, `${foretold} of ${ids.length}, seed ${seed}`);

@@ -17,10 +17,10 @@
 import { AskError } from '../page/ask-error.js';
 import { ASKS_MAX, TIMER_MS_MAX } from '../wire/limits.js';
 
-export class Asks {
+export class PendingAsks {
   #clock;
   /** By number of the command. @type {Map<number, Ask>} */
-  #waiting = new Map();
+  #pending = new Map();
 
   /** @param {Clock} clock */
   constructor(clock) {
@@ -29,7 +29,7 @@ export class Asks {
 
   /** Whether no more may wait. */
   get full() {
-    return this.#waiting.size >= ASKS_MAX;
+    return this.#pending.size >= ASKS_MAX;
   }
 
   /**
@@ -41,13 +41,13 @@ export class Asks {
     return new Promise((resolve, reject) => {
       const timer = this.#clock.setTimer(() => this.#fail(ask.seq, 'timeout'), Math.min(timeoutMs, TIMER_MS_MAX));
       const ask = { seq, resolve, reject, timer, later: false, doubted: false };
-      this.#waiting.set(seq, ask);
+      this.#pending.set(seq, ask);
     });
   }
 
   /** @param {Reply} reply that came; nobody may wait for it any more */
   answered({ seq, later, refusal, event }) {
-    const ask = this.#waiting.get(seq);
+    const ask = this.#pending.get(seq);
     if (!ask) return;
     if (later) Object.assign(ask, { later: true, doubted: false });
     else if (event) this.#take(seq)?.resolve(event);
@@ -56,7 +56,7 @@ export class Asks {
 
   /** @param {number} seq of the last command that is handled, whose replies, and those of all before it, have come */
   handled(seq) {
-    for (const [each, ask] of this.#waiting) {
+    for (const [each, ask] of this.#pending) {
       if (each <= seq && ask.doubted) this.#fail(each, 'lost');
       else if (each <= seq && !ask.later) this.#take(each)?.resolve(undefined);
       else ask.doubted = false;
@@ -68,8 +68,8 @@ export class Asks {
    *
    * @param {number} seq of the newest command that the room has
    */
-  doubt(seq) {
-    for (const [each, ask] of this.#waiting) if (each <= seq) ask.doubted = true;
+  markDoubted(seq) {
+    for (const [each, ask] of this.#pending) if (each <= seq) ask.doubted = true;
   }
 
   /**
@@ -79,13 +79,13 @@ export class Asks {
    * @param {number} lost how many commands after that one are not sent again; those that follow go down by as many
    */
   rewind(seq, lost) {
-    for (const [each, ask] of [...this.#waiting]) {
+    for (const [each, ask] of [...this.#pending]) {
       ask.doubted = false;
       if (each <= seq) continue;
       if (each <= seq + lost) this.#fail(each, 'lost');
       else {
-        this.#waiting.delete(each);
-        this.#waiting.set(each - lost, Object.assign(ask, { seq: each - lost, later: false }));
+        this.#pending.delete(each);
+        this.#pending.set(each - lost, Object.assign(ask, { seq: each - lost, later: false }));
       }
     }
   }
@@ -96,7 +96,7 @@ export class Asks {
    * @param {'closed' | 'lost'} why
    */
   end(why) {
-    for (const seq of this.#waiting.keys()) this.#fail(seq, why);
+    for (const seq of this.#pending.keys()) this.#fail(seq, why);
   }
 
   /**
@@ -110,9 +110,9 @@ export class Asks {
 
   /** @param {number} seq */
   #take(seq) {
-    const ask = this.#waiting.get(seq);
+    const ask = this.#pending.get(seq);
     this.#clock.clearTimer(ask?.timer);
-    this.#waiting.delete(seq);
+    this.#pending.delete(seq);
     return ask;
   }
 }

@@ -10,35 +10,35 @@
  */
 
 /** Where one part of an entity (what all see, or what only its owner sees) is now. */
-export class Part {
+export class EntityPart {
   /** @type {Table | null} */
   table = null;
   slot = 0;
   /** Whether the current frame took it from its table and has not put it into another one yet. */
-  leaving = false;
-  /** What of it is presented; null as long as the newest snapshot is shown. @type {import('../interpolation/track.js').Track | null} */
-  track = null;
-  /** What of it is predicted, once that is presented. @type {import('./forecast.js').Forecast | null} */
-  forecast = null;
+  detached = false;
+  /** What of it is presented; null as long as the newest snapshot is shown. @type {import('../interpolation/interpolation-buffer.js').InterpolationBuffer | null} */
+  interpolated = null;
+  /** What of it is predicted, once that is presented. @type {import('./predicted-values.js').PredictedValues | null} */
+  predicted = null;
 
   /**
    * @param {Table} table
    * @param {number} slot
-   * @param {boolean} leaving
+   * @param {boolean} detached
    */
-  move(table, slot, leaving) {
+  move(table, slot, detached) {
     this.table = table;
     this.slot = slot;
-    this.leaving = leaving;
+    this.detached = detached;
   }
 }
 
 /** The own part of an entity of which only others have one. */
-export const ABSENT = new Part();
+export const ABSENT = new EntityPart();
 
 /** An entity as the client keeps it; {@link Entity} is what a game sees of it. */
-export class Place {
-  shared = new Part();
+export class EntityRecord {
+  shared = new EntityPart();
   /** Number of the last frame that announced it, so that none does twice. */
   announced = 0;
   /** Views of its array fields, made when first asked for. @type {Map<Field, object>} */
@@ -47,8 +47,8 @@ export class Place {
   /**
    * @param {number} id
    * @param {number} owner
-   * @param {Kind} kind
-   * @param {Part} own
+   * @param {EntityKind} kind
+   * @param {EntityPart} own
    */
   constructor(id, owner, kind, own) {
     this.id = id;
@@ -70,15 +70,15 @@ export class Place {
    */
   announceChange(listeners) {
     const { shared, own } = this;
-    const { track, forecast } = shared;
-    const { track: ownTrack, forecast: ownForecast } = own;
-    shared.track = own.track = null;
-    shared.forecast = own.forecast = null;
+    const { interpolated, predicted } = shared;
+    const { interpolated: ownInterpolated, predicted: ownPredicted } = own;
+    shared.interpolated = own.interpolated = null;
+    shared.predicted = own.predicted = null;
     listeners.call(this.kind.changeKey, this.entity);
-    shared.track = track;
-    shared.forecast = forecast;
-    own.track = ownTrack;
-    own.forecast = ownForecast;
+    shared.interpolated = interpolated;
+    shared.predicted = predicted;
+    own.interpolated = ownInterpolated;
+    own.predicted = ownPredicted;
   }
 }
 
@@ -87,11 +87,11 @@ export class Place {
  * lives, and keeps the last values after it was removed. Fields that only the owner gets are `undefined` for others.
  */
 export class Entity {
-  #place;
+  #record;
 
-  /** @param {Place} place */
-  constructor(place) {
-    this.#place = place;
+  /** @param {EntityRecord} record */
+  constructor(record) {
+    this.#record = record;
   }
 
   /**
@@ -100,12 +100,12 @@ export class Entity {
    * @returns {number}
    */
   get id() {
-    return this.#place.id;
+    return this.#record.id;
   }
 
   /** Id of the player it belongs to, 0 if to nobody. @returns {number} */
   get owner() {
-    return this.#place.owner;
+    return this.#record.owner;
   }
 
   /**
@@ -113,7 +113,7 @@ export class Entity {
    *
    * @param {KindSchema} schema
    * @param {(id: number) => Entity | null} resolve finds the entity that a reference means
-   * @returns {new (place: Place) => Entity}
+   * @returns {new (record: EntityRecord) => Entity}
    */
   static ofKind(schema, resolve) {
     const { [schema.name]: KindEntity } = { [schema.name]: class extends Entity {} };
@@ -122,7 +122,7 @@ export class Entity {
       const get = field.length > 0 ? Entity.#arrayGetter(field, view) : Entity.#getter(field, view);
       Object.defineProperty(KindEntity?.prototype, field.name, { get, enumerable: true });
     }
-    return /** @type {new (place: Place) => Entity} */ (KindEntity);
+    return /** @type {new (record: EntityRecord) => Entity} */ (KindEntity);
   }
 
   /**
@@ -133,7 +133,7 @@ export class Entity {
     const moves = type.motion !== undefined;
     /** @this {Entity} */
     return function () {
-      return read(this.#place.part(ownerOnly), column, moves, view);
+      return read(this.#record.part(ownerOnly), column, moves, view);
     };
   }
 
@@ -145,11 +145,11 @@ export class Entity {
     const ArrayView = arrayViewOf(field, view);
     /** @this {Entity} */
     return function () {
-      const { arrays, own } = this.#place;
+      const { arrays, own } = this.#record;
       if (field.ownerOnly && own.table === null) return undefined;
       let array = arrays.get(field);
       if (!array) {
-        array = new ArrayView(this.#place);
+        array = new ArrayView(this.#record);
         arrays.set(field, array);
       }
       return array;
@@ -158,16 +158,16 @@ export class Entity {
 }
 
 /**
- * @param {Part} part
+ * @param {EntityPart} part
  * @param {number} column
  * @param {boolean} moves
  * @param {ColumnView} view
  */
-function read({ table, slot, track, forecast }, column, moves, view) {
+function read({ table, slot, interpolated, predicted }, column, moves, view) {
   if (table === null) return undefined;
-  if (forecast?.tells[column] === 1) return moves ? forecast.presented[column] : view(forecast, column);
-  if (track === null) return view(/** @type {Column} */ (table.columns[column]), slot);
-  return moves ? track.presented[column] : view(track, track.cell(column));
+  if (predicted?.isPredicted[column] === 1) return moves ? predicted.presented[column] : view(predicted, column);
+  if (interpolated === null) return view(/** @type {Column} */ (table.columns[column]), slot);
+  return moves ? interpolated.presented[column] : view(interpolated, interpolated.cell(column));
 }
 
 /**
@@ -179,11 +179,11 @@ function read({ table, slot, track, forecast }, column, moves, view) {
 function arrayViewOf({ ownerOnly, column, length, type }, view) {
   const moves = type.motion !== undefined;
   class ArrayView {
-    #place;
+    #record;
 
-    /** @param {Place} place */
-    constructor(place) {
-      this.#place = place;
+    /** @param {EntityRecord} record */
+    constructor(record) {
+      this.#record = record;
     }
 
     get length() {
@@ -195,7 +195,7 @@ function arrayViewOf({ ownerOnly, column, length, type }, view) {
         Object.defineProperty(ArrayView.prototype, i, {
           /** @this {ArrayView} */
           get() {
-            return read(this.#place.part(ownerOnly), column + i, moves, view);
+            return read(this.#record.part(ownerOnly), column + i, moves, view);
           },
           enumerable: true,
         });
@@ -207,13 +207,13 @@ function arrayViewOf({ ownerOnly, column, length, type }, view) {
 }
 
 /** What a room has of one kind. */
-export class Kind {
+export class EntityKind {
   /** Its entities in sight, group by group, in slot order: one array for ever, filled anew when entities come or go. @type {Entity[]} */
-  living = [];
+  entities = [];
   /** The first of them that is this player's. @type {Entity | null} */
   own = null;
-  /** Those that are only predicted so far; they are the last of the living. @type {Place[]} */
-  launched = [];
+  /** Entities that are only predicted so far: the last of `entities`. @type {EntityRecord[]} */
+  predicted = [];
 
   /**
    * @param {KindSchema} schema

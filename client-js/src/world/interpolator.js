@@ -3,22 +3,22 @@
  * moment that {@link ViewTime} tells. Between two snapshots what can move does so evenly; everything else shows the
  * snapshot at or before the moment.
  *
- * @typedef {import('../entity/sight.js').Group} Group
+ * @typedef {import('../entity/entity-store.js').Group} Group
  * @typedef {import('../schema/schema.js').ColumnSpec} ColumnSpec
  * @typedef {import('../entity/table.js').Table} Table
- * @typedef {import('../interpolation/track.js').Moment} Moment
+ * @typedef {import('../interpolation/interpolation-buffer.js').Moment} Moment
  */
 
-import { SNAPSHOTS_KEPT, Track, TrackShape } from '../interpolation/track.js';
+import { BufferLayout, InterpolationBuffer, SNAPSHOTS_RETAINED } from '../interpolation/interpolation-buffer.js';
 import { ViewTime } from '../interpolation/view-time.js';
 
-export class Presentation {
+export class Interpolator {
   #groups;
   #view;
-  /** @type {Map<readonly ColumnSpec[], TrackShape>} */
-  #shapes = new Map();
-  /** Ticks of the snapshots, which are numbered from 0; number n is at n mod {@link SNAPSHOTS_KEPT}. */
-  #ticks = new Int32Array(SNAPSHOTS_KEPT);
+  /** @type {Map<readonly ColumnSpec[], BufferLayout>} */
+  #layouts = new Map();
+  /** Ticks of the snapshots, which are numbered from 0; number n is at n mod {@link SNAPSHOTS_RETAINED}. */
+  #ticks = new Int32Array(SNAPSHOTS_RETAINED);
   #newest = -1;
   /** The presented moment; one object, because a fraction that is passed on is garbage. @type {Moment} */
   #moment = { snapshot: 0, fraction: 0 };
@@ -40,7 +40,7 @@ export class Presentation {
 
   /** The oldest snapshot to present. One before it is needed to tell jumps. */
   get #oldest() {
-    return Math.max(0, this.#newest - SNAPSHOTS_KEPT + 2);
+    return Math.max(0, this.#newest - SNAPSHOTS_RETAINED + 2);
   }
 
   /**
@@ -52,7 +52,7 @@ export class Presentation {
     if (this.#newest < 0 || tick > this.#tickOf(this.#newest)) {
       if (this.#newest >= 0 && this.#view.leaps(tick - this.#tickOf(this.#newest))) this.#forget();
       this.#newest++;
-      this.#ticks[this.#newest % SNAPSHOTS_KEPT] = tick;
+      this.#ticks[this.#newest % SNAPSHOTS_RETAINED] = tick;
     }
     for (const { tables } of this.#groups.values()) {
       for (const table of tables) this.#recordTable(table);
@@ -62,8 +62,8 @@ export class Presentation {
   /** Forgets all snapshots of all entities: what happened since is not known, and no motion leads from there to here. */
   #forget() {
     for (const { tables } of this.#groups.values()) {
-      for (const { places, layout } of tables) {
-        for (const place of places) if (place) place.part(layout.own).track = null;
+      for (const { records, layout } of tables) {
+        for (const record of records) if (record) record.part(layout.own).interpolated = null;
       }
     }
   }
@@ -71,16 +71,16 @@ export class Presentation {
   /** @param {Table} table */
   #recordTable(table) {
     const { columns, own } = table.layout;
-    const shape = this.#shapes.get(columns) ?? new TrackShape(columns);
-    this.#shapes.set(columns, shape);
+    const layout = this.#layouts.get(columns) ?? new BufferLayout(columns);
+    this.#layouts.set(columns, layout);
     for (let i = 0; i < table.count; i++) {
       const slot = /** @type {number} */ (table.order[i]);
-      const part = table.places[slot]?.part(own);
+      const part = table.records[slot]?.part(own);
       if (!part) continue;
-      const spawned = part.track === null;
-      part.track ??= new Track(shape, this.#newest);
-      part.track.record(this.#newest, table.columns, slot);
-      if (spawned) part.track.present(this.#moment);
+      const spawned = part.interpolated === null;
+      part.interpolated ??= new InterpolationBuffer(layout, this.#newest);
+      part.interpolated.record(this.#newest, table.columns, slot);
+      if (spawned) part.interpolated.present(this.#moment);
     }
   }
 
@@ -109,7 +109,7 @@ export class Presentation {
 
   /** @param {number} snapshot */
   #tickOf(snapshot) {
-    return /** @type {number} */ (this.#ticks[snapshot % SNAPSHOTS_KEPT]);
+    return /** @type {number} */ (this.#ticks[snapshot % SNAPSHOTS_RETAINED]);
   }
 }
 
@@ -119,7 +119,7 @@ export class Presentation {
  */
 function presentTable(table, moment) {
   for (let i = 0; i < table.count; i++) {
-    const place = table.places[/** @type {number} */ (table.order[i])];
-    place?.part(table.layout.own).track?.present(moment);
+    const record = table.records[/** @type {number} */ (table.order[i])];
+    record?.part(table.layout.own).interpolated?.present(moment);
   }
 }

@@ -13,7 +13,7 @@
  */
 
 /** Snapshots that are remembered: more than the view time may be behind the newest. */
-export const SNAPSHOTS_KEPT = 32;
+export const SNAPSHOTS_RETAINED = 32;
 
 /**
  * A step is no motion but a jump (a respawn, a portal, the way round a wrapping world), which is not to be shown as a quick
@@ -22,7 +22,7 @@ export const SNAPSHOTS_KEPT = 32;
 export const JUMP_RATIO = 8;
 
 /** How the rows of a kind's tracks are laid out, one row per snapshot, and what is usual in them. */
-export class TrackShape {
+export class BufferLayout {
   wordsPerRow = 0;
   textsPerRow = 0;
   /** The columns that move. @type {{ column: number, motion: Motion }[]} */
@@ -61,7 +61,7 @@ const NO_FLOATS = new Float32Array(0);
 const NO_DOUBLES = new Float64Array(0);
 
 /** Its fields are the cells that the views of columns that hold read from, as a column's are. */
-export class Track {
+export class InterpolationBuffer {
   /** By column that moves: the value presented. */
   presented;
   words;
@@ -71,7 +71,7 @@ export class Track {
   floats = NO_FLOATS;
   doubles = NO_DOUBLES;
 
-  #shape;
+  #layout;
   /** Number of the first snapshot it was in. */
   #first;
   #newest;
@@ -82,19 +82,19 @@ export class Track {
   #steps;
 
   /**
-   * @param {TrackShape} shape
+   * @param {BufferLayout} layout
    * @param {number} first number of the snapshot that is recorded first
    */
-  constructor(shape, first) {
-    this.#shape = shape;
+  constructor(layout, first) {
+    this.#layout = layout;
     this.#first = first;
     this.#newest = first;
-    this.#row = first % SNAPSHOTS_KEPT;
-    const { moving, wordsPerRow } = shape;
-    this.#coordinates = new Float64Array(SNAPSHOTS_KEPT * moving.length);
-    this.#steps = new Float64Array(SNAPSHOTS_KEPT * moving.length);
+    this.#row = first % SNAPSHOTS_RETAINED;
+    const { moving, wordsPerRow } = layout;
+    this.#coordinates = new Float64Array(SNAPSHOTS_RETAINED * moving.length);
+    this.#steps = new Float64Array(SNAPSHOTS_RETAINED * moving.length);
     this.presented = new Float64Array((moving.at(-1)?.column ?? -1) + 1);
-    this.words = new Int32Array(SNAPSHOTS_KEPT * wordsPerRow);
+    this.words = new Int32Array(SNAPSHOTS_RETAINED * wordsPerRow);
     this.longs = new BigInt64Array(this.words.buffer);
   }
 
@@ -111,7 +111,7 @@ export class Track {
    * @param {number} row
    */
   #cell(column, row) {
-    const { offsets, strides } = this.#shape;
+    const { offsets, strides } = this.#layout;
     return row * /** @type {number} */ (strides[column]) + /** @type {number} */ (offsets[column]);
   }
 
@@ -124,9 +124,9 @@ export class Track {
    */
   record(snapshot, columns, slot) {
     this.#newest = snapshot;
-    for (const { column, type } of this.#shape.holding) {
+    for (const { column, type } of this.#layout.holding) {
       const { words, texts } = /** @type {Cells} */ (columns[column]);
-      const to = this.#cell(column, snapshot % SNAPSHOTS_KEPT);
+      const to = this.#cell(column, snapshot % SNAPSHOTS_RETAINED);
       if (type === 'int') this.words[to] = /** @type {number} */ (words[slot]);
       else if (type === 'text') this.texts[to] = /** @type {string} */ (texts[slot]);
       else {
@@ -143,7 +143,7 @@ export class Track {
    * @param {number} slot
    */
   #recordMoving(snapshot, columns, slot) {
-    const { moving, usual } = this.#shape;
+    const { moving, usual } = this.#layout;
     const here = this.#rowOf(snapshot);
     const before = this.#rowOf(snapshot - 1);
     for (let i = 0; i < moving.length; i++) {
@@ -162,7 +162,7 @@ export class Track {
 
   /** @param {number} snapshot */
   #rowOf(snapshot) {
-    return ((snapshot + SNAPSHOTS_KEPT) % SNAPSHOTS_KEPT) * this.#shape.moving.length;
+    return ((snapshot + SNAPSHOTS_RETAINED) % SNAPSHOTS_RETAINED) * this.#layout.moving.length;
   }
 
   /**
@@ -172,13 +172,13 @@ export class Track {
    */
   present(moment) {
     const from = Math.max(moment.snapshot, this.#first);
-    this.#row = from % SNAPSHOTS_KEPT;
+    this.#row = from % SNAPSHOTS_RETAINED;
     // The snapshot that the step under way leads to.
     const next = Math.min(from + 1, this.#newest);
     const moves = from === moment.snapshot && next > this.#first;
     const here = this.#rowOf(from);
     const there = this.#rowOf(next);
-    const { moving } = this.#shape;
+    const { moving } = this.#layout;
     for (let i = 0; i < moving.length; i++) {
       const { column, motion } = /** @type {(typeof moving)[number]} */ (moving[i]);
       let coordinate = /** @type {number} */ (this.#coordinates[here + i]);
@@ -201,7 +201,7 @@ export class Track {
    * @param {number} snapshot
    */
   #jumps(i, motion, snapshot) {
-    const { usual } = this.#shape;
+    const { usual } = this.#layout;
     const steps = this.#steps;
     const length = Math.abs(/** @type {number} */ (steps[this.#rowOf(snapshot) + i]));
     if (length > motion.moveMax) return true;

@@ -3,9 +3,9 @@
  * session is over and that makes sense.
  *
  * @typedef {import('../admission/admission.js').Seat} Seat
- * @typedef {import('../admission/admission.js').Wish} Wish
+ * @typedef {import('../admission/admission.js').SeatRequest} SeatRequest
  * @typedef {import('./connection.js').Ending} Ending
- * @typedef {import('./connection.js').Outside} Outside
+ * @typedef {import('./connection.js').Environment} Environment
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
  * @typedef {import('../admission/join-options.js').JoinOptions} JoinOptions
  * @typedef {import('../world/world.js').World} World
@@ -16,7 +16,7 @@
  * @property {string} [title] the same for people
  * @property {number} [closeCode] of the WebSocket, if that ended
  *
- * @typedef {object} AttachmentListener
+ * @typedef {object} RoomJoinerListener
  * @property {(world: World, session: Session, seat: Seat) => void} entered plays in a room of which the first frame is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
  * @property {(status: Status) => void} status whether it plays on, for reasons other than that it entered or resumed
@@ -24,15 +24,15 @@
  */
 
 import { formerSeat, sameRoom, takeSeat } from '../admission/admission.js';
-import { baseOf } from '../http/asking.js';
+import { baseOf } from '../http/http-client.js';
 import { JoinError } from '../page/join-error.js';
 import { BackOff } from '../time/back-off.js';
 import { CloseReason } from '../wire/close-reason.js';
 import { REJOIN_BACKOFF_MS_MAX, REJOIN_BACKOFF_MS_MIN } from '../wire/limits.js';
 import { Session } from './session.js';
 
-export class Attachment {
-  #outside;
+export class RoomJoiner {
+  #environment;
   #options;
   #base;
   #listener;
@@ -44,12 +44,12 @@ export class Attachment {
   #waiting = null;
 
   /**
-   * @param {Outside} outside
+   * @param {Environment} environment
    * @param {JoinOptions} options
-   * @param {AttachmentListener} listener
+   * @param {RoomJoinerListener} listener
    */
-  constructor(outside, options, listener) {
-    this.#outside = outside;
+  constructor(environment, options, listener) {
+    this.#environment = environment;
     this.#options = options;
     this.#base = baseOf(options.url);
     this.#listener = listener;
@@ -77,15 +77,15 @@ export class Attachment {
   /**
    * Takes a seat and plays; done when the first frame is applied.
    *
-   * @param {Wish} wish
+   * @param {SeatRequest} request
    */
-  async #join(wish) {
-    const seat = await takeSeat(this.#base, wish);
+  async #join(request) {
+    const seat = await takeSeat(this.#base, request);
     if (this.#closed) return;
     try {
       await this.#play(seat);
     } catch (error) {
-      if (error instanceof JoinError && error.code === 'upgrade-refused') await this.#askWhy(wish, seat);
+      if (error instanceof JoinError && error.code === 'upgrade-refused') await this.#askWhy(request, seat);
       throw error;
     }
   }
@@ -94,13 +94,13 @@ export class Attachment {
    * A browser does not say why an upgrade was refused; to ask again does (PROTOCOL.md section 1). Not quite the same: that
    * would open another room, or queue once more.
    *
-   * @param {Wish} wish
+   * @param {SeatRequest} request
    * @param {Seat} seat
    * @throws {JoinError} that says why, if the host does
    */
-  async #askWhy(wish, seat) {
+  async #askWhy(request, seat) {
     try {
-      await takeSeat(this.#base, sameRoom(wish, seat));
+      await takeSeat(this.#base, sameRoom(request, seat));
     } catch (error) {
       // The seat that is refused takes up the room, until its ticket expires.
       if (!(error instanceof JoinError && error.code === 'room-full')) throw error;
@@ -116,7 +116,7 @@ export class Attachment {
     this.#rejoin = this.#options.rejoin ?? (seat.dev || seat.role === 'spectator');
     return new Promise((resolve, reject) => {
       let playing = false;
-      const session = new Session(this.#outside, seat, {
+      const session = new Session(this.#environment, seat, {
         entered: (world) => {
           playing = true;
           this.#listener.entered(world, session, seat);
@@ -130,7 +130,7 @@ export class Attachment {
         ended: (ending) => {
           this.#session = null;
           if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-          else if (this.#joinsAgain(ending)) this.#joinAgain(seat, ending, session.seat);
+          else if (this.#rejoins(ending)) this.#rejoinAfter(seat, ending, session.seat);
           else this.#close(ending);
         },
       });
@@ -139,7 +139,7 @@ export class Attachment {
   }
 
   /** @param {Ending} ending */
-  #joinsAgain({ rejoin, closeCode }) {
+  #rejoins({ rejoin, closeCode }) {
     // That the room lost the seat, and not the player, is nothing that a page has to know of.
     const lost = closeCode === CloseReason.SESSION_LOST.closeCode && this.#options.rejoin !== false;
     return rejoin && (this.#rejoin || lost);
@@ -150,24 +150,24 @@ export class Attachment {
    * @param {Ending} ending
    * @param {string} kept what is to be had of it still, as `formerSeat` takes it
    */
-  async #joinAgain(seat, ending, kept) {
+  async #rejoinAfter(seat, ending, kept) {
     this.#listener.status(statusOf('reconnecting', ending));
-    const wishes = this.#wishesAfter(seat, ending);
+    const requests = this.#requestsAfter(seat, ending);
     const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
     let atLeastMs = 0;
     while (!this.#closed) {
       await new Promise((resolve) => {
-        this.#waiting = this.#outside.clock.setTimer(() => resolve(null), atLeastMs + backOff.next());
+        this.#waiting = this.#environment.clock.setTimer(() => resolve(null), atLeastMs + backOff.next());
       });
       try {
         const former = kept ? await formerSeat(this.#base, kept, this.#options) : null;
         kept = '';
-        return await (former ? this.#play(former) : this.#join(/** @type {Wish} */ (wishes[0])));
+        return await (former ? this.#play(former) : this.#join(/** @type {SeatRequest} */ (requests[0])));
       } catch (error) {
         const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
-        const gone = refusal.code === 'unknown-room' && wishes.length > 1;
+        const gone = refusal.code === 'unknown-room' && requests.length > 1;
         atLeastMs = gone ? 0 : refusal.retryAfterMs;
-        if (gone) wishes.shift();
+        if (gone) requests.shift();
         // An upgrade that failed, and would not be refused, met a host that is coming or going.
         else if (!refusal.retry && refusal.code !== 'upgrade-refused') return this.#close(refusal);
       }
@@ -177,21 +177,21 @@ export class Attachment {
   /**
    * @param {Seat} seat that is lost
    * @param {Ending} ending
-   * @returns {Wish[]} what to ask for now: the second when the room of the first is gone
+   * @returns {SeatRequest[]} what to ask for now: the second when the room of the first is gone
    */
-  #wishesAfter(seat, { closeCode }) {
+  #requestsAfter(seat, { closeCode }) {
     // The seats of the party are taken.
     const { party: _, ...options } = this.#options;
-    const wish = { ...options, guest: seat.guest || options.guest };
+    const request = { ...options, guest: seat.guest || options.guest };
     const goesBack = seat.role === 'spectator' || closeCode === CloseReason.SESSION_LOST.closeCode;
-    return goesBack ? [sameRoom(wish, seat), wish] : [wish];
+    return goesBack ? [sameRoom(request, seat), request] : [request];
   }
 
   /** @param {{ code: string, title: string, closeCode?: number }} why */
   #close(why) {
     if (this.#closed) return;
     this.#closed = true;
-    this.#outside.clock.clearTimer(this.#waiting);
+    this.#environment.clock.clearTimer(this.#waiting);
     this.#listener.status(statusOf('closed', why));
   }
 }

@@ -20,7 +20,7 @@ const STALLS = 0;
 const SPREAD = 0x9e3779b9;
 
 /** Uniform numbers: mulberry32 by Tommy Ettinger, public domain. */
-export class Draws {
+export class SeededRandom {
   #state;
 
   /**
@@ -50,7 +50,7 @@ export class Draws {
 
 /** The stalls of a direction, one after the other. */
 class Stalls {
-  #draws;
+  #random;
   #lengthMs;
   #gapMeanMs;
   #startMs = Number.POSITIVE_INFINITY;
@@ -61,15 +61,15 @@ class Stalls {
    * @param {number} direction
    */
   constructor({ stallPercent, stallMs, seed }, direction) {
-    this.#draws = new Draws(seed, direction, STALLS);
+    this.#random = new SeededRandom(seed, direction, STALLS);
     this.#lengthMs = stallMs;
     this.#gapMeanMs = (stallMs * (100 - stallPercent)) / stallPercent;
-    if (stallPercent > 0) this.#goOn(0);
+    if (stallPercent > 0) this.#next(0);
   }
 
   /** @param {number} fromMs */
-  #goOn(fromMs) {
-    this.#startMs = fromMs + 2 * this.#gapMeanMs * this.#draws.next();
+  #next(fromMs) {
+    this.#startMs = fromMs + 2 * this.#gapMeanMs * this.#random.next();
     this.#endMs = this.#startMs + this.#lengthMs;
   }
 
@@ -78,17 +78,17 @@ class Stalls {
    * @returns {number} the end of the stall in which this lies; itself if it lies in none
    */
   releaseMs(ms) {
-    while (ms >= this.#endMs) this.#goOn(this.#endMs);
+    while (ms >= this.#endMs) this.#next(this.#endMs);
     return ms < this.#startMs ? ms : this.#endMs;
   }
 }
 
-export class Way {
+export class DelayModel {
   #conditions;
-  #draws;
+  #random;
   #stalls;
   /** When all that was sent has passed the narrow place. */
-  #passedMs;
+  #sentMs;
   #arrivedMs = 0;
 
   /**
@@ -99,9 +99,9 @@ export class Way {
    */
   constructor(conditions, direction, connection, opensMs) {
     this.#conditions = conditions;
-    this.#draws = new Draws(conditions.seed, direction, connection);
+    this.#random = new SeededRandom(conditions.seed, direction, connection);
     this.#stalls = new Stalls(conditions, direction);
-    this.#passedMs = opensMs;
+    this.#sentMs = opensMs;
   }
 
   /**
@@ -114,9 +114,9 @@ export class Way {
   arrivalMs(nowMs, byteCount) {
     const { rttMs, jitterMs, bandwidthKbps } = this.#conditions;
     const passingMs = bandwidthKbps === 0 ? 0 : (byteCount * 8) / bandwidthKbps;
-    this.#passedMs = Math.max(nowMs, this.#passedMs) + passingMs;
-    const delayMs = Math.max(0, rttMs / 2 + jitterMs * (this.#draws.next() - 0.5));
-    this.#arrivedMs = this.#stalls.releaseMs(Math.max(this.#arrivedMs, this.#passedMs + delayMs));
+    this.#sentMs = Math.max(nowMs, this.#sentMs) + passingMs;
+    const delayMs = Math.max(0, rttMs / 2 + jitterMs * (this.#random.next() - 0.5));
+    this.#arrivedMs = this.#stalls.releaseMs(Math.max(this.#arrivedMs, this.#sentMs + delayMs));
     return this.#arrivedMs;
   }
 }
