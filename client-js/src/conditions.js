@@ -1,5 +1,5 @@
 /**
- * Network conditions in the address of a page.
+ * Network conditions in a page's address.
  *
  * @typedef {import('./conditioner/conditions.js').Conditions} Conditions
  */
@@ -8,10 +8,12 @@ import { CONDITIONS, checked } from './conditioner/conditions.js';
 
 /**
  * Reads conditions from a page's address, e.g. `?rtt=150&jitter=30&stall=2`: `rtt`, `jitter`, `stallMs`, `cutAt` and `cut`
- * in ms, `stall` in per cent, `kbps`, `seed`. Other keys are the page's own.
+ * in ms, `stall` in per cent, `kbps`, `seed`. Other keys are ignored.
+ *
+ *     const conditions = conditionsOf(new URLSearchParams(location.search));
  *
  * @param {URLSearchParams} query
- * @returns {Conditions | undefined} undefined if none is there
+ * @returns {Conditions | undefined} undefined if there is none
  * @throws {import('./page/join-error.js').JoinError} `bad-field`, naming the key whose value is no number or out of its bounds
  */
 export function conditionsOf(query) {

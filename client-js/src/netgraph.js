@@ -1,16 +1,16 @@
 /**
- * The state of the network and of what is made of it, over a page: `showNetgraph(room)`. It measures and draws only while
- * it is open.
+ * Graphs of network, interpolation, inputs and prediction, over a page: `showNetgraph(room)`. It measures and draws only
+ * while it is open.
  *
  * @typedef {import('./room.js').Room} Room
  * @typedef {import('./netgraph/labels.js').ChartLayout} ChartLayout
  *
  * @typedef {object} NetgraphOptions
- * @property {string} [key] that opens and closes it, as `KeyboardEvent.key` says it; default: n. Keys pressed in a field
- *   to write in, or with Ctrl, Alt or Meta, are not meant
+ * @property {string} [key] that opens and closes it, as in `KeyboardEvent.key`; default: n. Keys in text fields, and keys
+ *   with Ctrl, Alt or Meta, are ignored
  * @property {boolean} [open] whether it is open at first; default: true
- * @property {HTMLElement} [parent] a positioned element at whose lower left corner it lies; default: the page, where
- *   narrow screens have it at their upper edge
+ * @property {HTMLElement} [parent] a positioned element, in whose lower left corner the netgraph lies; default: the page,
+ *   on narrow screens at the upper edge
  */
 
 import { bytes, corrections, gaps, INK, inputs, rollbacks, StripChart, times } from './netgraph/charts.js';
@@ -20,18 +20,20 @@ import { Recording } from './netgraph/recording.js';
 const WIDTH = 344;
 const NARROW_WIDTH_MAX = 480;
 const MARGIN = 8;
-/** Screens narrower or lower than this get lower charts. */
+/** On screens narrower or lower than this the charts are lower. */
 const ROOMY_PIXELS = 640;
 const COMPACT = 0.68;
 const CHART_GAP = 7;
 const BADGE_PIXELS = 44;
-/** Pictures per second are no more than about 30, and numbers change a few times a second, so that they can be read. */
+/** Milliseconds between two drawings, and between two changes of numbers, which are to be read. */
 const DRAW_MS = 30;
 const LABELS_MS = 250;
 
 /**
- * Shows the netgraph of a room. A click or touch goes through it; on touch screens a badge in the upper right corner of
- * the page opens and closes it.
+ * Shows the netgraph of a room. Clicks and touches go through it. On touch screens a badge in the upper right corner of the
+ * page opens and closes it.
+ *
+ *     const remove = showNetgraph(room, { key: 'n', open: false });
  *
  * @param {Room} room
  * @param {NetgraphOptions} [options]
@@ -90,7 +92,7 @@ function badgeFor(toggle) {
   pen.fillStyle = INK.good;
   for (const [i, height] of [5, 9, 6, 13].entries()) pen.fillRect(6 + 4 * i, 20 - height, 2.5, height);
   badge.append(face);
-  // Neither the game's pointer handlers nor its focus are touched by it.
+  // The game's pointer handlers and its focus do not notice the badge.
   badge.addEventListener('pointerdown', (event) => event.stopPropagation());
   badge.addEventListener('click', (event) => {
     event.stopPropagation();
@@ -103,7 +105,7 @@ function badgeFor(toggle) {
 /** @param {HTMLCanvasElement} canvas */
 const penOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
 
-/** Two canvases, one over the other: numbers and words that stand still, and what moves. */
+/** Two canvases, one over the other: labels that stand still, and the moving charts. */
 class Panel {
   #room;
   #parent;
@@ -114,7 +116,7 @@ class Panel {
   #movingPen = penOf(this.#moving);
   #recording;
   #unsubscribe;
-  /** What the layout was made for. */
+  /** The window that the layout fits. */
   #madeFor = '';
   #width = 0;
   /** @type {ChartLayout[]} */
@@ -190,7 +192,7 @@ class Panel {
     this.#charts?.show(this.#recording, this.#movingPen, nowMs);
   };
 
-  /** Fits everything into the window, if that or what there is to show has changed. Charts without room are left out. */
+  /** Fits the charts into the window, if the window or the set of charts has changed; charts without space are left out. */
   #layOut() {
     const { innerWidth, innerHeight, devicePixelRatio: density } = globalThis;
     const corrected = this.#room.stats.corrections > 0;
@@ -216,7 +218,7 @@ class Panel {
 
   /**
    * @param {number} height
-   * @param {boolean} high whether it lies at the upper edge
+   * @param {boolean} high whether the panel lies at the upper edge
    * @param {number} density
    */
   #resize(height, high, density) {

@@ -1,5 +1,5 @@
 /**
- * A room as a game's page sees it.
+ * A room as a page sees it: its entities, events and status, and what the player sends.
  *
  * @typedef {import('./admission/admission.js').Seat} Seat
  * @typedef {import('./admission/join-options.js').JoinOptions} JoinOptions
@@ -9,7 +9,7 @@
  * @typedef {import('./world/world.js').World} World
  *
  * @typedef {import('./entity/entity.js').Entity & { readonly [field: string]: any }} Entity
- *   an entity of whatever kind, with the fields of the game's schema
+ *   an entity of any kind, with the fields of the game's schema
  */
 
 import { listenerKey } from './entity/entity.js';
@@ -24,32 +24,32 @@ import { ASK_TIMEOUT_MS_DEFAULT, INPUT_RATE_DEFAULT } from './wire/limits.js';
 
 const STATUS = 'status';
 const ENTITY_NEWS = ['spawn', 'change', 'remove'];
-/** Milliseconds that the time of an animation frame may be off; a page that tells another time means now. */
+/** Milliseconds by which the time of an animation frame may differ from the clock; another time counts as now. */
 const FRAME_TIME_OFF_MS_MAX = 1000;
 
 export class Room {
-  /** Figures; always the same object. */
+  /** Figures of network, interpolation and prediction; always the same object. */
   stats = new Stats();
 
   #clock;
   #inputRate;
   #joiner;
   #listeners = new Listeners();
-  /** Seen by nobody before it is `playing`. @type {Status} */
+  /** The page gets the room when it is `playing`. @type {Status} */
   #status = { state: 'reconnecting' };
 
-  /** What is shown; there from the first frame on. @type {World | null} */
+  /** The world that the page sees; set from the first frame on. @type {World | null} */
   #world = null;
-  /** Whose world it is. @type {Session | null} */
+  /** The session of that world. @type {Session | null} */
   #session = null;
-  /** Of that session. @type {Seat | null} */
+  /** The seat of that session. @type {Seat | null} */
   #seat = null;
-  /** Events for listeners that can only be added when `join` has returned. @type {World['events'] | null} */
+  /** Events from before `join` returned: the page can only listen from then on. @type {World['events'] | null} */
   #earlyEvents = [];
 
   /** @type {import('./input/input-loop.js').InputSource | null} */
   #input = null;
-  /** Of that session. @type {InputLoop | null} */
+  /** The input loop of that session. @type {InputLoop | null} */
   #inputLoop = null;
 
   /**
@@ -77,7 +77,7 @@ export class Room {
   /**
    * @internal
    * @param {JoinOptions} options
-   * @returns {Promise<Room>} one that shows its first snapshot
+   * @returns {Promise<Room>} resolves when the first snapshot is applied
    */
   static async open(options) {
     const room = new Room(options);
@@ -91,30 +91,30 @@ export class Room {
     return this.#shown.roomId;
   }
 
-  /** What others join this room by, `join({ code })`: a few letters and digits, to be told or typed. */
+  /** The invite code, a few letters and digits: others join with `join({ code })`. */
   get code() {
     return this.#seated.code;
   }
 
-  /** A spectator only watches: its inputs and commands go nowhere, and no entity is its own. */
+  /** `player` or `spectator`. A spectator sends no inputs and no commands, and owns no entity. */
   get role() {
     return this.#seated.role;
   }
 
-  /** The team that a queue put this player into, from 0; null if none did. */
+  /** The team that a queue gave this player, from 0; null without a queue. */
   get team() {
     return this.#seated.team;
   }
 
   /**
-   * What tells the server who this player is again, for `join({ guest })`. A browser keeps it by itself; it is to be kept
-   * secret, because whoever has it passes for this player. Empty if the server gave none.
+   * The token that identifies this player again, for `join({ guest })`. A browser stores it by itself. It is secret: its
+   * holder passes for this player. Empty if the server gave none.
    */
   get guest() {
     return this.#seated.guest;
   }
 
-  /** Id of this player, as in `entity.owner`; 0: a spectator's. */
+  /** Id of this player, as in `entity.owner`; 0 for a spectator. */
   get playerId() {
     return this.#shown.playerId;
   }
@@ -130,21 +130,27 @@ export class Room {
   }
 
   /**
-   * What `join({ seat })` takes this seat over with, from another page or after a reload: text without line breaks. It
-   * changes whenever the status becomes `playing`; it is as secret as the seat is. Empty if there is none to take over.
+   * Text with which `join({ seat })` takes the session over, from another page or after a reload. It has no line breaks and
+   * changes whenever the status becomes `playing`. It is secret: its holder can play in this player's stead. Empty if there
+   * is no session to take over.
+   *
+   *     room.on('status', () => sessionStorage.setItem('seat', room.seat));
    */
   get seat() {
     return this.#session?.seat ?? '';
   }
 
   /**
-   * Sets what the player holds. The function is asked once per tick, with `true`: what it returns is sent. Where the game's
-   * rules move an own entity it is also asked at every {@link Room.present}, with `false`: what it returns is only shown. So it
-   * should tell what is held and change nothing, unless it is asked with `true`. A spectator's is never asked.
+   * Sets the function that says what the player holds. The client calls it once per tick with `true` and sends the result.
+   * Where rules predict, the client also calls it at every {@link Room.present} with `false`, and only shows the result: then
+   * the function must consume nothing. A spectator's function is never called.
+   *
+   *     room.input('Drive', () => ({ turn: steering(), gas: pedal() }));
    *
    * @param {string} name of an input of the game
-   * @param {(sent: boolean) => object} pull returns every field of the input; one that is missing or out of range is an
-   *   uncaught error
+   * @param {(sent: boolean) => object} pull returns every field of the input; a missing or out-of-range field is an uncaught
+   *   error
+   * @throws {TypeError} if the game has no such input
    */
   input(name, pull) {
     named(this.#shown.schema.inputs, 'input', name);
@@ -153,14 +159,16 @@ export class Room {
   }
 
   /**
-   * Sends a command: what the player does once. While the connection is lost it waits for the next one. It is dropped, and
-   * counted, when 256 are waiting to be handled (in a room with a store also: to be stored), when the room is closed, when a
-   * new seat has to be taken, and when a spectator gives it. A command that is stored takes effect once, whatever happens to
-   * the server; one that was handled and not stored is handled again when the room goes on from its store.
+   * Sends a command: a one-time request of the player. While the connection is lost it waits for the next one. It is dropped,
+   * and counted in `stats.droppedCommands`, when 256 commands wait to be handled (in a room with a store also: to be stored),
+   * when the room is closed, while a new seat is taken, and for a spectator. A stored command takes effect once, even if the
+   * server fails; a command that was handled and not stored is handled again when the room is rewound.
+   *
+   *     room.send('Honk');
    *
    * @param {string} name of a command of the game
    * @param {object} [command] its fields
-   * @returns {boolean} whether it is sent, or going to be when the session is resumed
+   * @returns {boolean} whether it is sent, or will be when the session is resumed
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   send(name, command) {
@@ -169,15 +177,16 @@ export class Room {
   }
 
   /**
-   * Sends a command as {@link Room.send} does, and waits for what the game answers this player.
+   * Sends a command as {@link Room.send} does, and waits for the game's answer.
+   *
+   *     const { item } = await room.ask('Trade', { item: 7 });
    *
    * @param {string} name of a command of the game
    * @param {object} [command] its fields
-   * @param {{ timeoutMs?: number }} [options] how long to wait for the answer; default: 10 s
-   * @returns {Promise<any>} the event that is the answer; undefined if the command is handled and there was nothing to say
-   * @throws {import('./page/ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if the seat
-   *   is gone, `lost` if the answer, or what the command did, may have gone with a connection, `full` if 256 are waiting,
-   *   `spectator`
+   * @param {{ timeoutMs?: number }} [options] milliseconds to wait for the answer; default: 10,000
+   * @returns {Promise<any>} the answering event; undefined if the game handled the command without an answer
+   * @throws {import('./page/ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if
+   *   the seat is gone, `lost` if the answer or the command's effect may be lost, `full` if 256 wait, `spectator`
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   async ask(name, command, { timeoutMs = ASK_TIMEOUT_MS_DEFAULT } = {}) {
@@ -187,16 +196,19 @@ export class Room {
   }
 
   /**
-   * Listens.
-   * - `on('spawn' | 'change' | 'remove', kind, listener)`: an entity came, has changed fields, is gone. Called when a frame
-   *   is applied as a whole, at most once per entity and frame; who hears of a change reads the new values, even if they
-   *   are not presented yet. `spawn` is called at once for those that are there.
-   * - `on('status', listener)`: called with every {@link Status}, at once with the present one.
+   * Adds a listener.
+   * - `on('spawn' | 'change' | 'remove', kind, listener)`: an entity came into sight, changed, or went. Called after a whole
+   *   frame is applied, at most once per entity and frame. In a `change` listener the entity has the new values, even if
+   *   they are not presented yet. `spawn` is called at once for the entities in sight.
+   * - `on('status', listener)`: called with every {@link Status}, and at once with the present one.
    * - `on('rewound', listener)`: the server failed, and the room goes on from an earlier tick than this client had seen. All
-   *   shows that tick already; what happened since may happen again, perhaps otherwise, and so may events. Commands that the
-   *   room lost are sent again by themselves.
-   * - `on('divergence', listener)`: rules had a field of an own entity wrong, and nothing else had written it.
+   *   entities have that tick's values already. What happened since may happen again otherwise, and events may come again.
+   *   The client sends lost commands again.
+   * - `on('divergence', listener)`: the prediction of a field was wrong that only rules had written.
    * - `on(event, listener)`: an event of the game.
+   *
+   *     room.on('spawn', 'Car', (car) => console.log(car.name));
+   *     const stop = room.on('Honked', ({ playerId }) => honk(playerId));
    *
    * @overload
    * @param {'spawn' | 'change' | 'remove'} news
@@ -244,7 +256,7 @@ export class Room {
     const listener = checked(kindOrListener);
     if (news === STATUS) {
       listener(this.#status);
-      // An earlier listener may have changed the status, so that this one has the latest already.
+      // An earlier listener may have changed the status; then this one has received the newer status already.
       return this.#listeners.add(STATUS, (status) => status === this.#status && listener(status));
     }
     if (news !== DIVERGENCE && news !== REWOUND) named(this.#shown.schema.events, 'event', news);
@@ -252,27 +264,37 @@ export class Room {
   }
 
   /**
-   * The entities of a kind in sight, in a stable order: group by group, in each by slot, the lowest free one being taken
-   * first.
+   * The entities of a kind in sight, in a stable order: group by group, each in slot order.
+   *
+   *     for (const car of room.all('Car')) draw(car.x, car.y);
    *
    * @param {string} kind
-   * @returns {readonly Entity[]} always the same array while the room lasts; read it, do not keep what it held
+   * @returns {readonly Entity[]} the same array at every call, filled anew when entities come or go
    */
   all(kind) {
     return named(this.#shown.kinds, 'kind', kind).entities;
   }
 
   /**
+   * This player's entity of a kind.
+   *
+   *     const car = room.own('Car');
+   *
    * @param {string} kind
-   * @returns {Entity | null} the first entity of the kind that is this player's
+   * @returns {Entity | null} the first that this player owns
    */
   own(kind) {
     return named(this.#shown.kinds, 'kind', kind).own;
   }
 
   /**
+   * The room state of a kind.
+   *
+   *     hud(room.state('Board').secondsLeft);
+   *
    * @param {string} kind of a room state
-   * @returns {any} its entity, null if the room has none
+   * @returns {any} null if the room has none
+   * @throws {TypeError} if the kind is no room state
    */
   state(kind) {
     const { schema, entities } = named(this.#shown.kinds, 'kind', kind);
@@ -281,9 +303,13 @@ export class Room {
   }
 
   /**
+   * The entity of a kind with an id.
+   *
+   *     const leader = room.find('Car', room.state('Board').leaderId);
+   *
    * @param {string} kind
    * @param {number} id
-   * @returns {Entity | null}
+   * @returns {Entity | null} null if none is in sight
    */
   find(kind, id) {
     const { Entity } = named(this.#shown.kinds, 'kind', kind);
@@ -292,16 +318,18 @@ export class Room {
   }
 
   /**
-   * Moves what entities show to a moment. Call it once per animation frame, before drawing; values read later belong
-   * together until the next call. It shows the room a little in the past, between two snapshots, so that everything moves
-   * evenly: `quantized`, `angle`, `float` and `double` fields move from one to the next, all others show the one before.
-   * A step of a field that is longer than half of its range, or eight times as long as those before and after it (in a
-   * `quantized` field beyond 64 grid steps), is shown as the jump that it is. Entities come and go with the newest snapshot:
-   * one that spawned stays at its first values until its time has come. Who never calls this sees the newest snapshot.
-   * Own entities that the game's rules move, once there is a {@link Room.input}, show instead, in the fields that the rules
-   * know, what is predicted: the moment at which an input made now will count.
+   * Moves all entities to one moment. Call it once per animation frame, before drawing; the values belong together until the
+   * next call. The moment is between two snapshots, a little in the past: `quantized`, `angle`, `float` and `double` fields
+   * are interpolated, all others show the snapshot before it. A step longer than half of the field's range, or eight times as
+   * long as the steps before and after it (in a `quantized` field beyond 64 grid steps), is shown as a jump. Entities come
+   * and go with the newest snapshot; a spawned entity keeps its first values until the moment reaches its spawn. Without this
+   * call entities show the newest snapshot.
+   * Own entities that rules move show the predicted values instead, once {@link Room.input} is set: those of the tick for
+   * which an input made now counts.
    *
-   * @param {number} nowMs as requestAnimationFrame or `performance.now()` says it
+   *     requestAnimationFrame(function frame(now) { room.present(now); draw(); requestAnimationFrame(frame); });
+   *
+   * @param {number} nowMs the time that requestAnimationFrame gives, or `performance.now()`
    */
   present(nowMs) {
     const clockMs = this.#clock.nowMs();
@@ -310,7 +338,11 @@ export class Room {
     this.#inputLoop?.present(momentMs);
   }
 
-  /** Leaves the room. Entities keep their last values. */
+  /**
+   * Leaves the room. Entities keep their last values.
+   *
+   *     room.close();
+   */
   close() {
     this.#joiner.close();
   }
@@ -331,7 +363,7 @@ export class Room {
   }
 
   /**
-   * @param {World} world of which the first frame is here
+   * @param {World} world whose first frame is applied
    * @param {Session} session
    * @param {Seat} seat
    */

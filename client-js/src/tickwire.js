@@ -30,17 +30,20 @@ export { CloseReason } from './wire/close-reason.js';
 export { Room };
 
 /**
- * Joins a room; resolves when its first snapshot is here.
+ * Joins a room; resolves when its first snapshot is applied.
+ *
+ *     const room = await join({ game: 'race', name: 'Ann' });
+ *     const watching = await join({ room: room.id, role: 'spectator' });
  *
  * @param {JoinOptions} options
  * @returns {Promise<Room>}
- * @throws {import('./page/join-error.js').JoinError} with `code`, `title` and, if one is to blame, `field`
+ * @throws {import('./page/join-error.js').JoinError} with `code`, `title` and, if an option is wrong, `field`
  */
 export async function join(options) {
   requireKnown(options, JOIN_OPTIONS);
   const { conditions } = options;
   if (!conditions) return Room.open(options);
-  // Only who wants a bad network loads one.
+  // A page without conditions does not load the conditioner.
   const { conditioned } = await import('./conditioner.js');
   return Room.open({ ...options, ...conditioned(options, conditions) });
 }

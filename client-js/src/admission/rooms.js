@@ -1,15 +1,15 @@
 /**
- * The rooms that a server lists, and what to look for in them (PROTOCOL.md section 1).
+ * The list of a server's open rooms, and filters on it (PROTOCOL.md section 1).
  *
  * @typedef {string | number | boolean} PropertyValue
  *
- * @typedef {object} Bounds of what a property may be
+ * @typedef {object} Bounds of a property's value
  * @property {readonly [min: number, max: number]} [between]
  * @property {number} [min]
  * @property {number} [max]
  * @property {readonly PropertyValue[]} [in]
  *
- * @typedef {{ readonly [property: string]: PropertyValue | Bounds }} Where by the names of the game's properties, and of
+ * @typedef {{ readonly [property: string]: PropertyValue | Bounds }} Where by the names of the game's properties, and
  *   `players`, `playersMax` and `free`
  *
  * @typedef {object} RoomInfo
@@ -21,20 +21,20 @@
  * @property {number} spectatorsMax
  * @property {boolean} locked whether nobody may join now
  * @property {string} created ISO 8601
- * @property {{ readonly [property: string]: PropertyValue }} properties the game's own
+ * @property {{ readonly [property: string]: PropertyValue }} properties of the game
  *
  * @typedef {object} RoomList
  * @property {RoomInfo[]} rooms in the order asked for, no more than the limit
- * @property {number} total how many there are
+ * @property {number} total number of rooms that fit, also beyond the limit
  *
  * @typedef {object} RoomsOptions
- * @property {string | URL | undefined} [url] of the server; default: where the page came from
+ * @property {string | URL | undefined} [url] of the server; default: the origin of the page
  * @property {string | undefined} [game] default: all; needed if `where` or `sort` names a property
  * @property {Where | undefined} [where]
- * @property {string | undefined} [sort] names, with commas between, `-` before one for the largest first; also `created`.
+ * @property {string | undefined} [sort] names with commas between them, `-` before a name for the largest first; also `created`.
  *   Default: `-players`
  * @property {number | undefined} [limit] 1 to 200; default: 50
- * @property {typeof globalThis.fetch | undefined} [fetch] the function to ask with; default: the global one
+ * @property {typeof globalThis.fetch | undefined} [fetch] default: the global one
  */
 
 import { baseOf, fetchOkWith, readJson } from '../http/http-client.js';
@@ -44,7 +44,9 @@ import { requireKnown } from '../page/join-error.js';
 export const ROOMS_OPTIONS = { url: true, game: true, where: true, sort: true, limit: true, fetch: true };
 
 /**
- * Lists rooms that are open to be found.
+ * Lists the rooms that are open and not hidden.
+ *
+ *     const { rooms: list, total } = await rooms({ game: 'race', where: { mode: 'RANKED' }, limit: 20 });
  *
  * @param {RoomsOptions} [options]
  * @returns {Promise<RoomList>}

@@ -5,8 +5,8 @@
  * @typedef {import('./rooms.js').RoomList} RoomList
  *
  * @typedef {object} WatchingOptions
- * @property {((error: JoinError) => void) | undefined} [onError] called when the list cannot be had: for now if its
- *   `retry` is true, else for ever
+ * @property {((error: JoinError) => void) | undefined} [onError] called when the list is unavailable: for now if the
+ *   error's `retry` is true, else for good
  * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
  *
  * @typedef {import('./rooms.js').RoomsOptions & WatchingOptions} WatchRoomsOptions
@@ -26,12 +26,14 @@ import { ROOMS_OPTIONS, roomsUrl } from './rooms.js';
 const WATCH_OPTIONS = { ...ROOMS_OPTIONS, onError: true, clock: true };
 
 /**
- * Watches what `rooms` lists.
+ * Watches the list that `rooms` gives.
+ *
+ *     const stop = watchRooms({ game: 'race' }, ({ rooms, total }) => show(rooms, total));
  *
  * @param {WatchRoomsOptions} options
- * @param {(list: RoomList) => void} listener called with the list, and again whenever it is another one
+ * @param {(list: RoomList) => void} listener called with the list, and again with every change, at most twice a second
  * @returns {() => void} ends it
- * @throws {JoinError} if there is no such server to ask, or an option is unknown
+ * @throws {JoinError} `bad-field` if an option is unknown or the URL is none
  */
 export function watchRooms(options, listener) {
   const watch = new Watch(options, listener);
@@ -48,7 +50,7 @@ class Watch {
   #backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
   #stopped = new AbortController();
   #stopListening;
-  /** Ends the wait before an attempt, if there is one. */
+  /** Ends the wait before the next attempt, if there is one. */
   #retryNow = () => {};
 
   /** @type {Map<string, RoomInfo>} */
@@ -131,8 +133,8 @@ class Watch {
   #room(id) {
     const room = this.#rooms.get(id);
     if (room) return room;
-    // The whole list, which a new stream begins with, mends it.
-    throw new JoinError('bad-answer', `The server lists room ${id}, of which it has not told.`, { retry: true });
+    // A new stream begins with the whole list.
+    throw new JoinError('bad-answer', `The server lists room ${id}, which it has not described.`, { retry: true });
   }
 
   /**
