@@ -1,24 +1,25 @@
 /**
- * Asking for a seat: steps 1 and 2 of PROTOCOL.md section 1.
+ * Requests a seat, and loads the schema and the rules: steps 1 and 2 of PROTOCOL.md section 1.
  *
  * @typedef {object} Seat
  * @property {string} room id
  * @property {string} url of its WebSocket
- * @property {string[]} credentials to offer there, once
+ * @property {string[]} credentials for one upgrade, offered beside the protocol
  * @property {string} schemaHash
  * @property {Schema} schema
- * @property {PredictionSetup | null} prediction what this client predicts by; null: it does not
- * @property {boolean} dev whether the server is there to be restarted often
- * @property {string} code by which others find the room, empty if by none
+ * @property {PredictionSetup | null} prediction rules and code of the prediction; null: nothing is predicted
+ * @property {boolean} dev whether the server runs with `--dev`
+ * @property {string} code the invite code, empty if there is none
  * @property {Role} role
- * @property {number | null} team that a queue gave, null if none did
- * @property {string} guest token of who the player is again, empty if there is none
- * @property {object} answer what the server said of it, but for the ticket
+ * @property {number | null} team that a queue gave, null without a queue
+ * @property {string} guest token that identifies the player again, empty if there is none
+ * @property {object} answer of the server, without the ticket
  *
  * @typedef {'player' | 'spectator'} Role
  *
  * @typedef {import('../http/http-client.js').FetchOk} FetchOk
  * @typedef {import('../prediction/prediction.js').PredictionSetup} PredictionSetup
+ * @typedef {import('../prediction/rules.js').RulesModule} RulesModule
  */
 
 import { fetchOkWith, jsonPost, readJson } from '../http/http-client.js';
@@ -34,30 +35,30 @@ import { waitInQueue } from './queue.js';
 const SCHEMA_HASH = /^[0-9a-f]{16}$/;
 
 /**
- * @typedef {object} SeatRequest what seat is wanted. Exactly one of `game`, `room` and `code` says of which room
+ * @typedef {object} SeatRequest which seat to take. Exactly one of `game`, `room` and `code` names the room
  * @property {string | undefined} [game] join an open room of this game, or open one
  * @property {string | undefined} [room] join this room
- * @property {string | undefined} [code] join the room of this invite code, as `room.code` tells it, in whatever case
+ * @property {string | undefined} [code] join the room with this invite code, as in `room.code`, in any case
  * @property {string | undefined} [name] of the player, at most 24 UTF-16 units
  * @property {Record<string, unknown> | undefined} [options] of the room, only with `game`
- * @property {import('./rooms.js').Where | undefined} [where] which open rooms come into question, only with `game`;
- *   default: those that were opened with equal `options`
- * @property {string | undefined} [sort] which of them first, as `rooms` takes it, only with `game`
- * @property {boolean | undefined} [create] only with `game`: true: open a room, whatever there is; false: open none;
- *   default: open one if there is none
- * @property {boolean | undefined} [inviteOnly] open a room that is found by its id or code only; only with `create: true`
- * @property {Role | undefined} [role] default: player. A spectator only watches: it opens no room, is no player, and does
- *   not predict
- * @property {string | undefined} [party] token of the party that this player is of, as `party` gave it
- * @property {string | undefined} [guest] token of who the player is again, as `room.guest` told it; default: what this
- *   browser keeps, under `tickwire.guest` in its `localStorage`
- * @property {import('./queue.js').QueueOptions | undefined} [queue] wait in the game's queue for others to play with; only
+ * @property {import('./rooms.js').Where | undefined} [where] which open rooms fit, only with `game`; default: rooms
+ *   that were opened with equal `options`
+ * @property {string | undefined} [sort] which of them first, as for `rooms`, only with `game`
+ * @property {boolean | undefined} [create] only with `game`: true opens a room, false opens none; default: open one if
+ *   none fits
+ * @property {boolean | undefined} [inviteOnly] the new room is found by its id or code alone; only with `create: true`
+ * @property {Role | undefined} [role] default: player. A spectator opens no room, has no entity, sends nothing and
+ *   predicts nothing
+ * @property {string | undefined} [party] token of the player's party, from `party`
+ * @property {string | undefined} [guest] token that identifies the player again, from `room.guest`; default: the one in
+ *   the browser's `localStorage` under `tickwire.guest`
+ * @property {import('./queue.js').QueueOptions | undefined} [queue] wait in the game's queue for a match; only
  *   with `game`, `name`, `options`, `party` and `guest`
- * @property {boolean | undefined} [predict] whether to predict this player's entities by the game's rules, if it has any;
+ * @property {boolean | undefined} [predict] whether to predict this player's entities where the game has rules for that;
  *   default: true
- * @property {import('../prediction/rules.js').RulesModule | undefined} [rules] the module of the game's rules, for pages that come with
- *   it; default: imported from the server
- * @property {typeof globalThis.fetch | undefined} [fetch] the function to fetchOk with; default: the global one
+ * @property {RulesModule | undefined} [rules] the module of the game's rules, of a page that brings them; default: imported
+ *   from the server
+ * @property {typeof globalThis.fetch | undefined} [fetch] default: the global one
  * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
  */
 
@@ -69,7 +70,7 @@ const SCHEMA_HASH = /^[0-9a-f]{16}$/;
  */
 export async function takeSeat(base, request) {
   const { ticket, ...rest } = checkedVersion(await requestSeat(base, request));
-  // A page that says who the player is keeps that by itself.
+  // A page that passes a guest token stores it by itself.
   if (request.guest === undefined && rest.guest) storeGuest(rest.guest);
   return seatOf(base, rest, [`ticket.${ticket}`], request);
 }
@@ -99,7 +100,7 @@ async function requestSeat(base, request) {
 }
 
 /**
- * Asks again as long as the host is loading the room from its store.
+ * Repeats a request while the host loads the room from its store.
  *
  * @template T
  * @param {import('../time/clock.js').Clock} clock
@@ -121,7 +122,7 @@ async function retryWhileLoading(clock, fetchOk) {
 }
 
 /**
- * The same room once more, for whoever was given a seat in it.
+ * The request for a seat in the same room, with the same name, role and guest.
  *
  * @param {SeatRequest} request that led there
  * @param {Seat} seat
@@ -132,12 +133,12 @@ export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, g
 }
 
 /**
- * Finds the seat again that a session has; under another schema, if the host has started with another build of the game since.
+ * Finds the seat of an existing session; under another schema, if the host runs another build of the game since.
  *
  * @param {URL} base of the server
- * @param {string} text as `room.seat` says it
+ * @param {string} text of `room.seat`
  * @param {SeatRequest} request
- * @returns {Promise<Seat | null>} null if the text says none, or another than what is wished for
+ * @returns {Promise<Seat | null>} null if there is no such session, or it is not the requested one
  */
 export async function formerSeat(base, text, request) {
   try {
@@ -157,7 +158,7 @@ export async function formerSeat(base, text, request) {
 
 /**
  * @param {URL} base of the server
- * @param {any} answer what the server said of the seat
+ * @param {any} answer of the server to the request for a seat
  * @param {string[]} credentials
  * @param {SeatRequest} request
  * @returns {Promise<Seat>}
@@ -187,11 +188,11 @@ async function seatOf(base, answer, credentials, { predict = true, rules: given,
 }
 
 /**
- * Loads rules, and what it takes to predict: pages of games without rules do not pay for it.
+ * Loads the rules and the prediction's code. Pages of games without rules load neither.
  *
  * @param {FetchOk} fetchOk
  * @param {import('../prediction/rules.js').RulesModule | undefined} given
- * @param {string | undefined} address of those that the host has
+ * @param {string | undefined} address of the host's rules
  * @param {URL} base
  * @param {Schema} schema
  * @param {string} schemaHash

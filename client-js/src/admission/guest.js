@@ -1,6 +1,6 @@
 /**
- * Who this browser's player is again: the token that a server gave last. It is kept where there is a place to keep it; a
- * page without one, or one that may not use it, is a stranger each time.
+ * The token that identifies this browser's player again, from the last join. It is stored in `localStorage`; without that,
+ * or where a page may not use it, every join is one of a new guest.
  */
 
 const KEY = 'tickwire.guest';
@@ -19,6 +19,6 @@ export function storeGuest(token) {
   try {
     globalThis.localStorage?.setItem(KEY, token);
   } catch {
-    // Full or forbidden: so it is.
+    // The storage is full or forbidden: the next join is one of a new guest.
   }
 }

@@ -1,24 +1,25 @@
 /**
- * What `join` takes.
+ * The options of `join`.
  *
  * @typedef {import('./admission.js').SeatRequest & RoomOptions} JoinOptions
+ * @typedef {import('../conditioner/conditions.js').Conditions} Conditions
  *
  * @typedef {object} RoomOptions
- * @property {string | URL | undefined} [url] of the server; default: where the page came from
+ * @property {string | URL | undefined} [url] of the server; default: the origin of the page
  * @property {any} [WebSocket] the class to use; default: the global one, which Node 20 lacks
- * @property {import('../conditioner/conditions.js').Conditions | undefined} [conditions] of a bad network, put between, for trying a game: see
- *   README.md, "Bad networks". Their time starts with this call
- * @property {string | undefined} [seat] take over this seat, as `room.seat` told it, if it is still there; else join as if
- *   there were none. It needs no `game`, `room` or `code`
- * @property {boolean | undefined} [rejoin] take a new seat when the old one is lost for good; default: only spectators, and
- *   only if the server runs with `--dev` players. A seat that the server lost when it failed, because it was only just
- *   taken, is taken anew unless this is false
- * @property {number | undefined} [inputRate] messages with inputs per second, at most; default 64. With fewer than ticks per
- *   second several inputs go into one
+ * @property {Conditions | undefined} [conditions] of a bad network between page and server, for tests: see README.md. Their
+ *   time starts with this call
+ * @property {string | undefined} [seat] the text `room.seat` of the session to take over. If the session is gone, `join`
+ *   joins anew. It needs no `game`, `room` or `code`
+ * @property {boolean | undefined} [rejoin] whether to take a new seat when the session is over; default: for spectators, and
+ *   for players where the server runs with `--dev`. A seat that the server lost in a crash, because it was too young to be
+ *   stored, is taken again unless this is false
+ * @property {number | undefined} [inputRate] messages with inputs per second, at most; default 64. Below the tick rate a
+ *   message carries several inputs
  */
 
 /**
- * All of them by name.
+ * Their names.
  *
  * @satisfies {Record<keyof JoinOptions, true>}
  */

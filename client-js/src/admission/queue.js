@@ -1,10 +1,10 @@
 /**
- * Waiting in a game's queue for others to play with (PROTOCOL.md section 1): an event stream that ends with a seat.
+ * Waits in a game's queue for a match (PROTOCOL.md section 1): an event stream that ends with a seat.
  *
- * @typedef {object} Progress of the waiting
+ * @typedef {object} Progress of the wait
  * @property {number} waitedMs
- * @property {number} range by how much ratings may differ by now
- * @property {number} waiting how many wait in the queue
+ * @property {number} range by which ratings may differ now
+ * @property {number} waiting number of entries in the queue
  *
  * @typedef {object} QueueOptions
  * @property {number} rating of the player or the party, -100000 to 100000
@@ -23,10 +23,10 @@ const QUEUE_OPTIONS = { rating: true, onWaiting: true, signal: true };
 /**
  * @param {import('../http/http-client.js').FetchOk} fetchOk
  * @param {URL} base of the server
- * @param {object} members the members of the request, but for the rating
+ * @param {object} members the members of the request, without the rating
  * @param {QueueOptions} options
  * @param {import('../time/clock.js').Clock} clock
- * @returns {Promise<any>} what the server says of the seat, like an answer to a join
+ * @returns {Promise<any>} the server's answer, like that to a join
  * @throws {JoinError}
  */
 export async function waitInQueue(fetchOk, base, members, options, clock) {

@@ -1,7 +1,7 @@
 /**
- * The commands of a session. Each is kept until the room has handled it and, if the room has a store, until the tick in
- * which it did is durable. What a lost connection took with it, what a room that went back to an earlier tick has not
- * handled any more, and what was done meanwhile, goes out in order on the next connection (PROTOCOL.md section 3).
+ * The commands of a session. A command is retained until the room has handled it and, in a room with a store, until that
+ * tick is durable. The next connection sends in order the commands that were lost with a connection, that a rewound room has
+ * not handled, and that were given meanwhile (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('../schema/schema.js').MessageCodec} MessageCodec
@@ -11,15 +11,15 @@ import { COMMAND_BYTES_MAX, COMMANDS_PER_MESSAGE_MAX, COMMANDS_RETAINED_MAX } fr
 import { WireWriter } from '../wire/wire.js';
 
 export class CommandQueue {
-  /** Where they go; none while there is none. @type {Connection | null} */
+  /** Null while there is no connection. @type {Connection | null} */
   #connection = null;
   /** Each with class id and body. @type {Uint8Array[]} */
   #retained = [];
-  /** By command, of the first that are kept: tick of the frame that said that it is handled. @type {number[]} */
+  /** By retained command that is handled: tick of the frame that said so. @type {number[]} */
   #handledTicks = [];
-  /** Sequence number of the command before the first that is kept. */
+  /** Sequence number of the command before the first retained one. */
   #releasedSeq;
-  /** How many of those kept went out on this connection. */
+  /** Number of retained commands that this connection has sent. */
   #sent = 0;
   #record = new WireWriter();
   #records = new WireWriter();
@@ -30,11 +30,11 @@ export class CommandQueue {
   }
 
   /**
-   * Takes a command into the message that goes out when the current microtask is done, or when there is a connection.
+   * Adds a command to the message that is sent after the current microtask, or when there is a connection.
    *
    * @param {MessageCodec} codec
    * @param {any} command
-   * @returns {number} its sequence number; 0 if too many are kept already
+   * @returns {number} its sequence number; 0 if too many are retained
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   add(codec, command) {
@@ -49,8 +49,8 @@ export class CommandQueue {
   }
 
   /**
-   * @param {Connection} connection that is welcome
-   * @param {number} seq of the newest command that the room has: those after it go out
+   * @param {Connection} connection that has its Welcome
+   * @param {number} seq of the newest command that the room has: later ones are sent
    */
   attach(connection, seq) {
     this.#connection = connection;
@@ -58,18 +58,18 @@ export class CommandQueue {
     this.#flush();
   }
 
-  /** The connection is gone. */
+  /** The connection is lost. */
   detach() {
     this.#connection = null;
   }
 
   /**
-   * Takes in what a frame tells.
+   * Takes the acknowledgement of a frame.
    *
-   * @param {number} seq of the last command that the room says it has handled
+   * @param {number} seq of the last command that the room has handled
    * @param {number} tick of the frame
-   * @param {number} safeTick of commands that were handled up to it the room need not be told again
-   * @returns {number} the number of the last command handled, of those that there are
+   * @param {number} safeTick commands that were handled up to it are never sent again
+   * @returns {number} sequence number of the last handled command, of those that were sent
    */
   handled(seq, tick, safeTick) {
     const count = Math.min(this.#countUpTo(seq), this.#sent);
@@ -81,10 +81,10 @@ export class CommandQueue {
   }
 
   /**
-   * The room goes on from an earlier tick. The commands that are kept are numbered from there.
+   * The room was rewound: numbers the retained commands from there.
    *
-   * @param {number} seq of the last command that the room had handled then
-   * @returns {number} how many commands after that one are not kept any more: nobody sends them again
+   * @param {number} seq of the last command that the room had handled at that tick
+   * @returns {number} number of commands after it that are released already, so are not sent again
    */
   rewind(seq) {
     this.#release(this.#countUpTo(seq));

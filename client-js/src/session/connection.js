@@ -1,13 +1,13 @@
 /**
- * One socket from its opening to its end: reads the server's messages, writes the client's. A session may have several,
- * one after the other.
+ * One socket from its opening to its end: reads the server's messages and writes the client's. A session may have several
+ * connections, one after the other.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../page/listeners.js').Listeners} Listeners
  * @typedef {import('../wire/messages.js').Welcome} Welcome
  * @typedef {import('../page/stats.js').Stats} Stats
  *
- * @typedef {object} Environment what is not the connection's
+ * @typedef {object} Environment what the connections of a room share
  * @property {typeof WebSocket} WebSocket
  * @property {Clock} clock
  * @property {Stats} stats
@@ -15,20 +15,20 @@
  *
  * @typedef {object} Address
  * @property {string} url
- * @property {string[]} credentials what is offered beside the protocol
- * @property {string} schemaHash the schema that the server must name
+ * @property {string[]} credentials to offer beside the protocol
+ * @property {string} schemaHash of the schema that the Welcome must name
  *
  * @typedef {object} Ending
  * @property {string} code stable text
  * @property {string} title a sentence for people
  * @property {number} closeCode of the WebSocket, 0 if it did not end by itself
- * @property {boolean} rejoin whether taking a new seat makes sense
- * @property {import('../wire/close-reason.js').CloseReason['resume']} resume whether the session may have survived
+ * @property {boolean} rejoin whether a new seat makes sense
+ * @property {import('../wire/close-reason.js').CloseReason['resume']} resume whether the session survives
  *
  * @typedef {object} ConnectionListener
- * @property {(welcome: Welcome) => void} welcomed throws a WireError for one that it refuses
- * @property {(head: FrameHead, reader: WireReader) => void} framed throws a WireError for a frame that it refuses
- * @property {(ending: Ending) => void} ended called once, and nothing after it
+ * @property {(welcome: Welcome) => void} welcomed throws a WireError to refuse the Welcome
+ * @property {(head: FrameHead, reader: WireReader) => void} framed throws a WireError to refuse the frame
+ * @property {(ending: Ending) => void} ended called once, as the last call
  */
 
 import { PROTOCOL } from '../schema/schema.js';
@@ -51,9 +51,9 @@ import { malformed, WireError, WireReader, WireWriter } from '../wire/wire.js';
 import { Heartbeat } from './heartbeat.js';
 
 const ABNORMAL_CLOSURE = 1006;
-/** The `readyState` of a socket that may be written to; those of one that may not any more are larger. */
+/** The `readyState` of a socket that may be written to; closing and closed ones have larger values. */
 const OPEN = 1;
-/** Parts of a tick that the wire tells moments by. */
+/** The wire's unit of a view tick's fraction: 1/256 tick. */
 const VIEW_FRACTIONS = 256;
 
 export class Connection {
@@ -89,7 +89,7 @@ export class Connection {
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.onmessage = ({ data }) => this.#received(data);
     this.#socket.onclose = ({ code, reason }) => this.#end(this.#endingOf(code, reason));
-    // A close follows every error and says as much as this would; without a listener the `ws` package throws instead.
+    // A close follows every error; without this listener the `ws` package throws.
     this.#socket.onerror = () => {};
     this.#heartbeat = new Heartbeat(
       clock,
@@ -99,20 +99,20 @@ export class Connection {
     );
   }
 
-  /** Leaves: the session ends with it. */
+  /** Leaves the room: ends the connection and the session. */
   close() {
     this.#socket.close(CloseReason.NORMAL.closeCode);
     this.#end(CloseReason.NORMAL);
   }
 
-  /** Gives it up without a word to the listener; the session survives. */
+  /** Ends the connection without a call of the listener; the session survives. */
   abandon() {
     this.#ended = true;
     this.#heartbeat.stop();
     this.#socket.close(CloseReason.SILENT.closeCode);
   }
 
-  /** Makes sure that it is alive: it ends soon if it is not. */
+  /** Pings the server now; without an answer the connection ends soon. */
   probe() {
     this.#heartbeat.probe();
   }
@@ -122,7 +122,7 @@ export class Connection {
    * @param {Uint8Array} inputs for consecutive ticks, each with class id and body
    * @param {number} seq of the last of them
    * @param {number} targetTick of the last of them
-   * @param {number} viewTick the moment that the player was looking at, with its fraction
+   * @param {number} viewTick the moment that the player saw, in ticks with a fraction
    */
   sendInputs(count, inputs, seq, targetTick, viewTick) {
     const seen = Math.floor(viewTick);
@@ -142,8 +142,8 @@ export class Connection {
   }
 
   /**
-   * Asks for a keyframe of the first of some groups, which becomes the last; unless it has asked less than an interval
-   * ago, of whatever group: the server would not answer.
+   * Requests a keyframe of the first of the groups and moves that to the end of the set. Within an interval it requests one
+   * keyframe, as the server answers no more.
    *
    * @param {Set<number>} groups
    */
@@ -158,12 +158,12 @@ export class Connection {
     this.#send();
   }
 
-  /** Milliseconds of the quickest of the last round trips; 0 before the first. */
+  /** Milliseconds of the shortest of the last round trips; 0 before the first. */
   get rttMs() {
     return this.#heartbeat.rttMs;
   }
 
-  /** Asks for the exact state of what this player predicts. */
+  /** Requests the exact state of the entities that this player predicts. */
   requestExact() {
     writeExactRequest(this.#writer.reset());
     this.#send();
@@ -245,9 +245,9 @@ export class Connection {
   }
 
   /**
-   * The room goes on in another build of its game.
+   * Ends a connection whose room has another schema: it runs another build of the game.
    *
-   * @param {string} hash of the schema that it has
+   * @param {string} hash of the room's schema
    */
   #refuseSchema(hash) {
     const { closeCode } = CloseReason.UNEXPECTED;
@@ -259,7 +259,7 @@ export class Connection {
   #refuse(error) {
     const { closeCode } = CloseReason[error.reason];
     this.#socket.close(closeCode, error.message.slice(0, CLOSE_REASON_CHARS_MAX));
-    const title = `The server sent what nobody can read: ${error.message}.`;
+    const title = `The server sent an unreadable message: ${error.message}.`;
     this.#end({ ...CloseReason.PROTOCOL_ERROR, closeCode, title });
   }
 

@@ -1,9 +1,9 @@
 /**
- * Whether the other end of a connection is alive, and how far away it is. Pings it once a second, which also tells it what
- * was applied; takes the time of round trips; and ends the connection when it has been silent for too long.
+ * Detects a dead connection, and measures round trips. It pings the server once a second, which also reports the applied
+ * tick, and ends the connection after too long a silence.
  *
- * Silence counts only while this client listens. A timer that comes late means that it did not: the page was in the
- * background, the machine asleep, the thread busy. Then the server is asked, and has a second to answer.
+ * Silence counts only while this client runs. A late timer means that it did not: the page was in the background, the machine
+ * asleep, or the thread busy. Then the client pings the server, which has a second to answer.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../page/stats.js').Stats} Stats
@@ -20,7 +20,7 @@ import {
 } from '../wire/limits.js';
 
 export class Heartbeat {
-  /** Milliseconds of the quickest of the last round trips; 0 before the first. */
+  /** Milliseconds of the shortest of the last round trips; 0 before the first. */
   rttMs = 0;
 
   #clock;
@@ -33,9 +33,9 @@ export class Heartbeat {
   #sentMs = new Float64Array(PINGS_RETAINED).fill(Number.NEGATIVE_INFINITY);
   #roundTripMs = new Float64Array(PINGS_RETAINED).fill(Number.POSITIVE_INFINITY);
 
-  /** When silence is death. */
+  /** The time at which silence ends the connection. */
   #deadlineMs;
-  /** How often the server was asked since it was heard. */
+  /** Number of probes since the last message. */
   #probes = 0;
   #dueMs = 0;
   /** @type {any} */
@@ -58,19 +58,19 @@ export class Heartbeat {
     this.#schedule();
   }
 
-  /** Ends it. */
+  /** Stops. */
   stop() {
     this.#clock.clearTimer(this.#timer);
   }
 
-  /** From now on pings may be sent. */
+  /** The Welcome is here: pings may be sent from now on. */
   welcomed() {
     this.#welcomed = true;
     this.#clock.clearTimer(this.#timer);
     this.#schedule();
   }
 
-  /** A message came, of whatever kind. */
+  /** A message of any kind was received. */
   received() {
     this.#probes = 0;
     this.#deadlineMs = this.#clock.nowMs() + SERVER_SILENCE_MS_MAX;
@@ -82,7 +82,7 @@ export class Heartbeat {
     if (this.#welcomed && nowMs >= this.#pingDueMs) this.#sendPing(nowMs);
   }
 
-  /** Asks for a sign of life now: there is reason to doubt. */
+  /** Pings now, and expects an answer soon. */
   probe() {
     if (this.#probes > 0) return;
     this.#probeAt(this.#clock.nowMs());
@@ -90,7 +90,7 @@ export class Heartbeat {
     this.#schedule();
   }
 
-  /** @param {number} nonce of a ping that was answered */
+  /** @param {number} nonce of the ping that the server answered */
   ponged(nonce) {
     if (nonce > this.#nonce || nonce <= this.#nonce - PINGS_RETAINED || nonce < 1) return;
     this.#roundTripMs[nonce % PINGS_RETAINED] = this.#clock.nowMs() - this.#sentAt(nonce);

@@ -1,6 +1,6 @@
 /**
- * Commands of a session whose answer somebody waits for. A command is answered by a reply, or, without one, by being
- * handled: then there was nothing to say (PROTOCOL.md section 5, "Replies").
+ * Commands whose answers the page awaits. A reply answers a command; a command that is handled without a reply is answered
+ * with nothing (PROTOCOL.md section 5, "Replies").
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../world/replies.js').Reply} Reply
@@ -10,7 +10,7 @@
  * @property {(event: Record<string, any> | undefined) => void} resolve
  * @property {(error: AskError) => void} reject
  * @property {any} timer
- * @property {boolean} later whether a reply comes after the command was handled
+ * @property {boolean} later whether its reply comes after it was handled
  * @property {boolean} doubted whether a reply may have been lost
  */
 
@@ -27,7 +27,7 @@ export class PendingAsks {
     this.#clock = clock;
   }
 
-  /** Whether no more may wait. */
+  /** Whether the number of pending asks is at its limit. */
   get full() {
     return this.#pending.size >= ASKS_MAX;
   }
@@ -35,7 +35,7 @@ export class PendingAsks {
   /**
    * @param {number} seq of the command, larger than those before
    * @param {number} timeoutMs
-   * @returns {Promise<Record<string, any> | undefined>} the event that answers it, if one does
+   * @returns {Promise<Record<string, any> | undefined>} the answering event, if there is one
    */
   add(seq, timeoutMs) {
     return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export class PendingAsks {
     });
   }
 
-  /** @param {Reply} reply that came; nobody may wait for it any more */
+  /** @param {Reply} reply that was received, perhaps after its ask timed out */
   answered({ seq, later, refusal, event }) {
     const ask = this.#pending.get(seq);
     if (!ask) return;
@@ -54,7 +54,7 @@ export class PendingAsks {
     else this.#fail(seq, 'refused', refusal || undefined);
   }
 
-  /** @param {number} seq of the last command that is handled, whose replies, and those of all before it, have come */
+  /** @param {number} seq of the last command that is handled; its reply and all earlier ones have arrived */
   handled(seq) {
     for (const [each, ask] of this.#pending) {
       if (each <= seq && ask.doubted) this.#fail(each, 'lost');
@@ -64,7 +64,7 @@ export class PendingAsks {
   }
 
   /**
-   * A connection was lost, and with it the replies to commands that were handled meanwhile.
+   * Replies to commands that were handled since the connection was lost may be lost.
    *
    * @param {number} seq of the newest command that the room has
    */
@@ -73,10 +73,10 @@ export class PendingAsks {
   }
 
   /**
-   * The room goes on from an earlier tick, and tells the answers of before once more.
+   * The room was rewound, and sends replies again.
    *
-   * @param {number} seq of the last command that it had handled then
-   * @param {number} lost how many commands after that one are not sent again; those that follow go down by as many
+   * @param {number} seq of the last command that the room had handled at that tick
+   * @param {number} lost number of commands after it that are not sent again; the numbers of later ones fall by as many
    */
   rewind(seq, lost) {
     for (const [each, ask] of [...this.#pending]) {
@@ -91,7 +91,7 @@ export class PendingAsks {
   }
 
   /**
-   * Nothing that is waited for comes any more.
+   * Rejects all pending asks.
    *
    * @param {'closed' | 'lost'} why
    */

@@ -1,5 +1,5 @@
 /**
- * When to attempt to resume a session: at once when its connection is lost, then with back-off, at once again when the
+ * The times of attempts to resume a session: at once when its connection is lost, then with back-off, at once again when the
  * page or its network is back, until the grace time is over.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
@@ -12,10 +12,10 @@ export class Resumption {
   #clock;
   #attempt;
   #expired;
-  /** When the newest attempt started. */
+  /** Start of the newest attempt. */
   #attemptedMs = Number.NEGATIVE_INFINITY;
   #backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
-  /** Whether there is something to resume. */
+  /** Whether the connection is lost. */
   #active = false;
   /** @type {any} */
   #waiting = null;
@@ -24,7 +24,7 @@ export class Resumption {
 
   /**
    * @param {Clock} clock
-   * @param {() => void} attempt starts one; one that is under way is abandoned
+   * @param {() => void} attempt starts an attempt; it abandons one that is under way
    * @param {() => void} giveUp called when the grace time is over
    */
   constructor(clock, attempt, giveUp) {
@@ -34,9 +34,9 @@ export class Resumption {
   }
 
   /**
-   * The connection, or an attempt to have another, has come to nothing.
+   * The connection is lost, or an attempt has failed.
    *
-   * @param {number} graceMs until it gives up
+   * @param {number} graceMs until the session expires
    */
   lost(graceMs) {
     if (this.#active) return this.#wait();
@@ -45,7 +45,7 @@ export class Resumption {
       this.stop();
       this.#expired();
     }, graceMs);
-    // One that is lost as soon as it is resumed must not be attempted in a loop.
+    // A connection that is lost right after it was resumed must not cause a loop of attempts.
     if (this.#clock.nowMs() - this.#attemptedMs < RESUME_BACKOFF_MS_MAX) return this.#wait();
     this.#backOff.reset();
     this.#start();
@@ -58,7 +58,7 @@ export class Resumption {
     if (this.#waiting !== null || !young) this.#start();
   }
 
-  /** Ends it, until something is lost again. */
+  /** Stops, until the connection is lost again. */
   stop() {
     this.#active = false;
     this.#stopWaiting();

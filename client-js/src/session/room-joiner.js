@@ -1,6 +1,6 @@
 /**
- * What ties a page to a room: takes a seat or takes over the one that the page had before, and takes another when the
- * session is over and that makes sense.
+ * Joins a room and joins again: takes a seat or takes over an earlier session, and takes a new seat when the session is over
+ * and a rejoin makes sense.
  *
  * @typedef {import('../admission/admission.js').Seat} Seat
  * @typedef {import('../admission/admission.js').SeatRequest} SeatRequest
@@ -12,15 +12,15 @@
  *
  * @typedef {object} Status
  * @property {'playing' | 'reconnecting' | 'closed'} state
- * @property {string} [code] why it is not playing: stable text, e.g. `room-closed`
- * @property {string} [title] the same for people
- * @property {number} [closeCode] of the WebSocket, if that ended
+ * @property {string} [code] why the state is not `playing`: stable text, e.g. `room-closed`
+ * @property {string} [title] the same, a sentence for people
+ * @property {number} [closeCode] of the WebSocket, if one ended
  *
  * @typedef {object} RoomJoinerListener
- * @property {(world: World, session: Session, seat: Seat) => void} entered plays in a room of which the first frame is applied
+ * @property {(world: World, session: Session, seat: Seat) => void} entered the first frame of a room is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
- * @property {(status: Status) => void} status whether it plays on, for reasons other than that it entered or resumed
- * @property {(rewind: import('./session.js').Rewind | null) => void} resumed it plays on, after an interruption
+ * @property {(status: Status) => void} status is called when the room is reconnecting or closed
+ * @property {(rewind: import('./session.js').Rewind | null) => void} resumed the session plays on after an interruption
  */
 
 import { formerSeat, sameRoom, takeSeat } from '../admission/admission.js';
@@ -38,7 +38,7 @@ export class RoomJoiner {
   #listener;
   #rejoin = false;
   #closed = false;
-  /** The one that plays or is about to. @type {Session | null} */
+  /** The session that plays or connects. @type {Session | null} */
   #session = null;
   /** @type {any} */
   #waiting = null;
@@ -55,7 +55,7 @@ export class RoomJoiner {
     this.#listener = listener;
   }
 
-  /** Done when the first frame is applied. */
+  /** Resolves when the first frame is applied. */
   async open() {
     const { seat, game, room, code } = this.#options;
     const former = seat ? await formerSeat(this.#base, seat, this.#options) : null;
@@ -75,7 +75,7 @@ export class RoomJoiner {
   }
 
   /**
-   * Takes a seat and plays; done when the first frame is applied.
+   * Takes a seat and plays; resolves when the first frame is applied.
    *
    * @param {SeatRequest} request
    */
@@ -91,18 +91,18 @@ export class RoomJoiner {
   }
 
   /**
-   * A browser does not say why an upgrade was refused; to ask again does (PROTOCOL.md section 1). Not quite the same: that
-   * would open another room, or queue once more.
+   * A browser does not say why an upgrade was refused; the answer to another request for a seat does (PROTOCOL.md
+   * section 1). That request is for the same room: the original one might open another room, or queue again.
    *
    * @param {SeatRequest} request
    * @param {Seat} seat
-   * @throws {JoinError} that says why, if the host does
+   * @throws {JoinError} the host's reason, if it has one
    */
   async #askWhy(request, seat) {
     try {
       await takeSeat(this.#base, sameRoom(request, seat));
     } catch (error) {
-      // The seat that is refused takes up the room, until its ticket expires.
+      // The first seat is reserved until its ticket expires, so a full room is no reason.
       if (!(error instanceof JoinError && error.code === 'room-full')) throw error;
     }
   }
@@ -112,7 +112,7 @@ export class RoomJoiner {
    * @returns {Promise<void>}
    */
   #play(seat) {
-    // Who only watches has nothing to lose by it.
+    // A spectator loses nothing by a new seat.
     this.#rejoin = this.#options.rejoin ?? (seat.dev || seat.role === 'spectator');
     return new Promise((resolve, reject) => {
       let playing = false;
@@ -140,7 +140,7 @@ export class RoomJoiner {
 
   /** @param {Ending} ending */
   #rejoins({ rejoin, closeCode }) {
-    // That the room lost the seat, and not the player, is nothing that a page has to know of.
+    // The server lost the seat: the page does not have to know.
     const lost = closeCode === CloseReason.SESSION_LOST.closeCode && this.#options.rejoin !== false;
     return rejoin && (this.#rejoin || lost);
   }
@@ -148,7 +148,7 @@ export class RoomJoiner {
   /**
    * @param {Seat} seat that is lost
    * @param {Ending} ending
-   * @param {string} kept what is to be had of it still, as `formerSeat` takes it
+   * @param {string} kept the session's text for `formerSeat`, empty if the session is gone
    */
   async #rejoinAfter(seat, ending, kept) {
     this.#listener.status(statusOf('reconnecting', ending));
@@ -168,7 +168,7 @@ export class RoomJoiner {
         const gone = refusal.code === 'unknown-room' && requests.length > 1;
         atLeastMs = gone ? 0 : refusal.retryAfterMs;
         if (gone) requests.shift();
-        // An upgrade that failed, and would not be refused, met a host that is coming or going.
+        // An upgrade that fails, though the host gives a seat, met a host that starts or stops.
         else if (!refusal.retry && refusal.code !== 'upgrade-refused') return this.#close(refusal);
       }
     }
@@ -177,10 +177,10 @@ export class RoomJoiner {
   /**
    * @param {Seat} seat that is lost
    * @param {Ending} ending
-   * @returns {SeatRequest[]} what to ask for now: the second when the room of the first is gone
+   * @returns {SeatRequest[]} the requests to make: the second when the room of the first is gone
    */
   #requestsAfter(seat, { closeCode }) {
-    // The seats of the party are taken.
+    // The party's seats are used up.
     const { party: _, ...options } = this.#options;
     const request = { ...options, guest: seat.guest || options.guest };
     const goesBack = seat.role === 'spectator' || closeCode === CloseReason.SESSION_LOST.closeCode;

@@ -1,5 +1,5 @@
 /**
- * The inputs that a session has sent: their numbers, and the newest of them, which go out once more after a resumption
+ * The inputs that a session has sent: their sequence numbers, and the newest of them, which are sent again after a resumption
  * unless the room has consumed them (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
@@ -18,7 +18,7 @@ import { WireWriter } from '../wire/wire.js';
 export class SentInputs {
   #seq = 0;
   #ack = 0;
-  /** A ring; `#next` is the oldest, and the next to be written over. @type {Sent[]} */
+  /** A ring; `#next` is the oldest and the next to be overwritten. @type {Sent[]} */
   #messages = Array.from({ length: INPUTS_PER_MESSAGE_MAX }, () => ({
     count: 0,
     seq: 0,
@@ -29,7 +29,7 @@ export class SentInputs {
   #next = 0;
   #run = new WireWriter();
 
-  /** Number of the newest; 0 before the first. */
+  /** Sequence number of the newest; 0 before the first. */
   get seq() {
     return this.#seq;
   }
@@ -39,7 +39,7 @@ export class SentInputs {
    * @param {number} count of the inputs
    * @param {Uint8Array} records for consecutive ticks, each with class id and body
    * @param {number} targetTick of the last of them
-   * @param {number} viewTick the moment that the player was looking at, with its fraction
+   * @param {number} viewTick the moment that the player saw, in ticks with a fraction
    */
   send(connection, count, records, targetTick, viewTick) {
     this.#seq += count;
@@ -64,7 +64,7 @@ export class SentInputs {
   }
 
   /**
-   * Sends the newest again, in as few messages as their ticks allow.
+   * Sends the newest again: inputs for consecutive ticks share a message.
    *
    * @param {Connection} connection
    */
@@ -83,7 +83,7 @@ export class SentInputs {
     }
   }
 
-  /** The newest messages that hold no more inputs together than one may; the oldest first. */
+  /** The newest messages, oldest first, with no more inputs together than one message may have. */
   #unconsumed() {
     const { length } = this.#messages;
     const messages = [];

@@ -1,7 +1,7 @@
 /**
- * A player's session: a seat in a room, which outlives the connections to it (PROTOCOL.md sections 1 and 3). It has one
- * connection at a time. When that is lost it resumes: with what the client has of the room, its unacknowledged inputs and
- * commands, and their numbers.
+ * A player's session: it survives its connections (PROTOCOL.md sections 1 and 3). It has one connection at a time. When that
+ * is lost, the session resumes over another one with the client's state of the room, its unacknowledged inputs and commands,
+ * and their sequence numbers.
  *
  * @typedef {import('../admission/admission.js').Seat} Seat
  * @typedef {import('./connection.js').Ending} Ending
@@ -12,16 +12,16 @@
  * @typedef {import('../wire/wire.js').WireReader} WireReader
  *
  * @typedef {object} Rewind
- * @property {number} fromTick the newest tick that this client had seen
- * @property {number} toTick that the room went on from
+ * @property {number} fromTick the newest tick that this client had applied
+ * @property {number} toTick the tick from which the room goes on
  *
  * @typedef {object} SessionListener
  * @property {(world: World) => void} entered the first frame of a room is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
- * @property {(ending: Ending) => void} interrupted the connection was lost; it is about to be resumed
- * @property {(rewind: Rewind | null) => void} resumed the first frame after an interruption is applied; a rewind if the room
- *   goes on from its store since
- * @property {(ending: Ending) => void} ended called once, and nothing after it
+ * @property {(ending: Ending) => void} interrupted the connection is lost; the session is about to resume
+ * @property {(rewind: Rewind | null) => void} resumed the first frame after an interruption is applied; with a rewind if
+ *   the room was rewound
+ * @property {(ending: Ending) => void} ended called once, as the last call
  */
 
 import { AskError } from '../page/ask-error.js';
@@ -37,7 +37,7 @@ import { Resumption } from './resumption.js';
 import { SentInputs } from './sent-inputs.js';
 
 export class Session {
-  /** Milliseconds from the start of the attempt to the welcome, of the newest connection. */
+  /** Milliseconds from the start of the newest attempt to connect until its Welcome. */
   connectMs = 0;
 
   #environment;
@@ -60,13 +60,13 @@ export class Session {
   #epoch = 0;
   /** Whether the room has a store. */
   #durable = false;
-  /** What the next frame ends. @type {Rewind | null} */
+  /** The rewind that the next frame completes. @type {Rewind | null} */
   #rewind = null;
-  /** Tick of the last frame that the client keeps what it told of; -1 if there is none. */
+  /** Tick of the state that the client retains; -1 if there is none. */
   #appliedTick = -1;
   /** @type {World | null} */
   #world = null;
-  /** Whether a frame of it is here. */
+  /** Whether a frame of the world is applied. */
   #entered = false;
   #commands = new CommandQueue(0);
   #asks;
@@ -93,7 +93,7 @@ export class Session {
     this.#stopListening = onPageReturn(() => this.#probeOrResume());
   }
 
-  /** What `formerSeat` makes a seat of again; empty if nobody could. */
+  /** The text from which `formerSeat` finds the seat again; empty if the session does not survive. */
   get seat() {
     return this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
   }
@@ -110,7 +110,7 @@ export class Session {
   }
 
   /**
-   * Sends inputs, as {@link SentInputs} takes them. While the connection is lost they are of no use to anybody.
+   * Sends inputs, as {@link SentInputs} takes them. While the connection is lost they are dropped.
    *
    * @param {number} count
    * @param {Uint8Array} records
@@ -126,7 +126,7 @@ export class Session {
    *
    * @param {MessageCodec} codec
    * @param {any} command
-   * @returns {boolean} whether it is sent or going to be
+   * @returns {boolean} whether it is sent, or will be
    */
   sendCommand(codec, command) {
     return this.#addCommand(codec, command) > 0;
@@ -138,7 +138,7 @@ export class Session {
    * @param {MessageCodec} codec
    * @param {any} command
    * @param {number} timeoutMs
-   * @returns {Promise<Record<string, any> | undefined>} the event that answers it, undefined if there was nothing to say
+   * @returns {Promise<Record<string, any> | undefined>} the answering event; undefined if the command was handled without one
    * @throws {AskError}
    */
   async ask(codec, command, timeoutMs) {
@@ -153,7 +153,7 @@ export class Session {
     return this.#seat.role === 'spectator';
   }
 
-  /** Whether there is a room for commands, and not another one about to come. */
+  /** Whether the session accepts commands: its room is entered, and not over. */
   get #takesCommands() {
     return this.#entered && !this.#ended && !this.#isSpectator;
   }
@@ -161,7 +161,7 @@ export class Session {
   /**
    * @param {MessageCodec} codec
    * @param {any} command
-   * @returns {number} its number; 0 if it is dropped, and counted
+   * @returns {number} its sequence number; 0 if it is dropped, and counted
    */
   #addCommand(codec, command) {
     const seq = this.#takesCommands ? this.#commands.add(codec, command) : 0;
@@ -199,7 +199,7 @@ export class Session {
       throw new WireError('UNEXPECTED', `player ${playerId} for a ${this.#seat.role}`);
     }
     const known = this.#world !== null && roomInstance === this.#roomInstance;
-    // A process that does not know yet that the room goes on in another one.
+    // This process does not know yet that the room goes on in another one.
     if (known && epoch < this.#epoch) {
       connection.abandon();
       return this.#lost(CONNECTION_LOST);
@@ -222,7 +222,7 @@ export class Session {
     this.#commands.attach(connection, commandSeq);
   }
 
-  /** @param {Welcome} welcome to a room that is another one than before */
+  /** @param {Welcome} welcome to another room instance than before */
   #begin(welcome) {
     const { room, schema, prediction } = this.#seat;
     const { stats, listeners } = this.#environment;
@@ -237,7 +237,7 @@ export class Session {
   }
 
   /**
-   * The room goes on from its store: nothing that it told after the tick at which the epoch began holds.
+   * The room was rewound to the tick at which its epoch began: its later state is void.
    *
    * @param {World} world
    * @param {Welcome} welcome
@@ -246,16 +246,16 @@ export class Session {
     this.#rewind = { fromTick: this.#rewind?.fromTick ?? world.tick, toTick: epochTick };
     world.rewind();
     this.#asks.rewind(commandSeq, this.#commands.rewind(commandSeq));
-    // Those that were made were made for ticks that the room has not come to.
+    // The inputs that were sent aimed at ticks that the room has not reached now.
     const { seq } = this.#inputs;
     this.#inputs = new SentInputs();
     this.#inputs.startAfter(seq);
   }
 
   /**
-   * What the room has told is not gone on from.
+   * The state that the client has is not continued: keyframes follow.
    *
-   * @param {number} commandSeq number of the newest command that the room has: those after it are not handled yet
+   * @param {number} commandSeq sequence number of the newest command that the room has
    */
   #forget(commandSeq) {
     this.#world?.forget();
@@ -284,7 +284,7 @@ export class Session {
     this.#listener.framed(head);
   }
 
-  /** @param {FrameHead} head of a frame that tells of the present */
+  /** @param {FrameHead} head of a frame that was not missed */
   #acknowledge({ ack, commandAck, tick, safeTick, durableLag, frozen }) {
     const { stats } = this.#environment;
     this.#asks.handled(this.#commands.handled(commandAck, tick, safeTick));
@@ -317,7 +317,7 @@ export class Session {
     this.#listener.resumed(rewind);
   }
 
-  /** @param {Ending} ending of the connection, or of an attempt to have another */
+  /** @param {Ending} ending of the connection, or of an attempt to connect */
   #lost(ending) {
     this.#connection = null;
     this.#welcomed = false;
@@ -331,7 +331,7 @@ export class Session {
   }
 
   /**
-   * Whether a session may go on after its connection.
+   * Whether the session survives the end of its connection.
    *
    * @param {Ending} ending
    */
@@ -343,7 +343,7 @@ export class Session {
   #end(ending) {
     if (this.#ended) return;
     this.#ended = true;
-    // A room with another schema has the seat still.
+    // A room with another schema still has the seat.
     if (ending.code !== SCHEMA_CHANGED.code) this.#token = '';
     this.#asks.end('closed');
     this.#connection?.abandon();
