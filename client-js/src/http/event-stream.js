@@ -1,6 +1,6 @@
 /**
- * Server-sent events, read with `fetch`: `EventSource` can neither post nor be given a `fetch` or headers of its own, and
- * reconnects to what must not be asked twice.
+ * Server-sent events, read with `fetch`. `EventSource` can neither post nor use another `fetch` or headers, and it reconnects
+ * by itself, which would repeat a request that must not be repeated.
  *
  * @typedef {import('./http-client.js').FetchOk} FetchOk
  * @typedef {import('../time/clock.js').Clock} Clock
@@ -11,23 +11,23 @@ import { STREAM_EVENT_CHARS_MAX, STREAM_SILENCE_MS_MAX } from '../wire/limits.js
 
 const LINE_END = /\r\n|\r|\n/;
 
-/** Makes events of the bytes of a stream, however it is cut into chunks. */
+/** Parses the events of a stream, in chunks of any size. */
 export class EventParser {
   #decoder = new TextDecoder();
-  /** The line that is not at its end yet. */
+  /** The incomplete last line. */
   #line = '';
-  /** Whether a line feed that comes now belongs to the line before. */
+  /** Whether a line feed that follows belongs to the end of the last line. */
   #afterReturn = false;
   #name = '';
   /** @type {string[]} */
   #data = [];
-  /** UTF-16 units of the event that is not at its end yet, without its last line. */
+  /** UTF-16 units of the incomplete event, without its last line. */
   #chars = 0;
 
   /**
-   * @param {Uint8Array} bytes that came next
-   * @returns {{ name: string, data: string }[]} events that ended with them
-   * @throws {JoinError} if one is too long
+   * @param {Uint8Array} bytes of the next chunk
+   * @returns {{ name: string, data: string }[]} events that are complete now
+   * @throws {JoinError} if an event is too long
    */
   push(bytes) {
     const text = this.#decoder.decode(bytes, { stream: true });
@@ -71,7 +71,7 @@ export class EventParser {
 export const isEventStream = ({ headers }) => headers.get('content-type')?.startsWith('text/event-stream') === true;
 
 /**
- * Asks for a stream and gives its events, their data read as JSON, until it ends. A caller that stops listening closes it.
+ * Requests a stream and yields its events with their JSON data until it ends. A caller that ends the iteration closes it.
  *
  * @param {FetchOk} fetchOk
  * @param {URL} url
@@ -100,7 +100,7 @@ export async function* readEvents(fetchOk, url, request, clock) {
     const title = `The connection to ${url.origin} was lost: ${reasonOf(cause)}.`;
     throw new JoinError('unreachable', title, { retry: true, cause });
   } finally {
-    // It may have failed already, which is known then.
+    // The stream may have failed already.
     reader.cancel().catch(() => {});
   }
 }
@@ -113,7 +113,7 @@ async function readInTime(reader, clock) {
   let silent = false;
   const timer = clock.setTimer(() => {
     silent = true;
-    // Ends the read that is waiting.
+    // Ends the pending read.
     reader.cancel().catch(() => {});
   }, STREAM_SILENCE_MS_MAX);
   try {

@@ -1,13 +1,14 @@
 /**
- * Asking a server over HTTP, and what its refusals mean (PROTOCOL.md section 1).
+ * Requests to a server over HTTP, and the errors for its refusals (PROTOCOL.md section 1).
  *
- * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} FetchOk gives answers that say yes
+ * @typedef {(url: URL, request?: RequestInit) => Promise<Response>} FetchOk a `fetch` that rejects with a JoinError
+ *   unless the answer is a success
  */
 
 import { JoinError } from '../page/join-error.js';
 
 /**
- * @param {string | URL | undefined} url of the server; default: where the page came from
+ * @param {string | URL | undefined} url of the server; default: the origin of the page
  * @returns {URL}
  * @throws {JoinError}
  */
@@ -40,8 +41,8 @@ export const fetchOkWith =
 /**
  * @param {any} problem as RFC 9457 has it
  * @param {number} status
- * @param {URL} url that was asked
- * @param {number} [retryAfterMs] as the server says
+ * @param {URL} url of the request
+ * @param {number} [retryAfterMs] from `Retry-After`
  */
 export const joinErrorOf = (problem, status, url, retryAfterMs = 0) =>
   new JoinError(problem?.code ?? 'bad-answer', problem?.title ?? `${url} answered ${status}.`, {
@@ -53,7 +54,7 @@ export const joinErrorOf = (problem, status, url, retryAfterMs = 0) =>
 
 /**
  * @param {object} value
- * @returns the request that posts it
+ * @returns the request that posts the value as JSON
  */
 export const jsonPost = (value) => ({
   method: 'POST',

@@ -1,9 +1,9 @@
 /**
- * Asks the game for inputs, one per tick, and sends them so that they come just in time. Its clock is the server's plus
- * {@link InputLead}: an input is due when that reaches the tick that it is meant for. As many are sent together as the
- * message rate asks for, the newest last.
+ * Asks the page for one input per tick, and sends it so that it arrives just in time. An input is due when the server clock
+ * plus {@link InputLead} reaches its target tick. The message rate says how many inputs a message has, the newest last.
  *
- * A timer that comes too late (a busy page, a tab in the background) makes up for no more than the server can still use.
+ * After a late timer (a busy page, a tab in the background) the loop makes the inputs that the server can still use, and no
+ * others.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
@@ -20,7 +20,7 @@ import { INPUT_BYTES_MAX, INPUTS_PER_MESSAGE_MAX } from '../wire/limits.js';
 import { WireWriter } from '../wire/wire.js';
 import { InputLead } from './input-lead.js';
 
-/** Ticks that a timer may be late before what is predicted stands still. */
+/** Ticks that a timer may be late until predicted entities stand still. */
 const LATE_TICKS_MAX = 1;
 export class InputLoop {
   #clock;
@@ -30,7 +30,7 @@ export class InputLoop {
   #lead;
   /** @type {InputSource | null} */
   #source = null;
-  /** The tick that the newest input was due for. */
+  /** Target tick of the newest input. */
   #lastTarget = Number.NaN;
   /** @type {any} */
   #timer = null;
@@ -40,7 +40,7 @@ export class InputLoop {
   /**
    * @param {Clock} clock
    * @param {Session} session
-   * @param {World} world of which the first frame is here
+   * @param {World} world whose first frame is applied
    * @param {number} messagesPerSecondMax
    */
   constructor(clock, session, world, messagesPerSecondMax) {
@@ -51,27 +51,27 @@ export class InputLoop {
     this.#lead = new InputLead(world.serverClock.periodMs, this.#inputsPerMessage);
   }
 
-  /** Stops, for a while or for ever. */
+  /** Stops, until {@link InputLoop.resume}. */
   pause() {
     this.#clock.clearTimer(this.#timer);
     this.#world.prediction?.forgetInputs();
   }
 
-  /** Starts, or goes on over another connection: lead and clock are as good as they were, until they are told otherwise. */
+  /** Starts, or continues over another connection with the lead and the clock that it had. */
   resume() {
     this.pause();
     this.#lead.opened(this.#clock.nowMs(), this.#session.connectMs);
     this.#timer = this.#clock.setTimer(this.#onTimer, 0);
   }
 
-  /** @param {InputSource | null} source where inputs come from */
+  /** @param {InputSource | null} source of the inputs */
   setSource(source) {
     this.#source = source;
     if (source) this.#world.prediction?.begin(source.name);
   }
 
   /**
-   * Shows what is predicted, as it is with the input that the player holds now.
+   * Shows the predicted entities, with the input that the player holds now.
    *
    * @param {number} nowMs
    */
@@ -84,7 +84,7 @@ export class InputLoop {
   }
 
   /**
-   * Takes in what a frame's head tells of the inputs.
+   * Takes the acknowledgement and the margin of a frame's head.
    *
    * @param {FrameHead} head
    */
@@ -101,7 +101,7 @@ export class InputLoop {
     const leadTicks = this.#lead.at(nowMs);
     const newest = Math.floor(serverTick + leadTicks);
     const waitTicks = newest + this.#inputsPerMessage - (serverTick + leadTicks);
-    // Rounded up: a timer that comes too early would have to come again, and browsers make that 4 ms at least.
+    // Rounded up: a timer that fires early has to be set again, for at least 4 ms in browsers.
     this.#timer = this.#clock.setTimer(this.#onTimer, Math.ceil(waitTicks * serverClock.periodMs));
     stats.inputLeadTicks = leadTicks;
     const first = this.#firstDue(newest, Math.floor(serverTick + this.#lead.neededTicksMin));
@@ -110,11 +110,11 @@ export class InputLoop {
   };
 
   /**
-   * @param {number} newest tick that an input is due for
-   * @param {number} usable the first tick for which one may still be in time
+   * @param {number} newest tick for which an input is due
+   * @param {number} usable the first tick for which an input may still arrive in time
    */
   #firstDue(newest, usable) {
-    // After a jump of the server clock backwards the numbers of before are none to go on from.
+    // After a backward jump of the server clock the earlier target ticks are void.
     if (!(this.#lastTarget <= newest)) return newest;
     return Math.max(this.#lastTarget + 1, Math.min(usable, newest), newest - INPUTS_PER_MESSAGE_MAX + 1);
   }

@@ -1,4 +1,4 @@
-/** Titles by code. */
+/** The default title of each code. */
 const TITLES = Object.freeze({
   refused: 'The game refused it.',
   timeout: 'There was no answer in time.',
@@ -9,13 +9,15 @@ const TITLES = Object.freeze({
 });
 
 /**
- * Why an ask was not answered. The message is the title. With `timeout` and `lost` the command may be handled all the
- * same, with `closed` it may have been; with `full` and `spectator` it was not sent.
+ * Why `room.ask` failed. The message is the title. With `timeout`, `lost` and `closed` the command may be handled; with `full`
+ * and `spectator` it is not sent.
+ *
+ *     room.ask('Trade', { item: 7 }).catch((error) => { if (error instanceof AskError) flash(error.title); });
  */
 export class AskError extends Error {
   /**
    * @param {keyof typeof TITLES} code stable text
-   * @param {string} [title] a sentence for people; of a refusal the game's own
+   * @param {string} [title] a sentence for people; of a refusal the game's
    */
   constructor(code, title = TITLES[code]) {
     super(title);

@@ -1,4 +1,8 @@
-/** Why there is no seat, or none any more. The message is the title. */
+/**
+ * Why there is no seat, or none any more. The message is the title.
+ *
+ *     join({ code }).catch((error) => { if (error instanceof JoinError) flash(error.title); });
+ */
 export class JoinError extends Error {
   /**
    * @param {string} code stable text, e.g. `room-full`
@@ -10,23 +14,23 @@ export class JoinError extends Error {
     this.name = 'JoinError';
     this.code = code;
     this.title = title;
-    /** The member of the request or option of `join` that is to blame, if one is. */
+    /** The wrong option of `join` or member of the request, if there is one. */
     this.field = field;
-    /** HTTP status of the answer that said so, else 0. */
+    /** HTTP status of the refusing answer, else 0. */
     this.status = status;
     /** Whether the same request may succeed later. */
     this.retry = retry;
-    /** Milliseconds after which it may, as far as the server says. */
+    /** Milliseconds to wait before that; 0 if the server does not say. */
     this.retryAfterMs = retryAfterMs;
   }
 }
 
 /**
- * Refuses a member that is not known, such as a misspelt one, which would have no effect.
+ * Refuses unknown members, such as misspelt ones, which would have no effect.
  *
  * @param {object} given
  * @param {object} known members by name
- * @param {string} [path] of what is given, for `field`
+ * @param {string} [path] of the object, for `field`
  * @throws {JoinError} `bad-field`, naming the member
  */
 export function requireKnown(given, known, path = '') {

@@ -1,12 +1,12 @@
-/** Key of those that hear where a prediction was wrong. */
+/** Key of listeners for wrong predictions. */
 export const DIVERGENCE = 'divergence';
 
-/** Key of those that hear that the room went back. */
+/** Key of listeners for rewinds of the room. */
 export const REWOUND = 'rewound';
 
-/** Functions to be called, by key. A function that is called may add and end others, and itself. */
+/** Listeners by key. A listener may add and end others, and itself. */
 export class Listeners {
-  /** @type {Map<string, ReadonlySet<(value: any) => void>>} sets that never change, as one may be in the middle of a call */
+  /** @type {Map<string, ReadonlySet<(value: any) => void>>} sets that never change, as a call may iterate over one */
   #byKey = new Map();
 
   /**
@@ -29,8 +29,8 @@ export class Listeners {
   }
 
   /**
-   * Calls the listeners that a key has now, except those that end before their turn. After one that throws the others are
-   * still called.
+   * Calls the listeners that a key has now, except those that end before their turn. If one throws, the others are still
+   * called.
    *
    * @param {string} key
    * @param {any} value
@@ -43,7 +43,7 @@ export class Listeners {
 }
 
 /**
- * Calls a function of the page's. If it throws, that is no business of the caller's, and is reported as uncaught.
+ * Calls a function of the page. If it throws, the error is reported as uncaught, and the caller goes on.
  *
  * @template T
  * @param {(value: T) => void} listener

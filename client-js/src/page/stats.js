@@ -1,84 +1,83 @@
 /**
- * @typedef {object} Observer hears what the connections carry
- * @property {(bytes: Uint8Array) => void} received a message of the server, after what follows was told of it
+ * @typedef {object} Observer is called with what the connections carry
+ * @property {(bytes: Uint8Array) => void} received a message of the server, after its sections and tables
  * @property {(bytes: Uint8Array) => void} sent a message of the client
  * @property {(type: number, byteCount: number) => void} section of a frame, by its type (PROTOCOL.md section 5)
- * @property {(kind: string, bits: number) => void} table of the delta or keyframe that is told of next, and what it took of
- *   the section's stream: the information in its bits, -log2 of their probabilities, as the range coder gave them
+ * @property {(kind: string, bits: number) => void} table of the delta or keyframe whose section follows, and the bits that it takes
+ *   of the section's stream: -log2 of their probabilities in the range coder
  */
 
-/** A ping that comes sooner than this after the last does not end its second. */
+/** Milliseconds: a ping sooner than this after the last one does not end a second. */
 const ROLLED_MS_MIN = 500;
 
-/** A room's figures: one object, read whenever wanted. Counters run on through a rejoin. */
+/** A room's figures, always current. Counters continue through a rejoin. */
 export class Stats {
-  /** Smallest of the last 8 round trips in ms; each contains up to a tick of waiting. NaN until the first. */
+  /** Milliseconds of the shortest of the last 8 round trips; each contains up to a tick of waiting. NaN before the first. */
   rttMs = Number.NaN;
-  /** By how many ms more than the quickest frames take, frames of the last seconds were late, but for the latest 2 %. */
+  /** Milliseconds that 98 % of the last seconds' frames took at most beyond the quickest. */
   jitterMs = 0;
-  /** By how many ms the presented moment is behind the quickest frames. NaN before the first `present`. */
+  /** Milliseconds that the presented moment is behind the server clock. NaN before the first `present`. */
   interpolationDelayMs = Number.NaN;
-  /** The presented moment itself, in ticks with a fraction; of what is not predicted. NaN before the first `present`. */
+  /** The presented moment of entities that are not predicted, in ticks with a fraction. NaN before the first `present`. */
   viewTick = Number.NaN;
   /**
-   * The moment that own, predicted entities show, in ticks with a fraction: up to an offset that is fading, where the
-   * server will have them after so many ticks. NaN as long as none are shown so.
+   * The presented moment of predicted entities, in ticks with a fraction. They show the state that the server will have
+   * then, up to an offset that fades. NaN while none is shown.
    */
   predictedTick = Number.NaN;
-  /** How many ticks ahead of the quickest frames inputs aim. NaN before the first frame. */
+  /** Ticks that inputs aim ahead of the server clock. NaN before the first frame. */
   inputLeadTicks = Number.NaN;
-  /** Ticks that the newest input came before it was needed; negative: too late by as many. NaN before the first answer. */
+  /** Ticks that the last acknowledged input arrived early; negative: late. NaN before the first. */
   inputMargin = Number.NaN;
   /**
-   * Fields that rules write and got wrong: a snapshot of an own entity has another value, although the inputs had come in
-   * time and nothing but rules had written the field on the server. An array is one field. `room.on('divergence')` says
-   * which.
+   * Fields with a wrong prediction: the snapshot of an own entity has another value, although all inputs arrived in time and
+   * only rules had written the field at the server. An array is one field. `room.on('divergence')` names them.
    */
   divergences = 0;
-  /** Snapshots that corrected what was predicted; those for which inputs came too late among them. */
+  /** Snapshots that corrected the prediction, also because inputs arrived late. */
   corrections = 0;
-  /** By how much the last one did, most of all `quantized` fields that everybody sees, in the field's unit; 0 for a jump. */
+  /** Size of the last correction: the largest of all `quantized` fields that everybody sees, in the field's unit; 0 for a jump. */
   correctionLast = 0;
   correctionMax = 0;
-  /** Ticks that were predicted anew by the last one. */
+  /** Ticks that the last correction predicted again. */
   rollbackTicks = 0;
-  /** Entities that were predicted to spawn and did not. */
+  /** Predicted spawns that the server did not confirm. */
   misspawns = 0;
   /**
-   * By how many ticks the newest snapshot is ahead of what the room's store has: what comes after that may be lost if the
-   * server fails. NaN where the room has no store.
+   * Ticks that the newest snapshot is ahead of the room's store: they may be lost if the server fails. NaN where the room has
+   * no store.
    */
   durableLagTicks = Number.NaN;
-  /** Whether the room's store takes nothing at present, so that all that happens may be lost. */
+  /** Whether the room's store fails at present, so that all later ticks may be lost. */
   frozen = false;
-  /** Tick of the newest snapshot, before the first that of the welcome. */
+  /** Tick of the newest snapshot; before the first, that of the Welcome. */
   tick = -1;
-  /** Ticks by which the room went on in the last second. */
+  /** Ticks of the room in the last second. */
   ticksPerSecond = 0;
   frames = 0;
   framesPerSecond = 0;
   keyframes = 0;
-  /** Snapshots whose outcome was not the server's; each asked for a keyframe. */
+  /** Snapshots whose hash differed; each led to a keyframe request. */
   hashMismatches = 0;
-  /** Snapshots and priors that were refused; what their groups showed is gone until the keyframe asked for is here. */
+  /** Snapshots and priors that were refused; the entities of the group are gone until its keyframe arrives. */
   refusals = 0;
-  /** How often the session was resumed after its connection was lost. */
+  /** Resumptions of the session after a lost connection. */
   resumes = 0;
   /** Milliseconds that the last resumption took, from the start of the attempt to its first frame. NaN before the first. */
   lastResumeMs = Number.NaN;
-  /** Frames that came late, because they were missed: after a resumption, or when a spectator begins to watch. */
+  /** Missed frames that came late: after a resumption, or when a spectator starts. */
   missedFrames = 0;
-  /** Commands that were not sent and never will be: nobody was there to take them, or too many were waiting. */
+  /** Commands that are dropped: there was no session for them, or too many waited. */
   droppedCommands = 0;
   /** Messages received. */
   messages = 0;
-  /** Payload bytes of messages, without WebSocket headers; as all that follow. */
+  /** Payload bytes of received messages, without WebSocket headers. */
   bytesIn = 0;
   bytesOut = 0;
   bytesInPerSecond = 0;
   bytesOutPerSecond = 0;
 
-  /** While there is none, nothing of this is measured. @internal @type {Observer | null} */
+  /** Null: the connections' content is not measured. @internal @type {Observer | null} */
   observer = null;
 
   #sinceMs = 0;
@@ -100,7 +99,7 @@ export class Stats {
   }
 
   /**
-   * Ends a second and starts the next; unless most of it is to come.
+   * Ends a second and starts the next, unless less than half of it has passed.
    *
    * @internal
    * @param {number} nowMs
@@ -109,7 +108,7 @@ export class Stats {
     const elapsedMs = nowMs - this.#sinceMs;
     if (elapsedMs < ROLLED_MS_MIN) return;
     const perSecond = 1000 / elapsedMs;
-    // The first frames of a spectator may be of ticks long before the welcome's.
+    // The first frames of a spectator may be of ticks before that of the Welcome.
     this.ticksPerSecond = Math.max(0, this.tick - this.#ticks) * perSecond;
     this.framesPerSecond = (this.frames - this.#frames) * perSecond;
     this.bytesInPerSecond = (this.bytesIn - this.#bytesIn) * perSecond;

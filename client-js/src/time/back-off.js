@@ -1,4 +1,4 @@
-/** Waits before attempts, with full jitter: each is anything up to a bound that doubles, so that clients do not come at once. */
+/** Waits between attempts, with full jitter: a random time up to a bound that doubles, so that clients spread out. */
 export class BackOff {
   #minMs;
   #maxMs;
@@ -21,7 +21,7 @@ export class BackOff {
     return waitMs;
   }
 
-  /** Begins with the first bound again. */
+  /** Starts with the first bound again. */
   reset() {
     this.#boundMs = this.#minMs;
   }

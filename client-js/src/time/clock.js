@@ -1,5 +1,5 @@
 /**
- * Time, as a room asks for it; tests have one that stands still until told otherwise.
+ * The time of a room; tests have a clock that they advance by hand.
  *
  * @typedef {object} Clock
  * @property {() => number} nowMs

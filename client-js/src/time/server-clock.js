@@ -1,47 +1,47 @@
 /**
- * Which tick the server is at, by this client's time, as far as the frames tell.
+ * Estimates, in this client's time, at which tick the server is.
  *
- * Every frame says which tick it is of and how long after that tick was due it was written; so each gives a local time at
- * which tick 0 was due, later by the time the frame was under way. The smallest of the last seconds, the *base line*, has
- * had the quickest way; the clock goes by it. So tick T is here when its frame is, if nothing held that up: the clock is
- * behind the server's by the quickest way, which nobody can tell from differing clocks, and nobody needs to.
- * *Jitter* is by how much later than on the base line frames arrive.
+ * Every frame says its tick and how long after that tick was due it was written. So each frame gives a local time at which
+ * tick 0 was due, late by the frame's transit time. The smallest of the last seconds, the *base line*, has the shortest
+ * transit, and the clock follows it: tick T is now when the frame of tick T arrives without delay. The clock is behind the
+ * server's by the shortest transit, which two different clocks cannot measure. *Jitter* is how much later than on the base
+ * line frames arrive.
  *
- * The base line falls at once when a frame came quicker, and rises when what was quick is forgotten: after a while, or
- * within a second if all frames since are much later, because the server gave up time or the way has become longer. What
- * the clock says follows it by running a little slower or faster, unless it is far off.
+ * The base line falls at once with a quicker frame. It rises when the quick frames expire: after the window, or within a
+ * second if all frames since are much later, because the server gave up time or the transit became longer. The clock
+ * approaches the base line by running a little slower or faster, and jumps if it is far off.
  */
 
 import { SlidingWindow } from './sliding-window.js';
 
-/** How long a frame counts. Long enough to hold a quick one, short enough for clocks that drift apart. */
+/** Milliseconds that a frame counts: long enough for a quick one, short enough for clocks that drift apart. */
 const WINDOW_MS = 8000;
-/** Frames that arrive no earlier than this after the base line, for `STEP_AFTER_MS`, make a new one. */
+/** If all frames of `STEP_AFTER_MS` arrive this much after the base line, it is determined anew. */
 const STEP_MS = 50;
 const STEP_AFTER_MS = 1000;
 const STEP_FRAMES_MIN = 8;
 /** The share of frames that are no later than the jitter. */
 const JITTER_SHARE = 0.98;
-/** By how much the clock runs faster or slower to come to the base line. */
+/** The part by which the clock runs faster or slower to approach the base line. */
 const SLEW = 0.05;
-/** Milliseconds off, from which on it jumps instead. */
+/** Milliseconds of difference from which on the clock jumps. */
 const JUMP_MS = 250;
 
 export class ServerClock {
-  /** By how many ms frames are late, but for the latest two in a hundred; 0 before the second frame. */
+  /** Milliseconds that 98 % of the frames are late at most; 0 before the second frame. */
   jitterMs = 0;
   /** Milliseconds per tick. */
   periodMs;
 
   #written = new SlidingWindow(WINDOW_MS);
   #due = new SlidingWindow(WINDOW_MS);
-  /** Local time of tick 0, as the frames have it. */
+  /** Local time of tick 0 by the frames. */
   #baseMs = Number.NaN;
-  /** Local time of tick 0, as the clock had it at a time. */
+  /** Local time of tick 0 by the clock, at `#originAtMs`. */
   #originMs = Number.NaN;
   #originAtMs = 0;
   #latestTick = Number.NEGATIVE_INFINITY;
-  /** Whether a frame came when it was written. */
+  /** Whether a frame has come that was not missed. */
   #observed = false;
 
   /** @param {number} tickRate per second */
@@ -50,11 +50,11 @@ export class ServerClock {
   }
 
   /**
-   * Takes a frame in.
+   * Takes the time of a frame.
    *
    * @param {number} tick
    * @param {number} timeUs microseconds from the time the tick was due to the time the frame was written
-   * @param {number} arrivedMs not before that of the frame before
+   * @param {number} arrivedMs not before that of the previous frame
    */
   observe(tick, timeUs, arrivedMs) {
     this.#observed = true;
@@ -68,8 +68,8 @@ export class ServerClock {
   }
 
   /**
-   * Takes in a frame that comes later than it was due, by nobody knows how much. That is better than nothing: the newest
-   * of them tell the time as long as no other frame does.
+   * Takes the time of a missed frame, which is late by an unknown time. The newest of them set the clock until another frame
+   * comes.
    *
    * @param {number} tick
    * @param {number} arrivedMs
@@ -108,8 +108,8 @@ export class ServerClock {
   }
 
   /**
-   * The tick whose frame would arrive now on the base line, with its fraction. It never runs backwards, nor by more than
-   * a few per cent faster or slower than ticks pass, but for a jump when it was far off.
+   * The tick whose frame would arrive now on the base line, with a fraction. It runs at most 5 % faster or slower than ticks
+   * pass and never backwards, except for a jump when it is far off.
    *
    * @param {number} nowMs
    * @returns {number} NaN before the first frame

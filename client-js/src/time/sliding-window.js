@@ -1,6 +1,6 @@
-/** Numbers, each with its time, of which those of the last while count. */
+/** Numbers with their times, of which those of the last span count. */
 
-/** Beyond this many the oldest make way: 8 s at 60 a second. */
+/** Beyond this count the oldest are evicted: 8 s at 60 per second. */
 const SAMPLES_MAX = 512;
 
 export class SlidingWindow {
@@ -12,13 +12,13 @@ export class SlidingWindow {
   #end = 0;
   #sorted = new Float64Array(SAMPLES_MAX);
 
-  /** @param {number} spanMs how long a number counts */
+  /** @param {number} spanMs time that a number counts */
   constructor(spanMs) {
     this.#spanMs = spanMs;
   }
 
   /**
-   * @param {number} nowMs not before that of the number added last
+   * @param {number} nowMs not before that of the previous number
    * @param {number} value
    */
   add(nowMs, value) {
@@ -41,7 +41,7 @@ export class SlidingWindow {
 
   /**
    * @param {number} ms
-   * @returns {number} how many are not older
+   * @returns {number} count of those that are not older
    */
   countSince(ms) {
     return this.#end - this.#firstSince(ms);
@@ -56,7 +56,7 @@ export class SlidingWindow {
 
   /**
    * @param {number} [count] default: of all
-   * @returns {number} the smallest of so many that came last, Infinity if there is none
+   * @returns {number} the smallest of the last `count`, Infinity if there is none
    */
   min(count = SAMPLES_MAX) {
     let min = Number.POSITIVE_INFINITY;
@@ -69,7 +69,7 @@ export class SlidingWindow {
 
   /**
    * @param {number} share 0 to 1
-   * @returns {number} what this share of the numbers does not exceed; of few numbers the largest. NaN if there is none
+   * @returns {number} the number that this share does not exceed; of few numbers the largest; NaN if there is none
    */
   quantile(share) {
     const count = this.#end - this.#start;

@@ -1,12 +1,12 @@
 /**
- * Why a connection ended: the table of PROTOCOL.md section 8, the same in Java.
+ * Why a connection ended: the table of PROTOCOL.md section 8, as in Java.
  *
  * @typedef {object} CloseReason
  * @property {number} closeCode of the WebSocket
  * @property {string} code stable text: the table's name in lower case with hyphens
- * @property {boolean} rejoin whether taking a new seat makes sense
- * @property {'never' | 'always' | 'if-stored'} resume whether the session goes on over another connection; `if-stored`: where
- *   the room has a store
+ * @property {boolean} rejoin whether a new seat makes sense
+ * @property {'never' | 'always' | 'if-stored'} resume whether the session survives; `if-stored`: where the room has a
+ *   store
  * @property {string} title a sentence for people
  */
 
@@ -23,14 +23,14 @@ const reason = (closeCode, code, rejoin, title) => Object.freeze({ closeCode, co
  * @param {number} closeCode
  * @param {string} code
  * @param {string} title
- * @returns {Readonly<CloseReason>} one that a session survives (PROTOCOL.md section 3)
+ * @returns {Readonly<CloseReason>} a reason that a session survives (PROTOCOL.md section 3)
  */
 const loss = (closeCode, code, title) => Object.freeze({ closeCode, code, rejoin: true, resume: 'always', title });
 
-/** @type {CloseReason} What a close without a code of the table means once the game was on, e.g. 1006. */
+/** @type {CloseReason} A close with a code that is not in the table, e.g. 1006. */
 export const CONNECTION_LOST = loss(1006, 'connection-lost', 'The connection was lost.');
 
-/** What the client makes of a room with another schema than it has: a client that joins anew gets that one. */
+/** The room has another schema than the client: a new join gets that one. */
 export const SCHEMA_CHANGED = reason(
   4405,
   'schema-changed',

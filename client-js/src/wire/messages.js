@@ -1,6 +1,6 @@
 /**
- * The protocol's own messages (PROTOCOL.md section 2), those of the server to read and those of a client to write.
- * Components stand in wire order: alphabetical.
+ * The protocol's own messages (PROTOCOL.md section 2): reads the server's and writes the client's. Components are in wire
+ * order, which is alphabetical.
  *
  * @typedef {import('./wire.js').WireReader} WireReader
  * @typedef {import('./wire.js').WireWriter} WireWriter
@@ -8,11 +8,11 @@
  * @typedef {object} Welcome
  * @property {number} commandSeq of the newest command that the room has of the session, 0 if none
  * @property {number} epoch
- * @property {number} epochTick that the room had run when the epoch began
- * @property {number} graceMs how long the session survives its connection, 0: not at all
- * @property {number} playerId 0: a spectator, whose session does not survive
- * @property {string} resumeToken empty if it does not survive
- * @property {number} resumedTick of the last frame that the client keeps; -1: nothing is kept
+ * @property {number} epochTick tick at which the epoch began
+ * @property {number} graceMs time that the session survives its connection, 0: it does not
+ * @property {number} playerId 0 for a spectator, whose session does not survive
+ * @property {string} resumeToken empty if the session does not survive
+ * @property {number} resumedTick tick of the state that is continued; -1: keyframes follow
  * @property {string} roomInstance 32 hex digits
  * @property {string} schemaHash 16 hex digits
  * @property {number} snapshotRate per second
@@ -96,7 +96,7 @@ function readHex(reader, byteCount) {
 /** @param {Uint8Array} bytes */
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** A frame without its sections; one object is read into again and again. */
+/** The head of a frame; one object is reused for all frames. */
 export class FrameHead {
   ack = 0;
   commandAck = 0;
@@ -105,32 +105,32 @@ export class FrameHead {
   sections = 0;
   tick = 0;
   timeUs = 0;
-  /** Ticks from the newest durable one to this; -1: the room has no store, or the frame does not say. */
+  /** Ticks since the newest durable one; -1: the room has no store, or the frame does not say. */
   durableLag = -1;
 
-  /** Whether it was missed and came after a resumption: its numbers tell nothing of inputs, commands and clock. */
+  /** Whether the frame was missed and comes late: its acknowledgements and times are void. */
   get missed() {
     return (this.flags & MISSED) !== 0;
   }
 
-  /** Whether since the frame before the server had a tick for which no input was meant that had come. */
+  /** Whether the server had a tick without an input for it since the previous frame. */
   get untimely() {
     return (this.flags & UNTIMELY) !== 0;
   }
 
-  /** Whether, since the frame before, something other than the rules has changed a field that they write in a player's entity. */
+  /** Whether anything but rules has changed a field that rules write in a player's entity since the previous frame. */
   get disturbed() {
     return (this.flags & DISTURBED) !== 0;
   }
 
-  /** Whether the room's store takes nothing at present. */
+  /** Whether the room's store fails at present. */
   get frozen() {
     return (this.flags & FROZEN) !== 0;
   }
 
   /**
-   * The newest tick of which nothing has to be said again: the durable one; where the room has no store, or that takes
-   * nothing, there is none to wait for.
+   * The newest tick whose commands are never sent again: the durable one, or this frame's where the room has no store or it
+   * fails.
    */
   get safeTick() {
     return this.durableLag < 0 || this.frozen ? this.tick : this.tick - this.durableLag;

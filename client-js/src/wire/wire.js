@@ -1,6 +1,6 @@
 /**
- * The primitives of PROTOCOL.md section 2. A reader checks everything it reads and never goes past its limit; a writer
- * trusts its caller, who has checked the values against the schema.
+ * The primitives of PROTOCOL.md section 2. A reader checks everything that it reads and never goes past its limit. A writer
+ * trusts its caller, which has checked the values against the schema.
  */
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
@@ -29,7 +29,7 @@ export const malformed = (message) => new WireError('MALFORMED', message);
 /**
  * @param {string} text
  * @param {number} charsMax UTF-16 units
- * @returns {string | null} what makes the text refused, null if nothing does
+ * @returns {string | null} why the text is refused, null if it is not
  */
 export function textRefusal(text, charsMax) {
   if (text.length > charsMax) return `is longer than ${charsMax} UTF-16 units`;
@@ -54,7 +54,7 @@ export class WireReader {
   }
 
   /**
-   * Passes over bytes.
+   * Skips bytes.
    *
    * @param {number} byteCount
    * @returns {number} the position of the first of them
@@ -91,9 +91,9 @@ export class WireReader {
   }
 
   /**
-   * A varint that counts things to come. Checked before anything is allocated by it.
+   * A varint that counts the elements that follow; checked before anything is allocated.
    *
-   * @param {number} bytesEachMin that each of them takes at least
+   * @param {number} bytesEachMin that each element takes at least
    */
   count(bytesEachMin) {
     const count = this.varint();
@@ -106,9 +106,9 @@ export class WireReader {
   }
 
   /**
-   * An entity's id, of a list in which they rise.
+   * An entity's id, in a list of rising ids.
    *
-   * @param {number} before the one before it, 0 for the first
+   * @param {number} before the previous id, 0 for the first
    */
   idAfter(before) {
     const id = this.varint();
@@ -169,7 +169,7 @@ export class WireReader {
   }
 
   /**
-   * The length before a `byte[]` or text, checked against the bytes that are there.
+   * The length before a `byte[]` or text, checked against the remaining bytes.
    *
    * @returns {number}
    */
@@ -210,7 +210,7 @@ function finite(value) {
  * @param {Uint8Array} utf8
  * @param {number} charsMax UTF-16 units
  * @returns {string}
- * @throws {WireError} for everything that PROTOCOL.md section 2 refuses in text
+ * @throws {WireError} for text that PROTOCOL.md section 2 refuses
  */
 export function decodeText(utf8, charsMax) {
   if (utf8.length > charsMax * UTF8_BYTES_PER_CHAR_MAX) throw new WireError('OUT_OF_RANGE', 'a text is too long');
@@ -243,7 +243,7 @@ export class WireWriter {
   }
 
   /**
-   * Makes room. Take first and write then: the buffer may be another one afterwards.
+   * Reserves bytes. The buffer may be another one afterwards.
    *
    * @param {number} byteCount
    * @returns {number} the position of the first byte
