@@ -1,0 +1,47 @@
+package dev.tickwire.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The classes of the packaged server, parsed and verified once for all tests: a server that maps this file starts with
+ * half of the work. A JVM that cannot use it starts without it.
+ */
+final class ClassArchive {
+    static final Path FILE = make();
+
+    private ClassArchive() {}
+
+    private static Path make() {
+        try {
+            Path folder = Files.createTempDirectory(Path.of("target"), "classes");
+            Path file = folder.resolve("tickwire.jsa");
+            try (Program server = Program.start(
+                    Path.of("."),
+                    Map.of(),
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:ArchiveClassesAtExit=" + file,
+                            "-jar",
+                            System.getProperty("tickwire.jar"),
+                            "--port=0",
+                            "--admin-port=0",
+                            "--admin-token-file=" + folder.resolve("admin-token"),
+                            "--build-key-file=" + folder.resolve("build-key"),
+                            "--data=" + folder.resolve("data")))) {
+                server.awaitLine("^(play)");
+                server.signal("TERM");
+                server.awaitExit();
+            }
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException("no class archive", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
