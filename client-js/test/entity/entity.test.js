@@ -174,7 +174,7 @@ for (const [name, section] of [
 
 test('should make no object per entity per frame', () => {
   const ENTITIES = 500;
-  const FRAMES = 300;
+  const FRAMES = 120;
   const { world, model, cars } = race();
   for (let i = 0; i < ENTITIES; i++) model.spawn({ owner: 7 });
   const frames = [];

@@ -116,7 +116,7 @@ test('should hold what a random room holds after every delta and keyframe', () =
   );
   const ids = { next: 1 };
   let tables = emptyTables();
-  for (let step = 0; step < 600; step++) {
+  for (let step = 0; step < 250; step++) {
     const before = structuredClone(models);
     advance(models, random, ids);
     for (const table of tables) table.begin();
@@ -136,7 +136,7 @@ test('should refuse or mismatch whatever was cut or flipped, and nothing else', 
   const { models, decoder, emptyTables } = game(['int', 'text', 'long'], ['grid', 'angle']);
   const ids = { next: 1 };
   let kept = 0;
-  for (let round = 0; round < 1500; round++) {
+  for (let round = 0; round < 500; round++) {
     const before = structuredClone(models);
     advance(models, random, ids);
     const tables = emptyTables();

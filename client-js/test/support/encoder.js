@@ -35,17 +35,17 @@ export const columnsOf = ({ kinds }, own = false) =>
         ),
     );
 
-/** The range coder, with all that is written so far as one number, and contexts by name. */
+/** The range coder, with contexts by name: the number that is written is `#bytes`, then 24 bits. */
 class Coder {
-  #low = 0n;
+  #bytes = [];
+  #low = 0;
   #range = 2 ** 24;
-  #bytes = 0;
   #probabilities = new Map();
 
   bit(context, bit) {
     const p = this.#probabilities.get(context) ?? 32768;
     const bound = Math.floor(this.#range / 4096) * (p >> 4);
-    this.#low += bit ? BigInt(bound) : 0n;
+    if (bit) this.#add(bound);
     this.#range = bit ? this.#range - bound : bound;
     this.#probabilities.set(context, bit ? p - ((p - 32) >> 5) : p + ((65504 - p) >> 5));
     this.#widen();
@@ -56,25 +56,39 @@ class Coder {
       const chunk = Math.min(left, 8);
       left -= chunk;
       this.#range = Math.floor(this.#range / 2 ** chunk);
-      this.#low += BigInt(this.#range * ((value >>> left) & (2 ** chunk - 1)));
+      this.#add(this.#range * ((value >>> left) & (2 ** chunk - 1)));
       this.#widen();
+    }
+  }
+
+  #add(amount) {
+    this.#low += amount;
+    let carry = Math.floor(this.#low / 2 ** 24);
+    this.#low %= 2 ** 24;
+    for (let at = this.#bytes.length - 1; carry > 0; at--) {
+      carry += this.#bytes[at];
+      this.#bytes[at] = carry % 256;
+      carry = Math.floor(carry / 256);
     }
   }
 
   #widen() {
     while (this.#range < 2 ** 22) {
       this.#range *= 256;
-      this.#low <<= 8n;
-      this.#bytes++;
+      this.#bytes.push(this.#low >>> 16);
+      this.#low = (this.#low << 8) & 0xffffff;
     }
   }
 
+  /** The shortest number in the range that is left, in whole bytes. */
   end() {
-    const up = (bits) => ((this.#low + (1n << bits) - 1n) >> bits) << bits;
-    const whole = up(24n) < this.#low + BigInt(this.#range);
-    const length = this.#bytes + (whole ? 0 : 1);
-    const digits = whole ? up(24n) >> 24n : up(16n) >> 16n;
-    return fromHex(length === 0 ? '' : digits.toString(16).padStart(2 * length, '0'));
+    if (this.#low > 0 && this.#low + this.#range > 2 ** 24) {
+      this.#add(2 ** 24 - this.#low);
+    } else if (this.#low > 0) {
+      this.#add((2 ** 16 - (this.#low % 2 ** 16)) % 2 ** 16);
+      this.#bytes.push(this.#low >>> 16);
+    }
+    return Uint8Array.from(this.#bytes);
   }
 }
 
