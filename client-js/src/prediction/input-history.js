@@ -1,12 +1,12 @@
 /**
- * The inputs of the last ticks as rules take them, by the tick that they are meant for. A tick for which none was made
- * has the one before it again, as on the server.
+ * The inputs of the last ticks as rules take them, by target tick. A tick without an input has that of the tick before, as
+ * on the server.
  *
  * @typedef {import('../schema/schema.js').Field} Field
  */
 
 export class InputHistory {
-  /** What {@link InputHistory.load} read. */
+  /** The values that {@link InputHistory.load} read. */
   values;
   seq = 0;
 
@@ -20,7 +20,7 @@ export class InputHistory {
 
   /**
    * @param {readonly Field[]} fields of the input, in the order of a rule's components
-   * @param {number} ticks that are kept, a power of two
+   * @param {number} ticks that are retained, a power of two
    */
   constructor(fields, ticks) {
     this.#fields = fields;
@@ -32,8 +32,8 @@ export class InputHistory {
   }
 
   /**
-   * @param {Float64Array} values to be filled
-   * @param {any} message that the game's page made
+   * @param {Float64Array} values target
+   * @param {any} message the page's input
    */
   write(values, message) {
     for (let i = 0; i < this.#fields.length; i++) {
@@ -43,7 +43,7 @@ export class InputHistory {
   }
 
   /**
-   * Takes in the input for a tick, which is the newest from now on.
+   * Records the input of a tick, which becomes the newest.
    *
    * @param {number} tick
    * @param {number} seq
@@ -59,7 +59,7 @@ export class InputHistory {
     this.#newest = tick;
   }
 
-  /** Begins anew, as before the first input. */
+  /** Forgets all inputs. */
   forget() {
     this.#first = Number.POSITIVE_INFINITY;
     this.#newest = Number.NEGATIVE_INFINITY;
@@ -78,7 +78,7 @@ export class InputHistory {
   }
 
   /**
-   * Reads into `values` and `seq` what a tick has; before the first input that is the neutral one.
+   * Loads a tick's input into `values` and `seq`; before the first it is the neutral one.
    *
    * @param {number} tick
    */
@@ -94,7 +94,7 @@ export class InputHistory {
 
   /**
    * @param {number} tick
-   * @returns {number} number of the input that it has, 0 if none
+   * @returns {number} sequence number of its input, 0 if it has none
    */
   #seqAt(tick) {
     if (tick < this.#first) return 0;

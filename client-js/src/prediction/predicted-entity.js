@@ -1,6 +1,6 @@
 /**
- * One entity that is predicted: its state after each of the last ticks, and how far from it it is still shown since it was
- * corrected. All is allocated when it comes.
+ * One predicted entity: its state after each of the last ticks, and the offsets by which the presented values still differ
+ * from it since the last correction. It allocates its memory once, when the prediction of the entity starts.
  *
  * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/motion.js').Motion} Motion
@@ -10,37 +10,37 @@
 import { ABSENT } from '../entity/entity.js';
 import { JUMP_RATIO } from '../interpolation/interpolation-buffer.js';
 
-/** An offset that nobody sees any more, in whatever unit; below it numbers get slow. */
+/** The smallest offset, in any unit: smaller ones are invisible, and end as slow denormal numbers. */
 const OFFSET_MIN = 1e-9;
 
 export class PredictedEntity {
   /** The first tick whose state is known. */
   since = Number.POSITIVE_INFINITY;
-  /** Whether the state is the server's to the bit, as far as anybody can tell. */
+  /** Whether the state is the server's to the bit, as far as the client knows. */
   exact = false;
   /** Whether the newest snapshot differs in a field that rules read or write. */
   differs = false;
-  /** Whether it differs in a field that rules write, or that snapshots round. */
+  /** Whether it differs in a field that rules write or that snapshots round. */
   #losesExactness = false;
 
-  // Of one that this client launched: number of the input that did it, and how many of the kind the input launched before.
+  // Of a predicted spawn: sequence number of its input, and how many of the kind this input spawned before.
   seq = 0;
   ordinal = 0;
 
   #mask;
   #rows;
-  /** By cell, of those that move: what is shown less the state. */
+  /** By moving cell: the presented value minus the state. */
   #offsets;
   #values;
-  /** The state before a correction, and how far it went in the newest tick. */
+  /** The presented state before a correction, and its change in the newest tick. */
   #before;
   #strides;
   #captured = false;
 
   /**
-   * @param {EntityRecord | null} record null: it is not shown yet
+   * @param {EntityRecord | null} record null if it is not shown yet
    * @param {PredictedKind} kind
-   * @param {number} ticks that are kept, a power of two
+   * @param {number} ticks that are retained, a power of two
    */
   constructor(record, kind, ticks) {
     const { length } = kind.cells;
@@ -54,7 +54,7 @@ export class PredictedEntity {
     this.#values = kind.newValues();
   }
 
-  /** Id that the server has given it, 0 if it is only predicted. */
+  /** The server's id, 0 while the entity is only predicted. */
   get id() {
     return this.record?.id ?? 0;
   }
@@ -103,7 +103,7 @@ export class PredictedEntity {
   }
 
   /**
-   * Compares with the newest snapshot, which is this tick's.
+   * Compares the state of a tick with the newest snapshot, which is of that tick.
    *
    * @param {number} tick
    */
@@ -132,11 +132,11 @@ export class PredictedEntity {
   }
 
   /**
-   * Says in which fields that rules write the state differs from the newest snapshot, which is this tick's.
+   * The fields that rules write and whose state differs from the newest snapshot, which is of this tick.
    *
    * @param {number} tick
-   * @returns {{ field: string, size: number }[]} the size in the field's unit, of an array that of the element that
-   *   differs most
+   * @returns {{ field: string, size: number }[]} the size in the field's unit; of an array the largest of its
+   *   elements
    */
   differences(tick) {
     const { cells, state } = this.kind;
@@ -156,10 +156,10 @@ export class PredictedEntity {
   }
 
   /**
-   * Takes the fields that differ from the newest snapshot, or all, for what that says.
+   * Sets the differing fields, or with exact state all fields, to the values of the newest snapshot.
    *
    * @param {number} tick of the snapshot
-   * @param {import('../wire/wire.js').WireReader | null} [exact] at what the server says besides: everything
+   * @param {import('../wire/wire.js').WireReader | null} [exact] at the entity's exact state
    */
   correct(tick, exact = null) {
     const record = /** @type {EntityRecord} */ (this.record);
@@ -173,9 +173,9 @@ export class PredictedEntity {
   }
 
   /**
-   * Remembers the kind's state as the one that was shown before a correction.
+   * Retains the kind's state as the presented one before a correction.
    *
-   * @param {number} newest tick of which there is a state
+   * @param {number} newest tick with a state
    */
   capture(newest) {
     this.#before.set(this.kind.state);
@@ -184,7 +184,7 @@ export class PredictedEntity {
   }
 
   /**
-   * How far a number went in a tick; 0 if that is not known.
+   * The change of a number in a tick; 0 if it is unknown.
    *
    * @param {number} i of the cell
    * @param {number} tick
@@ -196,10 +196,10 @@ export class PredictedEntity {
   }
 
   /**
-   * Goes on to be shown as it was before the correction that led to the kind's state, and is so less and less. What can
-   * only be a jump, by the measure that snapshots are told by, is shown at once.
+   * Sets the offsets so that the presented values stay as they were before the correction that led to the kind's state; the
+   * offsets then decay. A jump, by the same measure as between snapshots, gets no offset.
    *
-   * @param {number} newest tick of which there is a state
+   * @param {number} newest tick with a state
    * @param {number} ticks between snapshots
    * @returns {number} the largest correction of a `quantized` field that everybody sees
    */
@@ -233,7 +233,7 @@ export class PredictedEntity {
     }
   }
 
-  /** Shows the kind's state. */
+  /** Presents the kind's state with the offsets. */
   show() {
     const { shared, own } = /** @type {EntityRecord} */ (this.record);
     this.kind.show(this.#offsets, this.#values);
@@ -241,7 +241,7 @@ export class PredictedEntity {
     if (own !== ABSENT) own.predicted = this.#values.own;
   }
 
-  /** Shows the entity like those that are not predicted. */
+  /** Ends the prediction: the entity is interpolated from now on. */
   release() {
     const { shared, own } = /** @type {EntityRecord} */ (this.record);
     shared.predicted = own.predicted = null;

@@ -1,6 +1,6 @@
 /**
- * How the numbers that rules have of one kind's entities lie in snapshots: reads them, tells whether a prediction is what
- * a snapshot says, and shows them. Nothing here remembers an entity.
+ * Maps the numbers of a rule's state to the columns of one kind: reads them from snapshots, compares a prediction with a
+ * snapshot, and presents them. It holds the state of no entity.
  *
  * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/schema.js').Field} Field
@@ -10,9 +10,9 @@
  * @typedef {object} Cell one number of a state
  * @property {Field} field
  * @property {number} column
- * @property {'whole' | 'real' | 'grid' | 'turn'} rule as the field's type has it
+ * @property {'whole' | 'real' | 'grid' | 'turn'} rule the field type's `rule`
  * @property {import('../schema/motion.js').Motion | null} motion
- * @property {boolean} used whether rules read or write it; if not, the newest snapshot gives its value
+ * @property {boolean} used whether rules read or write it; else the newest snapshot gives its value
  * @property {boolean} written whether rules write it
  * @property {boolean} rounded whether snapshots round it
  */
@@ -24,11 +24,11 @@ export class PredictedKind {
   cells = [];
   /** Whether snapshots round a field that rules use. */
   hasRounded = false;
-  /** The state that rules are working on; {@link PredictedKind.read} and others fill it. */
+  /** The state on which rules work. */
   state;
-  /** The state at the start of a tick. */
+  /** The state that {@link PredictedKind.saveState} saved. */
   #saved;
-  /** By column of the shared and of the own part: 1 if it is in the state, and 1 if rules use it. */
+  /** By column of the shared and of the owner-only part: 1 if it is in the state; 1 if rules use it. */
   #shared;
   #own;
   #sharedUsed;
@@ -37,7 +37,7 @@ export class PredictedKind {
   /**
    * @param {KindSchema} schema
    * @param {readonly string[]} names of the fields
-   * @param {import('./rules.js').Rule} [about] a rule about the kind; all of them read and write the same
+   * @param {import('./rules.js').Rule} [about] any rule about the kind: all have the same `reads` and `writes`
    */
   constructor(schema, names, about) {
     this.schema = schema;
@@ -77,7 +77,7 @@ export class PredictedKind {
   }
 
   /**
-   * Leaves what rules do not use to snapshots, which there are of the entity from now on.
+   * Leaves unused fields to the snapshots of the entity, which exist from now on.
    *
    * @param {{ shared: PredictedValues, own: PredictedValues }} values
    */
@@ -86,12 +86,12 @@ export class PredictedKind {
     own.isPredicted = this.#ownUsed;
   }
 
-  /** Remembers the state, before a part of a tick. */
+  /** Saves the state before a part of a tick. */
   saveState() {
     this.#saved.set(this.state);
   }
 
-  /** Takes back what does not move within a tick. */
+  /** Restores the saved values of the cells that do not move within a tick. */
   restoreUnmoving() {
     for (let i = 0; i < this.cells.length; i++) {
       if (this.cells[i]?.motion === null) this.state[i] = /** @type {number} */ (this.#saved[i]);
@@ -99,7 +99,7 @@ export class PredictedKind {
   }
 
   /**
-   * Whether the newest snapshot has all that the state holds.
+   * Whether the newest snapshot has all fields of the state.
    *
    * @param {EntityRecord} record
    */
@@ -109,7 +109,7 @@ export class PredictedKind {
   }
 
   /**
-   * Whether a number is what the newest snapshot says, quantized and clamped as PROTOCOL.md section 4 has it.
+   * Whether a number, quantized and clamped (PROTOCOL.md section 4), equals the value of the newest snapshot.
    *
    * @param {number} i of the cell
    * @param {number} value
@@ -128,7 +128,7 @@ export class PredictedKind {
   }
 
   /**
-   * Reads into the state what the newest snapshot says.
+   * Reads the value of the newest snapshot into the state.
    *
    * @param {number} i of the cell
    * @param {EntityRecord} record
@@ -147,7 +147,7 @@ export class PredictedKind {
   }
 
   /**
-   * Reads an entity of an exact section, which tells more than rules may know, into the state.
+   * Reads an entity of an exact section into the state; the section may have more fields than the rules.
    *
    * @param {import('../wire/wire.js').WireReader} reader
    */
@@ -163,7 +163,7 @@ export class PredictedKind {
   }
 
   /**
-   * Shows the state, off by something.
+   * Writes the state plus the offsets into the presented values.
    *
    * @param {Float64Array} offsets
    * @param {{ shared: PredictedValues, own: PredictedValues }} values
@@ -192,14 +192,14 @@ export class PredictedKind {
 const columnOf = (table, column) => /** @type {any} */ (table).columns[column];
 
 /**
- * Whether a snapshot says less of a field than the simulation has.
+ * Whether snapshots round a field of this type.
  *
  * @param {Field['type']} type
  */
 const isRounded = ({ rule }) => rule === 'grid' || rule === 'turn';
 
 /**
- * Passes over an entity of an exact section.
+ * Skips an entity of an exact section.
  *
  * @param {import('../wire/wire.js').WireReader} reader
  * @param {KindSchema} schema

@@ -44,7 +44,7 @@ export class PredictedSpawns {
    * @param {EntityStore} entities
    * @param {import('../page/stats.js').Stats} stats
    * @param {number} tickRate
-   * @param {number} retainedTicks that are kept of an entity
+   * @param {number} retainedTicks of an entity's states
    */
   constructor(entities, stats, tickRate, retainedTicks) {
     this.#entities = entities;

@@ -1,28 +1,28 @@
 /**
- * Shows what is predicted. The moment is that of the tick that an input made now would be meant for, with its fraction:
- * the newest predicted tick and a part of the next, with the input that the player holds now. So a key shows at once.
+ * Presents the predicted entities. The presented moment is the target tick of an input made now, with a fraction: the newest
+ * predicted tick, and a part of the next with the input that the player holds now. So a key takes effect at once.
  *
- * What is shown never leaps, though the prediction may: where it was corrected, and where the moment itself leapt because
- * inputs have to be made earlier from now on, an *offset* from before to after is left, half of which is gone after
- * {@link HALF_LIFE_MS}. The moment is not made to run slower or faster instead: a key would show late as long as it does.
+ * The presented values do not jump when the prediction does. After a correction, and when the moment itself jumps because the
+ * input lead changed, an *offset* from the new to the old values remains; it halves every {@link HALF_LIFE_MS}. The moment
+ * does not run slower or faster instead, because keys would take effect late meanwhile.
  *
  * @typedef {import('./predicted-entity.js').PredictedEntity} PredictedEntity
  * @typedef {import('./simulation.js').Simulation} Simulation
  */
 
 /**
- * Long enough for the eye not to see a leap, short enough to be right again before the next key: ships of 36 m that fly at
- * random over 150 ms give or take 30, stalled 2 % of the time, are moved by it 0.24 m in the worst of 100 frames; by half
- * of this time 0.34 m, by twice as long 0.17 m while being off by more in the mean.
+ * Long enough that a correction is no visible jump, short enough to be right before the next key. Measured with ships of 36 m
+ * that fly at random at a round trip of 150 ms ± 30 ms with 2 % stalls: it moves them by 0.24 m in the worst of 100 frames;
+ * half of this time by 0.34 m, twice this time by 0.17 m with a larger mean offset.
  */
 const HALF_LIFE_MS = 80;
-/** The part by which the moment may be faster or slower than time without leaping. */
+/** The part by which the moment may run faster or slower than time without counting as a jump. */
 const STRETCH_MAX = 0.1;
-/** Who presents less often than this sees leaps anyway. */
+/** Milliseconds between two presents from which on no offset is kept: the page shows jumps anyway. */
 const PAUSE_MS_MAX = 250;
 
 export class PredictionPresenter {
-  /** What is shown, in ticks with a fraction. */
+  /** The presented moment, in ticks with a fraction. */
   moment = Number.NEGATIVE_INFINITY;
 
   #simulation;
@@ -44,17 +44,17 @@ export class PredictionPresenter {
     this.#held = simulation.inputs.values.slice();
   }
 
-  /** Whether anything was presented yet. */
+  /** Whether {@link PredictionPresenter.present} was called. */
   get hasPresented() {
     return this.moment > Number.NEGATIVE_INFINITY;
   }
 
   /**
    * @param {number} nowMs
-   * @param {number} due moment, in ticks with a fraction
+   * @param {number} due the moment to present, in ticks with a fraction
    * @param {number} snapshotTick tick of the newest snapshot
-   * @param {number} aheadTicks how far the moment may be after the newest predicted tick
-   * @param {any} message what the player holds
+   * @param {number} aheadTicks ticks that the moment may be after the newest predicted tick
+   * @param {any} message the input that the player holds
    */
   present(nowMs, due, snapshotTick, aheadTicks, message) {
     const simulation = this.#simulation;
@@ -81,9 +81,9 @@ export class PredictionPresenter {
   }
 
   /**
-   * Remembers what is shown, before a correction.
+   * Captures the presented values before a correction.
    *
-   * @param {number} tick of the newest snapshot, from which on it will be corrected
+   * @param {number} tick of the newest snapshot, which the correction starts from
    */
   beginCorrection(tick) {
     if (this.hasPresented) this.#captureAt(Math.max(this.moment, tick));
@@ -99,10 +99,10 @@ export class PredictionPresenter {
   }
 
   /**
-   * Goes over to the correction.
+   * Starts the offsets from the corrected values.
    *
    * @param {number} tick of the newest snapshot
-   * @returns {number} the largest one
+   * @returns {number} the largest correction
    */
   endCorrection(tick) {
     let largest = 0;

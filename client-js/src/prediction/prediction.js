@@ -1,11 +1,11 @@
 /**
- * Prediction and reconciliation: what this player's entities will be in the ticks that its inputs are meant for, by the
- * game's own rules, and what becomes of that when a snapshot says otherwise.
+ * Prediction and reconciliation: predicts this player's entities by the game's own rules up to the target ticks of its
+ * inputs, and corrects the prediction when a snapshot differs.
  *
- * A snapshot is quantized, what is simulated is not. As long as the predicted state of the snapshot's tick, quantized, is
- * what it says, the prediction stands: it is the server's to the bit, or will be found out. Else the fields that differ are
- * taken from the snapshot, the ticks since are predicted anew with the inputs that they had, and the server is asked for
- * the exact state, with which the same is done once more. What is shown goes over to the new prediction smoothly.
+ * A snapshot is quantized, the simulation is not. The prediction stands while its state at the snapshot's tick, quantized,
+ * equals the snapshot: then it is the server's state to the bit, or a later snapshot differs. If a field differs, its value
+ * is taken from the snapshot, the ticks since are predicted again with their inputs, and the client requests the exact
+ * state, with which it does the same again. The presented values move to the new prediction smoothly.
  *
  * @typedef {import('../page/listeners.js').Listeners} Listeners
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
@@ -30,8 +30,8 @@
  * @property {string} kind
  * @property {number} id of the entity
  * @property {string} field
- * @property {number} size by how much the prediction was off, in the field's unit; of an angle in radians, of an array that
- *   of the element that was off most
+ * @property {number} size error of the prediction in the field's unit; of an angle in radians, of an array the largest of its
+ *   elements
  * @property {number} tick
  */
 
@@ -43,7 +43,7 @@ import { PredictedSpawns } from './predicted-spawns.js';
 import { PredictionPresenter } from './prediction-presenter.js';
 import { Simulation } from './simulation.js';
 
-/** Seconds of states that are kept; further than that nothing is predicted. */
+/** Seconds of states that are retained; no tick further ahead is predicted. */
 const RETAINED_SECONDS_MIN = 3;
 
 export class Prediction {
@@ -55,14 +55,14 @@ export class Prediction {
   #intervalTicks;
   #stats;
   #listeners;
-  /** How many ticks are kept, a power of two. */
+  /** Ticks that are retained, a power of two. */
   #retainedTicks;
   /** From the first input on. @type {ActivePrediction | null} */
   #active = null;
 
   /** Tick of the newest snapshot. */
   #snapshotTick = -1;
-  /** Whether since the snapshot before it the server has always had the input that was meant for the tick. */
+  /** Whether the server had an input for every tick since the previous snapshot. */
   #inputsOnTime = true;
   #exactRequestedMs = Number.NEGATIVE_INFINITY;
   #exactReceived = true;
@@ -90,7 +90,7 @@ export class Prediction {
   }
 
   /**
-   * Begins to predict with an input that the page gives from now on, unless it does already.
+   * Starts to predict with the input that the page gives, unless it does already.
    *
    * @param {string} input
    */
@@ -117,7 +117,7 @@ export class Prediction {
     }
   }
 
-  /** The room goes on from an earlier tick: nothing that is predicted holds, until {@link Prediction.begin} is called again. */
+  /** The room was rewound: ends the prediction until {@link Prediction.begin} is called again. */
   restart() {
     this.#end();
     this.#active = null;
@@ -137,7 +137,7 @@ export class Prediction {
   }
 
   /**
-   * Takes in those of this player's entities that rules are about.
+   * Adds this player's entities that rules move.
    *
    * @param {Iterable<import('../entity/entity.js').EntityRecord>} records
    * @param {Simulation} simulation
@@ -151,9 +151,9 @@ export class Prediction {
   }
 
   /**
-   * Takes in an input that is about to be sent, and predicts up to its tick.
+   * Takes an input that is about to be sent, and predicts up to its target tick.
    *
-   * @param {number} tick that it is meant for
+   * @param {number} tick its target tick
    * @param {number} seq
    * @param {any} message
    */
@@ -170,13 +170,13 @@ export class Prediction {
     spawns.settle(simulation);
   }
 
-  /** Forgets all inputs: the connection is lost, and the player's input probably the neutral one from now on. */
+  /** Forgets all inputs: the connection is lost, and the server applies the neutral input from now on. */
   forgetInputs() {
     this.#active?.simulation.inputs.forget();
   }
 
   /**
-   * Begins a frame. Where it is of a later tick than what is predicted, there were no inputs: the last one held on.
+   * Begins a frame. If its tick is after the newest predicted one, there were no inputs, and the last input is repeated.
    *
    * @param {FrameHead} head
    */
@@ -186,17 +186,17 @@ export class Prediction {
     const { simulation, spawns } = this.#active;
     spawns.acknowledge(ack);
     this.#inputsOnTime = !missed && !untimely;
-    // A difference is no divergence now: the server applied other inputs, or more than the rules.
+    // A difference is no divergence now: the server applied other inputs, or more than the rules wrote the fields.
     if (!this.#inputsOnTime || disturbed) for (const entity of simulation.entities) entity.exact = false;
     if (tick - simulation.tick <= this.#retainedTicks / 2) return simulation.advance(tick);
     for (const entity of simulation.entities) entity.forget();
-    // Withdraws what was only launched: nothing is known of it any more.
+    // Withdraws unconfirmed spawns: their state is unknown now.
     spawns.rewind(simulation);
     simulation.tick = tick;
   }
 
   /**
-   * Takes in which entities the server launched.
+   * Reads which entities the server spawned.
    *
    * @param {WireReader} reader at the body of a births section
    */
@@ -208,7 +208,7 @@ export class Prediction {
   }
 
   /**
-   * Compares what was predicted with the frame, which is applied.
+   * Compares the prediction with the frame, which is applied.
    *
    * @param {number} tick of the frame
    * @param {WireReader | null} exact at the body of its exact section, if it has one
@@ -240,7 +240,7 @@ export class Prediction {
     if (entity.record?.shared.detached) return false;
     if (entity.id === 0) return true;
     const moves = simulation.hasRules(entity.kind);
-    // It was launched here, but from now on nobody shows what is predicted of it.
+    // A confirmed spawn that no rule moves is interpolated from now on.
     if (!moves || !presenter.hasPresented) entity.release();
     return moves;
   }
@@ -260,7 +260,7 @@ export class Prediction {
   /**
    * @param {number} tick of the newest snapshot
    * @param {WireReader | null} exact
-   * @param {boolean} differs whether it is more than exactness
+   * @param {boolean} differs whether a snapshot differs, not only exact state arrived
    */
   #correct(tick, exact, differs) {
     const { simulation, spawns, presenter } = /** @type {ActivePrediction} */ (this.#active);
@@ -300,16 +300,16 @@ export class Prediction {
   }
 
   /**
-   * Whether to ask for the exact state now; if so it counts as asked for. It is asked for at least once: from then on the
-   * server says when something other than the rules has changed an entity.
+   * Whether to request the exact state now; true counts as a request. It is requested at least once, because from then on the
+   * server says when anything but rules has changed a predicted entity.
    *
    * @param {number} nowMs
-   * @param {number} answerMs how long an answer is on its way
+   * @param {number} answerMs round trip
    */
   needsExact(nowMs, answerMs) {
     const asked = this.#exactRequestedMs > Number.NEGATIVE_INFINITY;
     if (!this.#active?.simulation.entities.some(({ id, exact }) => id !== 0 && !(exact && asked))) return false;
-    // An answer takes its time; none may come at all, because the server had answered just before.
+    // No answer comes if the server answered just before.
     const wayMs = this.#exactReceived ? 0 : answerMs;
     if (nowMs - this.#exactRequestedMs < EXACT_REQUEST_INTERVAL_MS + wayMs) return false;
     this.#exactRequestedMs = nowMs;
@@ -317,19 +317,19 @@ export class Prediction {
     return true;
   }
 
-  /** Tells what was launched, and where the prediction was wrong. */
+  /** Announces predicted spawns, withdrawals and divergences. */
   announce() {
     this.#active?.spawns.announce(this.#listeners);
     for (const divergence of this.#divergences.splice(0)) this.#listeners.call(DIVERGENCE, divergence);
   }
 
   /**
-   * Shows a moment of what is predicted.
+   * Presents a moment of the prediction.
    *
    * @param {number} nowMs
-   * @param {number} moment in ticks with a fraction: the tick that an input made now would be meant for
-   * @param {number} aheadTicks how far the moment may be after the newest input's tick
-   * @param {() => any} pull gives what the player holds
+   * @param {number} moment the target tick of an input made now, with a fraction
+   * @param {number} aheadTicks ticks that the moment may be after the newest input's
+   * @param {() => any} pull returns the input that the player holds
    */
   present(nowMs, moment, aheadTicks, pull) {
     const entities = this.#active?.simulation.entities.length;

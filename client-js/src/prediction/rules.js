@@ -1,25 +1,25 @@
 /**
- * A game's rules as a module of JavaScript (PROTOCOL.md section 1, "Rules"): loads it, and sees to it that it is of the
- * schema that the room speaks.
+ * A game's rules as a JavaScript module (PROTOCOL.md section 1, "Rules"): imports it, and checks that it is of the room's
+ * schema.
  *
  * @typedef {import('../schema/schema.js').Schema} Schema
  *
- * @typedef {object} Rule what the simulation does with one entity and its player's input in one tick
- * @property {string} name of the method in the game
- * @property {string} kind of the entities it is about
- * @property {string} input that it takes
- * @property {readonly string[]} state fields that `state` holds, in order
- * @property {readonly string[]} reads those of them that a rule of the module reads
- * @property {readonly string[]} writes those of them that a rule of the module writes
- * @property {readonly string[]} components of the input that `input` holds, in order
- * @property {string} [spawned] kind of the entity that it may launch
- * @property {readonly string[]} [spawnedState] fields of that entity that `spawned` holds
- * @property {readonly number[]} [fresh] what these are in a new one
+ * @typedef {object} Rule a step of one entity with its player's input
+ * @property {string} name of the game's method
+ * @property {string} kind of its entities
+ * @property {string} input name of its input
+ * @property {readonly string[]} state fields in `state`, in order
+ * @property {readonly string[]} reads fields that rules of the module read
+ * @property {readonly string[]} writes fields that rules of the module write
+ * @property {readonly string[]} components of the input in `input`, in order
+ * @property {string} [spawned] kind of the entity that it may spawn
+ * @property {readonly string[]} [spawnedState] fields of that entity in `spawned`
+ * @property {readonly number[]} [fresh] their values in a new one
  * @property {(state: Float64Array, input: Float64Array, dt: number, spawned: Float64Array) => boolean | void} step
- *   replaces the state by that after the tick; one that launches says whether it does
+ *   advances the state by `dt` seconds; returns true if it spawns an entity
  *
  * @typedef {object} RulesModule
- * @property {string} schema hash of the schema that it was compiled for
+ * @property {string} schema hash of its schema
  * @property {readonly Rule[]} rules in the order in which a tick applies them
  */
 
@@ -30,7 +30,7 @@ const IMPORTS_NO_HTTP = 'ERR_UNSUPPORTED_ESM_URL_SCHEME';
 const PLAY_WITHOUT = 'join({ predict: false }) plays without prediction';
 
 /**
- * @param {URL} url where the host has them
+ * @param {URL} url of the host's module
  * @param {(url: URL) => Promise<Response>} fetchOk
  * @returns {Promise<RulesModule>}
  * @throws {JoinError}
@@ -49,7 +49,7 @@ export async function importRules(url, fetchOk) {
   }
 }
 
-/** @param {string} address that bundlers are not to look for */
+/** @param {string} address which bundlers must not resolve */
 const importModule = (address) => import(/* @vite-ignore */ /* webpackIgnore: true */ address);
 
 /**
@@ -57,7 +57,7 @@ const importModule = (address) => import(/* @vite-ignore */ /* webpackIgnore: tr
  * @param {Schema} schema
  * @param {string} schemaHash
  * @returns {readonly Rule[]}
- * @throws {JoinError} that says in what they differ, if they do
+ * @throws {JoinError} `rules-mismatch` with the differences
  */
 export function checkedRules(module, schema, schemaHash) {
   const rules = Array.isArray(module?.rules) ? module.rules : [];
@@ -72,7 +72,7 @@ export function checkedRules(module, schema, schemaHash) {
 }
 
 /**
- * What a rule names that the schema does not have.
+ * The names of a rule that the schema lacks.
  *
  * @param {Rule} rule
  * @param {readonly Rule[]} rules of its module
@@ -111,7 +111,7 @@ function* unknownOfKind(name, kind, state, rules, schema) {
 }
 
 /**
- * What the schema has and a rule does not name. That alone is no fault: a `quantized` may be one that rules do not know.
+ * The names of the schema that a rule lacks. That alone is no fault: rules do not have to use every field.
  *
  * @param {Rule} rule
  * @param {Schema} schema

@@ -1,20 +1,20 @@
 /**
  * Applies a game's rules to this player's entities, tick by tick, as the server does (PROTOCOL.md section 1, "Rules"): in
- * the module's order, each to every entity of its kind, in the order they were spawned. Rules work in the arrays of kinds
- * and inputs; a tick makes no object unless an entity is launched.
+ * the module's order, each to every entity of its kind, in the order of their spawns. Rules work on the arrays of kinds and
+ * inputs; a tick allocates nothing unless an entity spawns.
  *
  * @typedef {import('./predicted-spawns.js').PredictedSpawns} PredictedSpawns
  * @typedef {import('./predicted-entity.js').PredictedEntity} PredictedEntity
  * @typedef {import('./rules.js').Rule} Rule
  * @typedef {import('../schema/schema.js').Schema} Schema
  *
- * @typedef {object} RuleStep of what a tick does
+ * @typedef {object} RuleStep a rule with the arrays it works on
  * @property {Rule} rule
  * @property {PredictedKind} kind
- * @property {InputHistory} inputs of the input that it takes
+ * @property {InputHistory} inputs of the rule's input
  * @property {PredictedKind | null} spawned
  * @property {Float64Array} fresh
- * @property {Float64Array} spawnedState what the rule works on
+ * @property {Float64Array} spawnedState array that the rule fills
  */
 
 import { named } from '../schema/schema.js';
@@ -22,13 +22,13 @@ import { InputHistory } from './input-history.js';
 import { PredictedKind } from './predicted-kind.js';
 
 export class Simulation {
-  /** Those there are, in the order they were spawned. @type {PredictedEntity[]} */
+  /** In the order of their spawns. @type {PredictedEntity[]} */
   entities = [];
   /** The newest tick whose state is predicted. */
   tick;
-  /** Of the input that the page gives. */
+  /** History of the input that the page gives. */
   inputs;
-  /** By name: the kinds that rules are about or launch. @type {Map<string, PredictedKind>} */
+  /** By name: the kinds that rules move or spawn. @type {Map<string, PredictedKind>} */
   kinds = new Map();
 
   #dt;
@@ -43,7 +43,7 @@ export class Simulation {
    * @param {readonly Rule[]} rules of the game
    * @param {Schema} schema
    * @param {number} dt seconds per tick
-   * @param {number} ticks that are kept, a power of two
+   * @param {number} ticks that are retained, a power of two
    * @param {PredictedSpawns} spawns
    * @param {number} tick to begin with
    */
@@ -53,7 +53,7 @@ export class Simulation {
     this.tick = tick;
     this.inputs = historyOf(input, rules, schema, ticks);
     for (const rule of rules) {
-      // The player holds nothing of an input that the page does not give.
+      // An input that the page does not give stays neutral.
       this.#add(rule, rule.input === input ? this.inputs : historyOf(rule.input, rules, schema, 1), rules, schema);
     }
   }
@@ -94,13 +94,13 @@ export class Simulation {
 
   /**
    * @param {PredictedKind | undefined} kind
-   * @returns {boolean} whether a rule is about it
+   * @returns {boolean} whether a rule moves it
    */
   hasRules(kind) {
     return this.#steps.some((part) => part.kind === kind);
   }
 
-  /** @param {number} tick up to which to go on */
+  /** @param {number} tick up to which to simulate */
   advance(tick) {
     while (this.tick < tick) {
       this.tick++;
@@ -114,7 +114,7 @@ export class Simulation {
   #apply(part) {
     const { tick, entities } = this;
     const { kind, inputs, spawned } = part;
-    // Those that it launches take part in the rules that follow.
+    // Entities that it spawns take part in the rules that follow.
     const { length } = entities;
     for (let i = 0; i < length; i++) {
       const entity = /** @type {PredictedEntity} */ (entities[i]);
@@ -128,8 +128,8 @@ export class Simulation {
   }
 
   /**
-   * Brings the kind's state to a moment of an entity: whole ticks as they are predicted, beyond them and between two by
-   * what the player holds. What does not move within a tick is as after the last whole one.
+   * Sets the kind's state to that of an entity at a moment: the predicted state of whole ticks, then steps with the input that
+   * the player holds. Cells that do not move within a tick keep the value of the last whole tick.
    *
    * @param {PredictedEntity} entity
    * @param {number} moment in ticks with a fraction
@@ -152,12 +152,12 @@ export class Simulation {
   }
 
   /**
-   * Lets a rule work on its kind's state. One that throws leaves it as it is; the first time that is an uncaught error.
+   * Runs a rule on its kind's state. If it throws, the state stays as it is; the first time that is an uncaught error.
    *
    * @param {RuleStep} part
    * @param {Float64Array} input
    * @param {number} dt
-   * @returns {boolean} whether it launches an entity
+   * @returns {boolean} whether it spawns an entity
    */
   #run({ rule, kind, fresh, spawnedState }, input, dt) {
     spawnedState.set(fresh);
@@ -179,8 +179,8 @@ export class Simulation {
  * @param {string} input
  * @param {readonly Rule[]} rules
  * @param {Schema} schema
- * @param {number} ticks that are kept
- * @returns {InputHistory} of what rules take of an input; it begins with nothing held
+ * @param {number} ticks that are retained
+ * @returns {InputHistory} of the components that rules use; it starts neutral
  */
 function historyOf(input, rules, schema, ticks) {
   const taken = rules.find((rule) => rule.input === input)?.components ?? [];
