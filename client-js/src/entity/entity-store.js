@@ -1,7 +1,7 @@
 /**
  * The entities in sight: joins the parts that the groups' tables hold (PROTOCOL.md section 5). While a frame is read,
- * parts are detached from tables; after it, the parts that arrived are attached, and `finish` removes entities whose part
- * is still detached. So an entity that changes its group within a frame stays the same entity.
+ * parts are detached from tables; after it, the parts that arrived are attached, and `finish` removes entities whose
+ * part is still detached. So an entity that changes its group within a frame stays the same entity.
  *
  * @typedef {import('../page/listeners.js').Listeners} Listeners
  * @typedef {import('../schema/schema.js').Schema} Schema
@@ -22,7 +22,11 @@ export class EntityStore {
   /** Owner-only parts, by id, of entities in sight or not. @type {Map<number, EntityPart>} */
   #own = new Map();
 
-  /** Tables with contradicting parts of one entity; the client cannot know which of them is wrong. @type {Set<Table>} */
+  /**
+   * Tables with contradicting parts of one entity; the client cannot know which of them is wrong.
+   *
+   * @type {Set<Table>}
+   */
   conflicting = new Set();
 
   // What the current frame did.
@@ -91,8 +95,8 @@ export class EntityStore {
   }
 
   /**
-   * Detaches the parts of a group that was refused. Its tables may be half-way between two snapshots, so this searches all
-   * parts for those that lie in them.
+   * Detaches the parts of a group that was refused. Its tables may be half-way between two snapshots, so this searches
+   * all parts for those that lie in them.
    *
    * @param {Group} group
    */

@@ -1,6 +1,6 @@
 /**
- * What a game holds in its hands: one view per entity for as long as it lives, reading what is presented or, before
- * anything was, straight from the columns. All getters are made once per kind; a tick makes no object.
+ * Entities as a page sees them: one object per entity for as long as it is in sight. Its getters read the presented
+ * values or, before the first `present`, the columns. The getters are made once per kind; a tick allocates nothing.
  *
  * @typedef {import('../schema/schema.js').Field} Field
  * @typedef {import('../schema/schema.js').KindSchema} KindSchema
@@ -9,16 +9,20 @@
  * @typedef {ReturnType<import('../schema/field-types.js').FieldType['view']>} ColumnView
  */
 
-/** Where one part of an entity (what all see, or what only its owner sees) is now. */
+/** One part of an entity: the shared fields, or the owner-only fields. It says where the part lies now. */
 export class EntityPart {
   /** @type {Table | null} */
   table = null;
   slot = 0;
-  /** Whether the current frame took it from its table and has not put it into another one yet. */
+  /** Whether the current frame took the part from its table and has not attached it to another one yet. */
   detached = false;
-  /** What of it is presented; null as long as the newest snapshot is shown. @type {import('../interpolation/interpolation-buffer.js').InterpolationBuffer | null} */
+  /**
+   * Null: the newest snapshot is shown.
+   *
+   * @type {import('../interpolation/interpolation-buffer.js').InterpolationBuffer | null}
+   */
   interpolated = null;
-  /** What of it is predicted, once that is presented. @type {import('./predicted-values.js').PredictedValues | null} */
+  /** Null: nothing of the part is predicted. @type {import('./predicted-values.js').PredictedValues | null} */
   predicted = null;
 
   /**
@@ -33,15 +37,15 @@ export class EntityPart {
   }
 }
 
-/** The own part of an entity of which only others have one. */
+/** The owner-only part of an entity for players that do not own it. */
 export const ABSENT = new EntityPart();
 
-/** An entity as the client keeps it; {@link Entity} is what a game sees of it. */
+/** The client's record of an entity; the page sees its {@link Entity}. */
 export class EntityRecord {
   shared = new EntityPart();
-  /** Number of the last frame that announced it, so that none does twice. */
+  /** Number of the last frame that announced the entity: a frame does so once at most. */
   announced = 0;
-  /** Views of its array fields, made when first asked for. @type {Map<Field, object>} */
+  /** Views of its array fields, made on first use. @type {Map<Field, object>} */
   arrays = new Map();
 
   /**
@@ -64,7 +68,7 @@ export class EntityRecord {
   }
 
   /**
-   * Tells that it changed. Meanwhile it shows the newest snapshot: who hears of a change wants the new values.
+   * Announces a change. During the call the entity shows the newest snapshot.
    *
    * @param {import('../page/listeners.js').Listeners} listeners
    */
@@ -83,8 +87,8 @@ export class EntityRecord {
 }
 
 /**
- * An entity of a room. Its class has a getter for every field of its kind; the object stays the same while the entity
- * lives, and keeps the last values after it was removed. Fields that only the owner gets are `undefined` for others.
+ * An entity of a room. Its class has a getter for every field of its kind. The object stays the same while the entity
+ * is in sight, and keeps the last values after its removal. Owner-only fields are `undefined` for others.
  */
 export class Entity {
   #record;
@@ -95,7 +99,7 @@ export class Entity {
   }
 
   /**
-   * Unique in the room, never used again; 0 as long as it is only predicted that it was spawned.
+   * Unique in the room and never reused; 0 while the entity is only predicted.
    *
    * @returns {number}
    */
@@ -103,7 +107,7 @@ export class Entity {
     return this.#record.id;
   }
 
-  /** Id of the player it belongs to, 0 if to nobody. @returns {number} */
+  /** Id of the player that owns it, 0 if no player does. @returns {number} */
   get owner() {
     return this.#record.owner;
   }
@@ -112,7 +116,7 @@ export class Entity {
    * Makes the class for one kind.
    *
    * @param {KindSchema} schema
-   * @param {(id: number) => Entity | null} resolve finds the entity that a reference means
+   * @param {(id: number) => Entity | null} resolve finds an entity by its id, for references
    * @returns {new (record: EntityRecord) => Entity}
    */
   static ofKind(schema, resolve) {
@@ -206,11 +210,15 @@ function arrayViewOf({ ownerOnly, column, length, type }, view) {
   return ArrayView;
 }
 
-/** What a room has of one kind. */
+/** The entities of one kind in a room. */
 export class EntityKind {
-  /** Its entities in sight, group by group, in slot order: one array for ever, filled anew when entities come or go. @type {Entity[]} */
+  /**
+   * The entities in sight, group by group, in slot order: always the same array, filled anew when entities come or go.
+   *
+   * @type {Entity[]}
+   */
   entities = [];
-  /** The first of them that is this player's. @type {Entity | null} */
+  /** The first that this player owns. @type {Entity | null} */
   own = null;
   /** Entities that are only predicted so far: the last of `entities`. @type {EntityRecord[]} */
   predicted = [];

@@ -1,6 +1,6 @@
 /**
- * What is shown of a part of an entity that is predicted: cells of one row, which the views of columns read from. Columns
- * that are not predicted are shown as those of all other entities.
+ * The presented values of a predicted part: cells of one row, from which getters read. Columns that are not predicted
+ * are interpolated.
  */
 export class PredictedValues {
   /** By column: 1 if it is predicted. */

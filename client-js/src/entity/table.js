@@ -1,10 +1,10 @@
 /**
- * A group's state as columns (PROTOCOL.md section 6): per kind a table, per field the integers last sent, in slot order.
- * Nothing here knows how a snapshot is coded.
+ * A group's state as columns (PROTOCOL.md section 6): per kind a table, per field the integers last sent, in slot
+ * order. Nothing here knows how a snapshot is coded.
  *
  * @typedef {object} TableLayout
  * @property {import('../schema/schema.js').KindSchema} kind
- * @property {boolean} own whether it holds what only the owner sees
+ * @property {boolean} own whether it holds owner-only fields
  * @property {readonly import('../schema/schema.js').ColumnSpec[]} columns
  */
 
@@ -16,7 +16,7 @@ const NO_SLOTS = new Int32Array(0);
 
 /**
  * One column. `words` holds an `int` per slot, or the low and high word of a `long`; `texts` and `utf8` hold texts.
- * `seconds` holds an `int`'s second terms: what the values were in the snapshot before.
+ * `seconds` holds an `int`'s second terms: the values of the previous snapshot.
  */
 export class Column {
   /**
@@ -32,7 +32,7 @@ export class Column {
     this.utf8 = [];
     this.words = new Int32Array(capacity * WORDS_PER_SLOT[type]);
     this.seconds = new Int32Array(type === 'int' ? capacity : 0);
-    // Other readings of the same words; they need the low byte stored first, as every platform with a browser does.
+    // Views of the same words. They need a little-endian platform, as all platforms with a browser are.
     this.floats = new Float32Array(this.words.buffer);
     this.doubles = new Float64Array(this.words.buffer);
     this.longs = new BigInt64Array(this.words.buffer);
@@ -57,7 +57,7 @@ export class Column {
   /**
    * @param {number} slot
    * @param {string} text
-   * @param {Uint8Array} utf8 the same text, kept
+   * @param {Uint8Array} utf8 the same text, retained
    */
   putText(slot, text, utf8) {
     this.texts[slot] = text;
@@ -105,9 +105,9 @@ export class Column {
 const at = (bytes, index) => /** @type {number} */ (bytes[index]);
 
 /**
- * The entities of one kind in one group. Entities never move; `order` holds the taken slots, rising, as of the last call
- * of {@link Table.reorder}. `spawned`, `changed` and `gone` say what the current frame did, until {@link Table.begin}.
- * A table that never held an entity has no columns: most kinds are in few of the groups.
+ * The entities of one kind in one group. Entities never move; `order` holds the taken slots, rising, as of the last
+ * call of {@link Table.reorder}. `spawned`, `changed` and `gone` are of the current frame, until {@link Table.begin}. A
+ * table that never held an entity has no columns: most kinds are in few of the groups.
  */
 export class Table {
   /** @param {TableLayout} layout */
@@ -122,7 +122,7 @@ export class Table {
     /** @type {Column[]} */
     this.columns = [];
     /**
-     * Whose parts the slots hold, null if not in sight; kept by {@link import('./sight.js').EntityStore}.
+     * By slot the record of the entity whose part lies there, null if it is not in sight; `EntityStore` sets it.
      * @type {(import('./entity.js').EntityRecord | null)[]}
      */
     this.records = [];
@@ -190,7 +190,7 @@ export class Table {
   }
 
   /**
-   * Appends the last values of an entity, without what only the codec knows of it.
+   * Appends a copy of an entity's last values, without the codec's state.
    *
    * @param {Table} from of the same layout
    * @param {number} fromSlot
@@ -211,7 +211,7 @@ export class Table {
     this.changed[this.changedCount++] = slot;
   }
 
-  /** Brings `order` and `count` up to date. */
+  /** Sets `order` and `count` from the taken slots. */
   reorder() {
     this.count = 0;
     for (let slot = 0; slot < this.capacity; slot++) {

@@ -1,7 +1,6 @@
 /**
- * The presented values of all entities in sight: remembers the last snapshots of each, and moves what they show to the
- * moment that {@link ViewTime} tells. Between two snapshots what can move does so evenly; everything else shows the
- * snapshot at or before the moment.
+ * Interpolates all entities in sight: retains the last snapshots of each, and presents the moment of {@link ViewTime}.
+ * Fields that move are interpolated between two snapshots; all others show the snapshot at or before the moment.
  *
  * @typedef {import('../entity/entity-store.js').Group} Group
  * @typedef {import('../schema/schema.js').ColumnSpec} ColumnSpec
@@ -20,7 +19,7 @@ export class Interpolator {
   /** Ticks of the snapshots, which are numbered from 0; number n is at n mod {@link SNAPSHOTS_RETAINED}. */
   #ticks = new Int32Array(SNAPSHOTS_RETAINED);
   #newest = -1;
-  /** The presented moment; one object, because a fraction that is passed on is garbage. @type {Moment} */
+  /** The presented moment; one object, because a fraction passed as an argument is allocated. @type {Moment} */
   #moment = { snapshot: 0, fraction: 0 };
 
   /**
@@ -33,18 +32,18 @@ export class Interpolator {
     this.#view = new ViewTime(clock, intervalTicks);
   }
 
-  /** The presented moment, in ticks with a fraction: not before the first snapshot, of which everything waits. */
+  /** The presented moment, in ticks with a fraction; not before the first snapshot. */
   get tick() {
     return Math.max(this.#view.tick, this.#tickOf(this.#oldest));
   }
 
-  /** The oldest snapshot to present. One before it is needed to tell jumps. */
+  /** The oldest snapshot to present; the one before it is needed to detect jumps. */
   get #oldest() {
     return Math.max(0, this.#newest - SNAPSHOTS_RETAINED + 2);
   }
 
   /**
-   * Remembers what the groups hold.
+   * Records the state of the groups.
    *
    * @param {number} tick of the snapshot
    */
@@ -59,7 +58,7 @@ export class Interpolator {
     }
   }
 
-  /** Forgets all snapshots of all entities: what happened since is not known, and no motion leads from there to here. */
+  /** Forgets all snapshots: too long a time without one cannot be interpolated. */
   #forget() {
     for (const { tables } of this.#groups.values()) {
       for (const { records, layout } of tables) {
@@ -87,7 +86,7 @@ export class Interpolator {
   /** @param {number} nowMs */
   present(nowMs) {
     const oldest = this.#oldest;
-    // The first snapshot may be in the future of the moment; one that the moment has fallen behind would be missed.
+    // The first snapshot may be after the moment; a later one that is overwritten soon must be presented before.
     const oldestTick = oldest === 0 ? Number.NEGATIVE_INFINITY : this.#tickOf(oldest);
     this.#view.advance(nowMs, oldestTick, this.#tickOf(this.#newest));
     let snapshot = this.#newest;

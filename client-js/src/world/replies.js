@@ -1,9 +1,9 @@
 /**
- * What a room answers to commands (PROTOCOL.md section 5, "Replies").
+ * The room's replies to commands (PROTOCOL.md section 5, "Replies").
  *
  * @typedef {object} Reply
  * @property {number} seq of the command
- * @property {boolean} later whether the answer comes with another frame
+ * @property {boolean} later whether the answer comes in a later frame
  * @property {string | null} refusal
  * @property {Record<string, any> | null} event
  */

@@ -1,7 +1,7 @@
 /**
- * The replicated state of one room instance: the groups that the client has, and the entities made of their rows
- * (PROTOCOL.md section 5). `apply` takes a frame in whole; `announce` tells the listeners afterwards what it did;
- * `present` moves on what entities show.
+ * The replicated state of one room instance: the groups that the client has, and the entities of their rows
+ * (PROTOCOL.md section 5). `apply` applies a whole frame; `announce` then calls the listeners; `present` moves the
+ * presented moment.
  *
  * @typedef {import('../prediction/prediction.js').PredictionSetup} PredictionSetup
  * @typedef {import('../page/listeners.js').Listeners} Listeners
@@ -35,13 +35,13 @@ const EXACT = 5;
 const BIRTHS = 6;
 const REPLIES = 7;
 
-/** Always the same, so that a frame without any makes no garbage. @type {readonly Reply[]} */
+/** One array for all frames without replies, which then allocate nothing. @type {readonly Reply[]} */
 const NO_REPLIES = Object.freeze([]);
 
 export class World {
   /** Tick of the newest snapshot, -1 before the first. */
   tick = -1;
-  /** Groups whose state is missing or is not the server's, until a keyframe or a drop mends that. @type {Set<number>} */
+  /** Groups whose state is missing or differs from the server's, until a keyframe or a drop. @type {Set<number>} */
   brokenGroups = new Set();
   /** Events of the last frame, in order. @type {{ name: string, event: Record<string, any> }[]} */
   events = [];
@@ -50,16 +50,16 @@ export class World {
 
   #decoder;
   #entities;
-  /** Whether all that is here goes when the next frame comes. */
+  /** Whether the next frame replaces all groups. */
   #forgetsAtNextFrame = false;
   /** Whether that frame may be of an earlier tick. */
   #rewinds = false;
   /** @type {Map<number, Group>} */
   #groups = new Map();
 
-  /** Groups of which the current frame had a snapshot or a drop. @type {Set<number>} */
+  /** Groups with a snapshot or a drop in the current frame. @type {Set<number>} */
   #claimed = new Set();
-  /** Those of them in which parts may have arrived. @type {Group[]} */
+  /** Groups with a snapshot in the current frame. @type {Group[]} */
   #changedGroups = [];
 
   /** Ticks between snapshots. */
@@ -67,7 +67,7 @@ export class World {
   /** From the first `present` on. @type {Interpolator | null} */
   #interpolator = null;
 
-  /** Sections of which a frame has one at most, and which are read when all entities are there: where, 0 if nowhere. */
+  /** Start of each section that is read after all entities are linked, by type; 0: the frame has none. */
   #sectionStarts = new Int32Array(REPLIES + 1);
   #sectionEnds = new Int32Array(REPLIES + 1);
 
@@ -89,7 +89,7 @@ export class World {
     this.#decoder = new SnapshotDecoder(schema);
     this.#entities = new EntityStore(schema, welcome.playerId, this.#groups);
     this.kinds = this.#entities.kinds;
-    /** Null if there are no rules to predict by. */
+    /** Null without rules. */
     this.prediction =
       setup && new setup.Prediction(setup.rules, schema, this.#entities, welcome, stats, setup.listeners);
   }
@@ -102,13 +102,13 @@ export class World {
     return this.#entities.entity(id);
   }
 
-  /** The moment that entities show, in ticks with a fraction: that of the newest snapshot before the first `present`. */
+  /** The presented moment, in ticks with a fraction; before the first `present` the tick of the newest snapshot. */
   get viewTick() {
     return this.#interpolator?.tick ?? this.tick;
   }
 
   /**
-   * Moves what entities show on to a moment. From the first call on snapshots are remembered, to be interpolated.
+   * Moves the presented moment. From the first call on, snapshots are retained for interpolation.
    *
    * @param {number} nowMs
    */
@@ -124,15 +124,14 @@ export class World {
   }
 
   /**
-   * Forgets all groups and priors when the next frame comes, which is of keyframes. Entities that it has as well live on.
+   * Replaces all groups and priors with the next frame, which has keyframes. Entities that are in it live on.
    */
   forget() {
     this.#forgetsAtNextFrame = true;
   }
 
   /**
-   * Forgets as {@link World.forget} does: the next frame is of the room as it goes on from an earlier tick. Clock, motion and
-   * prediction begin anew.
+   * Like {@link World.forget}, for a room that was rewound: clock, interpolation and prediction also start anew.
    */
   rewind() {
     this.forget();
@@ -141,12 +140,12 @@ export class World {
   }
 
   /**
-   * Applies a frame. What is wrong with one group's state is that group's affair: it is forgotten, and suspected.
+   * Applies a frame. A refused section breaks its group alone: the group is forgotten until its keyframe.
    *
    * @param {FrameHead} head
    * @param {WireReader} reader at the frame's first section
    * @param {number} arrivedMs
-   * @throws {WireError} if it is not a list of sections, or has an event that is not one
+   * @throws {WireError} if it is not a list of sections, or an event is malformed
    */
   apply(head, reader, arrivedMs) {
     this.#begin();
@@ -226,7 +225,7 @@ export class World {
   /**
    * @param {WireReader} reader
    * @param {number} type
-   * @returns {WireReader | null} at the body of the section that was postponed, if there is one
+   * @returns {WireReader | null} at the body of a deferred section, null if there is none
    */
   #reopen(reader, type) {
     const start = /** @type {number} */ (this.#sectionStarts[type]);
@@ -237,7 +236,7 @@ export class World {
   }
 
   /**
-   * Reads a section that may be refused without ending the connection.
+   * Reads a section whose refusal does not end the connection.
    *
    * @param {WireReader} reader
    * @param {number} type
@@ -331,7 +330,7 @@ export class World {
   }
 
   /**
-   * Forgets a group, of which a section was refused.
+   * Forgets a group after a refused section.
    *
    * @param {number} number
    */
@@ -350,13 +349,13 @@ export class World {
   }
 
   /**
-   * Brings entities in line with the tables.
+   * Links entities with the tables.
    *
    * @param {WireReader} reader
    */
   #linkEntities(reader) {
     for (const group of this.#changedGroups) {
-      // It may have been refused since it was read.
+      // The group may have been refused since.
       if (this.#groups.get(group.number) !== group) continue;
       for (const table of group.tables) this.#entities.attach(table);
     }
@@ -373,7 +372,7 @@ export class World {
   }
 
   /**
-   * Tells what the last frame did: removals, spawns, changes.
+   * Announces what the last frame did: removals, spawns, changes.
    *
    * @param {Listeners} listeners
    */
@@ -383,7 +382,7 @@ export class World {
   }
 
   /**
-   * Announces the end of all entities: the room is another one now.
+   * Announces the removal of all entities: the client is in another room now.
    *
    * @param {Listeners} listeners
    */
