@@ -1,6 +1,6 @@
 /**
- * What each field type of a schema is (PROTOCOL.md section 4), one entry per type: how a message carries it, which
- * values it may have, which column of a snapshot holds it, what a game sees of it there, and how between two snapshots.
+ * The field types of a schema (PROTOCOL.md section 4). An entry says how a message carries the type, which values it
+ * may have, which column of a snapshot holds it, and which value a page gets, also between two snapshots.
  *
  * @typedef {import('./schema.js').Field} Field
  * @typedef {import('./motion.js').Motion} Motion
@@ -8,7 +8,7 @@
  * @typedef {import('../wire/wire.js').WireWriter} WireWriter
  * @typedef {'int' | 'long' | 'text'} ColumnType
  *
- * @typedef {object} Cells values by index: each type has its own reading of the same words, but for texts
+ * @typedef {object} Cells values by index: typed views of the same words, and texts
  * @property {Int32Array} words
  * @property {Float32Array} floats
  * @property {Float64Array} doubles
@@ -18,14 +18,14 @@
  * @typedef {object} FieldType
  * @property {ColumnType} column
  * @property {(field: Field, resolve: (id: number) => any) => (cells: Cells, index: number) => any} view
- *   makes the function that turns a column's value into what a game sees; `resolve` finds an entity by its id
- * @property {(field: Field) => Motion} [motion] of a field that moves; others show the last snapshot until the next
+ *   makes the function that turns a column's value into the page's; `resolve` finds an entity by its id
+ * @property {(field: Field) => Motion} [motion] of a field that is interpolated; others hold their value
  * @property {(reader: WireReader, field: Field) => any} [read]
  * @property {(writer: WireWriter, value: any, field: Field) => void} [write]
- * @property {(value: any, field: Field) => string | null} [refusal] what is wrong with a message's value, null if nothing
- * @property {'whole' | 'real' | 'grid' | 'turn'} [rule] how the number that a rule has of it relates to its column: equal to
- *   the integer or to the IEEE 754 bits, or finer than them; none for types that rules do not know
- * @property {(value: any, field: Field) => number} [number] what a rule takes a message's value for
+ * @property {(value: any, field: Field) => string | null} [refusal] why a message's value is refused, null if it is not
+ * @property {'whole' | 'real' | 'grid' | 'turn'} [rule] how a rule's number relates to the column: equal to the integer
+ *   (`whole`) or to the IEEE 754 bits (`real`), or finer (`grid`, `turn`); none for types that rules cannot use
+ * @property {(value: any, field: Field) => number} [number] a rule's number for a message's value
  */
 
 import { textRefusal } from '../wire/wire.js';
@@ -47,7 +47,7 @@ const rangeRefusal = (value, { min, max }) => (value < min || value > max ? `is 
 const integerRefusal = (value, field) =>
   Number.isInteger(value) ? rangeRefusal(value, field) : 'is not a whole number';
 
-/** Like the wire it knows no -0. @param {number} value */
+/** Without -0, as on the wire. @param {number} value */
 const wholeNumber = (value) => value + 0;
 
 /** @returns {(cells: Cells, index: number) => any} */

@@ -1,8 +1,7 @@
 /**
- * How a field that moves is shown between two snapshots. Its *coordinate* is what moves evenly from one to the next: grid
- * steps of a `quantized` and an `angle`, the value itself of a `float` and a `double`. A coordinate that a snapshot has
- * gives exactly the value that the snapshot has. All this is told by numbers alone, not by functions: those that return
- * fractions make garbage.
+ * How a field is interpolated between two snapshots. Its *coordinate* moves evenly: grid steps of a `quantized` and an
+ * `angle`, the value itself of a `float` and a `double`. The coordinate of a snapshot gives exactly the snapshot's
+ * value. Numbers describe it instead of functions, because functions that return fractions allocate.
  *
  * @typedef {import('./schema.js').Field} Field
  *
@@ -12,12 +11,12 @@
  * @property {number} scale value per coordinate
  * @property {number} low smallest coordinate
  * @property {number} high largest coordinate
- * @property {number} whole coordinates of a whole turn, which leads back to the same value; 0 if it does not turn
- * @property {number} smallMax steps up to this are moves, not jumps
- * @property {number} moveMax longer ones, than half of the range, are jumps, whatever comes before and after
+ * @property {number} whole coordinates of a full turn, 0 if the field does not turn
+ * @property {number} smallMax steps up to this are never jumps
+ * @property {number} moveMax longer steps, of more than half of the range, are always jumps
  */
 
-/** Grid steps of a `quantized` field that are too small to be a jump. */
+/** Grid steps of a `quantized` field up to which a step is no jump. */
 const SMALL_GRID_STEPS = 64;
 
 /**
@@ -31,7 +30,7 @@ export function gridMotion({ min, max, step }) {
 }
 
 /**
- * Turns the short way; and so never jumps.
+ * Turns the shorter way, so it never jumps.
  *
  * @param {Field} field
  * @returns {Motion}

@@ -1,5 +1,5 @@
 /**
- * A game's schema (PROTOCOL.md section 4): the meaning of every byte that a room sends and takes.
+ * A game's schema (PROTOCOL.md section 4): the meaning of every byte that a room sends and receives.
  *
  * @typedef {object} Field
  * @property {string} name
@@ -17,7 +17,7 @@
  * @typedef {object} ColumnSpec
  * @property {import('./field-types.js').ColumnType} type
  * @property {number} charsMax UTF-16 units of a text
- * @property {import('./motion.js').Motion | null} motion how it is shown between two snapshots, null if it holds
+ * @property {import('./motion.js').Motion | null} motion how it is interpolated, null if it holds its value
  *
  * @typedef {object} KindSchema
  * @property {string} name
@@ -33,7 +33,7 @@ import { FIELD_TYPES } from './field-types.js';
 
 export const PROTOCOL = 'tickwire.1';
 
-/** What every entity has beside its fields; a field of that name would hide it. */
+/** Members of every entity, which a field of the same name would hide. */
 const ENTITY_MEMBERS = ['id', 'owner'];
 
 /** One input, command or event of a game, between its bytes and a plain object. */
@@ -120,13 +120,15 @@ export class Schema {
 }
 
 /**
- * Finds by name what a game's author named; the error lists the names there are.
+ * Finds an element of the schema by name.
+ *
  *
  * @template T
  * @param {ReadonlyMap<string, T>} known
  * @param {string} what e.g. `input`
  * @param {string} name
  * @returns {T}
+ * @throws {TypeError} with the known names
  */
 export function named(known, what, name) {
   const found = known.get(name);

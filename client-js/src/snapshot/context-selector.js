@@ -1,6 +1,6 @@
 /**
- * What encoder and decoder know when they come to a number: how the numbers before it in its entity turned out, and how
- * fast its own value was. It selects among the contexts of a block (PROTOCOL.md section 6).
+ * Selects among the contexts of a block (PROTOCOL.md section 6) by what encoder and decoder know before a number: the
+ * numbers before it in its entity, and the last change of its own value.
  */
 
 import { LENGTH, LENGTHS, NONZERO, SIGN } from './contexts.js';
@@ -10,7 +10,7 @@ export class ContextSelector {
   #lean = 0;
   #speed = 0;
 
-  /** Comes to an entity. */
+  /** Starts an entity. */
   clear() {
     this.#before = 0;
     this.#lean = 0;
@@ -18,16 +18,16 @@ export class ContextSelector {
   }
 
   /**
-   * Comes to a number.
+   * Starts a number.
    *
-   * @param {number} speed by how much its value changed in the snapshot before
+   * @param {number} speed change of its value in the previous snapshot
    */
   approach(speed) {
     this.#speed = speed;
   }
 
   /**
-   * Leaves a number behind.
+   * Ends a number.
    *
    * @param {number} number
    */
@@ -40,12 +40,12 @@ export class ContextSelector {
     if (this.#speed !== 0) this.#lean = number < 0 === this.backwards() ? 1 : 2;
   }
 
-  /** Whether its value fell: then the sign bit is the other way round, so that 1 means to slow down. */
+  /** Whether its value fell: then the sign bit is inverted, so that 1 means to slow down. */
   backwards() {
     return this.#speed < 0;
   }
 
-  /** The context, in the block, of whether it is other than 0. */
+  /** The context, in the block, of whether it is not 0. */
   nonzero() {
     return NONZERO + 2 * this.#before + (this.#speed === 0 ? 0 : 1);
   }

@@ -1,7 +1,7 @@
 /**
- * Which context of the range coder is whose: for every table of a schema, first everybody's, then the owners', some
- * blocks of its own and some of each of its fields (PROTOCOL.md section 6). The elements of an array share their
- * field's.
+ * The layout of the range coder's contexts: every table of a schema, first the shared and then the owner-only ones, has
+ * blocks of its own and blocks of each of its fields (PROTOCOL.md section 6). The elements of an array share those of
+ * the field.
  *
  * @typedef {import('../schema/schema.js').Field} Field
  * @typedef {import('../schema/schema.js').KindSchema} KindSchema
@@ -26,7 +26,9 @@ export const SIGN = 6;
 /** In a number's block: its bit length in unary, three times by the speed; longer ones share the last. */
 export const LENGTH = 10;
 export const LENGTHS = 24;
-/** In a number's block: the two bits after the leading one, three contexts by bit length; longer ones share the last. */
+/**
+ * In a number's block: the two bits after the leading one, three contexts by bit length; longer ones share the last.
+ */
 export const LEADING = LENGTH + 3 * LENGTHS;
 export const LEADINGS = 15;
 
@@ -39,7 +41,9 @@ export const ID = 4 * BLOCK;
 export const OWNER = 5 * BLOCK;
 const TABLE_BLOCKS = 6;
 
-/** In the flags of a table: whether anything moved otherwise than predicted, and by its history whether an entity did. */
+/**
+ * In the flags of a table: whether anything moved otherwise than predicted, and by its history whether an entity did.
+ */
 export const MOVED = FLAGS;
 export const ENTITY = FLAGS + 1;
 /** In the flags of a table: whether a slot is taken, and an entity's two remembered bits. */

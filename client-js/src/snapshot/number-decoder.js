@@ -1,6 +1,6 @@
 /**
- * Numbers out of bits of a range coder: zero or not, sign, bit length in unary, then the bits after the leading one
- * (PROTOCOL.md section 6).
+ * Decodes numbers from a range coder's bits: zero or not, sign, bit length in unary, then the bits after the leading
+ * one (PROTOCOL.md section 6).
  *
  * @typedef {import('./range-decoder.js').RangeDecoder} RangeDecoder
  */
@@ -25,7 +25,7 @@ export class NumberDecoder {
    * A number.
    *
    * @param {number} block
-   * @param {ContextSelector} [selector] without: it has no neighbours
+   * @param {ContextSelector} [selector] default: the number has no neighbours
    * @returns {number} 32 bits, signed
    */
   number(block, selector = NONE) {

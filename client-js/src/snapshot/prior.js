@@ -1,6 +1,6 @@
 /**
- * What both ends know of a room's movement before a section begins: which fields go on as they went, and the probability
- * that each context starts with (PROTOCOL.md section 6).
+ * What both ends know of a room's movement before a section: which fields are predicted linearly, and the initial
+ * probability of each context (PROTOCOL.md section 6).
  *
  * @typedef {import('./contexts.js').Contexts} Contexts
  * @typedef {import('../wire/wire.js').WireReader} WireReader
@@ -11,13 +11,13 @@ import { Murmur3 } from '../wire/murmur3.js';
 import { malformed } from '../wire/wire.js';
 import { PROBABILITY_MAX, PROBABILITY_MIN, RangeDecoder } from './range-decoder.js';
 
-/** Probability of a 0, in 1/65536, of a context of which nothing is known. */
+/** Probability of a 0, in 1/65536, in a context without knowledge. */
 const EVEN = 1 << 15;
-/** Unit of the probabilities on the wire, and how many bits say one. */
+/** Unit of the probabilities on the wire, and bits of one. */
 const STEP = 16;
 const STEP_BITS = 12;
 
-/** Contexts of the stream that says a prior. */
+/** Contexts of the stream of a prior. */
 const KNOWN = 0;
 const LINEAR = 2;
 const CONTEXT_COUNT = 3;
@@ -28,7 +28,7 @@ export class Prior {
 
   /**
    * @param {number} version
-   * @param {Uint8Array} linear by field: 1 if it is predicted to go on as it went, 0 if to stay
+   * @param {Uint8Array} linear by field: 1 if its prediction is linear, 0 if it holds the value
    * @param {Uint16Array} probabilities by context
    */
   constructor(version, linear, probabilities) {
@@ -48,11 +48,11 @@ export class Prior {
   }
 
   /**
-   * Reads the body of a section that tells one, to its end.
+   * Reads the body of a prior's section, to its end.
    *
    * @param {Contexts} contexts
    * @param {WireReader} reader
-   * @throws {import('../wire/wire.js').WireError} if it is not that
+   * @throws {import('../wire/wire.js').WireError} if it is malformed
    */
   static read({ fields, count }, reader) {
     const version = reader.varint();
@@ -80,7 +80,7 @@ export class Prior {
   }
 
   /**
-   * Sets contexts to what they start with.
+   * Sets contexts to their initial probabilities.
    *
    * @param {Uint16Array} target
    * @param {number} from

@@ -1,6 +1,6 @@
 /**
- * The decoding half of the binary range coder of PROTOCOL.md section 6. Total: any bytes give bits, or a refusal soon
- * after their end. All registers stay below 2^30, which engines keep as small integers.
+ * The decoder of the binary range coder of PROTOCOL.md section 6. Any bytes give bits, or a refusal soon after their
+ * end. All registers stay below 2^30, which engines keep as small integers.
  *
  * @typedef {import('./prior.js').Prior} Prior
  * @typedef {import('../wire/wire.js').WireReader} WireReader
@@ -8,17 +8,17 @@
 
 import { malformed } from '../wire/wire.js';
 
-/** A range below this is widened by a byte. */
+/** A smaller range is widened by a byte. */
 const RANGE_MIN = 1 << 22;
 /** The range to begin with: three bytes of the fraction. */
 const RANGE_INITIAL = 1 << 24;
 /** Bits without a context that are decoded at once. */
 const CHUNK_BITS = 8;
-/** How far the decoder looks ahead of the bits it has given, so how many bytes may be missing at the end. */
+/** Bytes that the decoder reads ahead, so the bytes that may be missing at the end. */
 const AHEAD_BYTES = 3;
 /** Adaptation goes the 2^RATE-th part of the way. */
 const RATE = 5;
-/** What no adaptation goes below or above, in 1/65536. */
+/** Bounds of adaptation, in 1/65536. */
 export const PROBABILITY_MIN = 32;
 export const PROBABILITY_MAX = 65536 - PROBABILITY_MIN;
 
@@ -40,7 +40,7 @@ export class RangeDecoder {
   }
 
   /**
-   * Starts a stream that is all that remains of a reader's section, and takes that.
+   * Starts a stream with all remaining bytes of a reader's section.
    *
    * @param {Prior} prior
    * @param {WireReader} reader
@@ -58,8 +58,8 @@ export class RangeDecoder {
   }
 
   /**
-   * Gives contexts the probabilities of the prior: before the stream first uses them, and only if it does, because a
-   * small group's stream uses few.
+   * Sets contexts to the probabilities of the prior, before the stream first uses them. A small group's stream uses few
+   * contexts, so the others are not set.
    *
    * @param {number} from
    * @param {number} to their end
@@ -110,14 +110,14 @@ export class RangeDecoder {
   }
 
   /**
-   * The information in the bits that were given since the stream began, with its fraction: -log2 of the part of the
-   * first interval that is left.
+   * The information in the decoded bits of the stream, with a fraction: -log2 of the remaining part of the first
+   * interval.
    */
   get takenBits() {
     return 8 * (this.#position - this.#start - AHEAD_BYTES) + Math.log2(RANGE_INITIAL / this.#range);
   }
 
-  /** Refuses bytes other than those that an encoder writes for these bits. */
+  /** Refuses a stream that an encoder would have ended with other bytes. */
   end() {
     const missing = this.#position - this.#limit;
     const last = this.#bytes[this.#limit - 1] ?? 0;

@@ -1,5 +1,5 @@
 /**
- * Reads the body of a delta or keyframe section (PROTOCOL.md section 6) into a group's tables. The only file that knows
+ * Decodes the body of a delta or keyframe section (PROTOCOL.md section 6) into a group's tables. No other file knows
  * how snapshots are coded.
  *
  * @typedef {import('./contexts.js').TableContexts} TableContexts
@@ -47,7 +47,7 @@ export function stateHash(tables) {
 }
 
 /**
- * By how much a value changed in the snapshot before.
+ * The change of a value in the previous snapshot.
  * @param {Column} column an int
  * @param {number} slot
  * @param {TableContexts} contexts
@@ -59,9 +59,9 @@ function speedOf(column, slot, contexts, i) {
   return (step << unused) >> unused;
 }
 
-/** A room's decoder. It has the schema's prior and the newest prior of the room. */
+/** A room's decoder, with the schema's prior and the room's newest prior. */
 export class SnapshotDecoder {
-  /** Told what each table took. @type {Pick<import('../page/stats.js').Observer, 'table'> | null} */
+  /** Called with the bits of each table. @type {Pick<import('../page/stats.js').Observer, 'table'> | null} */
   observer = null;
 
   #contexts;
@@ -84,20 +84,20 @@ export class SnapshotDecoder {
     this.#prior = this.#schemaPrior;
   }
 
-  /** Begins a frame: its deltas are coded by the newest prior of the frames before. */
+  /** Begins a frame: its deltas are coded with the newest prior of earlier frames. */
   begin() {
     if (this.#newPrior) this.#prior = this.#newPrior;
     this.#newPrior = null;
   }
 
-  /** Forgets the priors that the room has told. */
+  /** Forgets the room's priors. */
   forget() {
     this.#prior = this.#schemaPrior;
     this.#newPrior = null;
   }
 
   /**
-   * Takes in the body of a prior's section: deltas of later frames are coded by it.
+   * Reads the body of a prior's section: deltas of later frames are coded with it.
    *
    * @param {WireReader} reader
    */
@@ -112,7 +112,7 @@ export class SnapshotDecoder {
    * @param {WireReader} reader
    * @param {readonly Table[]} tables of the group
    * @param {boolean} own whether it is the client's own group
-   * @returns {boolean} whether the outcome is the server's, as far as the section tells
+   * @returns {boolean} whether the state has the section's hash, if it has one
    */
   readDelta(reader, tables, own) {
     return this.#read(reader, tables, own, false);
@@ -124,7 +124,7 @@ export class SnapshotDecoder {
    * @param {WireReader} reader
    * @param {readonly Table[]} tables of the group, empty
    * @param {boolean} own whether it is the client's own group
-   * @returns {boolean} whether the outcome is the server's, as far as the section tells
+   * @returns {boolean} whether the state has the section's hash, if it has one
    */
   readKeyframe(reader, tables, own) {
     return this.#read(reader, tables, own, true);
