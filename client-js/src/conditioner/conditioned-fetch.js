@@ -41,7 +41,7 @@ export function fetchThrough(network, request, fetch) {
 }
 
 /**
- * A stream of events does not end, so that its chunks arrive one by one.
+ * Delays the chunks of an event stream one by one, because it does not end.
  *
  * @param {NetworkConnection} connection
  * @param {ReadableStream<Uint8Array>} body
@@ -67,5 +67,5 @@ function streamThrough(connection, body) {
   return { stream: readable, fail };
 }
 
-/** The end of a stream whose failure is told elsewhere. */
+/** For a stream whose failure is reported elsewhere. */
 const ignored = () => {};

@@ -68,10 +68,10 @@ export class ConditionedSocket {
   send(data) {
     if (this.readyState === ConditionedSocket.CONNECTING) throw new DOMException('not open yet', 'InvalidStateError');
     if (this.readyState !== ConditionedSocket.OPEN) return;
-    // The caller may write to its buffer again when this returns.
+    // The caller may reuse its buffer after this call.
     const sent = ArrayBuffer.isView(data) ? copyOf(data) : data instanceof ArrayBuffer ? data.slice(0) : data;
     this.#connection.up.send(bytesIn(sent), () => {
-      // What the server has closed meanwhile takes no more, and a browser would complain.
+      // The server may have closed the socket meanwhile; a browser would complain.
       if (this.#socket?.readyState === ConditionedSocket.OPEN) this.#socket.send(sent);
     });
   }

@@ -1,10 +1,10 @@
 /**
- * When things arrive that go one way over one connection, under given conditions. Pure: time comes in and goes out, in ms
- * since the conditions began. The same arithmetic as `dev.tickwire.test.Way` in Java, equal to the bit.
+ * Times of arrival in one direction of a connection under given conditions. It has no clock: times are arguments and
+ * results, in ms since the conditions began. The arithmetic equals that of `dev.tickwire.test.Way` in Java, to the bit.
  *
- * What is drawn depends on the seed alone: the stalls of a direction on the direction, so that all connections stall at
- * once; the delays of a way on the direction and the number of its connection, counted from 1 in the order in which they
- * are opened, the n-th draw being that of the n-th chunk.
+ * The seed alone decides all random numbers. The stalls depend on the direction, so that all connections stall at once.
+ * The delays depend on the direction and on the number of the connection, counted from 1 in the order of opening; the
+ * n-th number is the n-th chunk's.
  *
  * @typedef {import('./conditions.js').Conditions} Conditions
  */
@@ -14,12 +14,12 @@ export const UP = 0;
 /** From the server. */
 export const DOWN = 1;
 
-/** The stream of draws that belongs to a direction, not to one of its connections. */
+/** The stream of random numbers of a direction, not of one of its connections. */
 const STALLS = 0;
-/** What tells streams apart is spread by this before it is mixed in: 2^32 divided by the golden ratio. */
+/** Direction and stream are multiplied by this before they are mixed in: 2^32 divided by the golden ratio. */
 const SPREAD = 0x9e3779b9;
 
-/** Uniform numbers: mulberry32 by Tommy Ettinger, public domain. */
+/** Uniform random numbers: mulberry32 by Tommy Ettinger, public domain. */
 export class SeededRandom {
   #state;
 
@@ -87,7 +87,7 @@ export class DelayModel {
   #conditions;
   #random;
   #stalls;
-  /** When all that was sent has passed the narrow place. */
+  /** Time at which all sent chunks have passed the bandwidth limit. */
   #sentMs;
   #arrivedMs = 0;
 

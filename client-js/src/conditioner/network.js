@@ -7,10 +7,10 @@
 
 import { DelayModel, DOWN, UP } from './delay-model.js';
 
-/** What a direction of a connection holds up, at most; with more the connection breaks. */
+/** Bytes in flight in one direction of a connection; with more the connection breaks. */
 const HELD_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Time since the start, and who is connected. */
+/** The time since the start, and the open connections. */
 export class Network {
   #conditions;
   #clock;
@@ -36,7 +36,7 @@ export class Network {
     return this.#clock.nowMs() - this.#startMs;
   }
 
-  /** @param {number} ms for how long nothing connects */
+  /** @param {number} ms time for which nothing connects */
   cut(ms) {
     this.#cutUntilMs = this.nowMs + ms;
     for (const connection of [...this.#openConnections]) connection.break();
@@ -45,7 +45,7 @@ export class Network {
   /**
    * Opens a connection.
    *
-   * @param {() => void} broken called once, later, if it breaks, which one does at once that is opened during a cut
+   * @param {() => void} broken called once, after this call, if the connection breaks; during a cut it breaks at once
    * @returns {NetworkConnection}
    */
   open(broken) {
@@ -66,7 +66,7 @@ export class Network {
     return connection;
   }
 
-  /** @param {NetworkConnection} connection that breaks when the caller is done */
+  /** @param {NetworkConnection} connection which breaks after the current task */
   breakSoon(connection) {
     this.#clock.setTimer(() => connection.break(), 0);
   }
@@ -99,7 +99,7 @@ export class NetworkConnection {
     this.#ended();
   }
 
-  /** Ends it and tells so. */
+  /** Ends the connection as a loss. */
   break() {
     if (!this.#open) return;
     this.end();
@@ -165,7 +165,7 @@ class DelayQueue {
     }
   };
 
-  /** Loses what it holds, and whatever is given to it later. */
+  /** Drops the chunks in flight and later ones. */
   end() {
     this.#clock.clearTimer(this.#timer);
     this.#held.length = 0;

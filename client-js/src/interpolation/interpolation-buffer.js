@@ -1,33 +1,34 @@
 /**
- * What one part of an entity was in the last snapshots, and what of it is presented. It belongs to the part and goes with
- * it through groups and slots. All is allocated when the entity spawns, nothing when snapshots come or are presented.
+ * The values of one part of an entity in the last snapshots, and its presented values. The buffer belongs to the part
+ * and moves with it between groups and slots. It is allocated when the entity spawns; recording and presenting allocate
+ * nothing.
  *
  * @typedef {import('../schema/motion.js').Motion} Motion
  * @typedef {import('../schema/schema.js').ColumnSpec} ColumnSpec
  * @typedef {import('../schema/field-types.js').Cells} Cells
  *
  * @typedef {object} Moment
- * @property {number} snapshot number of the newest one at or before it, of those there are
- * @property {number} fraction how far on from it: in steps to the next snapshot; after the newest, in steps as the one
- *   that led to it
+ * @property {number} snapshot number of the newest retained snapshot at or before it
+ * @property {number} fraction time since that snapshot, in steps to the next one; after the newest, in steps as the one
+ *   before it
  */
 
-/** Snapshots that are remembered: more than the view time may be behind the newest. */
+/** Snapshots that are retained: more than the presented moment may be behind the newest. */
 export const SNAPSHOTS_RETAINED = 32;
 
 /**
- * A step is no motion but a jump (a respawn, a portal, the way round a wrapping world), which is not to be shown as a quick
- * flight, if it is more than so many times longer than the one before it and the one after it. A start and a stop are not.
+ * A step is a jump (a respawn, a portal, the edge of a wrapping world) and is not interpolated, if it is more than this
+ * many times longer than the step before and the step after it. A start and a stop are no jumps.
  */
 export const JUMP_RATIO = 8;
 
-/** How the rows of a kind's tracks are laid out, one row per snapshot, and what is usual in them. */
+/** The layout of a kind's buffers, one row per snapshot, and the usual steps of their columns. */
 export class BufferLayout {
   wordsPerRow = 0;
   textsPerRow = 0;
   /** The columns that move. @type {{ column: number, motion: Motion }[]} */
   moving = [];
-  /** By moving column: the longest step that another as long came after, in any entity. */
+  /** By moving column: the longest step of any entity that was followed by one at least as long. */
   usual;
   /** Those that hold. @type {{ column: number, type: 'int' | 'long' | 'text' }[]} */
   holding = [];
@@ -60,9 +61,9 @@ export class BufferLayout {
 const NO_FLOATS = new Float32Array(0);
 const NO_DOUBLES = new Float64Array(0);
 
-/** Its fields are the cells that the views of columns that hold read from, as a column's are. */
+/** Its fields are the cells from which getters of columns that hold read, as a column's are. */
 export class InterpolationBuffer {
-  /** By column that moves: the value presented. */
+  /** By column that moves: the presented value. */
   presented;
   words;
   longs;
@@ -116,7 +117,7 @@ export class InterpolationBuffer {
   }
 
   /**
-   * Takes in what the part is in the newest snapshot.
+   * Records the part's values of the newest snapshot.
    *
    * @param {number} snapshot its number: that of the call before, or the next
    * @param {readonly Cells[]} columns
@@ -166,7 +167,7 @@ export class InterpolationBuffer {
   }
 
   /**
-   * Presents a moment: the only place where presented values are written.
+   * Presents a moment. Nothing else writes presented values.
    *
    * @param {Moment} moment
    */
@@ -193,8 +194,8 @@ export class InterpolationBuffer {
   }
 
   /**
-   * Whether the step to a snapshot is a jump. What is usual stands in for a step beside it that is not known: such as the
-   * one after it, when that snapshot is the newest.
+   * Whether the step to a snapshot is a jump. What is usual stands in for a step beside it that is not known: such as
+   * the one after it, when that snapshot is the newest.
    *
    * @param {number} i
    * @param {Motion} motion

@@ -1,20 +1,20 @@
 /**
- * Which moment of the room is presented: as far behind the server clock as it takes for the next snapshot to be there
- * nearly always. That *delay* is the time between two snapshots and the jitter, within bounds; the moment follows it by
- * running up to a tenth faster or slower, never backwards. When snapshots fail to come it runs on for two of their
- * intervals and stands still then; when they come again it makes up for that as gently, unless it is far behind.
+ * The presented moment: so far behind the server clock that the next snapshot has nearly always arrived. This *delay*
+ * is the snapshot interval plus the jitter, within bounds. The moment follows it by running up to a tenth faster or
+ * slower, and never runs backwards. When snapshots fail to come, it runs on for two intervals and then stands still;
+ * when they come again, it catches up as gently, or jumps if it is far behind.
  */
 
-/** Intervals between snapshots that the delay has, at least and at most. */
+/** The least and the largest delay, in intervals between snapshots. */
 const DELAY_INTERVALS_MIN = 1;
 const DELAY_INTERVALS_MAX = 10;
-/** How many of them the moment may be after the newest snapshot. */
+/** Intervals that the moment may be after the newest snapshot. */
 const EXTRAPOLATED_INTERVALS_MAX = 2;
-/** By how much time is stretched, at most. */
+/** The part by which the moment runs faster or slower at most. */
 const STRETCH_MAX = 0.1;
-/** In this time, were there no such bound, it would be where it should. */
+/** Milliseconds in which the moment reaches its due time, if the stretch allows. */
 const APPROACH_MS = 500;
-/** Milliseconds behind, from which on it jumps. */
+/** Milliseconds behind from which on the moment jumps. */
 const JUMP_MS = 500;
 
 export class ViewTime {
@@ -34,7 +34,7 @@ export class ViewTime {
     this.#intervalTicks = intervalTicks;
   }
 
-  /** How far the moment shall be behind the server clock. */
+  /** Ticks that the moment is to be behind the server clock. */
   get #delayTicks() {
     const jitterTicks = this.#clock.jitterMs / this.#clock.periodMs;
     const most = DELAY_INTERVALS_MAX * this.#intervalTicks;
@@ -43,17 +43,17 @@ export class ViewTime {
 
   /**
    * @param {number} ticks from one snapshot to the next
-   * @returns {boolean} whether it passes over that time in a jump
+   * @returns {boolean} whether the moment jumps over that time
    */
   leaps(ticks) {
     return ticks > EXTRAPOLATED_INTERVALS_MAX * this.#intervalTicks && ticks * this.#clock.periodMs > JUMP_MS;
   }
 
   /**
-   * Goes on to now.
+   * Moves the moment on to now.
    *
    * @param {number} nowMs
-   * @param {number} oldestTick of the snapshots there are
+   * @param {number} oldestTick of the retained snapshots
    * @param {number} newestTick
    */
   advance(nowMs, oldestTick, newestTick) {

@@ -1,7 +1,7 @@
 /**
- * The moving part of the netgraph. Its charts have one axis of time, which lies on a strip that is as long as the
- * recording and closed to a ring: a frame is painted once, where its time is on the ring; what is shown is the ring, cut
- * open at now. So a picture costs two copies and what has come since the one before it.
+ * The moving charts of the netgraph. They share a time axis on a canvas that is used as a ring, as long as the
+ * recording. A frame is painted once, at its time on the ring; drawing copies the two halves of the ring around the
+ * present. So a drawing costs two copies and the frames since the previous one.
  *
  * @typedef {import('./recording.js').Sample} Sample
  *
@@ -9,7 +9,7 @@
  * @property {readonly (readonly [words: string, ink: string])[]} title
  * @property {string} unit
  * @property {number} height in CSS pixels
- * @property {number} floor what its upper edge stands for at least
+ * @property {number} floor least value of its upper edge
  * @property {number} [below] share of its height that is below zero
  * @property {(sample: Sample) => number} peak the largest number that a sample shows
  * @property {number} [outliers] share of samples that may be higher than the chart; default: none
@@ -29,7 +29,7 @@ export const INK = Object.freeze({
   shade: 'rgb(140 170 230 / 34%)',
   rule: 'rgb(140 170 230 / 22%)',
 });
-/** Of kinds of entity, in the order of their appearance. */
+/** Colours of kinds of entity, in the order of their appearance. */
 export const KIND_INKS = [
   '#6ea8ff',
   '#43e0c8',
@@ -42,7 +42,7 @@ export const KIND_INKS = [
   '#d7a5ff',
   '#a3b1cc',
 ];
-/** Of the parts of a frame that are no kind's. */
+/** Colours of the parts of a frame that belong to no kind. */
 export const PART_INKS = Object.freeze({
   [HEADS]: '#56627f',
   [EVENTS]: '#ff7a59',
@@ -51,7 +51,7 @@ export const PART_INKS = Object.freeze({
 });
 /** From the bottom of a bar to its top. */
 const STACK = [HEADS, ...Array.from({ length: KINDS_MAX }, (_, i) => FIRST_KIND + i), EVENTS, LEARNED, EXACT];
-/** A gap of so many that were due is more than late. */
+/** A gap longer than this many due gaps is a stall. */
 const STALLED_GAPS = 3;
 
 /** @type {Chart} */
@@ -157,7 +157,7 @@ export const corrections = {
 const inkOfPart = (part) =>
   /** @type {string} */ (/** @type {Record<number, string>} */ (PART_INKS)[part] ?? KIND_INKS[part - FIRST_KIND]);
 
-/** Paints one sample into one chart, in the chart's own numbers. */
+/** Paints one sample into one chart, in the chart's unit. */
 class Brush {
   #pen;
   #x = 0;
@@ -252,7 +252,7 @@ class Brush {
   }
 }
 
-/** Charts, one below the other, on one strip. */
+/** Charts, one below the other, on one canvas. */
 export class StripChart {
   #charts;
   #density;
@@ -261,9 +261,9 @@ export class StripChart {
   #brush;
   /** Upper edge in pixels and what it stands for. @type {{ top: number, height: number, most: number }[]} */
   #scales;
-  /** The newest column that is cleared, counted from the beginning of time. */
+  /** The newest cleared column, counted from time 0. */
   #column = 0;
-  /** Samples that are painted, counted as the recording does. */
+  /** Number of painted samples, as the recording counts them. */
   #painted = 0;
 
   /**
@@ -290,14 +290,14 @@ export class StripChart {
 
   /**
    * @param {number} i of the chart
-   * @returns {number} what its upper edge stands for
+   * @returns {number} value of its upper edge
    */
   most(i) {
     return /** @type {{ most: number }} */ (this.#scales[i]).most;
   }
 
   /**
-   * Chooses what the upper edges stand for; if one changes, everything is painted anew.
+   * Chooses the values of the upper edges; if one changes, everything is painted again.
    *
    * @param {readonly Sample[]} samples
    */

@@ -1,5 +1,5 @@
 /**
- * The netgraph's numbers and words, which change a few times a second.
+ * The netgraph's labels and figures, which change a few times per second.
  *
  * @typedef {import('./charts.js').Chart} Chart
  * @typedef {import('./recording.js').Recording} Recording
@@ -7,7 +7,7 @@
  * @typedef {import('../session/room-joiner.js').Status} Status
  *
  * @typedef {import('../page/stats.js').Stats & { resumes?: number, missedFrames?: number }} Figures
- *   those that a room does not have are shown as a dash
+ *   those that are unknown are shown as a dash
  *
  * @typedef {object} ChartLayout a chart, in CSS pixels
  * @property {Chart} chart
@@ -24,7 +24,7 @@ export const LEGEND_HEIGHT = 14;
 const HEADER_HEIGHT = 20;
 const TILE_HEIGHT = 29;
 const TILE_ROWS = 3;
-/** Where the first chart's title begins. */
+/** Top of the first chart's title. */
 export const CHARTS_TOP = PADDING + HEADER_HEIGHT + TILE_ROWS * TILE_HEIGHT;
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
@@ -34,7 +34,7 @@ const STRONG_FONT = `650 10.5px ${FONT}`;
 const STATE_FONT = `650 12px ${FONT}`;
 const VALUE_FONT = `650 13px ${FONT}`;
 const STATE_INKS = { playing: INK.good, reconnecting: INK.late, closed: INK.bad };
-/** A larger share of late snapshots than this is bad. */
+/** A larger share of late snapshots is bad. */
 const LATE_SHARE_MAX = 0.05;
 const NONE = '–';
 
@@ -72,7 +72,7 @@ export class Labels {
 
   /**
    * @param {readonly ChartLayout[]} charts
-   * @param {(i: number) => number} most what the upper edge of the i-th chart stands for
+   * @param {(i: number) => number} most value of the i-th chart's upper edge
    * @param {Recording} recording
    * @param {Sample[]} recent
    * @param {number} nowMs

@@ -1,48 +1,48 @@
 /**
- * What the netgraph draws: of every frame of the last seconds what it was made of and how things stood when it came, and
- * bytes per second by kinds of message and of entity.
+ * Records what the netgraph draws: the content of every frame of the last seconds, the room's figures when it arrived,
+ * and bytes per second by kind of message and of entity.
  *
- * What a kind takes of a frame is measured in fractions of bytes, because a range coder gives no table bytes of its own:
- * the information in the bits of its tables. What is left of the frame, its head, lengths, hashes, and less than two bytes
- * of rounding per section, counts as heads.
+ * The size of a kind is a fraction of bytes, because a range coder gives no table bytes of its own: the information in
+ * the bits of its tables. The rest of the frame counts as heads: its head, lengths, hashes, and less than two bytes of
+ * rounding per section.
  *
  * @typedef {import('../page/stats.js').Observer} Observer
  *
- * @typedef {object} Room what is recorded
+ * @typedef {object} Room the room that is recorded
  * @property {import('../page/stats.js').Stats} stats
  * @property {number} tick of the newest snapshot
  * @property {number} tickRate
  *
- * @typedef {object} Sample a frame; NaN where nothing is known
- * @property {number} atMs when it came
- * @property {number} gapMs since the frame before it
+ * @typedef {object} Sample a frame; NaN for unknown values
+ * @property {number} atMs time of arrival
+ * @property {number} gapMs since the previous frame
  * @property {number} dueGapMs the same by their ticks
- * @property {boolean} keyframe whether it had one
+ * @property {boolean} keyframe whether it had a keyframe
  * @property {number} bytes its size
- * @property {Float64Array} parts bytes: heads, events and replies, what the room has learned, what prediction asks for, then by kind
+ * @property {Float64Array} parts bytes: heads, events and replies, priors, exact state and births, then by kind
  * @property {number} rttMs
  * @property {number} jitterMs
  * @property {number} delayMs of interpolation
  * @property {number} leadTicks
  * @property {number} margin in ticks
- * @property {number} correction size of the one that it led to, 0 if none
- * @property {number} rollbackTicks replayed for it
- * @property {boolean} diverged whether it was otherwise than predicted
+ * @property {number} correction size of the correction by it, 0 if none
+ * @property {number} rollbackTicks ticks predicted again
+ * @property {boolean} diverged whether it had a divergence
  */
 
 import { FRAME, PONG } from '../wire/messages.js';
 import { WireReader } from '../wire/wire.js';
 
-/** How far the recording goes back. */
+/** Milliseconds that the recording covers. */
 export const SPAN_MS = 10_000;
-/** Frames that it keeps, whatever their rate. */
+/** Frames that are retained at most. */
 const SAMPLES_MAX = 1024;
-/** Kinds that are told apart; those that come later count as the last. */
+/** Kinds that are distinguished; later ones count as the last. */
 export const KINDS_MAX = 10;
-/** A gap longer than so many that were due is late. */
+/** A gap longer than this many due gaps is late. */
 export const LATE_GAPS = 1.5;
 
-/** The parts of a frame that are no kind's. */
+/** Indices of the parts of a frame that belong to no kind. */
 export const HEADS = 0;
 export const EVENTS = 1;
 export const LEARNED = 2;
@@ -73,7 +73,7 @@ class Meter {
 
   /**
    * @param {number} nowMs
-   * @returns {number} over the whole half seconds that are past
+   * @returns {number} mean over the complete half seconds
    */
   perSecond(nowMs) {
     this.#goTo(nowMs);
@@ -97,7 +97,7 @@ class Meter {
 export class Recording {
   /** Frames, oldest first. @type {Sample[]} */
   samples = [];
-  /** Frames there were. */
+  /** Number of all recorded frames. */
   count = 0;
   /** What came, by message; frames by their sections. @type {Map<string, Meter>} */
   incoming = new Map();
@@ -225,7 +225,7 @@ export class Recording {
 
 /**
  * @param {Sample} sample
- * @returns {boolean} whether it came later after the one before it than their ticks say
+ * @returns {boolean} whether its gap is late by the ticks of the two frames
  */
 export const isLate = ({ gapMs, dueGapMs }) => gapMs > LATE_GAPS * dueGapMs;
 
