@@ -1,16 +1,16 @@
 /**
- * Graphs of network, interpolation, inputs and prediction, over a page: `showNetgraph(room)`. It measures and draws only
- * while it is open.
+ * Graphs of network, interpolation, inputs and prediction, over a page: `showNetgraph(room)`. It measures and draws
+ * only while it is open.
  *
  * @typedef {import('./room.js').Room} Room
  * @typedef {import('./netgraph/labels.js').ChartLayout} ChartLayout
  *
  * @typedef {object} NetgraphOptions
- * @property {string} [key] that opens and closes it, as in `KeyboardEvent.key`; default: n. Keys in text fields, and keys
- *   with Ctrl, Alt or Meta, are ignored
+ * @property {string} [key] that opens and closes it, as in `KeyboardEvent.key`; default: n. Keys in text fields, and
+ *   keys with Ctrl, Alt or Meta, are ignored
  * @property {boolean} [open] whether it is open at first; default: true
- * @property {HTMLElement} [parent] a positioned element, in whose lower left corner the netgraph lies; default: the page,
- *   on narrow screens at the upper edge
+ * @property {HTMLElement} [parent] a positioned element, in whose lower left corner the netgraph lies; default: the
+ *   page, on narrow screens at the upper edge
  */
 
 import { bytes, corrections, gaps, INK, inputs, rollbacks, StripChart, times } from './netgraph/charts.js';
@@ -30,8 +30,8 @@ const DRAW_MS = 30;
 const LABELS_MS = 250;
 
 /**
- * Shows the netgraph of a room. Clicks and touches go through it. On touch screens a badge in the upper right corner of the
- * page opens and closes it.
+ * Shows the netgraph of a room. Clicks and touches go through it. On touch screens a badge in the upper right corner of
+ * the page opens and closes it.
  *
  *     const remove = showNetgraph(room, { key: 'n', open: false });
  *
@@ -192,7 +192,9 @@ class Panel {
     this.#charts?.show(this.#recording, this.#movingPen, nowMs);
   };
 
-  /** Fits the charts into the window, if the window or the set of charts has changed; charts without space are left out. */
+  /**
+   * Fits the charts into the window, if the window or the set of charts has changed; charts without space are left out.
+   */
   #layOut() {
     const { innerWidth, innerHeight, devicePixelRatio: density } = globalThis;
     const corrected = this.#room.stats.corrections > 0;

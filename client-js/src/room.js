@@ -107,8 +107,8 @@ export class Room {
   }
 
   /**
-   * The token that identifies this player again, for `join({ guest })`. A browser stores it by itself. It is secret: its
-   * holder passes for this player. Empty if the server gave none.
+   * The token that identifies this player again, for `join({ guest })`. A browser stores it by itself. It is secret:
+   * its holder passes for this player. Empty if the server gave none.
    */
   get guest() {
     return this.#seated.guest;
@@ -130,9 +130,9 @@ export class Room {
   }
 
   /**
-   * Text with which `join({ seat })` takes the session over, from another page or after a reload. It has no line breaks and
-   * changes whenever the status becomes `playing`. It is secret: its holder can play in this player's stead. Empty if there
-   * is no session to take over.
+   * Text with which `join({ seat })` takes the session over, from another page or after a reload. It has no line breaks
+   * and changes whenever the status becomes `playing`. It is secret: its holder can play in this player's stead. Empty
+   * if there is no session to take over.
    *
    *     room.on('status', () => sessionStorage.setItem('seat', room.seat));
    */
@@ -141,15 +141,15 @@ export class Room {
   }
 
   /**
-   * Sets the function that says what the player holds. The client calls it once per tick with `true` and sends the result.
-   * Where rules predict, the client also calls it at every {@link Room.present} with `false`, and only shows the result: then
-   * the function must consume nothing. A spectator's function is never called.
+   * Sets the function that says what the player holds. The client calls it once per tick with `true` and sends the
+   * result. Where rules predict, the client also calls it at every {@link Room.present} with `false`, and only shows
+   * the result: then the function must consume nothing. A spectator's function is never called.
    *
    *     room.input('Drive', () => ({ turn: steering(), gas: pedal() }));
    *
    * @param {string} name of an input of the game
-   * @param {(sent: boolean) => object} pull returns every field of the input; a missing or out-of-range field is an uncaught
-   *   error
+   * @param {(sent: boolean) => object} pull returns every field of the input; a missing or out-of-range field is an
+   *   uncaught error
    * @throws {TypeError} if the game has no such input
    */
   input(name, pull) {
@@ -159,10 +159,11 @@ export class Room {
   }
 
   /**
-   * Sends a command: a one-time request of the player. While the connection is lost it waits for the next one. It is dropped,
-   * and counted in `stats.droppedCommands`, when 256 commands wait to be handled (in a room with a store also: to be stored),
-   * when the room is closed, while a new seat is taken, and for a spectator. A stored command takes effect once, even if the
-   * server fails; a command that was handled and not stored is handled again when the room is rewound.
+   * Sends a command: a one-time request of the player. While the connection is lost it waits for the next one. It is
+   * dropped, and counted in `stats.droppedCommands`, when 256 commands wait to be handled (in a room with a store also:
+   * to be stored), when the room is closed, while a new seat is taken, and for a spectator. A stored command takes
+   * effect once, even if the server fails; a command that was handled and not stored is handled again when the room is
+   * rewound.
    *
    *     room.send('Honk');
    *
@@ -185,8 +186,9 @@ export class Room {
    * @param {object} [command] its fields
    * @param {{ timeoutMs?: number }} [options] milliseconds to wait for the answer; default: 10,000
    * @returns {Promise<any>} the answering event; undefined if the game handled the command without an answer
-   * @throws {import('./page/ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`, `closed` if
-   *   the seat is gone, `lost` if the answer or the command's effect may be lost, `full` if 256 wait, `spectator`
+   * @throws {import('./page/ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`,
+   *   `closed` if the seat is gone, `lost` if the answer or the command's effect may be lost, `full` if 256 wait,
+   *   `spectator`
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   async ask(name, command, { timeoutMs = ASK_TIMEOUT_MS_DEFAULT } = {}) {
@@ -197,13 +199,13 @@ export class Room {
 
   /**
    * Adds a listener.
-   * - `on('spawn' | 'change' | 'remove', kind, listener)`: an entity came into sight, changed, or went. Called after a whole
-   *   frame is applied, at most once per entity and frame. In a `change` listener the entity has the new values, even if
-   *   they are not presented yet. `spawn` is called at once for the entities in sight.
+   * - `on('spawn' | 'change' | 'remove', kind, listener)`: an entity came into sight, changed, or went. Called after a
+   *   whole frame is applied, at most once per entity and frame. In a `change` listener the entity has the new values,
+   *   even if they are not presented yet. `spawn` is called at once for the entities in sight.
    * - `on('status', listener)`: called with every {@link Status}, and at once with the present one.
-   * - `on('rewound', listener)`: the server failed, and the room goes on from an earlier tick than this client had seen. All
-   *   entities have that tick's values already. What happened since may happen again otherwise, and events may come again.
-   *   The client sends lost commands again.
+   * - `on('rewound', listener)`: the server failed, and the room goes on from an earlier tick than this client had seen.
+   *   All entities have that tick's values already. What happened since may happen again otherwise, and events may come
+   *   again. The client sends lost commands again.
    * - `on('divergence', listener)`: the prediction of a field was wrong that only rules had written.
    * - `on(event, listener)`: an event of the game.
    *
@@ -318,14 +320,15 @@ export class Room {
   }
 
   /**
-   * Moves all entities to one moment. Call it once per animation frame, before drawing; the values belong together until the
-   * next call. The moment is between two snapshots, a little in the past: `quantized`, `angle`, `float` and `double` fields
-   * are interpolated, all others show the snapshot before it. A step longer than half of the field's range, or eight times as
-   * long as the steps before and after it (in a `quantized` field beyond 64 grid steps), is shown as a jump. Entities come
-   * and go with the newest snapshot; a spawned entity keeps its first values until the moment reaches its spawn. Without this
-   * call entities show the newest snapshot.
-   * Own entities that rules move show the predicted values instead, once {@link Room.input} is set: those of the tick for
-   * which an input made now counts.
+   * Moves all entities to one moment. Call it once per animation frame, before drawing; the values belong together
+   * until the next call. The moment is between two snapshots, a little in the past: `quantized`, `angle`, `float` and
+   * `double` fields are interpolated, all others show the snapshot before it. A step longer than half of the field's
+   * range, or eight times as long as the steps before and after it (in a `quantized` field beyond 64 grid steps), is
+   * shown as a jump. Entities come and go with the newest snapshot; a spawned entity keeps its first values until the
+   * moment reaches its spawn. Without this call entities show the newest snapshot.
+   *
+   * Own entities that rules move show the predicted values instead, once {@link Room.input} is set: those of the tick
+   * for which an input made now counts.
    *
    *     requestAnimationFrame(function frame(now) { room.present(now); draw(); requestAnimationFrame(frame); });
    *

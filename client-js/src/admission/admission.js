@@ -54,10 +54,10 @@ const SCHEMA_HASH = /^[0-9a-f]{16}$/;
  *   the browser's `localStorage` under `tickwire.guest`
  * @property {import('./queue.js').QueueOptions | undefined} [queue] wait in the game's queue for a match; only
  *   with `game`, `name`, `options`, `party` and `guest`
- * @property {boolean | undefined} [predict] whether to predict this player's entities where the game has rules for that;
- *   default: true
- * @property {RulesModule | undefined} [rules] the module of the game's rules, of a page that brings them; default: imported
- *   from the server
+ * @property {boolean | undefined} [predict] whether to predict this player's entities where the game has rules for
+ *   that; default: true
+ * @property {RulesModule | undefined} [rules] the module of the game's rules, of a page that brings them; default:
+ *   imported from the server
  * @property {typeof globalThis.fetch | undefined} [fetch] default: the global one
  * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
  */

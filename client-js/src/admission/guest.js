@@ -1,6 +1,6 @@
 /**
- * The token that identifies this browser's player again, from the last join. It is stored in `localStorage`; without that,
- * or where a page may not use it, every join is one of a new guest.
+ * The token that identifies this browser's player again, from the last join. It is stored in `localStorage`; without
+ * that, or where a page may not use it, every join is one of a new guest.
  */
 
 const KEY = 'tickwire.guest';

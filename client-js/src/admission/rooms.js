@@ -31,8 +31,8 @@
  * @property {string | URL | undefined} [url] of the server; default: the origin of the page
  * @property {string | undefined} [game] default: all; needed if `where` or `sort` names a property
  * @property {Where | undefined} [where]
- * @property {string | undefined} [sort] names with commas between them, `-` before a name for the largest first; also `created`.
- *   Default: `-players`
+ * @property {string | undefined} [sort] names with commas between them, `-` before a name for the largest first; also
+ *   `created`. Default: `-players`
  * @property {number | undefined} [limit] 1 to 200; default: 50
  * @property {typeof globalThis.fetch | undefined} [fetch] default: the global one
  */

@@ -1,6 +1,6 @@
 /**
- * Server-sent events, read with `fetch`. `EventSource` can neither post nor use another `fetch` or headers, and it reconnects
- * by itself, which would repeat a request that must not be repeated.
+ * Server-sent events, read with `fetch`. `EventSource` can neither post nor use another `fetch` or headers, and it
+ * reconnects by itself, which would repeat a request that must not be repeated.
  *
  * @typedef {import('./http-client.js').FetchOk} FetchOk
  * @typedef {import('../time/clock.js').Clock} Clock
@@ -71,7 +71,8 @@ export class EventParser {
 export const isEventStream = ({ headers }) => headers.get('content-type')?.startsWith('text/event-stream') === true;
 
 /**
- * Requests a stream and yields its events with their JSON data until it ends. A caller that ends the iteration closes it.
+ * Requests a stream and yields its events with their JSON data until it ends. A caller that ends the iteration closes
+ * it.
  *
  * @param {FetchOk} fetchOk
  * @param {URL} url

@@ -1,18 +1,20 @@
 /**
  * How many ticks ahead of the server clock inputs aim, so that they come just in time.
  *
- * The *needed lead* of an input is its lead less the margin that the server reports for it: the smallest lead with which
- * the input arrives on time. It contains both directions of the network, late timers, and the wait until the server reads
- * its socket. It does not depend on the lead, so margins of inputs sent before the last change of the lead count as well.
+ * The *needed lead* of an input is its lead less the margin that the server reports for it: the smallest lead with
+ * which the input arrives on time. It contains both directions of the network, late timers, and the wait until the
+ * server reads its socket. It does not depend on the lead, so margins of inputs sent before the last change of the lead
+ * count as well.
  *
  *     target = 98 % quantile of the needed leads of the last 4 s + 1/2 tick + (inputs per message - 1)
  *     lead   = target at once if that is larger; else it falls towards the target by 1 tick in 50
  *
- * Before the first margin the time to open the connection stands for the needed lead: two round trips, one for TCP and one
- * for the upgrade.
+ * Before the first margin the time to open the connection stands for the needed lead: two round trips, one for TCP and
+ * one for the upgrade.
  *
- * So few margins are negative, and few exceed a tick by more than the jitter. One stall does not raise the lead; a slower
- * network raises it within a few inputs. Each input of a message has its own lead, because each has its own target tick.
+ * So few margins are negative, and few exceed a tick by more than the jitter. One stall does not raise the lead; a
+ * slower network raises it within a few inputs. Each input of a message has its own lead, because each has its own
+ * target tick.
  */
 
 import { SlidingWindow } from '../time/sliding-window.js';
@@ -25,9 +27,14 @@ const FALL = 0.02;
 /** Ticks of the first needed lead beyond a round trip: the input waits for a timer, and for the server to read it. */
 const START_TICKS = 2;
 const ROUND_TRIPS_TO_OPEN = 2;
-/** Milliseconds to open a connection from which on a packet was lost (TCP retries after 1 s): no measure of the round trip. */
+/**
+ * Milliseconds to open a connection from which on a packet was lost (TCP retries after 1 s): no measure of the round
+ * trip.
+ */
 const LOST_MS = 1000;
-/** Milliseconds of the largest lead; with a larger one the game is not playable, whatever margins the server reports. */
+/**
+ * Milliseconds of the largest lead; with a larger one the game is not playable, whatever margins the server reports.
+ */
 const LEAD_MS_MAX = 2000;
 /** Inputs whose lead is retained, by sequence number; a power of two. */
 const RETAINED = 256;
@@ -82,7 +89,9 @@ export class InputLead {
     return this.#ticks;
   }
 
-  /** Ticks of the smallest needed lead of the last 4 s; 0 before the first margin. An input with a smaller lead is late. */
+  /**
+   * Ticks of the smallest needed lead of the last 4 s; 0 before the first margin. An input with a smaller lead is late.
+   */
   get neededTicksMin() {
     const needed = this.#needed.min();
     return Number.isFinite(needed) ? needed : 0;

@@ -1,9 +1,10 @@
 /**
- * Asks the page for one input per tick, and sends it so that it arrives just in time. An input is due when the server clock
- * plus {@link InputLead} reaches its target tick. The message rate says how many inputs a message has, the newest last.
+ * Asks the page for one input per tick, and sends it so that it arrives just in time. An input is due when the server
+ * clock plus {@link InputLead} reaches its target tick. The message rate says how many inputs a message has, the newest
+ * last.
  *
- * After a late timer (a busy page, a tab in the background) the loop makes the inputs that the server can still use, and no
- * others.
+ * After a late timer (a busy page, a tab in the background) the loop makes the inputs that the server can still use,
+ * and no others.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead

@@ -9,8 +9,8 @@ const TITLES = Object.freeze({
 });
 
 /**
- * Why `room.ask` failed. The message is the title. With `timeout`, `lost` and `closed` the command may be handled; with `full`
- * and `spectator` it is not sent.
+ * Why `room.ask` failed. The message is the title. With `timeout`, `lost` and `closed` the command may be handled; with
+ * `full` and `spectator` it is not sent.
  *
  *     room.ask('Trade', { item: 7 }).catch((error) => { if (error instanceof AskError) flash(error.title); });
  */

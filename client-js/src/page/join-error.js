@@ -7,7 +7,8 @@ export class JoinError extends Error {
   /**
    * @param {string} code stable text, e.g. `room-full`
    * @param {string} title a sentence for people
-   * @param {{ field?: string | undefined, status?: number, retry?: boolean, retryAfterMs?: number, cause?: unknown }} [more]
+   * @param {{ field?: string | undefined, status?: number, retry?: boolean, retryAfterMs?: number, cause?: unknown }}
+   *   [more]
    */
   constructor(code, title, { field, status = 0, retry = false, retryAfterMs = 0, cause } = {}) {
     super(title, { cause });

@@ -29,8 +29,8 @@ export class Listeners {
   }
 
   /**
-   * Calls the listeners that a key has now, except those that end before their turn. If one throws, the others are still
-   * called.
+   * Calls the listeners that a key has now, except those that end before their turn. If one throws, the others are
+   * still called.
    *
    * @param {string} key
    * @param {any} value

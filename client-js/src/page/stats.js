@@ -3,8 +3,8 @@
  * @property {(bytes: Uint8Array) => void} received a message of the server, after its sections and tables
  * @property {(bytes: Uint8Array) => void} sent a message of the client
  * @property {(type: number, byteCount: number) => void} section of a frame, by its type (PROTOCOL.md section 5)
- * @property {(kind: string, bits: number) => void} table of the delta or keyframe whose section follows, and the bits that it takes
- *   of the section's stream: -log2 of their probabilities in the range coder
+ * @property {(kind: string, bits: number) => void} table of the delta or keyframe whose section follows, and the bits
+ *   that it takes of the section's stream: -log2 of their probabilities in the range coder
  */
 
 /** Milliseconds: a ping sooner than this after the last one does not end a second. */
@@ -12,13 +12,18 @@ const ROLLED_MS_MIN = 500;
 
 /** A room's figures, always current. Counters continue through a rejoin. */
 export class Stats {
-  /** Milliseconds of the shortest of the last 8 round trips; each contains up to a tick of waiting. NaN before the first. */
+  /**
+   * Milliseconds of the shortest of the last 8 round trips; each contains up to a tick of waiting. NaN before the
+   * first.
+   */
   rttMs = Number.NaN;
   /** Milliseconds that 98 % of the last seconds' frames took at most beyond the quickest. */
   jitterMs = 0;
   /** Milliseconds that the presented moment is behind the server clock. NaN before the first `present`. */
   interpolationDelayMs = Number.NaN;
-  /** The presented moment of entities that are not predicted, in ticks with a fraction. NaN before the first `present`. */
+  /**
+   * The presented moment of entities that are not predicted, in ticks with a fraction. NaN before the first `present`.
+   */
   viewTick = Number.NaN;
   /**
    * The presented moment of predicted entities, in ticks with a fraction. They show the state that the server will have
@@ -30,13 +35,16 @@ export class Stats {
   /** Ticks that the last acknowledged input arrived early; negative: late. NaN before the first. */
   inputMargin = Number.NaN;
   /**
-   * Fields with a wrong prediction: the snapshot of an own entity has another value, although all inputs arrived in time and
-   * only rules had written the field at the server. An array is one field. `room.on('divergence')` names them.
+   * Fields with a wrong prediction: the snapshot of an own entity has another value, although all inputs arrived in
+   * time and only rules had written the field at the server. An array is one field. `room.on('divergence')` names them.
    */
   divergences = 0;
   /** Snapshots that corrected the prediction, also because inputs arrived late. */
   corrections = 0;
-  /** Size of the last correction: the largest of all `quantized` fields that everybody sees, in the field's unit; 0 for a jump. */
+  /**
+   * Size of the last correction: the largest of all `quantized` fields that everybody sees, in the field's unit; 0 for
+   * a jump.
+   */
   correctionLast = 0;
   correctionMax = 0;
   /** Ticks that the last correction predicted again. */
@@ -44,8 +52,8 @@ export class Stats {
   /** Predicted spawns that the server did not confirm. */
   misspawns = 0;
   /**
-   * Ticks that the newest snapshot is ahead of the room's store: they may be lost if the server fails. NaN where the room has
-   * no store.
+   * Ticks that the newest snapshot is ahead of the room's store: they may be lost if the server fails. NaN where the
+   * room has no store.
    */
   durableLagTicks = Number.NaN;
   /** Whether the room's store fails at present, so that all later ticks may be lost. */
@@ -63,7 +71,9 @@ export class Stats {
   refusals = 0;
   /** Resumptions of the session after a lost connection. */
   resumes = 0;
-  /** Milliseconds that the last resumption took, from the start of the attempt to its first frame. NaN before the first. */
+  /**
+   * Milliseconds that the last resumption took, from the start of the attempt to its first frame. NaN before the first.
+   */
   lastResumeMs = Number.NaN;
   /** Missed frames that came late: after a resumption, or when a spectator starts. */
   missedFrames = 0;

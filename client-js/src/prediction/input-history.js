@@ -1,6 +1,6 @@
 /**
- * The inputs of the last ticks as rules take them, by target tick. A tick without an input has that of the tick before, as
- * on the server.
+ * The inputs of the last ticks as rules take them, by target tick. A tick without an input has that of the tick before,
+ * as on the server.
  *
  * @typedef {import('../schema/schema.js').Field} Field
  */

@@ -1,6 +1,6 @@
 /**
- * One predicted entity: its state after each of the last ticks, and the offsets by which the presented values still differ
- * from it since the last correction. It allocates its memory once, when the prediction of the entity starts.
+ * One predicted entity: its state after each of the last ticks, and the offsets by which the presented values still
+ * differ from it since the last correction. It allocates its memory once, when the prediction of the entity starts.
  *
  * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/motion.js').Motion} Motion
@@ -196,8 +196,8 @@ export class PredictedEntity {
   }
 
   /**
-   * Sets the offsets so that the presented values stay as they were before the correction that led to the kind's state; the
-   * offsets then decay. A jump, by the same measure as between snapshots, gets no offset.
+   * Sets the offsets so that the presented values stay as they were before the correction that led to the kind's state;
+   * the offsets then decay. A jump, by the same measure as between snapshots, gets no offset.
    *
    * @param {number} newest tick with a state
    * @param {number} ticks between snapshots

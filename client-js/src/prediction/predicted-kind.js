@@ -1,6 +1,6 @@
 /**
- * Maps the numbers of a rule's state to the columns of one kind: reads them from snapshots, compares a prediction with a
- * snapshot, and presents them. It holds the state of no entity.
+ * Maps the numbers of a rule's state to the columns of one kind: reads them from snapshots, compares a prediction with
+ * a snapshot, and presents them. It holds the state of no entity.
  *
  * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/schema.js').Field} Field

@@ -1,9 +1,9 @@
 /**
- * Entities that this client's prediction spawns before the server confirms them. The spawning input identifies them: the
- * n-th entity of a kind that an input spawned here is the n-th that the server says this input spawned (PROTOCOL.md
- * section 5, births). When ticks are predicted again, a repeated spawn is the same entity; so is a spawn a little earlier
- * or later than before, which happens when an input arrives late. A spawn stays possible until the server has consumed its
- * input.
+ * Entities that this client's prediction spawns before the server confirms them. The spawning input identifies them:
+ * the n-th entity of a kind that an input spawned here is the n-th that the server says this input spawned (PROTOCOL.md
+ * section 5, births). When ticks are predicted again, a repeated spawn is the same entity; so is a spawn a little
+ * earlier or later than before, which happens when an input arrives late. A spawn stays possible until the server has
+ * consumed its input.
  *
  * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../page/listeners.js').Listeners} Listeners

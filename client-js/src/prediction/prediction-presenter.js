@@ -1,19 +1,20 @@
 /**
- * Presents the predicted entities. The presented moment is the target tick of an input made now, with a fraction: the newest
- * predicted tick, and a part of the next with the input that the player holds now. So a key takes effect at once.
+ * Presents the predicted entities. The presented moment is the target tick of an input made now, with a fraction: the
+ * newest predicted tick, and a part of the next with the input that the player holds now. So a key takes effect at
+ * once.
  *
- * The presented values do not jump when the prediction does. After a correction, and when the moment itself jumps because the
- * input lead changed, an *offset* from the new to the old values remains; it halves every {@link HALF_LIFE_MS}. The moment
- * does not run slower or faster instead, because keys would take effect late meanwhile.
+ * The presented values do not jump when the prediction does. After a correction, and when the moment itself jumps
+ * because the input lead changed, an *offset* from the new to the old values remains; it halves every {@link
+ * HALF_LIFE_MS}. The moment does not run slower or faster instead, because keys would take effect late meanwhile.
  *
  * @typedef {import('./predicted-entity.js').PredictedEntity} PredictedEntity
  * @typedef {import('./simulation.js').Simulation} Simulation
  */
 
 /**
- * Long enough that a correction is no visible jump, short enough to be right before the next key. Measured with ships of 36 m
- * that fly at random at a round trip of 150 ms ± 30 ms with 2 % stalls: it moves them by 0.24 m in the worst of 100 frames;
- * half of this time by 0.34 m, twice this time by 0.17 m with a larger mean offset.
+ * Long enough that a correction is no visible jump, short enough to be right before the next key. Measured with ships
+ * of 36 m that fly at random at a round trip of 150 ms ± 30 ms with 2 % stalls: it moves them by 0.24 m in the worst of
+ * 100 frames; half of this time by 0.34 m, twice this time by 0.17 m with a larger mean offset.
  */
 const HALF_LIFE_MS = 80;
 /** The part by which the moment may run faster or slower than time without counting as a jump. */

@@ -2,10 +2,11 @@
  * Prediction and reconciliation: predicts this player's entities by the game's own rules up to the target ticks of its
  * inputs, and corrects the prediction when a snapshot differs.
  *
- * A snapshot is quantized, the simulation is not. The prediction stands while its state at the snapshot's tick, quantized,
- * equals the snapshot: then it is the server's state to the bit, or a later snapshot differs. If a field differs, its value
- * is taken from the snapshot, the ticks since are predicted again with their inputs, and the client requests the exact
- * state, with which it does the same again. The presented values move to the new prediction smoothly.
+ * A snapshot is quantized, the simulation is not. The prediction stands while its state at the snapshot's tick,
+ * quantized, equals the snapshot: then it is the server's state to the bit, or a later snapshot differs. If a field
+ * differs, its value is taken from the snapshot, the ticks since are predicted again with their inputs, and the client
+ * requests the exact state, with which it does the same again. The presented values move to the new prediction
+ * smoothly.
  *
  * @typedef {import('../page/listeners.js').Listeners} Listeners
  * @typedef {import('../wire/messages.js').FrameHead} FrameHead
@@ -30,8 +31,8 @@
  * @property {string} kind
  * @property {number} id of the entity
  * @property {string} field
- * @property {number} size error of the prediction in the field's unit; of an angle in radians, of an array the largest of its
- *   elements
+ * @property {number} size error of the prediction in the field's unit; of an angle in radians, of an array the largest
+ *   of its elements
  * @property {number} tick
  */
 
@@ -176,7 +177,8 @@ export class Prediction {
   }
 
   /**
-   * Begins a frame. If its tick is after the newest predicted one, there were no inputs, and the last input is repeated.
+   * Begins a frame. If its tick is after the newest predicted one, there were no inputs, and the last input is
+   * repeated.
    *
    * @param {FrameHead} head
    */
@@ -300,8 +302,8 @@ export class Prediction {
   }
 
   /**
-   * Whether to request the exact state now; true counts as a request. It is requested at least once, because from then on the
-   * server says when anything but rules has changed a predicted entity.
+   * Whether to request the exact state now; true counts as a request. It is requested at least once, because from then
+   * on the server says when anything but rules has changed a predicted entity.
    *
    * @param {number} nowMs
    * @param {number} answerMs round trip

@@ -1,6 +1,6 @@
 /**
- * A game's rules as a JavaScript module (PROTOCOL.md section 1, "Rules"): imports it, and checks that it is of the room's
- * schema.
+ * A game's rules as a JavaScript module (PROTOCOL.md section 1, "Rules"): imports it, and checks that it is of the
+ * room's schema.
  *
  * @typedef {import('../schema/schema.js').Schema} Schema
  *

@@ -1,7 +1,7 @@
 /**
- * Applies a game's rules to this player's entities, tick by tick, as the server does (PROTOCOL.md section 1, "Rules"): in
- * the module's order, each to every entity of its kind, in the order of their spawns. Rules work on the arrays of kinds and
- * inputs; a tick allocates nothing unless an entity spawns.
+ * Applies a game's rules to this player's entities, tick by tick, as the server does (PROTOCOL.md section 1, "Rules"):
+ * in the module's order, each to every entity of its kind, in the order of their spawns. Rules work on the arrays of
+ * kinds and inputs; a tick allocates nothing unless an entity spawns.
  *
  * @typedef {import('./predicted-spawns.js').PredictedSpawns} PredictedSpawns
  * @typedef {import('./predicted-entity.js').PredictedEntity} PredictedEntity
@@ -128,8 +128,8 @@ export class Simulation {
   }
 
   /**
-   * Sets the kind's state to that of an entity at a moment: the predicted state of whole ticks, then steps with the input that
-   * the player holds. Cells that do not move within a tick keep the value of the last whole tick.
+   * Sets the kind's state to that of an entity at a moment: the predicted state of whole ticks, then steps with the
+   * input that the player holds. Cells that do not move within a tick keep the value of the last whole tick.
    *
    * @param {PredictedEntity} entity
    * @param {number} moment in ticks with a fraction

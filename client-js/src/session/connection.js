@@ -1,6 +1,6 @@
 /**
- * One socket from its opening to its end: reads the server's messages and writes the client's. A session may have several
- * connections, one after the other.
+ * One socket from its opening to its end: reads the server's messages and writes the client's. A session may have
+ * several connections, one after the other.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../page/listeners.js').Listeners} Listeners
@@ -142,8 +142,8 @@ export class Connection {
   }
 
   /**
-   * Requests a keyframe of the first of the groups and moves that to the end of the set. Within an interval it requests one
-   * keyframe, as the server answers no more.
+   * Requests a keyframe of the first of the groups and moves that to the end of the set. Within an interval it requests
+   * one keyframe, as the server answers no more.
    *
    * @param {Set<number>} groups
    */

@@ -1,9 +1,9 @@
 /**
- * Detects a dead connection, and measures round trips. It pings the server once a second, which also reports the applied
- * tick, and ends the connection after too long a silence.
+ * Detects a dead connection, and measures round trips. It pings the server once a second, which also reports the
+ * applied tick, and ends the connection after too long a silence.
  *
- * Silence counts only while this client runs. A late timer means that it did not: the page was in the background, the machine
- * asleep, or the thread busy. Then the client pings the server, which has a second to answer.
+ * Silence counts only while this client runs. A late timer means that it did not: the page was in the background, the
+ * machine asleep, or the thread busy. Then the client pings the server, which has a second to answer.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../page/stats.js').Stats} Stats

@@ -1,6 +1,6 @@
 /**
- * Commands whose answers the page awaits. A reply answers a command; a command that is handled without a reply is answered
- * with nothing (PROTOCOL.md section 5, "Replies").
+ * Commands whose answers the page awaits. A reply answers a command; a command that is handled without a reply is
+ * answered with nothing (PROTOCOL.md section 5, "Replies").
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  * @typedef {import('../world/replies.js').Reply} Reply

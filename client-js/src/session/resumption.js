@@ -1,6 +1,6 @@
 /**
- * The times of attempts to resume a session: at once when its connection is lost, then with back-off, at once again when the
- * page or its network is back, until the grace time is over.
+ * The times of attempts to resume a session: at once when its connection is lost, then with back-off, at once again
+ * when the page or its network is back, until the grace time is over.
  *
  * @typedef {import('../time/clock.js').Clock} Clock
  */

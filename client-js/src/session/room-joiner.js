@@ -1,6 +1,6 @@
 /**
- * Joins a room and joins again: takes a seat or takes over an earlier session, and takes a new seat when the session is over
- * and a rejoin makes sense.
+ * Joins a room and joins again: takes a seat or takes over an earlier session, and takes a new seat when the session is
+ * over and a rejoin makes sense.
  *
  * @typedef {import('../admission/admission.js').Seat} Seat
  * @typedef {import('../admission/admission.js').SeatRequest} SeatRequest

@@ -1,6 +1,6 @@
 /**
- * The inputs that a session has sent: their sequence numbers, and the newest of them, which are sent again after a resumption
- * unless the room has consumed them (PROTOCOL.md section 3).
+ * The inputs that a session has sent: their sequence numbers, and the newest of them, which are sent again after a
+ * resumption unless the room has consumed them (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  *

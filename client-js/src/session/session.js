@@ -1,7 +1,7 @@
 /**
- * A player's session: it survives its connections (PROTOCOL.md sections 1 and 3). It has one connection at a time. When that
- * is lost, the session resumes over another one with the client's state of the room, its unacknowledged inputs and commands,
- * and their sequence numbers.
+ * A player's session: it survives its connections (PROTOCOL.md sections 1 and 3). It has one connection at a time. When
+ * that is lost, the session resumes over another one with the client's state of the room, its unacknowledged inputs and
+ * commands, and their sequence numbers.
  *
  * @typedef {import('../admission/admission.js').Seat} Seat
  * @typedef {import('./connection.js').Ending} Ending
@@ -19,8 +19,8 @@
  * @property {(world: World) => void} entered the first frame of a room is applied
  * @property {(head: FrameHead) => void} framed a frame is applied
  * @property {(ending: Ending) => void} interrupted the connection is lost; the session is about to resume
- * @property {(rewind: Rewind | null) => void} resumed the first frame after an interruption is applied; with a rewind if
- *   the room was rewound
+ * @property {(rewind: Rewind | null) => void} resumed the first frame after an interruption is applied; with a rewind
+ *   if the room was rewound
  * @property {(ending: Ending) => void} ended called once, as the last call
  */
 
@@ -138,7 +138,8 @@ export class Session {
    * @param {MessageCodec} codec
    * @param {any} command
    * @param {number} timeoutMs
-   * @returns {Promise<Record<string, any> | undefined>} the answering event; undefined if the command was handled without one
+   * @returns {Promise<Record<string, any> | undefined>} the answering event; undefined if the command was handled
+   *   without one
    * @throws {AskError}
    */
   async ask(codec, command, timeoutMs) {

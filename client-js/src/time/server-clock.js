@@ -1,14 +1,14 @@
 /**
  * Estimates, in this client's time, at which tick the server is.
  *
- * Every frame says its tick and how long after that tick was due it was written. So each frame gives a local time at which
- * tick 0 was due, late by the frame's transit time. The smallest of the last seconds, the *base line*, has the shortest
- * transit, and the clock follows it: tick T is now when the frame of tick T arrives without delay. The clock is behind the
- * server's by the shortest transit, which two different clocks cannot measure. *Jitter* is how much later than on the base
- * line frames arrive.
+ * Every frame says its tick and how long after that tick was due it was written. So each frame gives a local time at
+ * which tick 0 was due, late by the frame's transit time. The smallest of the last seconds, the *base line*, has the
+ * shortest transit, and the clock follows it: tick T is now when the frame of tick T arrives without delay. The clock
+ * is behind the server's by the shortest transit, which two different clocks cannot measure. *Jitter* is how much later
+ * than on the base line frames arrive.
  *
- * The base line falls at once with a quicker frame. It rises when the quick frames expire: after the window, or within a
- * second if all frames since are much later, because the server gave up time or the transit became longer. The clock
+ * The base line falls at once with a quicker frame. It rises when the quick frames expire: after the window, or within
+ * a second if all frames since are much later, because the server gave up time or the transit became longer. The clock
  * approaches the base line by running a little slower or faster, and jumps if it is far off.
  */
 
@@ -68,8 +68,8 @@ export class ServerClock {
   }
 
   /**
-   * Takes the time of a missed frame, which is late by an unknown time. The newest of them set the clock until another frame
-   * comes.
+   * Takes the time of a missed frame, which is late by an unknown time. The newest of them set the clock until another
+   * frame comes.
    *
    * @param {number} tick
    * @param {number} arrivedMs
@@ -108,8 +108,8 @@ export class ServerClock {
   }
 
   /**
-   * The tick whose frame would arrive now on the base line, with a fraction. It runs at most 5 % faster or slower than ticks
-   * pass and never backwards, except for a jump when it is far off.
+   * The tick whose frame would arrive now on the base line, with a fraction. It runs at most 5 % faster or slower than
+   * ticks pass and never backwards, except for a jump when it is far off.
    *
    * @param {number} nowMs
    * @returns {number} NaN before the first frame

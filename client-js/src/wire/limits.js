@@ -27,8 +27,8 @@ export const PINGS_RETAINED = 8;
 /** Ticks per second that a server may announce: timers are no faster. */
 export const TICK_RATE_MAX = 1000;
 /**
- * Commands that are retained until the room has handled them, in a room with a store until that is durable. A further one is
- * dropped and counted.
+ * Commands that are retained until the room has handled them, in a room with a store until that is durable. A further
+ * one is dropped and counted.
  */
 export const COMMANDS_RETAINED_MAX = 256;
 /** Asks that wait for an answer, also after their command is handled; a further one is refused. */
@@ -52,7 +52,9 @@ export const RESUME_BACKOFF_MS_MIN = 250;
 export const RESUME_BACKOFF_MS_MAX = 1000;
 /** Milliseconds in which an attempt to resume is not repeated when the page or the network is back. */
 export const ATTEMPT_YOUNG_MS = 1000;
-/** Milliseconds beyond the grace time of attempts in a room with a store: its host may restart, and grace starts then. */
+/**
+ * Milliseconds beyond the grace time of attempts in a room with a store: its host may restart, and grace starts then.
+ */
 export const RESTART_MS_MAX = 15_000;
 /** Milliseconds that a join waits for a room that its host is loading. */
 export const LOADING_MS_MAX = 30_000;
@@ -60,6 +62,8 @@ export const LOADING_MS_MAX = 30_000;
 export const STREAM_EVENT_CHARS_MAX = 2 ** 20;
 /** Milliseconds without a byte until an event stream is lost: a server sends a comment every 15 seconds. */
 export const STREAM_SILENCE_MS_MAX = 40_000;
-/** Milliseconds of the first and of the largest bound of the back-off before attempts to rejoin or to watch rooms again. */
+/**
+ * Milliseconds of the first and of the largest bound of the back-off before attempts to rejoin or to watch rooms again.
+ */
 export const REJOIN_BACKOFF_MS_MIN = 500;
 export const REJOIN_BACKOFF_MS_MAX = 8000;

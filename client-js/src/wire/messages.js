@@ -1,6 +1,6 @@
 /**
- * The protocol's own messages (PROTOCOL.md section 2): reads the server's and writes the client's. Components are in wire
- * order, which is alphabetical.
+ * The protocol's own messages (PROTOCOL.md section 2): reads the server's and writes the client's. Components are in
+ * wire order, which is alphabetical.
  *
  * @typedef {import('./wire.js').WireReader} WireReader
  * @typedef {import('./wire.js').WireWriter} WireWriter
@@ -129,8 +129,8 @@ export class FrameHead {
   }
 
   /**
-   * The newest tick whose commands are never sent again: the durable one, or this frame's where the room has no store or it
-   * fails.
+   * The newest tick whose commands are never sent again: the durable one, or this frame's where the room has no store
+   * or it fails.
    */
   get safeTick() {
     return this.durableLag < 0 || this.frozen ? this.tick : this.tick - this.durableLag;

@@ -1,6 +1,6 @@
 /**
- * The primitives of PROTOCOL.md section 2. A reader checks everything that it reads and never goes past its limit. A writer
- * trusts its caller, which has checked the values against the schema.
+ * The primitives of PROTOCOL.md section 2. A reader checks everything that it reads and never goes past its limit. A
+ * writer trusts its caller, which has checked the values against the schema.
  */
 
 const CONTROL_CHARACTER = /\p{Cc}/u;

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { HANG_MS } from '../support/eventually.js';
 
-/** A run must not depend on a graphics card, on QUIC reaching the internet, or on what a browser does in the background. */
+/**
+ * A run must not depend on a graphics card, on QUIC reaching the internet, or on what a browser does in the background.
+ */
 const QUIET = [
   '--no-sandbox', // builds often run as root
   '--disable-gpu',
@@ -25,7 +27,8 @@ const INSTALLED = [
 ];
 
 /**
- * Starts a headless Chromium: `CHROME_PATH`, else an installed one, else the one that `@sparticuz/chromium` carries (Linux x86-64).
+ * Starts a headless Chromium: `CHROME_PATH`, else an installed one, else the one that `@sparticuz/chromium` carries
+ * (Linux x86-64).
  *
  * @returns {Promise<import('playwright-core').Browser>}
  */

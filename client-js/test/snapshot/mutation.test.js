@@ -1,6 +1,7 @@
 /**
  * Breaks the decoder in every way that counts, one at a time, and runs the vectors: each broken decoder has to fail one
- * of them, or the vectors do not protect a decoder in another language. DecoderMutationTest does so to the Java decoder.
+ * of them, or the vectors do not protect a decoder in another language. DecoderMutationTest does so to the Java
+ * decoder.
  */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** The section that answers commands: of each its number, and an event's bytes, the text of a refusal, or nothing for later. */
+/**
+ * The section that answers commands: of each its number, and an event's bytes, the text of a refusal, or nothing for
+ * later.
+ */
 import { bytesOf } from './encoder.js';
 
 export const repliesTo = (...replies) => ({

@@ -1,4 +1,7 @@
-/** What a decoder makes of the vectors for snapshots: the modules of a folder, so that a broken copy can be asked as well. */
+/**
+ * What a decoder makes of the vectors for snapshots: the modules of a folder, so that a broken copy can be asked as
+ * well.
+ */
 import { readFileSync } from 'node:fs';
 import { fromHex } from './encoder.js';
 

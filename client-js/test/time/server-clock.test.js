@@ -12,8 +12,8 @@ const SLEW_MAX = 0.051;
 const wayMs = (random) => 40 + 30 * random.next() + (random.chance(0.02) ? 200 * random.next() : 0);
 
 /**
- * Frames in order over seeded ways to a client whose clock drifts; looks every 5 ms. Calls `look` with the time and by how
- * many ms the clock is ahead of one that knows the quickest way.
+ * Frames in order over seeded ways to a client whose clock drifts; looks every 5 ms. Calls `look` with the time and by
+ * how many ms the clock is ahead of one that knows the quickest way.
  */
 function watch(clock, random, { seconds, drift = 0, gaveUpMs = () => 0, stalled = () => 0, look }) {
   const frames = [];
