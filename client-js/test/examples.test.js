@@ -152,7 +152,7 @@ test('should fly towards the nearest ship that is whole, say something, and leav
   assert.deepEqual(await over, [0, null]);
 });
 
-test('should tell what it sees of the arena, and leave when interrupted', async (t) => {
+test('should report the arena, and leave when interrupted', async (t) => {
   const { url, sockets } = await serve(t);
   const arrived = once(sockets, 'connection');
   const { child, said, over } = run(t, 'watch.mjs', url, '0');

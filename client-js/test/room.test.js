@@ -67,7 +67,7 @@ test('should name what does not exist, and what does', async () => {
   room.close();
 });
 
-test('should tell new listeners what is there already', async () => {
+test('should call new listeners for the entities in sight', async () => {
   const model = new RaceModel();
   model.spawn({ name: 'Ann' });
   const { room } = await playing(join, { model });
@@ -95,7 +95,7 @@ test('should deliver the events of the first frames to listeners added after joi
   room.close();
 });
 
-test('should announce news after the frame, until told to stop', async () => {
+test('should announce changes after the frame, until the listener ends', async () => {
   const { room, socket, model } = await playing(join);
   const heard = [];
   const stop = room.on('spawn', 'Car', (car) => heard.push(`+${car.name} of ${room.all('Car').length}`));
@@ -421,7 +421,7 @@ test('should reject with the answer of the host', async () => {
   assert.equal(title, 'A name is too long.');
 });
 
-test('should reject when nobody answers, or not with JSON', async () => {
+test('should reject without an answer, or without JSON', async () => {
   const host = new FakeHost();
   host.refusals.push(new TypeError('fetch failed'));
   assert.equal((await joinFails(host.options())).code, 'unreachable');

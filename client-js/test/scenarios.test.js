@@ -167,7 +167,7 @@ class Stage {
 
   wait() {}
 
-  /** The messages that were sent since the last call, over whatever connection. */
+  /** The messages that were sent since the last call, over any connection. */
   take() {
     return this.sockets.flatMap((socket) =>
       socket.sent

@@ -28,7 +28,7 @@ async function asked(options, host = new FakeHost()) {
   return host.requests[0];
 }
 
-test('should ask for what it is told, and for nothing else', async () => {
+test('should request exactly the given options', async () => {
   for (const wish of [
     { code: 'k7qm2x', game: undefined },
     { room: 'r7', game: undefined, role: 'player' },
@@ -42,7 +42,7 @@ test('should ask for what it is told, and for nothing else', async () => {
   }
 });
 
-test('should tell what the server says of the seat', async () => {
+test('should have the server’s answer about the seat', async () => {
   const host = hostThatAnswers({ code: 'K7QM2X', guest: 'g.1', role: 'player', team: 1 });
   const { room } = await playing(join, { host });
   assert.deepEqual([room.code, room.guest, room.role, room.team], ['K7QM2X', 'g.1', 'player', 1]);
@@ -61,7 +61,7 @@ test('should keep a guest’s token, and bring it along', async (t) => {
   assert.equal((await asked({}, hostThatAnswers({ guest: 'g.2' }))).guest, 'g.1');
   assert.equal(kept.get(KEY), 'g.2');
   mock.restoreAll();
-  // A page that says who the player is keeps it by itself.
+  // A page that passes a guest token stores it by itself.
   assert.equal((await asked({ guest: 'mine' }, hostThatAnswers({ guest: 'g.3' }))).guest, 'mine');
   assert.equal(kept.get(KEY), 'g.2');
   mock.restoreAll();
@@ -99,7 +99,7 @@ test('should say what the host has against it', async () => {
   }
 });
 
-test('should know all of the seat that it takes over, which never tells the ticket', async () => {
+test('should know everything about the seat that it takes over, without the ticket', async () => {
   const answer = { code: 'K7QM2X', guest: 'g.1', role: 'player', team: 0 };
   const { room, host, model } = await survivor({ host: hostThatAnswers(answer) });
   const { seat } = room;

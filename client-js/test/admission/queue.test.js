@@ -34,7 +34,7 @@ async function queueing({ signal, onWaiting, ...options } = {}) {
   return { host, queue, heard, joining, stream: queue.stream(), clock: host.clock };
 }
 
-test('should wait in the queue, tell how it goes, and join what it is matched to', async () => {
+test('should wait in the queue, report progress, and join the match', async () => {
   const { host, heard, joining, stream, clock } = await queueing({
     party: 'p.1',
     guest: 'g.0',

@@ -31,7 +31,7 @@ function answering(answer, status = 200) {
   return { asked, fetch };
 }
 
-test('should list rooms, asking for no more than it is told', async () => {
+test('should list rooms, with the requested limit', async () => {
   const list = { rooms: [info('a'), info('b', { properties: { mode: 'ranked' } })], total: 7 };
   const { asked, fetch } = answering(list);
   assert.deepEqual(await rooms({ url: 'http://host', fetch }), list);
@@ -172,7 +172,7 @@ test('should give up what would be refused for ever', async () => {
   assert.throws(() => watchRooms({}, () => {}), { code: 'bad-field', field: 'url' });
 });
 
-test('should tell nothing after it was stopped, not even from within', async () => {
+test('should call no listener after it was stopped, not even by a listener', async () => {
   const waiting = await watching();
   waiting.stream.break();
   await settled();
@@ -211,7 +211,7 @@ test('should report a listener that throws, and watch on', async () => {
   stop();
 });
 
-test('should refuse options that nobody reads, naming them, before it asks anything', async () => {
+test('should refuse unknown options by name, before any request', async () => {
   const fetch = () => assert.fail('it has asked');
   const url = 'http://host';
   const WebSocket = class {};

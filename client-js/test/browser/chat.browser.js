@@ -15,7 +15,7 @@ async function say(page, text) {
 
 const heading = (page) => page.evaluate(() => window.arena.room.own('Ship').heading);
 
-test('what one says is heard by the others, by who comes later and by who watches, and typing does not steer', async (t) => {
+test('players, later players and spectators receive a line of chat, and typing does not steer', async (t) => {
   const { open, complaints } = start(t);
   const ann = await open(creating('Ann'));
   const { id, code } = await playing(ann);
@@ -38,7 +38,7 @@ test('what one says is heard by the others, by who comes later and by who watche
   assert.deepEqual(complaints, []);
 });
 
-test('a whisper is heard by one', async (t) => {
+test('one player receives a whisper', async (t) => {
   const { open, bot } = start(t);
   const ann = await open(creating('Ann'));
   const { code } = await playing(ann);
@@ -87,7 +87,7 @@ test('a line that is refused says why, and is not lost', async (t) => {
   assert.equal(await ann.locator('#line').inputValue(), 'line 6');
 });
 
-test('the owner silences and removes, and who was removed is told', async (t) => {
+test('the owner mutes and removes players, and a removed player gets the reason', async (t) => {
   const { open, complaints } = start(t);
   const ann = await open(creating('Ann'));
   const { code } = await playing(ann);

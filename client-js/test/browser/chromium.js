@@ -57,7 +57,7 @@ export const shows = (page) =>
   }));
 
 /**
- * Closes a browser, a context or a room; if the test has failed, tells first what is there to be seen.
+ * Closes a browser, a context or a room; after a failed test it first reports what it shows.
  *
  * @param {import('node:test').TestContext} t
  * @param {any} closing

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { creating, playing, start } from './pages.js';
 
-/** Titles of this run alone: rooms outlive those who were in them. */
+/** Titles of this run alone: rooms outlive their players. */
 const [THICK, SECRET, OPEN, FOUND] = ['Thick', 'Secret', 'Open', 'Found'].map((title) => `${title} ${process.pid}`);
 
 const row = (page, title) => page.locator('.room', { has: page.locator('.title', { hasText: title }) });
@@ -38,7 +38,7 @@ test('the lobby lists a room, and filters it away', async (t) => {
   assert.deepEqual(complaints, []);
 });
 
-test('quick play brings those who want the same together', async (t) => {
+test('quick play brings players with equal options together', async (t) => {
   const { open } = start(t);
   const places = [];
   for (const name of ['Ann', 'Bob']) {

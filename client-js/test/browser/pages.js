@@ -15,7 +15,7 @@ const VIEWPORT = { width: 1000, height: 520 };
 const browser = await launch();
 after(() => browser.close());
 
-/** Pages and bots of a test, and what the pages complain about: in the end there has to be nothing. */
+/** Pages and bots of a test, and the errors of the pages, of which there must be none. */
 export function start(t) {
   const complaints = [];
   const closing = [];
@@ -23,7 +23,7 @@ export function start(t) {
   return {
     complaints,
 
-    /** Opens a page of the demo, as somebody of its own. */
+    /** Opens a page of the demo, as a guest of its own. */
     async open(path, { before = () => {}, ...options } = {}) {
       const context = await browser.newContext({ viewport: VIEWPORT, ...options });
       closing.push(context);

@@ -5,7 +5,7 @@ import { creating, playing, start } from './pages.js';
 const STEERING = ['ArrowUp', 'ArrowLeft', 'Space'];
 const TICKS = 30;
 
-/** The ships that a page shows, once there are so many. */
+/** The ships that a page shows, once there is this number. */
 async function ships(page, count) {
   const ships = await page.waitForFunction((count) => {
     const ships = window.arena?.room.all('Ship') ?? [];
@@ -14,7 +14,7 @@ async function ships(page, count) {
   return ships.jsonValue();
 }
 
-test('who watches sees the ships, and steers none', async (t) => {
+test('a spectator sees the ships, and steers none', async (t) => {
   const { open, complaints } = start(t);
   const ann = await open(creating('Ann', { title: 'Look' }));
   const { id } = await playing(ann);
@@ -41,7 +41,7 @@ test('who watches sees the ships, and steers none', async (t) => {
   assert.deepEqual(complaints, []);
 });
 
-test('who watches what is shown late is told how late', async (t) => {
+test('a spectator of a delayed room sees the delay', async (t) => {
   const { open } = start(t);
   const { id } = await playing(await open(creating('Ann', { late: 1 })));
   const eve = await open(`?watch=${id}`);
@@ -49,7 +49,7 @@ test('who watches what is shown late is told how late', async (t) => {
   assert.equal(await eve.locator('#late').textContent(), '1 s late');
 });
 
-test('who watches on a phone sees all of the arena, beside what is told of it', async (t) => {
+test('a spectator on a phone sees the whole arena beside its labels', async (t) => {
   const { open, bot } = start(t);
   const room = await bot({ game: 'arena', create: true, name: 'Bob' });
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

@@ -94,7 +94,7 @@ async function expectNothingRan(page) {
   assert.deepEqual({ ran, foreign, traps }, { ran: false, foreign: [], traps: [] }, page.url());
 }
 
-/** The texts of elements, once there are so many. */
+/** The texts of elements, once there is this number. */
 async function texts(page, selector, count) {
   await page.waitForFunction(
     ([selector, count]) => document.querySelectorAll(selector).length >= count,

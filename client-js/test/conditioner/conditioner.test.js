@@ -39,7 +39,7 @@ function network(conditions, more) {
   return { clock, opened, ...conditioned({ WebSocket: Socket, clock, ...more }, conditions) };
 }
 
-/** A socket that has opened, what it heard and when, and its server's end. */
+/** An open socket, the messages it received with their times, and its server's end. */
 function opened(conditions) {
   const { clock, opened, WebSocket, cut } = network(conditions);
   const startMs = clock.nowMs();
@@ -143,7 +143,7 @@ test('should lose what reaches a server that has closed', () => {
   assert.deepEqual(server.sent, ['in time']);
 });
 
-test('should close after what was sent, and tell the code that the server answered', () => {
+test('should close after the sent messages, with the code that the server answered', () => {
   const { clock, socket, server, heard } = opened({ rttMs: 100 });
   socket.send('last');
   socket.close(1000, 'bye');
@@ -174,7 +174,7 @@ test('should fail a socket that is closed before it opened, and not reach the se
   assert.deepEqual([closes, servers.length], [[1006], 0]);
 });
 
-test('should break when it is cut, lose what was on the way, and connect to nobody for a while', async () => {
+test('should break at a cut, lose messages in flight, and connect to nothing for a while', async () => {
   const fetch = mock.fn(async () => new Response('{}'));
   const { clock, opened: servers, ...broken } = network({ rttMs: 100, cutAtMs: 1000, cutMs: 500 }, { fetch });
   const socket = new broken.WebSocket('ws://host/');
@@ -307,7 +307,7 @@ test('should hold up each chunk of a stream of events, break it when it is cut, 
   assert.deepEqual([broken.heard, broken.stream.closed], [[], true]);
 });
 
-test('should tell the same story with the same seed, and another with another', async (t) => {
+test('should run the same way with the same seed, and differently with another', async (t) => {
   const seed = seedOfRun();
   t.diagnostic(`TICKWIRE_SEED=${seed}`);
   const told = await story(seed);

@@ -79,7 +79,7 @@ test('should not take many events for a long one', () => {
   assert.equal(count, 40);
 });
 
-/** Listens to a stream; `heard` gets what comes of it. */
+/** Reads a stream; `heard` gets its events. */
 async function listening({ host = new StreamHost(), clock = new FakeClock() } = {}) {
   const heard = [];
   const over = (async () => {
@@ -107,7 +107,7 @@ test('should give events with their data until the stream ends, and close it', a
   assert.equal(clock.timers, 0);
 });
 
-test('should close the stream when nobody listens any more', async () => {
+test('should close the stream when the iteration ends', async () => {
   const host = new StreamHost();
   const reading = (async () => {
     for await (const { name } of readEvents(fetchOkWith(host.fetch), new URL('http://host/x'), {}, new FakeClock()))

@@ -260,7 +260,7 @@ test('should split inputs that are too long for one message', async () => {
   room.close();
 });
 
-/** A lead whose inputs all take so many ticks, from tick 100 on; frames tell the margin of each. */
+/** A lead whose inputs all take this number of ticks, from tick 100 on; frames have the margin of each. */
 function leadAfter(ways) {
   const lead = new InputLead(10, 1);
   let nowMs = 0;
@@ -295,7 +295,7 @@ test('should fall by one tick in fifty', () => {
   assert.ok(gone > 4.8 && gone < 5.2, `${gone}`);
 });
 
-test('should take each margin for that of the input which the acknowledgement names, whatever the lead is by now', () => {
+test('should attribute each margin to the acknowledged input, with the lead that it had', () => {
   const lead = new InputLead(10, 3);
   lead.opened(0, 200);
   assert.equal(lead.at(0), 14.5);
@@ -312,7 +312,7 @@ test('should take each margin for that of the input which the acknowledgement na
   assert.ok(lead.at(120_000) === 12, 'what was sent over another connection tells nothing');
 });
 
-test('should aim ahead by two seconds at most, whatever the server tells', () => {
+test('should aim ahead by two seconds at most, for any margin', () => {
   const lead = new InputLead(10, 1);
   lead.at(0);
   lead.sent(1, 0);

@@ -146,7 +146,7 @@ test('should move floats and doubles, of arrays too, and show exactly what snaps
   assert.deepEqual([probe.floats[1], probe.bounded], [6, 2.5]);
 });
 
-test('should show the newest snapshot to who never presents, and to who hears of a change', () => {
+test('should show the newest snapshot to a page that never presents, and in change listeners', () => {
   const stage = new Stage();
   const model = stage.model.spawn({ owner: 7 });
   const heard = [];

@@ -32,7 +32,7 @@ async function recorded() {
   return { room, socket, clock, model, cars, recording, deliver };
 }
 
-test('should say which kind a frame told of, to the byte in all', async () => {
+test('should attribute a frame’s bytes to kinds, with the right sum', async () => {
   const { room, model, cars, deliver } = await recorded();
   deliver(model.deltas());
   for (const [i, each] of cars.entries()) each.x = 17 * i;
@@ -43,7 +43,7 @@ test('should say which kind a frame told of, to the byte in all', async () => {
   assert.ok(sample.parts[BOARD] > 0 && sample.parts[BOARD] < 1);
   assert.ok(sample.parts[CAR] > 10);
 
-  // Its head is as long as that of a frame that tells nothing, and each of the two sections begins with three bytes.
+  // Its head is as long as that of a frame without sections, and each of the two sections begins with three bytes.
   const empty = deliver([]).sample;
   assert.equal(empty.parts[HEADS], empty.bytes);
   const heads = sample.parts[HEADS] - empty.parts[HEADS];
@@ -51,7 +51,7 @@ test('should say which kind a frame told of, to the byte in all', async () => {
   room.close();
 });
 
-test('should tell keyframes and events, and count messages of both directions by their kind', async () => {
+test('should record keyframes and events, and count messages of both directions by kind', async () => {
   const { room, socket, clock, model, recording, deliver } = await recorded();
   const honk = bytesOf((writer) => {
     writer.classId(35);

@@ -9,7 +9,7 @@ afterEach(() => mock.restoreAll());
 const firing = { turn: 0, thrust: false, fire: true };
 const still = { turn: 0, thrust: false, fire: false };
 
-/** Fires one shot and stops before the server has told anything. */
+/** Fires one shot and stops before a frame of the server. */
 async function fired(options) {
   const pilot = await Pilot.join({ way: { delayMs: 60 }, settleMs: 8000, ...options });
   pilot.held = firing;
@@ -19,7 +19,7 @@ async function fired(options) {
   return pilot;
 }
 
-test('should show a launch at once, and make it the server’s when that tells', async () => {
+test('should show a spawn at once, and join it with the server’s', async () => {
   const pilot = await fired();
   const { client, room } = pilot;
   const [{ news, shot, id }] = pilot.news;
@@ -49,7 +49,7 @@ test('should show a launch at once, and make it the server’s when that tells',
   pilot.leave();
 });
 
-test('should show the newest snapshot of a launch, once it is the server’s, to who never presents', async () => {
+test('should show the newest snapshot of a confirmed spawn to a page that never presents', async () => {
   const pilot = await fired({ presents: false });
   const [{ shot }] = pilot.news;
   pilot.frames(30);
@@ -60,7 +60,7 @@ test('should show the newest snapshot of a launch, once it is the server’s, to
   pilot.leave();
 });
 
-test('should take back a launch that the server did not make', async () => {
+test('should withdraw a spawn that the server does not confirm', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 60 } });
   const { client, room, ship } = pilot;
   pilot.held = firing;
@@ -83,7 +83,7 @@ test('should take back a launch that the server did not make', async () => {
   pilot.leave();
 });
 
-test('should take back a launch although nothing else diverged', async () => {
+test('should withdraw a spawn although nothing else diverged', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 60 } });
   const { room } = pilot;
   room.after = () => {
@@ -97,7 +97,7 @@ test('should take back a launch although nothing else diverged', async () => {
   pilot.leave();
 });
 
-test('should keep a launch that is only later than predicted, because its input was', async () => {
+test('should keep a spawn that is later than predicted, because its input was late', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 60 } });
   pilot.room.up.delayMs += 60;
   pilot.held = firing;
@@ -126,14 +126,14 @@ test('should show as ever what the server spawns by itself', async () => {
       ['spawn', others.id],
     ],
   );
-  // Its own goes by the rules, the other one, which nobody moves, does not.
+  // Rules move its own shot; nothing moves the other one.
   assert.ok(client.find('Shot', shot.id).y > 400);
   assert.equal(client.find('Shot', others.id).y, 300);
   assert.deepEqual([pilot.counted.divergences, pilot.counted.corrections > 0], [0, true]);
   pilot.leave();
 });
 
-test('should announce every shot once, and match what it predicted, whatever the network does', async () => {
+test('should announce every shot once, and match the predicted ones, on a bad network', async () => {
   for (const seed of [1, 2, seedOfRun()]) {
     const random = new Random(seed);
     const way = { delayMs: 60, jitterMs: 30, stallMs: 200, stalledShare: 0.02 };
@@ -141,7 +141,7 @@ test('should announce every shot once, and match what it predicted, whatever the
     const { client, room, ship } = pilot;
     const launchedBefore = room.ruleSpawns.length;
     room.before = () => {
-      // Sometimes it cannot fire, which nobody could predict.
+      // Sometimes it cannot fire, which the client cannot predict.
       if (random.chance(0.01)) ship.state[room.at(ship, 'waitTicks')] += 5;
     };
     const alive = new Set(client.all('Shot'));

@@ -31,7 +31,7 @@ for (const [tickRate, snapshotRate, inputRate] of [
   [240, 30, 64],
 ]) {
   const rates = `${tickRate} ticks, ${snapshotRate} snapshots, ${inputRate} messages a second`;
-  test(`should come to the server’s bits again after whatever happened, at ${rates}`, async () => {
+  test(`should reach the server’s bits again after random disturbances, at ${rates}`, async () => {
     for (const seed of SEEDS) {
       const random = new Random(seed + 1);
       const way = { ...WAY, stallMs: 200, stalledShare: 0.02 };
@@ -80,7 +80,7 @@ test('should have the server’s bits as soon as the exact state is here', async
   pilot.leave();
 });
 
-test('should say which field diverged, and by how much', async () => {
+test('should report which field diverged, and by how much', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 } });
   const { room, ship } = pilot;
   ship.state[room.at(ship, 'fuel')] -= 3;
@@ -173,7 +173,7 @@ test('should not blame the rules for what the server says that something else di
   pilot.leave();
 });
 
-test('should ask for the exact state once though snapshots say all, to be told what else was at work', async () => {
+test('should request the exact state once though snapshots are exact, to learn of other changes', async () => {
   const json = structuredClone(duelJson);
   for (const { fields } of json.kinds) {
     for (const field of fields) {
@@ -200,7 +200,7 @@ test('should not take late inputs for divergences', async () => {
 test('should not take a late input that a timely one followed at once for a divergence', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 }, snapshotRate: 20, pull: restless(new Random(11)) });
   const { inputs } = pilot.room;
-  // One input in three comes a tick late, together with those after it. No head tells of it: they are of other ticks.
+  // One input in three comes a tick late, together with those after it. No head has a margin of them: those are of other ticks.
   const add = inputs.add.bind(inputs);
   let held = [];
   inputs.add = (seq, targetTick, nextTick, input) => {
@@ -216,7 +216,7 @@ test('should not take a late input that a timely one followed at once for a dive
   pilot.leave();
 });
 
-test('should ask for the exact state four times a second at most, until it is told', async () => {
+test('should request the exact state four times a second at most, until it arrives', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 }, pull: restless(new Random(3)) });
   const { room, ship } = pilot;
   const asked = room.asked;
@@ -257,7 +257,7 @@ test('should show a key in the next animation frame, at any moment', async () =>
   }
 });
 
-test('should move evenly while it is right, whatever becomes of the lead', async () => {
+test('should move evenly while the prediction is right, also when the lead changes', async () => {
   const ship = { ...newShip(), x: 800 };
   const pilot = await Pilot.join({ way: { delayMs: 50, jitterMs: 5 }, ship, settleMs: 8000 });
   pilot.held = { turn: 0, thrust: true, fire: false };
@@ -306,7 +306,7 @@ test('should go over to a correction by half in 80 ms, and show a jump at once',
   pilot.leave();
 });
 
-test('should show all that rules do not know as ever, and the snapshot to who hears of a change', async () => {
+test('should interpolate fields that rules do not use, and show the snapshot in change listeners', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 } });
   pilot.held = { turn: 0, thrust: true, fire: false };
   pilot.frames(30);
@@ -346,7 +346,7 @@ test('should go on by the rules while inputs or snapshots fail to come, and find
   pilot.leave();
 });
 
-test('should tell the moment that it shows: where the server will have it, and another one of the rest', async () => {
+test('should report the presented moment of predicted entities, and that of all others', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 } });
   const { room, ship, client } = pilot;
   const { after } = room;
@@ -404,7 +404,7 @@ test('should apply rules that take another input than the page gives to nothing 
   pilot.leave();
 });
 
-test('should not predict what it is told not to', async () => {
+test('should predict nothing with predict: false', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 50 }, options: { predict: false }, pull: restless(new Random(4)) });
   pilot.frames(300);
   assert.ok(pilot.client.all('Shot').length > 0);

@@ -49,7 +49,7 @@ test('should import none if it is not to predict, or is given some, or there are
   assert.ok(await reaches(host));
 });
 
-test('should refuse to play without the rules, unless told to', async () => {
+test('should refuse to play without the rules, unless predict is false', async () => {
   const gone = hostOf(null);
   await assert.rejects(reaches(gone), (error) => error instanceof JoinError && error.code === 'unknown-rules');
   mock.restoreAll();

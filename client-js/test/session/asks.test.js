@@ -33,7 +33,7 @@ async function outcomes(...asked) {
   return asked.map(({ outcome }) => outcome && (outcome.code ?? outcome.event));
 }
 
-/** A room whose server answers when it is told to. */
+/** A room whose server answers when the test says so. */
 async function asking(options) {
   const played = await survivor(options);
   let tick = 101;
@@ -46,7 +46,7 @@ async function asking(options) {
   return { ...played, tell };
 }
 
-test('should resolve with the event that answers, to whoever asked', async () => {
+test('should resolve each ask with its answering event', async () => {
   const { room, socket, tell, clock } = await asking();
   const heard = [];
   room.on('Honked', (event) => heard.push(event));
@@ -64,7 +64,7 @@ test('should resolve with the event that answers, to whoever asked', async () =>
   assert.equal(clock.timers, 0);
 });
 
-test('should resolve with nothing when the command was handled and nobody said anything', async () => {
+test('should resolve with nothing when the command was handled without an answer', async () => {
   const { room, tell } = await asking();
   const asked = ask(room);
   await settled();
@@ -158,7 +158,7 @@ test('should not wait for ever, and not mind an answer that comes then', async (
   room.close();
 });
 
-test('should reject what nobody can ask', async () => {
+test('should reject an ask that cannot be sent', async () => {
   const { room, socket } = await asking();
   socket.take();
   await assert.rejects(room.ask('Shout'), /no command is named "Shout"; there is Honk, Say/);

@@ -121,7 +121,7 @@ test('should not take its own sleep for the silence of the server', async () => 
     socket.deliver(pong(3));
     clock.advance(2900);
     assert.equal(heard.length, 1);
-    // It sleeps again, and this time nobody answers.
+    // It sleeps again, and this time the server does not answer.
     clock.pass(sleepMs);
     clock.advance(999);
     assert.equal(heard.length, 1);
@@ -134,7 +134,7 @@ test('should not take its own sleep for the silence of the server', async () => 
 });
 
 for (const everyMs of [1000, 60_000]) {
-  test(`should live on with timers that come once in ${everyMs} ms, and find out then that nobody is there`, async () => {
+  test(`should live on with timers that come once in ${everyMs} ms, and then notice that the server is gone`, async () => {
     const { room, socket, model, clock } = await survivor();
     const heard = statusesOf(room);
     /** Timers that are due come at multiples only, messages when they come. */

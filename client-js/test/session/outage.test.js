@@ -38,7 +38,7 @@ for (const [outageMs, room, how] of [
   });
 }
 
-test('should show where it is at once after a cut, and nobody who is gone', async () => {
+test('should show the current state at once after a cut, without removed entities', async () => {
   const pilot = await Pilot.join({ way: WAY });
   const { room, client } = pilot;
   const mine = pilot.own;
@@ -66,7 +66,7 @@ test('should show where it is at once after a cut, and nobody who is gone', asyn
 for (const kept of [true, false]) {
   for (const gone of [false, true]) {
     const what = `${kept ? 'by frames' : 'by a keyframe'}${gone ? ', its ship being gone' : ''}`;
-    test(`should take back what it launched while the room heard nothing, ${what}`, async () => {
+    test(`should withdraw spawns of inputs that the room did not receive, ${what}`, async () => {
       const pilot = await Pilot.join({ way: WAY });
       const { room, client } = pilot;
       room.up.delayMs += 1000;
@@ -84,7 +84,7 @@ for (const kept of [true, false]) {
       pilot.frames(180);
       room.resume({ kept });
       pilot.frames(60);
-      // The room may have heard of the key when it was told again.
+      // The room may have received the key with inputs that were sent again.
       const ids = client.all('Shot').map(({ id }) => id);
       assert.ok(!ids.includes(0), `${ids}`);
       assert.equal(pilot.counted.divergences, 0);

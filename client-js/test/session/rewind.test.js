@@ -225,7 +225,7 @@ test('should settle asks once, by what is durable or comes again, and fail those
   );
   await ask('g');
   const next = await recover(played, { tick: 104, commandSeq: 3 });
-  // The room has lost d and e, which nobody kept.
+  // The room has lost d and e, which the client has released.
   assert.deepEqual(commandsOf(next), [['fg', 5]]);
   const again = repliesTo([1, honked(9)], [3, honked(3)], [4, honked(4)]);
   next.deliver(frame(107, [...model.keyframes(), again], { commandAck: 4, durableLag: 3 }));
@@ -349,7 +349,7 @@ test('should predict anew from the earlier tick, and take that for no divergence
   }
 });
 
-test('should take back what it launched and the room has not', async () => {
+test('should withdraw spawns that a rewound room does not have', async () => {
   const pilot = await Pilot.join({ way: { delayMs: 60 } });
   const { room, client } = pilot;
   const saved = room.saved();

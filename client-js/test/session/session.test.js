@@ -188,7 +188,7 @@ test('should end when the room goes on with another schema, and take its seat ag
   }
 });
 
-test('should stop all it does when it is closed, whatever that is', async () => {
+test('should stop everything when it is closed', async () => {
   const { room, clock } = await survivor({});
   room.close();
   assert.equal(clock.timers, 0);
@@ -381,7 +381,7 @@ for (const [name, more] of [
   });
 }
 
-test('should tell the latest status last, also where a listener closes the room', async () => {
+test('should call with the latest status last, also where a listener closes the room', async () => {
   const { room, socket } = await survivor();
   room.on('status', ({ state }) => state === 'reconnecting' && room.close());
   const heard = [];

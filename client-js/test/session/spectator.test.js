@@ -38,7 +38,7 @@ async function watching(options) {
   return { room: await joining, ...arrived };
 }
 
-test('should watch, and own nothing, not even what is nobody’s', async () => {
+test('should watch, and own nothing, not even entities of owner 0', async () => {
   const model = new RaceModel(0);
   model.spawn({ name: 'nobody’s' });
   model.spawn({ name: 'Bob', owner: 9 });
@@ -53,7 +53,7 @@ test('should watch, and own nothing, not even what is nobody’s', async () => {
   room.close();
 });
 
-test('should neither load rules nor be asked for inputs, and say so to who commands', async () => {
+test('should load no rules, give no inputs, and refuse commands', async () => {
   const host = hostForSpectators();
   host.answer.rules = '/api/rules/none.js';
   const { room, socket, model, clock } = await watching({ host });
@@ -207,7 +207,7 @@ test('should look for another room of the game when the one it watched is gone',
   assert.equal(clock.timers, 0);
 });
 
-test('should not watch again where nobody may, or when it is told not to', async () => {
+test('should not rejoin where spectators are refused, or with rejoin: false', async () => {
   for (const [code, options] of [
     [4404, {}],
     [4403, {}],

@@ -68,7 +68,7 @@ function saysTheSame(decoder, keyframe, { type, tables: expected }, body, own) {
 }
 
 for (const { name, group: recorded, steps } of vectors.sequences) {
-  test(`should ask for a keyframe of whatever is damaged in "${name}", and be whole when it is there`, () => {
+  test(`should request a keyframe of each damaged group in "${name}", and agree after it`, () => {
     const own = recorded === OWN;
     // As everybody's, and so that a refused prior is another group's affair.
     const group = own ? OWN : CELL;

@@ -131,7 +131,7 @@ test('should hold what a random room holds after every delta and keyframe', () =
   }
 });
 
-test('should refuse or mismatch whatever was cut or flipped, and nothing else', () => {
+test('should refuse or mismatch every cut or flipped section, and no other', () => {
   const random = new Random(seedOfRun());
   const { models, decoder, emptyTables } = game(['int', 'text', 'long'], ['grid', 'angle']);
   const ids = { next: 1 };
@@ -157,7 +157,7 @@ test('should refuse or mismatch whatever was cut or flipped, and nothing else', 
   assert.ok(kept < 5, `seed ${random.seed}: ${kept} damaged deltas passed`);
 });
 
-test('should tell a state that differs from the hash it came with', () => {
+test('should detect a state that differs from its hash', () => {
   const { models, decoder, emptyTables } = game(['int']);
   const next = [{ ...models[0], slots: [{ id: 1, owner: 0, values: [5] }] }];
   const bytes = encodeDelta(models, next);
@@ -199,7 +199,7 @@ test('should refuse every damaged prior, and go on with the one it knows', () =>
   decoder.readPrior(new WireReader(prior));
 });
 
-test('should forget the priors that were told', () => {
+test('should forget the room’s priors', () => {
   const { steps } = vectors.sequences.find((each) => each.steps.some(({ type }) => type === 'prior'));
   const told = steps.findIndex(({ type }) => type === 'prior');
   const delta = steps.find(({ type }, i) => i > told && type === 'delta');

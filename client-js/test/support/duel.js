@@ -150,7 +150,7 @@ export class RuleRoom {
   /** Requests for the exact state that arrived, and answers. */
   asked = 0;
   answers = 0;
-  /** Ids of what the rules launched. */
+  /** Ids of entities that rules spawned. */
   ruleSpawns = [];
   #nextId = 1;
   #births = [];

@@ -10,7 +10,7 @@ const POLL_MS = 20;
  *
  * @param {string} what
  * @param {() => boolean | Promise<boolean>} done
- * @param {() => unknown} state of both sides, told when the wait gives up
+ * @param {() => unknown} state of both sides, reported when the wait fails
  */
 export async function eventually(what, done, state) {
   const startMs = performance.now();

@@ -183,7 +183,7 @@ export class FakeHost {
     return socket ? Promise.resolve(socket) : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The sockets that clients have opened and nobody has taken yet. */
+  /** The opened sockets that the test has not taken yet. */
   sockets() {
     return this.#sockets.splice(0);
   }

@@ -17,7 +17,7 @@ export function applyFrame(world, bytes, arrivedMs = 0) {
   world.apply(head, reader, arrivedMs);
 }
 
-/** A world of a game, and `apply`, which tells it sections, as `encodeFrame` takes them, and says what it announced. */
+/** A world of a game, and `apply`, which applies sections, as `encodeFrame` takes them, and returns what it announced. */
 export function follow(schemaJson, playerId) {
   const world = new World('r', new Schema(schemaJson), { playerId, tickRate: 60, snapshotRate: 20 }, new Stats());
   const listeners = new Listeners();

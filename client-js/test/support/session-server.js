@@ -38,7 +38,7 @@ export const stateOf = (entitiesOf) =>
 const plain = (value) => (value?.id !== undefined ? value.id : value?.length >= 0 ? [...value] : value);
 
 /**
- * What the server answers to a command of this number: an event that tells the number, a refusal, nothing, or that
+ * What the server answers to a command of this number: an event with the number, a refusal, nothing, or that
  * event later.
  */
 export const answerTo = (seq) => [honked(seq), `not ${seq}`, null, undefined][seq % 4];

@@ -59,7 +59,7 @@ export class StreamHost {
     return stream.response;
   };
 
-  /** The stream that was opened last and nobody has taken yet. */
+  /** The last opened stream that the test has not taken yet. */
   stream() {
     return this.#streams.shift();
   }

@@ -32,7 +32,7 @@ const idsHeard = (heard, news) =>
     .map((each) => Number(each.split(' ').at(-1)))
     .sort((a, b) => a - b);
 
-test('should not let entities blink that change groups within a frame, in whatever order the groups come', () => {
+test('should keep entities that change groups within a frame, in any order of the groups', () => {
   const sectionsOf = (cells) => [
     cells.delta(0, car(1), car(6, { x: 600 })),
     cells.delta(OWN, ownCar(2, 5n), ownCar(3, 6n)),
@@ -339,7 +339,7 @@ function wander(random, cars, ids) {
   if (random.chance(0.5)) cars.splice(random.below(cars.length), 1);
 }
 
-/** The cars of a group by slot, given who had the slots: they stay where they are, others take the lowest free ones. */
+/** The cars of a group by slot, given the earlier slots: entities keep theirs, others take the lowest free ones. */
 function seated(cars, slots) {
   const next = slots.map((id) => (cars.some((each) => each.id === id) ? id : null));
   for (const { id } of cars) {
@@ -351,7 +351,7 @@ function seated(cars, slots) {
   return next;
 }
 
-test('should show just what the groups hold that it has, whatever happens to them', () => {
+test('should show exactly the entities of its groups, after any sequence of frames', () => {
   const random = new Random(seedOfRun());
   const { apply, cells, world, cars: kind } = race();
   const cars = [];
