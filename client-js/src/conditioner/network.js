@@ -5,7 +5,7 @@
  * @typedef {import('./conditions.js').Conditions} Conditions
  */
 
-import { DelayModel, DOWN, UP } from './delay-model.js';
+import { DOWN, LinkModel, UP } from './link-model.js';
 
 /** Bytes in flight in one direction of a connection; with more the connection breaks. */
 const HELD_BYTES_MAX = 16 * 1024 * 1024;
@@ -52,7 +52,7 @@ export class Network {
     const number = ++this.#connections;
     const opensMs = this.nowMs + this.#conditions.rttMs;
     const queue = (/** @type {number} */ direction) =>
-      new DelayQueue(new DelayModel(this.#conditions, direction, number, opensMs), this, this.#clock, () =>
+      new DelayQueue(new LinkModel(this.#conditions, direction, number, opensMs), this, this.#clock, () =>
         connection.break(),
       );
     const connection = new NetworkConnection(
@@ -109,7 +109,7 @@ export class NetworkConnection {
 
 /** The chunks in flight in one direction, in order; delivers each at its time of arrival. */
 class DelayQueue {
-  #delays;
+  #link;
   #network;
   #clock;
   #overfull;
@@ -121,13 +121,13 @@ class DelayQueue {
   #timer = null;
 
   /**
-   * @param {DelayModel} delays
+   * @param {LinkModel} link
    * @param {Network} network
    * @param {Clock} clock
    * @param {() => void} overfull
    */
-  constructor(delays, network, clock, overfull) {
-    this.#delays = delays;
+  constructor(link, network, clock, overfull) {
+    this.#link = link;
     this.#network = network;
     this.#clock = clock;
     this.#overfull = overfull;
@@ -141,7 +141,7 @@ class DelayQueue {
     if (this.#ended) return;
     this.#heldBytes += byteCount;
     if (this.#heldBytes > HELD_BYTES_MAX) return this.#overfull();
-    this.#held.push({ arrivalMs: this.#delays.arrivalMs(this.#network.nowMs, byteCount), byteCount, arrive });
+    this.#held.push({ arrivalMs: this.#link.arrivalMs(this.#network.nowMs, byteCount), byteCount, arrive });
     if (this.#held.length === 1) this.#wait();
   }
 

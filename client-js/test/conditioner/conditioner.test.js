@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
 import { withDefaults } from '../../src/conditioner/conditions.js';
-import { DelayModel, DOWN, SeededRandom, UP } from '../../src/conditioner/delay-model.js';
+import { DOWN, LinkModel, SeededRandom, UP } from '../../src/conditioner/link-model.js';
 import { conditioned } from '../../src/conditioner.js';
 import { conditionsOf } from '../../src/conditions.js';
 import { join } from '../../src/tickwire.js';
@@ -74,7 +74,7 @@ test('should draw and delay as Java does, to the bit', () => {
     DRAWS,
   );
   const arrivals = (direction) => {
-    const way = new DelayModel(withDefaults(VECTOR), direction, 1, 150);
+    const way = new LinkModel(withDefaults(VECTOR), direction, 1, 150);
     return ARRIVALS_UP.map((_, i) => way.arrivalMs(100 * i, 40 + 40 * i));
   };
   assert.deepEqual(arrivals(UP), ARRIVALS_UP);
@@ -85,8 +85,8 @@ test('should keep order, stall for the stated share, and vary the round trip wit
   const random = new Random(seedOfRun());
   t.diagnostic(`TICKWIRE_SEED=${random.seed}`);
   const conditions = { rttMs: 150, jitterMs: 30, stallPercent: 5, stallMs: 200, seed: random.int32() };
-  const way = new DelayModel(withDefaults(conditions), UP, 1, 0);
-  const still = new DelayModel(withDefaults({ ...conditions, stallPercent: 0 }), UP, 1, 0);
+  const way = new LinkModel(withDefaults(conditions), UP, 1, 0);
+  const still = new LinkModel(withDefaults({ ...conditions, stallPercent: 0 }), UP, 1, 0);
   let held = 0;
   let beforeMs = 0;
   const count = 100_000;
@@ -104,7 +104,7 @@ test('should keep order, stall for the stated share, and vary the round trip wit
 });
 
 test('should let no more bytes pass than the bandwidth', () => {
-  const way = new DelayModel(withDefaults({ bandwidthKbps: 80 }), UP, 1, 0);
+  const way = new LinkModel(withDefaults({ bandwidthKbps: 80 }), UP, 1, 0);
   assert.deepEqual([way.arrivalMs(0, 100), way.arrivalMs(0, 50), way.arrivalMs(100, 10)], [10, 15, 101]);
 });
 

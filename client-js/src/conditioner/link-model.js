@@ -1,6 +1,6 @@
 /**
  * Times of arrival in one direction of a connection under given conditions. It has no clock: times are arguments and
- * results, in ms since the conditions began. The arithmetic equals that of `dev.tickwire.test.Way` in Java, to the bit.
+ * results, in ms since the conditions began. The arithmetic equals that of `dev.tickwire.test.LinkModel` in Java, to the bit.
  *
  * The seed alone decides all random numbers. The stalls depend on the direction, so that all connections stall at once.
  * The delays depend on the direction and on the number of the connection, counted from 1 in the order of opening; the
@@ -83,7 +83,7 @@ class Stalls {
   }
 }
 
-export class DelayModel {
+export class LinkModel {
   #conditions;
   #random;
   #stalls;
