@@ -98,7 +98,10 @@ class ExamplesTest {
                     "the ship of the Java bot", () -> see(page).contains("Java bot "), bot::output, () -> see(page));
             for (Program program : List.of(bot, watch)) {
                 program.signal("TERM");
-                assertEquals(SIGTERM_EXIT, program.awaitExit(), () -> program.output().toString());
+                assertEquals(
+                        SIGTERM_EXIT,
+                        program.awaitExit(),
+                        () -> program.output().toString());
             }
         }
     }
