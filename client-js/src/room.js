@@ -102,7 +102,7 @@ export class Room {
   }
 
   /** The team that a queue gave this player, from 0; null without a queue. */
-  get team() {
+  get matchTeam() {
     return this.#seated.team;
   }
 

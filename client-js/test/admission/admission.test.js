@@ -45,11 +45,14 @@ test('should request exactly the given options', async () => {
 test('should have the server’s answer about the seat', async () => {
   const host = hostThatAnswers({ code: 'K7QM2X', guest: 'g.1', role: 'player', team: 1 });
   const { room } = await playing(join, { host });
-  assert.deepEqual([room.code, room.guest, room.role, room.team], ['K7QM2X', 'g.1', 'player', 1]);
+  assert.deepEqual([room.code, room.guest, room.role, room.matchTeam], ['K7QM2X', 'g.1', 'player', 1]);
   room.close();
   mock.restoreAll();
   const silent = await playing(join);
-  assert.deepEqual([silent.room.code, silent.room.guest, silent.room.role, silent.room.team], ['', '', 'player', null]);
+  assert.deepEqual(
+    [silent.room.code, silent.room.guest, silent.room.role, silent.room.matchTeam],
+    ['', '', 'player', null],
+  );
   silent.room.close();
 });
 
@@ -113,7 +116,7 @@ test('should know everything about the seat that it takes over, without the tick
     next.deliver(welcomeBack());
     next.deliver(frame(200, model.keyframes()));
     const taken = await joining;
-    assert.deepEqual([taken.code, taken.guest, taken.role, taken.team], ['K7QM2X', 'g.1', 'player', 0]);
+    assert.deepEqual([taken.code, taken.guest, taken.role, taken.matchTeam], ['K7QM2X', 'g.1', 'player', 0]);
     taken.close();
   }
   for (const options of [{ game: undefined, code: 'OTHER2' }, { role: 'spectator' }]) {
@@ -153,6 +156,6 @@ test('should take another role and code with another seat', async () => {
   next.deliver(welcome());
   assert.equal(room.code, 'AAAAAA');
   next.deliver(frame(101, new RaceModel().keyframes()));
-  assert.deepEqual([room.code, room.guest, room.team], ['BBBBBB', 'g.2', 1]);
+  assert.deepEqual([room.code, room.guest, room.matchTeam], ['BBBBBB', 'g.2', 1]);
   room.close();
 });

@@ -67,7 +67,7 @@ test('should wait in the queue, report progress, and join the match', async () =
   socket.deliver(welcome());
   socket.deliver(frame(101, new RaceModel().keyframes()));
   const room = await joining;
-  assert.deepEqual([room.id, room.team, room.code, room.guest], ['r7', 1, 'K7QM2X', 'g.1']);
+  assert.deepEqual([room.id, room.matchTeam, room.code, room.guest], ['r7', 1, 'K7QM2X', 'g.1']);
   assert.deepEqual(host.requests, []);
   room.close();
 });

@@ -55,7 +55,7 @@ function opened(conditions) {
   return { clock, socket, server, heard, cut };
 }
 
-// The same numbers stand in WayTest.java.
+// The same numbers stand in LinkModelTest.java.
 const VECTOR = { rttMs: 150, jitterMs: 30, stallPercent: 40, stallMs: 200, bandwidthKbps: 64, seed: 42 };
 const DRAWS = [0.5938296758104116, 0.7644987292587757, 0.4683718727901578, 0.10016093007288873];
 const ARRIVALS_UP = [

@@ -47,7 +47,7 @@ try {
 } catch (error) {
   if (error instanceof AskError) console.log(error.code === 'refused' ? error.title : error.code);
 }
-const team: number | null = room.team;
+const team: number | null = room.matchTeam;
 const role: 'player' | 'spectator' = room.role;
 console.log(team, role, room.code.toLowerCase(), room.guest.length);
 room.on('divergence', ({ kind, id, field, size, tick }) => console.log(kind, id, field, size.toFixed(2), tick));

@@ -13,12 +13,13 @@ class Watch {
     public static void main(String[] args) throws Exception {
         RoomClient room = RoomClient.at(URI.create(args.length > 0 ? args[0] : "http://localhost:8080"))
                 .game("arena").spectate().messagesIn(Arena.class, Chat.class, Moderation.class).join();
-        HttpServer server = HttpServer.create(new InetSocketAddress(args.length > 1 ? Integer.parseInt(args[1]) : 8081), 0);
+        int port = args.length > 1 ? Integer.parseInt(args[1]) : 8081;
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
         server.createContext("/", exchange -> {
             StringBuilder text = new StringBuilder();
-            room.look(session -> {
+            room.read(session -> {
                 text.append("tick ").append(session.appliedTick()).append('\n');
-                session.all(Ship.class).forEach(ship -> text.append(ship.name).append(' ').append(ship.score).append('\n'));
+                session.all(Ship.class).forEach(ship -> text.append(ship.name + ' ' + ship.score + '\n'));
                 return null;
             });
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);

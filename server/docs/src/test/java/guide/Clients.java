@@ -1,7 +1,7 @@
 package guide;
 
 import dev.tickwire.client.RoomClient;
-import dev.tickwire.client.prediction.Rules;
+import dev.tickwire.client.prediction.PredictedRules;
 import dev.tickwire.parts.Chat;
 import dev.tickwire.parts.Moderation;
 import java.net.URI;
@@ -30,13 +30,13 @@ final class Clients {
     }
 
     static RoomClient predict(URI server) {
-        Rules rules = new Rules()
+        PredictedRules rules = new PredictedRules()
                 .add(Rally.Car.class, Rally.Drive.class, Rally::drive)
                 .add(Rally.Car.class, Rally.Drive.class, Rally.Cone.class, Rally::drop);
         return RoomClient.at(server).game("rally").messagesIn(Rally.class, Chat.class, Moderation.class).predict(rules).join();
     }
 
     static double predictedX(RoomClient ann) {
-        return ann.look(session -> session.prediction().entities(Rally.Car.class).get(0).entity().x);
+        return ann.read(session -> session.prediction().entities(Rally.Car.class).get(0).entity().x);
     }
 }

@@ -14,12 +14,12 @@ public enum CloseReason {
     BAD_TEXT(1007, false, Resume.NEVER, "text that is not UTF-8"),
     /** A message over {@link Limits#MESSAGE_BYTES_MAX} or of more than {@link Limits#FRAGMENTS_MAX} fragments. */
     TOO_BIG(1009, false, Resume.NEVER, "the message is too big"),
-    /** The game ended the room; the reason text is the game's word. */
+    /** The game ended the room; the game chose the reason text. */
     ROOM_FINISHED(4200, false, Resume.NEVER, "the game ended the room"),
     /** Bytes that are not one message. */
     MALFORMED(4400, false, Resume.NEVER, "bytes that are not one message"),
-    /** There is no session (any more) to take up. */
-    SESSION_OVER(4401, true, Resume.NEVER, "there is no session to take up"),
+    /** There is no session to resume. */
+    SESSION_OVER(4401, true, Resume.NEVER, "there is no session to resume"),
     /** Removed by the game or an operator. */
     KICKED(4403, false, Resume.NEVER, "removed from the room"),
     /** An operator closed the room. */
@@ -27,7 +27,7 @@ public enum CloseReason {
     /** A message that this side may not send, or not now. */
     UNEXPECTED(4405, false, Resume.NEVER, "a message that may not be sent, or not now"),
     /** Nothing came for {@link Limits#SILENCE_MS_MAX}. */
-    SILENT(4408, true, Resume.ALWAYS, "nothing was heard for too long"),
+    SILENT(4408, true, Resume.ALWAYS, "no message came for too long"),
     /** The session goes on over another connection. */
     TAKEN_OVER(4409, false, Resume.NEVER, "the session goes on over another connection"),
     /** A sequence number jumped. */
@@ -49,13 +49,13 @@ public enum CloseReason {
     /** The room has come to {@link Limits#NUMBERS_MAX}. */
     ROOM_EXHAUSTED(4507, true, Resume.NEVER, "the room has used up its numbers");
 
-    /** Whether the session may go on over another connection. */
+    /** Whether the session goes on over another connection. */
     public enum Resume {
-        /** It may not: it has ended. */
+        /** No: the session has ended. */
         NEVER,
-        /** It may. */
+        /** Yes. */
         ALWAYS,
-        /** It may where the room has a store. */
+        /** Yes, if the room has a store. */
         IF_STORED
     }
 
@@ -76,12 +76,12 @@ public enum CloseReason {
         return code;
     }
 
-    /** Whether a client may expect to get back in by joining again. */
+    /** Whether a new join may succeed. */
     public boolean rejoin() {
         return rejoin;
     }
 
-    /** Whether the session survives a connection that the server has closed so, or a client with this code. */
+    /** Whether the session survives a connection that the server, or the client, has closed with this code. */
     public Resume resume() {
         return resume;
     }

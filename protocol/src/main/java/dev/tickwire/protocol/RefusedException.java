@@ -1,10 +1,10 @@
 package dev.tickwire.protocol;
 
 /**
- * Bytes from the other side that are not one acceptable message. Whoever catches it counts it and closes the connection
+ * Bytes from the other side that are not one acceptable message. The caller counts it and closes the connection
  * with {@link #reason()}.
  *
- * <p>It carries no stack trace and its message is a fixed sentence of ours, never text from the wire: a flood of bad
+ * <p>It carries no stack trace and its message is a constant, never text from the wire: a flood of bad
  * messages costs little and cannot write into a log.
  */
 public final class RefusedException extends RuntimeException {

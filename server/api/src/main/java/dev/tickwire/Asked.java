@@ -1,17 +1,21 @@
 package dev.tickwire;
 
 /**
- * What a player awaits an answer to: a command that its page sent with {@code room.ask}. Answered once, at once or later; further answers are ignored,
- * and so is an answer to a command that nobody awaits.
+ * The answer that a command awaits which a page sent with {@code room.ask}: see {@link Player#asked}. The first answer
+ * counts; the room ignores further ones, and answers to a command that was sent without {@code ask}.
  *
  * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}.
  */
 public interface Asked {
-    /** Answers with an event, which this player alone gets, with the next snapshot. */
+    /**
+     * Answers with an event, which this player alone gets, with the next snapshot:
+     * {@code player.asked().reply(new Price(12))}.
+     */
     void reply(Event answer);
 
     /**
-     * Refuses, and says why: the page's {@code ask} fails with this text.
+     * Refuses the command: {@code player.asked().refuse("You have no gold.")}. The page's {@code room.ask} rejects with
+     * this text.
      *
      * @param why for people; at most 256 characters are sent
      */

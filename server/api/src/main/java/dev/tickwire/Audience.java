@@ -1,23 +1,23 @@
 package dev.tickwire;
 
 /**
- * Those who watch a room without playing. They all see the same: what everybody sees, and what the game lets them see besides. They are no {@link Player}s,
- * send nothing, and may see the room late: {@link Settings#spectators}.
+ * The spectators of a room. All spectators see the same: what everybody sees, and what the game shows them besides.
+ * They are no {@link Player}s, send nothing, and may see the room late: {@link Settings#spectators}.
  *
  * <p><b>Threads.</b> The room's worker only; a call from another thread throws {@link IllegalStateException}.
  */
 public interface Audience {
-    /** How many watch now. */
+    /** The number of spectators: {@code board.spectators = room.audience().size()}. */
     int size();
 
-    /** From now on they also see what is shown to this team, as {@link Player#joinTeam}. */
+    /** As {@link Player#joinTeam}, for all spectators: {@code room.audience().joinTeam("red")}. */
     void joinTeam(String team);
 
-    /** They no longer see what is shown to this team. */
+    /** As {@link Player#leaveTeam}, for all spectators: {@code room.audience().leaveTeam("red")}. */
     void leaveTeam(String team);
 
     /**
-     * Where they look, as {@link Player#look}.
+     * As {@link Player#look}, for all spectators: {@code room.audience().look(ball.x, ball.y)}.
      *
      * @throws IllegalStateException if the room has no {@link Settings#grid}
      * @throws IllegalArgumentException naming the coordinate if it is NaN or infinite

@@ -1,7 +1,8 @@
 package dev.tickwire;
 
 /**
- * What the host stores of a room, and so what is left of it when the process ends without warning.
+ * What the host stores of a room, and so what is left of it after a crash:
+ * {@code settings.durability(Durability.CHECKPOINT)}.
  *
  * @see Settings#durability
  */
@@ -9,12 +10,15 @@ public enum Durability {
     /** Nothing: the room ends with the process. */
     NONE,
 
-    /** The room as it is every few seconds, and when the process is asked to stop: a crash takes it a few seconds back. */
+    /**
+     * The state of the room every few seconds, and when the process is asked to stop: after a crash the room goes on
+     * from a few seconds before.
+     */
     CHECKPOINT,
 
     /**
-     * Besides, all that enters the room: a crash takes it a fraction of a second back, and no command that the client knows to be durable is lost. The game has to do the
-     * same again when given the same: see the paragraph on determinism of {@link Game}.
+     * Besides, everything that enters the room: after a crash the room goes on from a fraction of a second before, and
+     * keeps every command that the client knows to be durable. The game has to be deterministic: see {@link Game}.
      */
     JOURNAL
 }

@@ -1,12 +1,15 @@
 package dev.tickwire;
 
-/** Why a player is gone. */
+/** Why a player has left: {@code if (why == LeaveReason.KICKED) …}. */
 public enum LeaveReason {
-    /** The client closed the connection properly. */
+    /** The client closed the connection with a close frame. */
     LEFT,
-    /** The connection broke, fell silent or could not keep up, and nobody came back within {@link Settings#graceMs}. */
+    /**
+     * The connection broke, fell silent or could not keep up, and the client did not resume within
+     * {@link Settings#graceMs}.
+     */
     LOST,
-    /** {@link Player#kick}, or an operator. */
+    /** {@link Player#kick}, {@link Player#ban}, or an operator. */
     KICKED,
     /** The client broke the protocol. */
     REFUSED

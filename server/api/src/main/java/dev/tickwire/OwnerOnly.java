@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Sent to the player who owns the entity, to nobody else. */
+/** A field that only the player gets who owns the entity: {@code @OwnerOnly public int ammo;} */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface OwnerOnly {}

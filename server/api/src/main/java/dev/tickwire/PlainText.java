@@ -1,8 +1,8 @@
 package dev.tickwire;
 
 /**
- * Removes invisible characters from names of players and lines of the chat. Characters of the Unicode category Cf reverse the text of others, as U+202E does,
- * or let two names look alike, as U+200B and U+FEFF do.
+ * Removes invisible characters from names of players and lines of the chat. Characters of the Unicode category Cf
+ * reverse the text of others, as U+202E does, or let two names look alike, as U+200B and U+FEFF do.
  */
 public final class PlainText {
     /** Visible by category, but blank: Hangul fillers and the blank Braille pattern. */
@@ -10,10 +10,13 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** The text without format characters, trimmed; empty if no visible character is left. */
+    /**
+     * The text without format characters, trimmed; empty if no visible character is left:
+     * {@code team.name = PlainText.of(command.name())}.
+     */
     public static String of(String text) {
         StringBuilder kept = new StringBuilder(text.length());
-        int end = 0; // behind the last that shows
+        int end = 0; // after the last visible character
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);

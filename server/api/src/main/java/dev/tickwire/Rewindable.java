@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On an {@link Entity} class: the room keeps the values that snapshots have of its entities for half a second, so that {@link Room#seenBy} can say how a
- * player saw one. Takes 8 bytes for each number, in each snapshot of that time, also for entities that no client sees.
+ * On an {@link Entity} class: the room retains the values of its entities in the snapshots of the last half second, for
+ * {@link Room#seenBy}. That takes 8 bytes for each number in each of these snapshots, also for entities that no client
+ * sees: {@code @Rewindable public static final class Ship extends Entity}.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

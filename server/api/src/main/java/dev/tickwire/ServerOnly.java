@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Never leaves the server. May be of any type. */
+/** A field that never leaves the server. It may be of any type: {@code @ServerOnly public int penalties;} */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
 public @interface ServerOnly {}

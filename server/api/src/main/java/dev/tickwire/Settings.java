@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a room runs. Immutable: {@code Settings.tickRate(60).snapshotRate(20).playersMax(8)}.
  *
- * <p>Unless said otherwise the snapshot rate is the largest divisor of the tick rate up to 30, {@value #PLAYERS_MAX_DEFAULT} players fit in, and a
- * player whose connection is lost has {@value #GRACE_MS_DEFAULT} milliseconds to come back.
+ * <p>By default the snapshot rate is the largest divisor of the tick rate up to 30, a room has
+ * {@value #PLAYERS_MAX_DEFAULT} seats, and a player whose connection is lost keeps its seat for
+ * {@value #GRACE_MS_DEFAULT} milliseconds.
  */
 public final class Settings {
     private static final int TICK_RATE_MAX = 240;
@@ -32,14 +33,14 @@ public final class Settings {
     private final WhenEmpty whenEmpty;
 
     /**
-     * How many may watch, and how late: see {@link Settings#spectators}.
+     * The spectators that a room admits: see {@link Settings#spectators}.
      *
-     * @param max how many at once
-     * @param delayMs how long ago what they see was
+     * @param max spectators at once
+     * @param delayMs age of the snapshots that they see, in milliseconds
      */
     public record Spectators(int max, int delayMs) {
         /**
-         * Room for spectators.
+         * Checks the numbers.
          *
          * @throws IllegalArgumentException unless there are 1 to 4096, and the delay is 0 to 60,000 ms
          */
@@ -53,18 +54,18 @@ public final class Settings {
     }
 
     /**
-     * How {@link Nearby} entities are divided among players: see {@link Settings#grid}.
+     * The cells by which players get {@link Nearby} entities: see {@link Settings#grid}.
      *
      * @param cellSize side of a square cell
-     * @param viewRadius how far a player sees at least, along either axis
-     * @param hysteresis how far beyond a border somebody has to be to count as having crossed it
+     * @param viewRadius the least distance at which a player sees an entity, along either axis
+     * @param hysteresis the distance beyond a border at which an entity or a player has crossed it
      */
     public record Grid(double cellSize, double viewRadius, double hysteresis) {
         /**
-         * A grid.
+         * Checks the numbers.
          *
-         * @throws IllegalArgumentException unless the cell size is positive, the radius is not negative, the hysteresis is 0 to half a cell, and a
-         *     view has at most 256 cells
+         * @throws IllegalArgumentException unless the cell size is positive, the radius is not negative, the hysteresis
+         *     is 0 to half a cell, and a view has at most 256 cells
          */
         public Grid {
             if (!(cellSize > 0 && Double.isFinite(cellSize))) {
@@ -102,7 +103,7 @@ public final class Settings {
         this.whenEmpty = whenEmpty;
     }
 
-    /** Ticks per second, 1 to 240. */
+    /** Sets the ticks per second, 1 to 240: {@code Settings.tickRate(60)}. */
     public static Settings tickRate(int tickRate) {
         check("tickRate", tickRate, TICK_RATE_MAX);
         int snapshotRate = Math.min(tickRate, SNAPSHOT_RATE_DEFAULT_MAX);
@@ -121,7 +122,7 @@ public final class Settings {
                 WhenEmpty.PAUSE);
     }
 
-    /** Snapshots per second; must divide the tick rate. */
+    /** Sets the snapshots per second, which divide the tick rate: {@code settings.snapshotRate(20)}. */
     public Settings snapshotRate(int snapshotRate) {
         check("snapshotRate", snapshotRate, tickRate);
         if (tickRate % snapshotRate != 0) {
@@ -131,7 +132,7 @@ public final class Settings {
                 tickRate, snapshotRate, playersMax, grid, graceMs, emptyMs, spectators, durability, whenEmpty);
     }
 
-    /** How many players fit in, 1 to 4096. */
+    /** Sets the number of seats, 1 to 4096: {@code settings.playersMax(options.playersMax())}. */
     public Settings playersMax(int playersMax) {
         check("playersMax", playersMax, PLAYERS_MAX_LIMIT);
         return new Settings(
@@ -139,12 +140,13 @@ public final class Settings {
     }
 
     /**
-     * Divides the plane into square cells; needed for {@link Nearby} entities. A player gets all cells that lie within the view radius of the point it
-     * looks at, in the square sense. What is in a cell is encoded once for all who see it: cells of about the view radius are a good choice, a tenth
-     * of that a good hysteresis, which keeps those who go along a border from crossing it all the time.
+     * Divides the plane into square cells, which {@link Nearby} entities need: {@code settings.grid(100, 150, 10)}. A
+     * player gets all cells that a square of twice the view radius around the point that it looks at touches. A cell is
+     * encoded once for all players that see it. Cells of about the view radius are a good choice, and a tenth of that
+     * is a good hysteresis: it keeps a player that moves along a border from crossing it in every tick.
      *
-     * <p>The world reaches 2^30 cells from the origin, to each side. An entity or a look beyond counts as one at the border. A coordinate of an entity that
-     * is NaN or infinite ends the room.
+     * <p>The world reaches 2^30 cells from the origin, to each side. An entity or a look beyond counts as one at the
+     * border. A coordinate of an entity that is NaN or infinite ends the room.
      *
      * @throws IllegalArgumentException see {@link Grid}
      */
@@ -162,8 +164,9 @@ public final class Settings {
     }
 
     /**
-     * For how many milliseconds a player whose connection is lost keeps its seat, 0 to {@value #GRACE_MS_MAX}; see {@link Game#dropped}. With 0 who
-     * loses the connection has left at once.
+     * Sets the milliseconds for which a player whose connection is lost keeps its seat, 0 to {@value #GRACE_MS_MAX}:
+     * {@code settings.graceMs(60_000)}. See {@link Game#dropped}. With 0 a player that loses its connection leaves at
+     * once.
      */
     public Settings graceMs(int graceMs) {
         if (graceMs < 0 || graceMs > GRACE_MS_MAX) {
@@ -174,8 +177,8 @@ public final class Settings {
     }
 
     /**
-     * For how many milliseconds a room that was opened because a player asked for one outlives the last who was in it, 0 to {@value #EMPTY_MS_MAX};
-     * {@value #EMPTY_MS_DEFAULT} unless said. Rooms that an operator opened stay.
+     * Sets the milliseconds after which a room ends that is empty and that a join opened, 0 to {@value #EMPTY_MS_MAX}:
+     * {@code settings.emptyMs(600_000)}. The default is {@value #EMPTY_MS_DEFAULT}. Rooms that an operator opened stay.
      */
     public Settings emptyMs(int emptyMs) {
         if (emptyMs < 0 || emptyMs > EMPTY_MS_MAX) {
@@ -186,9 +189,11 @@ public final class Settings {
     }
 
     /**
-     * Lets so many watch who do not play; unless said, nobody may. What they see is what everybody sees, and what the game shows its {@link
-     * Room#audience}, so many milliseconds ago: late enough that it helps no player.
+     * Admits spectators, by default none: {@code settings.spectators(100, 5_000)}. They see what everybody sees, and
+     * what the game shows its {@link Room#audience}, with a delay that keeps it from helping a player.
      *
+     * @param max spectators at once, 1 to 4096
+     * @param delayMs age of the snapshots that they see, 0 to 60,000 milliseconds
      * @throws IllegalArgumentException see {@link Spectators}
      */
     public Settings spectators(int max, int delayMs) {
@@ -205,10 +210,10 @@ public final class Settings {
     }
 
     /**
-     * What a host that stores rooms keeps of this one.
+     * Sets what a host that stores rooms keeps of this one: {@code settings.durability(Durability.CHECKPOINT)}.
      *
-     * <p>Unless said, it is {@link Durability#JOURNAL}, or as much of it as the game's fields allow, and the log says why it is less. A room whose fields do not allow what is said here is
-     * refused.
+     * <p>The default is {@link Durability#JOURNAL}, or as much of it as the game's fields allow, and the log says why
+     * it is less. The host refuses a room whose fields do not allow what is set here.
      */
     public Settings durability(Durability durability) {
         return new Settings(
@@ -224,7 +229,8 @@ public final class Settings {
     }
 
     /**
-     * What the room does while it is empty, which is while no player has a seat and nobody watches; {@link WhenEmpty#PAUSE} unless said. A player that has lost its
+     * Sets what the room does while no player has a seat and no spectator watches:
+     * {@code settings.whenEmpty(WhenEmpty.RUN)}. The default is {@link WhenEmpty#PAUSE}. A player that has lost its
      * connection has its seat until {@link #graceMs} are over.
      */
     public Settings whenEmpty(WhenEmpty whenEmpty) {
@@ -240,39 +246,50 @@ public final class Settings {
                 Objects.requireNonNull(whenEmpty, "whenEmpty is null"));
     }
 
+    /** Ticks per second: {@code 1.0 / settings.tickRate()}. */
     public int tickRate() {
         return tickRate;
     }
 
+    /** Snapshots per second: {@code settings.tickRate() / settings.snapshotRate()}. */
     public int snapshotRate() {
         return snapshotRate;
     }
 
+    /** The number of seats: {@code settings.playersMax()}. */
     public int playersMax() {
         return playersMax;
     }
 
+    /** The cells; {@code null} without any: {@code settings.grid().cellSize()}. */
     public @Nullable Grid grid() {
         return grid;
     }
 
+    /** Milliseconds for which a player without a connection keeps its seat: {@code settings.graceMs()}. */
     public int graceMs() {
         return graceMs;
     }
 
+    /** Milliseconds after which an empty room that a join opened ends: {@code settings.emptyMs()}. */
     public int emptyMs() {
         return emptyMs;
     }
 
+    /** The spectators; {@code null}: none are admitted: {@code settings.spectators().max()}. */
     public @Nullable Spectators spectators() {
         return spectators;
     }
 
-    /** {@code null}: as much as the game's fields allow. */
+    /**
+     * What a host stores of the room; {@code null}: as much as the game's fields allow:
+     * {@code settings.durability() == Durability.NONE}.
+     */
     public @Nullable Durability durability() {
         return durability;
     }
 
+    /** What the room does while it is empty: {@code settings.whenEmpty() == WhenEmpty.RUN}. */
     public WhenEmpty whenEmpty() {
         return whenEmpty;
     }

@@ -5,10 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A bounded string. A longer one that a client sends is refused, and so is one with control characters or lone surrogates; one that the game sends, in a replicated field or an event, is cut, those characters are replaced by U+FFFD, and it is counted. */
+/**
+ * A bounded string: {@code @Text(max = 24) public String name = "";} The server refuses a longer one that a client
+ * sends, and one with control characters or lone surrogates. If the game sends such a text, in a replicated field or an
+ * event, the server cuts it, replaces those characters by U+FFFD, and counts that.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.RECORD_COMPONENT})
 public @interface Text {
-    /** The most characters, as {@link String#length()} counts them; 1 to 1024. */
+    /** The largest number of characters, as {@link String#length()} counts them; 1 to 1024. */
     int max();
 }

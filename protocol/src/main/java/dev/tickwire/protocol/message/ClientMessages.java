@@ -1,7 +1,7 @@
 package dev.tickwire.protocol.message;
 
 /**
- * Takes what a client says, one call for each message, so that reading one makes no object but the game's own records.
+ * Receives a client's messages, one call for each, so that decoding makes no objects but the game's own records.
  * The parameters are the components of the record of the same name.
  *
  * <p>The arrays are valid during the call only; an implementation decodes nothing itself meanwhile.

@@ -11,6 +11,6 @@ package dev.tickwire.protocol.message;
  * @param viewTick the tick of the room that the player was looking at
  */
 public record Inputs(int appliedTick, Record[] inputs, int seq, int targetTick, int viewFraction, int viewTick) {
-    /** Parts of a tick in which view times are told. */
+    /** Parts of a tick, the unit of {@code viewFraction}. */
     public static final int VIEW_FRACTIONS = 256;
 }

@@ -3,7 +3,8 @@ package dev.tickwire.protocol.message;
 /**
  * The server's first message on a connection.
  *
- * @param commandSeq number of the newest command that the room has of the session, 0 if none: it is handled, or will be in the next tick
+ * @param commandSeq number of the newest command that the room has of the session, 0 if none: it is handled, or will be
+ *     in the next tick
  * @param epoch larger than before each time the room goes on from a store, or another room gets this id
  * @param epochTick the tick that the room had run when the epoch began, 0 in a new room
  * @param graceMs how long the session survives its connection, in milliseconds; 0: not at all

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which context of the range coder is whose: for every table of a schema, first everybody's, then the owners', some
+ * The layout of the range coder's contexts: for every table of a schema, first the shared ones, then the owners', some
  * blocks of its own and some of each of its fields (PROTOCOL.md section 6). The elements of an array share their
  * field's.
  *

@@ -21,7 +21,7 @@ public final class GroupState {
      * An empty state.
      *
      * @param own true: group 1, a player's own part, which has a table just for the kinds with owner-only fields;
-     *     false: everybody's part, which has one for every kind
+     *     false: the shared part, which has one for every kind
      */
     public GroupState(Schema schema, boolean own) {
         this.own = own;

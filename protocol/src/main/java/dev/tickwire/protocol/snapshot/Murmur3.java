@@ -1,6 +1,6 @@
 package dev.tickwire.protocol.snapshot;
 
-/** MurmurHash3 x86 32 over whole little-endian words, by Austin Appleby, who put it in the public domain. */
+/** MurmurHash3 x86 32 over whole little-endian words, by Austin Appleby, public domain. */
 final class Murmur3 {
     private Murmur3() {}
 
@@ -23,7 +23,7 @@ final class Murmur3 {
         return result;
     }
 
-    /** Ends a hash of so many words. */
+    /** Ends a hash of N words. */
     static int finish(int hash, int words) {
         int h = hash ^ (words * 4);
         h = (h ^ (h >>> 16)) * 0x85ebca6b;

@@ -8,7 +8,7 @@ import dev.tickwire.protocol.RefusedException;
  * <p>Threads: one.
  */
 public final class NumberDecoder {
-    private static final Surroundings NONE = new Surroundings();
+    private static final ContextSelector NONE = new ContextSelector();
 
     private final RangeDecoder coder;
 
@@ -23,13 +23,13 @@ public final class NumberDecoder {
     }
 
     /** A number among others, which then is one of the neighbours of the next. */
-    int number(int block, Surroundings around) {
+    int number(int block, ContextSelector around) {
         int number = read(block, around);
         around.leave(number);
         return number;
     }
 
-    private int read(int block, Surroundings around) {
+    private int read(int block, ContextSelector around) {
         if (coder.bit(block + around.nonzero()) == 0) {
             return 0;
         }

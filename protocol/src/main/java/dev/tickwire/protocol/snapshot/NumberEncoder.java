@@ -10,7 +10,7 @@ public final class NumberEncoder {
     /** Contexts of a block. */
     public static final int CONTEXTS = Contexts.BLOCK;
 
-    private static final Surroundings NONE = new Surroundings();
+    private static final ContextSelector NONE = new ContextSelector();
 
     private final RangeEncoder coder;
 
@@ -25,12 +25,12 @@ public final class NumberEncoder {
     }
 
     /** A number among others, which then is one of the neighbours of the next. */
-    void number(int block, Surroundings around, int number) {
+    void number(int block, ContextSelector around, int number) {
         write(block, around, number);
         around.leave(number);
     }
 
-    private void write(int block, Surroundings around, int number) {
+    private void write(int block, ContextSelector around, int number) {
         if (number == 0) {
             coder.bit(block + around.nonzero(), 0);
             return;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a frame tells clients that predict (PROTOCOL.md section 5, types 5 and 6).
+ * Reads the sections of a frame for clients that predict (PROTOCOL.md section 5, types 5 and 6).
  *
  * <p>Threads: one.
  */
@@ -49,7 +49,7 @@ final class PredictionSections {
     }
 
     /** Reads the exact state that was kept, up to the first entity that is not in sight. */
-    void settle(Schema schema, Parts shared) {
+    void settle(Schema schema, EntityIndex shared) {
         int last = 0;
         while (exactTold && exactBody.remaining() > 0) {
             last = readId(exactBody, last);

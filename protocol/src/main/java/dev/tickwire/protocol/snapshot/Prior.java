@@ -77,7 +77,7 @@ final class Prior {
         return out.position();
     }
 
-    /** Appends the body of a section that tells it. */
+    /** Appends the body of its section. */
     void write(Contexts contexts, WireOutput out) {
         out.writeVarInt(version);
         out.writeFixedInt(check());
@@ -138,7 +138,7 @@ final class Prior {
             throw RefusedException.malformed("a probability too near to certainty");
         }
         if (probability == EVEN) {
-            throw RefusedException.malformed("a probability that need not be told");
+            throw RefusedException.malformed("a probability that is the default");
         }
         return (char) probability;
     }

@@ -17,13 +17,13 @@ final class PriorTrainer {
     private static final int SNAPSHOTS_MIN = 32;
     private static final int SNAPSHOTS_MAX = 4096;
 
-    /** Comparing predictors costs as much as predicting, so it is done for one snapshot in so many. */
+    /** Comparing predictors costs as much as predicting, so it is done for one snapshot in N. */
     private static final int SNAPSHOTS_PER_TRIAL = 8;
 
     /** What the prior so far counts for, in bits seen, beside what was seen since. */
     private static final int OLD_WEIGHT = 16;
 
-    /** Bits of a context that must have been seen before it is worth the bytes that tell it. */
+    /** The least number of coded bits of a context for which a probability is worth its bytes. */
     private static final int SEEN_MIN = 8;
 
     /** Cost of a bit of probability (index + 1/2) / 4096, in 1/256 bit. */

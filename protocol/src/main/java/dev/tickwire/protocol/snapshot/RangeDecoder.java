@@ -37,7 +37,10 @@ public final class RangeDecoder {
         begin(input);
     }
 
-    /** Starts a stream that is all that remains of an input, and follows the one before; see {@link RangeEncoder#begin()}. */
+    /**
+     * Starts a stream that is all that remains of an input, and follows the one before; see
+     * {@link RangeEncoder#begin()}.
+     */
     public void begin(WireInput input) {
         in = input;
         missing = 0;
@@ -72,7 +75,7 @@ public final class RangeDecoder {
         return bit;
     }
 
-    /** The next so many bits without a context, at most 32. */
+    /** The next N bits without a context, at most 32. */
     public int bits(int count) {
         int value = 0;
         for (int left = count; left > 0; ) {

@@ -54,7 +54,7 @@ public final class RangeEncoder {
         forget();
     }
 
-    /** Every context begins anew, evenly. */
+    /** Resets every context to even probabilities. */
     public void forget() {
         Arrays.fill(probabilities, (char) Prior.EVEN);
     }
@@ -80,7 +80,7 @@ public final class RangeEncoder {
         begin();
     }
 
-    /** Where a stream of N contexts can count what nobody will look at. */
+    /** A tally for N contexts whose counts are not used. */
     int[] untallied(int contexts) {
         if (untallied.length < 2 * contexts) {
             untallied = new int[2 * contexts];
@@ -117,7 +117,7 @@ public final class RangeEncoder {
         }
     }
 
-    /** Codes the lowest so many bits of a value, all equally likely, highest first. */
+    /** Codes the lowest N bits of a value, all equally likely, highest first. */
     public void bits(int value, int count) {
         for (int left = count; left > 0; ) {
             int chunk = Math.min(left, CHUNK_BITS);

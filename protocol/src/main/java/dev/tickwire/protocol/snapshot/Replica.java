@@ -11,7 +11,7 @@ import dev.tickwire.protocol.schema.FieldType.Int64;
 import dev.tickwire.protocol.schema.FieldType.Quantized;
 import dev.tickwire.protocol.schema.FieldType.Reference;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.Parts.Part;
+import dev.tickwire.protocol.snapshot.EntityIndex.Location;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -22,12 +22,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows of its room: the groups it has, joined by id into entities, and what the last frame changed
- * (PROTOCOL.md section 5).
+ * A client's state of its room: its groups, joined by id into entities, and the changes by the last frame (PROTOCOL.md
+ * section 5).
  *
  * <p>Kinds and fields are given by their indexes in the schema, an element of an array by its own, a scalar as element
- * 0. An entity is in sight while a group holds its shared part; what is not in sight, and a value that is its owner's
- * alone and did not come, reads as zero or empty.
+ * 0. An entity is in sight while a group holds its shared part. The fields of an entity out of sight, and owner-only
+ * fields that the client does not get, read as zero or empty.
  *
  * <p>Threads: one. Cost: a frame takes time for the entities of the groups it has a snapshot of, none for the others.
  */
@@ -36,31 +36,31 @@ public final class Replica {
     private final WireInput in = new WireInput();
     private final WireInput body = new WireInput();
     private final ReplicaGroups groups;
-    private final Parts shared;
-    private final Parts own;
+    private final EntityIndex shared;
+    private final EntityIndex own;
     private final PredictionSections predictions = new PredictionSections();
     private final List<Record> events = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private int tick = -1;
     private int durableLag = Section.NOT_DURABLE;
 
-    /** A client that knows nothing yet. */
+    /** A client without any state. */
     public Replica(Schema schema) {
         this.schema = schema;
         groups = new ReplicaGroups(schema);
-        shared = new Parts(false, schema.kinds().size());
-        own = new Parts(true, schema.kinds().size());
+        shared = new EntityIndex(false, schema.kinds().size());
+        own = new EntityIndex(true, schema.kinds().size());
     }
 
     /**
-     * Takes a frame in: all its sections first, then what they mean for entities; events are read but not interpreted.
+     * Applies a frame: all its sections first, then their effect on entities; events are read but not interpreted.
      *
      * <p>A group with an error of the stream is forgotten and listed in {@link #brokenGroups()}: a delta without a
-     * keyframe before it; a delta, keyframe or prior that makes no sense; a second delta, keyframe or drop in the frame;
+     * keyframe before it; a malformed delta, keyframe or prior; a second delta, keyframe or drop in the frame;
      * a part of an entity that has such a part in another place, whose group is in error as well.
      *
-     * @throws RefusedException if the frame is not a list of sections, or an event is not one, or what it tells clients
-     *     that predict makes no sense; the connection should end
+     * @throws RefusedException if the frame is not a list of sections, an event is malformed, or a section for clients
+     *     that predict is; the connection should end
      */
     public void apply(Frame frame, Messages messages) {
         groups.begin();
@@ -75,7 +75,7 @@ public final class Replica {
                 applySection(head >>> 3, head & 7, messages);
             }
             in.requireEnd();
-        } finally { // whatever the sections before a refused one did is done
+        } finally { // the sections before a refused one stay applied
             shared.settle(groups);
             own.settle(groups);
             joinChanges();
@@ -109,7 +109,7 @@ public final class Replica {
     private void joinChanges() {
         for (int kind = 0; kind < schema.kinds().size(); kind++) {
             IntList changed = shared.changes(kind).changed();
-            Parts.Changes ofOwn = own.changes(kind);
+            EntityIndex.Changes ofOwn = own.changes(kind);
             for (IntList ids : List.of(ofOwn.came(), ofOwn.changed(), ofOwn.left())) {
                 for (int i = 0; i < ids.size(); i++) {
                     int id = ids.getInt(i);
@@ -126,7 +126,10 @@ public final class Replica {
         return tick;
     }
 
-    /** Ticks from the newest durable tick to {@link #tick}, as the last frame says; {@link Section#NOT_DURABLE} if it does not. */
+    /**
+     * Ticks from the newest durable tick to {@link #tick}, as the last frame says; {@link Section#NOT_DURABLE} if it
+     * does not.
+     */
     public int durableLag() {
         return durableLag;
     }
@@ -141,12 +144,12 @@ public final class Replica {
         return List.copyOf(replies);
     }
 
-    /** The exact state of entities that the last frame told, if it was asked for, in order of their spawning. */
+    /** The exact state of entities in the last frame, in the order of their spawns; empty if it has none. */
     public List<ExactState> exact() {
         return List.copyOf(predictions.exact());
     }
 
-    /** What the last frame said of new entities that rules have launched, in order of their spawning. */
+    /** The new entities that rules have launched, as the last frame lists them, in the order of their spawns. */
     public List<Birth> births() {
         return List.copyOf(predictions.births());
     }
@@ -186,7 +189,7 @@ public final class Replica {
         return groups.refusals();
     }
 
-    /** Version of the newest prior that the room has told, 0 before the first. */
+    /** Version of the newest prior that the room has sent, 0 before the first. */
     public int priorVersion() {
         return groups.priorVersion();
     }
@@ -228,9 +231,9 @@ public final class Replica {
         return sees(kind, id) && own.find(kind, id) != null;
     }
 
-    /** Player id of an entity's owner, 0 if nobody's or not in sight. */
+    /** Player id of an entity's owner, 0 if it has none or is not in sight. */
     public int owner(int kind, int id) {
-        Part part = shared.find(kind, id);
+        Location part = shared.find(kind, id);
         return part == null ? 0 : part.table().now().owner(part.slot());
     }
 
@@ -267,7 +270,7 @@ public final class Replica {
 
     /** A text. */
     public String textAt(int kind, int id, int field, int element) {
-        Part part = part(kind, id, field);
+        Location part = part(kind, id, field);
         if (part == null) {
             return "";
         }
@@ -276,7 +279,7 @@ public final class Replica {
     }
 
     private long raw(int kind, int id, int field, int element) {
-        Part part = part(kind, id, field);
+        Location part = part(kind, id, field);
         if (part == null) {
             return 0;
         }
@@ -290,8 +293,8 @@ public final class Replica {
     }
 
     /** The part that has a field of an entity in sight; null if there is none. */
-    private @Nullable Part part(int kind, int id, int field) {
-        Part part = shared.find(kind, id);
+    private @Nullable Location part(int kind, int id, int field) {
+        Location part = shared.find(kind, id);
         boolean ownerOnly = schema.kinds().get(kind).fields().get(field).ownerOnly();
         return part != null && ownerOnly ? own.find(kind, id) : part;
     }

@@ -29,7 +29,7 @@ final class ReplicaGroup {
         }
     }
 
-    /** An empty group; its number tells which tables it has. */
+    /** An empty group; its number decides which tables it has. */
     ReplicaGroup(int number, Schema schema) {
         this.number = number;
         state = new GroupState(schema, own());
@@ -58,7 +58,7 @@ final class ReplicaGroup {
     }
 
     /**
-     * Keeps what it is as what it was, before the first change by a frame.
+     * Keeps the state before the first change by a frame.
      *
      * @return whether this is the first
      */
@@ -71,7 +71,7 @@ final class ReplicaGroup {
         return true;
     }
 
-    /** The frame is over: what it changed is no news any more. */
+    /** The frame is over: the group counts as untouched. */
     void rest() {
         touched = false;
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups that a client has, and what a frame's sections do to them (PROTOCOL.md section 5).
  *
- * <p>A group is here from its keyframe to its drop. One that an error of the stream took away is broken; one whose state
- * differs from its hash is both here and broken.
+ * <p>A group is here from its keyframe to its drop. One that an error of the stream took away is broken; one whose
+ * state differs from its hash is both here and broken.
  *
  * <p>Threads: one.
  */
@@ -91,7 +91,7 @@ final class ReplicaGroups {
     void prior(int number, WireInput body) {
         try {
             if (number != Section.EVERYBODY) {
-                throw RefusedException.malformed("a prior that is not everybody's");
+                throw RefusedException.malformed("a prior that is not for everybody");
             }
             decoder.learn(body);
         } catch (RefusedException e) {

@@ -16,22 +16,22 @@ public final class Section {
     /** Events to the end of the section. */
     public static final int EVENTS = 2;
 
-    /** The client sees this group no longer. */
+    /** The client no longer sees this group. */
     public static final int DROP = 3;
 
     /** A prior by which deltas of later frames are coded. */
     public static final int PRIOR = 4;
 
-    /** Under {@link #OWN}: the exact state of the player's entities, which the client has asked for. */
+    /** Under {@link #OWN}: the exact state of the player's entities, which the client asked for. */
     public static final int EXACT = 5;
 
-    /** Under {@link #OWN}: of which input the player's new entities came. */
+    /** Under {@link #OWN}: the inputs that launched the player's new entities. */
     public static final int BIRTHS = 6;
 
     /** Under {@link #OWN}: answers to the player's commands. */
     public static final int REPLIES = 7;
 
-    /** The group that everybody sees. */
+    /** The group that every client has. */
     public static final int EVERYBODY = 0;
 
     /** The client's own group: the owner-only fields of what its player owns. */

@@ -21,7 +21,7 @@ public final class SnapshotDecoder {
     private final Contexts contexts;
     private final RangeDecoder coder;
     private final NumberDecoder numbers;
-    private final Surroundings around = new Surroundings();
+    private final ContextSelector around = new ContextSelector();
     private final Prior first;
     private Prior prior;
     /** The prior in the current frame; {@code null} if it has none. */
@@ -59,7 +59,7 @@ public final class SnapshotDecoder {
         coming = Prior.read(contexts, in);
     }
 
-    /** Version of the newest prior that it was told. */
+    /** Version of the newest prior that it has got. */
     public int priorVersion() {
         return (coming == null ? prior : coming).version();
     }

@@ -9,17 +9,17 @@ import java.util.List;
  * Turns the change between two snapshots of a group, or one whole snapshot, into the body of a section (PROTOCOL.md
  * section 6), and learns from what it encodes. One serves all groups of a room.
  *
- * <p>Threads: one. Memory: two counters for every context; encoding allocates nothing once {@link EncoderMemory} has
+ * <p>Threads: one. Memory: two counters for every context; encoding allocates nothing once {@link EncoderScratch} has
  * grown.
  */
 public final class SnapshotEncoder {
     private static final int WITH_HASH = 1;
 
-    private final EncoderMemory memory;
+    private final EncoderScratch memory;
     private final Contexts contexts;
     private final RangeEncoder coder;
     private final NumberEncoder numbers;
-    private final Surroundings around;
+    private final ContextSelector around;
     private final PriorTrainer trainer;
     private final Prior first;
     private Prior prior;
@@ -33,7 +33,7 @@ public final class SnapshotEncoder {
      *
      * @param memory of the thread that encodes
      */
-    public SnapshotEncoder(Schema schema, EncoderMemory memory) {
+    public SnapshotEncoder(Schema schema, EncoderScratch memory) {
         this.memory = memory;
         contexts = new Contexts(schema);
         coder = memory.coder;
@@ -52,7 +52,7 @@ public final class SnapshotEncoder {
      * removed and the other spawned.
      *
      * @param withHash whether the hash of the new state rides along
-     * @return false, with nothing written, if a decoder's state is to stay as it is and no hash is wanted
+     * @return false, with nothing written, if a decoder's state stays as it is and {@code withHash} is false
      */
     public boolean encodeDelta(GroupState state, GroupState next, boolean withHash, WireOutput out) {
         if (!withHash && settled(state, next)) {
@@ -196,13 +196,13 @@ public final class SnapshotEncoder {
                 case INT -> {
                     int unused = place.unusedBits()[column];
                     if (prior.linear(place.fields()[column])) {
-                        Moved.otherwiseThanLinear(state, next, column, unused, moved, slots);
+                        MovedEntities.compareLinear(state, next, column, unused, moved, slots);
                     } else {
-                        Moved.otherwiseThanHeld(state, next, column, unused, moved, slots);
+                        MovedEntities.compareHeld(state, next, column, unused, moved, slots);
                     }
                 }
-                case LONG -> Moved.longs(state, next, column, moved, slots);
-                case TEXT -> Moved.texts(state, next, column, moved, slots);
+                case LONG -> MovedEntities.compareLongs(state, next, column, moved, slots);
+                case TEXT -> MovedEntities.compareTexts(state, next, column, moved, slots);
             }
         }
         int any = 0;

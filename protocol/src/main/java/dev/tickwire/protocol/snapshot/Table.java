@@ -119,7 +119,7 @@ public final class Table {
         return ids[slot];
     }
 
-    /** Player id of the owner of the entity in a slot, 0 if nobody's. */
+    /** Player id of the owner of the entity in a slot, 0 if it has none. */
     public int owner(int slot) {
         return owners[slot];
     }
@@ -161,7 +161,9 @@ public final class Table {
         return (ints[column][slot] - seconds[column][slot]) << unusedBits >> unusedBits;
     }
 
-    /** Two bits: whether an entity moved otherwise than predicted in the latest snapshot, and 2 if in the one before. */
+    /**
+     * Two bits: whether an entity moved otherwise than predicted in the latest snapshot, and 2 if in the one before.
+     */
     int history(int slot) {
         return histories[slot];
     }
@@ -198,7 +200,7 @@ public final class Table {
         return slot;
     }
 
-    /** Puts an entity into a given free slot: what a keyframe does, whose slots may have gaps. */
+    /** Puts an entity into a given free slot: for keyframes, whose slots may have gaps. */
     void put(int slot, int id, int owner) {
         if (slot >= Limits.ENTITIES_PER_KIND_MAX) {
             throw new IllegalStateException(
@@ -277,7 +279,7 @@ public final class Table {
         }
     }
 
-    /** Takes over the values of the first so many slots; what they were becomes the second terms. */
+    /** Takes over the values of the first N slots; the old values become the second terms. */
     void advance(Table next, int slots) {
         for (int column = 0; column < types.length; column++) {
             if (types[column] == Column.INT) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How one component of a game's record is read and written. A value outside its range is refused when it comes from the
- * wire; when it is to be sent, that is for an {@link OutOfRange} to say. NaN, infinity and an absent enum are always errors.
+ * wire; when it is to be sent, that is for an {@link OutOfRange} to say. NaN, infinity and an absent enum are always
+ * errors.
  *
  * @param reader {@code (WireInput) -> the component's Java type}
  * @param writer {@code (WireOutput, the component's Java type, OutOfRange) -> void}

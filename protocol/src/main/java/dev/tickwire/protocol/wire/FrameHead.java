@@ -4,7 +4,8 @@ import dev.tickwire.protocol.message.Frame;
 import java.nio.ByteBuffer;
 
 /**
- * The head of a {@link Frame}: the part that differs from client to client. One object serves all clients of a tick: what is the same for all is set once.
+ * The head of a {@link Frame}: the part that differs from client to client. One object serves all clients of a tick:
+ * what is the same for all is set once.
  *
  * <p><b>Threads.</b> One at a time.
  */
@@ -67,8 +68,8 @@ public final class FrameHead {
     }
 
     /**
-     * Writes a frame's bytes from the class id to the first section, so that they end where the sections, shared by many frames, begin. The buffer's position
-     * and limit stay.
+     * Writes a frame's bytes from the class id to the first section, so that they end where the sections, shared by
+     * many frames, begin. The buffer's position and limit stay.
      *
      * @param endIndex index in the buffer of the sections' first byte; at least {@link #BYTES_MAX} before it are free
      * @param sections their number

@@ -285,7 +285,7 @@ public final class Messages {
         out.writeInt(nonce);
     }
 
-    /** A known message in the wrong place is told apart from bytes that mean nothing. */
+    /** A known message in the wrong place has another close code than bytes without a meaning. */
     private RefusedException notHere(int id) {
         return SystemMessages.isOne(id) || (id >= Schema.FIRST_ID && id < end)
                 ? new RefusedException(CloseReason.UNEXPECTED, "a message that may not stand here")

@@ -25,7 +25,7 @@ public final class Utf8 {
         return lone || !isText(bytes, 0, bytes.length, unitsMax) ? null : bytes;
     }
 
-    /** The text as it may be sent: cut to so many UTF-16 units, with U+FFFD for each control character and lone surrogate. */
+    /** The text as it may be sent: cut to N UTF-16 units, with U+FFFD for each control character and lone surrogate. */
     public static String fit(String text, int unitsMax) {
         String kept = cut(text, unitsMax);
         if (encode(kept, unitsMax) != null) {

@@ -158,7 +158,7 @@ public final class WireInput {
         return ordinal;
     }
 
-    /** A {@code byte[]} of at most so many bytes: varint(length + 1), then the bytes. */
+    /** A {@code byte[]} of at most N bytes: varint(length + 1), then the bytes. */
     public byte[] readBytes(int bytesMax) {
         int length = readLength();
         if (length > bytesMax) {
@@ -167,7 +167,7 @@ public final class WireInput {
         return in.readBytes(length);
     }
 
-    /** Text of at most so many UTF-16 units: varint(length + 1), then UTF-8, checked as the protocol says. */
+    /** Text of at most N UTF-16 units: varint(length + 1), then UTF-8, checked as the protocol says. */
     public String readText(int unitsMax) {
         int length = readLength();
         if (!Utf8.isText(in.getBuffer(), in.position(), length, unitsMax)) {

@@ -5,7 +5,7 @@ import com.esotericsoftware.kryo.io.Output;
 /**
  * Writes the pieces of PROTOCOL.md section 2 into an array that grows up to a limit.
  *
- * <p>Values are not checked: what may be sent is the business of those who know its meaning.
+ * <p>Values are not checked: the caller knows what may be sent.
  *
  * <p>Threads: one. Memory: the array is kept, so that writing allocates nothing once it has grown.
  */
@@ -32,7 +32,7 @@ public final class WireOutput {
         return out.position();
     }
 
-    /** Forgets all bytes after the first so many. */
+    /** Forgets all bytes after the first N. */
     public void rewind(int position) {
         assert position <= out.position();
         out.setPosition(position);

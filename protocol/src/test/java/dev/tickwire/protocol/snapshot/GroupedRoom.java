@@ -36,7 +36,7 @@ final class GroupedRoom {
 
     private final SplittableRandom random;
     private final StateScript script;
-    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderMemory());
+    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderScratch());
     private final WireOutput body = new WireOutput(64, 1 << 20);
     private final WireOutput section = new WireOutput(64, 1 << 20);
     private final List<Mover> movers = new ArrayList<>();

@@ -23,7 +23,7 @@ class GroupedRoomTest {
     void shouldShowEachClientItsGroupsAndNothingElse() {
         Seeds.check(3, random -> {
             GroupedRoom room = new GroupedRoom(random.split());
-            List<Watcher> watchers = new ArrayList<>();
+            List<GroupedClient> watchers = new ArrayList<>();
             int crossings = 0;
             for (int tick = 1; tick <= TICKS; tick++) {
                 room.tick(random.nextBoolean());
@@ -31,9 +31,9 @@ class GroupedRoomTest {
                     watchers.remove(0);
                 }
                 while (watchers.size() < GroupedRoom.PLAYERS) {
-                    watchers.add(new Watcher(room, 1 + random.nextInt(GroupedRoom.PLAYERS), random.split()));
+                    watchers.add(new GroupedClient(room, 1 + random.nextInt(GroupedRoom.PLAYERS), random.split()));
                 }
-                for (Watcher watcher : watchers) {
+                for (GroupedClient watcher : watchers) {
                     crossings += watcher.apply(watcher.frame(true), "tick " + tick);
                 }
             }
@@ -49,7 +49,7 @@ class GroupedRoomTest {
     void shouldEndInTheRightStateAfterEveryFlipAndTruncation() {
         Seeds.check(2, random -> {
             GroupedRoom room = new GroupedRoom(random.split());
-            Watcher watcher = new Watcher(room, 1, random.split());
+            GroupedClient watcher = new GroupedClient(room, 1, random.split());
             Frame frame = watcher.frame(false);
             Frame before = frame;
             watcher.apply(frame, "first");
@@ -77,7 +77,7 @@ class GroupedRoomTest {
     }
 
     /** Whether a client survives a frame with another view; if it does, it must end in the right state. */
-    private static boolean mends(Watcher watcher, List<Frame> around, byte[] view, String when) {
+    private static boolean mends(GroupedClient watcher, List<Frame> around, byte[] view, String when) {
         Replica replica = new Replica(Sample.SCHEMA);
         replica.apply(around.get(0), MESSAGES);
         try {

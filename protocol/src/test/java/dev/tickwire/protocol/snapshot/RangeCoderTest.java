@@ -91,7 +91,7 @@ class RangeCoderTest {
         int[] edges = {0, 1, -1, 2, 3, -4, 7, 255, -256, 65_535, 1 << 30, Integer.MAX_VALUE, Integer.MIN_VALUE};
         encoder.begin(PRIOR, encoder.untallied(CONTEXTS.count()));
         encoder.open(0, CONTEXTS.count());
-        Surroundings around = new Surroundings();
+        ContextSelector around = new ContextSelector();
         for (int edge : edges) {
             around.approach(edge);
             numbers.number(0, edge);

@@ -28,7 +28,7 @@ class ReplicaTest {
     private static final int X = 3;
 
     private final Messages messages = Sample.messages();
-    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderMemory());
+    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderScratch());
     private final Replica replica = new Replica(Sample.SCHEMA);
     private final GroupState base = new GroupState(Sample.SCHEMA, false);
     private final GroupState next = new GroupState(Sample.SCHEMA, false);

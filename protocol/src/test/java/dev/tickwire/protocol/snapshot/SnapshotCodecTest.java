@@ -28,7 +28,7 @@ class SnapshotCodecTest {
     private static final int TICKS = 10_000;
     private static final int HASH_BIT = 0;
 
-    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderMemory());
+    private final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderScratch());
     private final SnapshotDecoder decoder = new SnapshotDecoder(Sample.SCHEMA);
     private final WireOutput out = new WireOutput(64, 1 << 20);
 
@@ -85,7 +85,7 @@ class SnapshotCodecTest {
         for (int id = 2; id <= 20_000; id++) {
             next.table(schema.kindIndex("Narrow")).spawn(id, 0);
         }
-        EncoderMemory memory = new EncoderMemory();
+        EncoderScratch memory = new EncoderScratch();
         SnapshotEncoder small = new SnapshotEncoder(schema, memory);
         WireOutput body = new WireOutput(1 << 20, 1 << 20);
         small.encodeDelta(base, next, true, body);

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Breaks the decoder in every way that counts, one at a time, and runs the vectors: each broken decoder has to fail one of them, or the vectors do not
- * protect a decoder in another language. {@code client-js/test/snapshot/mutation.test.js} does so to the JavaScript decoder.
+ * Breaks the decoder in every way that counts, one at a time, and runs the vectors: each broken decoder has to fail one
+ * of them, or the vectors do not protect a decoder in another language.
+ * {@code client-js/test/snapshot/mutation.test.js} does so to the JavaScript decoder.
  */
 class DecoderMutationTest {
     private static final Path SOURCES =
@@ -71,7 +72,7 @@ class DecoderMutationTest {
                     "snapshot/NumberDecoder.java",
                     "(magnitude != Integer.MIN_VALUE || !negative)",
                     "!negative"),
-            new Mutation("lean", "snapshot/Surroundings.java", "backwards() ? 1 : 2", "backwards() ? 2 : 1"),
+            new Mutation("lean", "snapshot/ContextSelector.java", "backwards() ? 1 : 2", "backwards() ? 2 : 1"),
             decoder("negative count", "if (count < 0 || count > max) {", "if (count > max) {"),
             decoder("count beyond the limit", "if (count < 0 || count > max) {", "if (count < 0) {"),
             decoder(
@@ -127,11 +128,13 @@ class DecoderMutationTest {
             groups("prior of another group", "if (number != Section.EVERYBODY) {", "if (number < 0) {"),
             groups(
                     "two snapshots of a group",
-                    "if (!told.add(number)) {\n            refuse(number);\n            return;\n        }\n        if (keyframe",
+                    "if (!told.add(number)) {\n            refuse(number);\n            return;\n        }\n        if "
+                            + "(keyframe",
                     "if (keyframe"),
             groups(
                     "delta of no group",
-                    "if (group == null) {\n            broken.add(number);\n            return;\n        }\n        touch",
+                    "if (group == null) {\n            broken.add(number);\n            return;\n        }\n        "
+                            + "touch",
                     "if (group == null) {\n            return;\n        }\n        touch"));
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -11,7 +11,7 @@ import dev.tickwire.protocol.schema.FieldType.Reference;
 import dev.tickwire.protocol.schema.FieldType.Width;
 import dev.tickwire.protocol.schema.Kind;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.FrameScript;
 import dev.tickwire.protocol.snapshot.GroupChain;
 import dev.tickwire.protocol.snapshot.Replica;
@@ -67,7 +67,7 @@ final class GroupSequence {
 
     final String name;
     final List<Map<String, Object>> steps = new ArrayList<>();
-    private final SnapshotEncoder encoder = new SnapshotEncoder(SCHEMA, new EncoderMemory());
+    private final SnapshotEncoder encoder = new SnapshotEncoder(SCHEMA, new EncoderScratch());
     private final Map<Integer, GroupChain> room = new TreeMap<>();
     private final FrameScript frames = new FrameScript();
     private final Replica replica = new Replica(SCHEMA);

@@ -14,7 +14,7 @@ import dev.tickwire.protocol.schema.FieldType.Width;
 import dev.tickwire.protocol.schema.Kind;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Birth;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.ExactState;
 import dev.tickwire.protocol.snapshot.FrameScript;
 import dev.tickwire.protocol.snapshot.GroupChain;
@@ -42,7 +42,8 @@ class PredictionVectorsTest {
                     + PLAYER
                     + " that knows nothing yet. 'view' (hex) and 'sections' are those of a Frame, applied to what"
                     + " the step before it left. 'exact' is what the client then reads in its section of type 5 (null:"
-                    + " there is none), 'births' in that of type 6. Each of 'refused' is the view of a frame after the last"
+                    + " there is none), 'births' in that of type 6. Each of 'refused' is the view of a frame after the "
+                    + "last"
                     + " step that ends the connection.";
 
     private static final Schema SCHEMA = Schema.of(
@@ -73,7 +74,7 @@ class PredictionVectorsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HexFormat HEX = HexFormat.of();
 
-    private final SnapshotEncoder encoder = new SnapshotEncoder(SCHEMA, new EncoderMemory());
+    private final SnapshotEncoder encoder = new SnapshotEncoder(SCHEMA, new EncoderScratch());
     private final GroupChain everybody = new GroupChain(Section.EVERYBODY, SCHEMA, encoder);
     private final GroupChain own = new GroupChain(Section.OWN, SCHEMA, encoder);
     private final FrameScript frames = new FrameScript();

@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 class RefusalVectorsTest {
     private static final String ABOUT =
             "Frames that a client refuses (PROTOCOL.md sections 5 and 6); each case is for a client that knows nothing"
-                    + " yet, of player 7. 'view' (hex) and 'sections' are those of a Frame; all frames of a case but the"
+                    + " yet, of player 7. 'view' (hex) and 'sections' are those of a Frame; all frames of a case but "
+                    + "the"
                     + " last are good. After the last the client has 'closed' the connection, or it asks for keyframes"
                     + " of the groups that are 'broken' and has the entities 'inSight', by ascending id.";
 

@@ -10,13 +10,13 @@ import dev.tickwire.protocol.schema.FieldType.Quantized;
 import dev.tickwire.protocol.schema.FieldType.Text;
 import dev.tickwire.protocol.schema.Kind;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.CorruptBody;
+import dev.tickwire.protocol.snapshot.CorruptBody.Stream;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.FrameScript;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
-import dev.tickwire.protocol.snapshot.SpoiltBody;
-import dev.tickwire.protocol.snapshot.SpoiltBody.Stream;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ final class Refusals {
         }
         ships.remove(2);
         WireOutput body = new WireOutput(64, 1 << 20);
-        SnapshotEncoder encoder = new SnapshotEncoder(SCHEMA, new EncoderMemory());
+        SnapshotEncoder encoder = new SnapshotEncoder(SCHEMA, new EncoderScratch());
         encoder.encodeKeyframe(state, true, body);
         script.add(Section.EVERYBODY, Section.KEYFRAME, body.toBytes());
         return frame();
@@ -124,7 +124,7 @@ final class Refusals {
 
     /** A delta of everybody's that says nothing of dust, and something of ships. */
     private void delta(String what, Stream ships) {
-        byte[] body = SpoiltBody.snapshot(SCHEMA, 0, b -> {
+        byte[] body = CorruptBody.snapshot(SCHEMA, 0, b -> {
             b.table(DUST).removed(0).spawned(0).table(SHIP);
             ships.write(b);
         });
@@ -132,7 +132,7 @@ final class Refusals {
     }
 
     private void keyframe(String what, int version, Stream ships) {
-        byte[] body = SpoiltBody.snapshot(SCHEMA, version, b -> {
+        byte[] body = CorruptBody.snapshot(SCHEMA, version, b -> {
             b.table(DUST).spawned(0).table(SHIP);
             ships.write(b);
         });
@@ -144,12 +144,12 @@ final class Refusals {
                 .forget(what, 0);
     }
 
-    private static SpoiltBody ship(SpoiltBody body, String name) {
+    private static CorruptBody ship(CorruptBody body, String name) {
         return body.identity(5, 0).value(HEADING, 0).text(NAME, name).longValue(SCORE, 0, 0);
     }
 
     private void streams() {
-        byte[] whole = SpoiltBody.snapshot(SCHEMA, 0, b -> {
+        byte[] whole = CorruptBody.snapshot(SCHEMA, 0, b -> {
             b.table(DUST)
                     .removed(0)
                     .spawned(0)
@@ -217,7 +217,7 @@ final class Refusals {
         delta("an entity with an owner below 0", b -> spawn(b, 5, -1).value(X, 0));
         delta("+2^31 for -2^31", b -> spawn(b, 5, 0).wideValue(X, 0, 0));
         delta("-2^31 - 1", b -> spawn(b, 5, 0).wideValue(X, 1, 1));
-        byte[] body = SpoiltBody.snapshot(SCHEMA, 0, b -> {
+        byte[] body = CorruptBody.snapshot(SCHEMA, 0, b -> {
             b.table(DUST).removed(0).spawned(Limits.ENTITIES_PER_KIND_MAX + 1).columns();
             for (int i = 0; i <= Limits.ENTITIES_PER_KIND_MAX; i++) {
                 b.identity(i == 0 ? 10 : 1, 0);
@@ -227,7 +227,7 @@ final class Refusals {
         begin().section(Section.EVERYBODY, Section.DELTA, body).forget("more spawns than a kind may have entities", 0);
     }
 
-    private static SpoiltBody spawn(SpoiltBody body, int id, int owner) {
+    private static CorruptBody spawn(CorruptBody body, int id, int owner) {
         body.removed(0).moved(0).spawned(1).columns().identity(id, owner).value(HEADING, 0);
         return body.text(NAME, "s").longValue(SCORE, 0, 0);
     }
@@ -261,7 +261,7 @@ final class Refusals {
             rest(b.spawned(2).taken(1).columns().identity(5, 0)).taken(0);
         });
         keyframe("a keyframe by another prior", 1, b -> b.spawned(0));
-        byte[] body = SpoiltBody.snapshot(SCHEMA, 0, b -> {
+        byte[] body = CorruptBody.snapshot(SCHEMA, 0, b -> {
             b.table(DUST).spawned(Limits.ENTITIES_PER_KIND_MAX + 1).columns();
             for (int i = 0; i <= Limits.ENTITIES_PER_KIND_MAX; i++) {
                 b.taken(1).identity(i == 0 ? 10 : 1, 0).rested();
@@ -272,41 +272,41 @@ final class Refusals {
                 .forget("a keyframe of more slots than a kind may have entities", 0);
     }
 
-    private static SpoiltBody rest(SpoiltBody body) {
+    private static CorruptBody rest(CorruptBody body) {
         body.rested().value(HEADING, 0).speed(HEADING, 0).text(NAME, "s");
         return body.longValue(SCORE, 0, 0).value(X, 0).speed(X, 0);
     }
 
-    private static void nothing(SpoiltBody body) {
+    private static void nothing(CorruptBody body) {
         body.table(DUST).removed(0).spawned(0).table(SHIP).removed(0).moved(0).spawned(0);
     }
 
     private void priors() {
-        prior("a prior with another check", SpoiltBody.prior(SCHEMA, 1, 4096, 1));
-        prior("a prior with version 0", SpoiltBody.prior(SCHEMA, 0));
-        prior("a prior with a probability of 16", SpoiltBody.prior(SCHEMA, 1, 16, 0));
-        prior("a prior with a probability of 65520", SpoiltBody.prior(SCHEMA, 1, 65_520, 0));
-        prior("a prior that tells a probability of 32768", SpoiltBody.prior(SCHEMA, 1, 32_768, 0));
-        byte[] good = SpoiltBody.prior(SCHEMA, 1);
+        prior("a prior with another check", CorruptBody.prior(SCHEMA, 1, 4096, 1));
+        prior("a prior with version 0", CorruptBody.prior(SCHEMA, 0));
+        prior("a prior with a probability of 16", CorruptBody.prior(SCHEMA, 1, 16, 0));
+        prior("a prior with a probability of 65520", CorruptBody.prior(SCHEMA, 1, 65_520, 0));
+        prior("a prior that tells a probability of 32768", CorruptBody.prior(SCHEMA, 1, 32_768, 0));
+        byte[] good = CorruptBody.prior(SCHEMA, 1);
         prior("a prior with a byte after it", Arrays.copyOf(good, good.length + 1));
-        begin().section(Section.EVERYBODY, Section.PRIOR, SpoiltBody.prior(SCHEMA, 1))
-                .section(Section.EVERYBODY, Section.PRIOR, SpoiltBody.prior(SCHEMA, 2))
+        begin().section(Section.EVERYBODY, Section.PRIOR, CorruptBody.prior(SCHEMA, 1))
+                .section(Section.EVERYBODY, Section.PRIOR, CorruptBody.prior(SCHEMA, 2))
                 .forget("two priors in a frame", 0);
-        begin().section(2, Section.PRIOR, SpoiltBody.prior(SCHEMA, 1))
-                .forget("a prior that is not everybody's", 2, 1, 2, 4);
-        byte[] delta = SpoiltBody.snapshotByPrior(SCHEMA, 1, Refusals::nothing);
+        begin().section(2, Section.PRIOR, CorruptBody.prior(SCHEMA, 1))
+                .forget("a prior that is not for everybody", 2, 1, 2, 4);
+        byte[] delta = CorruptBody.snapshotByPrior(SCHEMA, 1, Refusals::nothing);
         begin().section(Section.EVERYBODY, Section.DELTA, delta).forget("a delta by a prior that was never told", 0);
-        begin().section(Section.EVERYBODY, Section.PRIOR, SpoiltBody.prior(SCHEMA, 1))
+        begin().section(Section.EVERYBODY, Section.PRIOR, CorruptBody.prior(SCHEMA, 1))
                 .section(Section.EVERYBODY, Section.DELTA, delta)
                 .forget("a delta by the prior that came before it in the frame", 0);
         begin().tell(1)
-                .section(Section.EVERYBODY, Section.DELTA, SpoiltBody.snapshot(SCHEMA, 0, Refusals::nothing))
+                .section(Section.EVERYBODY, Section.DELTA, CorruptBody.snapshot(SCHEMA, 0, Refusals::nothing))
                 .forget("a delta by the schema's prior, after the frame that told another", 0);
         begin().tell(1)
                 .tell(2)
                 .section(Section.EVERYBODY, Section.DELTA, delta)
                 .forget("a delta by the prior before the newest", 0);
-        byte[] keyframe = SpoiltBody.snapshotByPrior(
+        byte[] keyframe = CorruptBody.snapshotByPrior(
                 SCHEMA, 1, b -> b.table(DUST).spawned(0).table(SHIP).spawned(0));
         begin().tell(1)
                 .section(Section.EVERYBODY, Section.KEYFRAME, keyframe)
@@ -314,7 +314,7 @@ final class Refusals {
     }
 
     private Refusals tell(int version) {
-        return section(Section.EVERYBODY, Section.PRIOR, SpoiltBody.prior(SCHEMA, version))
+        return section(Section.EVERYBODY, Section.PRIOR, CorruptBody.prior(SCHEMA, version))
                 .frame();
     }
 
@@ -323,7 +323,7 @@ final class Refusals {
     }
 
     private void sections() {
-        byte[] nothing = SpoiltBody.snapshot(SCHEMA, 0, Refusals::nothing);
+        byte[] nothing = CorruptBody.snapshot(SCHEMA, 0, Refusals::nothing);
         begin().section(3, Section.DELTA, nothing)
                 .forget("a delta of a group that the client does not have", 3, 1, 2, 4);
         begin().section(Section.EVERYBODY, Section.DELTA, nothing)

@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code vectors/replies.json}: golden sections with answers to commands, and those that are refused. */
 class ReplyVectorsTest {
     private static final String ABOUT =
-            "Golden bodies (hex) of sections with replies (PROTOCOL.md section 5, type 7), and what they say: 'event' and"
+            "Golden bodies (hex) of sections with replies (PROTOCOL.md section 5, type 7), and what they say: 'event' "
+                    + "and"
                     + " 'refused' are null unless that is the answer; 'later': it comes in another frame. Each of"
                     + " 'refused' is a body that ends the connection.";
 

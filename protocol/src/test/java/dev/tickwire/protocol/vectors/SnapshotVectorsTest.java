@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.protocol.Sample;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotDecoder;
@@ -30,7 +30,8 @@ class SnapshotVectorsTest {
     private static final String ABOUT =
             "Golden bodies of sections (PROTOCOL.md section 6). Each step is applied to the state that the"
                     + " step before it left. 'hash' is that of 'tables', the state after the step; a body carries it in"
-                    + " every second step. A prior changes no state. values: one per column, int as number, long as decimal text, text as text.";
+                    + " every second step. A prior changes no state. values: one per column, int as number, long as "
+                    + "decimal text, text as text.";
 
     /** Column of Zoo that has 10 bits. */
     private static final int ANGLE = 0;
@@ -41,7 +42,7 @@ class SnapshotVectorsTest {
     private static final class Sequence {
         final Map<String, Object> json = new LinkedHashMap<>();
         final List<Object> steps = new ArrayList<>();
-        final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderMemory());
+        final SnapshotEncoder encoder = new SnapshotEncoder(Sample.SCHEMA, new EncoderScratch());
         final SnapshotDecoder decoder = new SnapshotDecoder(Sample.SCHEMA);
         final GroupState base;
         final GroupState next;

@@ -20,7 +20,10 @@ import java.util.concurrent.Callable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the decoder makes of {@code vectors/refusals.json}, {@code snapshots.json} and {@code groups.json}: what first went wrong, or nothing. */
+/**
+ * What the decoder makes of {@code vectors/refusals.json}, {@code snapshots.json} and {@code groups.json}: what first
+ * went wrong, or nothing.
+ */
 public final class VectorRun implements Callable<String> {
     private static final JsonMapper JSON = JsonMapper.shared();
 

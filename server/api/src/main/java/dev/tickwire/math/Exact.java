@@ -1,13 +1,15 @@
 package dev.tickwire.math;
 
 /**
- * Functions whose result is the same to the bit wherever IEEE 754 doubles are: only {@code + - * /}, {@code sqrt} and {@code floor} are used, which
- * the standard rounds exactly, in one fixed order. {@link Math#sin} gives no such promise.
+ * Functions with the same result to the bit on every JVM and in every browser: only {@code + - * /}, {@code sqrt} and
+ * {@code floor} are used, which the standard rounds exactly, in one fixed order. {@link Math#sin} gives no such
+ * promise.
  *
- * <p><b>Accuracy.</b> Within 1e-12 of the true value; {@link #sin} and {@link #cos} for arguments up to a million in size, losing about one digit for
- * each further power of ten.
+ * <p><b>Accuracy.</b> Within 1e-12 of the true value; {@link #sin} and {@link #cos} for arguments up to a million in
+ * size, losing about one digit for each further power of ten.
  *
- * <p>Method: argument reduction by a three-part π/2 (Cody and Waite, "Software Manual for the Elementary Functions", 1980), then Taylor series.
+ * <p>Method: argument reduction by a three-part π/2 (Cody and Waite, "Software Manual for the Elementary Functions",
+ * 1980), then Taylor series.
  */
 public final class Exact {
     private static final double TWO_PI = 2 * Math.PI;
@@ -20,19 +22,22 @@ public final class Exact {
 
     private Exact() {}
 
-    /** Sine of an angle in radians. */
+    /** Sine of an angle in radians: {@code car.y += Exact.sin(car.heading) * car.speed * dt}. */
     public static double sin(double angle) {
         double quarters = Math.floor(angle / HALF_PI + 0.5);
         return sinOfQuarter(quarters, reduced(angle, quarters));
     }
 
-    /** Cosine of an angle in radians. */
+    /** Cosine of an angle in radians: {@code car.x += Exact.cos(car.heading) * car.speed * dt}. */
     public static double cos(double angle) {
         double quarters = Math.floor(angle / HALF_PI + 0.5);
         return sinOfQuarter(quarters + 1, reduced(angle, quarters));
     }
 
-    /** The angle from the positive x axis to the point (x, y), from -π to π; 0 for the origin. */
+    /**
+     * The angle from the positive x axis to the point (x, y), from -π to π; 0 for the origin:
+     * {@code Exact.atan2(target.y - ship.y, target.x - ship.x)}.
+     */
     public static double atan2(double y, double x) {
         double ax = x < 0 ? -x : x;
         double ay = y < 0 ? -y : y;
@@ -46,28 +51,32 @@ public final class Exact {
         return y < 0 ? -angle : angle;
     }
 
-    /** Length of the vector (x, y); its square must not overflow. */
+    /** Length of the vector (x, y); its square must not overflow: {@code Exact.hypot(ship.vx, ship.vy)}. */
     public static double hypot(double x, double y) {
         return Math.sqrt(x * x + y * y);
     }
 
-    /** The value in [min, max] nearest to {@code value}. */
+    /**
+     * The value in [min, max] nearest to {@code value}: {@code car.speed = Exact.clamp(car.speed + 40 * dt, 0, 60)}.
+     */
     public static double clamp(double value, double min, double max) {
         return value < min ? min : value > max ? max : value;
     }
 
-    /** The nearest whole number; halves go up. */
+    /** The nearest whole number; halves go up: {@code Exact.round(-2.5) == -2}. */
     public static double round(double value) {
         double below = Math.floor(value);
         return value - below < 0.5 ? below : below + 1; // value + 0.5 would itself be rounded
     }
 
-    /** {@code from} at 0, {@code to} at 1, straight in between and beyond. */
+    /**
+     * {@code from} at 0, {@code to} at 1, on a straight line between and beyond: {@code Exact.lerp(0, 10, 0.5) == 5}.
+     */
     public static double lerp(double from, double to, double fraction) {
         return from + (to - from) * fraction;
     }
 
-    /** {@code value} shifted by whole periods into [min, max). */
+    /** {@code value} shifted by whole periods into [min, max): {@code ship.x = Exact.wrap(ship.x, 0, 1000)}. */
     public static double wrap(double value, double min, double max) {
         double period = max - min;
         double shifted = value - Math.floor((value - min) / period) * period;
@@ -76,7 +85,10 @@ public final class Exact {
                 : shifted; // rounding may land on the far edge, which is the near one
     }
 
-    /** An angle in radians shifted by whole turns into [-π, π): the short way round. */
+    /**
+     * An angle in radians shifted by whole turns into [-π, π): the short way round:
+     * {@code Exact.wrapAngle(target - ship.heading)}.
+     */
     public static double wrapAngle(double angle) {
         return wrap(angle, -Math.PI, -Math.PI + TWO_PI);
     }

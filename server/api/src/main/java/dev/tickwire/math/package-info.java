@@ -1,4 +1,6 @@
-/** Mathematics that gives the same bits on every machine, in every JVM and in a browser. Pure functions, for any thread. */
+/**
+ * Mathematics that gives the same bits on every machine, in every JVM and in a browser. Pure functions, for any thread.
+ */
 @NullMarked
 package dev.tickwire.math;
 

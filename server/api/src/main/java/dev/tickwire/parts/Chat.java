@@ -15,13 +15,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets players talk: to the room, to a team that they are in, to one another. Pages send {@code Say}, {@code SayToTeam} and {@code Whisper}, and hear
- * {@code Said}; one that asks ({@code room.ask('Say', {text})}) is told why a line was refused.
+ * Lets players talk: to the room, to a team that they are in, to one another. Pages send {@code Say}, {@code SayToTeam}
+ * and {@code Whisper}, and receive {@code Said}; {@code room.ask('Say', {text})} rejects with the reason why a line was
+ * refused. A game adds it by a field:
  *
- * <p>A line is refused if there is nothing in it, if it comes too fast, if the player is {@linkplain Player#muted muted}, or if the game's filter says so.
- * {@link PlainText} takes out what garbles the lines of others. Text is never safe as HTML: pages show it by {@code textContent}.
+ * <pre>{@code
+ * final Chat chat = new Chat().rate(5, 5).history(50);
+ * }</pre>
  *
- * <p>The last lines to the room are told to who comes later, as many as fit into a snapshot. Who watches the room hears what is said to the room.
+ * <p>The chat refuses a line that is empty, that exceeds the rate, of a player who is {@linkplain Player#muted muted},
+ * or that the game's filter refuses. {@link PlainText} removes characters that garble the lines of others. Text is
+ * never safe as HTML: pages show it by {@code textContent}.
+ *
+ * <p>A player that joins later gets the last lines to the room, as many as fit into a snapshot. Spectators get the
+ * lines to the room.
  */
 public final class Chat implements Part {
     /** Characters of a line. */
@@ -32,7 +39,7 @@ public final class Chat implements Part {
     private static final int HISTORY_MAX = 500;
     private static final int HISTORY_DEFAULT = 50;
 
-    /** What who comes late is told fits into one snapshot, with room for what the game tells it. */
+    /** A player that joins gets the history in one snapshot, which has space for the game's own events as well. */
     private static final int HISTORY_BYTES_MAX = 49_152;
 
     private static final int LINE_BYTES = 32; // of a line besides its texts
@@ -49,7 +56,7 @@ public final class Chat implements Part {
     public record Whisper(
             int playerId, @Text(max = TEXT_MAX) String text) implements Command {}
 
-    /** To whom something was said. */
+    /** The receivers of a line. */
     public enum Channel {
         ROOM,
         TEAM,
@@ -57,13 +64,13 @@ public final class Chat implements Part {
     }
 
     /**
-     * Somebody said something.
+     * A line of the chat.
      *
-     * @param fromId whose id it was
-     * @param from what it was called
-     * @param team to which team; else empty
-     * @param toId to which player; else 0
-     * @param tick when
+     * @param fromId id of the player that said it; 0: the game
+     * @param from name of the player
+     * @param team the team that it was said to; else empty
+     * @param toId id of the player that it was said to; else 0
+     * @param tick of the room
      */
     public record Said(
             int fromId,
@@ -75,27 +82,31 @@ public final class Chat implements Part {
             int tick)
             implements Event {}
 
-    /** A game's own rules for what may be said. */
+    /** A game's own rules for lines: {@code (room, from, text) -> text.contains("darn") ? null : text}. */
     @FunctionalInterface
     public interface Filter {
         /**
-         * Looks at a line.
+         * Checks a line.
          *
-         * @return what is said instead, often the same, at most {@value #TEXT_MAX} characters; {@code null}: the line is refused
+         * @return the line to send, often the same, at most {@value #TEXT_MAX} characters; {@code null} refuses it
          */
         @Nullable
         String allow(Room room, Player from, String text);
     }
 
     private final ArrayDeque<Said> history = new ArrayDeque<>();
-    private final Map<Integer, Breath> breaths = new LinkedHashMap<>(); // by player
+    private final Map<Integer, Budget> budgets = new LinkedHashMap<>(); // by player
     private int historyMax = HISTORY_DEFAULT;
     private int historyBytes;
     private int lines = 5;
     private double seconds = 5;
-    private transient Filter filter = (room, from, text) -> text; // code: the game sets it when it is constructed
+    // code is not stored: the game sets it in its constructor
+    private transient Filter filter = (room, from, text) -> text;
 
-    /** A player may say so many lines in so many seconds; 5 in 5 unless said. */
+    /**
+     * Sets how many lines a player may say in how many seconds: {@code new Chat().rate(3, 10)}. The default is 5 in 5
+     * seconds.
+     */
     public Chat rate(int lines, double seconds) {
         if (lines < 1 || !(seconds > 0)) {
             throw new IllegalArgumentException(
@@ -106,7 +117,10 @@ public final class Chat implements Part {
         return this;
     }
 
-    /** How many of the last lines to the room are told to who comes later, 0 to {@value #HISTORY_MAX}; {@value #HISTORY_DEFAULT} unless said. */
+    /**
+     * Sets how many of the last lines a player gets when it joins, 0 to {@value #HISTORY_MAX}:
+     * {@code new Chat().history(100)}. The default is {@value #HISTORY_DEFAULT}.
+     */
     public Chat history(int lines) {
         if (lines < 0 || lines > HISTORY_MAX) {
             throw new IllegalArgumentException("the history has 0 to " + HISTORY_MAX + " lines: " + lines);
@@ -115,13 +129,19 @@ public final class Chat implements Part {
         return this;
     }
 
-    /** Asks these rules about every line that is not refused otherwise. To be called by the game's constructor or {@code settings}: rules are code, no state. */
+    /**
+     * Sets the filter for the lines that are not refused otherwise: {@code chat.filter(this::cleaned)}. Called by the
+     * game's constructor or {@code settings}, because code is not stored.
+     */
     public Chat filter(Filter filter) {
         this.filter = Objects.requireNonNull(filter, "the filter is null");
         return this;
     }
 
-    /** Says something in the game's own name, to everybody in the room; from id 0. */
+    /**
+     * Sends a line of the game's own, from id 0, to everybody in the room:
+     * {@code chat.announce(room, "Referee", "Half-time")}.
+     */
     public void announce(Room room, String from, String text) {
         Objects.requireNonNull(from, "an announcement needs a sender");
         Objects.requireNonNull(text, "an announcement needs a text");
@@ -135,7 +155,7 @@ public final class Chat implements Part {
 
     @Override
     public void left(Room room, Player player, LeaveReason why) {
-        breaths.remove(player.id());
+        budgets.remove(player.id());
     }
 
     @Override
@@ -190,7 +210,7 @@ public final class Chat implements Part {
         return LINE_BYTES + bytes(said.from) + bytes(said.text);
     }
 
-    /** At least as many as it has in UTF-8. */
+    /** The length in UTF-8, or more. */
     private static int bytes(String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -204,7 +224,7 @@ public final class Chat implements Part {
         return new Said(from.id(), from.name(), channel, team, toId, text, room.tick());
     }
 
-    /** What the player may say of this; {@code null}: nothing, and it has been told why. */
+    /** The line that the player may say; {@code null}: none, and the player's command is refused. */
     private @Nullable String allowed(Room room, Player player, String said) {
         String why = player.muted();
         if (why != null) {
@@ -216,7 +236,7 @@ public final class Chat implements Part {
             player.asked().refuse("There is nothing in this line.");
             return null;
         }
-        if (!breaths.computeIfAbsent(player.id(), any -> new Breath()).take(room)) {
+        if (!budgets.computeIfAbsent(player.id(), any -> new Budget()).take(room)) {
             player.asked().refuse("You talk too fast.");
             return null;
         }
@@ -227,8 +247,8 @@ public final class Chat implements Part {
         return allowed;
     }
 
-    /** What a player may still say for now: it comes back line by line. */
-    private final class Breath {
+    /** The lines that a player may still say, which come back one by one. */
+    private final class Budget {
         private double left = lines;
         private int tick;
 

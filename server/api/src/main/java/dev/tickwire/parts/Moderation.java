@@ -9,9 +9,14 @@ import dev.tickwire.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets {@linkplain Player#moderator moderators} remove, silence and keep out players by the commands {@code Kick}, {@code Mute} and {@code Ban}, and, if the
- * game wants it, the room's {@linkplain Room#owner owner} as well. Nobody does so to a moderator, nor silences or keeps out who has the {@linkplain
- * Player#identity identity} of one, and what an operator has imposed they neither lift nor shorten. A page that asks gets the reason of a refusal.
+ * Lets {@linkplain Player#moderator moderators} kick, mute and ban players by the commands {@code Kick}, {@code Mute}
+ * and {@code Ban}, and also the room's {@linkplain Room#owner owner} if the game says so. A moderator is never kicked,
+ * and an {@linkplain Player#identity identity} of a moderator is never muted or banned. Moderators neither lift nor
+ * shorten what an operator has imposed. {@code room.ask('Kick', …)} rejects with the reason of a refusal.
+ *
+ * <pre>{@code
+ * final Moderation moderation = new Moderation().byOwner();
+ * }</pre>
  */
 public final class Moderation implements Part {
     private static final int SECONDS_MAX = 365 * 24 * 3600;
@@ -19,16 +24,16 @@ public final class Moderation implements Part {
     private static final String A_MODERATOR = "Moderators answer to the operator.";
     private static final String AN_OPERATORS_MUTE = "An operator has muted this player for longer.";
 
-    /** Ends a player's stay. */
+    /** Removes a player. */
     public record Kick(int playerId, @Text(max = REASON_MAX) String reason) implements Command {}
 
-    /** Keeps a player from talking for so many seconds; 0: no longer. */
+    /** Mutes a player for a number of seconds; 0 ends the mute. */
     public record Mute(
             int playerId,
             @Range(min = 0, max = SECONDS_MAX) int seconds,
             @Text(max = REASON_MAX) String reason) implements Command {}
 
-    /** Ends a player's stay and keeps it out for so many seconds. */
+    /** Removes a player and refuses it for a number of seconds. */
     public record Ban(
             int playerId,
             @Range(min = 1, max = SECONDS_MAX) int seconds,
@@ -36,7 +41,7 @@ public final class Moderation implements Part {
 
     private boolean byOwner;
 
-    /** The room's owner may do so, too. */
+    /** Lets the room's owner do the same: {@code new Moderation().byOwner()}. */
     public Moderation byOwner() {
         byOwner = true;
         return this;
@@ -62,7 +67,7 @@ public final class Moderation implements Part {
         }
     }
 
-    /** Who is to answer to this player; {@code null}: nobody, and it has been told why. */
+    /** The player with this id, if this player may act on it; else {@code null}, and the command is refused. */
     private @Nullable Player answerable(Room room, Player player, int id) {
         if (!player.moderator() && !(byOwner && room.owner() == player)) {
             player.asked().refuse("Only moderators may do this.");
@@ -81,7 +86,9 @@ public final class Moderation implements Part {
         return null;
     }
 
-    /** Whether a moderator would be hit as well, as in another tab of the same browser; then the player has been told. */
+    /**
+     * Whether a moderator has the same identity, as in another tab of the same browser; then the command is refused.
+     */
     private static boolean sparesModerator(Room room, Player player, Player whom) {
         for (Player other : room.players()) {
             if (other.moderator() && other.identity().equals(whom.identity())) {

@@ -1,4 +1,4 @@
-/** Ready-made {@link dev.tickwire.Part}s that a game adds by a field each. Called by the worker of their room only. */
+/** {@link dev.tickwire.Part}s that a game adds by a field each. Only the worker of their room calls them. */
 @NullMarked
 package dev.tickwire.parts;
 

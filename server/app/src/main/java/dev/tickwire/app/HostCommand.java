@@ -90,7 +90,8 @@ final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--origin",
             paramLabel = "ORIGIN",
-            description = "whose pages may join, as https://play.example; repeatable (default: this server's own)")
+            description =
+                    "a site whose pages may join, as https://play.example; repeatable (default: this server's own)")
     private List<String> origins = new ArrayList<>();
 
     @Option(
@@ -102,8 +103,8 @@ final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--frame-ancestors",
             paramLabel = "SOURCES",
-            description =
-                    "pages that may show this server's pages in a frame, as \"'self' https://portal.example\" (default: all; of the demo: 'none')")
+            description = "pages that may show this server's pages in a frame, as \"'self' https://portal.example\" "
+                    + "(default: all; of the demo: 'none')")
     private @Nullable String frameAncestors;
 
     @Option(
@@ -127,8 +128,8 @@ final class HostCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description =
-                    "the folder that keeps rooms when the process ends, and its build; none: they end with it (default: ~/.tickwire/data-PORT)")
+            description = "the folder that keeps rooms when the process ends, and its build; none: they end with it "
+                    + "(default: ~/.tickwire/data-PORT)")
     private @Nullable String data;
 
     @Option(
@@ -141,7 +142,8 @@ final class HostCommand implements Callable<Integer> {
             names = "--build-key-file",
             paramLabel = "FILE",
             description =
-                    "holds the key that signs the builds in the data folder; also TICKWIRE_BUILD_KEY; made if missing (default: ~/.tickwire/build-key)")
+                    "holds the key that signs the builds in the data folder; also TICKWIRE_BUILD_KEY; made if missing "
+                            + "(default: ~/.tickwire/build-key)")
     private @Nullable Path buildKeyFile;
 
     @Option(
@@ -159,13 +161,15 @@ final class HostCommand implements Callable<Integer> {
             names = "--shadow",
             paramLabel = "PERCENT",
             description =
-                    "percent of the stored rooms that are simulated twice, to find what a crash would change (default: 0; with --dev: 100)")
+                    "percent of the stored rooms that are simulated twice, to find what a crash would change (default: "
+                            + "0; with --dev: 100)")
     private @Nullable Integer shadowPercent;
 
     @Option(
             names = "--dev",
             description =
-                    "for development: slow and silent clients stay, calls of games have no time limit, pages are not cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
+                    "for development: slow and silent clients stay, calls of games have no time limit, pages are not "
+                            + "cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
     private boolean dev;
 
     @Override
@@ -253,7 +257,7 @@ final class HostCommand implements Callable<Integer> {
         }
     }
 
-    /** Where rooms are kept, and builds; null: in no folder. With port 0 no later process finds the folder by its port. */
+    /** The folder of rooms and builds; null: none. With port 0 no later process finds the folder by its port. */
     private @Nullable Path dataFolder() {
         if (NO_DATA.equals(data) || (data == null && port == 0)) {
             return null;
@@ -276,7 +280,7 @@ final class HostCommand implements Callable<Integer> {
         }
     }
 
-    /** A process that ends because of a signal would otherwise report the signal, although all went well. */
+    /** Without this a process that ends because of a signal would report the signal as its exit code. */
     private static void endWithCodeZero(Server server) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

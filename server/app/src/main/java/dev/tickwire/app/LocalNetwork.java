@@ -6,7 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
 
-/** How other devices of the same network, such as a phone, call this machine. */
+/** The address of this machine for other devices of the same network, such as a phone. */
 final class LocalNetwork {
     private LocalNetwork() {}
 

@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** One line per record on standard error; libraries speak up from WARNING. */
+/** One line per record on standard error; libraries log from WARNING. */
 final class Logging {
     private static final String FORMAT = "%1$tFT%1$tT.%1$tL %4$s %3$s %5$s%6$s%n";
 
@@ -29,13 +29,19 @@ final class Logging {
         root.setLevel(Level.WARNING);
     }
 
-    /** The JDK's own closes the log as soon as a signal arrives: what happens while the rooms end would not be logged. Public for the JDK, which makes it. */
+    /**
+     * The JDK's own closes the log when a signal arrives, so that nothing would be logged while the rooms end. Public
+     * because the JDK constructs it.
+     */
     public static final class OpenToTheEnd extends LogManager {
         @Override
         public void reset() {}
     }
 
-    /** XNIO and Undertow only log what they catch on I/O threads: if that is an {@link OutOfMemoryError}, the process ends all the same. */
+    /**
+     * XNIO and Undertow only log errors that they catch on I/O threads: if one is an {@link OutOfMemoryError}, this
+     * ends the process.
+     */
     static final class MemoryWatch extends Handler {
         private final Failures failures;
 

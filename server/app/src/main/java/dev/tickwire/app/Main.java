@@ -4,14 +4,17 @@ import dev.tickwire.runtime.failure.Failures;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
-/** {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option, 3 after an error that leaves the process in an unknown state. */
+/**
+ * {@code java -jar tickwire.jar}. Exit codes: 0 ended when asked to, 1 could not start, 2 wrong option, 3 after an
+ * error that leaves the process in an unknown state.
+ */
 public final class Main {
     private static final int CANNOT_START = 1;
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.setProperty("kryo.unsafe", "false"); // type confusion then ends in an exception instead of a crash
+        System.setProperty("kryo.unsafe", "false"); // with it a type confusion causes an exception instead of a crash
         Logging.install();
         Thread.setDefaultUncaughtExceptionHandler(Main::endIfError);
         int exitCode = commandLine().execute(args);

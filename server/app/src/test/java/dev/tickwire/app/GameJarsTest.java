@@ -86,7 +86,8 @@ class GameJarsTest {
     void shouldSayWhichClassAPartOfAGameNeeds() throws IOException {
         Map<String, String> field = Map.of(
                 "Pond",
-                "public final class Pond implements Game<Pond.Options> { private Water water; public void fill(Water with) {}"
+                "public final class Pond implements Game<Pond.Options> { private Water water; public void fill(Water "
+                        + "with) {}"
                         + OPTIONS,
                 "Water",
                 "public class Water {}");
@@ -114,9 +115,11 @@ class GameJarsTest {
     void shouldSayWhichFieldCannotBeStored() throws IOException {
         Map<String, String> random = Map.of(
                 "Pond",
-                "public final class Pond implements Game<Pond.Options> { private final java.util.Random waves = new java.util.Random();"
+                "public final class Pond implements Game<Pond.Options> { private final java.util.Random waves = new "
+                        + "java.util.Random();"
                         + " public record Options() {}"
-                        + " public Settings settings(Options options) { return Settings.tickRate(20).durability(Durability.JOURNAL); }"
+                        + " public Settings settings(Options options) { return "
+                        + "Settings.tickRate(20).durability(Durability.JOURNAL); }"
                         + " public void tick(Room room) {} }");
         String jar = jar(random, "Pond").toString();
         String data = directory.resolve("data").toString();

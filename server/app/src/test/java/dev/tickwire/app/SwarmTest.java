@@ -135,7 +135,8 @@ class SwarmTest {
                         "Still",
                         "public final class Still implements InputScript {"
                                 + " public Class<? extends Game<?>> game() { return Drift.class; }"
-                                + " public Input next(Input held, java.util.random.RandomGenerator random) { return held; } }"),
+                                + " public Input next(Input held, java.util.random.RandomGenerator random) { return "
+                                + "held; } }"),
                 Map.of("dev.tickwire.InputScript", List.of("Still")));
         Outcome outcome = swarm("--game", "drift", "--game-jar", jar.toString());
         assertEquals(2, outcome.exitCode);
@@ -144,8 +145,9 @@ class SwarmTest {
     }
 
     /**
-     * Each slow client gets about 12 KB/s and reads 4: it falls behind by more than PROTOCOL.md's STALE_MS, but not for so long that it is closed. The drones
-     * make the bytes, because a high tick rate would need a machine with nothing else to do.
+     * Each slow client gets about 12 KB/s and reads 4: it falls behind by more than PROTOCOL.md's STALE_MS, but not for
+     * so long that it is closed. The drones make the bytes, because a high tick rate would need a machine with nothing
+     * else to do.
      */
     @Test
     void shouldLetOnlyTheSlowMissSnapshotsAndGetKeyframes() {

@@ -30,7 +30,7 @@ import dev.tickwire.parts.Moderation;
 public final class Arena implements Game<Arena.Options> {
     static final double WIDTH = 1600, HEIGHT = 900, RADIUS = 18, RIGHT = WIDTH - RADIUS, BOTTOM = HEIGHT - RADIUS;
 
-    /** A ship takes {@code hull} hits; who watches does so {@code spectatorDelayMs} late. */
+    /** A ship takes {@code hull} hits; spectators see the room {@code spectatorDelayMs} late. */
     public record Options(
             @Range(min = 1, max = 128) int playersMax,
             @Text(max = 24) String title,
@@ -41,7 +41,7 @@ public final class Arena implements Game<Arena.Options> {
         }
     }
 
-    /** What rooms are found by. */
+    /** The properties that players find rooms by. */
     public record Terms(@Text(max = 24) String title, int hull) implements Properties {}
 
     public record Steer(@Range(min = -100, max = 100) int turn, boolean thrust, boolean fire) implements Input {}
@@ -79,18 +79,18 @@ public final class Arena implements Game<Arena.Options> {
         public int life = 72;
     }
 
-    /** What everybody here is told of the room. */
+    /** The state of the room that everybody sees. */
     public static final class Stage extends RoomState {
         @Text(max = 24)
         public String title = "";
 
         public int hull, spectatorDelayMs;
 
-        /** Whose room it is, by player id; 0 if nobody's. */
+        /** Player id of the owner of the room; 0 if there is none. */
         public int ownerId;
     }
 
-    // Parts are found by their class; a private field would count as unused.
+    // The engine finds parts by their class; a private field would count as unused.
     final Chat chat = new Chat();
     final Moderation moderation = new Moderation().byOwner();
     private Options options = new Options();
@@ -173,7 +173,7 @@ public final class Arena implements Game<Arena.Options> {
         shot.y += 700 * sin(shot.heading) * dt;
     }
 
-    /** Shots hit what their owner sees them hit, who sees the others late. */
+    /** A shot hits where its owner sees it hit, who sees the other ships late. */
     private static void strike(Room room, Ship ship, Shot shot) {
         Ship seen = ship.hull == 0 ? null : room.seenBy(shot.owner(), ship);
         if (seen == null || seen.hull == 0 || hypot(seen.x - shot.x, seen.y - shot.y) > RADIUS) return;

@@ -1,4 +1,7 @@
-/** The demo game: what a game on Tickwire looks like, played on the page beside it. Called by the worker of its room only. */
+/**
+ * The demo game: what a game on Tickwire looks like, played on the page beside it. Called by the worker of its room
+ * only.
+ */
 @NullMarked
 package dev.tickwire.arena;
 

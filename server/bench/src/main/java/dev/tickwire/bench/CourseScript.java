@@ -8,7 +8,7 @@ import dev.tickwire.app.bench.DriftSteering;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What one player holds, input after input: the scripts of {@code drift}, whatever the server. Threads: one. */
+/** The inputs of one player by the scripts of {@code drift}, for any server. Threads: one. */
 public final class CourseScript {
     private final InputScript script;
     private final SplittableRandom random;
@@ -21,7 +21,7 @@ public final class CourseScript {
         this.held = next(null);
     }
 
-    /** Goes on to the next input. */
+    /** Advances to the next input. */
     public void advance() {
         held = next(held);
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Times that the kernel keeps, in microseconds; it counts in hundredths of a second. */
+/** Processor times of the kernel, in microseconds; it counts in hundredths of a second. */
 public final class Cpu {
     private static final double JIFFY_US = 10_000;
     private static final int USER_TIME = 11; // fields of /proc/<pid>/stat after the name, which may have spaces
@@ -32,7 +32,7 @@ public final class Cpu {
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[field]) * JIFFY_US;
     }
 
-    /** What all cores together did, for anybody; what other machines took of them included. */
+    /** Busy time of all cores, for all processes, including time that other virtual machines took. */
     public static double ofMachine() {
         String[] fields =
                 read(Path.of("/proc/stat")).lines().findFirst().orElseThrow().split(" +", -1);
@@ -44,7 +44,7 @@ public final class Cpu {
                         - Long.parseLong(fields[IO_WAIT]));
     }
 
-    /** What a process has in the machine's memory, in bytes. */
+    /** Resident memory of a process, in bytes. */
     public static long residentBytes(long pid) {
         return read(Path.of("/proc", Long.toString(pid), "status"))
                         .lines()

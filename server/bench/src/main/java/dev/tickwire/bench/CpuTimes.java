@@ -1,11 +1,11 @@
 package dev.tickwire.bench;
 
 /**
- * Who has used how much processor time, in microseconds.
+ * Processor times of server, load and machine, in microseconds.
  *
- * @param wallUs the time that went by
- * @param kernelUs of what the server used, what it used in the kernel
- * @param machineUs what all processes used
+ * @param wallUs elapsed time
+ * @param kernelUs time of the server in the kernel
+ * @param machineUs time of all processes
  */
 public record CpuTimes(double wallUs, double serverUs, double kernelUs, double loadUs, double machineUs) {
     public static CpuTimes now(ServerProcess server) {
@@ -26,7 +26,7 @@ public record CpuTimes(double wallUs, double serverUs, double kernelUs, double l
                 machineUs - before.machineUs);
     }
 
-    /** Of a core, what others than server and load used. */
+    /** Percent of a core that other processes used. */
     public double foreignPercent() {
         return 100 * Math.max(0, machineUs - serverUs - loadUs) / wallUs;
     }

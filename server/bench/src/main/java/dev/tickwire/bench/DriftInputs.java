@@ -2,7 +2,7 @@ package dev.tickwire.bench;
 
 import dev.tickwire.protocol.wire.WireOutput;
 
-/** Writes the inputs of {@code drift} by hand: to be as quick as can be is what a load is for. Threads: one. */
+/** Encodes the inputs of {@code drift} by hand, because a load generator has to be fast. Threads: one. */
 public final class DriftInputs {
     // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
     private static final int INPUTS = 20 + 2;

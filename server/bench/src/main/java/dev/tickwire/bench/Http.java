@@ -11,7 +11,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON over HTTP, an answer at a time. */
+/** JSON over HTTP, one request at a time. */
 public final class Http {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient CLIENT =
@@ -19,7 +19,7 @@ public final class Http {
 
     private Http() {}
 
-    /** Posts a wish and returns the answer. */
+    /** Posts a request and returns the answer. */
     public static JsonNode post(int port, String path, Map<String, Object> wish) {
         HttpRequest.Builder request = to(port, path)
                 .header("Content-Type", "application/json")
@@ -27,13 +27,13 @@ public final class Http {
         return JSON.readTree(send(request.build()));
     }
 
-    /** Gets what Tickwire's operators may see. */
+    /** Reads from Tickwire's admin endpoint. */
     public static JsonNode get(int port, String path, String token) {
         return JSON.readTree(
                 send(to(port, path).header("Authorization", "Bearer " + token).build()));
     }
 
-    /** Deletes what Tickwire's operators may. */
+    /** Deletes through Tickwire's admin endpoint. */
     public static void delete(int port, String path, String token) {
         send(to(port, path).header("Authorization", "Bearer " + token).DELETE().build());
     }

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.stream.Stream;
 
-/** What the figures were measured on. */
+/** The machine that measured the figures. */
 public final class Machine {
     private Machine() {}
 
@@ -32,7 +32,7 @@ public final class Machine {
         }
     }
 
-    /** What a program prints, stripped. */
+    /** The output of a program, stripped. */
     public static String output(String... command) {
         try {
             Process process = new ProcessBuilder(command)

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Results as text that reads well as it is and as a page. */
+/** Results as Markdown. */
 public final class Markdown {
     private Markdown() {}
 
@@ -22,7 +22,10 @@ public final class Markdown {
         return text.append('\n').toString();
     }
 
-    /** Puts a text between a file's marks {@code <!-- name -->} and {@code <!-- end of name -->}, which it gets at its end if it has none. */
+    /**
+     * Replaces the text between a file's marks {@code <!-- name -->} and {@code <!-- end of name -->}; adds the marks
+     * at its end if it has none.
+     */
     public static void put(Path file, String name, String text) {
         String begin = "<!-- " + name + " -->\n";
         String end = "<!-- end of " + name + " -->\n";

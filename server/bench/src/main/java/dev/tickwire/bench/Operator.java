@@ -3,12 +3,12 @@ package dev.tickwire.bench;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whoever has the secret of a Tickwire process. Threads: any, one at a time.
+ * An operator of a Tickwire process. Threads: any, one at a time.
  *
  * @param port where operators connect
  */
 public record Operator(int port, String token) {
-    /** The secret that all processes of the bench are started with. */
+    /** The admin token of all processes of the bench. */
     public static final String TOKEN = "bench";
 
     /** Closes all rooms. */
@@ -18,7 +18,7 @@ public record Operator(int port, String token) {
         }
     }
 
-    /** What the process has counted. */
+    /** A counter of the process. */
     public long counter(String name) {
         for (JsonNode counter : Http.get(port, "/admin/counters", token).path("counters")) {
             if (name.equals(counter.path("name").asString(""))) {

@@ -9,26 +9,26 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The programs in JavaScript that Tickwire is measured with. */
+/** The JavaScript programs that the bench compares Tickwire with. */
 public final class Peers {
     private Peers() {}
 
-    /** Installs what they depend on, unless that has been done since the lock file was written. */
+    /** Installs their dependencies, unless that was done after the last change of the lock file. */
     public static void install() {
-        Path installed = Places.peers().resolve("node_modules/.package-lock.json");
-        Path lock = Places.peers().resolve("package-lock.json");
+        Path installed = ProjectPaths.peers().resolve("node_modules/.package-lock.json");
+        Path lock = ProjectPaths.peers().resolve("package-lock.json");
         try {
             if (Files.exists(installed)
                     && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
                 return;
             }
             Process npm = new ProcessBuilder("npm", "ci")
-                    .directory(Places.peers().toFile())
+                    .directory(ProjectPaths.peers().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (npm.waitFor() != 0) {
-                throw new IllegalStateException("npm ci failed in " + Places.peers());
+                throw new IllegalStateException("npm ci failed in " + ProjectPaths.peers());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("npm cannot be run: " + e.getMessage(), e);
@@ -38,10 +38,10 @@ public final class Peers {
         }
     }
 
-    /** Runs one that prints JSON, to its end. */
+    /** Runs a program to its end, and parses the JSON that it prints. */
     public static JsonNode json(String program, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of("node", Places.peers().resolve(program).toString()));
+        List<String> command = new ArrayList<>(
+                List.of("node", ProjectPaths.peers().resolve(program).toString()));
         command.addAll(List.of(arguments));
         return new JsonMapper().readTree(Machine.output(command.toArray(String[]::new)));
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, ended with this one at the latest. Threads: one. */
+/** A server in its own process, which ends with this one at the latest. Threads: one. */
 public final class ServerProcess implements AutoCloseable {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 30_000;
@@ -26,11 +26,11 @@ public final class ServerProcess implements AutoCloseable {
     private final Thread hook;
 
     /**
-     * Starts it and waits until it listens.
+     * Starts the server and waits until it listens.
      *
-     * @param port where its clients go
+     * @param port for its clients
      * @param lastPort the one of its ports that listens last
-     * @param log where what it prints goes
+     * @param log file for its output
      * @throws IllegalStateException if it does not
      */
     public ServerProcess(
@@ -51,8 +51,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * A port with a free one after it, below those that the system gives to clients. The search begins anywhere, or two programs that search at once would
-     * find the same.
+     * A port with a free one after it, below the ephemeral ports. The search begins at a random port, because two
+     * programs that search at once would otherwise find the same one.
      */
     public static int freePorts() {
         int pairs = (LAST_PORT - FIRST_PORT) / 2;
@@ -79,7 +79,7 @@ public final class ServerProcess implements AutoCloseable {
         while (!listening(lastPort)) {
             if (!process.isAlive() || System.nanoTime() > untilNs) {
                 close();
-                throw new IllegalStateException(name + " does not start; it says why in " + log);
+                throw new IllegalStateException(name + " does not start; its output is in " + log);
             }
             pause();
         }
@@ -103,12 +103,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Where its clients go, on the loopback address. */
+    /** The port for its clients, on the loopback address. */
     public int port() {
         return port;
     }
 
-    /** Of the process. */
+    /** The process id. */
     public long pid() {
         return process.pid();
     }

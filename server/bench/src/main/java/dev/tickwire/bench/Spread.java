@@ -19,7 +19,7 @@ public record Spread(double median, double min, double max) {
         return text(1);
     }
 
-    /** With so many digits after the point. */
+    /** With N digits after the point. */
     public String text(int digits) {
         return String.format(
                 Locale.ROOT, "%.{d}f (%.{d}f-%.{d}f)".replace("{d}", Integer.toString(digits)), median, min, max);

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands whose answers are awaited (PROTOCOL.md section 5, type 7). A page that hears an answer may ask again at once: nothing here is half done then.
+ * Commands whose answers the program awaits (PROTOCOL.md section 5, type 7). A callback of an answer may ask again at
+ * once: the state here is consistent then.
  *
  * <p><b>Threads.</b> One.
  */
@@ -19,16 +20,16 @@ final class Asks {
     private static final class Ask {
         private final CompletableFuture<@Nullable Record> answer = new CompletableFuture<>();
         private boolean later;
-        private boolean doubtful; // what was answered may have gone with frames that were lost
+        private boolean doubtful; // the answer may have been in a lost frame
     }
 
     /** Asks that wait for an answer, some of them when their command is handled already; one more is refused. */
     static final int ASKS_MAX = Unacknowledged.COMMANDS_MAX;
 
     private final Map<Integer, Ask> bySeq = new TreeMap<>();
-    private final ArrayDeque<Runnable> settled = new ArrayDeque<>(); // answers that the page is about to hear
+    private final ArrayDeque<Runnable> settled = new ArrayDeque<>(); // futures that are about to be completed
 
-    /** Whether no more may wait. Those that the caller has given up, as a timeout does, wait no more. */
+    /** Whether as many asks wait as may. Those that the caller has completed, as a timeout does, do not count. */
     boolean full() {
         if (bySeq.size() >= ASKS_MAX) {
             bySeq.values().removeIf(ask -> ask.answer.isDone());
@@ -44,7 +45,7 @@ final class Asks {
     }
 
     /**
-     * The client has lost what it had of the room, and with it the answers that came meanwhile.
+     * The client starts from nothing, and has lost the answers that came meanwhile.
      *
      * @param commandSeq number of the newest command that the room has: those after it are not handled yet
      */
@@ -53,10 +54,11 @@ final class Asks {
     }
 
     /**
-     * The room goes on from an earlier tick, and tells the answers of before once more. The page hears what is lost with {@link #tell}.
+     * The room goes on from an earlier tick, and repeats the answers up to it. {@link #tell} fails the asks that are
+     * lost.
      *
      * @param commandSeq number of the last command that it had handled then
-     * @param lost how many commands after that one are not sent again; those that follow go down by as many
+     * @param lost how many commands after that one are not sent again; the numbers of the later ones fall by as many
      */
     void rewind(int commandSeq, int lost) {
         Map<Integer, Ask> before = new TreeMap<>(bySeq);
@@ -74,7 +76,7 @@ final class Asks {
         });
     }
 
-    /** Takes in the answers of a frame, and what its head says. */
+    /** Takes in the answers of a frame, and its head. */
     void framed(Frame frame, List<Reply> replies) {
         for (Reply reply : replies) {
             Ask ask = bySeq.get(reply.seq());
@@ -121,14 +123,14 @@ final class Asks {
         settled.add(() -> ask.answer.completeExceptionally(why));
     }
 
-    /** Lets the page hear what it has not heard yet. */
+    /** Completes the futures that are settled. */
     void tell() {
         for (Runnable next = settled.poll(); next != null; next = settled.poll()) {
             next.run();
         }
     }
 
-    /** Nothing that is awaited comes any more; the page hears it with {@link #tell}. */
+    /** Settles all asks as failed, which {@link #tell} completes. */
     void end(AskException.Reason why, String title) {
         bySeq.values().forEach(ask -> fail(ask, new AskException(why, title)));
         bySeq.clear();

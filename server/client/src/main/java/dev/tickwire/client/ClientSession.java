@@ -2,8 +2,8 @@ package dev.tickwire.client;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tickwire.client.prediction.PredictedRules;
 import dev.tickwire.client.prediction.Prediction;
-import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
@@ -27,13 +27,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One player's side of a session, without I/O: bytes of messages in, bytes of messages out. A session may go on over another connection: {@link #lost},
- * then what that connection brings.
+ * The client's side of a session, without I/O: it takes the bytes of messages, and gives the bytes of messages to send.
+ * A session may go on over another connection: call {@link #lost}, then {@link #receive} with the messages of that
+ * connection.
  *
- * <p><b>Threads.</b> One at a time; the caller sees to it.
+ * <p><b>Threads.</b> One at a time, which the caller ensures.
  *
- * <p><b>Pace.</b> Has no clock: the held input is sent when the caller says so, usually once per frame. The server repeats it in between. A session that
- * predicts sends one for every tick, early enough to be in time.
+ * <p><b>Pace.</b> A session has no clock: {@link #sendHeld} sends the held input, usually once per frame. The server
+ * repeats it in between. A session that predicts sends an input for every tick, early enough to be in time.
+ *
+ * <p><b>Platforms.</b> Java 17: records and their reflection, method handles. On Android that is API level 34, on which
+ * it has not been tried.
  */
 public final class ClientSession {
     private static final double NEWEST = -1;
@@ -46,6 +50,8 @@ public final class ClientSession {
     private Replica replica;
     private final Consumer<byte[]> out;
     private final Consumer<Record> onEvent;
+    private final EntityListeners listeners;
+    private Runnable onApplied = () -> {};
     private Consumer<Rewind> onRewound = rewind -> {};
     private final WireOutput scratch = new WireOutput(256, Integer.MAX_VALUE);
     private @Nullable Welcome welcome;
@@ -53,7 +59,7 @@ public final class ClientSession {
     private @Nullable Record held;
     private Unacknowledged unacknowledged = new Unacknowledged();
     private final Asks asks = new Asks();
-    private @Nullable Rules rules;
+    private @Nullable PredictedRules rules;
     private @Nullable Prediction prediction;
     private @Nullable InputLead lead;
     private boolean connected;
@@ -72,9 +78,23 @@ public final class ClientSession {
 
     /**
      * @param out takes each message to send
-     * @param onEvent told each event of the game
+     * @param onEvent called with each event of the game
      */
     public ClientSession(Schema schema, Messages messages, Consumer<byte[]> out, Consumer<Record> onEvent) {
+        this(schema, messages, out, onEvent, new EntityListeners());
+    }
+
+    /**
+     * A session of a client that may have had another one.
+     *
+     * @throws IllegalArgumentException if the room lacks a kind of the listeners, or has it with other fields
+     */
+    ClientSession(
+            Schema schema,
+            Messages messages,
+            Consumer<byte[]> out,
+            Consumer<Record> onEvent,
+            EntityListeners listeners) {
         this.schema = schema;
         this.messages = messages;
         this.schemaHash = schema.hashBytes();
@@ -82,28 +102,64 @@ public final class ClientSession {
         this.replica = new Replica(schema);
         this.out = out;
         this.onEvent = onEvent;
+        this.listeners = listeners;
+        listeners.requireKindsOf(view);
+        listeners.expectAnotherRoom();
     }
 
     /**
      * Predicts the player's entities by these rules, from the next welcome from nothing on.
      *
-     * @throws IllegalArgumentException if one is about a kind that the room has not, or has otherwise
+     * @throws IllegalArgumentException if the room lacks the kind of a rule, or has it with other fields
      */
-    public void predict(Rules by) {
+    public void predict(PredictedRules by) {
         by.requireKindsOf(schema);
         rules = by;
     }
 
-    /** Calls back when the room goes on from an earlier tick than this client had seen; what {@link #replica} shows is of that tick already. */
+    /**
+     * Calls back when the room goes on from an earlier tick than this client had seen; {@link #replica} has that tick
+     * already.
+     */
     public void onRewound(Consumer<Rewind> newOnRewound) {
         onRewound = newOnRewound;
+    }
+
+    /** Calls back when a frame is applied, before any listener. */
+    void onApplied(Runnable newOnApplied) {
+        onApplied = newOnApplied;
+    }
+
+    /**
+     * Calls back with each entity of a class that comes into sight, when the whole frame is applied, and at once with
+     * those that are there. The entities are as {@link #all} makes them. If the client takes another seat, the entities
+     * of the old room are removed and those of the new one spawn. What a listener throws is reported as uncaught.
+     *
+     * @return ends it
+     * @throws IllegalArgumentException as {@link #all}
+     */
+    public <E> Runnable onSpawn(Class<E> type, Consumer<? super E> listener) {
+        return listeners.add(EntityListeners.News.SPAWN, type, listener, view, replica);
+    }
+
+    /** As {@link #onSpawn}, with each entity that goes out of sight: an object that shows it as it was last. */
+    public <E> Runnable onRemove(Class<E> type, Consumer<? super E> listener) {
+        return listeners.add(EntityListeners.News.REMOVE, type, listener, view, replica);
+    }
+
+    /**
+     * As {@link #onSpawn}, with each entity, or room state, of which a field has changed: at most once per frame, and
+     * not in the frame that spawned it. After a resumption from nothing all that are still there count as changed.
+     */
+    public <E> Runnable onChange(Class<E> type, Consumer<? super E> listener) {
+        return listeners.add(EntityListeners.News.CHANGE, type, listener, view, replica);
     }
 
     /**
      * Takes in one message of the server.
      *
-     * @return whether the client is to say now what it holds: it got a frame, and not one that it has missed
-     * @throws RefusedException if it is malformed, or speaks of another schema; the connection is of no use any more
+     * @return whether the caller should call {@link #sendHeld} now: it was a frame, and not a missed one
+     * @throws RefusedException if it is malformed or of another schema; the caller closes the connection
      */
     public boolean receive(byte[] bytes) {
         Record message = messages.decodeFromServer(bytes, 0, bytes.length);
@@ -130,7 +186,7 @@ public final class ClientSession {
         int epoch = again && welcome != null ? welcome.epoch() : next.epoch();
         if (next.epoch() < epoch) {
             throw new RefusedException(
-                    CloseReason.SILENT, "the room goes on in another process"); // and there is another try
+                    CloseReason.SILENT, "the room goes on in another process"); // and the client attempts again
         }
         boolean rewinds = next.epoch() > epoch;
         if (next.resumedTick() >= 0 && (rewinds || !again || next.resumedTick() != appliedTick)) {
@@ -142,6 +198,7 @@ public final class ClientSession {
             rewind = new Rewind(rewind == null ? shownTick : rewind.fromTick(), next.epochTick());
             asks.rewind(next.commandSeq(), unacknowledged.rewind(next.commandSeq()));
         } else if (!again) {
+            listeners.expectAnotherRoom();
             beginRoom(next.commandSeq());
         } else if (next.resumedTick() < 0) {
             asks.startFromNothing(next.commandSeq());
@@ -149,12 +206,13 @@ public final class ClientSession {
         keyframeRequests = new KeyframeRequests(next.tickRate());
         if (next.resumedTick() < 0) {
             replica = new Replica(schema);
+            listeners.expectKeyframes();
             appliedTick = -1;
             pingedTick = -1;
             beginToPredict(next, rewinds || !again);
         }
         unacknowledged.inputMessages().forEach(this::sendAgain);
-        unacknowledged.commandMessages(next.commandSeq(), this::bytes).forEach(this::send);
+        unacknowledged.commandMessages(next.commandSeq(), this::bytes).forEach(this::write);
         asks.tell(); // a page may send new commands now, after those that are sent again
     }
 
@@ -166,7 +224,7 @@ public final class ClientSession {
     }
 
     private void sendAgain(Inputs sent) {
-        send(new Inputs(
+        write(new Inputs(
                 appliedTick, sent.inputs(), sent.seq(), sent.targetTick(), sent.viewFraction(), sent.viewTick()));
     }
 
@@ -191,12 +249,17 @@ public final class ClientSession {
     }
 
     private void apply(Frame frame) {
-        replica.apply(frame, messages);
+        try {
+            replica.apply(frame, messages);
+        } catch (RefusedException e) {
+            listeners.expectKeyframes(); // some of its sections may be applied
+            throw e;
+        }
         appliedTick = frame.tick();
         shownTick = appliedTick;
         int group = requireNonNull(keyframeRequests, "there was a Welcome").next(replica.brokenGroups(), appliedTick);
         if (group != KeyframeRequests.NONE) {
-            send(new KeyframeRequest(group));
+            write(new KeyframeRequest(group));
         }
         if ((frame.flags() & Frame.MISSED) == 0) {
             ack = frame.ack();
@@ -208,12 +271,14 @@ public final class ClientSession {
         if (prediction != null && lead != null) {
             reconcile(frame, prediction, lead);
         }
+        onApplied.run();
         tellRewind();
         asks.framed(frame, replica.replies());
-        replica.events().forEach(onEvent);
+        listeners.announce(view, replica);
+        replica.events().forEach(event -> EntityListeners.tell(onEvent, event));
     }
 
-    /** Where the room has no store, or that takes nothing, there is no durable tick to wait for. */
+    /** Without a store, and while it is frozen, there is no durable tick to wait for. */
     private int safeTick() {
         return durable && !frozen ? appliedTick - replica.durableLag() : appliedTick;
     }
@@ -222,7 +287,7 @@ public final class ClientSession {
         Rewind told = rewind;
         rewind = null;
         if (told != null && told.toTick() < told.fromTick()) {
-            onRewound.accept(told);
+            EntityListeners.tell(onRewound, told);
         }
     }
 
@@ -232,18 +297,19 @@ public final class ClientSession {
         }
         predicted.apply(frame, replica);
         if (predicted.asksExact(ahead.ticks())) {
-            send(new ExactRequest());
+            write(new ExactRequest());
         }
     }
 
     /** Holds this input from now on. */
     public void hold(Record input) {
-        messages.codec(input.getClass()); // says what is wrong with the class here and not later
+        messages.codec(input.getClass()); // throws here and not later if the class is wrong
         held = input;
     }
 
     /**
-     * Says with the inputs from now on that the player is looking at this moment of the room. Until the first call: at the newest snapshot.
+     * Sets the moment of the room that the player is looking at, which the inputs from now on carry. Until the first
+     * call it is that of the newest snapshot.
      *
      * @param tick 0 or more, to the 256th of a tick
      */
@@ -252,8 +318,9 @@ public final class ClientSession {
     }
 
     /**
-     * Without a connection nothing; else sends the held input for the tick after the newest applied one, or if it predicts, for each tick up to the one that
-     * it aims at. A client that holds none, and a spectator, sends a ping with the applied tick about once a second.
+     * Sends the held input for the tick after the newest applied one, or if the session predicts, for each tick up to
+     * the one that it aims at. A client without a held input, and a spectator, sends a ping with the applied tick about
+     * once a second. Does nothing without a connection.
      */
     public void sendHeld() {
         if (!connected) {
@@ -274,13 +341,13 @@ public final class ClientSession {
 
     /** Sends a ping, which the server answers in every state of its room; does nothing without a connection. */
     public void ping() {
-        send(new Ping(appliedTick, pongs));
+        write(new Ping(appliedTick, pongs));
     }
 
     private void sendAhead(Record input, Prediction predicted, InputLead ahead) {
         int last = appliedTick + ahead.ticks();
         Record[] newest = new Record[ahead.inputsDue(appliedTick)];
-        if (newest.length == 0) { // those that are on their way reach as far
+        if (newest.length == 0) { // earlier inputs reach as far
             return;
         }
         Arrays.fill(newest, input);
@@ -304,26 +371,27 @@ public final class ClientSession {
             sendInputs(Arrays.copyOfRange(newest, half, newest.length), seq, targetTick);
         } else {
             unacknowledged.inputs(message);
-            send(message);
+            write(message);
         }
     }
 
     /**
-     * Sends a command; without a connection it is sent when there is one again. A command that is durable takes effect once, whatever happens to the server;
-     * one that the room has handled and lost is sent again.
+     * Sends a command; without a connection, when there is one again. A durable command takes effect once, even if the
+     * server crashes; a command that the room has handled and lost is sent again.
      *
-     * @return whether it is sent, or going to be; false if 256 wait to be handled or, in a room with a store, to be durable; before the Welcome; after
-     *     the session's end; and of a spectator
-     * @throws IllegalArgumentException if it takes more bytes than a message has
+     * @return whether it is sent, or will be; false if 256 wait to be handled or, in a room with a store, to be
+     *     durable; before the Welcome; after the session's end; and for a spectator
+     * @throws IllegalArgumentException if it does not fit into a message
      */
-    public boolean command(Record command) {
+    public boolean send(Record command) {
         return sendCommand(command) > 0;
     }
 
     /**
-     * As {@link #command}, and awaits the answer.
+     * As {@link #send}, and awaits the answer.
      *
-     * @return the event that the room answers with; {@code null} if it has nothing to say. It fails with {@link AskException}
+     * @return the event that is the answer; {@code null} if the room handled the command without an answer. It fails
+     *     with {@link AskException}
      */
     public CompletableFuture<@Nullable Record> ask(Record command) {
         int seq = asks.full() ? 0 : sendCommand(command);
@@ -335,7 +403,7 @@ public final class ClientSession {
             return new AskException(AskException.Reason.SPECTATOR, "spectators only watch");
         }
         return takesCommands()
-                ? new AskException(AskException.Reason.FULL, "as many commands wait as may")
+                ? new AskException(AskException.Reason.FULL, "256 commands wait already")
                 : new AskException(AskException.Reason.CLOSED, "there is no session");
     }
 
@@ -344,7 +412,7 @@ public final class ClientSession {
     }
 
     private int sendCommand(Record command) {
-        messages.codec(command.getClass()); // as above
+        messages.codec(command.getClass()); // as in hold()
         int messageBytes = bytes(new Commands(new Record[] {command}, Integer.MAX_VALUE));
         if (messageBytes > Limits.MESSAGE_BYTES_MAX) {
             throw new IllegalArgumentException(command.getClass().getSimpleName() + " takes a message of "
@@ -352,12 +420,12 @@ public final class ClientSession {
         }
         int seq = takesCommands() ? unacknowledged.command(command) : 0;
         if (seq > 0) {
-            send(new Commands(new Record[] {command}, seq));
+            write(new Commands(new Record[] {command}, seq));
         }
         return seq;
     }
 
-    /** Nothing is answered any more. */
+    /** Ends the session: all {@link #ask}s fail. */
     public void close() {
         connected = false;
         closed = true;
@@ -365,31 +433,31 @@ public final class ClientSession {
         asks.tell();
     }
 
-    /** Whether it watches and does not play. */
+    /** Whether the client is a spectator. */
     public boolean spectates() {
         return welcome != null && welcome.playerId() == NO_PLAYER;
     }
 
-    private void send(Record message) {
+    private void write(Record message) {
         if (connected) {
             bytes(message);
             out.accept(scratch.toBytes());
         }
     }
 
-    /** Encodes a message, and says how long it is. */
+    /** Encodes a message, and returns its length. */
     private int bytes(Record message) {
         scratch.clear();
         messages.encode(message, scratch);
         return scratch.position();
     }
 
-    /** The server's newest greeting, {@code null} before the first. */
+    /** The newest Welcome, {@code null} before the first. */
     public @Nullable Welcome welcome() {
         return welcome;
     }
 
-    /** Whether it was welcomed, and has not {@linkplain #lost} the connection since. */
+    /** Whether a Welcome has come, and the connection is not {@linkplain #lost} since. */
     public boolean connected() {
         return connected;
     }
@@ -399,17 +467,17 @@ public final class ClientSession {
         return outdated;
     }
 
-    /** Whether the room has a store, as far as this client knows: then the session survives the server. */
+    /** Whether the newest frame says that the room has a store: then the session survives the server. */
     public boolean durable() {
         return durable;
     }
 
-    /** Whether the room's store takes nothing at present: what happens meanwhile may be lost with the server. */
+    /** Whether the room's store accepts nothing at present: a crash of the server loses these ticks. */
     public boolean frozen() {
         return frozen;
     }
 
-    /** The room as this client knows it; another object after a resumption from nothing. */
+    /** The client's state of the room; another object after a resumption from nothing. */
     public Replica replica() {
         return replica;
     }
@@ -420,12 +488,13 @@ public final class ClientSession {
     }
 
     /**
-     * The entities of a class of the game in sight, as {@link Replica#ids} has them: new objects that show the newest snapshot and do not change. Quantized
-     * numbers and angles are as they travel, rounded. An owner-only field that this client does not get is as a new object has it. A reference is another
-     * such object; {@code null} if the client does not see it, or if no field and no call before says of which class it is. {@link Replica#owner} has the
-     * owners.
+     * The entities of a class of the game in sight, as {@link Replica#ids} has them: new objects that show the newest
+     * snapshot and do not change. Quantized numbers and angles are as they travel, rounded. An owner-only field that
+     * this client does not get is as a new object has it. A reference is another such object; {@code null} if the
+     * client does not see it, or if no field and no call before says of which class it is. {@link Replica#owner} has
+     * the owners.
      *
-     * @throws IllegalArgumentException if the room has no such entities, or has them otherwise
+     * @throws IllegalArgumentException if the room has no such kind, or the class not its fields
      */
     public <E> List<E> all(Class<E> type) {
         return view.all(type, replica);
@@ -446,7 +515,7 @@ public final class ClientSession {
         return view.state(type, replica);
     }
 
-    /** What is predicted; {@code null} before the welcome, and if nothing is. */
+    /** The prediction; {@code null} before the Welcome, and if the session does not predict. */
     public @Nullable Prediction prediction() {
         return prediction;
     }
@@ -456,7 +525,7 @@ public final class ClientSession {
         return appliedTick;
     }
 
-    /** Sequence number of the last input that the room consumed or passed over. */
+    /** Sequence number of the last input that the room consumed or skipped. */
     public int ack() {
         return ack;
     }
@@ -466,7 +535,7 @@ public final class ClientSession {
         return commandAck;
     }
 
-    /** How many pings were answered. */
+    /** The number of pongs. */
     public int pongs() {
         return pongs;
     }

@@ -12,12 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket from its opening to its end. A session may have several, one after the other.
+ * One WebSocket, from its opening to its end. A session may have several, one after the other.
  *
- * <p>Its {@link Heartbeat} decides when the connection ends, because the JDK does not always notice: when a connection breaks
- * at the wrong moment, a send stays pending for ever, and neither {@code onClose} nor {@code onError} is called.
+ * <p>Its {@link Heartbeat} decides when the connection ends, because the JDK does not always notice: when a connection
+ * breaks at the wrong moment, a send never completes, and neither {@code onClose} nor {@code onError} is called.
  *
- * <p><b>Threads.</b> Any. The connection calls its owner without holding its own lock, except in {@link #open}; so the owner may hold its lock when it calls the connection.
+ * <p><b>Threads.</b> Any. The connection calls its owner without holding its own lock, except in {@link #open}; so the
+ * owner may hold its lock when it calls the connection.
  */
 final class Connection implements WebSocket.Listener {
     /** WebSocket's code for an end without a close frame. */
@@ -49,7 +50,7 @@ final class Connection implements WebSocket.Listener {
     private @Nullable WebSocket socket; // guarded by this: none before it has opened
     private CompletableFuture<WebSocket> sending =
             new CompletableFuture<>(); // guarded by this; one send at a time is allowed
-    private boolean receiving; // guarded by this: the owner is at work, and nothing is read meanwhile
+    private boolean receiving; // guarded by this: the owner handles a message, and nothing is read meanwhile
     private boolean over; // guarded by this
 
     /**
@@ -114,7 +115,7 @@ final class Connection implements WebSocket.Listener {
         }
         if (verdict == Heartbeat.Verdict.DEAD) {
             closeWith(CloseReason.SILENT, "");
-            end(LOST, "the server fell silent");
+            end(LOST, "no message of the server came");
             return;
         }
         wakeInTime();
@@ -123,7 +124,10 @@ final class Connection implements WebSocket.Listener {
         }
     }
 
-    /** Tells the server why the connection is over. What the server answers is of no interest, but the close frame has to reach it before the socket ends. */
+    /**
+     * Tells the server why the connection is over. The answer does not matter, but the close frame has to reach the
+     * server before the socket ends.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the abort follows, whatever comes of it
     private synchronized void closeWith(CloseReason why, String text) {
         WebSocket closing = socket;
@@ -165,7 +169,7 @@ final class Connection implements WebSocket.Listener {
         data.get(part);
         message.writeBytes(part);
         mark(last);
-        if (last || message.size() > Limits.FRAME_BYTES_MAX) { // one that is too long is refused before it is whole
+        if (last || message.size() > Limits.FRAME_BYTES_MAX) { // refuses a message that is too long before it is whole
             byte[] whole = message.toByteArray();
             message.reset();
             try {
@@ -200,9 +204,9 @@ final class Connection implements WebSocket.Listener {
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
         if (code == LOST) {
-            ws.abort(); // or else the JDK says 1000 to a server that still listens, and the player leaves
+            ws.abort(); // or else the JDK sends 1000 to a server that still reads, and the player leaves
         } else {
-            // The JDK answers now, and only the answer's end closes the socket: that, too, may never come.
+            // The JDK answers now, and closes the socket when the answer is sent, which may never happen.
             clock.after(Heartbeat.ANSWER_MS_MAX, ws::abort);
         }
         end(code, reason);

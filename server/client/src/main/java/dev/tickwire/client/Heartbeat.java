@@ -1,14 +1,14 @@
 package dev.tickwire.client;
 
 /**
- * Whether a connection is alive, by two signs: messages come, and messages go out. The client asks for a sign when none has
- * come for a second.
+ * Whether a connection is alive: messages arrive, and sends complete. The client pings when no message has come for a
+ * second.
  *
- * <p>Silence counts only while this client listens. A wake that comes late shows that it did not: the machine slept, a
- * collection took its time. Then the server has another second to answer.
+ * <p>Silence counts only while this client runs. A wake that is late shows that it did not: the machine slept, or a
+ * garbage collection took long. Then the server has another second to answer.
  *
- * <p><b>Threads.</b> One at a time. Time is an argument, in milliseconds of a {@link Clock}. The figures are those of the
- * client in JavaScript.
+ * <p><b>Threads.</b> One at a time. Time is an argument, in milliseconds of a {@link Clock}. The figures are those of
+ * the client in JavaScript.
  */
 final class Heartbeat {
     /** The result of a wake. */
@@ -27,7 +27,10 @@ final class Heartbeat {
     static final int QUIET_MS_MAX = 3000;
     /** Milliseconds of silence after which the client asks. */
     static final int ASK_MS = 1000;
-    /** Milliseconds that the server has to answer when this client may have slept; also for a close frame to be read after a send has failed. */
+    /**
+     * Milliseconds that the server has to answer when this client may have slept; also for a close frame to be read
+     * after a send has failed.
+     */
     static final int ANSWER_MS_MAX = 1000;
     /** Milliseconds late, from which on a wake shows that this client slept. */
     static final int LATE_MS = 500;
@@ -62,7 +65,7 @@ final class Heartbeat {
     /**
      * A message is about to be sent.
      *
-     * @return whether the caller reports that this message has gone out; false while it owes that for an earlier one
+     * @return whether the caller reports the completion of this send; false while that of an earlier one is outstanding
      */
     boolean sending(long nowMs) {
         if (departure.atMs != NEVER) {
@@ -77,7 +80,9 @@ final class Heartbeat {
         departure.set(NEVER);
     }
 
-    /** Sets the moment at which the connection is dead, even if messages come; of several moments the earliest counts. */
+    /**
+     * Sets the moment at which the connection is dead, even if messages come; of several moments the earliest counts.
+     */
     void endBy(long atMs) {
         endMs = Math.min(endMs, atMs);
     }

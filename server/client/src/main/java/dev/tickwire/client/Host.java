@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The server, as a client talks to it.
+ * A host, as a client sees it.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,7 +17,7 @@ interface Host {
      * @param request the members of a join (PROTOCOL.md section 1)
      * @return fails with a {@link JoinException}
      */
-    CompletableFuture<Admission> join(Map<String, Object> request);
+    CompletableFuture<Seat> join(Map<String, Object> request);
 
     /** Opens a WebSocket, offering the protocol and a credential. */
     CompletableFuture<WebSocket> open(URI url, WebSocket.Listener listener, String... credentials);

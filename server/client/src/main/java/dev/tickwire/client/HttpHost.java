@@ -23,7 +23,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 record HttpHost(HttpClient http, URI server) implements Host {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** How long an answer may take: a server that takes longer hangs. */
+    /** The longest time that an answer may take. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
     @Override
@@ -34,7 +34,7 @@ record HttpHost(HttpClient http, URI server) implements Host {
     }
 
     @Override
-    public CompletableFuture<Admission> join(Map<String, Object> request) {
+    public CompletableFuture<Seat> join(Map<String, Object> request) {
         return send(HttpRequest.newBuilder(server.resolve("/api/join"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request))))
@@ -45,7 +45,7 @@ record HttpHost(HttpClient http, URI server) implements Host {
                 });
     }
 
-    private static Admission admission(JsonNode answer, String schema) {
+    private static Seat admission(JsonNode answer, String schema) {
         String version = text(answer, "protocolVersion");
         if (!version.equals(Protocol.VERSION)) {
             throw new JoinException(
@@ -55,7 +55,7 @@ record HttpHost(HttpClient http, URI server) implements Host {
                     false,
                     0);
         }
-        return new Admission(
+        return new Seat(
                 text(answer, "room"),
                 text(answer, "code"),
                 URI.create(text(answer, "url")),

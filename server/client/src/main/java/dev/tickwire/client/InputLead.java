@@ -4,10 +4,12 @@ import dev.tickwire.protocol.Limits;
 import java.util.Arrays;
 
 /**
- * How many ticks after the newest applied one inputs aim, so that they come just in time (PROTOCOL.md section 3, "Advice for clients").
+ * How many ticks after the newest applied one inputs aim at, so that they arrive just in time (PROTOCOL.md section 2,
+ * "Advice for clients").
  *
- * <p>The <i>way</i> of an input is how far ahead it had to aim: the tick that was next when it arrived, as the margin tells, less the newest one applied
- * when it was sent. It holds both directions of the network, and the pace of frames, by which messages go out.
+ * <p>The <i>way</i> of an input is the lead that it needed: the tick that was next when it arrived, which the margin
+ * gives, less the newest tick that the client had applied when it sent the input. It includes both directions of the
+ * network, and the time between frames, by which messages go out.
  *
  * <p><b>Threads.</b> One.
  */
@@ -17,7 +19,7 @@ final class InputLead {
     private static final double SPARE_TICKS = 0.5;
     private static final double START_TICKS = 2;
 
-    /** A larger lead is of no use to a player; a server that asks for one is wrong. */
+    /** A larger lead is of no use to a player. */
     private static final int LEAD_MS_MAX = 2000;
 
     /** Ticks by which the lead falls in one. */
@@ -41,7 +43,7 @@ final class InputLead {
     private double wantedTicks;
     private double ticks;
 
-    /** @param intervalTicks from one frame to the next: so many inputs are in a message */
+    /** @param intervalTicks from one frame to the next: the number of inputs in a message */
     InputLead(int tickRate, int intervalTicks) {
         this.spareTicks = SPARE_TICKS + intervalTicks - 1;
         this.ticksMax = LEAD_MS_MAX * tickRate / 1000.0;
@@ -73,7 +75,7 @@ final class InputLead {
         newestTarget = targetTick;
     }
 
-    /** The connection is lost: an input that is sent again says nothing of the way. */
+    /** The connection is lost: an input that is sent again does not measure the way. */
     void forget() {
         Arrays.fill(seqs, 0);
     }

@@ -5,10 +5,10 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 
 /**
- * Which keyframe to ask for, and when: one in {@link Limits#KEYFRAME_REQUEST_INTERVAL_MS} of whatever group, as the server answers no more; each broken
- * group in turn, the one that has waited longest first.
+ * Decides when to ask for the keyframe of which group: once in {@link Limits#KEYFRAME_REQUEST_INTERVAL_MS}, because the
+ * server answers no more, and for each broken group in turn, first for the one that has waited longest.
  *
- * <p><b>Threads.</b> One. The clock is the room's own: its ticks.
+ * <p><b>Threads.</b> One. Time is counted in the room's ticks.
  */
 final class KeyframeRequests {
     static final int NONE = -1;

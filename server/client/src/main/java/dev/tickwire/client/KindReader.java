@@ -12,12 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes objects of one class of the game from what a replica holds of its kind. Reflection looks members up once, when a reader is made.
+ * Makes objects of one class of the game from a replica's entities of its kind. Reflection finds the members once, in
+ * the constructor.
  *
  * <p><b>Threads.</b> Immutable, for any.
  */
 final class KindReader<E> {
-    /** What a reference refers to: an object, {@code null} if there is none to be had. */
+    /** Finds the object that a reference refers to; {@code null} if there is none. */
     interface References {
         @Nullable
         Object referred(FieldType.Reference reference, Class<?> declared, int id);
@@ -38,7 +39,10 @@ final class KindReader<E> {
     private final java.lang.reflect.@Nullable Field id;
     private final List<Member> members = new ArrayList<>();
 
-    /** @throws IllegalArgumentException if the room has no such kind, or the class not its fields, or no constructor without arguments */
+    /**
+     * @throws IllegalArgumentException if the room has no such kind, or the class not its fields, or no constructor
+     *     without arguments
+     */
     KindReader(Class<E> type, Schema schema) {
         this.type = type;
         this.kind = schema.kindIndex(type.getSimpleName());
@@ -91,7 +95,7 @@ final class KindReader<E> {
         }
     }
 
-    /** Fills an object with what the replica has of an entity. */
+    /** Sets the fields of an object to the values of an entity. */
     void fill(Object entity, Replica replica, int entityId, References references) {
         boolean owned = replica.seesOwn(kind, entityId);
         try {

@@ -7,14 +7,17 @@ import dev.tickwire.protocol.CloseReason;
 import java.util.random.RandomGenerator;
 
 /**
- * When a client attempts to resume a session: at once when its connection is lost, then with back-off and full jitter, so
- * that a crowd does not come back all at once, until the grace time is over.
+ * When a client attempts to resume a session: at once when its connection is lost, then with back-off and full jitter,
+ * so that many clients do not come back at once, until the grace time is over.
  *
- * <p><b>Threads.</b> One at a time. Time is an argument, in milliseconds of a {@link Clock}. The figures are those of the
- * client in JavaScript.
+ * <p><b>Threads.</b> One at a time. Time is an argument, in milliseconds of a {@link Clock}. The figures are those of
+ * the client in JavaScript.
  */
 final class Resumption {
-    /** Milliseconds beyond the grace time that a room with a store is attempted: its server may start again, and then grace begins. */
+    /**
+     * Milliseconds after the grace time in which the client still attempts to resume in a room with a store: its server
+     * may start again, and then grace begins.
+     */
     static final int RESTART_MS_MAX = 15_000;
 
     /** Milliseconds of back-off before the second attempt, at most; doubles up to the second number. */
@@ -33,7 +36,11 @@ final class Resumption {
         this.random = random;
     }
 
-    /** Whether a session goes on without a connection that ended with this close code; where the room has a store also without the server. */
+    /**
+     * Whether a session survives a connection that ended with this close code.
+     *
+     * @param durable whether the room has a store
+     */
     static boolean survives(int code, boolean durable) {
         CloseReason reason = CloseReason.ofCode(code);
         return reason == null || reason.resume() == ALWAYS || (reason.resume() == IF_STORED && durable);

@@ -2,12 +2,11 @@ package dev.tickwire.client;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tickwire.client.prediction.Rules;
+import dev.tickwire.client.prediction.PredictedRules;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.RefusedException;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.Replica;
 import dev.tickwire.protocol.wire.Messages;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,26 +31,53 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>What it sees</b> are objects of the game's own classes: {@link #own}, {@link #all}, {@link #state}. They belong to the moment of the call; what
- * has to be seen together is read in one {@link #look}.
+ * <p><b>What it sees</b> are objects of the game's own classes: {@link #own}, {@link #all}, {@link #state}. They belong
+ * to the moment of the call; what has to be seen together is read in one {@link #read}.
  *
- * <p><b>A lost connection</b> is not the end: for as long as the room keeps the seat, the client attempts another one, at once and then at random moments up
- * to a second apart, so that a crowd does not come back all at once. What the player does meanwhile is sent when the client is back. A connection is lost
- * when it ends without the room's saying why, when nothing comes for three seconds, and when a message does not go out in three seconds.
+ * <p><b>A lost connection</b> is not the end: for as long as the room keeps the seat, the client attempts another one,
+ * at once and then at random moments up to a second apart, so that a crowd does not come back all at once. What the
+ * player does meanwhile is sent when the client is back. A connection is lost when it ends without the room's saying
+ * why, when nothing comes for three seconds, and when a message does not go out in three seconds.
  *
- * <p><b>A server that fails</b> goes on from its store, if it has one: see {@link Builder#onRewound}. If a seat was too young to be stored, the client takes
- * another one by itself, in the same room or else as it asked at first; {@link ClientSession#welcome} then names another player.
+ * <p><b>A server that fails</b> goes on from its store, if it has one: see {@link Builder#onRewound}. If a seat was too
+ * young to be stored, the client takes another one by itself, in the same room or else as it asked at first;
+ * {@link ClientSession#welcome} then names another player.
  *
- * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time. No thread of its own: timers run on the common
- * pool.
+ * <p><b>Threads.</b> Every method from any thread; callbacks run on a thread of the HTTP client, one at a time. No
+ * thread of its own: timers run on the common pool.
  *
- * <p><b>Platforms.</b> Java 17 with {@code java.net.http}. Android has no such HTTP client: there {@link ClientSession} goes behind its own WebSocket.
+ * <p><b>Platforms.</b> Java 17 with {@code java.net.http}. Android has no such HTTP client: there {@link ClientSession}
+ * goes behind its own WebSocket.
  *
  * <p><b>Pace.</b> The held input goes out once per frame received, and a ping in each second without a frame.
  */
 public final class RoomClient implements AutoCloseable {
-    /** How a room ended for this client. */
+    /**
+     * How a room, or a connection to it, ended for this client.
+     *
+     * @param code of the WebSocket: 4000 to 4999 are those of {@link CloseReason}
+     * @param reason for people; may be empty
+     */
     public record Closed(int code, String reason) {}
+
+    /** Whether the client plays. */
+    public enum State {
+        /** Frames come. */
+        PLAYING,
+        /** The connection is lost, or the seat, and the client attempts to get it back, or another one. */
+        RECONNECTING,
+        /** It is over: {@link RoomClient#closed} is done. */
+        CLOSED
+    }
+
+    /**
+     * What the client does.
+     *
+     * @param why it does not play; {@code null} if it does
+     */
+    public record Status(State state, @Nullable Closed why) {}
+
+    private static final Status PLAYING = new Status(State.PLAYING, null);
 
     /** What to join; every method returns the same object. */
     public static final class Builder {
@@ -60,7 +87,7 @@ public final class RoomClient implements AutoCloseable {
         private HttpClient http = HttpClient.newHttpClient();
         private Consumer<Record> onEvent = event -> {};
         private Consumer<Rewind> onRewound = rewind -> {};
-        private @Nullable Rules rules;
+        private @Nullable PredictedRules rules;
         private @Nullable Boolean rejoin;
 
         private Builder(URI server) {
@@ -85,7 +112,10 @@ public final class RoomClient implements AutoCloseable {
             return this;
         }
 
-        /** Which open rooms of the game come into question, as PROTOCOL.md says: {@code Map.of("rating", Map.of("between", List.of(1400, 1600)))}. */
+        /**
+         * Which open rooms of the game come into question, as PROTOCOL.md says:
+         * {@code Map.of("rating", Map.of("between", List.of(1400, 1600)))}.
+         */
         public Builder where(Map<String, ?> where) {
             request.put("where", where);
             return this;
@@ -148,7 +178,7 @@ public final class RoomClient implements AutoCloseable {
         }
 
         /** Predicts the player's entities by these rules; see {@link ClientSession#prediction}. */
-        public Builder predict(Rules rules) {
+        public Builder predict(PredictedRules rules) {
             this.rules = rules;
             return this;
         }
@@ -166,8 +196,9 @@ public final class RoomClient implements AutoCloseable {
         }
 
         /**
-         * True: takes a new seat when the old one is lost for good and its close code allows it (PROTOCOL.md section 8, {@code rejoin?}); false: never. Unless
-         * set, spectators do, all clients of a host for development, and players whose seat the server has lost because it was too young to be stored.
+         * True: takes a new seat when the old one is lost for good and its close code allows it (PROTOCOL.md section 8,
+         * {@code rejoin?}); false: never. Unless set, spectators do, all clients of a host for development, and players
+         * whose seat the server has lost because it was too young to be stored.
          */
         public Builder rejoin(boolean rejoin) {
             this.rejoin = rejoin;
@@ -189,13 +220,13 @@ public final class RoomClient implements AutoCloseable {
             try {
                 return join(new HttpHost(http, server), Clock.SYSTEM).join();
             } catch (CompletionException e) {
-                throw Joining.refusal(e);
+                throw JoinAttempt.refusal(e);
             }
         }
 
         /** As {@link #join()}, without waiting; the future fails with a {@link JoinException}. */
         CompletableFuture<RoomClient> join(Host host, Clock clock) {
-            return new Joining(host, clock, new SplittableRandom(), () -> true)
+            return new JoinAttempt(host, clock, new SplittableRandom(), () -> true)
                     .take(request)
                     .thenCompose(seat -> {
                         RoomClient client = new RoomClient(host, clock, this, seat);
@@ -204,8 +235,10 @@ public final class RoomClient implements AutoCloseable {
                     });
         }
 
-        private ClientSession session(Schema schema, Consumer<byte[]> out) {
-            ClientSession session = new ClientSession(schema, new Messages(schema, messages), out, onEvent);
+        private ClientSession session(
+                Schema schema, Consumer<byte[]> out, EntityListeners listeners, Runnable onApplied) {
+            ClientSession session = new ClientSession(schema, new Messages(schema, messages), out, onEvent, listeners);
+            session.onApplied(onApplied);
             session.onRewound(onRewound);
             if (rules != null) {
                 session.predict(rules);
@@ -216,23 +249,27 @@ public final class RoomClient implements AutoCloseable {
 
     private final Host host;
     private final Clock clock;
-    private final Builder wish;
-    private Admission seat; // guarded by this
+    private final Builder builder;
+    private Seat seat; // guarded by this
     private ClientSession session; // guarded by this
     private @Nullable Record held; // guarded by this
     private final CompletableFuture<RoomClient> playing = new CompletableFuture<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private final EntityListeners listeners = new EntityListeners(); // guarded by this
+    private final List<Consumer<? super Status>> statusListeners = new CopyOnWriteArrayList<>();
+    private Status status =
+            new Status(State.RECONNECTING, null); // guarded by this; seen by nobody before it is PLAYING
     private final Resumption resumption = new Resumption(new SplittableRandom()); // guarded by this
     private @Nullable Connection connection; // guarded by this: none while it waits to attempt another
     private boolean leaving; // guarded by this
     private boolean backToRoom; // guarded by this: whether a seat in the same room is sought
 
-    private RoomClient(Host host, Clock clock, Builder wish, Admission seat) {
+    private RoomClient(Host host, Clock clock, Builder builder, Seat seat) {
         this.host = host;
         this.clock = clock;
-        this.wish = wish;
+        this.builder = builder;
         this.seat = seat;
-        this.session = wish.session(seat.schema(), this::send);
+        this.session = builder.session(seat.schema(), this::send, listeners, this::applied);
     }
 
     /** Starts to say what to join. */
@@ -254,14 +291,15 @@ public final class RoomClient implements AutoCloseable {
     /**
      * Sends a command.
      *
-     * @return see {@link ClientSession#command}
+     * @return see {@link ClientSession#send}
      */
-    public synchronized boolean command(Record command) {
-        return session.command(command);
+    public synchronized boolean send(Record command) {
+        return session.send(command);
     }
 
     /**
-     * Sends a command and awaits the answer. The future may be given a timeout; what it runs when it is done must be short, for the client waits meanwhile.
+     * Sends a command and awaits the answer. The future may be given a timeout; what it runs when it is done must be
+     * short, for the client waits meanwhile.
      *
      * @return see {@link ClientSession#ask}
      */
@@ -279,7 +317,9 @@ public final class RoomClient implements AutoCloseable {
         return session.all(type);
     }
 
-    /** The first entity of a class that is this player's: {@code bot.own(Ship.class).x}; {@code null} if it owns none. */
+    /**
+     * The first entity of a class that is this player's: {@code bot.own(Ship.class).x}; {@code null} if it owns none.
+     */
     public synchronized <E> @Nullable E own(Class<E> type) {
         return session.own(type);
     }
@@ -294,7 +334,7 @@ public final class RoomClient implements AutoCloseable {
         return session.state(type);
     }
 
-    /** What the replica's kinds and fields are called: see {@link Schema#kindIndex}. */
+    /** What the kinds and fields of {@link ClientSession#replica} are called: see {@link Schema#kindIndex}. */
     public synchronized Schema schema() {
         return seat.schema();
     }
@@ -309,14 +349,68 @@ public final class RoomClient implements AutoCloseable {
         return seat.code();
     }
 
-    /** Looks at the session, with nothing changing meanwhile. */
-    public synchronized <T extends @Nullable Object> T look(Function<ClientSession, T> at) {
-        return at.apply(session);
+    /**
+     * As {@link ClientSession#onSpawn}; outlives the session if the client takes another seat. Listeners are called one
+     * at a time, while the client is locked: they return soon.
+     *
+     * @return ends it
+     */
+    public synchronized <E> Runnable onSpawn(Class<E> type, Consumer<? super E> listener) {
+        return locked(session.onSpawn(type, listener));
     }
 
-    /** Looks at the room as this client knows it, with nothing changing meanwhile. */
-    public <T extends @Nullable Object> T see(Function<Replica, T> at) {
-        return look(s -> at.apply(s.replica()));
+    /** As {@link #onSpawn}, for {@link ClientSession#onRemove}. */
+    public synchronized <E> Runnable onRemove(Class<E> type, Consumer<? super E> listener) {
+        return locked(session.onRemove(type, listener));
+    }
+
+    /** As {@link #onSpawn}, for {@link ClientSession#onChange}. */
+    public synchronized <E> Runnable onChange(Class<E> type, Consumer<? super E> listener) {
+        return locked(session.onChange(type, listener));
+    }
+
+    private Runnable locked(Runnable end) {
+        return () -> {
+            synchronized (this) {
+                end.run();
+            }
+        };
+    }
+
+    /**
+     * Calls back with every status, and at once with the present one. {@link State#PLAYING} comes when a frame is
+     * applied, before listeners hear what it did.
+     *
+     * @return ends it
+     */
+    public synchronized Runnable onStatus(Consumer<? super Status> listener) {
+        // An earlier listener may have changed the status, so that this one has the latest already.
+        Consumer<Status> added = each -> {
+            if (each.equals(status)) {
+                EntityListeners.tell(listener, each);
+            }
+        };
+        added.accept(status);
+        statusListeners.add(added);
+        return () -> statusListeners.remove(added);
+    }
+
+    private void status(State state, int code, String reason) {
+        Status next = new Status(state, new Closed(code, reason));
+        status = next;
+        statusListeners.forEach(listener -> listener.accept(next));
+    }
+
+    private void applied() {
+        if (status.state == State.RECONNECTING) {
+            status = PLAYING;
+            statusListeners.forEach(listener -> listener.accept(PLAYING));
+        }
+    }
+
+    /** Reads from the session, with nothing changing meanwhile. */
+    public synchronized <T extends @Nullable Object> T read(Function<ClientSession, T> from) {
+        return from.apply(session);
     }
 
     /** Completes when the session has ended for this client. */
@@ -348,6 +442,12 @@ public final class RoomClient implements AutoCloseable {
         }
     }
 
+    private void reconnecting(int code, String reason) {
+        if (status.state == State.PLAYING) {
+            status(State.RECONNECTING, code, reason);
+        }
+    }
+
     private void attemptAgain(Welcome welcome) {
         int patienceMs = welcome.graceMs() + (session.durable() ? Resumption.RESTART_MS_MAX : 0);
         clock.after(resumption.lost(clock.nowMs(), patienceMs), () -> resume(welcome));
@@ -376,22 +476,23 @@ public final class RoomClient implements AutoCloseable {
 
     private boolean joinsAgain(int code) {
         CloseReason why = CloseReason.ofCode(code);
-        boolean wanted = wish.rejoin == null ? seat.dev() || seat.spectator() : wish.rejoin;
-        boolean lost = why == CloseReason.SESSION_LOST && !Boolean.FALSE.equals(wish.rejoin);
+        boolean wanted = builder.rejoin == null ? seat.dev() || seat.spectator() : builder.rejoin;
+        boolean lost = why == CloseReason.SESSION_LOST && !Boolean.FALSE.equals(builder.rejoin);
         return playing.isDone() && (why == null || why.rejoin() || session.outdated()) && (wanted || lost);
     }
 
     /** Takes another seat. A player whose seat the server has lost, and a spectator, go back to the room. */
     @SuppressWarnings("FutureReturnValueIgnored") // sit() takes the outcome, an error too
     private void joinAgain(int code, String reason) {
-        Joining joining = new Joining(host, clock, new SplittableRandom(), () -> !closed.isDone());
+        reconnecting(code, reason);
+        JoinAttempt joining = new JoinAttempt(host, clock, new SplittableRandom(), () -> !closed.isDone());
         Welcome welcome = session.welcome();
         String token = session.outdated() && welcome != null ? welcome.resumeToken() : "";
-        joining.again(wish.request, seat, backToRoom, token)
+        joining.again(builder.request, seat, backToRoom, token)
                 .whenComplete((taken, refusal) -> sit(taken, token, code, reason));
     }
 
-    private synchronized void sit(@Nullable Admission taken, String resumeToken, int code, String reason) {
+    private synchronized void sit(@Nullable Seat taken, String resumeToken, int code, String reason) {
         if (closed.isDone()) {
             return;
         }
@@ -401,7 +502,7 @@ public final class RoomClient implements AutoCloseable {
         }
         ClientSession next;
         try {
-            next = wish.session(taken.schema(), this::send);
+            next = builder.session(taken.schema(), this::send, listeners, this::applied);
         } catch (IllegalArgumentException e) { // the game has other messages now than this program
             finish(code, String.valueOf(e.getMessage()));
             return;
@@ -421,7 +522,9 @@ public final class RoomClient implements AutoCloseable {
 
     private void finish(int code, String reason) {
         session.close();
-        closed.complete(new Closed(code, reason));
+        if (closed.complete(new Closed(code, reason))) {
+            status(State.CLOSED, code, reason);
+        }
         playing.completeExceptionally(
                 new JoinException("upgrade-refused", "the server closed with " + code + " " + reason, null, false, 0));
     }
@@ -472,6 +575,7 @@ public final class RoomClient implements AutoCloseable {
                 if (leaving) {
                     finish(code, reason);
                 } else if (resumes) {
+                    reconnecting(code, reason);
                     attemptAgain(requireNonNull(welcome));
                 } else if (anew && CloseReason.ofCode(code) == null) {
                     joinAgain(code, reason);

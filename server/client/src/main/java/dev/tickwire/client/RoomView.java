@@ -4,18 +4,19 @@ import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.snapshot.Replica;
 import it.unimi.dsi.fastutil.ints.IntList;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows of its room, as objects of the game's own classes. Each call makes new objects, which show the newest snapshot then and do not change.
+ * A client's state of its room, as objects of the game's own classes. Each call makes new objects, which show the
+ * newest snapshot of that moment and do not change.
  *
- * <p>Quantized numbers and angles are as they travel, rounded. An owner-only field that this client does not get is as a new object has it. A reference is
- * another such object: {@code null} if the client does not see it, or if no field and no call before says of which class it is. Entities have their ids; their
- * owners are {@link Replica#owner}.
+ * <p>Quantized numbers and angles are as they travel, rounded. An owner-only field that this client does not get is as
+ * a new object has it. A reference is another such object: {@code null} if the client does not see it, or if no field
+ * and no call before says of which class it is. Entities have their ids; their owners are {@link Replica#owner}.
  *
  * <p><b>Threads.</b> As {@link ClientSession}.
  */
@@ -28,15 +29,25 @@ final class RoomView {
         this.schema = schema;
     }
 
+    /** Index of a class's kind in the schema. */
+    int kind(Class<?> type) {
+        return reader(type).kind();
+    }
+
     /** All entities of a class in sight: see {@link Replica#ids}. */
     <E> List<E> all(Class<E> type, Replica replica) {
+        return List.copyOf(read(type, replica.ids(kind(type)), replica).values());
+    }
+
+    /** The entities of a class with these ids, all in sight, by id in this order. */
+    <E> Map<Integer, E> read(Class<E> type, Iterable<Integer> ids, Replica replica) {
         KindReader<?> reader = reader(type);
         Reading reading = new Reading(replica);
-        List<E> all = new ArrayList<>();
-        for (int id : replica.ids(reader.kind())) {
-            all.add(type.cast(reading.object(reader, id)));
+        Map<Integer, E> entities = new LinkedHashMap<>();
+        for (int id : ids) {
+            entities.put(id, type.cast(reading.object(reader, id)));
         }
-        return all;
+        return entities;
     }
 
     /** The first entity of a class that is this player's; {@code null} if it owns none. */

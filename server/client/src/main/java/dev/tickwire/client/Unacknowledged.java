@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * What a client has said and may have to say again over another connection (PROTOCOL.md section 3): inputs until the room has consumed them; commands until
- * it has handled them and, if it has a store, until the tick in which it did is durable.
+ * What a client has sent and may have to send again over another connection (PROTOCOL.md section 3): inputs until the
+ * room has consumed them; commands until it has handled them and, if it has a store, until that tick is durable.
  *
- * <p><b>Threads.</b> One. <b>Memory.</b> {@link #COMMANDS_MAX} commands; the newest messages with {@link Limits#INPUTS_PER_MESSAGE_MAX} inputs.
+ * <p><b>Threads.</b> One. <b>Memory.</b> {@link #COMMANDS_MAX} commands; the newest messages with
+ * {@link Limits#INPUTS_PER_MESSAGE_MAX} inputs.
  */
 final class Unacknowledged {
-    /** Commands that are kept. */
+    /** The largest number of commands that are retained. */
     static final int COMMANDS_MAX = 256;
 
     private final ArrayDeque<Record> commands = new ArrayDeque<>();
@@ -23,10 +24,10 @@ final class Unacknowledged {
             new ArrayDeque<>(); // of the frames that said so, for the first commands
     private final ArrayDeque<Inputs> inputs = new ArrayDeque<>();
     private int inputCount; // in these messages
-    private int releasedSeq; // of the command before the first that is kept
+    private int releasedSeq; // of the command before the first that is retained
     private int inputSeq;
 
-    /** Sequence number of a new command; 0 if as many are kept as may be. */
+    /** Sequence number of a new command; 0 if {@link #COMMANDS_MAX} are retained. */
     int command(Record command) {
         if (commands.size() == COMMANDS_MAX) {
             return 0;
@@ -55,11 +56,11 @@ final class Unacknowledged {
     }
 
     /**
-     * Takes in what a frame of this tick tells.
+     * Takes in a frame of this tick.
      *
-     * @param inputAck number of the last input consumed or passed over
+     * @param inputAck number of the last input consumed or skipped
      * @param commandAck number of the last command handled
-     * @param safeTick the room need not be told again of commands that were handled up to it
+     * @param safeTick the newest tick whose commands need not be sent again
      */
     void acknowledge(int inputAck, int commandAck, int tick, int safeTick) {
         while (!inputs.isEmpty() && inputs.element().seq() <= inputAck) {
@@ -74,10 +75,11 @@ final class Unacknowledged {
     }
 
     /**
-     * The room goes on from an earlier tick. The commands that are kept are numbered from there; the inputs were made for ticks that have not come yet.
+     * The room goes on from an earlier tick. The retained commands are numbered from there; the inputs were made for
+     * ticks that have not come yet.
      *
      * @param commandSeq number of the last command that the room had handled then
-     * @return how many commands after that one are not kept any more
+     * @return how many commands after that one are no longer retained
      */
     int rewind(int commandSeq) {
         for (int left = keptUpTo(commandSeq); left > 0; left--) {

@@ -1,6 +1,6 @@
 /**
- * A Java client for bots, tests, desktop and Android games: {@link dev.tickwire.client.RoomClient} joins over HTTP and WebSocket; {@link
- * dev.tickwire.client.ClientSession} is the same without any I/O.
+ * A Java client for bots, tests, desktop and Android games: {@link dev.tickwire.client.RoomClient} joins over HTTP and
+ * WebSocket; {@link dev.tickwire.client.ClientSession} is the same without any I/O.
  */
 @NullMarked
 package dev.tickwire.client;

@@ -6,7 +6,7 @@ import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Kind;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
@@ -54,7 +54,7 @@ class ClientSessionTest {
 
     private void keyframe(int group) {
         body.clear();
-        new SnapshotEncoder(SCHEMA, new EncoderMemory())
+        new SnapshotEncoder(SCHEMA, new EncoderScratch())
                 .encodeKeyframe(new GroupState(SCHEMA, group == Section.OWN), true, body);
         add(group, Section.KEYFRAME);
     }

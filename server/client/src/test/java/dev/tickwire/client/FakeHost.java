@@ -8,7 +8,7 @@ import dev.tickwire.protocol.schema.Field;
 import dev.tickwire.protocol.schema.FieldType;
 import dev.tickwire.protocol.schema.MessageType;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Reply;
 import dev.tickwire.protocol.snapshot.Section;
@@ -75,11 +75,11 @@ final class FakeHost implements Host {
     final List<Socket> sockets = new ArrayList<>();
 
     @Override
-    public CompletableFuture<Admission> join(Map<String, Object> request) {
+    public CompletableFuture<Seat> join(Map<String, Object> request) {
         requests.add(Map.copyOf(request));
         JoinException refusal = refusals.poll();
         return refusal == null
-                ? CompletableFuture.completedFuture(new Admission(
+                ? CompletableFuture.completedFuture(new Seat(
                         "r7",
                         "C",
                         URI.create("ws://host/rooms/r7"),
@@ -231,7 +231,7 @@ final class FakeHost implements Host {
 
         private static WireOutput keyframe() {
             WireOutput body = new WireOutput(64, 1 << 16);
-            new SnapshotEncoder(SCHEMA, new EncoderMemory()).encodeKeyframe(new GroupState(SCHEMA, false), true, body);
+            new SnapshotEncoder(SCHEMA, new EncoderScratch()).encodeKeyframe(new GroupState(SCHEMA, false), true, body);
             return body;
         }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class RecoveryTest {
     }
 
     private void say(String letters) {
-        letters.chars().forEach(letter -> assertTrue(client.command(new FakeHost.Say(Character.toString(letter)))));
+        letters.chars().forEach(letter -> assertTrue(client.send(new FakeHost.Say(Character.toString(letter)))));
     }
 
     @Test
@@ -58,7 +59,7 @@ class RecoveryTest {
         assertEquals("cd..4", host.socket().said());
         host.socket().frame(107, 2);
         assertEquals(List.of(new Rewind(107, 106)), rewinds);
-        assertEquals(107, client.<Integer>look(ClientSession::appliedTick));
+        assertEquals(107, client.<Integer>read(ClientSession::appliedTick));
         say("e");
         assertEquals("e..5", host.socket().said());
     }
@@ -86,7 +87,7 @@ class RecoveryTest {
             say("x");
         }
         host.socket().frame(104, Unacknowledged.COMMANDS_MAX, 1, false);
-        assertFalse(client.command(new FakeHost.Say("y")));
+        assertFalse(client.send(new FakeHost.Say("y")));
         CompletionException full = assertThrows(
                 CompletionException.class,
                 () -> client.ask(new FakeHost.Say("y")).join());
@@ -101,14 +102,14 @@ class RecoveryTest {
                         .collect(Collectors.joining(" ")),
                 host.socket().said());
         host.socket().frame(101, Unacknowledged.COMMANDS_MAX, 0, false);
-        assertTrue(client.command(new FakeHost.Say("y")));
+        assertTrue(client.send(new FakeHost.Say("y")));
     }
 
     @Test
     void shouldSendLongCommandsAgainInMessagesThatTheServerTakes() {
         String longest = "\u20ac".repeat(FakeHost.Say.CHARS_MAX);
         for (int i = 0; i < 3; i++) {
-            assertTrue(client.command(new FakeHost.Say(longest)));
+            assertTrue(client.send(new FakeHost.Say(longest)));
         }
         host.socket().drop(1006);
         host.clock.advance(0);
@@ -147,7 +148,7 @@ class RecoveryTest {
         assertFalse(client.closed().isDone());
         assertEquals(
                 2,
-                client.<Integer>look(
+                client.<Integer>read(
                         session -> requireNonNull(session.welcome()).epoch()));
     }
 
@@ -168,7 +169,7 @@ class RecoveryTest {
                         Map.of("game", "chat", "name", "Ann", "create", true, "guest", "g")),
                 host.requests);
         host.socket().welcome(1, 0, 3, 0).frame(4, 0);
-        assertEquals(4, client.<Integer>look(ClientSession::appliedTick));
+        assertEquals(4, client.<Integer>read(ClientSession::appliedTick));
         assertEquals(3, host.socket().steering());
         assertFalse(client.closed().isDone());
     }
@@ -227,7 +228,7 @@ class RecoveryTest {
         CompletableFuture<RoomClient> joining = loading().join(loading, loading.clock);
         loading.clock.advance(5000);
         assertFalse(joining.isDone());
-        loading.clock.advance(Joining.LOADING_MS_MAX);
+        loading.clock.advance(JoinAttempt.LOADING_MS_MAX);
         assertTrue(joining.isCompletedExceptionally());
         loading.refusals.clear();
         loading.refusals.add(new JoinException("room-loading", "soon", null, true, 1000));
@@ -244,7 +245,7 @@ class RecoveryTest {
         host.socket().welcome(2, 101, 130, 0).frame(131, 0);
         assertEquals(List.of(), rewinds);
         assertEquals(
-                List.of(), client.<List<?>>look(session -> session.replica().brokenGroups()));
+                List.of(), client.<List<?>>read(session -> session.replica().brokenGroups()));
     }
 
     @Test
@@ -253,5 +254,26 @@ class RecoveryTest {
         host.clock.advance(0);
         host.socket().welcome(2, 98, 98, 0, 101);
         assertEquals(CloseReason.UNEXPECTED.code(), client.closed().join().code());
+    }
+
+    @Test
+    void shouldTellListenersItsStatus() {
+        List<String> told = new ArrayList<>();
+        Consumer<RoomClient.Status> listener = status -> told.add(
+                status.state() + (status.why() == null ? "" : " " + status.why().code()));
+        client.onStatus(listener);
+        client.onStatus(listener).run();
+        assertEquals(List.of("PLAYING", "PLAYING"), told, "the present one, at once");
+        host.socket().drop(1006);
+        host.clock.advance(0);
+        host.socket().drop(1006);
+        host.clock.advance(1000);
+        host.socket().welcome(1, 0, 103, 0);
+        assertEquals("RECONNECTING 1006", told.get(2));
+        assertEquals(3, told.size(), "the second attempt is no news, nor is a welcome");
+        host.socket().frame(104, 0);
+        assertEquals("PLAYING", told.get(3));
+        host.socket().drop(CloseReason.ROOM_CLOSED.code());
+        assertEquals(List.of("CLOSED " + CloseReason.ROOM_CLOSED.code()), told.subList(4, told.size()));
     }
 }

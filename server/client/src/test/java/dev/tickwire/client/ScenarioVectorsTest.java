@@ -150,7 +150,7 @@ class ScenarioVectorsTest {
                     joining.join().hold(new FakeHost.Steer(step.path("turn").asInt()));
                 case "say" -> {
                     for (int left = step.path("times").asInt(1); left > 0; left--) {
-                        taken = joining.join().command(new FakeHost.Say(text));
+                        taken = joining.join().send(new FakeHost.Say(text));
                     }
                 }
                 case "ask" -> ask(text);

@@ -12,7 +12,6 @@ import dev.tickwire.client.ClientSession;
 import dev.tickwire.client.RoomClient;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.protocol.snapshot.Replica;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ class BadFramesTest {
     @AfterAll
     static void stop() {
         assertFalse(neighbour.closed().isDone(), "the neighbour noticed something");
-        assertEquals(0, neighbour.see(Replica::mismatches));
+        assertEquals(0, neighbour.<Integer>read(session -> session.replica().mismatches()));
         neighbour.close();
         server.close();
     }
@@ -225,11 +224,11 @@ class BadFramesTest {
     }
 
     private static void assertCloses(CloseReason reason, String what, byte[]... frames) {
-        int before = neighbour.look(ClientSession::appliedTick);
+        int before = neighbour.read(ClientSession::appliedTick);
         try (RawClient client = join()) {
             client.write(frames);
             assertEquals(reason.code(), client.closeCode(), what);
         }
-        assertFalse(neighbour.look(ClientSession::appliedTick) < before, what);
+        assertFalse(neighbour.read(ClientSession::appliedTick) < before, what);
     }
 }

@@ -45,13 +45,13 @@ final class Clerk implements AutoCloseable {
                 .messagesIn(Ledger.class)
                 .onRewound(this::rewound)
                 .join();
-        first = client.look(ClientSession::welcome);
+        first = client.read(ClientSession::welcome);
         client.hold(new Ledger.Steer((byte) 1));
         count();
     }
 
     private void count() {
-        client.look(session -> {
+        client.read(session -> {
             while (!stopped && sent - settled < WINDOW) {
                 int n = ++sent;
                 var unused =
@@ -64,7 +64,7 @@ final class Clerk implements AutoCloseable {
     private void settled(int n, @Nullable Record answer, @Nullable Throwable failure) {
         settled++;
         if (answer instanceof Ledger.Noted noted) {
-            answers.put(n, new Answer(noted, client.look(ClientSession::appliedTick)));
+            answers.put(n, new Answer(noted, client.read(ClientSession::appliedTick)));
         } else if (!(failure instanceof AskException ask && ask.reason() == AskException.Reason.LOST)) {
             stopped = true;
             complaints.add(n + " is answered with " + answer + ", " + failure);
@@ -73,7 +73,7 @@ final class Clerk implements AutoCloseable {
     }
 
     private void rewound(Rewind rewind) {
-        client.look(session -> {
+        client.read(session -> {
             rewinds.add(rewind);
             if (rewind.toTick() < durableTick) {
                 complaints.add("tick " + durableTick + " was durable, but " + rewind);
@@ -85,7 +85,7 @@ final class Clerk implements AutoCloseable {
 
     /** How many numbers have been answered. */
     int settled() {
-        return client.look(session -> {
+        return client.read(session -> {
             int lag = session.replica().durableLag();
             if (session.connected() && session.durable() && session.appliedTick() >= 0) {
                 durableTick = Math.max(durableTick, session.appliedTick() - lag);
@@ -96,33 +96,33 @@ final class Clerk implements AutoCloseable {
 
     /** Whether the room has told of a tick that is durable. */
     boolean isPromised() {
-        return client.look(session -> durableTick() > 0);
+        return client.read(session -> durableTick() > 0);
     }
 
     /** Whether the room says that nothing becomes durable. */
     boolean frozen() {
-        return client.look(session -> session.connected() && session.frozen());
+        return client.read(session -> session.connected() && session.frozen());
     }
 
     /** Whether it has had one connection all the time. */
     boolean playsOn() {
-        return client.look(session -> session.connected() && Objects.equals(session.welcome(), first));
+        return client.read(session -> session.connected() && Objects.equals(session.welcome(), first));
     }
 
     /** Sends no more numbers. */
     void stop() {
-        client.look(session -> stopped = true);
+        client.read(session -> stopped = true);
     }
 
     /** Sends numbers again. */
     void goOn() {
-        client.look(session -> stopped = false);
+        client.read(session -> stopped = false);
         count();
     }
 
     /** Whether all is answered, and durable. */
     boolean rests() {
-        return client.look(session -> stopped
+        return client.read(session -> stopped
                 && settled == sent
                 && session.connected()
                 && session.appliedTick() >= 0
@@ -137,19 +137,19 @@ final class Clerk implements AutoCloseable {
 
     /** Whether it has a connection, and has seen the room over it. */
     boolean plays() {
-        return client.look(session -> session.connected() && session.appliedTick() >= 0);
+        return client.read(session -> session.connected() && session.appliedTick() >= 0);
     }
 
     int epochTick() {
-        return client.look(session -> Objects.requireNonNull(session.welcome()).epochTick());
+        return client.read(session -> Objects.requireNonNull(session.welcome()).epochTick());
     }
 
     int appliedTick() {
-        return client.look(ClientSession::appliedTick);
+        return client.read(ClientSession::appliedTick);
     }
 
     List<Rewind> rewinds() {
-        return client.look(session -> List.copyOf(rewinds));
+        return client.read(session -> List.copyOf(rewinds));
     }
 
     RoomClient client() {
@@ -173,7 +173,7 @@ final class Clerk implements AutoCloseable {
     /** Its numbers stand in the ledger from 1 on, each once; what it was answered stands there to the letter; it has its seat. */
     void check(List<String> ledger) {
         List<Integer> expected = new ArrayList<>();
-        for (int n = 1; n <= client.look(session -> sent); n++) {
+        for (int n = 1; n <= client.read(session -> sent); n++) {
             expected.add(n);
         }
         assertEquals(expected, numbers(ledger), () -> "numbers of player " + first.playerId());
@@ -190,7 +190,7 @@ final class Clerk implements AutoCloseable {
 
     /** As {@link #check}, after a server that was killed while nothing became durable: numbers of that time may be missing. */
     void checkDurable(List<String> ledger) {
-        client.look(session -> {
+        client.read(session -> {
             assertEquals(List.of(), complaints);
             String own = first.playerId() + ":";
             List<Integer> numbers = numbers(ledger);
@@ -209,7 +209,7 @@ final class Clerk implements AutoCloseable {
 
     @Override
     public String toString() {
-        return client.look(session -> "player " + first.playerId() + ": connected " + session.connected() + ", tick "
+        return client.read(session -> "player " + first.playerId() + ": connected " + session.connected() + ", tick "
                 + session.appliedTick() + ", durable " + durableTick + ", sent " + sent + ", settled " + settled + ", "
                 + session.welcome() + ", rewinds " + rewinds + ", complaints " + complaints + ", closed "
                 + client.closed().getNow(null));

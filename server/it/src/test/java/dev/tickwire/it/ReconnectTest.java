@@ -36,7 +36,7 @@ class ReconnectTest {
         return Await.take(
                 what,
                 told,
-                () -> client.look(session -> "the client: connected " + session.connected() + ", applied tick "
+                () -> client.read(session -> "the client: connected " + session.connected() + ", applied tick "
                         + session.appliedTick() + ", handled commands " + session.commandAck() + ", "
                         + session.welcome() + ", closed " + client.closed().getNow(null)),
                 () -> "the server: " + server.rooms());
@@ -67,21 +67,24 @@ class ReconnectTest {
                 RoomClient ann = join(cable.port(), toldAnn);
                 RoomClient bob = join(server.port(), toldBob)) {
             ann.hold(new Target.Aim((byte) 1, 0, false));
-            ann.command(new Target.Say("one"));
+            ann.send(new Target.Say("one"));
             assertEquals(new Target.Said(1, "one"), next(toldAnn, "one, as Ann hears it", ann, server));
             assertEquals(new Target.Said(1, "one"), next(toldBob, "one, as Bob hears it", bob, server));
             loss.of(cable);
-            bob.command(new Target.Say("two"));
+            bob.send(new Target.Say("two"));
             assertEquals(new Target.Said(2, "two"), next(toldBob, "two, as Bob hears it", bob, server));
-            ann.command(new Target.Say("three"));
+            ann.send(new Target.Say("three"));
             cable.mend();
             assertEquals(new Target.Said(2, "two"), next(toldAnn, "what was told while Ann was away", ann, server));
             assertEquals(new Target.Said(1, "three"), next(toldAnn, "what Ann said meanwhile", ann, server));
-            assertEquals(1, ann.<Integer>look(session -> session.welcome().playerId()));
-            assertTrue(ann.look(session -> session.welcome().resumedTick()) > 0);
-            assertTrue(ann.look(ClientSession::connected));
+            assertEquals(1, ann.<Integer>read(session -> session.welcome().playerId()));
+            assertTrue(ann.read(session -> session.welcome().resumedTick()) > 0);
+            assertTrue(ann.read(ClientSession::connected));
             assertFalse(ann.closed().isDone());
-            assertEquals(0, ann.<Integer>see(replica -> replica.mismatches() + replica.refusals()));
+            assertEquals(
+                    0,
+                    ann.<Integer>read(session ->
+                            session.replica().mismatches() + session.replica().refusals()));
         }
         assertEquals(0, toldAnn.size());
     }

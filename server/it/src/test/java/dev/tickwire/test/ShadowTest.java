@@ -240,7 +240,7 @@ class ShadowTest {
         }
         for (int run = 0; run < 20; run++) {
             int spoilt = random.nextInt(hashes.length);
-            Mirror.Recovered recovered = mirror.recover(spoilt, random.nextInt(1 << 10));
+            Mirror.RecoveredRoom recovered = mirror.recover(spoilt, random.nextInt(1 << 10));
             assertEquals(spoilt, recovered.chunks());
             assertEquals(hashes[spoilt], recovered.hash());
             assertNotNull(recovered.divergence());

@@ -21,7 +21,7 @@ final class ClassFiles {
         this.loader = loader;
     }
 
-    /** The class; {@code null} if it is the JDK's, an array's, or not there. */
+    /** The class; {@code null} if it is of the JDK, an array, or missing. */
     @Nullable
     ClassNode find(@Nullable String name) {
         if (name == null || isJdk(name) || name.startsWith("[")) {
@@ -30,7 +30,7 @@ final class ClassFiles {
         return parsed.computeIfAbsent(name, this::read);
     }
 
-    /** Where a method is found that is called on {@code owner}: there or in a superclass. */
+    /** The class that declares a method which is called on {@code owner}: that one or a superclass. */
     @Nullable
     ClassNode declaringMethod(String owner, String name, String descriptor) {
         ClassNode type = find(owner);
@@ -40,7 +40,7 @@ final class ClassFiles {
         return type;
     }
 
-    /** Where a field is found that is looked for in {@code owner}: there or in a superclass. */
+    /** The class that declares a field of {@code owner}: that one or a superclass. */
     @Nullable
     ClassNode declaringField(String owner, String name) {
         ClassNode type = find(owner);

@@ -7,7 +7,9 @@ import java.lang.reflect.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Copies between an entity of this JVM and the numbers that a page sees of it, as {@link Glue} does in the page. */
+/**
+ * Copies between an entity of this JVM and the numbers that a page has of it, as {@link RuleBridge} does in the page.
+ */
 final class EntityNumbers {
     private final List<Slot> state;
     private final Field[] fields;
@@ -24,7 +26,7 @@ final class EntityNumbers {
         }
     }
 
-    /** What a new entity starts with; NaN where that is null. */
+    /** The numbers of a new entity; NaN for null. */
     static double[] fresh(Subject subject) {
         double[] numbers = new double[subject.numbers()];
         new EntityNumbers(subject).read(subject.kind().newInstance(), numbers);

@@ -18,8 +18,9 @@ import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
- * The fields that the rules' code reads, and those that it writes, in all methods that the rules reach. A store into an array counts for the field that holds
- * the array; where the field is unknown, as in a helper with an array parameter, for every array field of that type that the rules touch.
+ * The fields that the rules' code reads, and those that it writes, in all methods that the rules reach. A store into an
+ * array counts for the field that holds the array; where the field is unknown, as in a helper with an array parameter,
+ * for every array field of that type that the rules touch.
  */
 final class FieldUse {
     /** A field of a class, as the code names it: it may be declared in a superclass. */
@@ -46,7 +47,7 @@ final class FieldUse {
         this.files = files;
     }
 
-    /** Takes in a method that the rules reach. */
+    /** Adds a method that the rules reach. */
     void add(ClassNode owner, MethodNode method) {
         Frame<SourceValue>[] frames = frames(owner, method);
         for (int i = 0; i < frames.length; i++) {

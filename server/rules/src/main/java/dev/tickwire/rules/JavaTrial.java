@@ -22,7 +22,7 @@ final class JavaTrial {
     private final EntityNumbers ofEntity;
     private final @Nullable EntityNumbers ofSpawned;
     private final RecordComponent[] components;
-    private final int[] sorted; // where the schema has each component
+    private final int[] sorted; // index of each component in the schema
     private final Constructor<?> constructor;
     private int x;
     private int hash;

@@ -6,7 +6,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Writes a method's code as the compiler shall get it: {@link Arithmetic} where it would not keep to Java's, nothing for debuggers. */
+/**
+ * Rewrites a method's code for the compiler: with {@link Arithmetic} where the compiler's would differ from Java's,
+ * without debug information.
+ */
 final class Rewriter extends MethodVisitor {
     private static final String ARITHMETIC = Type.getInternalName(Arithmetic.class);
 
@@ -21,7 +24,7 @@ final class Rewriter extends MethodVisitor {
             case Opcodes.IREM -> arithmetic("remainder", "(II)I");
             case Opcodes.D2I -> arithmetic("truncated", "(D)I");
             case Opcodes.DADD, Opcodes.DSUB, Opcodes.DMUL, Opcodes.DDIV, Opcodes.DREM -> {
-                arithmetic("operand", "(D)D"); // the right one lies on top
+                arithmetic("operand", "(D)D"); // the right one is on top of the stack
                 super.visitInsn(opcode);
             }
             default -> super.visitInsn(opcode);

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One predicted rule.
  *
- * @param method {@code static void name(E entity, I input, double dt)}, or if it launches {@code static boolean name(E entity, I input, S spawned, double dt)}
- * @param entity what it is about
+ * @param method {@code static void name(E entity, I input, double dt)}, or if it launches
+ *     {@code static boolean name(E entity, I input, S spawned, double dt)}
+ * @param entity the entity that it changes
  * @param input class of the input
  * @param components the input's components, in schema order
- * @param spawned what it launches; {@code null} if nothing
+ * @param spawned the entity that it launches; {@code null} if it launches none
  */
 record Rule(
         Method method,
@@ -20,13 +21,13 @@ record Rule(
         Class<?> input,
         List<Slot> components,
         @Nullable Subject spawned) {
-    /** The entities that it works on. */
+    /** The entities that it changes. */
     List<Subject> subjects() {
         return spawned == null ? List.of(entity) : List.of(entity, spawned);
     }
 
     /**
-     * An entity that a rule works on.
+     * An entity that a rule changes.
      *
      * @param state its fields that a rule may use, in schema order
      */
@@ -37,7 +38,7 @@ record Rule(
     }
 
     /**
-     * A field or component among the numbers that a page sees.
+     * A field or component among the numbers that a page has.
      *
      * @param type Java type of the value; of the elements, if it is an array
      * @param length elements of the array, 0 for a single value

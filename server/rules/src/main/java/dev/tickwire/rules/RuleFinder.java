@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Finds the predicted rules of a game by their annotation, and says what is wrong with those that are none. */
+/** Finds the predicted rules of a game by their annotation, and reports annotated methods that are no rules. */
 final class RuleFinder {
     private static final Set<Class<?>> TRAVELS =
             Set.of(double.class, int.class, short.class, char.class, byte.class, boolean.class);
@@ -35,7 +35,10 @@ final class RuleFinder {
         this.problems = problems;
     }
 
-    /** In the order in which they are declared: those of the game class, then those of other classes in the order of their names. */
+    /**
+     * The rules in the order of their declarations: those of the game class, then those of other classes in the order
+     * of their names.
+     */
     List<Rule> find() {
         List<Rule> rules = new ArrayList<>();
         Map<List<@Nullable Object>, Method> taken = new HashMap<>();
@@ -62,7 +65,7 @@ final class RuleFinder {
         return rules;
     }
 
-    /** Where a method stands among those of its class file, which keeps the order of the source. */
+    /** The index of a method in its class file, which has the order of the source. */
     private int line(Method method) {
         ClassNode type = files.find(Type.getInternalName(method.getDeclaringClass()));
         return type == null
@@ -85,7 +88,8 @@ final class RuleFinder {
                     "must be static void " + name
                             + "(E entity, I input, double dt) to be @Predicted, or static boolean "
                             + name
-                            + "(E entity, I input, S spawned, double dt) to launch a new S, where E and S are two Entity"
+                            + "(E entity, I input, S spawned, double dt) to launch a new S, where E and S are two "
+                            + "Entity"
                             + " classes of this game that are not abstract, and I one of its Input records");
             return null;
         }
@@ -102,7 +106,7 @@ final class RuleFinder {
         return new Rule(method, new Subject(shaped.kind(), state(shaped.kind())), shaped.input(), components, spawned);
     }
 
-    /** What a rule launches starts as its class's initializers say, in the page as in the room. */
+    /** A launched entity has the values of its class's initializers, in the page as in the room. */
     private boolean startsAlike(Method method, Subject spawned) {
         double[] one = EntityNumbers.fresh(spawned);
         double[] other = EntityNumbers.fresh(spawned);
@@ -113,7 +117,8 @@ final class RuleFinder {
                     refuse(
                             method,
                             "launches a new " + spawned.kind().type().getSimpleName() + ", whose " + slot.name()
-                                    + " does not always start as the same number: initialize it with a constant, and change it in the rule");
+                                    + " does not always start as the same number: initialize it with a constant, and "
+                                    + "change it in the rule");
                     return false;
                 }
             }
@@ -133,7 +138,8 @@ final class RuleFinder {
                 refuse(
                         method,
                         "gets " + type.getSimpleName() + "." + component.name()
-                                + ", and a predicted rule's input holds no long, float or text: use double or int, or move it into a Command");
+                                + ", and a predicted rule's input holds no long, float or text: use double or int, or "
+                                + "move it into a Command");
                 return null;
             }
             slots.add(new Slot(component.name(), componentType, 0));

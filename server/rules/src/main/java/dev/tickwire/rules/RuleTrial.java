@@ -17,20 +17,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Tries the rules of a game with random states, inputs and tick rates, the same ones in this JVM and in JavaScript, and tells what came out to the bit:
- * for every rule a line, with a running hash after every thousand steps. A state is replaced by a new one now and then, and if it is no longer finite, or
- * its step threw. What a rule launches is new in every step.
+ * Tries the rules of a game with random states, inputs and tick rates, the same ones in this JVM and in JavaScript, and
+ * returns the results to the bit: for every rule a line, with a running hash after every thousand steps. A new state
+ * replaces the old one now and then, and if that is no longer finite, or its step threw. A launched entity is new in
+ * every step.
  *
- * <p>In a test of a game: {@code RuleTrial trial = RuleTrial.of(Race.class, 1_000_000, 42); assertEquals(trial.inThisJvm(), trial.inNode());}
+ * <p>In a test of a game:
+ * {@code RuleTrial trial = RuleTrial.of(Race.class, 1_000_000, 42); assertEquals(trial.inThisJvm(), trial.inNode());}
  */
 public final class RuleTrial {
-    /** Where an undeclared double, such as a speed, is taken from: plus or minus this. */
+    /** The range of a double without a declared one, such as a speed: plus or minus this. */
     private static final double UNDECLARED_MAX = 1000;
 
     private static final double TURNS_MAX = 20;
 
     /**
-     * Where a number of a state or an input is taken from.
+     * The range of a number of a state or an input.
      *
      * @param whole whether it is a whole number, in [min, max]
      */
@@ -90,7 +92,7 @@ public final class RuleTrial {
         }
     }
 
-    /** An ES module that runs the rules and says each line on the console. */
+    /** An ES module that runs the rules and prints each line to the console. */
     public String program() {
         String sources = rules.stream()
                 .map(rule -> "[" + script(state(rule)) + "," + script(input(rule)) + "]")

@@ -17,12 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Compiles the {@link dev.tickwire.Predicted} rules of games to ES modules (PROTOCOL.md section 1, "Rules"), which a host that plays the game serves.
+ * Compiles the {@link dev.tickwire.Predicted} rules of games to ES modules (PROTOCOL.md section 1, "Rules"), which a
+ * host that plays the game serves.
  */
 public final class RulesCompiler {
     private static final String SERVICES = "META-INF/services/" + Game.class.getName();
 
-    /** What the compiler ends a module with: {@code export{a as step0,b as step1};}. */
+    /** The end of a module of the compiler: {@code export{a as step0,b as step1};}. */
     private static final Pattern EXPORTS = Pattern.compile("export\\s*\\{([^{}]*)\\};?\\s*$");
 
     private RulesCompiler() {}
@@ -30,8 +31,8 @@ public final class RulesCompiler {
     /**
      * Writes the module of every game into a folder of compiled classes, so that it travels in the game's jar.
      *
-     * @param args the folder, which is on the class path, too; then the games' class names, unless {@code META-INF/services/dev.tickwire.Game} in it names
-     *     them
+     * @param args the folder, which is on the class path, too; then the games' class names, unless
+     *     {@code META-INF/services/dev.tickwire.Game} in it names them
      */
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         if (args.length == 0) {
@@ -58,7 +59,7 @@ public final class RulesCompiler {
         ClassLoader loader = gameClass.getClassLoader();
         ClassFiles files = new ClassFiles(loader);
         List<Rule> rules = new RuleFinder(game, files, problems).find();
-        Reach reach = new Reach(files, problems);
+        ReachableCode reach = new ReachableCode(files, problems);
         reach.follow(rules);
         if (!problems.isEmpty()) {
             throw new RulesException(new LinkedHashSet<>(problems));
@@ -66,10 +67,10 @@ public final class RulesCompiler {
         if (rules.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, byte[]> classes = new Extract(files, loader, reach).of(rules);
+        Map<String, byte[]> classes = new ReachableClasses(files, loader, reach).of(rules);
         String head = Manifests.of(game, rules, reach.uses(), classes.keySet()).head();
-        classes.put(Glue.NAME, Glue.of(rules));
-        return Optional.of(head + body(rules.size(), Translation.toModule(classes, Glue.NAME)));
+        classes.put(RuleBridge.NAME, RuleBridge.of(rules));
+        return Optional.of(head + body(rules.size(), Translation.toModule(classes, RuleBridge.NAME)));
     }
 
     private static void write(Class<? extends Game<?>> game, Path folder) throws IOException {
@@ -83,7 +84,7 @@ public final class RulesCompiler {
         }
     }
 
-    /** The compiler's code, and the rules as PROTOCOL.md has them: what the head says of each, and its function. */
+    /** The compiler's code, and the rules as in PROTOCOL.md: the head's description of each, and its function. */
     private static String body(int rules, String code) {
         Matcher exports = EXPORTS.matcher(code);
         if (!exports.find()) {
@@ -94,7 +95,7 @@ public final class RulesCompiler {
                 .map(export -> export.strip().split(" as "))
                 .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));
         String steps = IntStream.range(0, rules)
-                .mapToObj(rule -> names.get(Glue.step(rule)))
+                .mapToObj(rule -> names.get(RuleBridge.step(rule)))
                 .collect(Collectors.joining(","));
         return code.substring(0, exports.start()) + "export const rules=[" + steps
                 + "].map((step,i)=>({...about.rules[i],step}));\n";

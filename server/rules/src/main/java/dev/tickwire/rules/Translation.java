@@ -30,9 +30,9 @@ final class Translation {
     private Translation() {}
 
     /**
-     * Translates what {@code main} exports.
+     * Translates the exports of {@code main}.
      *
-     * @param classes by internal name; all others are TeaVM's own
+     * @param classes by internal name; TeaVM has all others
      */
     static String toModule(Map<String, byte[]> classes, String main) {
         ClassLoader loader = Translation.class.getClassLoader();
@@ -90,7 +90,7 @@ final class Translation {
         }
 
         @Override
-        @SuppressWarnings("JavaUtilDate") // TeaVM asks for one, and without a cache does not look at it
+        @SuppressWarnings("JavaUtilDate") // TeaVM takes one, and does not use it without a cache
         public Date getModificationDate() {
             return new Date(0);
         }

@@ -1,7 +1,8 @@
 /**
- * Compiles the {@link dev.tickwire.Predicted} rules of a game to an ES module, when the game is built: the rule that the server runs is the one that a
- * browser predicts with, to the bit. {@link dev.tickwire.rules.RulesCompiler} finds the rules, follows their bytecode and refuses what a browser could not
- * do alike, then hands just the code that was followed to TeaVM. One thread.
+ * Compiles the {@link dev.tickwire.Predicted} rules of a game to an ES module, when the game is built: the rule that
+ * the server runs is the one that a browser predicts with, to the bit. {@link dev.tickwire.rules.RulesCompiler} finds
+ * the rules, follows their bytecode and refuses code that a browser could not run alike, and passes only the code that
+ * it has followed to TeaVM. One thread.
  */
 @NullMarked
 package dev.tickwire.rules;

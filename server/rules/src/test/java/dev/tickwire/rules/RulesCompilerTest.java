@@ -28,16 +28,17 @@ class RulesCompilerTest {
 
     @Test
     void shouldNameEveryLineThatABrowserCouldNotRun() throws IOException {
-        List<String> source = Files.readAllLines(Path.of("src/test/java/dev/tickwire/rules/Sins.java"));
+        List<String> source = Files.readAllLines(Path.of("src/test/java/dev/tickwire/rules/ForbiddenRules.java"));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < source.size(); i++) {
             int mark = source.get(i).indexOf(MARK);
             if (mark >= 0) {
-                expected.add("(Sins.java:" + (i + 1) + ") " + source.get(i).substring(mark + MARK.length()));
+                expected.add(
+                        "(ForbiddenRules.java:" + (i + 1) + ") " + source.get(i).substring(mark + MARK.length()));
             }
         }
 
-        List<String> problems = problems(Sins.class);
+        List<String> problems = problems(ForbiddenRules.class);
 
         for (String line : expected) {
             assertTrue(problems.stream().anyMatch(problem -> problem.contains(line)), line + " in\n" + problems);
@@ -49,7 +50,7 @@ class RulesCompilerTest {
     void shouldNameTheMethodThatIsNoRule() {
         String shape = " must be static void %1$s(E entity, I input, double dt) to be @Predicted,"
                 + " or static boolean %1$s(E entity, I input, S spawned, double dt) to launch a new S";
-        List<String> problems = problems(Misshapen.class);
+        List<String> problems = problems(MalformedRules.class);
 
         for (String method : List.of(
                 "notStatic",
@@ -60,15 +61,15 @@ class RulesCompilerTest {
                 "launchingNothing",
                 "launchingItself",
                 "launchingAnything")) {
-            String sentence = Misshapen.class.getName() + "." + method + shape.formatted(method);
+            String sentence = MalformedRules.class.getName() + "." + method + shape.formatted(method);
             assertTrue(problems.stream().anyMatch(problem -> problem.startsWith(sentence)), problems::toString);
         }
         for (String sentence : List.of(
                 "talking gets Say.words",
                 "launchingWhims launches a new Whim, whose x does not always start as the same number",
                 "launchingBlanks launches a new Blank, whose colour does not always start as the same number",
-                "two is for the same kinds and input as " + Misshapen.class.getName() + ".one",
-                "four is for the same kinds and input as " + Misshapen.class.getName() + ".three")) {
+                "two is for the same kinds and input as " + MalformedRules.class.getName() + ".one",
+                "four is for the same kinds and input as " + MalformedRules.class.getName() + ".three")) {
             assertTrue(problems.stream().anyMatch(problem -> problem.contains(sentence)), problems::toString);
         }
         assertEquals(13, problems.size(), problems::toString);
@@ -78,14 +79,14 @@ class RulesCompilerTest {
     void shouldWriteTheModulesOfTheGamesThatAServiceFileNames() throws IOException, ClassNotFoundException {
         Path services = folder.resolve("META-INF/services/dev.tickwire.Game");
         Files.createDirectories(services.getParent());
-        Files.writeString(services, "# games\n" + Torture.class.getName() + " # one\n\n");
+        Files.writeString(services, "# games\n" + AllowedRules.class.getName() + " # one\n\n");
 
         RulesCompiler.main(new String[] {folder.toString()});
 
         String module = Files.readString(folder.resolve("META-INF/tickwire/torture.rules.js"));
-        String hash = GameType.of(Torture.class).schema().hash();
+        String hash = GameType.of(AllowedRules.class).schema().hash();
         assertTrue(module.startsWith("export const schema=\"" + hash + "\";\n"), () -> module.substring(0, 60));
-        RulesManifest manifest = manifest(Torture.class);
+        RulesManifest manifest = manifest(AllowedRules.class);
         assertEquals(
                 List.of("roll", "splash", "sail"),
                 manifest.rules().stream().map(RulesManifest.Rule::name).toList(),
@@ -99,7 +100,7 @@ class RulesCompilerTest {
         RulesManifest.Rule sail = manifest.rules().get(2);
         assertEquals(List.of("trail", "x", "y"), sail.state());
         assertEquals(List.of("aim", "divisor", "force", "gas", "letter", "number", "turn", "wind"), sail.components());
-        assertEquals(RulesCompiler.compile(Torture.class).orElseThrow(), module, "the same every time");
+        assertEquals(RulesCompiler.compile(AllowedRules.class).orElseThrow(), module, "the same every time");
     }
 
     @Test
@@ -137,9 +138,9 @@ class RulesCompilerTest {
                         .map(name -> "dev/tickwire/rules/" + name)
                         .collect(Collectors.toSet()),
                 manifest(Garden.class).classes().keySet());
-        assertTrue(manifest(Torture.class).classes().containsKey("dev/tickwire/math/Exact"), "what they call");
-        assertTrue(manifest(Torture.class).classes().containsKey("dev/tickwire/rules/Torture$Gear"), "enums");
-        assertNull(GameType.of(Ruleless.class).compiledRules().problem());
+        assertTrue(manifest(AllowedRules.class).classes().containsKey("dev/tickwire/math/Exact"), "what they call");
+        assertTrue(manifest(AllowedRules.class).classes().containsKey("dev/tickwire/rules/AllowedRules$Gear"), "enums");
+        assertNull(GameType.of(NoRules.class).compiledRules().problem());
     }
 
     private static RulesManifest manifest(Class<? extends Game<?>> game) {
@@ -153,7 +154,7 @@ class RulesCompilerTest {
         Files.createDirectories(module.getParent());
         Files.writeString(module, "of yesterday");
 
-        RulesCompiler.main(new String[] {folder.toString(), Ruleless.class.getName()});
+        RulesCompiler.main(new String[] {folder.toString(), NoRules.class.getName()});
 
         assertTrue(Files.notExists(module));
     }

@@ -69,7 +69,7 @@ final class Batch {
         return new Commit(Arrays.copyOf(chunks, chunkBytes), List.copyOf(checkpoints), List.copyOf(ended));
     }
 
-    /** It is durable, but for what comes from fenced grants. */
+    /** It is durable, except what comes from fenced grants. */
     void durable(Set<Grant> fenced) {
         for (int i = 0; i < promises; i++) {
             if (fenced.contains(rooms[i].grant())) {
@@ -80,7 +80,7 @@ final class Batch {
         }
     }
 
-    /** Forgets chunks and checkpoints: rooms begin anew. A room that has ended stays so. */
+    /** Forgets chunks and checkpoints. Ended rooms stay. */
     void drop() {
         chunkBytes = 0;
         checkpointBytes = 0;

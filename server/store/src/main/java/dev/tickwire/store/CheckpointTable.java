@@ -17,7 +17,7 @@ final class CheckpointTable {
 
     private final Map<Integer, Slot> newest = new HashMap<>(); // by key
 
-    /** What a slot holds besides the bytes. */
+    /** A slot, without its bytes. */
     private record Slot(long slot, int epoch, int tick) {
         int key() {
             return (int) (slot / SLOTS);
@@ -39,14 +39,16 @@ final class CheckpointTable {
     /** The slots of a room, newest first. */
     private static List<Slot> slots(Transaction transaction, int key) throws SQLException {
         return transaction.query(
-                "SELECT slot, epoch, tick FROM tickwire_checkpoints WHERE slot IN (?, ?) ORDER BY epoch DESC, tick DESC",
+                "SELECT slot, epoch, tick FROM tickwire_checkpoints WHERE slot IN (?, ?) ORDER BY epoch DESC, tick "
+                        + "DESC",
                 row -> new Slot(row.getLong(1), row.getInt(2), row.getInt(3)),
                 slot(key, 0),
                 slot(key, 1));
     }
 
     /**
-     * Writes each checkpoint over the older one of its room, or over one of the same tick. A network is waited for a few times, however many there are.
+     * Writes each checkpoint over the older one of its room, or over one of the same tick, with a few round trips to
+     * the database however many checkpoints there are.
      *
      * @param id of the row with which their segments begin
      */
@@ -65,9 +67,9 @@ final class CheckpointTable {
                 next.slot(),
                 epoch,
                 tick,
-                Sealed.seal(checkpoint.description(), key, epoch, tick),
-                Sealed.seal(checkpoint.header(), key, epoch, tick),
-                Sealed.seal(checkpoint.state(), key, epoch, tick)
+                ChecksummedBytes.seal(checkpoint.description(), key, epoch, tick),
+                ChecksummedBytes.seal(checkpoint.header(), key, epoch, tick),
+                ChecksummedBytes.seal(checkpoint.state(), key, epoch, tick)
             });
             if (checkpoint.chunksFollow()) {
                 begins.add(new Object[] {again ? 0 : 1, again ? 1 : 0, id, key});
@@ -77,14 +79,15 @@ final class CheckpointTable {
             newest.put(key, next);
         }
         transaction.batch(
-                "INSERT INTO tickwire_checkpoints(slot, epoch, tick, description, header, state) VALUES(?, ?, ?, ?, ?, ?)"
+                "INSERT INTO tickwire_checkpoints(slot, epoch, tick, description, header, state) VALUES(?, ?, ?, ?, ?, "
+                        + "?)"
                         + " ON CONFLICT(slot) DO UPDATE SET epoch = excluded.epoch, tick = excluded.tick,"
                         + " description = excluded.description, header = excluded.header, state = excluded.state",
                 states);
         transaction.batch("UPDATE tickwire_rooms SET older = ? * newer + ? * older, newer = ? WHERE room = ?", begins);
     }
 
-    /** Reads which checkpoint is the newest of each room for which this is not known. */
+    /** Reads which checkpoint is the newest, of each room for which the table does not know it. */
     private void findNewest(Transaction transaction, List<Checkpoint> checkpoints) throws SQLException {
         List<Long> slots = new ArrayList<>();
         for (Checkpoint checkpoint : checkpoints) {
@@ -109,7 +112,7 @@ final class CheckpointTable {
         newest.remove(key);
     }
 
-    /** Forgets that of all rooms. */
+    /** Forgets which checkpoint is the newest of every room. */
     void clear() {
         newest.clear();
     }
@@ -125,7 +128,7 @@ final class CheckpointTable {
         transaction.each(
                 "SELECT slot, epoch, tick, description FROM tickwire_checkpoints ORDER BY epoch, tick", row -> {
                     Slot slot = new Slot(row.getLong(1), row.getInt(2), row.getInt(3));
-                    byte[] description = Sealed.open(row.getBytes(4), slot.key(), slot.epoch(), slot.tick());
+                    byte[] description = ChecksummedBytes.open(row.getBytes(4), slot.key(), slot.epoch(), slot.tick());
                     if (description != null) {
                         descriptions.put(slot.key(), description);
                     }
@@ -134,7 +137,7 @@ final class CheckpointTable {
     }
 
     /** The newest sound checkpoint and the chunks after it; {@code null} if none is sound. */
-    static @Nullable Recovered load(Transaction transaction, int key, RowTable rows) throws SQLException {
+    static @Nullable RecoveredRoom load(Transaction transaction, int key, RowTable rows) throws SQLException {
         List<Long> begins = transaction.first(
                 "SELECT newer, older FROM tickwire_rooms WHERE room = ?",
                 row -> List.of(row.getLong(1), row.getLong(2)),
@@ -146,10 +149,11 @@ final class CheckpointTable {
                     "SELECT header, state FROM tickwire_checkpoints WHERE slot = ?",
                     row -> List.of(row.getBytes(1), row.getBytes(2)),
                     slot.slot());
-            byte[] header = sealed == null ? null : Sealed.open(sealed.get(0), key, slot.epoch(), slot.tick());
-            byte[] state = sealed == null ? null : Sealed.open(sealed.get(1), key, slot.epoch(), slot.tick());
+            byte[] header =
+                    sealed == null ? null : ChecksummedBytes.open(sealed.get(0), key, slot.epoch(), slot.tick());
+            byte[] state = sealed == null ? null : ChecksummedBytes.open(sealed.get(1), key, slot.epoch(), slot.tick());
             if (header != null && state != null) {
-                Recovered checkpoint = new Recovered(slot.epoch(), slot.tick(), header, state, List.of());
+                RecoveredRoom checkpoint = new RecoveredRoom(slot.epoch(), slot.tick(), header, state, List.of());
                 long from = begins.get(i);
                 return from == 0 ? checkpoint : follow(checkpoint, rows.chunks(transaction, key, from));
             }
@@ -157,8 +161,8 @@ final class CheckpointTable {
         return null;
     }
 
-    /** Adds the chunks that follow a checkpoint without a gap; of those before it there may be some in the same row. */
-    private static Recovered follow(Recovered checkpoint, List<Chunk> stored) {
+    /** Adds the chunks that follow a checkpoint without a gap; the same row may have some before it. */
+    private static RecoveredRoom follow(RecoveredRoom checkpoint, List<Chunk> stored) {
         List<Chunk> chunks = new ArrayList<>();
         int tick = checkpoint.tick();
         int sequence = 0;
@@ -166,7 +170,7 @@ final class CheckpointTable {
             if (chunk.epoch() != checkpoint.epoch() || chunk.lastTick() <= tick) {
                 continue;
             }
-            // With the checkpoint that follows, which may not be sound, chunks count from 0 again.
+            // After the next checkpoint, which may be damaged, chunks count from 0 again.
             if (chunk.firstTick() != tick + 1 || (chunk.sequence() != sequence && chunk.sequence() != 0)) {
                 break;
             }
@@ -174,6 +178,7 @@ final class CheckpointTable {
             tick = chunk.lastTick();
             sequence = chunk.sequence() + 1;
         }
-        return new Recovered(checkpoint.epoch(), checkpoint.tick(), checkpoint.header(), checkpoint.state(), chunks);
+        return new RecoveredRoom(
+                checkpoint.epoch(), checkpoint.tick(), checkpoint.header(), checkpoint.state(), chunks);
     }
 }

@@ -5,10 +5,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of some consecutive ticks of a room, as they stand in a row: a header of at most {@link #HEADER_BYTES_MAX} bytes (typically 14), then the content.
+ * The facts of some consecutive ticks of a room, as they stand in a row: a header of at most {@link #HEADER_BYTES_MAX}
+ * bytes (typically 14), then the content.
  *
  * <pre>
- * varint key, epoch, sequence, first tick, ticks, length of the content;  CRC32C of these and the content, 4 bytes;  content
+ * varint key, epoch, sequence, first tick, ticks, length of the content
+ * CRC32C of these and the content, 4 bytes;  content
  * </pre>
  *
  * <p>A varint has 7 bits per byte, low ones first, the top bit set in all bytes but the last.

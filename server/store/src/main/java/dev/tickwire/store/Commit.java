@@ -3,9 +3,9 @@ package dev.tickwire.store;
 import java.util.List;
 
 /**
- * What becomes durable at once.
+ * One transaction: what becomes durable together.
  *
- * @param chunks of all rooms, one behind the other: {@link Chunk}
+ * @param chunks of all rooms, one after the other: {@link Chunk}
  * @param checkpoints in the order in which they were taken
  * @param ended rooms to forget
  */

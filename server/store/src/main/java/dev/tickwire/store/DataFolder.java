@@ -13,12 +13,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The folder of one process: a lock on a file in it keeps others out until the process ends, however it ends.
+ * The folder of one process: a lock on a file in it excludes other processes until this one ends, even by a crash.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class DataFolder implements AutoCloseable {
-    /** Those of this process: the system drops the lock of a file as soon as the process closes it once, even through another channel. */
+    /**
+     * The folders of this process: the system releases the lock of a file when the process closes the file once, even
+     * through another channel.
+     */
     private static final Set<Path> LOCKED = new HashSet<>();
 
     private static final int PID_BYTES_MAX = 20;
@@ -55,7 +58,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** It holds secrets: its owner alone reads it, where the file system knows owners. */
+    /** Lets only the owner read the folder, which has secrets, where the file system knows owners. */
     private static Path made(Path folder) throws IOException {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? Files.createDirectories(

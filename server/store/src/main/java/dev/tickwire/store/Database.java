@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A database, and where its SQL differs from the other's. {@link JdbcStore} writes SQL that both understand, with these words:
+ * A database, and where its SQL differs from that of the other one. {@link JdbcStore} writes SQL for both, with these
+ * words:
  *
  * <pre>
  * {identity}  column type of a key that the database counts and never uses again
@@ -25,7 +26,10 @@ abstract class Database {
         this.words = words;
     }
 
-    /** A connection whose commits are durable when they return, with auto-commit off. Writes that a former connection left in doubt are settled. */
+    /**
+     * A connection whose commits are durable when they return, with auto-commit off. Writes that a former connection
+     * left in doubt are in effect, or never will be.
+     */
     abstract Connection connect() throws SQLException;
 
     /** Makes the transaction the only one that changes the schema. */

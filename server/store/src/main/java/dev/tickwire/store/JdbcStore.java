@@ -15,18 +15,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a database, over one connection: what {@link Schema} describes.
+ * A store in a database, over one connection: what {@link DatabaseSchema} describes.
  *
  * <p><b>Threads.</b> Any; they take turns.
  */
 final class JdbcStore implements Store {
     private final Database database;
     private final int host;
-    private final Owned owned;
+    private final RoomOwnership owned;
     private final CheckpointTable checkpoints = new CheckpointTable();
     private final RowTable rows;
     private Connection connection;
-    private boolean inDoubt; // a write failed: what is durable is not known
+    private boolean inDoubt; // a write failed, which may be durable all the same
     private long lastRow; // known to be durable
     private long attemptedRow; // of the last commit
     private Set<Grant> fenced = Set.of(); // of the last commit
@@ -36,14 +36,14 @@ final class JdbcStore implements Store {
         this.connection = connect();
         try {
             host = run("open", transaction -> {
-                Schema.migrate(transaction, database);
-                return Owned.newHost(transaction);
+                DatabaseSchema.migrate(transaction, database);
+                return RoomOwnership.newHost(transaction);
             });
         } catch (StoreException e) {
             close();
             throw e;
         }
-        owned = new Owned(host);
+        owned = new RoomOwnership(host);
         rows = new RowTable(host);
         lastRow = RowTable.first(host);
         attemptedRow = lastRow;
@@ -143,14 +143,14 @@ final class JdbcStore implements Store {
     @Override
     public synchronized boolean owns(Grant grant) throws StoreException {
         Optional<Integer> epoch = read(
-                "look whose a room is",
+                "read the owner of a room",
                 transaction -> Optional.ofNullable(transaction.first(
                         "SELECT epoch FROM tickwire_rooms WHERE room = ?", row -> row.getInt(1), grant.key())));
         return epoch.isPresent() && epoch.get() == grant.epoch();
     }
 
     @Override
-    public synchronized @Nullable Recovered load(int key) throws StoreException {
+    public synchronized @Nullable RecoveredRoom load(int key) throws StoreException {
         return read("load a room", transaction -> Optional.ofNullable(CheckpointTable.load(transaction, key, rows)))
                 .orElse(null);
     }
@@ -171,13 +171,14 @@ final class JdbcStore implements Store {
             transaction.update(
                     "INSERT INTO tickwire_secrets(name, value) VALUES(?, ?) ON CONFLICT(name) DO NOTHING",
                     name,
-                    Sealed.seal(made));
-            byte[] stored = Sealed.open(transaction.first(
+                    ChecksummedBytes.seal(made));
+            byte[] stored = ChecksummedBytes.open(transaction.first(
                     "SELECT value FROM tickwire_secrets WHERE name = ?", row -> row.getBytes(1), name));
             if (stored != null && stored.length >= bytes) {
                 return stored;
             }
-            transaction.update("UPDATE tickwire_secrets SET value = ? WHERE name = ?", Sealed.seal(made), name);
+            transaction.update(
+                    "UPDATE tickwire_secrets SET value = ? WHERE name = ?", ChecksummedBytes.seal(made), name);
             return made;
         });
     }
@@ -202,7 +203,7 @@ final class JdbcStore implements Store {
         try {
             connection.close();
         } catch (SQLException e) {
-            // Everything that had to be durable is.
+            // What was committed is durable.
         }
     }
 
@@ -250,7 +251,7 @@ final class JdbcStore implements Store {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            // The connection is lost; the failure before says why.
+            // The connection is lost; the earlier failure says why.
         }
     }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one writer of a {@link Store}: commits what rooms give, every {@link JournalLimits#commitPeriodNs} nanoseconds.
  *
- * <p><b>Frozen.</b> When a commit fails, or takes too long, it is not known what is durable. Everything that waits is dropped, and nothing more is taken. The
- * writer opens the store anew, which says whether the commit is there; then every room begins a segment: its chunks before that may be missing.
+ * <p><b>Frozen.</b> When a commit fails, or takes too long, the journal does not know what is durable. It drops
+ * everything that waits, and accepts nothing more. The writer opens the store again, which shows whether the commit is
+ * there; then every room begins a segment, because its earlier chunks may be missing.
  *
- * <p><b>Threads.</b> Any. Rooms copy their chunks into a shared buffer under a lock that is held for no longer than that takes; the writer exchanges the
- * buffer for an empty one.
+ * <p><b>Threads.</b> Any. Rooms copy their chunks into a shared buffer under a lock that they hold only for the copy;
+ * the writer exchanges the buffer for an empty one.
  */
 public final class Journal implements AutoCloseable {
     // What "commit" holds instead of the time at which a commit began.
@@ -23,7 +24,7 @@ public final class Journal implements AutoCloseable {
 
     private static final long CLOSE_LOOK_MS = 20;
 
-    /** How long a journal that is frozen may take to close its store, which may hang. */
+    /** The longest time that a frozen journal waits for its store to close, which may hang. */
     private static final long CLOSE_FROZEN_MS_MAX = 500;
 
     private final Store store;
@@ -39,7 +40,7 @@ public final class Journal implements AutoCloseable {
     private volatile int generation; // of segments: one higher after each freeze
     private volatile boolean roomy = true; // less than half of the queue is used
 
-    // The writer's.
+    // Used by the writer alone.
     private Batch writing = new Batch();
     private long retryNs;
     private long retryAtNs;
@@ -57,7 +58,7 @@ public final class Journal implements AutoCloseable {
     /**
      * Starts the writer.
      *
-     * @param store is the journal's to close
+     * @param store which the journal closes
      * @param nanoTime a monotonic clock
      */
     public static Journal start(Store store, JournalLimits limits, LongSupplier nanoTime, JournalListener listener) {
@@ -68,16 +69,16 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * A place for a room.
+     * Adds a room.
      *
      * @param room its id
-     * @param durableTick {@link Recovered#durableTick}, or {@link RoomJournal#NOTHING_DURABLE}
+     * @param durableTick {@link RecoveredRoom#durableTick}, or {@link RoomJournal#NOTHING_DURABLE}
      */
     public RoomJournal room(String room, Grant grant, int durableTick) {
         return new RoomJournal(this, room, grant, durableTick);
     }
 
-    /** Whether nothing becomes durable at present; also finds that a commit takes too long. */
+    /** Whether nothing becomes durable at present. Also freezes the journal if a commit takes too long. */
     public boolean frozen() {
         long began = commit.get();
         if (began != IDLE && began != FROZEN && nanoTime.getAsLong() - began > limits.commitNsMax()) {
@@ -88,7 +89,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Commits what is there, closes the store and ends the writer. Waits for a commit as long as one may take; a store that hangs stays as it is.
+     * Commits what waits, closes the store and ends the writer. Waits for at most the longest time of a commit; a store
+     * that hangs is left as it is.
      */
     @Override
     public void close() {
@@ -270,7 +272,7 @@ public final class Journal implements AutoCloseable {
             writing.durable(fenced);
             writing.clear();
         }
-        // A disk that is full again at the next commit: rooms are not to give checkpoints for nothing every second.
+        // The disk may be full again at the next commit: rooms should not write checkpoints in vain every second.
         retryNs = Math.min(2 * retryNs, limits.retryNsMax());
         synchronized (lock) {
             writing.moveEnded(filling);

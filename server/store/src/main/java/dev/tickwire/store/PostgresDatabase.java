@@ -28,7 +28,7 @@ class PostgresDatabase extends Database {
     Connection connect() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", "tickwire");
-        // Seconds: a server that is gone is noticed, and the store can be opened anew. The URL may say otherwise.
+        // Seconds after which a lost server is noticed, so that the store can be opened again. The URL may set others.
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "10");
         Connection connection = connect(url, properties, "org.postgresql.Driver");
@@ -36,7 +36,7 @@ class PostgresDatabase extends Database {
                 connection,
                 "SELECT set_config('synchronous_commit', 'on', false)"
                         + " WHERE current_setting('synchronous_commit') = 'off'",
-                // A host that stands still in the middle of a commit holds no other up for longer.
+                // A host that hangs within a commit blocks others for no longer than this.
                 "SET idle_in_transaction_session_timeout = '5s'",
                 "SET default_transaction_isolation = 'read committed'");
         connection.setAutoCommit(false);

@@ -1,12 +1,14 @@
 package dev.tickwire.store;
 
 /**
- * A room's place in the {@link Journal}.
+ * The journal of one room, a part of the {@link Journal}.
  *
- * <p><b>A segment.</b> Nothing of a room counts before a checkpoint of its epoch is durable. So a room asks {@link #checkpointWanted} after each tick, and
- * gives a checkpoint if so; from then on it gives the ticks after it, in chunks without a gap. It may begin another segment at any time.
+ * <p><b>Segments.</b> A room can only be recovered from a checkpoint of its epoch. So it asks {@link #needsCheckpoint}
+ * after each tick, and writes a checkpoint if so; from then on it appends the later ticks, in chunks without a gap. It
+ * may begin another segment at any time.
  *
- * <p><b>Threads.</b> {@link #append}, {@link #checkpoint} and {@link #end} are called by the room's worker, the others by any. None waits for a disk.
+ * <p><b>Threads.</b> {@link #append}, {@link #checkpoint} and {@link #end} are called by the room's worker, the others
+ * by any. None waits for a disk.
  */
 public final class RoomJournal {
     /** {@link #durableTick} of a room of which nothing is durable. */
@@ -24,10 +26,13 @@ public final class RoomJournal {
     private volatile int durableCheckpoint;
     private volatile boolean fenced;
 
-    /** How many it has given. Written by the room's worker under the journal's lock. */
+    /** The number of checkpoints so far. Written by the room's worker under the journal's lock. */
     int checkpoints;
 
-    /** The generation of the journal in which its segment began, or {@link #NO_SEGMENT}. Written under the journal's lock. */
+    /**
+     * The generation of the journal in which its segment began, or {@link #NO_SEGMENT}. Written under the journal's
+     * lock.
+     */
     volatile int segment = NO_SEGMENT;
 
     /** Of the next chunk. Guarded by the journal's lock. */
@@ -47,9 +52,9 @@ public final class RoomJournal {
     }
 
     /**
-     * Gives the facts of the ticks after the ones given before; copies them.
+     * Appends the facts of the ticks after the last ones; copies them.
      *
-     * @return whether they will be part of a commit; {@code false} if the room has to give a checkpoint first
+     * @return whether they will be part of a commit; {@code false} if the room has to write a checkpoint first
      * @throws IllegalArgumentException if there is a gap before {@code firstTick}
      */
     public boolean append(int firstTick, int ticks, byte[] content, int offset, int length) {
@@ -57,9 +62,10 @@ public final class RoomJournal {
     }
 
     /**
-     * Begins a segment. The arrays belong to the journal from now on.
+     * Begins a segment with a checkpoint. The arrays belong to the journal from now on.
      *
-     * @param chunksFollow {@code false} if the room rests now, or gives only checkpoints: the segment takes no chunk
+     * @param chunksFollow {@code false} if the room hibernates now, or writes only checkpoints: the segment takes no
+     *     chunk
      * @return whether it will be part of a commit; {@code false} while the journal is frozen or its queue is full
      */
     public boolean checkpoint(int tick, byte[] header, byte[] description, byte[] state, boolean chunksFollow) {
@@ -71,8 +77,8 @@ public final class RoomJournal {
         journal.end(this);
     }
 
-    /** Whether the room has no segment, and the journal takes a checkpoint now. */
-    public boolean checkpointWanted() {
+    /** Whether the room has no segment, and the journal accepts a checkpoint now. */
+    public boolean needsCheckpoint() {
         return !journal.isCurrent(segment) && !fenced && journal.takesCheckpoints();
     }
 
@@ -81,7 +87,7 @@ public final class RoomJournal {
         return durableTick;
     }
 
-    /** Whether another host, or a later start of the room, has taken the room over: it has to stop. */
+    /** Whether another host, or a later start of the room, owns the room now: this one has to stop. */
     public boolean fenced() {
         return fenced;
     }
@@ -95,7 +101,7 @@ public final class RoomJournal {
         return grant;
     }
 
-    /** Whether the last checkpoint that the room has given is durable. The room's worker only. */
+    /** Whether the room's last checkpoint is durable. The room's worker only. */
     public boolean checkpointDurable() {
         return checkpoints > 0 && durableCheckpoint == checkpoints;
     }

@@ -12,20 +12,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of chunks, and an index in memory of which room has chunks where in which row.
+ * The rows of chunks, and an index in memory of the chunks of each room.
  *
- * <p>A host's rows are indexed when the first of its rooms is loaded; rows that it has added since then, before the next. What is read for that is kept as
- * far as {@link #CACHED_BYTES_MAX} allows, since a host that starts loads all rooms from the same rows.
+ * <p>A host's rows are indexed when the first of its rooms is loaded; rows that it has added since then, before the
+ * next one is. The table caches the rows that it reads for that, up to {@link #CACHED_BYTES_MAX}, because a host that
+ * starts loads all rooms from the same rows.
  *
  * <p><b>Threads.</b> Guarded by the store.
  */
 final class RowTable {
-    /** Rows of a host; 20 per second reach for centuries. */
+    /** Rows of a host; at 20 per second enough for centuries. */
     private static final int HOST_SHIFT = 40;
 
     static final int HOST_MAX = 1 << (62 - HOST_SHIFT);
 
-    /** Bytes of rows kept in memory. Beyond, a row is read for each room in it; 1,000 rooms of four players write 64 MB in a minute. */
+    /**
+     * Bytes of rows that are cached. Beyond it a row is read again for each room in it; 1,000 rooms of four players
+     * write 64 MB in a minute.
+     */
     private static final long CACHED_BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
 
     private static final byte[] NOT_CACHED = {};
@@ -96,7 +100,7 @@ final class RowTable {
 
     void insert(Transaction transaction, long id, byte[] chunks) throws SQLException {
         transaction.update("INSERT INTO tickwire_commits(id, chunks) VALUES(?, ?)", id, chunks);
-        // Else the rows before it are not indexed; it will be with them.
+        // Else the rows before it are not indexed, and it will be with them.
         if (indexed.getOrDefault(host, first(host)) == id - 1) {
             rows.put(id, Row.of(chunks, false));
             indexed.put(host, id);
@@ -153,12 +157,16 @@ final class RowTable {
         return transaction.first("SELECT chunks FROM tickwire_commits WHERE id = ?", row -> row.getBytes(1), id);
     }
 
-    /** Deletes what no room needs: of this host, the rows before the first one needed; of another, all if none is. */
+    /**
+     * Deletes the rows that no room needs: of this host, those before the first needed one; of another, all if none is
+     * needed.
+     */
     void expire(Transaction transaction, long last) throws SQLException {
         long from = first(host);
         long to = first(host + 1);
         Long needed = transaction.first(
-                "SELECT min(id) FROM (SELECT older AS id FROM tickwire_rooms UNION ALL SELECT newer FROM tickwire_rooms)"
+                "SELECT min(id) FROM (SELECT older AS id FROM tickwire_rooms UNION ALL SELECT newer FROM "
+                        + "tickwire_rooms)"
                         + " AS needed WHERE id >= ? AND id < ?",
                 row -> row.getLong(1),
                 from,

@@ -8,14 +8,17 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 
-/** A file of this process alone, with a write-ahead log that each commit forces to the disk. */
+/** A file that only this process uses, with a write-ahead log that each commit forces to the disk. */
 class SqliteDatabase extends Database {
-    /** Bytes of a page, of a file that is made: a commit writes whole pages, and that of one room has less than a hundred bytes to write. */
+    /**
+     * Bytes of a page of a new file: a commit writes whole pages, and one of a single room has less than a hundred
+     * bytes.
+     */
     private static final int PAGE_BYTES = 1024;
 
     /**
-     * Pages in the log, from which on a commit moves it into the file, 64 MiB: pages that expire meanwhile are never written to the file. With a log
-     * of this size the start after a crash takes a tenth of a second longer.
+     * Pages in the log at which a commit moves them into the file, 64 MiB: pages that expire before are never written
+     * to the file. With a log of this size the start after a crash takes a tenth of a second longer.
      */
     private static final int LOG_PAGES = 65_536;
 
@@ -49,8 +52,8 @@ class SqliteDatabase extends Database {
     }
 
     /**
-     * Moves the log into the file and empties it. After a write that failed, the system may show bytes of the log that are not on the disk; what is appended
-     * behind them would be lost with them.
+     * Moves the log into the file and empties it. After a write that failed, the system may show bytes of the log that
+     * are not on the disk; bytes that are appended after them would be lost with them.
      */
     private static void settle(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -66,6 +69,6 @@ class SqliteDatabase extends Database {
 
     @Override
     void lockSchema(Transaction transaction) {
-        // The file is this process's.
+        // Only this process uses the file.
     }
 }

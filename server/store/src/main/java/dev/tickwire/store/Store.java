@@ -5,12 +5,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rooms are kept. What a method has written when it returns is durable.
+ * Stores rooms. What a method has written is durable when it returns.
  *
- * <p><b>Failure.</b> After a {@link StoreException} of a method that writes, it is not known what is durable: every method but {@link #reopen} and
- * {@link #close} fails from then on.
+ * <p><b>Failure.</b> After a {@link StoreException} of a method that writes, the store does not know what is durable:
+ * every method but {@link #reopen} and {@link #close} fails from then on.
  *
- * <p><b>Threads.</b> Any; calls take turns and wait for the disk, so workers make none.
+ * <p><b>Threads.</b> Any; calls take turns and wait for the disk, so workers call none.
  */
 public interface Store extends AutoCloseable {
     /**
@@ -30,29 +30,30 @@ public interface Store extends AutoCloseable {
      */
     Set<Grant> commit(Commit commit) throws StoreException;
 
-    /** Whether a grant is the newest of its room, and that has not ended. */
+    /** Whether a grant is the newest of its room, which has not ended. */
     boolean owns(Grant grant) throws StoreException;
 
     /**
-     * Reads what is durable of a room. Call it after {@link #acquire}: then nothing more is added by the former owner.
+     * Reads the durable state of a room. Call it after {@link #acquire}: then the former owner adds nothing more.
      *
      * @return {@code null} if the room has no sound checkpoint
      */
     @Nullable
-    Recovered load(int key) throws StoreException;
+    RecoveredRoom load(int key) throws StoreException;
 
-    /** Deletes the chunks that no kept checkpoint of this host, or of a host that has none left, needs. */
+    /** Deletes the chunks that no retained checkpoint of this host, or of a host without any, needs. */
     void expire() throws StoreException;
 
     /**
-     * Random bytes that are the same for all hosts of the store, made at the first call with this name. Damaged ones are replaced.
+     * Random bytes that are the same for all hosts of the store, made at the first call with this name. Damaged ones
+     * are replaced.
      *
      * @param bytes length at least; above 0
      */
     byte[] secret(String name, int bytes) throws StoreException;
 
     /**
-     * Opens the store anew, keeping its grants, and writes a little to see that it can.
+     * Opens the store again with the same grants, and makes a small write as a test.
      *
      * @return what the last {@link #commit} returned, or would have: it is durable; {@code null} if it is not
      */

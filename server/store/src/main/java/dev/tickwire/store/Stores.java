@@ -6,13 +6,16 @@ public final class Stores {
 
     private Stores() {}
 
-    /** The store in a folder, a file {@code rooms.sqlite}; made if it is missing. Needs {@code org.xerial:sqlite-jdbc}. */
+    /**
+     * The store in a folder, a file {@code rooms.sqlite}; made if it is missing. Needs {@code org.xerial:sqlite-jdbc}.
+     */
     public static Store sqlite(DataFolder folder) throws StoreException {
         return new JdbcStore(new SqliteDatabase(folder.path().resolve(FILE)));
     }
 
     /**
-     * A store in a PostgreSQL database, which several hosts may share; its tables are made if they are missing. Needs {@code org.postgresql:postgresql}.
+     * A store in a PostgreSQL database, which several hosts may share; its tables are made if they are missing. Needs
+     * {@code org.postgresql:postgresql}.
      *
      * @param url begins with {@code jdbc:postgresql:}; may hold {@code user} and {@code password}
      */

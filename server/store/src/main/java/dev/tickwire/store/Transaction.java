@@ -36,14 +36,14 @@ final class Transaction {
         void visit(ResultSet row) throws SQLException;
     }
 
-    /** Runs a statement; says how many rows it changed. */
+    /** Runs a statement, and returns the number of rows that it changed. */
     int update(String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(sql, values)) {
             return statement.executeUpdate();
         }
     }
 
-    /** Runs a statement once for each row of values, in order; the database is waited for once. */
+    /** Runs a statement once for each row of values, in order, with one round trip. */
     void batch(String sql, List<Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -58,10 +58,10 @@ final class Transaction {
     }
 
     /**
-     * Visits what a statement for many values returns, some hundred values at a time.
+     * Visits the results of a statement for many values, some hundred values at a time.
      *
      * @param sql with {@code {values}} where the values belong
-     * @param each what stands there for a value, with one {@code ?}
+     * @param each the SQL for one value, with one {@code ?}
      */
     void eachOf(String sql, String each, Collection<?> values, Visitor visitor) throws SQLException {
         List<?> all = List.copyOf(values);
@@ -89,7 +89,7 @@ final class Transaction {
         return read;
     }
 
-    /** What is read of the first row; {@code null} if there is none. */
+    /** The result of the first row; {@code null} if there is none. */
     <T> @Nullable T first(String sql, Reader<T> reader, Object... values) throws SQLException {
         List<T> read = query(sql, reader, values);
         return read.isEmpty() ? null : read.get(0);

@@ -24,7 +24,7 @@ class JournalFreezeTest extends JournalFixture {
         assertEquals(0, a.durableTick());
         assertFalse(append(a, 2), "frozen: nothing is taken");
         assertFalse(checkpoint(a, 2));
-        assertFalse(a.checkpointWanted());
+        assertFalse(a.needsCheckpoint());
 
         store.before = () -> {};
         now.addAndGet(999);
@@ -38,7 +38,7 @@ class JournalFreezeTest extends JournalFixture {
         assertEquals(1, store.commits.size(), "what failed is not committed again");
         assertEquals(0, a.durableTick());
         assertFalse(append(a, 3), "its chunks have a gap");
-        assertTrue(a.checkpointWanted());
+        assertTrue(a.needsCheckpoint());
         assertTrue(checkpoint(a, 3));
         assertEquals(0, a.durableTick());
         journal.step();
@@ -57,7 +57,7 @@ class JournalFreezeTest extends JournalFixture {
         store.before = () -> {};
         now.addAndGet(1000);
         journal.step();
-        assertTrue(a.checkpointWanted());
+        assertTrue(a.needsCheckpoint());
         journal.step();
         assertEquals(0, store.commits.size());
     }
@@ -75,7 +75,7 @@ class JournalFreezeTest extends JournalFixture {
         journal.step();
         assertEquals(1, a.durableTick(), "it is there");
         assertEquals(1, store.commits.size());
-        assertTrue(a.checkpointWanted());
+        assertTrue(a.needsCheckpoint());
     }
 
     @Test

@@ -18,16 +18,16 @@ class JournalTest extends JournalFixture {
 
     @Test
     void aRoomBeginsWithACheckpointAndIsDurableOnceCommitted() {
-        assertTrue(a.checkpointWanted());
+        assertTrue(a.needsCheckpoint());
         assertFalse(append(a, 0), "nothing counts before a checkpoint");
         assertTrue(checkpoint(a, 7));
-        assertFalse(a.checkpointWanted());
+        assertFalse(a.needsCheckpoint());
         assertTrue(append(a, 8));
         assertTrue(append(a, 9));
         assertEquals(RoomJournal.NOTHING_DURABLE, a.durableTick());
         journal.step();
         assertEquals(9, a.durableTick());
-        assertTrue(b.checkpointWanted());
+        assertTrue(b.needsCheckpoint());
         assertEquals(1, store.commits.size());
         journal.step();
         assertEquals(1, store.commits.size(), "nothing given, nothing written");
@@ -61,7 +61,7 @@ class JournalTest extends JournalFixture {
     @Test
     void aRoomThatRestsGivesACheckpointFirstWhenItGoesOn() {
         a.checkpoint(5, NOTHING, NOTHING, NOTHING, false);
-        assertFalse(a.checkpointWanted());
+        assertFalse(a.needsCheckpoint());
         assertFalse(append(a, 6));
         checkpoint(a, 6);
         assertTrue(append(a, 7));
@@ -89,12 +89,12 @@ class JournalTest extends JournalFixture {
         assertEquals(List.of("dropped a"), heard);
         assertFalse(append(a, tick), "a small one would fit, but there is a gap before it");
         assertEquals(List.of("dropped a"), heard, "said once");
-        assertFalse(a.checkpointWanted(), "not while there is no space for it");
+        assertFalse(a.needsCheckpoint(), "not while there is no space for it");
         assertTrue(append(b, 1), "another room's still fits");
         journal.step();
         assertEquals(9, a.durableTick());
         assertEquals(1, b.durableTick());
-        assertTrue(a.checkpointWanted());
+        assertTrue(a.needsCheckpoint());
         assertFalse(a.checkpoint(20, NOTHING, NOTHING, new byte[10_001], true));
         assertTrue(checkpoint(a, 20));
         assertTrue(append(a, 21));
@@ -116,7 +116,7 @@ class JournalTest extends JournalFixture {
         journal.step();
         assertTrue(a.fenced());
         assertEquals(0, a.durableTick());
-        assertFalse(a.checkpointWanted());
+        assertFalse(a.needsCheckpoint());
         assertEquals(List.of("fenced a"), heard);
         assertEquals(1, next.durableTick());
         assertEquals(1, b.durableTick());
@@ -182,7 +182,7 @@ class JournalTest extends JournalFixture {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 100; i++) {
                 a.append(tick++, 1, content, 0, content.length);
-                a.checkpointWanted();
+                a.needsCheckpoint();
                 journal.frozen();
             }
             leastBytes = Math.min(leastBytes, THREADS.getCurrentThreadAllocatedBytes() - before);
@@ -192,7 +192,10 @@ class JournalTest extends JournalFixture {
         assertEquals(0, leastBytes);
     }
 
-    /** Many workers and a writer that fails now and then: what is promised of a room is a prefix of what it gave, as the store has it. */
+    /**
+     * Many workers and a writer that fails now and then: what is promised of a room is a prefix of what it gave, as the
+     * store has it.
+     */
     @Test
     @Timeout(120)
     void workersAndAFailingWriterAgreeOnWhatIsDurable() throws Exception {
@@ -218,7 +221,7 @@ class JournalTest extends JournalFixture {
             rooms[i] = room;
             new Thread(() -> {
                         for (int tick = 0; room.durableTick() < 100_000; tick++) {
-                            if (room.checkpointWanted()) {
+                            if (room.needsCheckpoint()) {
                                 checkpoint(room, tick);
                             } else {
                                 append(room, tick);

@@ -90,7 +90,7 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public @Nullable Recovered load(int key) {
+    public @Nullable RecoveredRoom load(int key) {
         throw new UnsupportedOperationException();
     }
 

@@ -51,7 +51,10 @@ class PostgresStoreTest extends StoreFaultContract {
         return new JdbcStore(database);
     }
 
-    /** The log, and the files of the tables, which are written at most once beside it: space is used again within a checkpoint of the database. */
+    /**
+     * The log, and the files of the tables, which are written at most once beside it: space is used again within a
+     * checkpoint of the database.
+     */
     @Override
     long bytesWritten() throws Exception {
         Transaction transaction = new Transaction(database.raw, database);

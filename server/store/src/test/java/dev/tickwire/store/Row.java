@@ -54,7 +54,7 @@ final class Row {
     }
 
     /** Whether what was recovered is what {@link #content} and {@link #checkpoint} made, without a gap. */
-    static boolean isSound(Recovered recovered) {
+    static boolean isSound(RecoveredRoom recovered) {
         int tick = recovered.tick();
         boolean sound = Arrays.equals(recovered.state(), content(tick, 1))
                 && Arrays.equals(recovered.header(), text("header " + tick));

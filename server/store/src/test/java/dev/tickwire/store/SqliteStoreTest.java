@@ -91,7 +91,10 @@ class SqliteStoreTest extends StoreFaultContract {
         assertEquals(tick, durable(room));
     }
 
-    /** A log cut anywhere, or damaged anywhere, gives the rooms as some commit left them, the earlier the earlier the damage. */
+    /**
+     * A log cut anywhere, or damaged anywhere, gives the rooms as some commit left them, the earlier the earlier the
+     * damage.
+     */
     @Test
     void aDamagedLogGivesAnEarlierCommit() throws Exception {
         restart(); // the tables are in the file; what follows stands in the log
@@ -139,7 +142,7 @@ class SqliteStoreTest extends StoreFaultContract {
         Files.write(copy.resolveSibling("rooms.sqlite-wal"), log);
         JdbcStore damaged = new JdbcStore(new SqliteDatabase(copy));
         try {
-            Recovered recovered = damaged.load(grant.key());
+            RecoveredRoom recovered = damaged.load(grant.key());
             assertTrue(recovered == null || Row.isSound(recovered));
             return recovered == null ? RoomJournal.NOTHING_DURABLE : recovered.durableTick();
         } finally {

@@ -60,8 +60,8 @@ abstract class StoreContract {
         assertEquals(Set.of(), store.commit(row.commit()));
     }
 
-    private Recovered load(Grant grant) throws StoreException {
-        Recovered recovered = store.load(grant.key());
+    private RecoveredRoom load(Grant grant) throws StoreException {
+        RecoveredRoom recovered = store.load(grant.key());
         assertNotNull(recovered);
         assertTrue(Row.isSound(recovered));
         return recovered;
@@ -320,7 +320,7 @@ abstract class StoreContract {
         RowTable index = new RowTable(RowTable.HOST_MAX);
         int sum = 0;
         for (Grant grant : List.of(a, b)) {
-            Recovered recovered = CheckpointTable.load(transaction, grant.key(), index);
+            RecoveredRoom recovered = CheckpointTable.load(transaction, grant.key(), index);
             assertNotNull(recovered);
             assertTrue(Row.isSound(recovered));
             assertEquals(0, recovered.tick());
@@ -343,7 +343,7 @@ abstract class StoreContract {
                 byte[] flipped = sealed.clone();
                 flipped[bit / 8] ^= (byte) (1 << (bit % 8));
                 transaction.update("UPDATE tickwire_checkpoints SET " + column + " = ? WHERE tick = 3", flipped);
-                Recovered recovered = CheckpointTable.load(transaction, a.key(), new RowTable(RowTable.HOST_MAX));
+                RecoveredRoom recovered = CheckpointTable.load(transaction, a.key(), new RowTable(RowTable.HOST_MAX));
                 assertNotNull(recovered);
                 assertEquals(0, recovered.tick());
                 assertEquals(5, recovered.durableTick(), "the chunks of both segments follow");
@@ -362,8 +362,8 @@ abstract class StoreContract {
         steps.add(List.of(
                 "ALTER TABLE tickwire_rooms ADD COLUMN colour TEXT", "UPDATE tickwire_rooms SET colour = 'red'"));
         Transaction transaction = new Transaction(database.raw, database);
-        Schema.migrate(transaction, database, steps);
-        Schema.migrate(transaction, database, steps);
+        DatabaseSchema.migrate(transaction, database, steps);
+        DatabaseSchema.migrate(transaction, database, steps);
         assertEquals(
                 List.of("red", "red"), transaction.query("SELECT colour FROM tickwire_rooms", row -> row.getString(1)));
         database.raw.commit();

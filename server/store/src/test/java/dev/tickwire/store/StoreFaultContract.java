@@ -79,13 +79,16 @@ abstract class StoreFaultContract extends StoreContract {
     }
 
     int durable(RoomJournal room) throws StoreException {
-        Recovered recovered = store.load(room.grant().key());
+        RecoveredRoom recovered = store.load(room.grant().key());
         assertNotNull(recovered);
         assertTrue(Row.isSound(recovered));
         return recovered.durableTick();
     }
 
-    /** Writes fail before, in and after commits, connections fail, the process is killed: what was promised is there, and all that is there is right. */
+    /**
+     * Writes fail before, in and after commits, connections fail, the process is killed: what was promised is there,
+     * and all that is there is right.
+     */
     @Test
     void whatIsPromisedSurvivesFaultsAndKills() throws Exception {
         long seed = System.nanoTime();
@@ -100,7 +103,7 @@ abstract class StoreFaultContract extends StoreContract {
             int[] tick = new int[rooms];
             for (int i = 0; i < rooms; i++) {
                 Grant grant = store.acquire(List.of("room " + i)).get(0);
-                Recovered recovered = store.load(grant.key());
+                RecoveredRoom recovered = store.load(grant.key());
                 tick[i] = recovered == null ? -1 : recovered.durableTick();
                 assertTrue(tick[i] >= promised[i], "seed " + seed + ": promised " + promised[i] + ", is " + tick[i]);
                 assertTrue(tick[i] <= given[i]);
@@ -112,7 +115,7 @@ abstract class StoreFaultContract extends StoreContract {
                 for (int i = 0; i < rooms; i++) {
                     for (int n = random.nextInt(4); n > 0; n--) {
                         tick[i]++;
-                        if (places.get(i).checkpointWanted() || random.nextInt(20) == 0) {
+                        if (places.get(i).needsCheckpoint() || random.nextInt(20) == 0) {
                             checkpoint(places.get(i), tick[i]);
                         } else {
                             append(places.get(i), tick[i]);
@@ -200,7 +203,10 @@ abstract class StoreFaultContract extends StoreContract {
         assertEquals(1, durable(room));
     }
 
-    /** An owner commits as fast as it can while others take its room over: what it was told is durable is there, and nothing comes later. */
+    /**
+     * An owner commits as fast as it can while others take its room over: what it was told is durable is there, and
+     * nothing comes later.
+     */
     @Test
     @Timeout(300)
     void takeOversRaceWithCommits() throws Exception {
@@ -234,7 +240,7 @@ abstract class StoreFaultContract extends StoreContract {
                     Thread.onSpinWait();
                 }
                 grant = next.acquire(List.of("raced")).get(0);
-                Recovered recovered = next.load(grant.key());
+                RecoveredRoom recovered = next.load(grant.key());
                 commits.get();
                 assertNotNull(recovered);
                 assertTrue(Row.isSound(recovered));

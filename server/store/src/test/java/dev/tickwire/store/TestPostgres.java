@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real PostgreSQL that forces its log to the disk, as one does that is to be trusted; by default the tests' one does not. */
+/**
+ * A real PostgreSQL that forces its log to the disk, as one does that is to be trusted; by default the tests' one does
+ * not.
+ */
 final class TestPostgres {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 

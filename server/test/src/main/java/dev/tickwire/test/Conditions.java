@@ -1,6 +1,6 @@
 package dev.tickwire.test;
 
-/** What a network is like: see {@link NetworkConditioner.Builder}, whose methods are called as these components are. */
+/** The conditions of a network: see the methods of these names of {@link NetworkConditioner.Builder}. */
 record Conditions(
         double rttMs,
         double jitterMs,

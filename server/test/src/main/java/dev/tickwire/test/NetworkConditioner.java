@@ -13,28 +13,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A bad network between clients and a server: a proxy for TCP on a port of its own. Clients that join at that port stay on it, because a host answers with the
- * address that it was asked at (unless it has a public URL).
+ * A bad network between clients and a server: a TCP proxy on its own port. Clients that join at that port stay on it,
+ * because a host answers with the address of the request (unless it has a public URL).
  *
  * <pre>{@code
- * try (NetworkConditioner network = NetworkConditioner.to("127.0.0.1", server.port()).rttMs(150).jitterMs(30).stallPercent(2).seed(42).start()) {
+ * try (NetworkConditioner network = NetworkConditioner.to("127.0.0.1", server.port())
+ *         .rttMs(150).jitterMs(30).stallPercent(2).seed(42).start()) {
  *     RoomClient client = RoomClient.at(URI.create("http://127.0.0.1:" + network.port())).game("race").join();
  *     network.cut(2000);
  * }
  * }</pre>
  *
- * <p>Opening a connection costs a round trip, what is asked on it first another. Times are those of a selector, so up to some ms late; they come on top of what
- * the network below takes.
+ * <p>Opening a connection costs a round trip, its first request another. Times are those of a selector, so up to some
+ * ms late; they add to the times of the network below.
  *
- * <p><i>The same seed, the same run</i> means: stalls begin and end at the same ms after the start, and the n-th chunk in a direction of the m-th connection is
- * delayed by the same draw. A chunk is what one read gave, up to 64 KiB; how a stream falls into chunks is up to its sender and the machine.
+ * <p><i>The same seed, the same run</i> means: stalls begin and end at the same ms after the start, and the n-th chunk
+ * in a direction of the m-th connection is delayed by the same draw. A chunk is the bytes of one read, up to 64 KiB;
+ * its sender and the machine decide how a stream falls into chunks.
  *
- * <p><b>Threads.</b> One of its own does everything. Callers may be on any.
+ * <p><b>Threads.</b> It has one thread of its own. Its methods may be called from any thread.
  */
 public final class NetworkConditioner implements AutoCloseable {
     private static final int READ_BYTES_MAX = 1 << 16;
 
-    /** What the network is like; every method returns the same object. */
+    /** The conditions of the network; every method returns the same object. */
     public static final class Builder {
         private final InetSocketAddress target;
         private double rttMs;
@@ -50,65 +52,69 @@ public final class NetworkConditioner implements AutoCloseable {
             this.target = target;
         }
 
-        /** Round trip: each direction delays by half of it. 0 to 10000, 0 unless said otherwise. */
+        /** Round trip: each direction delays by half of it. 0 to 10000; default: 0. */
         public Builder rttMs(double rttMs) {
             this.rttMs = rttMs;
             return this;
         }
 
         /**
-         * The round trip varies by at most so much: each direction's delay by a number that is drawn uniformly from -jitterMs/2 to jitterMs/2 for every
-         * chunk (a delay below 0 is 0). As order is kept, a late one holds up those behind it. 0 to 10000, 0 unless said otherwise.
+         * The largest variation of the round trip: each direction's delay varies by a number that is drawn uniformly
+         * from -jitterMs/2 to jitterMs/2 for every chunk (a delay below 0 is 0). Because order is kept, a late chunk
+         * delays those after it. 0 to 10000; default: 0.
          */
         public Builder jitterMs(double jitterMs) {
             this.jitterMs = jitterMs;
             return this;
         }
 
-        /** Share of time in which a direction delivers nothing, as after a loss. 0 to 90, 0 unless said otherwise. */
+        /** Share of time in which a direction delivers nothing, as after a loss. 0 to 90; default: 0. */
         public Builder stallPercent(double stallPercent) {
             this.stallPercent = stallPercent;
             return this;
         }
 
         /**
-         * How long a stall is; what it held up arrives at its end. Between two stalls lies a time that is drawn uniformly from 0 to twice its mean. 1 to
-         * 60000, 200 unless said otherwise.
+         * Length of a stall, at whose end the delayed chunks arrive. The time between two stalls is drawn uniformly
+         * from 0 to twice its mean. 1 to 60000; default: 200.
          */
         public Builder stallMs(double stallMs) {
             this.stallMs = stallMs;
             return this;
         }
 
-        /** 1000 bits per second that pass in each direction of a connection. At most 10 million; 0, unless said otherwise, is no limit. */
+        /**
+         * Bandwidth of each direction of a connection, in 1000 bits per second. At most 10 million; default: 0, no
+         * limit.
+         */
         public Builder bandwidthKbps(double bandwidthKbps) {
             this.bandwidthKbps = bandwidthKbps;
             return this;
         }
 
-        /** When all connections break, after the start. At most a day; 0, unless said otherwise, is never. */
+        /** Time after the start at which all connections break. At most a day; default: 0, never. */
         public Builder cutAtMs(double cutAtMs) {
             this.cutAtMs = cutAtMs;
             return this;
         }
 
-        /** How long nothing connects after {@link #cutAtMs}. 1 to a day, 2000 unless said otherwise. */
+        /** Time after {@link #cutAtMs} in which nothing connects. 1 to a day; default: 2000. */
         public Builder cutMs(double cutMs) {
             this.cutMs = cutMs;
             return this;
         }
 
-        /** Seed of all that is drawn; 1 unless said otherwise. */
+        /** Seed of all draws; default: 1. */
         public Builder seed(int seed) {
             this.seed = seed;
             return this;
         }
 
         /**
-         * Begins, at a port of the loopback address.
+         * Starts, at a port of the loopback address.
          *
          * @throws IllegalArgumentException naming a value that is out of its range
-         * @throws UncheckedIOException if no port can be had
+         * @throws UncheckedIOException if no port is free
          */
         public NetworkConditioner start() {
             Conditions conditions =
@@ -126,7 +132,7 @@ public final class NetworkConditioner implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(READ_BYTES_MAX);
-    private final List<Line> lines = new ArrayList<>();
+    private final List<ProxiedConnection> lines = new ArrayList<>();
     private final long startNs = System.nanoTime();
     private final Thread thread = new Thread(this::run, "network-conditioner");
     private int connections;
@@ -134,7 +140,7 @@ public final class NetworkConditioner implements AutoCloseable {
 
     /** Time since the start until when nothing connects. */
     private volatile double cutUntilMs;
-    /** Whether connections of before a cut may still be there. */
+    /** Whether connections from before a cut may still exist. */
     private volatile boolean breaks;
 
     private volatile boolean closed;
@@ -148,7 +154,7 @@ public final class NetworkConditioner implements AutoCloseable {
         thread.start();
     }
 
-    /** Starts to say what the network to a server is like. */
+    /** A network to a server. */
     public static Builder to(String host, int port) {
         return new Builder(new InetSocketAddress(host, port));
     }
@@ -158,7 +164,7 @@ public final class NetworkConditioner implements AutoCloseable {
         return listener.socket().getLocalPort();
     }
 
-    /** Breaks all connections with a reset, as soon as its thread comes to it; from now on, for so long, nobody gets further than to a reset. */
+    /** Resets all connections at once, and new ones for this time, in milliseconds. */
     public void cut(double ms) {
         cutUntilMs = nowMs() + ms;
         breaks = true;
@@ -193,7 +199,7 @@ public final class NetworkConditioner implements AutoCloseable {
                 }
                 if (breaks) {
                     breaks = false;
-                    lines.forEach(Line::reset);
+                    lines.forEach(ProxiedConnection::reset);
                 }
                 accept(nowMs);
                 lines.removeIf(line -> !line.deliver(nowMs));
@@ -201,20 +207,20 @@ public final class NetworkConditioner implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            lines.forEach(Line::reset);
+            lines.forEach(ProxiedConnection::reset);
         }
     }
 
     private void ready(SelectionKey key) {
-        if (key.attachment() instanceof Line line) {
+        if (key.attachment() instanceof ProxiedConnection line) {
             line.ready(key, scratch, nowMs());
         }
     }
 
-    /** How long nothing is to be done unless sockets say so. */
+    /** Time until the next delivery, unless a socket is ready before. */
     private long waitMs() {
         double dueMs = cutCame || conditions.cutAtMs() == 0 ? Double.POSITIVE_INFINITY : conditions.cutAtMs();
-        for (Line line : lines) {
+        for (ProxiedConnection line : lines) {
             dueMs = Math.min(dueMs, line.dueMs());
         }
         return Math.max(1, (long) Math.ceil(Math.min(dueMs - nowMs(), Integer.MAX_VALUE)));
@@ -224,13 +230,13 @@ public final class NetworkConditioner implements AutoCloseable {
         for (SocketChannel client = listener.accept(); client != null; client = listener.accept()) {
             int number = ++connections;
             if (nowMs < cutUntilMs) {
-                Line.reset(client);
+                ProxiedConnection.reset(client);
                 continue;
             }
             try {
-                lines.add(new Line(client, target, selector, conditions, number, nowMs));
+                lines.add(new ProxiedConnection(client, target, selector, conditions, number, nowMs));
             } catch (IOException e) {
-                // The server is not there: the client has read a reset.
+                // The server is not there: the client reads a reset.
             }
         }
     }

@@ -12,9 +12,9 @@ import java.util.Queue;
  * <p><b>Threads.</b> The conditioner's.
  */
 final class Pipe {
-    /** What it holds at most; then it reads no more, and the sender waits. */
+    /** The most bytes that it holds; then it reads no more, and the sender waits. */
     private static final int HELD_BYTES_MAX = 1 << 20;
-    /** What a chunk counts beside its bytes, so that tiny ones have a limit too. */
+    /** Bytes that each chunk counts besides its own, so that there is a limit for small ones, too. */
     private static final int CHUNK_OVERHEAD_BYTES = 64;
 
     private enum Kind {
@@ -31,14 +31,14 @@ final class Pipe {
 
     private final SocketChannel from;
     private final SocketChannel to;
-    private final Way way;
+    private final LinkModel way;
     private final Queue<Chunk> held = new ArrayDeque<>();
     private int heldBytes;
     private boolean readEnded;
     private boolean blocked;
     private boolean finished;
 
-    Pipe(SocketChannel from, SocketChannel to, Way way) {
+    Pipe(SocketChannel from, SocketChannel to, LinkModel way) {
         this.from = from;
         this.to = to;
         this.way = way;
@@ -59,13 +59,13 @@ final class Pipe {
         return finished;
     }
 
-    /** When it has something to do, without bound if sockets decide that. */
+    /** When it next has something to deliver; infinite if a socket decides that. */
     double dueMs() {
         Chunk first = held.peek();
         return first == null || blocked ? Double.POSITIVE_INFINITY : first.arrivalMs();
     }
 
-    /** Takes what the source has: one chunk. */
+    /** Reads one chunk from the source. */
     void read(ByteBuffer scratch, double nowMs) {
         int count;
         try {
@@ -92,9 +92,9 @@ final class Pipe {
     }
 
     /**
-     * Gives the target what has arrived, as far as it takes that.
+     * Writes the chunks that have arrived to the target, as far as it takes them.
      *
-     * @throws IOException if the connection is broken, at this end or that
+     * @throws IOException if the connection is broken at either end
      */
     void deliver(double nowMs) throws IOException {
         for (Chunk first = held.peek(); first != null && first.arrivalMs() <= nowMs; first = held.peek()) {

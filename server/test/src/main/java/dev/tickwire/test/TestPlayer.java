@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player in a {@link TestRoom}: what it does goes through the wire, and so does what it sees.
+ * A player in a {@link TestRoom}, whose inputs, commands and snapshots go through the codecs.
  *
  * <p><b>Threads.</b> The test's.
  */
@@ -24,10 +24,10 @@ public final class TestPlayer {
     private final Room room;
     private final ResumeTokens tokens;
     private final int id;
-    private LoopConnection connection;
+    private LoopbackConnection connection;
     private boolean holds;
 
-    TestPlayer(Room room, ResumeTokens tokens, LoopConnection connection) {
+    TestPlayer(Room room, ResumeTokens tokens, LoopbackConnection connection) {
         this.room = room;
         this.tokens = tokens;
         this.connection = connection;
@@ -47,20 +47,21 @@ public final class TestPlayer {
     }
 
     /**
-     * Says with what it holds from now on that it is looking at this moment of the room, in ticks, as a client does that shows the room late: see
-     * {@link dev.tickwire.Room#seenBy}. Until the first call: at the newest snapshot.
+     * Sets the moment of the room that the player is looking at, in ticks, which its inputs from now on carry, as of a
+     * client that presents the room late: see {@link dev.tickwire.Room#seenBy}. Until the first call it is that of the
+     * newest snapshot.
      */
     public void lookAt(double tick) {
         connection.client().lookAt(tick);
     }
 
-    /** Does this once, in the next tick. */
+    /** Sends a command, which the room handles in the next tick. */
     public void send(Command command) {
-        connection.client().command((Record) command);
+        connection.client().send((Record) command);
     }
 
     /**
-     * Does this once, in the next tick, and awaits the answer.
+     * Sends a command, and awaits the answer.
      *
      * @return done when the answer has come: see {@link ClientSession#ask}
      */
@@ -69,9 +70,9 @@ public final class TestPlayer {
     }
 
     /**
-     * The server's own object, the truth: the player's first entity of this class.
+     * The server's own object: the player's first entity of this class.
      *
-     * @throws IllegalStateException if the player owns none, or is gone
+     * @throws IllegalStateException if the player owns none, or has left
      */
     public <E extends Entity> E own(Class<E> kind) {
         for (Player player : room.gameRoom().players()) {
@@ -84,8 +85,9 @@ public final class TestPlayer {
     }
 
     /**
-     * What this client sees of the entities of a class, as {@link ClientSession#all}: new objects with the id of the server's, decoded and therefore
-     * quantized. They have no owner, and owner-only fields of others are as a new object has them.
+     * What this client sees of the entities of a class, as {@link ClientSession#all}: new objects with the ids of the
+     * server's, decoded and so quantized. They have no owner, and owner-only fields of other players are as a new
+     * object has them.
      */
     public <E extends Entity> Stream<E> sees(Class<E> kind) {
         return connection.client().all(kind).stream();
@@ -96,34 +98,37 @@ public final class TestPlayer {
         return Objects.requireNonNull(connection.client().state(kind));
     }
 
-    /** All events of a class that this client was told, oldest first. */
+    /** All events of a class that this client has received, oldest first. */
     public <E extends Event> Stream<E> events(Class<E> type) {
         return connection.events().stream().filter(type::isInstance).map(type::cast);
     }
 
     /** Closes the connection; the room notices in the next tick. */
     public void leave() {
-        connection.hangUp(true);
+        connection.disconnect(true);
     }
 
-    /** Loses the connection; the room notices in the next tick. What the player holds and sends meanwhile does not arrive. */
+    /**
+     * Loses the connection; the room notices in the next tick. Inputs and commands of the player do not arrive until it
+     * resumes.
+     */
     public void drop() {
-        connection.hangUp(false);
+        connection.disconnect(false);
         connection.cut();
     }
 
     /**
-     * Comes back over another connection, as clients do by themselves when they have lost one: the player gets what it missed, and commands that the
-     * room has not handled are sent again. If the room has not noticed a loss, the old connection is closed. If it is too late, {@link #closeReason}
-     * says so.
+     * Resumes over another connection, as clients do by themselves after a loss: the player gets the frames that it
+     * missed, and the client sends commands that the room has not handled again. If the room has not noticed a loss, it
+     * closes the old connection. If it is too late, {@link #closeReason} is not null.
      *
      * @throws IllegalStateException if the game's {@link dev.tickwire.Settings#graceMs} are 0
      */
     public void resume() {
-        resume(new LoopConnection(connection));
+        resume(new LoopbackConnection(connection));
     }
 
-    void resume(LoopConnection next) {
+    void resume(LoopbackConnection next) {
         ClientSession client = connection.client();
         ResumeTokens.Claim claim =
                 tokens.recognize(Objects.requireNonNull(client.welcome()).resumeToken());
@@ -139,12 +144,12 @@ public final class TestPlayer {
         return connection.closeReason();
     }
 
-    /** What the server said when it closed the connection. */
+    /** The reason text with which the server closed the connection. */
     public String closeText() {
         return connection.closeText();
     }
 
-    LoopConnection connection() {
+    LoopbackConnection connection() {
         return connection;
     }
 
@@ -156,7 +161,7 @@ public final class TestPlayer {
         if (holds) {
             client.sendHeld();
         } else {
-            client.ping(); // in every tick, frames or none: a test has no clock to count a second by
+            client.ping(); // in every tick, with or without a frame, because a test has no clock to count a second by
         }
     }
 }

@@ -20,14 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room under test: the real room, and players whose inputs and snapshots go through the real codecs. Time passes in {@link #ticks} only.
+ * A room under test: the real room, and players whose inputs and snapshots go through the real codecs. Time passes in
+ * {@link #ticks} only.
  *
  * <p><b>Threads.</b> The test's.
  *
- * <p><b>Errors.</b> What the game throws fails the test with its cause; so does a client whose state differs from the server's.
+ * <p><b>Errors.</b> What the game throws fails the test with its cause; so does a client whose state differs from the
+ * server's.
  */
 public final class TestRoom<G extends Game<?>> {
-    /** What to open; every method returns the same object. */
+    /** The room to open; every method returns the same object. */
     public static final class Builder<G extends Game<?>> {
         private final Class<G> gameClass;
         private @Nullable Record options;
@@ -39,13 +41,13 @@ public final class TestRoom<G extends Game<?>> {
             this.gameClass = gameClass;
         }
 
-        /** The room's options; otherwise their defaults, as {@link Game} describes. */
+        /** The room's options; default: see {@link Game}. */
         public Builder<G> options(Record options) {
             this.options = options;
             return this;
         }
 
-        /** Seed of the room's randomness; 1 unless said otherwise. */
+        /** Seed of the room's randomness; default: 1. */
         public Builder<G> seed(long seed) {
             this.seed = seed;
             return this;
@@ -58,7 +60,10 @@ public final class TestRoom<G extends Game<?>> {
             return this;
         }
 
-        /** Opens the room. Rules that are not compiled, or from other classes than those that are there, are a warning on the standard error stream. */
+        /**
+         * Opens the room. Rules that are not compiled, or from other classes than those beside them, cause a warning on
+         * standard error.
+         */
         public TestRoom<G> open() {
             GameType type = GameType.of(gameClass);
             String problem = type.compiledRules().problem();
@@ -90,13 +95,13 @@ public final class TestRoom<G extends Game<?>> {
         this.room = Room.open(new Created("test", "TEST22", type, options, seed), 1, 0, worker, () -> {}, ended -> {});
     }
 
-    /** Starts to say what to open. */
+    /** A room of this game. */
     public static <G extends Game<?>> Builder<G> of(Class<G> gameClass) {
         return new Builder<>(gameClass);
     }
 
     /**
-     * Lets somebody join; who has the same name has the same {@link dev.tickwire.Player#identity}.
+     * Lets a player join. Players of the same name have the same {@link dev.tickwire.Player#identity}.
      *
      * @throws IllegalStateException if the room is full, locked or has ended, or this identity is banned from it
      */
@@ -115,7 +120,7 @@ public final class TestRoom<G extends Game<?>> {
                         case FULL -> "no seat is free";
                     });
         }
-        LoopConnection connection = new LoopConnection(room.game());
+        LoopbackConnection connection = new LoopbackConnection(room.game());
         room.attach(connection, new JoiningClient(name, identity, JoiningClient.NO_TEAM));
         failWithTheGame();
         TestPlayer player = new TestPlayer(room, tokens, connection);
@@ -124,15 +129,15 @@ public final class TestRoom<G extends Game<?>> {
     }
 
     /**
-     * Lets somebody watch.
+     * Lets a spectator join.
      *
-     * @throws IllegalStateException if nobody more may, or the room has ended
+     * @throws IllegalStateException if the room admits no more spectators, or has ended
      */
     public TestSpectator watch() {
         if (room.places().reserveSpectator() != null) {
-            throw new IllegalStateException(room.open() ? "nobody more may watch" : "the room has ended");
+            throw new IllegalStateException(room.open() ? "the room admits no more spectators" : "the room has ended");
         }
-        LoopConnection connection = new LoopConnection(room.game());
+        LoopbackConnection connection = new LoopbackConnection(room.game());
         room.watch(connection, new JoiningClient("spectator", "test:spectator", JoiningClient.NO_TEAM));
         failWithTheGame();
         TestSpectator spectator = new TestSpectator(connection);
@@ -141,22 +146,26 @@ public final class TestRoom<G extends Game<?>> {
     }
 
     /**
-     * Runs so many ticks; in each, every player first sends what it holds. Stops early if the room ends, and nobody has to see it late. An empty room ticks here, too,
-     * where on a host it may {@linkplain dev.tickwire.WhenEmpty#PAUSE pause}.
+     * Runs N ticks; in each, every player first sends its held input. Stops early when the room has ended and no
+     * delayed spectator is left. An empty room ticks here, too, where on a host it may
+     * {@linkplain dev.tickwire.WhenEmpty#PAUSE pause}.
      */
     public void ticks(int count) {
         for (int i = 0; i < count && !room.over(); i++) {
             for (TestPlayer player : players) {
                 player.sendHeld();
             }
-            spectators.forEach(TestSpectator::sayHowFar);
+            spectators.forEach(TestSpectator::reportTick);
             nowNs = room.dueNs();
             room.tick(nowNs);
             failWithTheGame();
         }
     }
 
-    /** The latest tick that was run. What {@link #truth} says is the next one once a player has joined, because its game has been told so with that. */
+    /**
+     * The newest tick. {@link #truth} has the next one once a player has joined, because the game gets that call with
+     * the next tick.
+     */
     public int tick() {
         return room.tick();
     }
@@ -177,7 +186,7 @@ public final class TestRoom<G extends Game<?>> {
         return room.sanctions();
     }
 
-    /** The room as the game sees it, for looking at the truth. */
+    /** The room as the game sees it. */
     public dev.tickwire.Room truth() {
         return room.gameRoom();
     }
@@ -197,7 +206,7 @@ public final class TestRoom<G extends Game<?>> {
         room.close(CloseReason.ROOM_CLOSED, "");
     }
 
-    /** What has been counted so far. */
+    /** The value of a counter. */
     public long counted(Counter counter) {
         return counters.value(counter);
     }

@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who watches a {@link TestRoom}: what it sees has gone through the wire.
+ * A spectator of a {@link TestRoom}, whose snapshots go through the codecs.
  *
  * <p><b>Threads.</b> The test's.
  */
 public final class TestSpectator {
-    private final LoopConnection connection;
+    private final LoopbackConnection connection;
 
-    TestSpectator(LoopConnection connection) {
+    TestSpectator(LoopbackConnection connection) {
         this.connection = connection;
     }
 
@@ -35,14 +35,14 @@ public final class TestSpectator {
         return Objects.requireNonNull(connection.client().state(kind));
     }
 
-    /** All events of a class that were told while it watched, oldest first. */
+    /** All events of a class that it has received, oldest first. */
     public <E extends Event> Stream<E> events(Class<E> type) {
         return connection.events().stream().filter(type::isInstance).map(type::cast);
     }
 
-    /** Goes; the room notices within a tenth of a second. */
+    /** Closes the connection; the room notices within a tenth of a second. */
     public void leave() {
-        connection.hangUp(true);
+        connection.disconnect(true);
     }
 
     /** Why the server closed the connection, {@code null} while it has not. */
@@ -50,11 +50,11 @@ public final class TestSpectator {
         return connection.closeReason();
     }
 
-    LoopConnection connection() {
+    LoopbackConnection connection() {
         return connection;
     }
 
-    void sayHowFar() {
+    void reportTick() {
         if (connection.client().replica().mismatches()
                         + connection.client().replica().refusals()
                 > 0) {

@@ -115,7 +115,7 @@ class AudienceTest {
             room.ticks(10);
             WireOutput bytes = new WireOutput(64, 64);
             game.messages().encode(message, bytes);
-            meddler.connection().say(bytes.toBytes());
+            meddler.connection().sendRaw(bytes.toBytes());
             room.ticks(10);
             assertEquals(CloseReason.UNEXPECTED, meddler.closeReason(), message.toString());
         }
@@ -150,7 +150,10 @@ class AudienceTest {
         }
     }
 
-    /** Whoever comes, goes, stalls: everybody decodes, without one difference, what the room was at the tick that it sees. */
+    /**
+     * Whoever comes, goes, stalls: everybody decodes, without one difference, what the room was at the tick that it
+     * sees.
+     */
     @Test
     void shouldSeeTheTruthOfItsMomentWhateverHappens() {
         for (long seed : new long[] {1, 2, System.nanoTime()}) {

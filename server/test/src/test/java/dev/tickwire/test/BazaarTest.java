@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every client of a {@link Bazaar} has decoded after every frame: the truth, in rooms of many rates, while players come, go, lose their connections
- * and come back, and spectators watch at once or late.
+ * What every client of a {@link Bazaar} has decoded after every frame: the truth, in rooms of many rates, while players
+ * come, go, lose their connections and come back, and spectators watch at once or late.
  */
 class BazaarTest {
     private static final int TICKS = 400;

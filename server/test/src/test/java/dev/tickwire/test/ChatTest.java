@@ -1,8 +1,8 @@
 package dev.tickwire.test;
 
-import static dev.tickwire.test.Asking.NOTHING_TO_SAY;
-import static dev.tickwire.test.Asking.refusal;
-import static dev.tickwire.test.Asking.truth;
+import static dev.tickwire.test.Asks.NOTHING_TO_SAY;
+import static dev.tickwire.test.Asks.refusal;
+import static dev.tickwire.test.Asks.truth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -11,8 +11,8 @@ import dev.tickwire.Tickwire;
 import dev.tickwire.client.ClientSession;
 import dev.tickwire.client.RoomClient;
 import dev.tickwire.client.prediction.PredictedEntity;
+import dev.tickwire.client.prediction.PredictedRules;
 import dev.tickwire.client.prediction.Prediction;
-import dev.tickwire.client.prediction.Rules;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
@@ -49,7 +49,7 @@ class ClientPredictionTest {
     private record Sent(int arrivesTick, byte[] bytes) {}
 
     /** Keeps the order of what it carries. */
-    private final class Way {
+    private final class LinkModel {
         private final ArrayDeque<Sent> sent = new ArrayDeque<>();
         private int latest;
 
@@ -95,8 +95,8 @@ class ClientPredictionTest {
     private final GameType game = GameType.of(Comets.class);
     private final Counters counters = new Counters();
     private final Random random = new Random(SEED);
-    private final Way toServer = new Way();
-    private final Way toClient = new Way();
+    private final LinkModel toServer = new LinkModel();
+    private final LinkModel toClient = new LinkModel();
     private final ClientSession client = new ClientSession(game.schema(), game.messages(), toServer::send, event -> {});
     private IntSupplier delayTicks = () -> 3;
     private long nowNs;
@@ -119,8 +119,8 @@ class ClientPredictionTest {
         room.attach(new Network(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
     }
 
-    private static Rules rules() {
-        return new Rules()
+    private static PredictedRules rules() {
+        return new PredictedRules()
                 .add(Comet.class, Turn.class, Comets::fly)
                 .add(Comet.class, Turn.class, Spark.class, Comets::spark)
                 .add(Spark.class, Turn.class, Comets::glow);
@@ -287,7 +287,7 @@ class ClientPredictionTest {
 
     @Test
     void shouldBlameRulesThatAreNotTheServers() {
-        client.predict(new Rules().add(Comet.class, Turn.class, (comet, turn, dt) -> {
+        client.predict(new PredictedRules().add(Comet.class, Turn.class, (comet, turn, dt) -> {
             Comets.fly(comet, turn, dt);
             comet.waitTicks += turn.by() > 2 ? (short) 1 : 0;
         }));
@@ -298,7 +298,7 @@ class ClientPredictionTest {
     @Test
     void shouldCountTheFieldsThatRulesHadWrong() {
         still = true;
-        client.predict(new Rules().add(Comet.class, Turn.class, (comet, turn, dt) -> {
+        client.predict(new PredictedRules().add(Comet.class, Turn.class, (comet, turn, dt) -> {
             Comets.fly(comet, turn, dt);
             comet.trail[0]++;
             comet.trail[1]++;
@@ -327,8 +327,8 @@ class ClientPredictionTest {
             ann.hold(new Turn(1, true, false));
             Await.until(
                     "a predicted comet that burns",
-                    () -> ann.look(ClientPredictionTest::knowsWhatComes),
-                    () -> ann.look(session -> "the client: connected " + session.connected() + ", applied tick "
+                    () -> ann.read(ClientPredictionTest::knowsWhatComes),
+                    () -> ann.read(session -> "the client: connected " + session.connected() + ", applied tick "
                             + session.appliedTick() + ", ack " + session.ack()),
                     () -> "the server: " + server.rooms());
         }
@@ -343,7 +343,7 @@ class ClientPredictionTest {
 
     @Test
     void shouldRefuseRulesOfAnotherGame() {
-        Rules rules = new Rules().add(Wanderer.class, Turn.class, (wanderer, turn, dt) -> {});
+        PredictedRules rules = new PredictedRules().add(Wanderer.class, Turn.class, (wanderer, turn, dt) -> {});
         assertThrows(IllegalArgumentException.class, () -> client.predict(rules));
     }
 

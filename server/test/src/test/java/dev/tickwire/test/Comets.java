@@ -13,7 +13,10 @@ import dev.tickwire.Settings;
 import dev.tickwire.math.Exact;
 import java.util.function.Consumer;
 
-/** Comets turn, burn and leave sparks behind; all kinds of numbers that rules may know, and a wind that they do not know of. */
+/**
+ * Comets turn, burn and leave sparks behind; all kinds of numbers that rules may know, and a wind that they do not know
+ * of.
+ */
 public final class Comets implements Game<Comets.Options> {
     public record Options() {}
 

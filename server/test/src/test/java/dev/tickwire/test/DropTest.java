@@ -13,7 +13,9 @@ import dev.tickwire.runtime.metrics.Counter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What games are told of players who lose their connections and come back, and what becomes of what these hold and do. */
+/**
+ * What games are told of players who lose their connections and come back, and what becomes of what these hold and do.
+ */
 class DropTest {
     private static final int GRACE_MS = 10_000;
     private static final int GRACE_TICKS = GRACE_MS * Fair.TICK_RATE / 1000;
@@ -69,7 +71,7 @@ class DropTest {
     @Test
     void shouldNotTellTheGameOfALossThatNobodyNoticed() {
         room.ticks(5);
-        LoopConnection old = bob.connection();
+        LoopbackConnection old = bob.connection();
         old.cut();
         room.ticks(20);
         long frames = room.counted(Counter.FRAMES_MISSED);
@@ -101,7 +103,7 @@ class DropTest {
         room.ticks(4);
         bob.drop();
         room.ticks(1);
-        LoopConnection gone = new LoopConnection(bob.connection());
+        LoopbackConnection gone = new LoopbackConnection(bob.connection());
         gone.close(CloseReason.NORMAL, "");
         bob.resume(gone);
         room.ticks(2);

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A world where everything comes and goes: things near by, of teams and for all, events for all and for one, now and then more than is kept of what
- * was sent. What players do does not change it, so two runs with one seed show the same.
+ * A world where everything comes and goes: things near by, of teams and for all, events for all and for one, now and
+ * then more than is kept of what was sent. What players do does not change it, so two runs with one seed show the same.
  */
 public final class Fair implements Game<Fair.Options> {
     public record Options(@Range(min = 0, max = 600_000) int graceMs) {}

@@ -17,7 +17,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What clients of a {@link Forest} have decoded after every frame: all that they should see, and nothing that they should not. */
+/**
+ * What clients of a {@link Forest} have decoded after every frame: all that they should see, and nothing that they
+ * should not.
+ */
 class GroupsTest {
     private static final int TICKS = 1500;
     private static final int PLAYERS_MAX = 10;

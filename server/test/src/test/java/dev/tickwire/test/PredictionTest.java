@@ -44,7 +44,7 @@ class PredictionTest {
     private static void askExact(TestPlayer player) {
         WireOutput out = new WireOutput(8, 8);
         GameType.of(Harbour.class).messages().encode(new ExactRequest(), out);
-        player.connection().say(out.toBytes());
+        player.connection().sendRaw(out.toBytes());
     }
 
     private static List<ExactState> exact(TestPlayer player) {

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Clients that lose their connections at random, also in the middle of what they missed, end up with what they would have had. */
+/**
+ * Clients that lose their connections at random, also in the middle of what they missed, end up with what they would
+ * have had.
+ */
 class ResumptionTest {
     private static final long SEED = 1;
     private static final int PLAYERS = 4;
@@ -98,7 +101,7 @@ class ResumptionTest {
                 player.connection().cut();
                 stayAway(tick);
             } else if (down && tick == noticeTick) {
-                player.connection().hangUp(false);
+                player.connection().disconnect(false);
             } else if (down && tick >= resumeTick) {
                 comeBack(tick);
             }
@@ -111,7 +114,7 @@ class ResumptionTest {
         }
 
         private void comeBack(int tick) {
-            LoopConnection next = new LoopConnection(player.connection()) {
+            LoopbackConnection next = new LoopbackConnection(player.connection()) {
                 @Override
                 public boolean send(ByteBuffer message) {
                     super.send(message);

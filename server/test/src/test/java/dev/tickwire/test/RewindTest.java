@@ -283,7 +283,10 @@ class RewindTest {
         assertTrue(alone.clamped > 0);
     }
 
-    /** A player looks back at a duck and at a target, which it does not see, in a room where a second player sees both, or there is none. */
+    /**
+     * A player looks back at a duck and at a target, which it does not see, in a room where a second player sees both,
+     * or there is none.
+     */
     private static final class OutOfSight {
         final List<String> seen = new ArrayList<>();
         final long clamped;

@@ -19,7 +19,10 @@ import dev.tickwire.Timer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Dancers who are watched, with a prompter whom only those behind the scenes see, and questions that are answered, or not. */
+/**
+ * Dancers who are watched, with a prompter whom only those behind the scenes see, and questions that are answered, or
+ * not.
+ */
 public final class Stage implements Game<Stage.Options> {
     static final int SPECTATORS_MAX = 3;
     static final int TICK_RATE = 20;

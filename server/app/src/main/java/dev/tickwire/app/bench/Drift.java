@@ -15,9 +15,10 @@ import dev.tickwire.math.Exact;
 import dev.tickwire.parts.Chat;
 
 /**
- * Ships drift over a square whose opposite edges meet; everybody sees every ship, and every ship moves in every tick. Metres and seconds.
+ * Ships drift over a square whose opposite edges meet; everybody sees every ship, and every ship moves in every tick.
+ * Metres and seconds.
  *
- * <p>Drones are ships that nobody owns. They fly as {@link DriftCourse} would make them.
+ * <p>Drones are ships without an owner, which fly by {@link DriftCourse}.
  */
 public final class Drift implements Game<Drift.Options> {
     static final double SIDE = 1000;
@@ -33,7 +34,7 @@ public final class Drift implements Game<Drift.Options> {
         }
     }
 
-    /** The velocity in m/s; one that is zero, as before the first input, counts as 1 m/s eastward. */
+    /** The velocity in m/s; zero, as before the first input, counts as 1 m/s eastward. */
     public record Course(byte dx, byte dy) implements Input {}
 
     public static final class Ship extends Entity {
@@ -51,7 +52,7 @@ public final class Drift implements Game<Drift.Options> {
         public byte dx, dy;
     }
 
-    /** Talk that is hardly limited, so that a few can talk as much as a crowd. */
+    /** A chat with a high rate, so that a few players can talk as much as many. */
     public final Chat chat = new Chat().rate(1000, 1).history(0);
 
     private int drones;

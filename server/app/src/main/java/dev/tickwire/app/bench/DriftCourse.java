@@ -6,7 +6,10 @@ import dev.tickwire.InputScript;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Long straight ways: with probability 0.05 an input is a new course, of any velocity that there is, 98 m/s on average. */
+/**
+ * Long straight lines: with probability 0.05 an input is a new course, of any velocity that there is, 98 m/s on
+ * average.
+ */
 public final class DriftCourse implements InputScript {
     static final double CHANGE_PROBABILITY = 0.05;
 

@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Never straight on: every input is a new direction, any within 10 degrees of the last one, at 100 m/s. That is the average speed of {@link
- * DriftCourse}, and fast enough for whole metres per second: they are off by at most 0.71 m/s and 0.41 degrees.
+ * Never straight on: every input is a new direction, any within 10 degrees of the last one, at 100 m/s. That is the
+ * average speed of {@link DriftCourse}, and fast enough for whole metres per second: they are off by at most 0.71 m/s
+ * and 0.41 degrees.
  */
 public final class DriftSteering implements InputScript {
     private static final double SPEED = 100;
@@ -31,7 +32,7 @@ public final class DriftSteering implements InputScript {
             return course(random.nextDouble(-Math.PI, Math.PI));
         }
         Drift.Course next;
-        do { // rounding may carry it beyond
+        do { // rounding may exceed the limit
             next = course(direction(last) + random.nextDouble(-TURN_MAX, TURN_MAX));
         } while (Math.abs(Exact.wrapAngle(direction(next) - direction(last))) > TURN_MAX);
         return next;

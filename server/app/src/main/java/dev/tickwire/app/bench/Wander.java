@@ -15,8 +15,9 @@ import dev.tickwire.Settings;
 import dev.tickwire.math.Exact;
 
 /**
- * Wanderers and the players' ships on a square whose opposite edges meet; a player sees the nine cells of 100 m around its ship. Everything moves in
- * every tick. If there are teams, a player is in one of them, and each team alone sees one wanderer in ten. Metres and seconds.
+ * Wanderers and the players' ships on a square whose opposite edges meet; a player sees the nine cells of 100 m around
+ * its ship. Everything moves in every tick. If there are teams, a player is in one of them, and each team alone sees
+ * one wanderer in ten. Metres and seconds.
  */
 public final class Wander implements Game<Wander.Options> {
     private static final double SIDE = 1000;

@@ -11,14 +11,18 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 
-/** Finds what a jar provides of a service. Its class loader stays open as long as the process: classes are loaded when they are needed. */
+/**
+ * Finds a jar's providers of a service. Its class loader stays open as long as the process, because classes are loaded
+ * when they are needed.
+ */
 public final class JarServices {
     private JarServices() {}
 
     /**
      * The jar's own providers, and not those of this process.
      *
-     * @throws IllegalArgumentException naming the jar, if it cannot be read, is no jar, or names a class that is no provider
+     * @throws IllegalArgumentException naming the jar, if it cannot be read, is no jar, or names a class that is no
+     *     provider
      */
     public static <S> List<ServiceLoader.Provider<S>> of(Path jar, Class<S> service) {
         if (!Files.isRegularFile(jar)) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
- * Guests: they join at a steady rate while it is measured, play for a second or two, and leave. A join is due by the clock, whatever became of those
- * before it.
+ * Guests: they join at a steady rate during the measurement, play for a second or two, and leave. A join is due by the
+ * clock, whether earlier joins have succeeded or not.
  *
  * <p>Threads: the swarm's.
  */
@@ -47,7 +47,7 @@ final class Churn {
     }
 
     final Cohort cohort = new Cohort();
-    private final Load load;
+    private final SwarmLoad load;
     private final SplittableRandom random;
     private final IntConsumer ask;
     private final List<Guest> guests = new ArrayList<>();
@@ -57,18 +57,18 @@ final class Churn {
     private int answered;
 
     /** @param ask asks for a seat for the client of a number, the first of which comes after those of the load */
-    Churn(Load load, SplittableRandom random, IntConsumer ask) {
+    Churn(SwarmLoad load, SplittableRandom random, IntConsumer ask) {
         this.load = load;
         this.random = random;
         this.ask = ask;
     }
 
-    /** From now on guests are due. */
+    /** Begins to let guests join. */
     void start(long nowNs) {
         startNs = load.joinsPerSecond() > 0 ? nowNs : NEVER;
     }
 
-    /** No more guests; those who are there leave. */
+    /** Ends that: the guests leave. */
     void stop() {
         startNs = NEVER;
         stopped = true;
@@ -84,7 +84,7 @@ final class Churn {
         cohort.failures.ended(why);
     }
 
-    /** Does what is due, and says when the next is, in nanoseconds of {@link System#nanoTime}. */
+    /** Runs what is due, and returns when the next is, in nanoseconds of {@link System#nanoTime}. */
     long runDue(long nowNs) {
         while (joinNs() <= nowNs) {
             ask.accept(load.clients() + asked);
@@ -103,12 +103,12 @@ final class Churn {
         return startNs == NEVER ? NEVER : startNs + asked * SECOND_NS / load.joinsPerSecond();
     }
 
-    /** Whether everybody who was asked for has come and gone. */
+    /** Whether all guests have left. */
     boolean settled() {
         return answered == asked && guests.isEmpty();
     }
 
-    /** It is over: who has not come and gone by now has failed. */
+    /** Ends the measurement: guests that have not left by now have failed. */
     void finish() {
         for (int i = asked - answered + guests.size(); i > 0; i--) {
             cohort.failures.ended("unfinished");

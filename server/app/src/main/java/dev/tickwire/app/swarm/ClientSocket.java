@@ -16,18 +16,18 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of a WebSocket on a non-blocking socket: connect, upgrade, whole messages both ways (RFC 6455). The server is taken at its word
- * that it is the one that was asked: its {@code Sec-WebSocket-Accept} guards against caches, and there is none in between here.
+ * The client's side of a WebSocket on a non-blocking socket: connect, upgrade, whole messages both ways (RFC 6455). It
+ * does not check the server's {@code Sec-WebSocket-Accept}, which guards against caches, because there is none here.
  *
  * <p>Threads: that of the selector.
  */
 public final class ClientSocket {
-    /** What a client does with its socket. */
+    /** The client of a socket. */
     public interface Listener {
         /** A binary message came; the bytes are valid during the call. */
         void message(byte[] bytes, int offset, int length);
 
-        /** It is over, told once: a close code, 1006 if there was none, or why it never began. */
+        /** The socket has ended, called once: a close code, 1006 if there was none, or why it did not connect. */
         void ended(String why);
     }
 
@@ -55,15 +55,15 @@ public final class ClientSocket {
     private boolean over;
 
     /** For a ticket; see below. */
-    public ClientSocket(Selector selector, Admission to, SplittableRandom random, Meter meter, Listener listener)
+    public ClientSocket(Selector selector, JoinAnswer to, SplittableRandom random, Meter meter, Listener listener)
             throws IOException {
         this(selector, to.url(), "ticket." + to.ticket(), random, meter, listener);
     }
 
     /**
-     * Begins to connect; whatever comes of it, the listener is told.
+     * Begins to connect; the listener is called with the outcome.
      *
-     * @param offer the subprotocols that say by what right
+     * @param offer the subprotocols, with a credential
      */
     public ClientSocket(
             Selector selector, URI url, String offer, SplittableRandom random, Meter meter, Listener listener)
@@ -82,24 +82,27 @@ public final class ClientSocket {
     public void connect() {
         try {
             channel.connect(new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 80 : url.getPort()));
-        } catch (IOException | RuntimeException e) { // a name that cannot be resolved is the latter
+        } catch (IOException | RuntimeException e) { // a name that cannot be resolved is a runtime exception
             end("unreachable");
         }
     }
 
-    /** From now on it reads only what it is {@linkplain #allow allowed} to; before {@link #connect}, as buffers cannot shrink. */
+    /**
+     * From now on it reads only as many bytes as are {@linkplain #allow allowed}; called before {@link #connect},
+     * because buffers cannot shrink.
+     */
     void readSlowly() throws IOException {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_RECEIVE_BUFFER_BYTES);
         readableBytes = 0;
     }
 
-    /** So many bytes more may be read; what is not used adds up to a buffer at most. */
+    /** Allows N more bytes to be read; unused ones add up to a buffer at most. */
     void allow(int bytes) {
         readableBytes = Math.min(readableBytes + bytes, SLOW_RECEIVE_BUFFER_BYTES);
         resume();
     }
 
-    /** From now on it reads whatever comes. */
+    /** From now on it reads without a limit. */
     void readFreely() {
         readableBytes = Long.MAX_VALUE;
         resume();
@@ -111,7 +114,7 @@ public final class ClientSocket {
         }
     }
 
-    /** Does what the socket is ready for. */
+    /** Handles a ready socket. */
     public void ready() {
         try {
             if (key.isConnectable()) {
@@ -175,7 +178,7 @@ public final class ClientSocket {
                 case BINARY -> listener.message(in.bytes(), in.offset(), in.length());
                 case PING -> send(PONG, in.bytes(), in.offset(), in.length());
                 case CLOSE -> closedByServer();
-                default -> {} // a pong that nobody asked for
+                default -> {} // an unsolicited pong
             }
         }
     }
@@ -188,7 +191,7 @@ public final class ClientSocket {
             try {
                 meter.bytesOut += channel.write(frame(CLOSE, bytes, at, withCode ? 2 : 0));
             } catch (IOException e) {
-                // Gone already: what it said before is what counts.
+                // The socket is lost already: the close frame before counts.
             }
         }
         end(withCode ? Integer.toString(((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff)) : NO_CODE);
@@ -199,7 +202,7 @@ public final class ClientSocket {
         return send(BINARY, message, 0, length);
     }
 
-    /** Says goodbye; the server's answer ends it. */
+    /** Sends a close frame; the server's answer ends the connection. */
     public void close(int code) {
         send(CLOSE, new byte[] {(byte) (code >> 8), (byte) code}, 0, 2);
     }
@@ -250,7 +253,7 @@ public final class ClientSocket {
         key.interestOps(unsent == null ? read : read | SelectionKey.OP_WRITE);
     }
 
-    /** Ends it without a goodbye; the listener is told why. */
+    /** Ends the connection without a close frame, and calls the listener. */
     public void end(String why) {
         if (over) {
             return;
@@ -259,7 +262,7 @@ public final class ClientSocket {
         try {
             channel.close();
         } catch (IOException e) {
-            // It is of no use any more, closed or not.
+            // It is not used any more, closed or not.
         }
         listener.ended(why);
     }

@@ -4,13 +4,13 @@ import org.HdrHistogram.Histogram;
 
 /** Clients that are counted together, because they behave alike. Threads: one. */
 final class Cohort {
-    /** What happened in the second that runs. */
+    /** The current second. */
     final Meter second = new Meter();
-    /** What happened in the seconds that were measured. */
+    /** All seconds of the measurement. */
     final Meter total = new Meter();
 
     final Failures failures = new Failures();
-    /** From asking for a seat to the first snapshot. */
+    /** From the join request to the first snapshot. */
     final Histogram joinUs = Meter.histogram();
     /** Keyframes that came after a client's first snapshot, from the first join on. */
     long keyframes;

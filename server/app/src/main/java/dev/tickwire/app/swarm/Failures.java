@@ -4,14 +4,14 @@ import dev.tickwire.protocol.CloseReason;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Everything that should not have happened, from the first join on. Threads: one. */
+/** All failures, from the first join on. Threads: one. */
 final class Failures {
-    /** Snapshots that a client should have got and did not. */
+    /** Snapshots that were due and did not come. */
     long missed;
-    /** Groups of frames whose section made no sense, or whose state differs from its hash, until they are mended. */
+    /** Groups with a malformed section, or with a state that differs from its hash, until a keyframe repairs them. */
     long mismatches;
 
-    /** Why a slow client ended that was cut before it had read so far as the close code. */
+    /** The reason of a slow client that was cut before it had read the close code. */
     static final String UNREAD = CloseReason.TOO_SLOW.code() + " unread";
 
     private final Map<String, Integer> ended = new TreeMap<>();
@@ -21,7 +21,7 @@ final class Failures {
         ended.merge(why, 1, Integer::sum);
     }
 
-    /** How many clients ended why. */
+    /** Clients that ended, by reason. */
     Map<String, Integer> ended() {
         return ended;
     }

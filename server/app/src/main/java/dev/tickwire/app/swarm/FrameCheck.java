@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decodes whole frames and compares each hash that rides along with the state it is the hash of. Events are left out: reading them takes the game's
- * record classes, which are not here.
+ * Decodes whole frames, and compares each hash with the decoded state. It skips events, because decoding them needs the
+ * game's record classes, which a swarm does not have.
  *
  * <p>Threads: one.
  */
@@ -40,8 +40,8 @@ final class FrameCheck {
     /**
      * Takes in a frame.
      *
-     * @return the groups of which the state is not what it should be, until a keyframe mends it
-     * @throws dev.tickwire.protocol.RefusedException if it is no frame
+     * @return the groups whose state differs from its hash, until a keyframe repairs it
+     * @throws dev.tickwire.protocol.RefusedException if it is not a frame
      */
     IntList apply(byte[] bytes, int offset, int length) {
         replica.apply(withoutEvents((Frame) noMessages.decodeFromServer(bytes, offset, length)), noMessages);

@@ -2,7 +2,7 @@ package dev.tickwire.app.swarm;
 
 import org.HdrHistogram.Histogram;
 
-/** What was sent and got in some span of time, by all clients. Threads: one. Times are in microseconds. */
+/** What all clients sent and received in some span of time. Threads: one. Times are in microseconds. */
 public final class Meter {
     private static final long US_MAX = 60_000_000;
     private static final int DIGITS = 3;
@@ -14,12 +14,12 @@ public final class Meter {
     public long viewBytes;
 
     public long inputs;
-    /** Not sent because the socket did not take what was to be sent before. */
+    /** Not sent because the socket did not accept the message before. */
     public long inputsUnsent;
 
     public final Histogram gapUs = histogram();
     public final Histogram rttUs = histogram();
-    /** How late this process itself was to send what was due. */
+    /** How late this process itself sent messages that were due. */
     public final Histogram lateUs = histogram();
 
     public static Histogram histogram() {

@@ -1,6 +1,6 @@
 package dev.tickwire.app.swarm;
 
-/** The server's answer to a join was no. */
+/** The server refused a join. */
 final class RefusedJoinException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

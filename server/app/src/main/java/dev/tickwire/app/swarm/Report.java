@@ -6,18 +6,25 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * How it went: for people and as JSON.
+ * The result of a swarm, as text and as JSON.
  *
- * @param rooms how many rooms the clients were let into
+ * @param rooms how many rooms the clients joined
  * @param playing clients that played to the end
- * @param seconds how long was measured
- * @param steady the clients that read whatever comes
+ * @param seconds length of the measurement
+ * @param steady the clients that read at full speed
  * @param slow the others
- * @param guests those beyond, who joined and soon left
- * @param guestsAsked how many were to join
+ * @param guests clients that joined and soon left
+ * @param guestsAsked how many joins of guests were due
  */
 record Report(
-        Load load, int rooms, int playing, double seconds, Cohort steady, Cohort slow, Cohort guests, int guestsAsked) {
+        SwarmLoad load,
+        int rooms,
+        int playing,
+        double seconds,
+        Cohort steady,
+        Cohort slow,
+        Cohort guests,
+        int guestsAsked) {
     boolean failed() {
         return steady.failures.any()
                 || slow.failures.anyOfSlow()
@@ -121,7 +128,8 @@ record Report(
         Meter total = steady.total;
         return String.format(
                         Locale.ROOT,
-                        "%d of %d clients played %s for %.0f s, %d inputs/s each (%s); rooms %d; %d clients checked every frame%n",
+                        "%d of %d clients played %s for %.0f s, %d inputs/s each (%s); rooms %d; %d clients checked "
+                                + "every frame%n",
                         playing,
                         load.clients(),
                         load.game(),

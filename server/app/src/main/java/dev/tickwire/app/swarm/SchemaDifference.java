@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Says in one line in what two schemas of one game differ. */
+/** Describes in one line how two schemas of one game differ. */
 final class SchemaDifference {
     private static final int PARTS_MAX = 5;
     private static final String ABSENT = "absent";

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What one client holds, tick after tick: values within the ranges of the schema, that change now and then. The game's record classes are not needed.
+ * Inputs of one client: values within the ranges of the schema, which change now and then. It does not need the game's
+ * record classes.
  *
  * <p>Threads: one.
  */
 final class SchemaInputs implements InputSource {
     private static final double CHANGE_PROBABILITY = 0.05;
-    /** Width of what is drawn from where the schema declares no bounds. */
+    /** Width of the range where the schema declares no bounds. */
     private static final double UNBOUNDED_SPAN = 2000;
 
     private static final int TEXT_UNITS_MAX = 8;

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An {@link InputScript} that was found, and the game that it is for. Threads: one.
  *
- * @param name what it is called among the scripts of its game
+ * @param name its name among the scripts of its game
  * @param provider makes one for each client
  */
 record Script(String name, GameType game, ServiceLoader.Provider<InputScript> provider) {
     /**
      * Looks for a script of a game in a jar, or in this process for the games that are built in.
      *
-     * @param name null: the one that is used when none is asked for, if there is one
-     * @throws IllegalArgumentException if there is none of such a name, or the jar is of no use
+     * @param name null: the default one, if there is one
+     * @throws IllegalArgumentException if there is none of this name, or the jar cannot be used
      */
     static @Nullable Script find(String game, @Nullable String name, @Nullable Path jar) {
         Map<String, Script> scripts = scripts(game, jar);
@@ -61,7 +61,7 @@ record Script(String name, GameType game, ServiceLoader.Provider<InputScript> pr
                 : JarServices.of(jar, InputScript.class);
     }
 
-    /** @throws IllegalArgumentException if the host's game is not the one that this script is for, saying what differs */
+    /** @throws IllegalArgumentException if the host's game is not that of the script, naming the difference */
     void requireGame(Schema hosts) {
         if (!hosts.hash().equals(game.schema().hash())) {
             throw new IllegalArgumentException("script " + name + " is for another " + game.name()
@@ -69,7 +69,7 @@ record Script(String name, GameType game, ServiceLoader.Provider<InputScript> pr
         }
     }
 
-    /** What one more client holds. */
+    /** The inputs of another client. */
     InputSource inputs(RandomGenerator random) {
         return new ScriptedInputs(provider.get(), game.messages(), random);
     }

@@ -7,7 +7,7 @@ import dev.tickwire.protocol.wire.WireOutput;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What a script of the game says, as bytes. Threads: one. */
+/** A script's inputs as bytes. Threads: one. */
 final class ScriptedInputs implements InputSource {
     private final InputScript script;
     private final Messages messages;
@@ -22,7 +22,10 @@ final class ScriptedInputs implements InputSource {
         this.random = random;
     }
 
-    /** @throws IllegalArgumentException if the script gives what is no input of the game, or out of its ranges */
+    /**
+     * @throws IllegalArgumentException if the script returns a record that is not an input of the game, or is out of
+     *     range
+     */
     @Override
     public byte[] next() {
         Input next = script.next(held, random);

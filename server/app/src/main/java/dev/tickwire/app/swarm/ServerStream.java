@@ -28,7 +28,7 @@ final class ServerStream {
     private int offset;
     private int length;
 
-    /** Reads what is there, at most once and at most so much. Returns the number of bytes, -1 at the end of the stream. */
+    /** Reads available bytes, at most once and at most N. Returns their number, -1 at the end of the stream. */
     int read(ReadableByteChannel channel, long bytesMax) throws IOException {
         if (start > 0) {
             in.limit(in.position()).position(start);
@@ -59,7 +59,7 @@ final class ServerStream {
     /**
      * Moves on to the next message; false if it is not there as a whole.
      *
-     * @throws RefusedException if it is fragmented, masked or too long: Tickwire does none of this
+     * @throws RefusedException if it is fragmented, masked or too long, which Tickwire never sends
      */
     boolean next() {
         int there = in.position() - start;

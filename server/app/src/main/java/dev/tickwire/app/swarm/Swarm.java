@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All clients on one selector. What is due is due by the clock and not by an answer, spread evenly over the period: a server that stalls is not sent
- * less, and what it delays is measured from when it was due.
+ * All clients on one selector. Inputs are due by the clock, spread evenly over the period, and do not wait for answers:
+ * a server that stalls gets no fewer inputs, and delays are measured from the due time.
  *
  * <p>Threads: {@link #call} runs on a thread of its own; {@link #arrived} and {@link #refused} may be called from any.
  */
@@ -27,8 +27,8 @@ final class Swarm implements Callable<Report> {
     private static final int SLOW_BYTES_PER_SECOND = 4096;
     static final long JOIN_NS_MAX = 30 * SECOND_NS;
 
-    private final Load load;
-    private final Consumer<Second> onSecond;
+    private final SwarmLoad load;
+    private final Consumer<SecondOfTraffic> onSecond;
     private final Selector selector;
     private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
     private final @Nullable SwarmClient[] clients;
@@ -47,10 +47,11 @@ final class Swarm implements Callable<Report> {
     private long secondEndsNs = epochNs + SECOND_NS;
 
     /**
-     * @param admissions asked for the seats of those who join later
-     * @param onSecond told once a second, by the swarm's thread
+     * @param admissions gets the seats of clients that join later
+     * @param onSecond called once a second, by the swarm's thread
      */
-    Swarm(Load load, SwarmClient.Common common, Admissions admissions, Consumer<Second> onSecond) throws IOException {
+    Swarm(SwarmLoad load, SwarmClient.Common common, JoinRequests admissions, Consumer<SecondOfTraffic> onSecond)
+            throws IOException {
         this.load = load;
         this.common = common;
         this.onSecond = onSecond;
@@ -61,7 +62,7 @@ final class Swarm implements Callable<Report> {
     }
 
     /** The client of this number may connect. */
-    void arrived(int client, Admission admission) {
+    void arrived(int client, JoinAnswer admission) {
         tell(() -> connect(client, admission));
     }
 
@@ -86,7 +87,7 @@ final class Swarm implements Callable<Report> {
         selector.wakeup();
     }
 
-    private void connect(int number, Admission admission) {
+    private void connect(int number, JoinAnswer admission) {
         rooms.add(admission.room());
         SwarmClient client = client(number, admission);
         client.connect();
@@ -98,7 +99,7 @@ final class Swarm implements Callable<Report> {
         }
     }
 
-    private SwarmClient client(int number, Admission admission) {
+    private SwarmClient client(int number, JoinAnswer admission) {
         // By number, because answers come in any order: the same seed gives a client the same inputs.
         SplittableRandom random = new SplittableRandom(load.seed() + ((long) number << 32));
         boolean checks = number % load.checkEvery() == 0;
@@ -139,7 +140,7 @@ final class Swarm implements Callable<Report> {
     }
 
     private void ready(SelectionKey key) {
-        sendDue(); // or what is due would wait until everything is read
+        sendDue(); // else due inputs would wait until everything is read
         if (key.isValid()) {
             ((ClientSocket) key.attachment()).ready();
         }
@@ -162,7 +163,7 @@ final class Swarm implements Callable<Report> {
         return epochNs + round * SECOND_NS / load.hz() + inRound * SECOND_NS / load.hz() / clients.length;
     }
 
-    /** Up to a millisecond late is accepted: the alternative is to spin. */
+    /** Accepts a lateness of up to a millisecond, which only spinning would avoid. */
     private long waitMs(long churnDueNs) {
         long ns = Math.min(Math.min(dueNs(), churnDueNs), secondEndsNs) - System.nanoTime();
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns));
@@ -173,7 +174,7 @@ final class Swarm implements Callable<Report> {
         secondEndsNs += SECOND_NS;
         Meter second = steady.second;
         Failures failures = steady.failures;
-        onSecond.accept(new Second(
+        onSecond.accept(new SecondOfTraffic(
                 playing(),
                 second.frames,
                 second.bytesIn,
@@ -215,7 +216,7 @@ final class Swarm implements Callable<Report> {
         return playing;
     }
 
-    /** Whether nobody is on the way. */
+    /** Whether no client is joining. */
     private boolean settled() {
         for (SwarmClient client : clients) {
             if (client != null && !client.playing() && !client.ended()) {

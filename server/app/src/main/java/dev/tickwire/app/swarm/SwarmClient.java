@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the swarm: reads the head of every frame, and the whole of it if it is one that checks; sends inputs.
+ * A client of the swarm: reads the head of every frame, or the whole frame if it checks hashes, and sends inputs.
  *
  * <p>Threads: the swarm's.
  */
@@ -37,7 +37,7 @@ final class SwarmClient implements ClientSocket.Listener {
      * What all clients share.
      *
      * @param messages those of the system
-     * @param inputs makes what one of them holds, from its own randomness
+     * @param inputs makes the inputs of one client, from its own randomness
      */
     record Common(Schema schema, Messages messages, Function<RandomGenerator, InputSource> inputs) {
         Common(Schema schema, Function<RandomGenerator, InputSource> inputs) {
@@ -54,7 +54,7 @@ final class SwarmClient implements ClientSocket.Listener {
 
     private final Common common;
     private final Cohort cohort;
-    private final Admission admission;
+    private final JoinAnswer admission;
     private final InputSource inputs;
     private final @Nullable FrameCheck check;
     private final ClientSocket socket;
@@ -73,7 +73,7 @@ final class SwarmClient implements ClientSocket.Listener {
     SwarmClient(
             Common common,
             Cohort cohort,
-            Admission admission,
+            JoinAnswer admission,
             Selector selector,
             SplittableRandom random,
             boolean checks)
@@ -86,7 +86,9 @@ final class SwarmClient implements ClientSocket.Listener {
         this.socket = new ClientSocket(selector, admission, random, cohort.second, this);
     }
 
-    /** From now on it reads no more than so many bytes for each input that is due, until it leaves; before {@link #connect}. */
+    /**
+     * From now on it reads at most N bytes for each input that is due, until it leaves; called before {@link #connect}.
+     */
     void readSlowly(int bytesPerInput) throws IOException {
         allowedBytesPerInput = bytesPerInput;
         socket.readSlowly();
@@ -159,12 +161,13 @@ final class SwarmClient implements ClientSocket.Listener {
         if (step <= 0 || welcome == null) {
             throw new RefusedException(CloseReason.UNEXPECTED, "a frame of an earlier tick");
         }
-        cohort.failures.missed += (step - 1) / ticksPerSnapshot(welcome); // the last frame of a room may be off beat
+        // the last frame of a room may be between two snapshot ticks
+        cohort.failures.missed += (step - 1) / ticksPerSnapshot(welcome);
         tick = newTick;
         return sections;
     }
 
-    /** Whether the view holds a keyframe of what everybody sees. */
+    /** Whether the view has a keyframe of group 0. */
     private boolean hasKeyframe(int sections) {
         boolean found = false;
         for (int i = 0; i < sections; i++) {
@@ -179,9 +182,9 @@ final class SwarmClient implements ClientSocket.Listener {
     }
 
     /**
-     * Sends what is due.
+     * Sends the input that is due.
      *
-     * @param dueNs when it was due, in nanoseconds of {@link System#nanoTime}: what comes late is measured from here
+     * @param dueNs due time, in nanoseconds of {@link System#nanoTime}, from which lateness is measured
      * @param withPing whether a ping is due as well
      */
     void send(long dueNs, boolean withPing) {
@@ -202,7 +205,7 @@ final class SwarmClient implements ClientSocket.Listener {
         }
     }
 
-    /** An {@code Inputs} of one, by hand: what it holds is bytes already (PROTOCOL.md section 2). */
+    /** An {@code Inputs} of one input, whose bytes are encoded already (PROTOCOL.md section 2). */
     private void sendInput(byte[] input, int targetTick) {
         out.clear();
         out.writeVarInt(INPUTS);
@@ -228,14 +231,14 @@ final class SwarmClient implements ClientSocket.Listener {
         socket.send(out.buffer(), out.position());
     }
 
-    /** Ends it if it should play by now. */
+    /** Ends the client if it should play by now. */
     void giveUp(long nowNs, long joinNsMax) {
         if (state == State.JOINING && nowNs - admission.askedNs() > joinNsMax) {
             socket.end("no-snapshot");
         }
     }
 
-    /** Leaves the room. Snapshots that did not come although more than a second went by are missing. */
+    /** Leaves the room. Snapshots that have not come for more than a second are missing. */
     void leave() {
         if (state == State.PLAYING && welcome != null) {
             long silentNs = System.nanoTime() - frameNs;
@@ -255,14 +258,17 @@ final class SwarmClient implements ClientSocket.Listener {
         state = State.ENDED;
     }
 
-    /** Whether the server must have closed it as too slow: it waits {@link Limits#CLOSE_LINGER_MS} for an answer, but more may be on the way. */
+    /**
+     * Whether the server must have closed the client as too slow: it waits {@link Limits#CLOSE_LINGER_MS} for an
+     * answer, and more bytes may be in transit.
+     */
     private boolean givenUp() {
         return allowedBytesPerInput > 0
                 && welcome != null
                 && behindMs(welcome, System.nanoTime() - welcomeNs, tick) > Limits.STALE_MS_MAX;
     }
 
-    /** By how much the newest tick that was read is older than the room's by now. */
+    /** Ticks from the newest one that was read to the room's current one. */
     static long behindMs(Welcome welcome, long sinceWelcomeNs, int tick) {
         return TimeUnit.NANOSECONDS.toMillis(sinceWelcomeNs) - 1000L * (tick - welcome.tick()) / welcome.tickRate();
     }

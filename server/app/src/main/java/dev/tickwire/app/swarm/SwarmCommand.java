@@ -25,14 +25,15 @@ import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code tickwire.jar swarm}. Exit codes: 0 all went well, 1 something is missing, wrong or was closed, 2 wrong option. */
+/** {@code tickwire.jar swarm}. Exit codes: 0 without failures, 1 with failures, 2 wrong option. */
 @Command(
         name = "swarm",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
-                "Joins many clients to a host, sends inputs from a script or made from the game's schema, and checks what comes back.")
+                "Joins many clients to a host, sends inputs from a script or made from the game's schema, and checks "
+                        + "what comes back.")
 public final class SwarmCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int FAILED = 1;
@@ -58,7 +59,8 @@ public final class SwarmCommand implements Callable<Integer> {
     @Option(
             names = "--rooms",
             paramLabel = "R",
-            description = "spread over so many new rooms, by the game's option playersMax (default: wherever is room)")
+            description =
+                    "spread over R new rooms, by the game's option playersMax (default: any rooms with free seats)")
     private @Nullable Integer rooms;
 
     @Option(
@@ -98,7 +100,7 @@ public final class SwarmCommand implements Callable<Integer> {
     @Option(
             names = "--slow",
             paramLabel = "N",
-            description = "so many of the clients read at most 4 KB/s; too slow for the host is no failure")
+            description = "N of the clients read at most 4 KB/s; being too slow for the host is no failure")
     private int slow;
 
     @Option(
@@ -116,7 +118,7 @@ public final class SwarmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Script script = Script.find(game, scriptName, gameJar);
-        Load load = load(script);
+        SwarmLoad load = load(script);
         PrintWriter out = spec.commandLine().getOut();
         Report report = run(load, script, out);
         out.println(
@@ -125,7 +127,7 @@ public final class SwarmCommand implements Callable<Integer> {
         return report.failed() ? FAILED : 0;
     }
 
-    private Load load(@Nullable Script script) {
+    private SwarmLoad load(@Nullable Script script) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null) {
             throw new IllegalArgumentException("--url must be an http URL, as http://localhost:8080: " + url);
         }
@@ -148,7 +150,7 @@ public final class SwarmCommand implements Callable<Integer> {
             }
             values.put("playersMax", clients / rooms);
         }
-        return new Load(
+        return new SwarmLoad(
                 url,
                 game,
                 values,
@@ -176,10 +178,10 @@ public final class SwarmCommand implements Callable<Integer> {
         }
     }
 
-    private Report run(Load load, @Nullable Script script, PrintWriter out) throws InterruptedException {
-        BlockingQueue<Second> seconds = new LinkedBlockingQueue<>();
-        try (Admissions admissions = new Admissions(load)) {
-            Admission first = admissions.ask(0).join();
+    private Report run(SwarmLoad load, @Nullable Script script, PrintWriter out) throws InterruptedException {
+        BlockingQueue<SecondOfTraffic> seconds = new LinkedBlockingQueue<>();
+        try (JoinRequests admissions = new JoinRequests(load)) {
+            JoinAnswer first = admissions.ask(0).join();
             SwarmClient.Common common = common(admissions.schema(first), script);
             Swarm swarm = new Swarm(load, common, admissions, seconds::add);
             FutureTask<Report> running = new FutureTask<>(swarm);
@@ -189,7 +191,7 @@ public final class SwarmCommand implements Callable<Integer> {
             print(seconds, running, out);
             return running.get();
         } catch (IOException e) {
-            throw new UncheckedIOException(url + " does not go on: " + e.getMessage(), e);
+            throw new UncheckedIOException(url + " failed: " + e.getMessage(), e);
         } catch (CompletionException e) {
             throw new IllegalStateException(reason(e), e);
         } catch (ExecutionException e) {
@@ -205,15 +207,15 @@ public final class SwarmCommand implements Callable<Integer> {
         return new SwarmClient.Common(schema, script::inputs);
     }
 
-    private void print(BlockingQueue<Second> seconds, FutureTask<Report> running, PrintWriter out)
+    private void print(BlockingQueue<SecondOfTraffic> seconds, FutureTask<Report> running, PrintWriter out)
             throws InterruptedException {
         int row = 0;
         while (!running.isDone() || !seconds.isEmpty()) {
-            Second second = seconds.poll(PRINT_WAIT_MS, TimeUnit.MILLISECONDS);
+            SecondOfTraffic second = seconds.poll(PRINT_WAIT_MS, TimeUnit.MILLISECONDS);
             if (second != null && !json) {
                 if (row++ % 20 == 0) {
-                    out.println(
-                            "  s clients  frames/s      KB/s  gap p50     p99  rtt p50     p99   missed mismatch ended");
+                    out.println("  s clients  frames/s      KB/s  gap p50     p99  rtt p50"
+                            + "     p99   missed mismatch ended");
                 }
                 out.println(String.format(
                         Locale.ROOT,

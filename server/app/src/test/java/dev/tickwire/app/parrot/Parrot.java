@@ -13,7 +13,10 @@ import dev.tickwire.RoomState;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
 
-/** Repeats what players hold: inputs of every type, events in every tick, a part that is the owner's alone, fewer snapshots than ticks. */
+/**
+ * Repeats what players hold: inputs of every type, events in every tick, a part that is the owner's alone, fewer
+ * snapshots than ticks.
+ */
 public final class Parrot implements Game<Parrot.Options> {
     /**
      * Sizes.

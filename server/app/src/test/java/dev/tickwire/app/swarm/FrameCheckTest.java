@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tickwire.app.parrot.Parrot;
 import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
@@ -58,7 +58,7 @@ class FrameCheckTest {
         GroupState state = new GroupState(schema, false);
         state.table(schema.kindIndex("Perch")).spawn(1, 1);
         WireOutput body = new WireOutput(256, 4096);
-        new SnapshotEncoder(schema, new EncoderMemory()).encodeKeyframe(state, true, body);
+        new SnapshotEncoder(schema, new EncoderScratch()).encodeKeyframe(state, true, body);
         return body;
     }
 

@@ -37,7 +37,7 @@ class SwarmClientTest {
     @BeforeEach
     void make() throws IOException {
         selector = Selector.open();
-        Admission admission = new Admission("r", URI.create("ws://localhost/rooms/r"), "", "", System.nanoTime());
+        JoinAnswer admission = new JoinAnswer("r", URI.create("ws://localhost/rooms/r"), "", "", System.nanoTime());
         SwarmClient.Common common = new SwarmClient.Common(schema, random -> new SchemaInputs(schema.inputs(), random));
         client = new SwarmClient(common, cohort, admission, selector, new SplittableRandom(1), false);
     }

@@ -3,7 +3,7 @@ package dev.tickwire.bench.codec;
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Peers;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ResultOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -22,9 +21,8 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code bench.jar codec}. */
@@ -39,34 +37,25 @@ public final class CodecCommand implements Callable<Integer> {
     private static final List<Integer> SHIPS = List.of(10, 100, 500);
     private static final int TICKS_OF_WORLD = 3000;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(names = "--quick", description = "one fork and a few short iterations: rough figures in a minute or two")
     private boolean quick;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/results.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions();
 
     @Override
     public Integer call() throws RunnerException {
         String machine = Machine.describe();
         Peers.install();
-        Path target = Places.module().resolve("target");
-        PrintWriter progress = spec.commandLine().getErr();
+        Path target = ResultOptions.folder();
+        PrintWriter progress = output.progress();
         progress.println("JMH runs for some minutes; what it says is in " + target.resolve("jmh.log"));
         progress.flush();
         Collection<RunResult> results = run(target.resolve("jmh.log"));
         String text = machine + " Nanoseconds per ship; every ship moves in every tick. Medians.\n\n"
                 + fleets(results, target)
                 + world(results);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
-        Markdown.put(out == null ? target.resolve("results.md") : out, "codec", text);
+        output.publish("codec", text);
         return 0;
     }
 
@@ -157,7 +146,8 @@ public final class CodecCommand implements Callable<Integer> {
                     rounded(colyseus.path("bytes").doubleValue() * SparseWorld.ENTITIES)));
         }
         return "W3: " + SparseWorld.ENTITIES + " game objects, of which " + SparseWorld.CHANGING
-                + " move in a tick. The time is per object, moving or not, from its fields to the bytes; what Colyseus pays"
+                + " move in a tick. The time is per object, moving or not, from its fields to the bytes; what Colyseus "
+                + "pays"
                 + " when a field is assigned is not in its.\n\n"
                 + Markdown.table(rows);
     }

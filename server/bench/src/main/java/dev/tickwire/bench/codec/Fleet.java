@@ -52,7 +52,7 @@ final class Fleet {
         return state.table(SCHEMA.kindIndex("Ship"));
     }
 
-    /** The ships as they are: changed by {@link #advance}. */
+    /** The ships, which {@link #advance} changes. */
     GroupState state() {
         return state;
     }

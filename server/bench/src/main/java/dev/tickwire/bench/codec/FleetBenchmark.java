@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A fleet's snapshots through encoder and decoder; one operation is {@link Recording#TICKS} of them, each of all its ships. */
+/**
+ * A fleet's snapshots through encoder and decoder; one operation is {@link Recording#TICKS} of them, each of all its
+ * ships.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -60,7 +63,7 @@ public class FleetBenchmark {
     @Benchmark
     public int encodeDeltas() {
         int bytes = 0;
-        for (int i = 0; i < Recording.TICKS; i++) { // an iterator would be the one thing here that allocates
+        for (int i = 0; i < Recording.TICKS; i++) { // an iterator would allocate
             out.clear();
             encoder.learn(out);
             encoder.encodeDelta(state, recording.snapshots().get(i), false, out);

@@ -1,6 +1,6 @@
 package dev.tickwire.bench.codec;
 
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -15,10 +15,10 @@ import java.util.SplittableRandom;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A fleet's snapshots once the encoder has learned how it moves.
+ * A fleet's snapshots after the encoder has learned its movement.
  *
  * @param encoder has just encoded the last of them
- * @param before what every decoder has before the first
+ * @param before the state of every decoder before the first
  * @param snapshots one after the other
  * @param prior the body of the section with the prior that they are coded by
  * @param keyframe the body of a section with {@code before}
@@ -41,7 +41,7 @@ record Recording(
 
     static Recording of(int ships, boolean steering) {
         Fleet fleet = new Fleet(ships, steering, new SplittableRandom(SEED));
-        SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderMemory());
+        SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderScratch());
         GroupState sent = new GroupState(Fleet.SCHEMA, false);
         WireOutput out = new WireOutput(1024, Integer.MAX_VALUE);
         byte[] prior = {};
@@ -75,7 +75,7 @@ record Recording(
         return copy;
     }
 
-    /** Writes it down for other programs; bytes in hexadecimal. */
+    /** Writes a file for other programs, with bytes in hexadecimal. */
     void write(Path file) throws IOException {
         HexFormat hex = HexFormat.of();
         Map<String, Object> all = Map.of(

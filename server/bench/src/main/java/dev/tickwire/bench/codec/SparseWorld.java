@@ -4,7 +4,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.app.bench.Drift;
 import dev.tickwire.bench.CourseScript;
 import dev.tickwire.math.Exact;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -33,7 +33,7 @@ final class SparseWorld {
     private final World world =
             new World(GameType.of(Drift.class), Settings.tickRate(20), new Tally((field, what) -> {}));
     private final List<Drift.Ship> ships = new ArrayList<>();
-    private final SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderMemory());
+    private final SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderScratch());
     private final GroupState sent = new GroupState(Fleet.SCHEMA, false);
     private final WireOutput out = new WireOutput(1 << 16, Integer.MAX_VALUE);
 

@@ -1,4 +1,7 @@
-/** The snapshot codec by itself: JMH, and the same movement through the browser's decoder and a peer's codec. Threads: JMH's, one each. */
+/**
+ * The snapshot codec by itself: JMH, and the same movement through the browser's decoder and a peer's codec. Threads:
+ * JMH's, one each.
+ */
 @NullMarked
 package dev.tickwire.bench.codec;
 

@@ -2,7 +2,7 @@ package dev.tickwire.bench.crowd;
 
 import java.util.List;
 
-/** What is measured, by the names that {@code --only} takes. */
+/** The figures, by the names that {@code --only} takes. */
 enum Figure {
     JOINS,
     REJOIN,
@@ -10,12 +10,12 @@ enum Figure {
     CHAT;
 
     /** Measures it. */
-    List<Row> rows(Lab lab) {
+    List<Row> rows(FigureContext context) {
         return switch (this) {
-            case JOINS -> Joins.rows(lab);
-            case REJOIN -> Rejoin.rows(lab);
-            case SPECTATORS -> Spectators.rows(lab);
-            case CHAT -> ChatLines.rows(lab);
+            case JOINS -> JoinRate.rows(context);
+            case REJOIN -> MassReconnect.rows(context);
+            case SPECTATORS -> SpectatorCost.rows(context);
+            case CHAT -> ChatCost.rows(context);
         };
     }
 }

@@ -6,7 +6,7 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireInput;
 
-/** What a load looks at in a frame (PROTOCOL.md sections 2 and 5). Threads: one. */
+/** The parts of a frame that a load reads (PROTOCOL.md sections 2 and 5). Threads: one. */
 public final class FrameHead {
     private static final int TYPES = 8;
 
@@ -68,12 +68,12 @@ public final class FrameHead {
         }
     }
 
-    /** Whether the view holds a keyframe of what everybody sees. */
+    /** Whether the view has a keyframe of group 0. */
     boolean keyframe() {
         return keyframe;
     }
 
-    /** How many lines were said to everybody. */
+    /** Number of lines of the chat to everybody. */
     int lines() {
         return lines;
     }

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /** All sockets of the load on one selector, and what is due between them. Threads: one. */
 public final class Loop implements AutoCloseable {
     private final Selector selector;
-    private final List<Beat> beats = new ArrayList<>();
+    private final List<Pacer> beats = new ArrayList<>();
 
     Loop() {
         try {
@@ -28,12 +28,12 @@ public final class Loop implements AutoCloseable {
     }
 
     /** From now on this is done as well. */
-    public void add(Beat beat) {
-        beats.add(beat);
+    public void add(Pacer pacer) {
+        beats.add(pacer);
     }
 
-    public void remove(Beat beat) {
-        beats.remove(beat);
+    public void remove(Pacer pacer) {
+        beats.remove(pacer);
     }
 
     /** Goes on for so long. */
@@ -75,7 +75,7 @@ public final class Loop implements AutoCloseable {
         if (key.attachment() instanceof ClientSocket socket) {
             socket.ready();
         } else {
-            ((Asking) key.attachment()).ready();
+            ((JoinRequest) key.attachment()).ready();
         }
     }
 
@@ -84,9 +84,9 @@ public final class Loop implements AutoCloseable {
         long nowNs = System.nanoTime();
         long nextNs = untilNs;
         for (int i = 0; i < beats.size(); i++) {
-            Beat beat = beats.get(i);
-            beat.runDue(nowNs);
-            nextNs = Math.min(nextNs, beat.dueNs());
+            Pacer pacer = beats.get(i);
+            pacer.runDue(nowNs);
+            nextNs = Math.min(nextNs, pacer.dueNs());
         }
         return nextNs;
     }

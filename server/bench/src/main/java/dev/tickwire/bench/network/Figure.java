@@ -2,7 +2,7 @@ package dev.tickwire.bench.network;
 
 import java.util.List;
 
-/** What is measured, by the names that {@code --only} takes. */
+/** The figures, by the names that {@code --only} takes. */
 enum Figure {
     KEY_PRESS,
     DIVERGENCE,
@@ -13,15 +13,15 @@ enum Figure {
     SIZE;
 
     /** Measures it. */
-    List<Row> rows(Lab lab) {
+    List<Row> rows(FigureContext context) {
         return switch (this) {
-            case KEY_PRESS -> Answers.keyPress(lab);
-            case DIVERGENCE -> Answers.divergence(lab);
-            case BAD_NETWORK -> Motion.badNetwork(lab);
-            case SHOTS -> Shots.rows(lab);
-            case CUT -> Cut.rows(lab);
-            case FRAME_COST -> FrameCost.rows(lab);
-            case SIZE -> Size.rows(lab);
+            case KEY_PRESS -> InputResponse.keyPress(context);
+            case DIVERGENCE -> InputResponse.divergence(context);
+            case BAD_NETWORK -> MotionSmoothness.badNetwork(context);
+            case SHOTS -> HitRate.rows(context);
+            case CUT -> Outage.rows(context);
+            case FRAME_COST -> FrameCost.rows(context);
+            case SIZE -> BundleSize.rows(context);
         };
     }
 }

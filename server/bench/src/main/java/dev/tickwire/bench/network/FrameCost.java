@@ -1,6 +1,6 @@
 package dev.tickwire.bench.network;
 
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ProjectPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,12 +23,13 @@ final class FrameCost {
 
     private FrameCost() {}
 
-    static List<Row> rows(Lab lab) {
-        JsonNode ours = tickwire(lab, SHIPS);
-        JsonNode theirs = colyseus(lab, SHIPS);
+    static List<Row> rows(FigureContext context) {
+        JsonNode ours = tickwire(context, SHIPS);
+        JsonNode theirs = colyseus(context, SHIPS);
         List<Row> rows = new ArrayList<>();
         rows.add(new Row(
-                "client's work per animation frame, 100 ships, RTT 150 ms: median, p99, mean ms (inputs unacknowledged)",
+                "client's work per animation frame, 100 ships, RTT 150 ms: median, p99, mean ms (inputs "
+                        + "unacknowledged)",
                 "1",
                 work(ours),
                 work(theirs)));
@@ -37,22 +38,22 @@ final class FrameCost {
                 "",
                 String.format(Locale.ROOT, "%,.0f", allocated(ours)),
                 String.format(Locale.ROOT, "%,.0f", allocated(theirs))));
-        if (!lab.quick()) {
+        if (!context.quick()) {
             rows.add(new Row(
                     "of that for each ship",
                     "no object",
-                    perShip(ours, tickwire(lab, FEW_SHIPS)),
-                    perShip(theirs, colyseus(lab, FEW_SHIPS))));
+                    perShip(ours, tickwire(context, FEW_SHIPS)),
+                    perShip(theirs, colyseus(context, FEW_SHIPS))));
         }
         return rows;
     }
 
     /** The others are clients of a swarm. */
-    private static JsonNode tickwire(Lab lab, int ships) {
-        Process swarm = startSwarm(lab, ships);
+    private static JsonNode tickwire(FigureContext context, int ships) {
+        Process swarm = startSwarm(context, ships);
         try {
             swarm.waitFor(JOIN_SECONDS, TimeUnit.SECONDS);
-            return measure(lab, lab.tickwire(), Map.of("playersMax", ships));
+            return measure(context, context.tickwire(), Map.of("playersMax", ships));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a swarm joins", e);
@@ -62,19 +63,19 @@ final class FrameCost {
     }
 
     /** The others are the server's. */
-    private static JsonNode colyseus(Lab lab, int ships) {
-        return measure(lab, lab.colyseus(), Map.of("ships", ships - 1));
+    private static JsonNode colyseus(FigureContext context, int ships) {
+        return measure(context, context.colyseus(), Map.of("ships", ships - 1));
     }
 
-    private static Process startSwarm(Lab lab, int ships) {
+    private static Process startSwarm(FigureContext context, int ships) {
         List<String> command = List.of(
-                Places.java(),
+                ProjectPaths.java(),
                 "-cp",
                 Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString(),
                 "dev.tickwire.app.Main",
                 "swarm",
                 "--url",
-                "http://127.0.0.1:" + lab.tickwire().port(),
+                "http://127.0.0.1:" + context.tickwire().port(),
                 "--game",
                 "arena",
                 "--script",
@@ -90,7 +91,7 @@ final class FrameCost {
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(Places.module()
+                    .redirectOutput(ProjectPaths.module()
                             .resolve("target/network-logs/swarm.log")
                             .toFile())
                     .start();
@@ -99,13 +100,13 @@ final class FrameCost {
         }
     }
 
-    private static JsonNode measure(Lab lab, Side side, Map<String, Object> room) {
+    private static JsonNode measure(FigureContext context, ArenaServer side, Map<String, Object> room) {
         Map<String, Object> options = new HashMap<>();
-        options.put("seconds", lab.choose(5, 20));
-        options.put("seed", lab.seed());
+        options.put("seconds", context.choose(5, 20));
+        options.put("seed", context.seed());
         options.put("conditions", Map.of("rttMs", RTT_MS));
         options.put("options", room);
-        return lab.measure(side, "frame-cost", options);
+        return context.measure(side, "frame-cost", options);
     }
 
     private static String work(JsonNode told) {

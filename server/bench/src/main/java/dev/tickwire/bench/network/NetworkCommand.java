@@ -3,19 +3,17 @@ package dev.tickwire.bench.network;
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Peers;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ResultOptions;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench.jar network}. */
 @Command(
@@ -26,10 +24,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures what a game feels like over a bad network, in a browser: Tickwire, and Colyseus beside it.")
 public final class NetworkCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(names = "--quick", description = "shorter, and one round: within three minutes")
     private boolean quick;
 
@@ -39,26 +33,23 @@ public final class NetworkCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "of bots and networks (default: ${DEFAULT-VALUE})")
     private int seed = 1;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/network.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions("network.md");
 
     @Override
     public Integer call() {
         Peers.install();
-        PrintWriter progress = spec.commandLine().getErr();
-        Path target = Places.module().resolve("target");
+        PrintWriter progress = output.progress();
+        Path target = ResultOptions.folder();
         Path logs = target.resolve("network-logs");
         List<Row> rows = new ArrayList<>(List.of(Row.HEAD));
         boolean all = true;
-        try (Side tickwire = Side.tickwire(logs);
-                Side colyseus = Side.colyseus(logs)) {
-            Lab lab = new Lab(tickwire, colyseus, quick, seed, progress);
+        try (ArenaServer tickwire = ArenaServer.tickwire(logs);
+                ArenaServer colyseus = ArenaServer.colyseus(logs)) {
+            FigureContext context = new FigureContext(tickwire, colyseus, quick, seed, progress);
             for (Figure figure : figures) {
                 try {
-                    rows.addAll(figure.rows(lab));
+                    rows.addAll(figure.rows(context));
                 } catch (IllegalStateException | UncheckedIOException e) { // the other figures are worth having
                     rows.add(new Row(figure + " was not measured: " + e.getMessage(), "", "", ""));
                     all = false;
@@ -67,9 +58,7 @@ public final class NetworkCommand implements Callable<Integer> {
         }
         String text = Machine.describe() + " Seed " + seed + (quick ? ", quick" : "") + ".\n\n"
                 + Markdown.table(rows.stream().map(Row::cells).toList());
-        Markdown.put(out == null ? target.resolve("network.md") : out, "network", text);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
+        output.publish("network", text);
         return all ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

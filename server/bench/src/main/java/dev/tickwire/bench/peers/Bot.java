@@ -2,8 +2,8 @@ package dev.tickwire.bench.peers;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tickwire.app.swarm.Admission;
 import dev.tickwire.app.swarm.ClientSocket;
+import dev.tickwire.app.swarm.JoinAnswer;
 import dev.tickwire.app.swarm.Meter;
 import dev.tickwire.bench.CourseScript;
 import dev.tickwire.protocol.CloseReason;
@@ -22,7 +22,7 @@ abstract class Bot implements ClientSocket.Listener {
     private long snapshotNs;
 
     /** Begins to connect. */
-    final void connect(Selector selector, Admission to, SplittableRandom random, boolean steering, Meter counted)
+    final void connect(Selector selector, JoinAnswer to, SplittableRandom random, boolean steering, Meter counted)
             throws IOException {
         meter = counted;
         script = new CourseScript(random.split(), steering);

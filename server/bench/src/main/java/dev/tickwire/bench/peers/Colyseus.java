@@ -1,15 +1,15 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.app.swarm.Admission;
+import dev.tickwire.app.swarm.JoinAnswer;
 import dev.tickwire.bench.Http;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ProjectPaths;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Colyseus, with the transport on {@code ws} that it comes with; interest by {@code StateView}. */
-record Colyseus() implements Contender {
+record Colyseus() implements PeerServer {
     private static final int JOIN_ROOM = 10;
     private static final int ROOM_STATE_PATCH = 15;
 
@@ -27,7 +27,7 @@ record Colyseus() implements Contender {
     public List<String> command(Load load, int port) {
         return List.of(
                 "node",
-                Places.peers().resolve("colyseus-" + load.game() + ".mjs").toString());
+                ProjectPaths.peers().resolve("colyseus-" + load.game() + ".mjs").toString());
     }
 
     @Override
@@ -40,14 +40,14 @@ record Colyseus() implements Contender {
     }
 
     @Override
-    public Admission admit(Load load, int port, int client) {
+    public JoinAnswer admit(Load load, int port, int client) {
         long askedNs = System.nanoTime();
         JsonNode seat = Http.post(port, "/matchmake/joinOrCreate/arena", Map.of());
         String room = seat.path("roomId").asString("");
         URI url = URI.create(
                 "ws://127.0.0.1:" + port + "/" + seat.path("processId").asString("") + "/" + room + "?sessionId="
                         + seat.path("sessionId").asString(""));
-        return new Admission(room, url, "", "", askedNs);
+        return new JoinAnswer(room, url, "", "", askedNs);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.bench.Cores;
+import dev.tickwire.bench.CpuPinning;
 import dev.tickwire.bench.CpuTimes;
 import dev.tickwire.bench.Markdown;
-import dev.tickwire.bench.Plan;
+import dev.tickwire.bench.RoundPlan;
 import dev.tickwire.bench.ServerProcess;
 import dev.tickwire.bench.Spread;
 import java.io.PrintWriter;
@@ -18,9 +18,9 @@ final class Comparison {
     private static final double MISSING_MAX = 0.001;
 
     /** One of those compared. */
-    private record Entrant(Contender server, ServerProcess process, List<Round> rounds) {
-        Crowd crowd(Load load, long seed) {
-            return new Crowd(server, load, process.port(), seed);
+    private record Entrant(PeerServer server, ServerProcess process, List<Round> rounds) {
+        BotCrowd crowd(Load load, long seed) {
+            return new BotCrowd(server, load, process.port(), seed);
         }
 
         Spread spread(ToDoubleFunction<Round> figure) {
@@ -35,12 +35,12 @@ final class Comparison {
         }
     }
 
-    private final Plan plan;
-    private final List<Contender> servers;
+    private final RoundPlan plan;
+    private final List<PeerServer> servers;
     private final Path logs;
     private final PrintWriter progress;
 
-    Comparison(Plan plan, List<Contender> servers, Path logs, PrintWriter progress) {
+    Comparison(RoundPlan plan, List<PeerServer> servers, Path logs, PrintWriter progress) {
         this.plan = plan;
         this.servers = servers;
         this.logs = logs;
@@ -48,14 +48,14 @@ final class Comparison {
     }
 
     /** Measures, and returns a table. */
-    String run(String title, Load load, Cores.Set cores) {
+    String run(String title, Load load, CpuPinning.Set cores) {
         List<Entrant> entrants = new ArrayList<>();
         double ourBytes = 0;
         try {
-            for (Contender server : servers) {
+            for (PeerServer server : servers) {
                 if (server.plays(load)) {
-                    Contender sending = server.sending(ourBytes);
-                    ServerProcess process = Bench.start(sending, load, cores, log(server));
+                    PeerServer sending = server.sending(ourBytes);
+                    ServerProcess process = WorkloadContext.start(sending, load, cores, log(server));
                     Entrant entrant = new Entrant(sending, process, new ArrayList<>());
                     entrants.add(entrant);
                     double bytes = warmUp(entrant, load);
@@ -75,13 +75,13 @@ final class Comparison {
         return table(title, load, entrants);
     }
 
-    private Path log(Contender server) {
+    private Path log(PeerServer server) {
         return logs.resolve(server.name().replaceAll("\\W+", "-") + ".log");
     }
 
     /** Returns the bytes of a snapshot on average, once all clients play. */
     private double warmUp(Entrant entrant, Load load) {
-        try (Crowd crowd = entrant.crowd(load, -1)) {
+        try (BotCrowd crowd = entrant.crowd(load, -1)) {
             crowd.join(load.clients());
             crowd.run(plan.warmUpNs() / 2);
             crowd.meter().clear();
@@ -92,7 +92,7 @@ final class Comparison {
 
     private Round measure(Entrant entrant, Load load, long seed) {
         ServerProcess process = entrant.process();
-        try (Crowd crowd = entrant.crowd(load, seed)) {
+        try (BotCrowd crowd = entrant.crowd(load, seed)) {
             crowd.join(load.clients());
             crowd.run(plan.settleNs());
             crowd.runToQuietMoment();
@@ -104,10 +104,11 @@ final class Comparison {
         }
     }
 
-    private void say(String title, Contender server, Round round) {
+    private void say(String title, PeerServer server, Round round) {
         progress.println(String.format(
                 Locale.ROOT,
-                "%s: %s %.1f us, %.0f B, %d of %d, gap p99 %.1f ms, load late p99 %.1f ms, others used %.0f %% of a core",
+                "%s: %s %.1f us, %.0f B, %d of %d, gap p99 %.1f ms, load late p99 %.1f ms, others used %.0f %% of a "
+                        + "core",
                 title,
                 server.name(),
                 round.cpuUs(),

@@ -1,7 +1,7 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.app.swarm.Admission;
-import dev.tickwire.bench.Places;
+import dev.tickwire.app.swarm.JoinAnswer;
+import dev.tickwire.bench.ProjectPaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param frameBytes bytes of each message, WebSocket header included
  */
-record Floor(int frameBytes) implements Contender {
+record Floor(int frameBytes) implements PeerServer {
     private static final int FRAME_BYTES_MIN = 4;
 
     /** Compiles it; false if there is no C compiler. */
@@ -23,7 +23,7 @@ record Floor(int frameBytes) implements Contender {
                             "-O2",
                             "-o",
                             program().toString(),
-                            Places.peers().resolve("floor.c").toString())
+                            ProjectPaths.peers().resolve("floor.c").toString())
                     .inheritIO()
                     .start();
             if (compiler.waitFor() != 0) {
@@ -39,7 +39,7 @@ record Floor(int frameBytes) implements Contender {
     }
 
     private static Path program() {
-        return Places.module().resolve("target").resolve("floor");
+        return ProjectPaths.module().resolve("target").resolve("floor");
     }
 
     @Override
@@ -53,7 +53,7 @@ record Floor(int frameBytes) implements Contender {
     }
 
     @Override
-    public Contender sending(double bytes) {
+    public PeerServer sending(double bytes) {
         return new Floor(Math.max(FRAME_BYTES_MIN, (int) Math.round(bytes)));
     }
 
@@ -72,7 +72,7 @@ record Floor(int frameBytes) implements Contender {
     }
 
     @Override
-    public Admission admit(Load load, int port, int client) {
+    public JoinAnswer admit(Load load, int port, int client) {
         return HandPacked.admission(load, port, client);
     }
 

@@ -1,13 +1,13 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.app.swarm.Admission;
-import dev.tickwire.bench.Places;
+import dev.tickwire.app.swarm.JoinAnswer;
+import dev.tickwire.bench.ProjectPaths;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
 /** What one writes oneself: {@code ws}, a broadcast loop and seven bytes a ship. */
-record HandPacked() implements Contender {
+record HandPacked() implements PeerServer {
     @Override
     public String name() {
         return "`ws`, hand-packed";
@@ -20,7 +20,7 @@ record HandPacked() implements Contender {
 
     @Override
     public List<String> command(Load load, int port) {
-        return List.of("node", Places.peers().resolve("ws-drift.mjs").toString());
+        return List.of("node", ProjectPaths.peers().resolve("ws-drift.mjs").toString());
     }
 
     @Override
@@ -29,14 +29,14 @@ record HandPacked() implements Contender {
     }
 
     @Override
-    public Admission admit(Load load, int port, int client) {
+    public JoinAnswer admit(Load load, int port, int client) {
         return admission(load, port, client);
     }
 
     /** To a room named by the path. */
-    static Admission admission(Load load, int port, int client) {
+    static JoinAnswer admission(Load load, int port, int client) {
         String room = "room" + client / load.clientsPerRoom();
-        return new Admission(room, URI.create("ws://127.0.0.1:" + port + "/" + room), "", "", System.nanoTime());
+        return new JoinAnswer(room, URI.create("ws://127.0.0.1:" + port + "/" + room), "", "", System.nanoTime());
     }
 
     @Override

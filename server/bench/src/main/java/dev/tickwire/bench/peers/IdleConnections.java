@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a connection costs in memory that hardly anything comes over: clients in rooms of a hundred that tick once a second. Each server is a fresh
- * process, with a small space for young objects, which fills long before the first thousand: what grows after is what lives. The JVM gives back
- * what its compiler has used and freed: else the C library keeps up to 18 MiB of it, in some runs.
+ * What a connection costs in memory that hardly anything comes over: clients in rooms of a hundred that tick once a
+ * second. Each server is a fresh process, with a small space for young objects, which fills long before the first
+ * thousand: what grows after is what lives. The JVM gives back what its compiler has used and freed: else the C library
+ * keeps up to 18 MiB of it, in some runs.
  */
 final class IdleConnections {
     private static final int FEW = 1000;
@@ -24,23 +25,23 @@ final class IdleConnections {
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xmn16m", "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:TrimNativeHeapInterval=500");
 
-    private final Bench bench;
+    private final WorkloadContext bench;
 
-    IdleConnections(Bench bench) {
+    IdleConnections(WorkloadContext bench) {
         this.bench = bench;
     }
 
     String run() {
         Load load = new Load("drift", ROOMS, MANY, 1, false);
-        List<Contender> servers = List.of(
+        List<PeerServer> servers = List.of(
                 new Tickwire("Tickwire (`-Xmn16m -XX:+UseSerialGC -XX:TrimNativeHeapInterval=500`)", JVM_OPTIONS),
                 new Colyseus(),
                 new HandPacked());
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("server", "RSS with 1,000, MiB", "with 5,000, MiB", "KiB per connection"));
-        for (Contender server : servers) {
+        for (PeerServer server : servers) {
             try (ServerProcess process = bench.start(server, load);
-                    Crowd crowd = new Crowd(server, load, process.port(), 1)) {
+                    BotCrowd crowd = new BotCrowd(server, load, process.port(), 1)) {
                 long few = residentKib(crowd, FEW, process);
                 long many = residentKib(crowd, MANY, process);
                 String each = String.format(Locale.ROOT, "%.1f", (double) (many - few) / (MANY - FEW));
@@ -52,7 +53,7 @@ final class IdleConnections {
                 + Markdown.table(rows);
     }
 
-    private static long residentKib(Crowd crowd, int clients, ServerProcess process) {
+    private static long residentKib(BotCrowd crowd, int clients, ServerProcess process) {
         crowd.join(clients);
         crowd.run(SETTLE_NS);
         return Cpu.residentBytes(process.pid()) / KIB;

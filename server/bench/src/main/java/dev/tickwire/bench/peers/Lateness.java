@@ -14,9 +14,9 @@ final class Lateness {
     private static final int CLIENTS_MAX = 1500;
     private static final double BUSY = 0.6;
 
-    private final Bench bench;
+    private final WorkloadContext bench;
 
-    Lateness(Bench bench) {
+    Lateness(WorkloadContext bench) {
         this.bench = bench;
     }
 
@@ -31,7 +31,7 @@ final class Lateness {
                 "p99, ms",
                 "snapshots",
                 "others' CPU, %"));
-        try (ServerProcess process = bench.start(Bench.TICKWIRE, probe)) {
+        try (ServerProcess process = bench.start(WorkloadContext.TICKWIRE, probe)) {
             measure(process, probe, bench.plan().warmUpNs(), -1);
             double busyOfProbe = measure(process, probe, bench.plan().measureNs(), 0).busy;
             int clients = (int) Math.min(CLIENTS_MAX, PROBE_CLIENTS * BUSY / busyOfProbe);
@@ -63,18 +63,18 @@ final class Lateness {
     }
 
     private Outcome measure(ServerProcess process, Load load, long ns, long seed) {
-        try (Crowd crowd = new Crowd(Bench.TICKWIRE, load, process.port(), seed)) {
+        try (BotCrowd crowd = new BotCrowd(WorkloadContext.TICKWIRE, load, process.port(), seed)) {
             crowd.join(load.clients());
             crowd.run(bench.plan().settleNs());
             crowd.runToQuietMoment();
             crowd.meter().clear();
-            long ticks = Bench.TICKWIRE.counter(process.port(), "ticks");
-            long late = Bench.TICKWIRE.counter(process.port(), "ticks_late");
+            long ticks = WorkloadContext.TICKWIRE.counter(process.port(), "ticks");
+            long late = WorkloadContext.TICKWIRE.counter(process.port(), "ticks_late");
             CpuTimes before = CpuTimes.now(process);
             crowd.run(ns);
             CpuTimes used = CpuTimes.now(process).since(before);
-            ticks = Bench.TICKWIRE.counter(process.port(), "ticks") - ticks;
-            late = Bench.TICKWIRE.counter(process.port(), "ticks_late") - late;
+            ticks = WorkloadContext.TICKWIRE.counter(process.port(), "ticks") - ticks;
+            late = WorkloadContext.TICKWIRE.counter(process.port(), "ticks_late") - late;
             long expected = load.clients() * ns / load.periodNs();
             return new Outcome(
                     used.serverUs() / used.wallUs(), (double) late / ticks, Round.of(crowd.meter(), used, expected));

@@ -1,11 +1,11 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.bench.Cores;
+import dev.tickwire.bench.CpuPinning;
 import dev.tickwire.bench.Machine;
-import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Peers;
-import dev.tickwire.bench.Places;
-import dev.tickwire.bench.Plan;
+import dev.tickwire.bench.ResultOptions;
+import dev.tickwire.bench.RoundOptions;
+import dev.tickwire.bench.RoundPlan;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,9 +15,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench.jar peers}. */
 @Command(
@@ -26,15 +25,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
-                "Measures Tickwire, Colyseus, a hand-written ws server and a C program without a game under the same load.")
+                "Measures Tickwire, Colyseus, a hand-written ws server and a C program without a game under the same "
+                        + "load.")
 public final class PeersCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    @Option(names = "--quick", description = "W1, W2 and W4 alone, in fewer and shorter rounds: within three minutes")
-    private boolean quick;
-
     @Option(
             names = "--only",
             split = ",",
@@ -42,41 +35,34 @@ public final class PeersCommand implements Callable<Integer> {
             description = "just these: ${COMPLETION-CANDIDATES}")
     private @Nullable List<Workload> only;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "how many rounds (default: 5, quick 2)")
-    private @Nullable Integer rounds;
+    @Mixin
+    private RoundOptions rounds = new RoundOptions();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/results.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions();
 
     @Override
     public Integer call() {
         int cores = Runtime.getRuntime().availableProcessors();
         String machine = Machine.describe();
         Peers.install();
-        Cores.pinLoad(cores);
-        Plan plan = quick ? Plan.QUICK : Plan.WHOLE;
-        if (rounds != null) {
-            plan = new Plan(rounds, plan.warmUpSeconds(), plan.settleSeconds(), plan.measureSeconds());
-        }
-        PrintWriter progress = spec.commandLine().getErr();
-        Path target = Places.module().resolve("target");
+        CpuPinning.pinLoad(cores);
+        RoundPlan plan = rounds.plan();
+        PrintWriter progress = output.progress();
+        Path target = ResultOptions.folder();
         boolean floor = Floor.compile();
         if (!floor) {
             progress.println("There is no C compiler (cc): the floor is not measured.");
             progress.flush();
         }
-        Bench bench = new Bench(plan, floor, target.resolve("peers-logs"), progress);
+        WorkloadContext bench = new WorkloadContext(plan, floor, target.resolve("peers-logs"), progress);
         StringBuilder text = new StringBuilder()
                 .append(machine)
                 .append(' ')
-                .append(Cores.describe(cores))
+                .append(CpuPinning.describe(cores))
                 .append(' ')
                 .append(plan.describe())
                 .append(" Medians (minimum-maximum).\n\n");
-        Path file = out == null ? target.resolve("results.md") : out;
         boolean all = true;
         for (Workload workload : workloads()) {
             try {
@@ -89,10 +75,9 @@ public final class PeersCommand implements Callable<Integer> {
                         .append("\n\n");
                 all = false;
             }
-            Markdown.put(file, "peers", text.toString());
+            output.store("peers", text.toString());
         }
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
+        output.print(text.toString());
         return all ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -101,7 +86,7 @@ public final class PeersCommand implements Callable<Integer> {
             return only;
         }
         List<Workload> all = new ArrayList<>(List.of(Workload.values()));
-        all.removeIf(workload -> quick && !workload.quick());
+        all.removeIf(workload -> rounds.quick() && !workload.quick());
         return all;
     }
 }

@@ -4,14 +4,14 @@ import dev.tickwire.app.swarm.Meter;
 import dev.tickwire.bench.CpuTimes;
 
 /**
- * What one server did in one round.
+ * The figures of one server in one round.
  *
  * @param cpuUs the server's user and system time per client and tick
- * @param kernelPercent of that time, what was spent in the kernel
+ * @param kernelPercent of that time, the share of the kernel
  * @param bytes that came to a client per tick, WebSocket headers included
  * @param expected how many snapshots should have come
- * @param lateP99Ms how late the load itself was to send an input
- * @param foreignPercent of a core, what others than server and load used meanwhile
+ * @param lateP99Ms how late the load itself sent an input
+ * @param foreignPercent percent of a core that other processes used meanwhile
  */
 record Round(
         double cpuUs,

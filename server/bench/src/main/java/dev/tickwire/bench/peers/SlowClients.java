@@ -2,7 +2,7 @@ package dev.tickwire.bench.peers;
 
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ProjectPaths;
 import dev.tickwire.bench.ServerProcess;
 import dev.tickwire.bench.Spread;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * W5: what clients that hardly read, and guests who come and go, do to the others. The load is that of {@code tickwire.jar swarm}, which decodes and
- * checks on a sample of its clients.
+ * W5: how clients that hardly read, and guests that join and leave, affect the others. The load is that of
+ * {@code tickwire.jar swarm}, which decodes and checks on a sample of its clients.
  */
 final class SlowClients {
     private static final int CLIENTS = 500;
@@ -32,9 +32,9 @@ final class SlowClients {
     private static final int SECONDS_FOR_HEAP = 20;
     private static final int SECONDS_UNTIL_HEAP = 12;
 
-    private final Bench bench;
+    private final WorkloadContext bench;
 
-    SlowClients(Bench bench) {
+    SlowClients(WorkloadContext bench) {
         this.bench = bench;
     }
 
@@ -43,7 +43,7 @@ final class SlowClients {
         List<JsonNode> plain = new ArrayList<>();
         List<JsonNode> disturbed = new ArrayList<>();
         List<Double> heapPerSlow = new ArrayList<>();
-        try (ServerProcess process = bench.start(Bench.TICKWIRE, load)) {
+        try (ServerProcess process = bench.start(WorkloadContext.TICKWIRE, load)) {
             swarm(process, bench.plan().warmUpSeconds(), 0, 0);
             for (int round = 0; round < bench.plan().rounds(); round++) {
                 plain.add(swarm(process, bench.plan().measureSeconds(), 0, 0));
@@ -56,10 +56,11 @@ final class SlowClients {
                 heapPerSlow.add((heapWith(process, SLOW_FOR_HEAP) - without) / KIB / SLOW_FOR_HEAP);
             }
         }
-        return "### W5: one room, 500 clients, 20 Hz, steering; then 25 of them read 4 KB/s and 20 guests a second come and go\n\n"
+        return "### W5: one room, 500 clients, 20 Hz, steering; then 25 of them read 4 KB/s and 20 guests a second "
+                + "come and go\n\n"
                 + Markdown.table(List.of(
                         List.of(
-                                "those who read",
+                                "clients that read",
                                 "snapshot gap p50, ms",
                                 "p99, ms",
                                 "p99.9, ms",
@@ -112,13 +113,13 @@ final class SlowClients {
                 .sum();
     }
 
-    /** Live bytes of the heap while so many of the clients are slow. */
+    /** Live bytes of the heap while N of the clients are slow. */
     private static long heapWith(ServerProcess server, int slow) {
-        Bench.TICKWIRE.tidy(server.port());
+        WorkloadContext.TICKWIRE.tidy(server.port());
         Process swarm = startSwarm(server, SECONDS_FOR_HEAP, slow, 0);
         try {
             swarm.waitFor(SECONDS_UNTIL_HEAP, TimeUnit.SECONDS);
-            String jcmd = Path.of(Places.java()).resolveSibling("jcmd").toString();
+            String jcmd = Path.of(ProjectPaths.java()).resolveSibling("jcmd").toString();
             String histogram = Machine.output(jcmd, Long.toString(server.pid()), "GC.class_histogram");
             String total = histogram.substring(histogram.lastIndexOf("Total"));
             long bytes = Long.parseLong(total.strip().split("\\s+", -1)[2]);
@@ -134,12 +135,12 @@ final class SlowClients {
         return outcome(startSwarm(server, seconds, slow, joinsPerSecond));
     }
 
-    /** It runs where this process does: on the core of the load. */
+    /** It runs on the core of the load, like this process. */
     private static Process startSwarm(ServerProcess server, int seconds, int slow, int joinsPerSecond) {
         Stream<Object> command = Stream.of(
-                Places.java(),
+                ProjectPaths.java(),
                 "-jar",
-                Places.tickwireJar(),
+                ProjectPaths.tickwireJar(),
                 "swarm",
                 "--json",
                 "--url",

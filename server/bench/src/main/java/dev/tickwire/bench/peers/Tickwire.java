@@ -1,10 +1,10 @@
 package dev.tickwire.bench.peers;
 
-import dev.tickwire.app.swarm.Admission;
+import dev.tickwire.app.swarm.JoinAnswer;
 import dev.tickwire.bench.DriftInputs;
 import dev.tickwire.bench.Http;
 import dev.tickwire.bench.Operator;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ProjectPaths;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.protocol.wire.Messages;
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param options more of the command line
  */
-record Tickwire(String name, List<String> options) implements Contender {
+record Tickwire(String name, List<String> options) implements PeerServer {
     private static final int SPARE_ROOMS = 10;
 
     // Class ids as they go over the wire: varint(registered id + 2), PROTOCOL.md section 2.
@@ -35,9 +35,9 @@ record Tickwire(String name, List<String> options) implements Contender {
 
     @Override
     public List<String> command(Load load, int port) {
-        List<String> command = new ArrayList<>(List.of(Places.java()));
+        List<String> command = new ArrayList<>(List.of(ProjectPaths.java()));
         options.stream().filter(option -> option.startsWith("-X")).forEach(command::add);
-        command.addAll(List.of("-jar", Places.tickwireJar().toString(), "--game-bench", load.game()));
+        command.addAll(List.of("-jar", ProjectPaths.tickwireJar().toString(), "--game-bench", load.game()));
         command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(
                 List.of("--admin-token", Operator.TOKEN, "--max-rooms", Integer.toString(load.rooms() + SPARE_ROOMS)));
@@ -59,13 +59,16 @@ record Tickwire(String name, List<String> options) implements Contender {
         return port + 1;
     }
 
-    /** Closes all rooms, the one that the process opens by itself too: empty ones would run beside those that are measured. */
+    /**
+     * Closes all rooms, also the one that the process opens by itself, because empty rooms would run beside the
+     * measured ones.
+     */
     @Override
     public void tidy(int port) {
         operator(port).closeRooms();
     }
 
-    /** What the process has counted. */
+    /** A counter of the process. */
     long counter(int port, String name) {
         return operator(port).counter(name);
     }
@@ -75,11 +78,11 @@ record Tickwire(String name, List<String> options) implements Contender {
     }
 
     @Override
-    public Admission admit(Load load, int port, int client) {
+    public JoinAnswer admit(Load load, int port, int client) {
         long askedNs = System.nanoTime();
         Map<String, Object> options = Map.of("tickRate", load.hz(), "playersMax", load.clientsPerRoom());
         JsonNode answer = Http.post(port, "/api/join", Map.of("game", load.game(), "options", options));
-        return new Admission(
+        return new JoinAnswer(
                 answer.path("room").asString(""),
                 URI.create(answer.path("url").asString("")),
                 answer.path("ticket").asString(""),
@@ -92,7 +95,7 @@ record Tickwire(String name, List<String> options) implements Contender {
         return new Speaker(load.periodNs());
     }
 
-    /** Reads the head of every frame, to say which it has applied. */
+    /** Reads the head of every frame, to report the applied tick. */
     private static final class Speaker extends Bot {
         private static final Messages NO_GAME =
                 new Messages(Schema.of("none", List.of(), List.of(), List.of(), List.of()), Map.of());
@@ -120,7 +123,7 @@ record Tickwire(String name, List<String> options) implements Contender {
                     tick = in.readInt();
                     snapshot();
                 }
-                default -> {} // a pong that nobody asked for
+                default -> {} // an unsolicited pong
             }
         }
 

@@ -1,5 +1,6 @@
 /**
- * Servers side by side under one load: processes, clients, rounds, tables. The load is one thread's, scheduled by the clock and never by an answer.
+ * Servers side by side under one load: processes, clients, rounds, tables. The load is one thread's, scheduled by the
+ * clock and never by an answer.
  */
 @NullMarked
 package dev.tickwire.bench.peers;

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Players of the arena over the Java client, which loses and resumes as browsers do. Threads: one; the clients have their own. */
+/**
+ * Players of the arena over the Java client, which loses and resumes as browsers do. Threads: one; the clients have
+ * their own.
+ */
 final class ArenaPlayers implements AutoCloseable {
     private static final long PLAY_NS_MAX = TimeUnit.SECONDS.toNanos(60);
 
@@ -33,19 +36,19 @@ final class ArenaPlayers implements AutoCloseable {
         }
     }
 
-    /** The largest epoch that one of them has been welcomed to. */
+    /** The largest epoch of a Welcome to one of them. */
     int epoch() {
         return clients.stream().mapToInt(ArenaPlayers::epoch).max().orElseThrow();
     }
 
     private static int epoch(RoomClient client) {
-        Welcome welcome = client.look(session -> session.welcome());
+        Welcome welcome = client.read(session -> session.welcome());
         return welcome == null ? -1 : welcome.epoch();
     }
 
     /** Whether it has a snapshot of a tick that has run since this epoch began. */
     private static boolean plays(RoomClient client, int epoch) {
-        return client.look(session -> {
+        return client.read(session -> {
             Welcome welcome = session.welcome();
             return session.connected()
                     && welcome != null
@@ -54,7 +57,7 @@ final class ArenaPlayers implements AutoCloseable {
         });
     }
 
-    /** Waits until all play in this epoch or a later one; says when that was. */
+    /** Waits until all play in this epoch or a later one, and returns when that was. */
     long awaitPlaying(int epoch) {
         return await(client -> plays(client, epoch));
     }

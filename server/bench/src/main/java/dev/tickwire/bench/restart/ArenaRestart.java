@@ -11,10 +11,10 @@ import java.util.function.ToDoubleFunction;
 final class ArenaRestart {
     private static final int PLAYERS = 8;
 
-    private final Lab lab;
+    private final FigureContext context;
 
-    ArenaRestart(Lab lab) {
-        this.lab = lab;
+    ArenaRestart(FigureContext context) {
+        this.context = context;
     }
 
     private record Outcome(double killMs, double startMs) {
@@ -25,17 +25,17 @@ final class ArenaRestart {
 
     List<List<String>> rows() {
         List<Outcome> outcomes = new ArrayList<>();
-        try (Supervised server = lab.start("arena")) {
+        try (SupervisedProcess server = context.start("arena")) {
             server.awaitListening();
             try (ArenaPlayers players = new ArenaPlayers(PLAYERS, server.port())) {
                 players.awaitPlaying(0);
-                for (int round = -1; round < lab.rounds(); round++) { // the first one warms the clients up
+                for (int round = -1; round < context.rounds(); round++) { // the first one warms the clients up
                     play();
                     int epoch = players.epoch();
                     long killedNs = System.nanoTime();
                     server.kill();
                     Outcome outcome = Outcome.of(killedNs, server.startedNs(), players.awaitPlaying(epoch + 1));
-                    lab.say(String.format(
+                    context.say(String.format(
                             Locale.ROOT,
                             "arena: all play %.0f ms after the kill, %.0f ms after the start",
                             outcome.killMs,
@@ -56,7 +56,7 @@ final class ArenaRestart {
 
     private void play() {
         try {
-            TimeUnit.SECONDS.sleep(lab.playSeconds());
+            TimeUnit.SECONDS.sleep(context.playSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while players play", e);

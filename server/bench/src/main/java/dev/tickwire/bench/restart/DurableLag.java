@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** How late clients learn that what they have seen is durable. */
+/** The time from a frame until its client learns that the tick is durable. */
 final class DurableLag {
     private static final int PER_ROOM = 4;
-    private static final int FRAMES_PER_SECOND = 15_000; // what the machine has time for
+    private static final int FRAMES_PER_SECOND = 15_000; // as many as the machine can send
     private static final int[] HZ = {20, 60};
 
-    private final Lab lab;
+    private final FigureContext context;
 
-    DurableLag(Lab lab) {
-        this.lab = lab;
+    DurableLag(FigureContext context) {
+        this.context = context;
     }
 
     List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         for (int hz : HZ) {
-            int rooms = Math.min(lab.rooms(), FRAMES_PER_SECOND / hz / PER_ROOM);
+            int rooms = Math.min(context.rooms(), FRAMES_PER_SECOND / hz / PER_ROOM);
             rows.add(List.of(
                     "durable lag as clients see it, " + rooms + " rooms of 4, " + hz + " Hz, p50 / p99, ms",
                     "60 / 150",
@@ -30,12 +30,12 @@ final class DurableLag {
     }
 
     private String measure(int rooms, int hz) {
-        try (Supervised server = lab.start("lag", "--game-bench", "drift")) {
+        try (SupervisedProcess server = context.start("lag", "--game-bench", "drift")) {
             server.awaitListening();
             try (RoomPlayers players = new RoomPlayers(server.port(), rooms, PER_ROOM, hz, 1)) {
-                players.run(lab.playNs() / 2);
+                players.run(context.playNs() / 2);
                 players.clearLag();
-                players.run(lab.rounds() * lab.playNs());
+                players.run(context.rounds() * context.playNs());
                 Histogram us = players.lagUs();
                 String text = String.format(
                         Locale.ROOT,
@@ -43,7 +43,7 @@ final class DurableLag {
                         us.getValueAtPercentile(50) / 1e3,
                         us.getValueAtPercentile(99) / 1e3,
                         us.getMaxValue() / 1e3);
-                lab.say("lag at " + hz + " Hz: " + text);
+                context.say("lag at " + hz + " Hz: " + text);
                 return text;
             }
         }

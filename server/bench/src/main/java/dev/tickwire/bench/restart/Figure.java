@@ -2,27 +2,27 @@ package dev.tickwire.bench.restart;
 
 import java.util.List;
 
-/** What is measured, by the names that {@code --only} takes. */
+/** The figures, by the names that {@code --only} takes. */
 enum Figure {
     ARENA {
         @Override
-        List<List<String>> rows(Lab lab) {
-            return new ArenaRestart(lab).rows();
+        List<List<String>> rows(FigureContext context) {
+            return new ArenaRestart(context).rows();
         }
     },
     ROOMS {
         @Override
-        List<List<String>> rows(Lab lab) {
-            return new RoomsRestart(lab).rows();
+        List<List<String>> rows(FigureContext context) {
+            return new RoomsRestart(context).rows();
         }
     },
     LAG {
         @Override
-        List<List<String>> rows(Lab lab) {
-            return new DurableLag(lab).rows();
+        List<List<String>> rows(FigureContext context) {
+            return new DurableLag(context).rows();
         }
     };
 
     /** Measures it: figure, goal, measured. */
-    abstract List<List<String>> rows(Lab lab);
+    abstract List<List<String>> rows(FigureContext context);
 }

@@ -2,7 +2,7 @@ package dev.tickwire.bench.restart;
 
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ResultOptions;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +11,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench.jar restart}. */
 @Command(
@@ -22,14 +21,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Measures how long players do not play when the process is killed and started again, and how late ticks become durable as clients see it.",
+            "Measures how long players do not play when the process is killed and started again, and how late ticks "
+                    + "become durable as clients see it.",
             "Server and load share all cores."
         })
 public final class RestartCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(names = "--only", split = ",", paramLabel = "FIGURE", description = "just these: ${COMPLETION-CANDIDATES}")
     private List<Figure> figures = List.of(Figure.values());
 
@@ -60,29 +56,18 @@ public final class RestartCommand implements Callable<Integer> {
             description = "jdbc:postgresql:..., which is written to (default: SQLite in a folder under target)")
     private @Nullable String url;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/results.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions();
 
     @Override
     public Integer call() {
-        Path target = Places.module().resolve("target");
-        Lab lab = new Lab(
-                rounds,
-                rooms,
-                hz,
-                playSeconds,
-                jvm,
-                url,
-                target,
-                spec.commandLine().getErr());
+        Path target = ResultOptions.folder();
+        FigureContext context = new FigureContext(rounds, rooms, hz, playSeconds, jvm, url, target, output.progress());
         List<List<String>> table = new ArrayList<>(List.of(List.of("figure", "goal", "measured")));
         boolean all = true;
         for (Figure figure : figures) {
             try {
-                table.addAll(figure.rows(lab));
+                table.addAll(figure.rows(context));
             } catch (IllegalStateException | UncheckedIOException e) { // the other figures are worth having
                 table.add(List.of(figure + " was not measured: " + e.getMessage(), "", ""));
                 all = false;
@@ -91,9 +76,7 @@ public final class RestartCommand implements Callable<Integer> {
         String name = url == null ? "SQLite" : "PostgreSQL";
         String text = Machine.describe() + " " + name + " " + String.join(" ", jvm) + ", " + rounds
                 + " rounds. Medians (minimum-maximum).\n\n" + Markdown.table(table);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
-        Markdown.put(out == null ? target.resolve("results.md") : out, "restart " + name, text);
+        output.publish("restart " + name, text);
         return all ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

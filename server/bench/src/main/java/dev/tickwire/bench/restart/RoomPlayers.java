@@ -1,10 +1,10 @@
 package dev.tickwire.bench.restart;
 
-import dev.tickwire.bench.crowd.Beat;
+import dev.tickwire.bench.crowd.CrowdClient;
+import dev.tickwire.bench.crowd.CrowdClientListener;
+import dev.tickwire.bench.crowd.CrowdLoad;
 import dev.tickwire.bench.crowd.FrameHead;
-import dev.tickwire.bench.crowd.Hall;
-import dev.tickwire.bench.crowd.Visitor;
-import dev.tickwire.bench.crowd.Witness;
+import dev.tickwire.bench.crowd.Pacer;
 import dev.tickwire.protocol.wire.WireInput;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,45 +19,45 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Players in rooms of the bench game, over lean clients: they read the head of each frame, and come back like the Java and the browser client, at once and
- * then at random moments up to a second apart.
+ * Players in rooms of the bench game, with small clients that read the head of each frame, and resume like the Java and
+ * the browser client, at once and then at random moments up to a second apart.
  *
  * <p>Threads: one.
  */
-final class RoomPlayers implements AutoCloseable, Witness {
+final class RoomPlayers implements AutoCloseable, CrowdClientListener {
     private static final double RETRIES_PER_SECOND = 500;
     private static final int BACK_OFF_MS_MIN = 250;
     private static final int BACK_OFF_MS_MAX = 1000;
     private static final long BACK_NS_MAX = TimeUnit.SECONDS.toNanos(90);
 
-    private final Hall hall;
+    private final CrowdLoad crowd;
     private final SplittableRandom random;
-    private final List<Visitor> visitors;
-    private final Map<Visitor, Lag> lags = new HashMap<>();
-    private final Map<Visitor, Integer> boundsMs = new HashMap<>(); // of the next back-off
+    private final List<CrowdClient> visitors;
+    private final Map<CrowdClient, Lag> lags = new HashMap<>();
+    private final Map<CrowdClient, Integer> boundsMs = new HashMap<>(); // of the next back-off
     private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::atNs));
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final Histogram lagUs = new Histogram(TimeUnit.SECONDS.toMicros(60), 3);
     private final List<Long> backNs = new ArrayList<>();
 
-    private record Retry(Visitor visitor, long atNs) {}
+    private record Retry(CrowdClient visitor, long atNs) {}
 
-    /** Joins them all, who play from then on. */
+    /** Lets all join; they play from then on. */
     RoomPlayers(int port, int rooms, int perRoom, int hz, long seed) {
         random = new SplittableRandom(seed);
-        hall = new Hall(port, seed);
-        hall.loop().add(new Beat(System.nanoTime(), RETRIES_PER_SECOND, (number, dueNs) -> retry()));
+        crowd = new CrowdLoad(port, seed);
+        crowd.loop().add(new Pacer(System.nanoTime(), RETRIES_PER_SECOND, (number, dueNs) -> retry()));
         String wish = "{\"game\":\"drift\",\"options\":{\"tickRate\":" + hz + ",\"playersMax\":" + perRoom + "}}";
-        visitors = hall.gather(rooms * perRoom, wish, this);
-        hall.playing(visitors, hz);
+        visitors = crowd.gather(rooms * perRoom, wish, this);
+        crowd.playing(visitors, hz);
     }
 
-    /** Plays for so long. */
+    /** Plays for N nanoseconds. */
     void run(long ns) {
-        hall.loop().run(ns);
+        crowd.loop().run(ns);
     }
 
-    /** From now on what becomes durable is measured. */
+    /** Begins to measure durability. */
     void clearLag() {
         lagUs.reset();
     }
@@ -69,16 +69,16 @@ final class RoomPlayers implements AutoCloseable, Witness {
 
     /** How many rooms they play in. */
     int rooms() {
-        return (int) visitors.stream().map(Visitor::room).distinct().count();
+        return (int) visitors.stream().map(CrowdClient::room).distinct().count();
     }
 
     /**
-     * Waits until all who have lost their connections are back.
+     * Waits until all clients that have lost their connections have resumed.
      *
-     * @return when each was, in order
+     * @return when each did, in order
      */
     List<Long> awaitAllBack() {
-        hall.loop().runUntil(() -> backNs.size() >= visitors.size(), BACK_NS_MAX);
+        crowd.loop().runUntil(() -> backNs.size() >= visitors.size(), BACK_NS_MAX);
         if (backNs.size() < visitors.size()) {
             Map<String, Integer> stages = new TreeMap<>();
             visitors.forEach(visitor -> stages.merge(visitor.stage(), 1, Integer::sum));
@@ -100,18 +100,18 @@ final class RoomPlayers implements AutoCloseable, Witness {
     }
 
     @Override
-    public void there(Visitor visitor, long nowNs) {
+    public void there(CrowdClient visitor, long nowNs) {
         backNs.add(nowNs);
         boundsMs.remove(visitor);
     }
 
     @Override
-    public void frame(Visitor visitor, FrameHead head, WireInput in, long nowNs) {
+    public void frame(CrowdClient visitor, FrameHead head, WireInput in, long nowNs) {
         lags.computeIfAbsent(visitor, any -> new Lag()).frame(head.tick(), head.durableLag(), nowNs, lagUs);
     }
 
     @Override
-    public void gone(Visitor visitor, String why) {
+    public void gone(CrowdClient visitor, String why) {
         @Nullable Integer bound = boundsMs.get(visitor);
         if (bound != null) {
             refusals.merge(why, 1, Integer::sum);
@@ -130,6 +130,6 @@ final class RoomPlayers implements AutoCloseable, Witness {
 
     @Override
     public void close() {
-        hall.close();
+        crowd.close();
     }
 }

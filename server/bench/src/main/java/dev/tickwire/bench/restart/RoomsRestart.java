@@ -14,10 +14,10 @@ final class RoomsRestart {
     private static final int PER_ROOM = 4;
     private static final long POLL_MS = 20;
 
-    private final Lab lab;
+    private final FigureContext context;
 
-    RoomsRestart(Lab lab) {
-        this.lab = lab;
+    RoomsRestart(FigureContext context) {
+        this.context = context;
     }
 
     /** From the start of the process, in ms. */
@@ -36,23 +36,23 @@ final class RoomsRestart {
 
     List<List<String>> rows() {
         List<Outcome> outcomes = new ArrayList<>();
-        try (Supervised server = lab.start("rooms", "--game-bench", "drift")) {
+        try (SupervisedProcess server = context.start("rooms", "--game-bench", "drift")) {
             server.awaitListening();
-            try (RoomPlayers players = new RoomPlayers(server.port(), lab.rooms(), PER_ROOM, lab.hz(), 1)) {
-                for (int round = 0; round < lab.rounds(); round++) {
-                    players.run(lab.playNs());
+            try (RoomPlayers players = new RoomPlayers(server.port(), context.rooms(), PER_ROOM, context.hz(), 1)) {
+                for (int round = 0; round < context.rounds(); round++) {
+                    players.run(context.playNs());
                     int rooms = players.rooms();
                     players.expectEnd();
                     server.kill();
                     CompletableFuture<Long> open = CompletableFuture.supplyAsync(() -> awaitOpen(server, rooms));
                     List<Long> back = players.awaitAllBack();
                     Outcome outcome = outcome(server.startedNs(), back, open.join());
-                    lab.say(rooms + " rooms: " + outcome + "; refused meanwhile " + players.refusals());
+                    context.say(rooms + " rooms: " + outcome + "; refused meanwhile " + players.refusals());
                     outcomes.add(outcome);
                 }
             }
         }
-        String what = lab.rooms() + " rooms of 4, " + lab.hz() + " Hz: process started to ";
+        String what = context.rooms() + " rooms of 4, " + context.hz() + " Hz: process started to ";
         return List.of(
                 List.of(what + "first plays, ms", "3000", spread(outcomes, Outcome::firstMs)),
                 List.of(what + "half play, ms", "", spread(outcomes, Outcome::halfMs)),
@@ -69,7 +69,7 @@ final class RoomsRestart {
     }
 
     /** Waits until a process has opened this many rooms again, and returns when that was. */
-    private static long awaitOpen(Supervised server, int rooms) {
+    private static long awaitOpen(SupervisedProcess server, int rooms) {
         long untilNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < untilNs) {
             try {

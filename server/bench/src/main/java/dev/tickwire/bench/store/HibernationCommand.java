@@ -7,7 +7,7 @@ import dev.tickwire.arena.Arena;
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
 import dev.tickwire.bench.Operator;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ResultOptions;
 import dev.tickwire.client.RoomClient;
 import dev.tickwire.parts.Chat;
 import dev.tickwire.parts.Moderation;
@@ -27,14 +27,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code bench.jar hibernation}: a host in this process with empty arena rooms, and clients that join them one after the other. */
+/**
+ * {@code bench.jar hibernation}: a host in this process with empty arena rooms, and clients that join them one after
+ * the other.
+ */
 @Command(
         name = "hibernation",
         mixinStandardHelpOptions = true,
@@ -47,25 +48,18 @@ public final class HibernationCommand implements Callable<Integer> {
     private static final long POLL_NS = 50_000_000;
     private static final int WARMUP_ROOMS = 100;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(names = "--rooms", defaultValue = "10000", description = "that hibernate (default: ${DEFAULT-VALUE})")
     private int rooms;
 
     @Option(names = "--wakes", defaultValue = "1000", description = "rooms that are joined (default: ${DEFAULT-VALUE})")
     private int wakes;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/results.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions();
 
     @Override
     public Integer call() throws IOException {
-        Path target = Places.module().resolve("target");
+        Path target = ResultOptions.folder();
         Files.createDirectories(target);
         Path data = Files.createTempDirectory(target, "hibernation");
         try {
@@ -80,9 +74,7 @@ public final class HibernationCommand implements Callable<Integer> {
                             "max"),
                     measure(data));
             String text = Machine.describe() + " SQLite.\n\n" + Markdown.table(table);
-            spec.commandLine().getOut().print(text);
-            spec.commandLine().getOut().flush();
-            Markdown.put(out == null ? target.resolve("results.md") : out, "hibernation", text);
+            output.publish("hibernation", text);
             return CommandLine.ExitCode.OK;
         } finally {
             delete(data);

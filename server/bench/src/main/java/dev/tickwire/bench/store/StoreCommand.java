@@ -2,7 +2,7 @@ package dev.tickwire.bench.store;
 
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ResultOptions;
 import dev.tickwire.store.DataFolder;
 import dev.tickwire.store.Store;
 import dev.tickwire.store.StoreException;
@@ -19,9 +19,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench.jar store}. */
 @Command(
@@ -30,12 +29,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description =
-                "Measures how long commits take, how late ticks become durable, and how many bytes are written for each that rooms give.")
+                "Measures how long commits take, how late ticks become durable, and how many bytes are written for "
+                        + "each that rooms give.")
 public final class StoreCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(
             names = "--rooms",
             split = ",",
@@ -52,15 +48,12 @@ public final class StoreCommand implements Callable<Integer> {
             description = "jdbc:postgresql:..., which is written to (default: SQLite in a folder under target)")
     private @Nullable String url;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/results.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions();
 
     @Override
     public Integer call() throws StoreException, IOException {
-        Path target = Places.module().resolve("target");
+        Path target = ResultOptions.folder();
         List<List<String>> table = new ArrayList<>();
         table.add(List.of(
                 "rooms of 4",
@@ -75,9 +68,7 @@ public final class StoreCommand implements Callable<Integer> {
         }
         String name = url == null ? "SQLite" : "PostgreSQL";
         String text = Machine.describe() + " " + name + ", " + seconds + " s each.\n\n" + Markdown.table(table);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
-        Markdown.put(out == null ? target.resolve("results.md") : out, "store " + name, text);
+        output.publish("store " + name, text);
         return CommandLine.ExitCode.OK;
     }
 

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Rooms of four players that tick 20 times per second, evenly spread, and give a chunk per tick and a checkpoint per 10 seconds.
+ * Rooms of four players that tick 20 times per second, evenly spread, and give a chunk per tick and a checkpoint per 10
+ * seconds.
  *
- * <p><b>Threads.</b> One; but for what the journal says of commits, which is read after it has been closed.
+ * <p><b>Threads.</b> One; except for the journal's listener, which is read after the journal is closed.
  */
 final class StoreLoad implements JournalListener {
     private static final int TICK_RATE = 20;
@@ -29,7 +30,7 @@ final class StoreLoad implements JournalListener {
     private static final int CHECKPOINT_TICKS = 10 * TICK_RATE;
     private static final int CONTENT_BYTES = 24;
     private static final int STATE_BYTES = 3_000;
-    private static final int RING = 256; // ticks, of which it is known when they were given
+    private static final int RING = 256; // ticks whose times of append are remembered
     private static final Path IO = Path.of("/proc/self/io");
 
     private final Random random = new Random(1);
@@ -38,7 +39,7 @@ final class StoreLoad implements JournalListener {
     private long givenBytes;
     private final AtomicInteger troubles = new AtomicInteger();
 
-    /** A room that only gives. */
+    /** A room that only appends chunks and writes checkpoints. */
     private final class Given {
         private final RoomJournal journal;
         private final long[] givenNs = new long[RING];
@@ -57,7 +58,7 @@ final class StoreLoad implements JournalListener {
             tick++;
             dueNs += PERIOD_NS;
             givenNs[tick % RING] = nowNs;
-            if (journal.checkpointWanted() || tick % CHECKPOINT_TICKS == number % CHECKPOINT_TICKS) {
+            if (journal.needsCheckpoint() || tick % CHECKPOINT_TICKS == number % CHECKPOINT_TICKS) {
                 byte[] state = new byte[STATE_BYTES];
                 random.nextBytes(state);
                 journal.checkpoint(tick, content, content, state, true);
@@ -74,7 +75,8 @@ final class StoreLoad implements JournalListener {
     }
 
     /**
-     * @param writtenPerByte bytes that this process wrote for each that was given; {@code NaN} if they could not be counted
+     * @param writtenPerByte bytes that this process wrote for each appended one; {@code NaN} if they could not be
+     *     counted
      * @param troubles times that the journal froze or dropped something
      */
     record Result(int rooms, Histogram commitNs, Histogram lagNs, double writtenPerByte, int troubles) {}
@@ -110,7 +112,7 @@ final class StoreLoad implements JournalListener {
         return new Result(rooms, commitNs, lagNs, (after - before) / givenBytes, troubles.get());
     }
 
-    /** Bytes that this process has given to the system to write. */
+    /** Bytes that this process has written. */
     private static double written() {
         try (Stream<String> lines = Files.lines(IO)) {
             String prefix = "wchar: ";

@@ -5,8 +5,9 @@ import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.ByteBuffer;
 
 /**
- * A fixed amount of work like a tick's: it decodes and encodes a few numbers of many small objects and writes bytes to a direct buffer. Its time measures the
- * current speed of the machine. A change of this code invalidates the stored ratios.
+ * A fixed amount of work like a tick's: it decodes and encodes a few numbers of many small objects and writes bytes to
+ * a direct buffer. Its time measures the current speed of the machine. A change of this code invalidates the stored
+ * ratios.
  */
 final class Calibration {
     private static final int OBJECTS = 500;

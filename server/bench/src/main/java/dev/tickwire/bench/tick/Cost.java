@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What ticks cost, all per client and tick.
+ * The cost of ticks, per client and tick.
  *
- * @param garbageBytes what was allocated beside the records of the clients' inputs
+ * @param garbageBytes allocated bytes, without the records of the clients' inputs
  * @param reads of connections
  * @param writes to connections
- * @param frameBytes what was written
+ * @param frameBytes bytes that were written
  */
 record Cost(
         Map<Phase, Double> phaseNs,

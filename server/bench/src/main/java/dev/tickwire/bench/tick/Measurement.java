@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a tick costs, against a {@link Calibration} pass in the same run. Rounds of ticks and of passes take turns; each figure is the least of all rounds,
- * because what disturbs a round only ever makes it longer. A round takes some milliseconds: on a busy machine a few of hundreds are undisturbed.
+ * What a tick costs, against a {@link Calibration} pass in the same run. Rounds of ticks and of passes take turns; each
+ * figure is the least of all rounds, because a disturbance only makes a round longer. A round takes some milliseconds:
+ * on a busy machine a few of hundreds are undisturbed.
  */
 final class Measurement {
     private static final int CLIENTS = 500;
@@ -23,7 +24,7 @@ final class Measurement {
     private final double calibrationNs;
 
     /**
-     * What was measured.
+     * The figures.
      *
      * @param calibrationNs of one pass
      */

@@ -49,7 +49,7 @@ final class MemoryClients {
         return writes;
     }
 
-    /** What was written, without headers of a transport. */
+    /** Bytes that were written, without headers of a transport. */
     long bytes() {
         return bytes;
     }
@@ -74,7 +74,7 @@ final class MemoryClients {
         @Override
         public Peer receive(MessageSink sink) {
             reads++;
-            if (length > 0) { // nothing comes before the welcome
+            if (length > 0) { // the Welcome comes first
                 sink.message(message, 0, length);
             }
             return Peer.THERE;

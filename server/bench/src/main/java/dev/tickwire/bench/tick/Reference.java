@@ -1,6 +1,6 @@
 package dev.tickwire.bench.tick;
 
-import dev.tickwire.bench.Places;
+import dev.tickwire.bench.ProjectPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
-/** The ratios that the project stores, and by how much a measurement may exceed them. */
+/** The stored ratios, and by how much a measurement may exceed them. */
 final class Reference {
     private static final String FILE = "tick.properties";
 
-    /** Runs on a machine that was busy with builds differed from the median by up to 5 % in all phases together, and by 13 % in one. */
+    /**
+     * Runs on a machine that was busy with builds differed from the median by up to 5 % in all phases together, and by
+     * 13 % in one.
+     */
     private static final double ALL_TOLERANCE = 1.10;
 
     private static final double PHASE_TOLERANCE = 1.20;
@@ -45,7 +48,7 @@ final class Reference {
         for (Phase phase : Phase.values()) {
             text.append(String.format(Locale.ROOT, "%s=%.3f%n", key(phase), measured.ratio(phase)));
         }
-        Path folder = Places.module().resolve("src/main/resources/dev/tickwire/bench/tick");
+        Path folder = ProjectPaths.module().resolve("src/main/resources/dev/tickwire/bench/tick");
         try {
             Files.writeString(folder.resolve(FILE), text);
         } catch (IOException e) {

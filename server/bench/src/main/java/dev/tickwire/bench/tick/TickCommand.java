@@ -2,19 +2,15 @@ package dev.tickwire.bench.tick;
 
 import dev.tickwire.bench.Machine;
 import dev.tickwire.bench.Markdown;
-import dev.tickwire.bench.Places;
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import dev.tickwire.bench.ResultOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench.jar tick}. */
 @Command(
@@ -24,37 +20,26 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         description = "Measures the tick of a room with 500 clients in memory, by phase, without sockets: ten seconds.")
 public final class TickCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(names = "--check", description = "exit with 1 if the tick costs more than the stored reference allows")
     private boolean check;
 
     @Option(names = "--store", description = "make what is measured the stored reference, in the project's source")
     private boolean store;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "the Markdown file whose results are replaced (default: target/results.md of this module)")
-    private @Nullable Path out;
+    @Mixin
+    private ResultOptions output = new ResultOptions();
 
     @Override
     public Integer call() {
         Measurement measured = Measurement.take();
         Reference reference = Reference.load();
         String text = Machine.describe() + "\n\n" + table(measured, reference);
-        PrintWriter output = spec.commandLine().getOut();
-        output.print(text);
+        output.publish("tick", text);
         if (store) {
             Reference.store(measured);
         }
-        Path file = out == null ? Places.module().resolve("target").resolve("results.md") : out;
-        Markdown.put(file, "tick", text);
         List<String> excesses = check ? reference.excesses(measured) : List.of();
-        excesses.forEach(output::println);
-        output.flush();
+        excesses.forEach(excess -> output.print(excess + "\n"));
         return excesses.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 

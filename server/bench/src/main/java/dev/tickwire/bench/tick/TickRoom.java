@@ -31,9 +31,9 @@ final class TickRoom {
         this.memory = new MemoryClients(clients);
         WorkerContext worker =
                 WorkerContext.of(Runnable::run, this::readClock, new Counters(), new ResumeTokens(), false, false);
-        GameType game = GameType.of(Sailing.class);
+        GameType game = GameType.of(TimedDrift.class);
         this.room = Room.open(
-                new Created("bench", "BENCH2", game, new Sailing.Options(clients), 1),
+                new Created("bench", "BENCH2", game, new TimedDrift.Options(clients), 1),
                 1,
                 0,
                 worker,
@@ -48,10 +48,10 @@ final class TickRoom {
     }
 
     private static double inputBytes() {
-        Sailing.Course[] inputs = new Sailing.Course[1000];
+        TimedDrift.Course[] inputs = new TimedDrift.Course[1000];
         long before = THREADS.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = new Sailing.Course((byte) i, (byte) i);
+            inputs[i] = new TimedDrift.Course((byte) i, (byte) i);
         }
         long after = THREADS.getCurrentThreadAllocatedBytes();
         return Math.floor((double) (after - before) / inputs.length);
@@ -90,7 +90,7 @@ final class TickRoom {
     }
 
     private void tick() {
-        Sailing game = (Sailing) room.rules();
+        TimedDrift game = (TimedDrift) room.rules();
         memory.prepare(room.tick() + 1);
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         long beganNs = System.nanoTime();

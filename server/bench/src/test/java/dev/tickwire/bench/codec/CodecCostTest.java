@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the least processor time of many
- * turns, taken alternately, since what disturbs only ever adds. The limits leave room for such machines: they are there for what doubles a cost.
+ * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the
+ * least processor time of many turns, taken alternately, since what disturbs only ever adds. The limits leave room for
+ * such machines: they are there for what doubles a cost.
  */
 class CodecCostTest {
     private static final int SHIPS = 50;
@@ -143,7 +144,10 @@ class CodecCostTest {
         assertEquals(0, fewest, "capturing and encoding a world");
     }
 
-    /** The fewest bytes of many turns: the JVM itself allocates now and then on this thread, and an encoder that learns may. */
+    /**
+     * The fewest bytes of many turns: the JVM itself allocates now and then on this thread, and an encoder that learns
+     * may.
+     */
     private static long fewestAllocatedBytes(IntSupplier work) {
         long fewest = Long.MAX_VALUE;
         for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {

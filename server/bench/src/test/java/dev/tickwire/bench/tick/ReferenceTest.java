@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What {@code bench.jar tick --check} lets through, and what not. Times are made up here: what is measured depends on the machine. */
+/**
+ * What {@code bench.jar tick --check} lets through, and what not. Times are made up here: what is measured depends on
+ * the machine.
+ */
 class ReferenceTest {
     private static final double CALIBRATION_NS = 100;
 

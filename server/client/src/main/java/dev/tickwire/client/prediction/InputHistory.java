@@ -3,7 +3,8 @@ package dev.tickwire.client.prediction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of the last ticks, by the tick that they are meant for. A tick for which none was made has the one before it again, as on the server.
+ * The inputs of the last ticks, by the tick that they are meant for. A tick for which none was made has the one before
+ * it again, as on the server.
  *
  * <p><b>Threads.</b> One.
  */

@@ -4,7 +4,7 @@ import dev.tickwire.protocol.snapshot.Replica;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the player's entities as it is predicted.
+ * One of the player's entities, predicted.
  *
  * <p><b>Threads.</b> The client's, as {@link dev.tickwire.client.ClientSession} says.
  *
@@ -26,10 +26,10 @@ public final class PredictedEntity<E> {
     private int ordinal;
 
     /**
-     * An entity of which nothing is known yet.
+     * An entity without a state.
      *
-     * @param id 0: the server knows nothing of it
-     * @param ticks how many are kept
+     * @param id 0: the client has launched it, and the server has not confirmed it
+     * @param ticks how many states are retained
      */
     PredictedEntity(PredictedKind<E> kind, int id, int ticks) {
         this(kind, id, kind.newEntity(), ticks);
@@ -59,7 +59,10 @@ public final class PredictedEntity<E> {
         return id;
     }
 
-    /** The object that rules work on, in the newest predicted tick: those of its fields that rules may know. It is not to be changed. */
+    /**
+     * The object that rules work on, in the newest predicted tick: those of its fields that rules may know. It is not
+     * to be changed.
+     */
     public E entity() {
         return entity;
     }
@@ -171,10 +174,10 @@ public final class PredictedEntity<E> {
     }
 
     /**
-     * Takes the numbers that differ from the newest snapshot for what that says.
+     * Sets the numbers that differ from the newest snapshot.
      *
      * @param tick of the snapshot
-     * @param exactNumbers what the server says besides: then all are taken; {@code null}: nothing
+     * @param exactNumbers the exact state, which sets all numbers; {@code null}: there is none
      */
     void restate(int tick, Replica replica, double @Nullable [] exactNumbers) {
         double[] state = state(tick);

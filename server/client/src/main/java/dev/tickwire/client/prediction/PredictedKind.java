@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class of entities that rules work on: the numbers of its state, one for each field that rules may know, an array's elements one after the other
- * (PROTOCOL.md section 1, "Rules"). A {@code boolean} is 0 or 1, an enum its ordinal.
+ * A class of entities that rules work on: the numbers of its state, one for each field that rules may know, an array's
+ * elements one after the other (PROTOCOL.md section 1, "Rules"). A {@code boolean} is 0 or 1, an enum its ordinal.
  *
  * <p><b>Threads.</b> Immutable, for any.
  */

@@ -19,14 +19,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prediction and reconciliation: a game's rules applied to this player's entities, tick by tick, as the server does (PROTOCOL.md section 1, "Rules"), and
- * what becomes of that when a snapshot says otherwise.
+ * Prediction and reconciliation: a game's rules applied to this player's entities, tick by tick, as the server does
+ * (PROTOCOL.md section 1, "Rules"), and the correction when a snapshot differs.
  *
- * <p>A snapshot is rounded, what is simulated is not. As long as the predicted state of the snapshot's tick, rounded, is what the snapshot says, the
- * prediction stands. Else what differs is taken from the snapshot, the ticks since are predicted anew with the inputs that they had, and the server is
- * asked for the exact state, with which the same is done once more.
+ * <p>A snapshot is rounded, the simulation is not. As long as the predicted state of the snapshot's tick, rounded,
+ * equals the snapshot, the prediction stands. Else the fields that differ get the snapshot's values, the ticks since
+ * are predicted anew with the same inputs, and the client asks the server for the exact state, which corrects the
+ * prediction in the same way.
  *
- * <p>A session feeds it; others only look: at {@link #tick}, {@link #entities}, and how well it does.
+ * <p>A session calls it; a program reads {@link #tick}, {@link #entities} and the counters.
  *
  * <p><b>Threads.</b> One.
  */
@@ -42,7 +43,7 @@ public final class Prediction {
 
     /** A rule and what it works on. */
     private record Part(
-            Rules.Rule rule,
+            PredictedRules.Rule rule,
             PredictedKind<?> kind,
             @Nullable PredictedKind<?> spawned) {}
 
@@ -56,7 +57,7 @@ public final class Prediction {
     private final int kept;
     private final Map<Class<?>, PredictedKind<?>> kinds = new HashMap<>();
     private final List<Part> parts = new ArrayList<>();
-    private final Set<Rules.Rule> failed = new HashSet<>();
+    private final Set<PredictedRules.Rule> failed = new HashSet<>();
     private final InputHistory inputs;
     private final Map<PredictedKind<?>, Born> born = new HashMap<>();
     private final List<PredictedEntity<?>> entities = new ArrayList<>();
@@ -70,11 +71,11 @@ public final class Prediction {
     private int corrections;
 
     /**
-     * A prediction of nothing yet.
+     * A prediction without entities.
      *
      * @param rules whose kinds the schema has
      */
-    public Prediction(Rules rules, Schema schema, Messages messages, Welcome welcome) {
+    public Prediction(PredictedRules rules, Schema schema, Messages messages, Welcome welcome) {
         this.messages = messages;
         this.playerId = welcome.playerId();
         this.tickRate = welcome.tickRate();
@@ -84,7 +85,7 @@ public final class Prediction {
         this.tick = welcome.tick();
         this.told = welcome.tick();
         RulesManifest manifest = rules.manifest(schema);
-        for (Rules.Rule rule : rules.all()) {
+        for (PredictedRules.Rule rule : rules.all()) {
             Class<?> spawned = rule.spawned();
             parts.add(new Part(
                     rule,
@@ -116,8 +117,8 @@ public final class Prediction {
     }
 
     /**
-     * Number of fields that rules write and got wrong: a snapshot of an exact entity had another value, although the inputs had come in time and nothing but
-     * rules had written the field on the server. An array is one field.
+     * Number of fields that rules write and got wrong: a snapshot of an exact entity had another value, although the
+     * inputs had come in time and nothing but rules had written the field on the server. An array is one field.
      */
     public int divergences() {
         return divergences;
@@ -167,7 +168,9 @@ public final class Prediction {
         entities.removeIf(entity -> entity.id() == 0 && entity.since() <= told && entity.seq() <= ack);
     }
 
-    /** Begins a frame. Where it is of a later tick than what is predicted, there were no inputs: the last one held on. */
+    /**
+     * Begins a frame. Where it is of a later tick than what is predicted, there were no inputs: the last one held on.
+     */
     private void reach(Frame frame) {
         boolean missed = (frame.flags() & Frame.MISSED) != 0;
         told = frame.tick();
@@ -318,7 +321,7 @@ public final class Prediction {
     }
 
     /** Once for a rule. */
-    private void report(Rules.Rule rule, RuntimeException failure) {
+    private void report(PredictedRules.Rule rule, RuntimeException failure) {
         if (failed.add(rule)) {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
@@ -326,10 +329,10 @@ public final class Prediction {
     }
 
     /**
-     * Whether to ask for the exact state now; if so it counts as asked for. It is asked for at least once: from then on the server says what else than the
-     * rules was at work.
+     * Whether to ask for the exact state now; if so it counts as asked for. The client asks at least once: from then on
+     * the server reports changes that are not by rules.
      *
-     * @param answerTicks how long an answer is on its way; as long as none has come, another request waits that much longer
+     * @param answerTicks round trip of a request; while there is no answer, the next request waits that much longer
      */
     public boolean asksExact(int answerTicks) {
         int intervalTicks = Limits.EXACT_REQUEST_INTERVAL_MS * tickRate / 1000 + 1;

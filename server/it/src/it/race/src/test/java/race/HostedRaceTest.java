@@ -24,7 +24,7 @@ class HostedRaceTest {
                     .messages(Race.Drive.class, Race.Honk.class, Race.Honked.class)
                     .onEvent(heard::add)
                     .join();
-            ann.command(new Race.Honk());
+            ann.send(new Race.Honk());
             assertEquals(new Race.Honked(1), heard.take());
             server.close();
             assertEquals(4503, ann.closed().join().code());

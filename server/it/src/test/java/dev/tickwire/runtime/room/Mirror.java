@@ -90,24 +90,25 @@ public final class Mirror {
     }
 
     /** What a recovery has come to: as {@link Recovery}. */
-    public record Recovered(int chunks, long hash, @Nullable Divergence divergence) {}
+    public record RecoveredRoom(
+            int chunks, long hash, @Nullable Divergence divergence) {}
 
     /** Replays all chunks since the checkpoint, one of which has a byte that differs. */
-    public Recovered recover(int spoiltChunk, int spoiltByte) {
+    public RecoveredRoom recover(int spoiltChunk, int spoiltByte) {
         List<Recovery.Chunk> spoilt = new ArrayList<>(chunks);
         Recovery.Chunk chunk = chunks.get(spoiltChunk);
         byte[] buffer = chunk.buffer().clone();
         buffer[spoiltByte % buffer.length] ^= 1;
         spoilt.set(spoiltChunk, new Recovery.Chunk(chunk.firstTick(), chunk.ticks(), buffer, 0, buffer.length));
         Recovery recovery = Recovery.of(this::fresh, spoilt);
-        return new Recovered(
+        return new RecoveredRoom(
                 recovery.chunks(), Checkpoint.of(recovery.simulation()).hash(), recovery.divergence());
     }
 
     /** Replays all chunks since the checkpoint. */
-    public Recovered recover() {
+    public RecoveredRoom recover() {
         Recovery recovery = Recovery.of(this::fresh, chunks);
-        return new Recovered(
+        return new RecoveredRoom(
                 recovery.chunks(), Checkpoint.of(recovery.simulation()).hash(), recovery.divergence());
     }
 

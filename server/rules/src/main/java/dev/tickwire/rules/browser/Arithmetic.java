@@ -2,7 +2,10 @@ package dev.tickwire.rules.browser;
 
 import org.teavm.backend.javascript.spi.InjectedBy;
 
-/** Java's arithmetic where what the compiler makes of it would differ. Calls of these stand for the instructions in a rule's code. */
+/**
+ * Java's arithmetic where the compiler's would differ. In a rule's code calls of these methods replace the
+ * instructions.
+ */
 public final class Arithmetic {
     private Arithmetic() {}
 
@@ -30,7 +33,10 @@ public final class Arithmetic {
         return value <= Integer.MIN_VALUE ? Integer.MIN_VALUE : (int) value;
     }
 
-    /** The value, as one operand of what stands before it: the compiler writes {@code a + (b + c)} without the parentheses, which rounds otherwise. */
+    /**
+     * The value, in parentheses as one operand: the compiler writes {@code a + (b + c)} without the parentheses, which
+     * rounds otherwise.
+     */
     @InjectedBy(Parentheses.class)
     public static native double operand(double value);
 }

@@ -1,6 +1,6 @@
 package dev.tickwire.rules.browser;
 
-/** Copies the elements of an entity's array from and to their places in the numbers that a page sees, from index {@code at} on. */
+/** Copies the elements of an entity's array from and to the numbers that a page has, from index {@code at} on. */
 public final class Elements {
     private Elements() {}
 

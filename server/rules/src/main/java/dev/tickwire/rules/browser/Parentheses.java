@@ -5,7 +5,10 @@ import org.teavm.backend.javascript.spi.Injector;
 import org.teavm.backend.javascript.spi.InjectorContext;
 import org.teavm.model.MethodReference;
 
-/** Writes a call's argument in its place, in parentheses unless it binds more tightly than any arithmetic. Runs in the compiler. */
+/**
+ * Replaces a call by its argument, in parentheses unless it binds more tightly than any arithmetic. Runs in the
+ * compiler.
+ */
 public final class Parentheses implements Injector {
     /** Made by the compiler. */
     public Parentheses() {}

@@ -1,4 +1,4 @@
-/** What a rules module holds besides the game's own code: compiled to JavaScript with it, never run in a JVM. */
+/** Code of every rules module besides the game's: compiled to JavaScript with it, never run in a JVM. */
 @NullMarked
 package dev.tickwire.rules.browser;
 

@@ -83,8 +83,8 @@ final class AdminPlayers {
         shown.put("connected", player.connected());
         shown.put("owner", room.gameRoom().owner() == player);
         shown.put("moderator", player.moderator());
-        if (player.team() >= 0) {
-            shown.put("team", player.team());
+        if (player.matchTeam() >= 0) {
+            shown.put("team", player.matchTeam());
         }
         String muted = player.muted();
         if (muted != null) {

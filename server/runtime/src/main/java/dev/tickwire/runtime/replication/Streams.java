@@ -2,7 +2,7 @@ package dev.tickwire.runtime.replication;
 
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.schema.Schema;
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
@@ -36,7 +36,7 @@ public final class Streams {
      * @param ticksKept for how many ticks sections are kept, for clients that missed them
      * @param memory the worker's
      */
-    public Streams(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderMemory memory) {
+    public Streams(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderScratch memory) {
         this.schema = schema;
         this.encoder = new SnapshotEncoder(schema, memory);
         this.events = events;

@@ -4,7 +4,7 @@ import dev.tickwire.runtime.build.BuildProcess;
 import dev.tickwire.runtime.build.KeptBuilds;
 import dev.tickwire.runtime.build.NoBuildException;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import dev.tickwire.store.StoreException;
 import java.io.IOException;
 import java.util.Collection;
@@ -100,7 +100,7 @@ public final class Builds implements AutoCloseable {
      * @throws NoBuildException if the build cannot do it
      * @throws StoreException if the host stops meanwhile
      */
-    synchronized Recovered replay(String room, String build, Recovered recorded)
+    synchronized RecoveredRoom replay(String room, String build, RecoveredRoom recorded)
             throws NoBuildException, StoreException {
         BuildProcess process = process(build);
         ReplayProtocol.Request request =
@@ -115,7 +115,7 @@ public final class Builds implements AutoCloseable {
             LOG.error("room {} goes on from an earlier tick: {}", room, answer.failure());
         }
         LOG.info("room {} is at tick {} as build {} has replayed it", room, answer.tick(), build);
-        return new Recovered(recorded.epoch(), answer.tick(), recorded.header(), answer.state(), List.of());
+        return new RecoveredRoom(recorded.epoch(), answer.tick(), recorded.header(), answer.state(), List.of());
     }
 
     /** The process of a build, which runs already or is started. */

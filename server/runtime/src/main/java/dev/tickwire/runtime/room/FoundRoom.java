@@ -4,7 +4,7 @@ import dev.tickwire.runtime.game.Tally;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.store.Grant;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 record FoundRoom(
         SegmentHeader header,
         Grant grant,
-        Recovered recovered,
+        RecoveredRoom recovered,
         StoredState state,
         @Nullable String lostBecause) {
     private static final Logger LOG = LoggerFactory.getLogger(FoundRoom.class);

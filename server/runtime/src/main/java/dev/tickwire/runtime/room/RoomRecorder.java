@@ -147,7 +147,7 @@ final class RoomRecorder implements DurableTick {
             }
         }
         boolean wanted =
-                checkpointDue() || state == State.RESTING || (state == State.IDLE && journal.checkpointWanted());
+                checkpointDue() || state == State.RESTING || (state == State.IDLE && journal.needsCheckpoint());
         if (wanted && simulation.snapshotDue()) { // else events that wait for the next snapshot would be lost
             beginCheckpoint();
         }
@@ -164,7 +164,7 @@ final class RoomRecorder implements DurableTick {
             return true;
         }
         pauses(pausedNs);
-        if (journal.checkpointWanted() ? state != State.ENCODING : state == State.RECORDING) {
+        if (journal.needsCheckpoint() ? state != State.ENCODING : state == State.RECORDING) {
             beginCheckpoint();
             return false;
         }
@@ -298,7 +298,7 @@ final class RoomRecorder implements DurableTick {
 
     /** As {@link #suspend()}, of a room that pauses: the journal may have that checkpoint. */
     void suspend(long pausedNs) {
-        if (state != State.RESTING || journal.checkpointWanted()) {
+        if (state != State.RESTING || journal.needsCheckpoint()) {
             pauses(pausedNs);
             suspend(header.at(rest()).write());
         }

@@ -11,7 +11,7 @@ import dev.tickwire.store.Grant;
 import dev.tickwire.store.Journal;
 import dev.tickwire.store.JournalLimits;
 import dev.tickwire.store.JournalListener;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import dev.tickwire.store.RoomJournal;
 import dev.tickwire.store.Store;
 import dev.tickwire.store.StoreException;
@@ -119,7 +119,7 @@ public final class Storage implements AutoCloseable {
 
     /** See {@link Store#load}. */
     @Nullable
-    Recovered load(Grant grant) throws StoreException {
+    RecoveredRoom load(Grant grant) throws StoreException {
         return store.load(grant.key());
     }
 

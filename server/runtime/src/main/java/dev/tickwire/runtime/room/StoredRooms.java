@@ -11,7 +11,7 @@ import dev.tickwire.runtime.state.DamagedStateException;
 import dev.tickwire.runtime.state.OtherBuildException;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.Grant;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import dev.tickwire.store.RoomJournal;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.StoredRoom;
@@ -295,7 +295,7 @@ public final class StoredRooms {
 
     /** Reads the state that another build has written, so that the host does not start without a room that it cannot open. */
     private void requireReadable(SegmentHeader header, Grant grant) throws StoreException {
-        Recovered recovered = sameBuild(header) ? null : storage.load(grant);
+        RecoveredRoom recovered = sameBuild(header) ? null : storage.load(grant);
         if (recovered != null) {
             requireReadable(header, StoredState.read(recovered.state()));
         }
@@ -342,7 +342,7 @@ public final class StoredRooms {
      */
     @Nullable
     FoundRoom load(String id, Grant grant) throws StoreException {
-        Recovered recovered = storage.load(grant);
+        RecoveredRoom recovered = storage.load(grant);
         if (recovered == null) {
             LOG.error("room {} has no checkpoint that can be read", id);
             return null;
@@ -372,9 +372,9 @@ public final class StoredRooms {
      *
      * @throws OtherBuildException if this build cannot go on from there, though from the checkpoint it could
      */
-    private FoundRoom replayed(SegmentHeader header, Grant grant, Recovered recorded) throws StoreException {
+    private FoundRoom replayed(SegmentHeader header, Grant grant, RecoveredRoom recorded) throws StoreException {
         try {
-            Recovered replayed = builds.replay(header.created().id(), header.build(), recorded);
+            RecoveredRoom replayed = builds.replay(header.created().id(), header.build(), recorded);
             StoredState state = StoredState.read(replayed.state());
             requireReadable(header, state);
             return new FoundRoom(header, grant, replayed, state, null);

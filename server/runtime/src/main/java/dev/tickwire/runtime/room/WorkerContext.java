@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.protocol.snapshot.EncoderMemory;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.Frames;
 import dev.tickwire.runtime.tick.Clock;
@@ -27,7 +27,7 @@ public final class WorkerContext {
     private final ResumeTokens tokens;
     private final boolean lenient;
     private final boolean hashEveryFrame;
-    private final EncoderMemory encoders = new EncoderMemory();
+    private final EncoderScratch encoders = new EncoderScratch();
     private Frames frames = new Frames();
     private Frames otherFrames = new Frames();
     private long nowNs; // as of the latest reading
@@ -132,7 +132,7 @@ public final class WorkerContext {
     }
 
     /** Where snapshots are encoded. */
-    EncoderMemory encoders() {
+    EncoderScratch encoders() {
         return encoders;
     }
 

@@ -242,7 +242,7 @@ public final class SeatedPlayer implements Player {
     }
 
     @Override
-    public int team() {
+    public int matchTeam() {
         thread.check();
         return who.team();
     }

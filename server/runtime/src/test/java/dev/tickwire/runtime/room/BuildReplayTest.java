@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.runtime.build.KeptBuilds;
 import dev.tickwire.runtime.build.NoBuildException;
 import dev.tickwire.runtime.token.TokenKey;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import dev.tickwire.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +68,7 @@ class BuildReplayTest {
         return room;
     }
 
-    private Recovered replay(RecordedRoom stored) throws Exception {
+    private RecoveredRoom replay(RecordedRoom stored) throws Exception {
         return builds.replay("told", stored.build(), stored.recorded());
     }
 
@@ -81,7 +81,7 @@ class BuildReplayTest {
     void shouldGiveTheRoomAsItWasAtItsLastTick() throws Exception {
         RecordedRoom stored = played("");
         for (int room = 0; room < 3; room++) {
-            Recovered replayed = replay(stored);
+            RecoveredRoom replayed = replay(stored);
             assertEquals(RecordedRoom.TICKS, replayed.tick());
             assertEquals(RecordedRoom.TICKS, replayed.durableTick());
             assertEquals(stored.recorded().epoch(), replayed.epoch());
@@ -94,7 +94,7 @@ class BuildReplayTest {
 
     @Test
     void shouldGoAsFarAsTheReplayAgrees() throws Exception {
-        Recovered replayed = replay(played("total++;"));
+        RecoveredRoom replayed = replay(played("total++;"));
         assertEquals(
                 RecordedRoom.TICKS - RecordedRoom.TICKS_PER_CHUNK,
                 replayed.tick()); // the last one has the second's hash of all
@@ -104,11 +104,11 @@ class BuildReplayTest {
     @Test
     void shouldSayWhichRoomCannotBeReplayedAndReplayOthers() throws Exception {
         RecordedRoom stored = played("");
-        Recovered recorded = stored.recorded();
+        RecoveredRoom recorded = stored.recorded();
         RecordedRoom damaged = new RecordedRoom(
                 stored.type(),
                 stored.build(),
-                new Recovered(1, 0, recorded.header(), new byte[7], recorded.chunks()),
+                new RecoveredRoom(1, 0, recorded.header(), new byte[7], recorded.chunks()),
                 stored.end());
         assertTrue(refusal(damaged).contains("cannot replay it"), () -> refusal(damaged));
         assertEquals(RecordedRoom.TICKS, replay(stored).tick());
@@ -134,7 +134,7 @@ class BuildReplayTest {
     @Test
     void shouldGiveUpWithoutALossWhenTheHostStops() throws Exception {
         RecordedRoom stored = played("while (true) {}");
-        CompletableFuture<Recovered> replaying = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<RecoveredRoom> replaying = CompletableFuture.supplyAsync(() -> {
             try {
                 return replay(stored);
             } catch (Exception e) {
@@ -149,7 +149,7 @@ class BuildReplayTest {
 
     @Test
     void shouldSayWhyThereIsNoBuild() {
-        Recovered nothing = new Recovered(1, 0, new byte[0], new byte[0], List.of());
+        RecoveredRoom nothing = new RecoveredRoom(1, 0, new byte[0], new byte[0], List.of());
         NoBuildException none = assertThrows(
                 NoBuildException.class, () -> Builds.none("it rains").replay("told", "any", nothing));
         assertEquals("it rains", none.getMessage());

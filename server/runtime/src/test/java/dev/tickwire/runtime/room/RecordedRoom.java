@@ -5,7 +5,7 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.SessionState;
 import dev.tickwire.store.Chunk;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.UUID;
  * @param recorded at tick 0, and the chunks up to {@link #TICKS}
  * @param end the room's checkpoint after the last tick
  */
-record RecordedRoom(GameType type, String build, Recovered recorded, byte[] end) {
+record RecordedRoom(GameType type, String build, RecoveredRoom recorded, byte[] end) {
     static final Instant OPENED = Instant.ofEpochMilli(1_000_000);
     static final String ID = "room";
     static final int TICKS = 20;
@@ -92,7 +92,7 @@ record RecordedRoom(GameType type, String build, Recovered recorded, byte[] end)
         return new RecordedRoom(
                 build.type(),
                 name,
-                new Recovered(1, 0, header, state, chunks),
+                new RecoveredRoom(1, 0, header, state, chunks),
                 Checkpoint.of(room).bytes());
     }
 }

@@ -18,7 +18,7 @@ import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.Checkpoint;
 import dev.tickwire.store.Commit;
 import dev.tickwire.store.Grant;
-import dev.tickwire.store.Recovered;
+import dev.tickwire.store.RecoveredRoom;
 import dev.tickwire.store.Store;
 import dev.tickwire.store.StoreException;
 import dev.tickwire.store.StoredRoom;
@@ -80,7 +80,7 @@ class RestingRecorderTest {
         }
 
         @Override
-        public @Nullable Recovered load(int key) {
+        public @Nullable RecoveredRoom load(int key) {
             return null;
         }
 
