@@ -83,7 +83,7 @@ class RulesCompilerTest {
 
         RulesCompiler.main(new String[] {folder.toString()});
 
-        String module = Files.readString(folder.resolve("META-INF/tickwire/torture.rules.js"));
+        String module = Files.readString(folder.resolve("META-INF/tickwire/allowed-rules.rules.js"));
         String hash = GameType.of(AllowedRules.class).schema().hash();
         assertTrue(module.startsWith("export const schema=\"" + hash + "\";\n"), () -> module.substring(0, 60));
         RulesManifest manifest = manifest(AllowedRules.class);
@@ -150,7 +150,7 @@ class RulesCompilerTest {
 
     @Test
     void shouldLeaveNoModuleOfAGameWithoutRules() throws IOException, ClassNotFoundException {
-        Path module = folder.resolve("META-INF/tickwire/ruleless.rules.js");
+        Path module = folder.resolve("META-INF/tickwire/no-rules.rules.js");
         Files.createDirectories(module.getParent());
         Files.writeString(module, "of yesterday");
 
