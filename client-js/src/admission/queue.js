@@ -44,7 +44,7 @@ export async function waitInQueue(fetchOk, base, members, options, clock) {
       if (name === 'matched') return data;
       if (name === 'failed') throw joinErrorOf(data, data?.status ?? 0, url);
       if (name === 'timeout') {
-        throw new JoinError('queue-timeout', 'Nobody to play with was found in time.', { retry: true });
+        throw new JoinError('queue-timeout', 'No match was found in time.', { retry: true });
       }
     }
   } catch (cause) {

@@ -19,7 +19,7 @@
  * @property {number} playersMax
  * @property {number} spectators
  * @property {number} spectatorsMax
- * @property {boolean} locked whether nobody may join now
+ * @property {boolean} locked whether no new player may join
  * @property {string} created ISO 8601
  * @property {{ readonly [property: string]: PropertyValue }} properties of the game
  *

@@ -32,9 +32,7 @@ const ROUND_TRIPS_TO_OPEN = 2;
  * trip.
  */
 const LOST_MS = 1000;
-/**
- * Milliseconds of the largest lead; with a larger one the game is not playable, whatever margins the server reports.
- */
+/** Milliseconds of the largest lead; a larger one is unplayable, so no margin raises it further. */
 const LEAD_MS_MAX = 2000;
 /** Inputs whose lead is retained, by sequence number; a power of two. */
 const RETAINED = 256;

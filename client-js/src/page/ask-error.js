@@ -4,7 +4,7 @@ const TITLES = Object.freeze({
   timeout: 'There was no answer in time.',
   closed: 'The seat in the room is gone.',
   lost: 'The answer may have been lost with the connection.',
-  full: 'Too many are waiting to be answered.',
+  full: 'Too many commands wait to be answered.',
   spectator: 'Spectators only watch.',
 });
 

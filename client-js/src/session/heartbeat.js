@@ -63,7 +63,7 @@ export class Heartbeat {
     this.#clock.clearTimer(this.#timer);
   }
 
-  /** The Welcome is here: pings may be sent from now on. */
+  /** The Welcome has arrived: pings may be sent from now on. */
   welcomed() {
     this.#welcomed = true;
     this.#clock.clearTimer(this.#timer);
