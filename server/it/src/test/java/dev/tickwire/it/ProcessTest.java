@@ -68,8 +68,12 @@ class ProcessTest {
                 program.signal("TERM");
                 assertEquals(0, program.awaitExit(), () -> program.output().toString());
                 assertEquals(ROOM_STUCK, ann.closeCode(), () -> program.output().toString());
+                // A tick that takes long, as on a busy machine, lets another room tick meanwhile, and ends with it.
+                boolean interrupted = program.output().stream().anyMatch(line -> line.contains("but for room free"));
                 assertEquals(
-                        SERVER_STOPPING, bob.closeCode(), () -> program.output().toString());
+                        interrupted ? ROOM_STUCK : SERVER_STOPPING,
+                        bob.closeCode(),
+                        () -> program.output().toString());
             }
             program.awaitLine("(room stuck ends, because a call of its game hanging in tick)");
         }
