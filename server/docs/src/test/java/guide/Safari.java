@@ -27,7 +27,7 @@ public final class Safari implements Game<Safari.Options> {
         Animal animal = room.spawn(new Animal(), player);
         animal.x = room.random().nextDouble(10_000);
         animal.y = room.random().nextDouble(10_000);
-        player.joinTeam("red");
+        player.joinGroup("red");
     }
 
     @Override public void created(Room room) {

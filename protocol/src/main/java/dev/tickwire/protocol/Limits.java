@@ -138,13 +138,13 @@ public final class Limits {
     public static final int ENTITIES_PER_KIND_MAX = 65_536;
 
     /**
-     * Cells and teams of a room that hold an entity or that a player sees: each has tables of its own. The game's call
+     * Cells and named groups of a room that hold an entity or that a player sees: each has tables of its own. The game's call
      * throws, or the room ends with 4500 when a cell is needed.
      */
     public static final int GROUPS_MAX = 65_536;
 
-    /** Teams of a player, so that a search through them stays cheap. The game's call throws. */
-    public static final int TEAMS_PER_PLAYER_MAX = 256;
+    /** Named groups of a player, so that a search through them stays cheap. The game's call throws. */
+    public static final int GROUPS_PER_PLAYER_MAX = 256;
 
     /** Timers of a room that are set and not due. The game's call throws. */
     public static final int TIMERS_MAX = 65_536;

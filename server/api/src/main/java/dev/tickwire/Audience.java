@@ -10,11 +10,11 @@ public interface Audience {
     /** The number of spectators: {@code board.spectators = room.audience().size()}. */
     int size();
 
-    /** As {@link Player#joinTeam}, for all spectators: {@code room.audience().joinTeam("red")}. */
-    void joinTeam(String team);
+    /** As {@link Player#joinGroup}, for all spectators: {@code room.audience().joinGroup("red")}. */
+    void joinGroup(String group);
 
-    /** As {@link Player#leaveTeam}, for all spectators: {@code room.audience().leaveTeam("red")}. */
-    void leaveTeam(String team);
+    /** As {@link Player#leaveGroup}, for all spectators: {@code room.audience().leaveGroup("red")}. */
+    void leaveGroup(String group);
 
     /**
      * As {@link Player#look}, for all spectators: {@code room.audience().look(ball.x, ball.y)}.

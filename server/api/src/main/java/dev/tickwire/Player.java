@@ -26,7 +26,7 @@ public interface Player {
 
     /**
      * The team that a {@link Queue} put the player into, from 0; -1 if the player did not come from a queue:
-     * {@code player.joinTeam("team " + player.matchTeam())}. It has nothing to do with {@link #joinTeam}.
+     * {@code player.joinGroup("team " + player.matchTeam())}. It is no visibility group by itself: see {@link #joinGroup}.
      */
     int matchTeam();
 
@@ -61,21 +61,21 @@ public interface Player {
     void look(double x, double y);
 
     /**
-     * Lets the player see what {@link Room#show} shows to this team: {@code player.joinTeam("red")}. A player may be in
-     * up to 256 teams.
+     * Lets the player see what {@link Room#show} shows to this group: {@code player.joinGroup("red")}. A player may be in
+     * up to 256 groups.
      *
-     * @throws IllegalStateException if it is in 256 others, or the room has 65,536 cells and teams
+     * @throws IllegalStateException if the player is in 256 other groups, or the room has 65,536 cells and groups
      */
-    void joinTeam(String team);
+    void joinGroup(String group);
 
-    /** Ends {@link #joinTeam}: {@code player.leaveTeam("red")}. */
-    void leaveTeam(String team);
+    /** Ends {@link #joinGroup}: {@code player.leaveGroup("red")}. */
+    void leaveGroup(String group);
 
     /**
-     * Whether the player has {@linkplain #joinTeam joined} this team:
-     * {@code room.broadcast(event, to -> to.inTeam("red"))}.
+     * Whether the player has {@linkplain #joinGroup joined} this group:
+     * {@code room.broadcast(event, to -> to.inGroup("red"))}.
      */
-    boolean inTeam(String team);
+    boolean inGroup(String group);
 
     /**
      * Sends an event to this player alone, with the next snapshot, before the events that {@link Room#broadcast(Event)}

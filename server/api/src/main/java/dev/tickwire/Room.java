@@ -71,14 +71,14 @@ public interface Room {
     void remove(@Nullable Entity entity);
 
     /**
-     * Shows an entity to the players of one team alone, wherever they look, from the next snapshot on:
+     * Shows an entity to the players of one visibility group alone, wherever they look, from the next snapshot on:
      * {@code room.show(flag, "red")}.
      *
-     * @param team see {@link Player#joinTeam}; {@code null}: the entity is shown as its class says
+     * @param group see {@link Player#joinGroup}; {@code null}: the entity is shown as its class says
      * @throws IllegalArgumentException if the entity is not in the room
-     * @throws IllegalStateException if the room has 65,536 cells and teams
+     * @throws IllegalStateException if the room has 65,536 cells and groups
      */
-    void show(Entity entity, @Nullable String team);
+    void show(Entity entity, @Nullable String group);
 
     /**
      * The entities of exactly this class, in the order of their spawns; live and unmodifiable:
@@ -104,7 +104,7 @@ public interface Room {
      * other fields are as in a new object. For the player's own entities this returns the entity itself, because the
      * client predicts them.
      *
-     * <p>Cells and teams make no difference: for an entity out of the player's sight this is what the player would have
+     * <p>Cells and groups make no difference: for an entity out of the player's sight this is what the player would have
      * seen. A game in which players hit only what they see has to check that.
      *
      * @return to be read at once: the next call for this class changes the object, and assignments to it have no

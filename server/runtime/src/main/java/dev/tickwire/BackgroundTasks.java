@@ -42,18 +42,18 @@ final class BackgroundTasks implements Executor {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged where it goes wrong
-    void every(long periodMs, Runnable chore) {
-        thread.scheduleWithFixedDelay(guarded(chore), periodMs, periodMs, TimeUnit.MILLISECONDS);
+    void every(long periodMs, Runnable task) {
+        thread.scheduleWithFixedDelay(guarded(task), periodMs, periodMs, TimeUnit.MILLISECONDS);
     }
 
     void stop() {
         thread.shutdown();
     }
 
-    private Runnable guarded(Runnable chore) {
+    private Runnable guarded(Runnable task) {
         return () -> {
             try {
-                failures.run(chore);
+                failures.run(task);
             } catch (RuntimeException e) { // or it would never be called again
                 counters.increment(Counter.TASKS_FAILED);
                 LOG.error("{} failed", Thread.currentThread().getName(), e);

@@ -78,7 +78,7 @@ final class PublicSite {
             BackgroundTasks housekeeping,
             BackgroundTasks listing,
             BackgroundTasks matching,
-            BlockingTasks openings,
+            BlockingTasks blockingTasks,
             TokenKey guestKey,
             LongSupplier clockMs,
             Counters counters)
@@ -89,18 +89,18 @@ final class PublicSite {
         this.matching = matching;
         streams = new EventStreams(Limits.STREAMS_MAX, counters);
         tickets = new Tickets<>(clockMs, Reservation::release);
-        parties = new Parties(openings, clockMs);
+        parties = new Parties(blockingTasks, clockMs);
         RulesEndpoint rules = new RulesEndpoint(config.games());
-        JoinAnswers admissions = new JoinAnswers(tickets, rules, config.dev());
+        JoinAnswers joinAnswers = new JoinAnswers(tickets, rules, config.dev());
         roomList = new RoomsEndpoint(lobby::listed, lobby::game, listing, counters);
-        queues = new Queues(lobby, admissions, matching, clockMs, counters);
-        GuestTokens guests = new GuestTokens(guestKey);
+        queues = new Queues(lobby, joinAnswers, matching, clockMs, counters);
+        GuestTokens guestTokens = new GuestTokens(guestKey);
         PublicAddress address = new PublicAddress(config.publicUrl());
         Origins origins = new Origins(config.origins(), config.publicUrl());
-        UpgradeCheck entrance = new UpgradeCheck(origins, lobby, tickets, rooms.tokens(), counters);
+        UpgradeCheck upgradeCheck = new UpgradeCheck(origins, lobby, tickets, rooms.tokens(), counters);
         Endpoint join = new JoinEndpoint(
-                lobby, openings, parties, guests, admissions, entrance, address, sockets::full, counters);
-        Endpoint queue = new QueueEndpoint(lobby, parties, guests, address, queues);
+                lobby, blockingTasks, parties, guestTokens, joinAnswers, upgradeCheck, address, sockets::full, counters);
+        Endpoint queue = new QueueEndpoint(lobby, parties, guestTokens, address, queues);
         Endpoint sdk = files(SDK_FOLDER, SDK, config);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
@@ -115,7 +115,7 @@ final class PublicSite {
                         new EndpointHandler(new CorsEndpoint(origins, new SchemaEndpoint(config.games()))))
                 .add(RulesEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, rules)))
                 .add("/api/", new EndpointHandler(new CorsEndpoint(origins, nothing)))
-                .add(UpgradeCheck.PATH, new RoomUpgrade(request -> arrival(entrance, request), sockets, counters))
+                .add(UpgradeCheck.PATH, new RoomUpgrade(request -> arrival(upgradeCheck, request), sockets, counters))
                 .add(SDK, new EndpointHandler(new CorsEndpoint(origins, sdk)));
         if (config.dev() && PublicSite.class.getClassLoader().getResource(DOCS_FOLDER + "index.html") != null) {
             routes.add(DOCS, new EndpointHandler(files(DOCS_FOLDER, DOCS, config)));
@@ -165,11 +165,11 @@ final class PublicSite {
         return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", config.dev()));
     }
 
-    private static UpgradeGate.Arrival arrival(UpgradeCheck entrance, Request request) {
-        if (UpgradeCheck.comesBack(request)) {
-            return returning(entrance.readmit(request));
+    private static UpgradeGate.Arrival arrival(UpgradeCheck upgradeCheck, Request request) {
+        if (UpgradeCheck.isResume(request)) {
+            return resuming(upgradeCheck.resume(request));
         }
-        Reservation seat = entrance.admit(request);
+        Reservation seat = upgradeCheck.redeemTicket(request);
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {
@@ -183,7 +183,7 @@ final class PublicSite {
         };
     }
 
-    private static UpgradeGate.Arrival returning(ResumeRequest back) {
+    private static UpgradeGate.Arrival resuming(ResumeRequest back) {
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {

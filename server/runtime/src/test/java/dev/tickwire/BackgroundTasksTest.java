@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 class BackgroundTasksTest {
     private final Counters counters = new Counters();
     private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
-    private final BackgroundTasks chores = new BackgroundTasks("chores", counters, Failures.calling(ended::complete));
+    private final BackgroundTasks tasks = new BackgroundTasks("chores", counters, Failures.calling(ended::complete));
 
     @AfterEach
     void stop() {
-        chores.stop();
+        tasks.stop();
     }
 
     @Test
     void shouldDoAChoreAgainThatHasFailed() throws Exception {
         CountDownLatch times = new CountDownLatch(3);
-        chores.every(1, () -> {
+        tasks.every(1, () -> {
             times.countDown();
             if (times.getCount() > 0) {
                 throw new IllegalStateException("thrown by a test");
@@ -37,7 +37,7 @@ class BackgroundTasksTest {
     @Test
     void shouldEndTheProcessBecauseOfAnError() throws Exception {
         Error error = new OutOfMemoryError("thrown by a test");
-        chores.every(1, () -> {
+        tasks.every(1, () -> {
             throw error;
         });
         assertSame(error, Await.get("the error that ends the process", ended));

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets players talk: to the room, to a team that they are in, to one another. Pages send {@code Say}, {@code SayToTeam}
+ * Lets players talk: to the room, to a group that they are in, to one another. Pages send {@code Say}, {@code SayToGroup}
  * and {@code Whisper}, and receive {@code Said}; {@code room.ask('Say', {text})} rejects with the reason why a line was
  * refused. A game adds it by a field:
  *
@@ -34,7 +34,7 @@ public final class Chat implements Part {
     /** Characters of a line. */
     public static final int TEXT_MAX = 240;
 
-    private static final int TEAM_MAX = 32;
+    private static final int GROUP_MAX = 32;
     private static final int NAME_MAX = 24;
     private static final int HISTORY_MAX = 500;
     private static final int HISTORY_DEFAULT = 50;
@@ -47,9 +47,9 @@ public final class Chat implements Part {
     /** Says something to everybody in the room. */
     public record Say(@Text(max = TEXT_MAX) String text) implements Command {}
 
-    /** Says something to a team that the player is in. */
-    public record SayToTeam(
-            @Text(max = TEAM_MAX) String team,
+    /** Says something to a group that the player is in. */
+    public record SayToGroup(
+            @Text(max = GROUP_MAX) String group,
             @Text(max = TEXT_MAX) String text) implements Command {}
 
     /** Says something to one player. */
@@ -59,7 +59,7 @@ public final class Chat implements Part {
     /** The receivers of a line. */
     public enum Channel {
         ROOM,
-        TEAM,
+        GROUP,
         WHISPER
     }
 
@@ -68,7 +68,7 @@ public final class Chat implements Part {
      *
      * @param fromId id of the player that said it; 0: the game
      * @param from name of the player
-     * @param team the team that it was said to; else empty
+     * @param group the group that it was said to; else empty
      * @param toId id of the player that it was said to; else 0
      * @param tick of the room
      */
@@ -76,7 +76,7 @@ public final class Chat implements Part {
             int fromId,
             @Text(max = NAME_MAX) String from,
             Channel channel,
-            @Text(max = TEAM_MAX) String team,
+            @Text(max = GROUP_MAX) String group,
             int toId,
             @Text(max = TEXT_MAX) String text,
             int tick)
@@ -165,14 +165,14 @@ public final class Chat implements Part {
             if (text != null) {
                 tell(room, said(room, player, Channel.ROOM, "", 0, text));
             }
-        } else if (command instanceof SayToTeam say) {
-            if (!player.inTeam(say.team)) {
-                player.asked().refuse("You are not in this team.");
+        } else if (command instanceof SayToGroup say) {
+            if (!player.inGroup(say.group)) {
+                player.asked().refuse("You are not in this group.");
                 return;
             }
             String text = allowed(room, player, say.text);
             if (text != null) {
-                room.broadcast(said(room, player, Channel.TEAM, say.team, 0, text), to -> to.inTeam(say.team));
+                room.broadcast(said(room, player, Channel.GROUP, say.group, 0, text), to -> to.inGroup(say.group));
             }
         } else if (command instanceof Whisper whisper) {
             if (!isHere(room, whisper.playerId)) {
@@ -220,8 +220,8 @@ public final class Chat implements Part {
         return bytes;
     }
 
-    private static Said said(Room room, Player from, Channel channel, String team, int toId, String text) {
-        return new Said(from.id(), from.name(), channel, team, toId, text, room.tick());
+    private static Said said(Room room, Player from, Channel channel, String group, int toId, String text) {
+        return new Said(from.id(), from.name(), channel, group, toId, text, room.tick());
     }
 
     /** The line that the player may say; {@code null}: none, and the player's command is refused. */

@@ -74,7 +74,7 @@ public final class Ledger implements Game<Ledger.Options> {
     @Override
     public void joined(Room room, Player player) {
         String team = "team" + player.id() % TEAMS;
-        player.joinTeam(team);
+        player.joinGroup(team);
         room.show(room.spawn(new Ship(), player), team);
     }
 

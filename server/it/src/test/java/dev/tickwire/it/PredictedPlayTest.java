@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.arena.Arena;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCreation;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.JoiningClient;
 import java.io.IOException;
@@ -83,14 +83,14 @@ class PredictedPlayTest {
         Counters counters = new Counters();
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false);
         Room room = Room.open(
-                new Created("r", "R22222", game, new Arena.Options(2, "", 4, 0), SEED),
+                new RoomCreation("r", "R22222", game, new Arena.Options(2, "", 4, 0), SEED),
                 1,
                 0,
                 worker,
                 () -> {},
                 ended -> {});
         try (NodeClient client = new NodeClient(game, SEED & Integer.MAX_VALUE, still, delayMs)) {
-            room.places().reserve(1);
+            room.capacity().reserve(1);
             room.attach(client, new JoiningClient("Ann", "ann", JoiningClient.NO_TEAM));
             for (int i = 0; i < ticks; i++) {
                 nowNs = room.dueNs();

@@ -205,7 +205,7 @@ public final class Circus implements Game<Circus.Options> {
         room.listing().properties(new Billed("opening", 0));
         room.after(0.4, new Curtain(1, Mood.WILD, "a", 0.1));
         room.after(1, new Tick());
-        room.audience().joinTeam("team 0");
+        room.audience().joinGroup("team 0");
         for (int i = 0; i < 20; i++) {
             strew(room);
         }
@@ -225,7 +225,7 @@ public final class Circus implements Game<Circus.Options> {
         rider.name = player.name();
         rider.x = room.random().nextDouble(10, SIDE);
         rider.y = room.random().nextExponential() * 10;
-        player.joinTeam("team " + player.id() % 3);
+        player.joinGroup("team " + player.id() % 3);
         everSeen.add(player);
     }
 
@@ -266,11 +266,11 @@ public final class Circus implements Game<Circus.Options> {
         if (command instanceof Swap swap) {
             String team = "team " + swap.team();
             if (swap.leave()) {
-                player.leaveTeam(team);
+                player.leaveGroup(team);
             } else {
-                player.joinTeam(team);
+                player.joinGroup(team);
             }
-            room.show(rider(player), player.inTeam("team 1") ? "team 1" : null);
+            room.show(rider(player), player.inGroup("team 1") ? "team 1" : null);
         } else if (command instanceof Guess guess) {
             owed.put(++number, player.asked());
             if (guess.number() == number % 10) {
@@ -346,7 +346,7 @@ public final class Circus implements Game<Circus.Options> {
             room.audience().look(ring.tension * 100 + 100, 100);
             programme = new Mood[][] {{Mood.values()[room.random().nextInt(2)]}, {Mood.WILD}};
         }
-        gone.forEach(player -> seenSum += player.id() + player.name().length() + (player.inTeam("team 1") ? 0.5 : 0));
+        gone.forEach(player -> seenSum += player.id() + player.name().length() + (player.inGroup("team 1") ? 0.5 : 0));
         everSeen.forEach(player -> number += player.connected() ? 1 : 0);
     }
 

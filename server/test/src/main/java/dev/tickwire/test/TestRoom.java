@@ -6,10 +6,10 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.room.Created;
-import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCapacity;
+import dev.tickwire.runtime.room.RoomCreation;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.Sanctions;
@@ -92,7 +92,8 @@ public final class TestRoom<G extends Game<?>> {
     private TestRoom(Class<G> gameClass, GameType type, Record options, long seed) {
         this.gameClass = gameClass;
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, tokens, false, true);
-        this.room = Room.open(new Created("test", "TEST22", type, options, seed), 1, 0, worker, () -> {}, ended -> {});
+        this.room =
+                Room.open(new RoomCreation("test", "TEST22", type, options, seed), 1, 0, worker, () -> {}, ended -> {});
     }
 
     /** A room of this game. */
@@ -111,7 +112,7 @@ public final class TestRoom<G extends Game<?>> {
         if (ban != null) {
             throw new IllegalStateException(identity + " is banned: " + ban.reason());
         }
-        Places.Refusal refusal = room.places().reserve(1);
+        RoomCapacity.Refusal refusal = room.capacity().reserve(1);
         if (refusal != null) {
             throw new IllegalStateException(
                     switch (refusal) {
@@ -134,7 +135,7 @@ public final class TestRoom<G extends Game<?>> {
      * @throws IllegalStateException if the room admits no more spectators, or has ended
      */
     public TestSpectator watch() {
-        if (room.places().reserveSpectator() != null) {
+        if (room.capacity().reserveSpectator() != null) {
             throw new IllegalStateException(room.open() ? "the room admits no more spectators" : "the room has ended");
         }
         LoopbackConnection connection = new LoopbackConnection(room.game());

@@ -55,7 +55,7 @@ class AudienceTest {
             TestRoom<Stage> room = stage(delayMs);
             TestSpectator guest = room.watch();
             room.ticks(200);
-            room.truth().audience().joinTeam("behind");
+            room.truth().audience().joinGroup("behind");
             room.truth().audience().look(500, 500);
             room.ticks(200);
             assertEquals(
@@ -64,7 +64,7 @@ class AudienceTest {
             TestSpectator late = room.watch();
             room.ticks(4);
             assertEquals(1, late.sees(Stage.Prompter.class).count());
-            room.truth().audience().leaveTeam("behind");
+            room.truth().audience().leaveGroup("behind");
             room.ticks(200);
             assertEquals(0, guest.sees(Stage.Prompter.class).count());
             assertEquals(0, late.sees(Stage.Prompter.class).count());

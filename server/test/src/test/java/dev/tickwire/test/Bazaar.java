@@ -182,10 +182,10 @@ public final class Bazaar implements Game<Bazaar.Options> {
             }
             case 11 -> {
                 if (player != null && random.nextBoolean()) {
-                    player.joinTeam(guild);
+                    player.joinGroup(guild);
                     guilds.get(player.id()).add(guild);
                 } else if (player != null) {
-                    player.leaveTeam(guild);
+                    player.leaveGroup(guild);
                     guilds.get(player.id()).remove(guild);
                 }
             }

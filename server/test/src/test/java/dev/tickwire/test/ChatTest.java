@@ -60,23 +60,23 @@ class ChatTest {
     }
 
     @Test
-    void shouldTellATeamToThoseWhoAreInIt() {
+    void shouldSendGroupChatToTheGroupAlone() {
         TestSpectator dan = plaza.watch();
-        truth(plaza, ann).joinTeam("red");
-        truth(plaza, bob).joinTeam("red");
-        truth(plaza, cat).joinTeam("blue");
-        plaza.truth().audience().joinTeam("red");
-        assertEquals(NOTHING_TO_SAY, refusal(plaza, ann, new Chat.SayToTeam("red", "attack")));
+        truth(plaza, ann).joinGroup("red");
+        truth(plaza, bob).joinGroup("red");
+        truth(plaza, cat).joinGroup("blue");
+        plaza.truth().audience().joinGroup("red");
+        assertEquals(NOTHING_TO_SAY, refusal(plaza, ann, new Chat.SayToGroup("red", "attack")));
         Chat.Said said = ann.events(Chat.Said.class).findFirst().orElseThrow();
-        assertEquals(Chat.Channel.TEAM, said.channel());
-        assertEquals("red", said.team());
+        assertEquals(Chat.Channel.GROUP, said.channel());
+        assertEquals("red", said.group());
         assertEquals(0, said.toId());
         assertEquals(List.of(said), bob.events(Chat.Said.class).toList());
         assertEquals(List.of(), heard(cat));
         assertEquals(List.of(), heard(dan));
-        assertEquals("You are not in this team.", refusal(plaza, cat, new Chat.SayToTeam("red", "what?")));
-        truth(plaza, bob).leaveTeam("red");
-        assertEquals("You are not in this team.", refusal(plaza, bob, new Chat.SayToTeam("red", "still here")));
+        assertEquals("You are not in this group.", refusal(plaza, cat, new Chat.SayToGroup("red", "what?")));
+        truth(plaza, bob).leaveGroup("red");
+        assertEquals("You are not in this group.", refusal(plaza, bob, new Chat.SayToGroup("red", "still here")));
         assertEquals(List.of("attack"), heard(ann));
     }
 
@@ -106,11 +106,11 @@ class ChatTest {
     @Test
     void shouldTellTheLastLinesToWhoComesLate() {
         say(plaza, ann, lines(0, Plaza.HISTORY + 2).stream());
-        truth(plaza, ann).joinTeam("red");
-        assertEquals(NOTHING_TO_SAY, refusal(plaza, ann, new Chat.SayToTeam("red", "secret")));
+        truth(plaza, ann).joinGroup("red");
+        assertEquals(NOTHING_TO_SAY, refusal(plaza, ann, new Chat.SayToGroup("red", "secret")));
         assertEquals(NOTHING_TO_SAY, refusal(plaza, bob, new Chat.Whisper(cat.id(), "secret")));
         TestPlayer late = plaza.join("late");
-        truth(plaza, late).joinTeam("red");
+        truth(plaza, late).joinGroup("red");
         plaza.ticks(Plaza.TICKS_PER_SNAPSHOT);
         assertEquals(lines(2, Plaza.HISTORY + 2), heard(late));
     }
@@ -227,10 +227,10 @@ class ChatTest {
 
     @Test
     void shouldSilenceWhoIsMutedUntilItIsOver() {
-        truth(plaza, ann).joinTeam("red");
+        truth(plaza, ann).joinGroup("red");
         truth(plaza, ann).mute(10, "too loud");
         assertEquals("You may not talk here: too loud", refusal(plaza, ann, new Chat.Say("but")));
-        assertEquals("You may not talk here: too loud", refusal(plaza, ann, new Chat.SayToTeam("red", "but")));
+        assertEquals("You may not talk here: too loud", refusal(plaza, ann, new Chat.SayToGroup("red", "but")));
         assertEquals("You may not talk here: too loud", refusal(plaza, ann, new Chat.Whisper(bob.id(), "but")));
         assertEquals(NOTHING_TO_SAY, refusal(plaza, bob, new Chat.Say("others may")));
         plaza.ticks(10 * Plaza.TICK_RATE);

@@ -17,9 +17,9 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCreation;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
@@ -101,7 +101,7 @@ class ClientPredictionTest {
     private IntSupplier delayTicks = () -> 3;
     private long nowNs;
     private final Room room = Room.open(
-            new Created("test", "TEST22", game, new Comets.Options(), SEED),
+            new RoomCreation("test", "TEST22", game, new Comets.Options(), SEED),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, true),
@@ -115,7 +115,7 @@ class ClientPredictionTest {
     void join() {
         System.out.println("ClientPredictionTest seed " + SEED);
         client.predict(rules());
-        assertNull(room.places().reserve(1));
+        assertNull(room.capacity().reserve(1));
         room.attach(new Network(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
     }
 

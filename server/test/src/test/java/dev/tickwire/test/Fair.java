@@ -89,7 +89,7 @@ public final class Fair implements Game<Fair.Options> {
     @Override
     public void joined(Room room, Player player) {
         come(room, room.spawn(new Visitor(), player));
-        player.joinTeam("all");
+        player.joinGroup("all");
     }
 
     private static void come(Room room, Visitor visitor) {
@@ -156,9 +156,9 @@ public final class Fair implements Game<Fair.Options> {
         }
         player.look(self.x, self.y);
         if (room.random().nextInt(50) == 0) {
-            player.joinTeam("some");
+            player.joinGroup("some");
         } else if (room.random().nextInt(50) == 0) {
-            player.leaveTeam("some");
+            player.leaveGroup("some");
         }
         if (room.random().nextInt(10) == 0) {
             player.send(new Told(player.id(), ++told));

@@ -78,7 +78,7 @@ public final class Forest implements Game<Forest.Options> {
         Ranger ranger = room.spawn(new Ranger(), player);
         ranger.x = room.random().nextDouble(SIDE);
         ranger.y = room.random().nextDouble(SIDE);
-        player.joinTeam(player.id() % 2 == 0 ? "red" : "blue");
+        player.joinGroup(player.id() % 2 == 0 ? "red" : "blue");
     }
 
     @Override

@@ -42,7 +42,7 @@ class IdentityTest {
         truth.show(hidden, "red");
         room.ticks(1);
         assertEquals(List.of(shown.id()), ids(ann));
-        player.joinTeam("red");
+        player.joinGroup("red");
         truth.remove(shown);
         room.ticks(1);
         assertEquals(List.of(hidden.id()), ids(ann));

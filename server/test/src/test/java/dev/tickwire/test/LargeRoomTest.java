@@ -162,7 +162,7 @@ class LargeRoomTest {
         assertEnds("timers", room -> room.after(1000, new Noise.Alarm()));
         assertEnds(
                 "teams",
-                room -> room.audience().joinTeam("team " + room.random().nextLong()));
+                room -> room.audience().joinGroup("team " + room.random().nextLong()));
     }
 
     private static void assertEnds(String message, Consumer<Room> step) {

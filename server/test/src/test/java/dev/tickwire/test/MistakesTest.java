@@ -53,8 +53,8 @@ class MistakesTest {
         assertSays(() -> truth.after(1, null), "the timer is null");
         assertSays(() -> truth.close(null), "reason");
         assertSays(() -> player.kick(null), "reason");
-        assertSays(() -> player.joinTeam(null), "a team has a name");
-        assertSays(() -> truth.audience().joinTeam(null), "a team has a name");
+        assertSays(() -> player.joinGroup(null), "a group has a name");
+        assertSays(() -> truth.audience().joinGroup(null), "a group has a name");
         assertSays(() -> truth.listing().properties((Properties) null), "the properties are null");
         assertSays(() -> new Chat().filter(null), "the filter is null");
         assertSays(() -> new Chat().announce(truth, "town crier", null), "needs a text");

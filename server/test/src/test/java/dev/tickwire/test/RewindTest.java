@@ -308,7 +308,7 @@ class RewindTest {
                     room.truth().players().get(1).look(duck.x, 0);
                 }
                 if (bob != null && tick == 60) {
-                    room.truth().players().get(1).joinTeam("blue");
+                    room.truth().players().get(1).joinGroup("blue");
                 }
                 room.ticks(1);
                 Duck duckBefore = room.truth().seenBy(shooter, duck);

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.ShadowKind;
-import dev.tickwire.runtime.game.ShadowRule;
+import dev.tickwire.runtime.game.PredictedCopyKind;
+import dev.tickwire.runtime.game.PredictedRule;
 import dev.tickwire.test.Comets.Comet;
 import dev.tickwire.test.Comets.Spark;
 import dev.tickwire.test.Comets.Turn;
@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 class ShadowRulesTest {
     private static final Turn BURN = new Turn(2, true, true);
 
-    private final List<ShadowRule> rules = GameType.of(Comets.class).shadowRules();
-    private final ShadowRule fly = rules.get(0);
-    private final ShadowRule spark = rules.get(1);
-    private final ShadowKind kind = fly.kind();
+    private final List<PredictedRule> rules = GameType.of(Comets.class).predictedRules();
+    private final PredictedRule fly = rules.get(0);
+    private final PredictedRule spark = rules.get(1);
+    private final PredictedCopyKind kind = fly.kind();
 
     @Test
     void shouldDoToShadowsWhatTheGameDoesToEntities() {
         Comet comet = new Comet();
-        Comet shadow = (Comet) kind.newShadow();
+        Comet shadow = (Comet) kind.newCopy();
         for (int tick = 0; tick < 100; tick++) {
             Comets.fly(comet, BURN, 0.025);
             fly.apply(shadow, BURN, null, 0.025);
@@ -48,7 +48,7 @@ class ShadowRulesTest {
 
     private boolean differs(Consumer<Comet> change) {
         Comet comet = new Comet();
-        Comet shadow = (Comet) kind.newShadow();
+        Comet shadow = (Comet) kind.newCopy();
         change.accept(comet);
         boolean differs = kind.follow(comet, shadow);
         assertFalse(kind.follow(comet, shadow), "it has followed");
@@ -72,7 +72,7 @@ class ShadowRulesTest {
     void shouldLeaveNoGarbage() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Comet comet = new Comet();
-        Comet shadow = (Comet) kind.newShadow();
+        Comet shadow = (Comet) kind.newCopy();
         Spark launched = new Spark();
         int rounds = 20_000;
         long bytes = Long.MAX_VALUE;

@@ -93,7 +93,7 @@ public final class Wander implements Game<Wander.Options> {
     public void joined(Room room, Player player) {
         place(room, room.spawn(new Ship(), player));
         if (teams > 0) {
-            player.joinTeam(team(player.id() % teams));
+            player.joinGroup(team(player.id() % teams));
         }
     }
 

@@ -9,7 +9,7 @@ import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class SparseWorld {
     private final CourseScript[] courses = new CourseScript[ENTITIES];
     private final int[] moving = random.ints(CHANGING, 0, ENTITIES).toArray();
     private final World world =
-            new World(GameType.of(Drift.class), Settings.tickRate(20), new Tally((field, what) -> {}));
+            new World(GameType.of(Drift.class), Settings.tickRate(20), new OutOfRangeCounts((field, what) -> {}));
     private final List<Drift.Ship> ships = new ArrayList<>();
     private final SnapshotEncoder encoder = new SnapshotEncoder(Fleet.SCHEMA, new EncoderScratch());
     private final GroupState sent = new GroupState(Fleet.SCHEMA, false);

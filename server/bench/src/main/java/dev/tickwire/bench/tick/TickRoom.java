@@ -3,9 +3,9 @@ package dev.tickwire.bench.tick;
 import com.sun.management.ThreadMXBean;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.metrics.Counters;
-import dev.tickwire.runtime.room.Created;
 import dev.tickwire.runtime.room.ResumeTokens;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCreation;
 import dev.tickwire.runtime.room.WorkerContext;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
@@ -33,14 +33,14 @@ final class TickRoom {
                 WorkerContext.of(Runnable::run, this::readClock, new Counters(), new ResumeTokens(), false, false);
         GameType game = GameType.of(TimedDrift.class);
         this.room = Room.open(
-                new Created("bench", "BENCH2", game, new TimedDrift.Options(clients), 1),
+                new RoomCreation("bench", "BENCH2", game, new TimedDrift.Options(clients), 1),
                 1,
                 0,
                 worker,
                 () -> {},
                 ended -> {});
         for (Connection connection : memory.connections()) {
-            if (room.places().reserve(1) != null) {
+            if (room.capacity().reserve(1) != null) {
                 throw new IllegalStateException("the room has no place for " + clients);
             }
             room.attach(connection, new JoiningClient("client", "client", JoiningClient.NO_TEAM));

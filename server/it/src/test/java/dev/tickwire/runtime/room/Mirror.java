@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.protocol.wire.WireOutput;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
@@ -35,19 +35,20 @@ public final class Mirror {
 
     private Simulation fresh() {
         if (checkpoint != null) {
-            return checkpoint.restore(new RoomThread("restored"), Caller.UNWATCHED, tally(), new Counters(), what -> {
-                throw new AssertionError(what);
-            });
+            return checkpoint.restore(
+                    new RoomThread("restored"), GameCallTracker.UNWATCHED, outOfRange(), new Counters(), what -> {
+                        throw new AssertionError(what);
+                    });
         }
-        Created created = room.simulation().created();
-        Simulation simulation =
-                new Simulation(created, new RoomThread("replay"), Caller.UNWATCHED, tally(), new Counters());
+        RoomCreation creation = room.simulation().creation();
+        Simulation simulation = new Simulation(
+                creation, new RoomThread("replay"), GameCallTracker.UNWATCHED, outOfRange(), new Counters());
         simulation.create();
         return simulation;
     }
 
-    private static Tally tally() {
-        return new Tally((field, what) -> {});
+    private static OutOfRangeCounts outOfRange() {
+        return new OutOfRangeCounts((field, what) -> {});
     }
 
     /** Records the room's latest tick. */
@@ -129,8 +130,9 @@ public final class Mirror {
     }
 
     /** A shadow of the room that takes the chunks recorded here. */
-    public final class Watched implements Shadow.Host {
-        private final Shadow shadow = new Shadow(room.simulation().created(), this, found -> this.found = found);
+    public final class Watched implements ShadowSimulation.Host {
+        private final ShadowSimulation shadow =
+                new ShadowSimulation(room.simulation().creation(), this, found -> this.found = found);
         private final Queue<Runnable> tasks = new ArrayDeque<>();
         private @Nullable Divergence found;
         private int behind;
@@ -141,7 +143,7 @@ public final class Mirror {
             shadow.restart(room.tick(), Checkpoint.of(room.simulation()));
         }
 
-        /** As {@link Shadow#chunk}, of the newest chunk. */
+        /** As {@link ShadowSimulation#chunk}, of the newest chunk. */
         public void give() {
             Recovery.Chunk chunk = chunks.get(chunks.size() - 1);
             shadow.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length(), hashed);

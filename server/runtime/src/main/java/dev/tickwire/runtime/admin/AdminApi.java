@@ -32,7 +32,7 @@ public final class AdminApi implements Endpoint {
     private static final String COUNTERS = ADMIN + "counters";
 
     private final Lobby lobby;
-    private final BlockingTasks openings;
+    private final BlockingTasks blockingTasks;
     private final AdminRooms rooms;
     private final AdminPlayers players;
     private final AdminGate gate;
@@ -43,10 +43,11 @@ public final class AdminApi implements Endpoint {
      *
      * @param clockMs never goes back
      */
-    public AdminApi(Lobby lobby, BlockingTasks openings, AdminToken token, LongSupplier clockMs, Counters counters) {
+    public AdminApi(
+            Lobby lobby, BlockingTasks blockingTasks, AdminToken token, LongSupplier clockMs, Counters counters) {
         this.lobby = lobby;
-        this.openings = openings;
-        this.rooms = new AdminRooms(lobby, openings);
+        this.blockingTasks = blockingTasks;
+        this.rooms = new AdminRooms(lobby, blockingTasks);
         this.players = new AdminPlayers(lobby);
         this.gate = new AdminGate(token, clockMs, counters);
         this.counters = counters;
@@ -89,20 +90,20 @@ public final class AdminApi implements Endpoint {
 
     private Response room(String id, String[] path, Request request) {
         if (path.length > 0) {
-            return awake(id, room -> players.answer(room, path, request));
+            return openOrWake(id, room -> players.answer(room, path, request));
         }
         Endpoint.requireMethod(request, "GET", "PATCH", "DELETE");
         return switch (request.method()) {
-            case "PATCH" -> awake(id, room -> rooms.change(room, request));
+            case "PATCH" -> openOrWake(id, room -> rooms.change(room, request));
             case "DELETE" -> rooms.close(id);
             default -> rooms.show(id);
         };
     }
 
     /** What needs the room wakes it. */
-    private Response awake(String id, Function<Room, Response> answer) {
-        return Response.later(
-                openings.after(lobby.awake(id), room -> CompletableFuture.completedFuture(answer.apply(room))));
+    private Response openOrWake(String id, Function<Room, Response> answer) {
+        return Response.later(blockingTasks.after(
+                lobby.openOrWake(id), room -> CompletableFuture.completedFuture(answer.apply(room))));
     }
 
     private Response counters() {

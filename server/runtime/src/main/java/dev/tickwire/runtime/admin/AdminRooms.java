@@ -15,7 +15,7 @@ import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.room.Divergence;
 import dev.tickwire.runtime.room.HibernatingRoom;
-import dev.tickwire.runtime.room.Rest;
+import dev.tickwire.runtime.room.HibernationSummary;
 import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.room.RoomListing;
 import dev.tickwire.runtime.state.FieldDifference;
@@ -38,11 +38,11 @@ final class AdminRooms {
     private static final Set<String> TO_CHANGE = Set.of("properties", "locked", "inviteOnly", "unlisted", "playersMax");
 
     private final Lobby lobby;
-    private final BlockingTasks openings;
+    private final BlockingTasks blockingTasks;
 
-    AdminRooms(Lobby lobby, BlockingTasks openings) {
+    AdminRooms(Lobby lobby, BlockingTasks blockingTasks) {
         this.lobby = lobby;
-        this.openings = openings;
+        this.blockingTasks = blockingTasks;
     }
 
     Response list() {
@@ -64,7 +64,7 @@ final class AdminRooms {
         }
         GameType game = lobby.game(name);
         Record options = Lobby.options(game, Json.object(wish, "options"));
-        return Response.later(openings.submit(() -> {
+        return Response.later(blockingTasks.submit(() -> {
             Room room = lobby.open(game, id, options, made -> change(made, wish));
             return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
         }));
@@ -77,7 +77,7 @@ final class AdminRooms {
             return show(lobby.room(id));
         }
         Map<String, Object> shown = describe(hibernating);
-        shown.put("durability", hibernating.rest().durability());
+        shown.put("durability", hibernating.summary().durability());
         return Response.json(200, shown);
     }
 
@@ -122,18 +122,18 @@ final class AdminRooms {
     }
 
     private Map<String, Object> describe(HibernatingRoom room) {
-        Rest rest = room.rest();
+        HibernationSummary summary = room.summary();
         return describe(
                 room.readable() ? "hibernating" : "unreadable",
-                room.created().code(),
+                room.creation().code(),
                 lobby.info(room),
                 0,
-                rest.inviteOnly(),
-                rest.unlisted(),
-                rest.tick(),
-                rest.tickRate(),
-                rest.snapshotRate(),
-                room.created().options());
+                summary.inviteOnly(),
+                summary.unlisted(),
+                summary.tick(),
+                summary.tickRate(),
+                summary.snapshotRate(),
+                room.creation().options());
     }
 
     private static Map<String, Object> describe(

@@ -34,8 +34,8 @@ public final class JoinAnswers {
         answer.put("ticket", tickets.issue(seat.room().id(), seat));
         answer.put("guest", guest.token());
         answer.put("role", seat.role().name().toLowerCase(Locale.ROOT));
-        if (seat.who().team() != JoiningClient.NO_TEAM) {
-            answer.put("team", seat.who().team());
+        if (seat.client().team() != JoiningClient.NO_TEAM) {
+            answer.put("team", seat.client().team());
         }
         return answer;
     }

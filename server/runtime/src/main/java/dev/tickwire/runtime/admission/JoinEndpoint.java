@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
  * section 1).
  */
 public final class JoinEndpoint implements Endpoint {
-    private final SeatFinder seating;
+    private final SeatFinder seatFinder;
     private final Parties parties;
-    private final GuestTokens guests;
-    private final JoinAnswers admissions;
-    private final UpgradeCheck entrance;
+    private final GuestTokens guestTokens;
+    private final JoinAnswers joinAnswers;
+    private final UpgradeCheck upgradeCheck;
     private final PublicAddress address;
     private final BooleanSupplier connectionsFull;
     private final int waitMsMax;
@@ -34,21 +34,21 @@ public final class JoinEndpoint implements Endpoint {
     /** An endpoint. */
     public JoinEndpoint(
             Lobby lobby,
-            BlockingTasks openings,
+            BlockingTasks blockingTasks,
             Parties parties,
-            GuestTokens guests,
-            JoinAnswers admissions,
-            UpgradeCheck entrance,
+            GuestTokens guestTokens,
+            JoinAnswers joinAnswers,
+            UpgradeCheck upgradeCheck,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             Counters counters) {
         this(
                 lobby,
-                openings,
+                blockingTasks,
                 parties,
-                guests,
-                admissions,
-                entrance,
+                guestTokens,
+                joinAnswers,
+                upgradeCheck,
                 address,
                 connectionsFull,
                 Limits.JOIN_WAIT_MS_MAX,
@@ -58,20 +58,20 @@ public final class JoinEndpoint implements Endpoint {
     /** @param waitMsMax milliseconds that a request may wait for a place */
     JoinEndpoint(
             Lobby lobby,
-            BlockingTasks openings,
+            BlockingTasks blockingTasks,
             Parties parties,
-            GuestTokens guests,
-            JoinAnswers admissions,
-            UpgradeCheck entrance,
+            GuestTokens guestTokens,
+            JoinAnswers joinAnswers,
+            UpgradeCheck upgradeCheck,
             PublicAddress address,
             BooleanSupplier connectionsFull,
             int waitMsMax,
             Counters counters) {
-        this.seating = new SeatFinder(lobby, openings);
+        this.seatFinder = new SeatFinder(lobby, blockingTasks);
         this.parties = parties;
-        this.guests = guests;
-        this.admissions = admissions;
-        this.entrance = entrance;
+        this.guestTokens = guestTokens;
+        this.joinAnswers = joinAnswers;
+        this.upgradeCheck = upgradeCheck;
         this.address = address;
         this.connectionsFull = connectionsFull;
         this.waitMsMax = waitMsMax;
@@ -101,18 +101,19 @@ public final class JoinEndpoint implements Endpoint {
                     .with("Retry-After", "10");
         }
         if (wish.resume() != null) {
-            return CompletableFuture.completedFuture(answer(admissions.describe(base, entrance.room(wish.resume()))));
+            return CompletableFuture.completedFuture(
+                    answer(joinAnswers.describe(base, upgradeCheck.room(wish.resume()))));
         }
-        admissions.purge(); // whoever did not come makes room
-        GuestTokens.Guest guest = guests.of(wish.guest());
-        JoiningClient who = new JoiningClient(wish.name(), guest.identity(), JoiningClient.NO_TEAM);
-        AtomicBoolean gaveUp = new AtomicBoolean();
-        return room(wish, guest.identity(), gaveUp::get)
-                .thenApply(room -> answer(admissions.admit(base, new Reservation(room, who, wish.role()), guest)))
+        joinAnswers.purge(); // whoever did not come makes room
+        GuestTokens.Guest guest = guestTokens.of(wish.guest());
+        JoiningClient client = new JoiningClient(wish.name(), guest.identity(), JoiningClient.NO_TEAM);
+        AtomicBoolean timedOut = new AtomicBoolean();
+        return room(wish, guest.identity(), timedOut::get)
+                .thenApply(room -> answer(joinAnswers.admit(base, new Reservation(room, client, wish.role()), guest)))
                 .copy() // a late answer is still made: its ticket gives the place back
                 .orTimeout(waitMsMax, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(error -> {
-                    gaveUp.set(true);
+                    timedOut.set(true);
                     return CompletableFuture.failedFuture(error instanceof TimeoutException ? Lobby.busy() : error);
                 });
     }
@@ -121,13 +122,13 @@ public final class JoinEndpoint implements Endpoint {
         return Response.json(200, admission).with("Cache-Control", "no-store");
     }
 
-    private CompletableFuture<Room> room(SeatRequest wish, String identity, BooleanSupplier gaveUp) {
+    private CompletableFuture<Room> room(SeatRequest wish, String identity, BooleanSupplier timedOut) {
         if (wish.party() == null) {
-            return seating.reserve(wish, identity, 1, gaveUp);
+            return seatFinder.reserve(wish, identity, 1, timedOut);
         }
         return parties.seat(
                 parties.of(wish.party()),
-                seats -> seating.reserve(wish, identity, seats, gaveUp),
-                room -> seating.requireMayCome(room, identity));
+                seats -> seatFinder.reserve(wish, identity, seats, timedOut),
+                room -> seatFinder.requireMayCome(room, identity));
     }
 }

@@ -7,9 +7,9 @@ import dev.tickwire.runtime.game.RecordReader;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.HibernatingRoom;
 import dev.tickwire.runtime.room.Hibernation;
-import dev.tickwire.runtime.room.Places;
-import dev.tickwire.runtime.room.Rest;
+import dev.tickwire.runtime.room.HibernationSummary;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCapacity;
 import dev.tickwire.runtime.room.RoomRefusedException;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.StoredRooms;
@@ -200,7 +200,7 @@ public final class Lobby {
      *
      * @return fails with an {@link HttpProblem}: 404, 500 or 503
      */
-    public CompletableFuture<Room> awake(String id) {
+    public CompletableFuture<Room> openOrWake(String id) {
         try {
             StoredRooms stored = rooms.stored();
             if (stored == null || hibernating(id) == null || find(id) != null) {
@@ -215,11 +215,11 @@ public final class Lobby {
         }
     }
 
-    /** As {@link #awake}, of the room with this code. */
-    CompletableFuture<Room> awakeByCode(String code) {
+    /** As {@link #openOrWake}, of the room with this code. */
+    CompletableFuture<Room> openOrWakeByCode(String code) {
         String id = rooms.idOf(code);
         if (id != null && (find(id) != null || hibernating(id) != null || loads(id))) {
-            return awake(id);
+            return openOrWake(id);
         }
         return CompletableFuture.failedFuture(new HttpProblem(404, "unknown-code", "There is no room with this code."));
     }
@@ -289,32 +289,32 @@ public final class Lobby {
 
     /** What lists say of a room. */
     public RoomInfo info(Room room) {
-        Places places = room.places();
+        RoomCapacity capacity = room.capacity();
         return new RoomInfo(
                 room.id(),
                 room.game(),
-                places.players(),
-                places.playersMax(),
-                places.spectators(),
-                places.spectatorsMax(),
-                places.locked(),
+                capacity.players(),
+                capacity.playersMax(),
+                capacity.spectators(),
+                capacity.spectatorsMax(),
+                capacity.locked(),
                 created(room),
                 room.listing().properties());
     }
 
     /** As {@link #info(Room)}. */
     public RoomInfo info(HibernatingRoom room) {
-        Rest rest = room.rest();
+        HibernationSummary summary = room.summary();
         return new RoomInfo(
                 room.id(),
-                room.created().game(),
+                room.creation().game(),
                 0,
-                rest.playersMax(),
+                summary.playersMax(),
                 0,
-                rest.spectatorsMax(),
-                rest.locked(),
+                summary.spectatorsMax(),
+                summary.locked(),
                 room.opened(),
-                rest.properties());
+                summary.properties());
     }
 
     /** Ids of all rooms, those that hibernate included. */
@@ -331,8 +331,8 @@ public final class Lobby {
                 .map(this::info);
         Stream<RoomInfo> hibernating = hibernating().stream()
                 .filter(room -> room.readable()
-                        && !room.rest().inviteOnly()
-                        && !room.rest().unlisted())
+                        && !room.summary().inviteOnly()
+                        && !room.summary().unlisted())
                 .map(this::info);
         return Stream.concat(open, hibernating).toList();
     }
@@ -347,7 +347,7 @@ public final class Lobby {
     }
 
     /** A ban in words for who is banned. */
-    String sentence(Room room, Sanctions.Sanction ban) {
+    String banMessage(Room room, Sanctions.Sanction ban) {
         Instant end = end(room, ban);
         String until = end == null ? "" : " until " + end.truncatedTo(ChronoUnit.SECONDS);
         return "You are banned from this room" + until + (ban.reason().isEmpty() ? "." : ": " + ban.reason());
@@ -371,7 +371,7 @@ public final class Lobby {
             requireLoaded(id);
             throw unknownRoom();
         }
-        if (open != null && open.places().close()) { // it cannot hibernate any more
+        if (open != null && open.capacity().close()) { // it cannot hibernate any more
             opened.remove(id);
             open.close(CloseReason.ROOM_CLOSED, "");
         } else {
@@ -405,7 +405,7 @@ public final class Lobby {
         opened.keySet().removeIf(id -> !rooms.knows(id));
         opened.replaceAll((id, known) -> {
             Room room = rooms.find(id);
-            return room != null && room.places().players() > 0
+            return room != null && room.capacity().players() > 0
                     ? new Opened(known.created, known.byPlayer, nowMs)
                     : known;
         });
@@ -420,9 +420,11 @@ public final class Lobby {
     private void closeIfOver(String id, long emptyMs, int[] left) {
         Room room = find(id);
         HibernatingRoom hibernating = room == null ? hibernating(id) : null;
-        if (room != null && emptyMs > room.settings().emptyMs() && room.places().closeIfEmpty()) {
+        if (room != null
+                && emptyMs > room.settings().emptyMs()
+                && room.capacity().closeIfEmpty()) {
             room.close(CloseReason.ROOM_FINISHED, "empty");
-        } else if (hibernating != null && emptyMs > hibernating.rest().emptyMs() && left[0]-- > 0) {
+        } else if (hibernating != null && emptyMs > hibernating.summary().emptyMs() && left[0]-- > 0) {
             closeHibernating(id, CloseReason.ROOM_FINISHED, "empty");
         }
     }

@@ -27,7 +27,7 @@ public final class Parties {
 
     /** The seats of one party. Its players take turns, so that all get seats in one room, however long that takes to open. */
     private static final class Hold {
-        final SerialTasks turns;
+        final SerialTasks serialTasks;
         private final int size;
         private @Nullable Room room;
         private int claimed;
@@ -35,13 +35,13 @@ public final class Parties {
         private boolean reserving;
         private boolean gone;
 
-        Hold(int size, BlockingTasks openings) {
+        Hold(int size, BlockingTasks blockingTasks) {
             this.size = size;
-            this.turns = new SerialTasks(openings);
+            this.serialTasks = new SerialTasks(blockingTasks);
         }
 
         /** The room with a seat for the caller; {@code null} if no seats are reserved. */
-        synchronized @Nullable Room claim(long nowMs, Consumer<Room> mayCome) {
+        synchronized @Nullable Room claim(long nowMs, Consumer<Room> requireEntry) {
             Room held = room;
             if (held == null || untilMs <= nowMs || !held.open()) {
                 return null;
@@ -49,7 +49,7 @@ public final class Parties {
             if (claimed == size) {
                 throw new HttpProblem(409, "party-full", "All seats of this party are taken.");
             }
-            mayCome.accept(held);
+            requireEntry.accept(held);
             claimed++;
             return held;
         }
@@ -57,7 +57,7 @@ public final class Parties {
         /** The caller, whose claim found no seats, reserves them now; false if the party is gone. */
         synchronized boolean reserve() {
             if (!gone) {
-                giveBack();
+                releaseSeats();
                 reserving = true;
             }
             return reserving;
@@ -73,16 +73,16 @@ public final class Parties {
 
         synchronized boolean endIfOver(long nowMs) {
             if (!reserving && (room == null || untilMs <= nowMs)) {
-                giveBack();
+                releaseSeats();
                 gone = true;
             }
             return gone;
         }
 
-        private void giveBack() {
+        private void releaseSeats() {
             Room had = room;
             for (int seat = claimed; had != null && seat < size; seat++) {
-                had.places().release(JoiningClient.NO_TEAM);
+                had.capacity().release(JoiningClient.NO_TEAM);
             }
             room = null;
         }
@@ -97,22 +97,22 @@ public final class Parties {
     private final TokenKey key = new TokenKey();
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
-    private final BlockingTasks openings;
+    private final BlockingTasks blockingTasks;
     private final LongSupplier clockMs;
 
     /**
      * No parties yet.
      *
-     * @param openings where seats are reserved
+     * @param blockingTasks where seats are reserved
      * @param clockMs never goes back
      */
-    public Parties(BlockingTasks openings, LongSupplier clockMs) {
-        this.openings = openings;
+    public Parties(BlockingTasks blockingTasks, LongSupplier clockMs) {
+        this.blockingTasks = blockingTasks;
         this.clockMs = clockMs;
     }
 
     /** The token of a new party of so many. */
-    public String found(int size) {
+    public String create(int size) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -143,24 +143,25 @@ public final class Parties {
      * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of {@link BlockingTasks}.
      *
      * @param reserve reserves this many seats in one room
-     * @param mayCome throws if the player may not enter the party's room; must be quick
+     * @param requireEntry throws if the player may not enter the party's room; must be quick
      * @return fails with an {@link HttpProblem}: 409 if more have come than the party has players
      * @throws HttpProblem as well
      */
-    CompletableFuture<Room> seat(Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> mayCome) {
-        Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size, openings));
-        Room held = hold.claim(clockMs.getAsLong(), mayCome);
+    CompletableFuture<Room> seat(
+            Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> requireEntry) {
+        Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size, blockingTasks));
+        Room held = hold.claim(clockMs.getAsLong(), requireEntry);
         if (held != null) {
             return CompletableFuture.completedFuture(held);
         }
-        return hold.turns.next(() -> {
-            Room claimed = hold.claim(clockMs.getAsLong(), mayCome);
+        return hold.serialTasks.next(() -> {
+            Room claimed = hold.claim(clockMs.getAsLong(), requireEntry);
             if (claimed != null) {
                 return CompletableFuture.completedFuture(claimed);
             }
             if (!hold.reserve()) {
                 holds.remove(party.id, hold);
-                return seat(party, reserve, mayCome);
+                return seat(party, reserve, requireEntry);
             }
             return CompletableFuture.completedFuture(hold.size)
                     .thenCompose(reserve::apply)

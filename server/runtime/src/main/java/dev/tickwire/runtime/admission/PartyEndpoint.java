@@ -29,7 +29,7 @@ public final class PartyEndpoint implements Endpoint {
         if (size == null) {
             throw HttpProblem.field(SIZE, "Say for how many.");
         }
-        return Response.json(200, Map.of("party", parties.found(size), SIZE, size))
+        return Response.json(200, Map.of("party", parties.create(size), SIZE, size))
                 .with("Cache-Control", "no-store");
     }
 }

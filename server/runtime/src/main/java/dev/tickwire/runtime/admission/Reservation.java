@@ -5,22 +5,22 @@ import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
 
 /** A place that is reserved for somebody on the way. */
-public record Reservation(Room room, JoiningClient who, Role role) {
+public record Reservation(Room room, JoiningClient client, Role role) {
     /** Nobody will come. */
     public void release() {
         if (role == Role.PLAYER) {
-            room.places().release(who.team());
+            room.capacity().release(client.team());
         } else {
-            room.places().releaseSpectator();
+            room.capacity().releaseSpectator();
         }
     }
 
     /** Here is the connection; it and the place are the room's now. */
     public void take(Connection connection) {
         if (role == Role.PLAYER) {
-            room.attach(connection, who);
+            room.attach(connection, client);
         } else {
-            room.watch(connection, who);
+            room.watch(connection, client);
         }
     }
 }

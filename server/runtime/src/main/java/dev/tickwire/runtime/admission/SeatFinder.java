@@ -6,8 +6,8 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.room.HibernatingRoom;
-import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCapacity;
 import dev.tickwire.runtime.session.Sanctions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,40 +30,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeatFinder {
     private final Lobby lobby;
-    private final BlockingTasks opening;
-    private final Map<GameType, SerialTasks> turns = new ConcurrentHashMap<>();
+    private final BlockingTasks blockingTasks;
+    private final Map<GameType, SerialTasks> serialTasks = new ConcurrentHashMap<>();
 
-    SeatFinder(Lobby lobby, BlockingTasks opening) {
+    SeatFinder(Lobby lobby, BlockingTasks blockingTasks) {
         this.lobby = lobby;
-        this.opening = opening;
+        this.blockingTasks = blockingTasks;
     }
 
     /**
      * A room with so many places that are now reserved.
      *
      * @param identity who comes
-     * @param gaveUp whether the client no longer waits: then nothing is reserved
+     * @param timedOut whether the client no longer waits: then nothing is reserved
      * @return fails with an {@link HttpProblem} that names the cause if there is none
      * @throws HttpProblem as well
      */
-    CompletableFuture<Room> reserve(SeatRequest wish, String identity, int places, BooleanSupplier gaveUp) {
+    CompletableFuture<Room> reserve(SeatRequest request, String identity, int places, BooleanSupplier timedOut) {
         lobby.requireRunning();
-        if (wish.game() != null) {
-            return reserve(lobby.game(wish.game()), wish, identity, places, gaveUp);
+        if (request.game() != null) {
+            return reserve(lobby.game(request.game()), request, identity, places, timedOut);
         }
-        return reserveNamed(wish, identity, places);
+        return reserveNamed(request, identity, places);
     }
 
-    private CompletableFuture<Room> reserveNamed(SeatRequest wish, String identity, int places) {
-        CompletableFuture<Room> awake =
-                wish.room() != null ? lobby.awake(wish.room()) : lobby.awakeByCode(String.valueOf(wish.code()));
-        return opening.after(awake, room -> {
+    private CompletableFuture<Room> reserveNamed(SeatRequest request, String identity, int places) {
+        CompletableFuture<Room> awake = request.room() != null
+                ? lobby.openOrWake(request.room())
+                : lobby.openOrWakeByCode(String.valueOf(request.code()));
+        return blockingTasks.after(awake, room -> {
             requireMayCome(room, identity);
-            Places.Refusal refusal = reserve(room, wish.role(), places);
-            if (refusal == Places.Refusal.CLOSED && lobby.hibernating(room.id()) != null) {
-                return reserveNamed(wish, identity, places); // since it was found
+            RoomCapacity.Refusal refusal = reserve(room, request.role(), places);
+            if (refusal == RoomCapacity.Refusal.CLOSED && lobby.hibernating(room.id()) != null) {
+                return reserveNamed(request, identity, places); // since it was found
             } else if (refusal != null) {
-                throw problem(refusal, wish.role());
+                throw problem(refusal, request.role());
             }
             return CompletableFuture.completedFuture(room);
         });
@@ -74,38 +75,40 @@ final class SeatFinder {
         Lobby.requireTicking(room);
         Sanctions.Sanction ban = room.sanctions().banned(identity);
         if (ban != null) {
-            throw new HttpProblem(403, "banned", lobby.sentence(room, ban));
+            throw new HttpProblem(403, "banned", lobby.banMessage(room, ban));
         }
     }
 
     private CompletableFuture<Room> reserve(
-            GameType game, SeatRequest wish, String identity, int places, BooleanSupplier gaveUp) {
-        Record options = wish.options() == null ? null : Lobby.options(game, wish.options());
-        RoomQuery query = RoomQuery.of(game, wish.where(), wish.sort());
-        if (Boolean.TRUE.equals(wish.create())) {
-            return opening.submit(() -> {
-                requireWaiting(gaveUp);
-                return reserveNew(game, options, query, wish.inviteOnly(), places);
+            GameType game, SeatRequest request, String identity, int places, BooleanSupplier timedOut) {
+        Record options = request.options() == null ? null : Lobby.options(game, request.options());
+        RoomQuery query = RoomQuery.of(game, request.where(), request.sort());
+        if (Boolean.TRUE.equals(request.create())) {
+            return blockingTasks.submit(() -> {
+                requireWaiting(timedOut);
+                return reserveNew(game, options, query, request.inviteOnly(), places);
             });
         }
-        Record needed = wish.where() == null ? options : null;
-        Wanting wanting = new Wanting(game, query, needed, wish.role(), identity, places);
-        boolean opens = wish.role() == Role.PLAYER && !Boolean.FALSE.equals(wish.create());
-        return opening.after(find(wanting), found -> {
+        Record needed = request.where() == null ? options : null;
+        Search search = new Search(game, query, needed, request.role(), identity, places);
+        boolean opens = request.role() == Role.PLAYER && !Boolean.FALSE.equals(request.create());
+        return blockingTasks.after(find(search), found -> {
             if (found.isPresent()) {
                 return CompletableFuture.completedFuture(found.get());
             } else if (!opens) {
                 throw new HttpProblem(404, "no-room", "No open room fits.");
             }
-            return turns.computeIfAbsent(game, any -> new SerialTasks(opening)).next(() -> {
-                requireWaiting(gaveUp);
-                return opening.after(
-                        find(wanting),
-                        opened -> { // another may have opened one since
-                            return CompletableFuture.completedFuture(
-                                    opened.orElseGet(() -> reserveNew(game, options, query, false, places)));
-                        });
-            });
+            return serialTasks
+                    .computeIfAbsent(game, any -> new SerialTasks(blockingTasks))
+                    .next(() -> {
+                        requireWaiting(timedOut);
+                        return blockingTasks.after(
+                                find(search),
+                                opened -> { // another may have opened one since
+                                    return CompletableFuture.completedFuture(
+                                            opened.orElseGet(() -> reserveNew(game, options, query, false, places)));
+                                });
+                    });
         });
     }
 
@@ -114,7 +117,7 @@ final class SeatFinder {
      *
      * @param options {@code null}: any
      */
-    private record Wanting(
+    private record Search(
             GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
         boolean fits(Record ofRoom) {
             return options == null || options.equals(ofRoom);
@@ -129,23 +132,23 @@ final class SeatFinder {
     }
 
     /** In the first room that fits; empty if none does. The first is looked for, and not the order of all: every join comes by here. */
-    private CompletableFuture<Optional<Room>> find(Wanting wanting) {
-        return first(candidates(wanting), wanting);
+    private CompletableFuture<Optional<Room>> find(Search search) {
+        return first(candidates(search), search);
     }
 
-    private CompletableFuture<Optional<Room>> first(List<RoomInfo> candidates, Wanting wanting) {
+    private CompletableFuture<Optional<Room>> first(List<RoomInfo> candidates, Search search) {
         while (!candidates.isEmpty()) {
-            RoomInfo first = Collections.min(candidates, wanting.query.comparator());
+            RoomInfo first = Collections.min(candidates, search.query.comparator());
             candidates.remove(first);
             CompletableFuture<Optional<Room>> awake =
-                    lobby.awake(first.id()).handle((room, error) -> Optional.ofNullable(room)); // another may open
+                    lobby.openOrWake(first.id()).handle((room, error) -> Optional.ofNullable(room)); // another may open
             if (!awake.isDone()) {
-                return opening.after(
+                return blockingTasks.after(
                         awake,
-                        woken -> reserve(woken, wanting)
+                        woken -> reserve(woken, search)
                                 ? CompletableFuture.completedFuture(woken)
-                                : first(candidates, wanting));
-            } else if (reserve(awake.join(), wanting)) {
+                                : first(candidates, search));
+            } else if (reserve(awake.join(), search)) {
                 return awake;
             }
         }
@@ -153,42 +156,42 @@ final class SeatFinder {
     }
 
     /** False if another join has taken the places, or this client is banned. */
-    private static boolean reserve(Optional<Room> room, Wanting wanting) {
+    private static boolean reserve(Optional<Room> room, Search search) {
         return room.isPresent()
-                && room.get().sanctions().banned(wanting.identity) == null
-                && reserve(room.get(), wanting.role, wanting.places) == null;
+                && room.get().sanctions().banned(search.identity) == null
+                && reserve(room.get(), search.role, search.places) == null;
     }
 
-    private List<RoomInfo> candidates(Wanting wanting) {
+    private List<RoomInfo> candidates(Search search) {
         List<RoomInfo> candidates = new ArrayList<>();
         for (Room room : lobby.rooms()) {
-            if (room.game() == wanting.game
+            if (room.game() == search.game
                     && !room.stuck()
                     && !room.listing().inviteOnly()
-                    && wanting.fits(room.options())
-                    && room.sanctions().banned(wanting.identity) == null) {
-                add(candidates, lobby.info(room), wanting);
+                    && search.fits(room.options())
+                    && room.sanctions().banned(search.identity) == null) {
+                add(candidates, lobby.info(room), search);
             }
         }
         for (HibernatingRoom room : lobby.hibernating()) {
-            if (room.created().game() == wanting.game
+            if (room.creation().game() == search.game
                     && room.readable()
-                    && !room.rest().inviteOnly()
-                    && wanting.fits(room.created().options())) {
-                add(candidates, lobby.info(room), wanting);
+                    && !room.summary().inviteOnly()
+                    && search.fits(room.creation().options())) {
+                add(candidates, lobby.info(room), search);
             }
         }
         return candidates;
     }
 
-    private static void add(List<RoomInfo> candidates, RoomInfo info, Wanting wanting) {
-        if (wanting.fits(info)) {
+    private static void add(List<RoomInfo> candidates, RoomInfo info, Search search) {
+        if (search.fits(info)) {
             candidates.add(info);
         }
     }
 
-    private static void requireWaiting(BooleanSupplier gaveUp) {
-        if (gaveUp.getAsBoolean()) {
+    private static void requireWaiting(BooleanSupplier timedOut) {
+        if (timedOut.getAsBoolean()) {
             throw Lobby.busy();
         }
     }
@@ -201,20 +204,20 @@ final class SeatFinder {
                 throw HttpProblem.field(
                         "where", "No open room fits, and a new one with these options would not either.");
             }
-            Places.Refusal refusal = reserve(made, Role.PLAYER, places);
+            RoomCapacity.Refusal refusal = reserve(made, Role.PLAYER, places);
             if (refusal != null) {
                 throw problem(refusal, Role.PLAYER);
             }
         });
     }
 
-    private static Places.@Nullable Refusal reserve(Room room, Role role, int places) {
+    private static RoomCapacity.@Nullable Refusal reserve(Room room, Role role, int places) {
         return role == Role.PLAYER
-                ? room.places().reserve(places)
-                : room.places().reserveSpectator();
+                ? room.capacity().reserve(places)
+                : room.capacity().reserveSpectator();
     }
 
-    private static HttpProblem problem(Places.Refusal refusal, Role role) {
+    private static HttpProblem problem(RoomCapacity.Refusal refusal, Role role) {
         return switch (refusal) {
             case CLOSED -> Lobby.unknownRoom();
             case LOCKED -> new HttpProblem(409, "room-locked", "This room lets nobody in.");

@@ -54,7 +54,7 @@ record SeatRequest(
      */
     static SeatRequest of(Request request) {
         ObjectNode json = Json.read(request, MEMBERS);
-        SeatRequest wish = new SeatRequest(
+        SeatRequest read = new SeatRequest(
                 Json.text(json, "game"),
                 Json.text(json, "room"),
                 Json.text(json, "code"),
@@ -68,8 +68,8 @@ record SeatRequest(
                 Json.text(json, "party"),
                 Json.text(json, "guest"),
                 Json.text(json, "resume"));
-        wish.check(json);
-        return wish;
+        read.check(json);
+        return read;
     }
 
     private static Role role(@Nullable String name) {

@@ -9,18 +9,18 @@ import java.util.function.Supplier;
  * <p><b>Threads.</b> Any; tasks run on those of {@link BlockingTasks}.
  */
 final class SerialTasks {
-    private final BlockingTasks openings;
+    private final BlockingTasks blockingTasks;
     private CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
 
-    SerialTasks(BlockingTasks openings) {
-        this.openings = openings;
+    SerialTasks(BlockingTasks blockingTasks) {
+        this.blockingTasks = blockingTasks;
     }
 
     /** Runs a task after all earlier ones. It is over when its future is complete. */
     @SuppressWarnings("FutureReturnValueIgnored") // a false alarm: the inner future completes the outer one
     synchronized <T> CompletableFuture<T> next(Supplier<CompletableFuture<T>> task) {
         CompletableFuture<T> next =
-                last.thenCompose(over -> openings.submit(task)).thenCompose(result -> result);
+                last.thenCompose(over -> blockingTasks.submit(task)).thenCompose(result -> result);
         last = next.handle((result, error) -> true); // a failure does not fail later tasks, and no result is retained
         return next;
     }

@@ -38,8 +38,8 @@ public final class UpgradeCheck {
         this.counters = counters;
     }
 
-    /** Whether the request is for {@link #readmit}; else it is for {@link #admit}. */
-    public static boolean comesBack(Request request) {
+    /** Whether the request is for {@link #resume}; else it is for {@link #redeemTicket}. */
+    public static boolean isResume(Request request) {
         return offered(request, RESUME) != null;
     }
 
@@ -49,7 +49,7 @@ public final class UpgradeCheck {
      *
      * @throws HttpProblem to refuse, whatever the token
      */
-    public ResumeRequest readmit(Request request) {
+    public ResumeRequest resume(Request request) {
         origins.require(request);
         lobby.requireRunning();
         String id = request.path().substring(PATH.length());
@@ -101,7 +101,7 @@ public final class UpgradeCheck {
      *
      * @throws HttpProblem to refuse
      */
-    public Reservation admit(Request request) {
+    public Reservation redeemTicket(Request request) {
         origins.require(request);
         lobby.requireRunning();
         String id = request.path().substring(PATH.length());

@@ -22,7 +22,7 @@ final class RoomChannel {
     private final Counters counters;
     private @Nullable FoundRooms found; // null: a change failed half-way
     private RoomList list;
-    private @Nullable String whole;
+    private @Nullable String listJson;
 
     RoomChannel(RoomQuery query, int limit, List<RoomInfo> rooms, Counters counters) {
         this.query = query;
@@ -35,7 +35,7 @@ final class RoomChannel {
 
     /** Gives a new follower the list as the others have it. */
     void add(EventSink sink) {
-        upToDate.put(sink, tellWhole(sink));
+        upToDate.put(sink, sendList(sink));
     }
 
     void remove(EventSink sink) {
@@ -57,22 +57,22 @@ final class RoomChannel {
         if (changing == null) {
             changing = new FoundRooms(query, rooms);
             list = changing.first(limit);
-            whole = null;
+            listJson = null;
             upToDate.replaceAll((sink, knows) -> false);
         } else if (changing.apply(roomChanges)) {
-            tellChanges(changing.first(limit));
+            sendChanges(changing.first(limit));
         }
-        upToDate.replaceAll((sink, knows) -> knows || tellWhole(sink));
+        upToDate.replaceAll((sink, knows) -> knows || sendList(sink));
         found = changing;
     }
 
-    private void tellChanges(RoomList next) {
+    private void sendChanges(RoomList next) {
         RoomList before = list;
         if (next.equals(before)) {
             return;
         }
         list = next;
-        whole = null;
+        listJson = null;
         String changes = Json.writeText(next.changesSince(before));
         upToDate.replaceAll((sink, knowsBefore) -> {
             if (knowsBefore && sink.idle()) {
@@ -86,14 +86,14 @@ final class RoomChannel {
         });
     }
 
-    private boolean tellWhole(EventSink sink) {
+    private boolean sendList(EventSink sink) {
         if (!sink.idle()) {
             return false;
         }
-        if (whole == null) {
-            whole = Json.writeText(list.json());
+        if (listJson == null) {
+            listJson = Json.writeText(list.json());
         }
-        sink.send("rooms", whole);
+        sink.send("rooms", listJson);
         return true;
     }
 }

@@ -39,51 +39,62 @@ public final class ColumnReader {
      * @param memory by slot, the reader's own from one call to the next; null entries at first and where the entity changed
      * @throws IllegalStateException naming the field, if a value is NaN, infinite, or null where null means nothing
      */
-    public void read(@Nullable Object[] entities, Table table, int index, @Nullable Object[] memory, Tally tally) {
-        int before = tally.found;
+    public void read(
+            @Nullable Object[] entities,
+            Table table,
+            int index,
+            @Nullable Object[] memory,
+            OutOfRangeCounts outOfRange) {
+        int before = outOfRange.found;
         try {
             switch (column) {
-                case INT -> readInts(entities, table, table.ints(index), tally);
-                case LONG -> readLongs(entities, table, table.longs(index), tally);
-                case TEXT -> readTexts(entities, table, table.texts(index), memory, tally);
+                case INT -> readInts(entities, table, table.ints(index), outOfRange);
+                case LONG -> readLongs(entities, table, table.longs(index), outOfRange);
+                case TEXT -> readTexts(entities, table, table.texts(index), memory, outOfRange);
             }
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(name + " cannot be read", e);
         }
-        if (tally.found != before) {
-            tally.add(name, meaning, tally.found - before);
+        if (outOfRange.found != before) {
+            outOfRange.add(name, meaning, outOfRange.found - before);
         }
     }
 
-    private void readInts(@Nullable Object[] entities, Table table, int[] values, Tally tally) throws Throwable {
+    private void readInts(@Nullable Object[] entities, Table table, int[] values, OutOfRangeCounts outOfRange)
+            throws Throwable {
         for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
             if (table.taken(slot)) {
-                values[slot] = (int) value.invokeExact(entities[slot], tally);
+                values[slot] = (int) value.invokeExact(entities[slot], outOfRange);
             }
         }
     }
 
-    private void readLongs(@Nullable Object[] entities, Table table, long[] values, Tally tally) throws Throwable {
+    private void readLongs(@Nullable Object[] entities, Table table, long[] values, OutOfRangeCounts outOfRange)
+            throws Throwable {
         for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
             if (table.taken(slot)) {
-                values[slot] = (long) value.invokeExact(entities[slot], tally);
+                values[slot] = (long) value.invokeExact(entities[slot], outOfRange);
             }
         }
     }
 
     private void readTexts(
-            @Nullable Object[] entities, Table table, byte[][] values, @Nullable Object[] memory, Tally tally)
+            @Nullable Object[] entities,
+            Table table,
+            byte[][] values,
+            @Nullable Object[] memory,
+            OutOfRangeCounts outOfRange)
             throws Throwable {
         for (int slot = 0, slots = table.slotsUsed(); slot < slots; slot++) {
             if (table.taken(slot)) {
-                String text = (String) value.invokeExact(entities[slot], tally);
+                String text = (String) value.invokeExact(entities[slot], outOfRange);
                 if (!text.equals(memory[slot])) {
                     memory[slot] = text;
                     String sent = Utf8.fit(text, textMax); // what clients accept
                     values[slot] = sent.getBytes(StandardCharsets.UTF_8);
-                    tally.found += sent.equals(text) ? 0 : 1;
+                    outOfRange.found += sent.equals(text) ? 0 : 1;
                 }
             }
         }

@@ -47,7 +47,7 @@ final class Conversion {
         MethodHandle conversion = MethodHandles.insertArguments(find(name), 0, bound);
         MethodHandle value = getter.asType(getter.type().changeReturnType(valueType));
         MethodHandle both = MethodHandles.filterArguments(conversion, 0, value);
-        return both.asType(MethodType.methodType(both.type().returnType(), Object.class, Tally.class));
+        return both.asType(MethodType.methodType(both.type().returnType(), Object.class, OutOfRangeCounts.class));
     }
 
     private static MethodHandle find(String name) {
@@ -63,42 +63,42 @@ final class Conversion {
         throw new AssertionError(name);
     }
 
-    static int bool(boolean value, Tally tally) {
+    static int bool(boolean value, OutOfRangeCounts outOfRange) {
         return value ? 1 : 0;
     }
 
-    static int whole(int min, int max, int value, Tally tally) {
-        tally.found += value < min || value > max ? 1 : 0;
+    static int whole(int min, int max, int value, OutOfRangeCounts outOfRange) {
+        outOfRange.found += value < min || value > max ? 1 : 0;
         return Math.min(Math.max(value, min), max);
     }
 
-    static long whole64(long min, long max, long value, Tally tally) {
-        tally.found += value < min || value > max ? 1 : 0;
+    static long whole64(long min, long max, long value, OutOfRangeCounts outOfRange) {
+        outOfRange.found += value < min || value > max ? 1 : 0;
         return Math.min(Math.max(value, min), max);
     }
 
-    static int onGrid(String field, FieldType.Quantized grid, double value, Tally tally) {
-        tally.found += value < grid.min() || value > grid.max() ? 1 : 0;
+    static int onGrid(String field, FieldType.Quantized grid, double value, OutOfRangeCounts outOfRange) {
+        outOfRange.found += value < grid.min() || value > grid.max() ? 1 : 0;
         return grid.quantize(finite(field, value));
     }
 
-    static int direction(String field, FieldType.Angle angle, double value, Tally tally) {
+    static int direction(String field, FieldType.Angle angle, double value, OutOfRangeCounts outOfRange) {
         return angle.quantize(finite(field, value));
     }
 
-    static int bits32(String field, FieldType.Float32 range, float value, Tally tally) {
+    static int bits32(String field, FieldType.Float32 range, float value, OutOfRangeCounts outOfRange) {
         float sent = (float) Math.min(Math.max(finite(field, value), range.min()), range.max());
-        tally.found += sent == value ? 0 : 1;
+        outOfRange.found += sent == value ? 0 : 1;
         return Float.floatToIntBits(sent);
     }
 
-    static long bits64(String field, FieldType.Float64 range, double value, Tally tally) {
+    static long bits64(String field, FieldType.Float64 range, double value, OutOfRangeCounts outOfRange) {
         double sent = Math.min(Math.max(finite(field, value), range.min()), range.max());
-        tally.found += sent == value ? 0 : 1;
+        outOfRange.found += sent == value ? 0 : 1;
         return Double.doubleToLongBits(sent);
     }
 
-    static int ordinal(String field, @Nullable Enum<?> value, Tally tally) {
+    static int ordinal(String field, @Nullable Enum<?> value, OutOfRangeCounts outOfRange) {
         if (value == null) {
             throw new IllegalStateException(
                     field + " is null, which cannot be sent: give it a constant where it is declared");
@@ -107,16 +107,16 @@ final class Conversion {
     }
 
     /** The entity's id; 0 if it is not in the room, because another entity of this room may have its id. */
-    static int id(@Nullable Entity entity, Tally tally) {
+    static int id(@Nullable Entity entity, OutOfRangeCounts outOfRange) {
         if (entity == null) {
             return 0;
         }
-        boolean here = EntityFields.isIn(entity, tally);
-        tally.found += here ? 0 : 1;
+        boolean here = EntityFields.isIn(entity, outOfRange);
+        outOfRange.found += here ? 0 : 1;
         return here ? entity.id() : 0;
     }
 
-    static String text(@Nullable String value, Tally tally) {
+    static String text(@Nullable String value, OutOfRangeCounts outOfRange) {
         return value == null ? "" : value;
     }
 

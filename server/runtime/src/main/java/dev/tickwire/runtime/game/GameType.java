@@ -52,7 +52,7 @@ public final class GameType {
     private final Messages messages;
     private final PredictedKinds predictedKinds;
     private final CompiledRules compiledRules;
-    private final List<ShadowRule> shadowRules;
+    private final List<PredictedRule> predictedRules;
     private final PartFields parts;
     private final @Nullable QueueRules queue;
 
@@ -113,9 +113,9 @@ public final class GameType {
         this.predictedKinds = new PredictedKinds(gameClass, kinds, schema.inputs());
         this.compiledRules = CompiledRules.of(gameClass, schema);
         CompiledRules.Module module = compiledRules.module();
-        this.shadowRules = module == null || compiledRules.problem() != null
+        this.predictedRules = module == null || compiledRules.problem() != null
                 ? List.of()
-                : ShadowRule.of(module.manifest(), PredictedMethod.marked(gameClass), kinds, schema.inputs());
+                : PredictedRule.of(module.manifest(), PredictedMethod.marked(gameClass), kinds, schema.inputs());
     }
 
     /**
@@ -195,8 +195,8 @@ public final class GameType {
     }
 
     /** Its predicted rules, in the order in which a tick applies them; none if the clients' module was compiled from other classes. */
-    public List<ShadowRule> shadowRules() {
-        return shadowRules;
+    public List<PredictedRule> predictedRules() {
+        return predictedRules;
     }
 
     /** What a new room is found by until its game says; {@code null} if the game has nothing of the kind. */

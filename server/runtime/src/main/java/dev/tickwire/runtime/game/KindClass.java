@@ -38,13 +38,13 @@ public final class KindClass {
     private final Map<String, Class<?>> references = new LinkedHashMap<>();
     private final List<FixedArray> arrays = new ArrayList<>();
     private final @Nullable Position position;
-    private final @Nullable Rewind rewind;
+    private final @Nullable RewindFields rewind;
 
     KindClass(Class<?> type) {
         this.type = type;
         this.state = RoomState.class.isAssignableFrom(type);
         this.constructor = constructor(type);
-        this.rewind = type.isAnnotationPresent(Rewindable.class) ? new Rewind() : null;
+        this.rewind = type.isAnnotationPresent(Rewindable.class) ? new RewindFields() : null;
         Object example = example(); // has the lengths of its arrays
         List<Field> fields = new ArrayList<>();
         for (java.lang.reflect.Field member : replicated(type)) {
@@ -128,7 +128,7 @@ public final class KindClass {
     }
 
     /** How its past is kept; {@code null} unless it can be rewound. */
-    public @Nullable Rewind rewind() {
+    public @Nullable RewindFields rewind() {
         return rewind;
     }
 
@@ -261,7 +261,7 @@ public final class KindClass {
         }
     }
 
-    private void keep(Rewind rewind, java.lang.reflect.Field member, Field field) {
+    private void keep(RewindFields rewind, java.lang.reflect.Field member, Field field) {
         try {
             rewind.add(member, field, sharedColumns.size());
         } catch (IllegalAccessException e) {

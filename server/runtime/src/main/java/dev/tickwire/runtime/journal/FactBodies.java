@@ -43,10 +43,10 @@ final class FactBodies {
         return Double.longBitsToDouble(((long) in.readFixedInt() << Integer.SIZE) | (low & 0xffffffffL));
     }
 
-    static void write(JoiningClient who, WireOutput out) {
-        write(who.name(), out);
-        write(who.identity(), out);
-        out.writeInt(who.team());
+    static void write(JoiningClient client, WireOutput out) {
+        write(client.name(), out);
+        write(client.identity(), out);
+        out.writeInt(client.team());
     }
 
     static JoiningClient readNewcomer(WireInput in) {

@@ -17,7 +17,7 @@ public interface FactSink {
      *
      * @param nonce of its session
      */
-    void joined(int player, JoiningClient who, int nonce);
+    void joined(int player, JoiningClient client, int nonce);
 
     /** A player has lost its connection. */
     void dropped(int player);

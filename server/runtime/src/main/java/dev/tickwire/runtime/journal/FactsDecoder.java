@@ -30,7 +30,7 @@ public final class FactsDecoder {
     private final Messages messages;
     private final @Nullable Class<? extends Record> properties;
     private final int ticksPerSnapshot;
-    private final RangeDecoder coder = new RangeDecoder(Contexts.COUNT);
+    private final RangeDecoder coder = new RangeDecoder(FactContexts.COUNT);
     private final NumberDecoder numbers = new NumberDecoder(coder);
     private final WireInput chunk = new WireInput();
     private final WireInput content = new WireInput();
@@ -70,12 +70,12 @@ public final class FactsDecoder {
         for (int next = 0; next < players.size(); ) {
             InputPrediction player = players.get(next);
             int context = player.context();
-            if (coder.bit(Contexts.PREDICTED + context) == 1) {
+            if (coder.bit(FactContexts.PREDICTED + context) == 1) {
                 predicted(player, sink);
-            } else if (coder.bit(Contexts.OTHER) == 1) {
+            } else if (coder.bit(FactContexts.OTHER) == 1) {
                 other(sink);
                 continue;
-            } else if (coder.bit(Contexts.ABSENT + context) == 1) {
+            } else if (coder.bit(FactContexts.ABSENT + context) == 1) {
                 player.absent();
             } else {
                 difference(player, sink);
@@ -85,14 +85,14 @@ public final class FactsDecoder {
                 nextPlayers.add(player);
             }
         }
-        while (coder.bit(Contexts.END) == 0) {
+        while (coder.bit(FactContexts.END) == 0) {
             other(sink);
         }
         List<InputPrediction> done = players;
         players = nextPlayers;
         nextPlayers = done;
         done.clear();
-        hasFullHash = coder.bit(Contexts.FULL_HASH) == 1;
+        hasFullHash = coder.bit(FactContexts.FULL_HASH) == 1;
         if (hasFullHash) {
             long high = coder.bits(Integer.SIZE);
             fullHash = (high << Integer.SIZE) | (coder.bits(Integer.SIZE) & 0xffffffffL);
@@ -128,25 +128,25 @@ public final class FactsDecoder {
     }
 
     private void difference(InputPrediction player, FactSink sink) {
-        if (coder.bit(Contexts.RECORD) == 1) {
+        if (coder.bit(FactContexts.RECORD) == 1) {
             record(player);
         }
-        int seq = player.seq() + numbers.number(Contexts.SEQ);
-        int passedOver = seq + player.passedOver() + numbers.number(Contexts.PASSED_OVER);
-        int viewLag = player.viewLag(phase) + numbers.number(Contexts.VIEW_LAG);
+        int seq = player.seq() + numbers.number(FactContexts.SEQ);
+        int passedOver = seq + player.passedOver() + numbers.number(FactContexts.PASSED_OVER);
+        int viewLag = player.viewLag(phase) + numbers.number(FactContexts.VIEW_LAG);
         player.wrong(phase, seq, passedOver, viewLag);
         sink.input(player.player, player.value(), seq, passedOver, viewLag);
     }
 
     private void record(InputPrediction player) {
         int length = player.length();
-        if (coder.bit(Contexts.LENGTH) == 1) {
-            length = count(numbers.number(Contexts.BYTES), Limits.MESSAGE_BYTES_MAX);
+        if (coder.bit(FactContexts.LENGTH) == 1) {
+            length = count(numbers.number(FactContexts.BYTES), Limits.MESSAGE_BYTES_MAX);
         }
         reserve(length);
         byte[] before = player.bytes();
         for (int i = 0; i < length; i++) {
-            boolean other = coder.bit(Contexts.ofByte(i)) == 1;
+            boolean other = coder.bit(FactContexts.ofByte(i)) == 1;
             if (!other && i >= player.length()) {
                 throw RefusedException.malformed("a byte like one that is not there");
             }
@@ -164,7 +164,7 @@ public final class FactsDecoder {
     private byte letter() {
         int node = 1;
         while (node < 1 << Byte.SIZE) {
-            node = 2 * node + coder.bit(Contexts.LETTER + node);
+            node = 2 * node + coder.bit(FactContexts.LETTER + node);
         }
         return (byte) node;
     }
@@ -184,11 +184,11 @@ public final class FactsDecoder {
 
     /** Reads a fact that is no input of the player whose turn it is. */
     private void other(FactSink sink) {
-        int kind = coder.bits(Contexts.KIND_BITS);
+        int kind = coder.bits(FactContexts.KIND_BITS);
         if (kind >= KINDS.length) {
             throw RefusedException.malformed("no such kind of facts");
         }
-        int player = numbers.number(Contexts.PLAYER);
+        int player = numbers.number(FactContexts.PLAYER);
         if (KINDS[kind] == FactKind.INPUT) {
             InputPrediction unknown = new InputPrediction(player, ticksPerSnapshot);
             nextPlayers.add(unknown);
@@ -200,7 +200,8 @@ public final class FactsDecoder {
     }
 
     private void readBody() {
-        int length = count(numbers.number(Contexts.BYTES), content.remaining() + Long.BYTES); // as each takes 8 bits
+        int length =
+                count(numbers.number(FactContexts.BYTES), content.remaining() + Long.BYTES); // as each takes 8 bits
         reserve(length);
         for (int i = 0; i < length; i++) {
             scratch[i] = (byte) coder.bits(Byte.SIZE);

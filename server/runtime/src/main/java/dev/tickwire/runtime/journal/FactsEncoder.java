@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactsEncoder implements FactSink {
     private final Messages messages;
     private final int ticksPerSnapshot;
-    private final RangeEncoder coder = new RangeEncoder(Contexts.COUNT);
+    private final RangeEncoder coder = new RangeEncoder(FactContexts.COUNT);
     private final NumberEncoder numbers = new NumberEncoder(coder);
     private final CRC32C crc = new CRC32C();
     private final WireOutput scratch = new WireOutput(64, Integer.MAX_VALUE);
@@ -56,13 +56,13 @@ public final class FactsEncoder implements FactSink {
     /** The tick has no more facts, and the hash of the whole state is not told. */
     public void endTick() {
         endFacts();
-        coder.bit(Contexts.FULL_HASH, 0);
+        coder.bit(FactContexts.FULL_HASH, 0);
     }
 
     /** The tick has no more facts; the hash of the whole state after it. */
     public void endTick(long fullHash) {
         endFacts();
-        coder.bit(Contexts.FULL_HASH, 1);
+        coder.bit(FactContexts.FULL_HASH, 1);
         coder.bits((int) (fullHash >>> Integer.SIZE), Integer.SIZE);
         coder.bits((int) fullHash, Integer.SIZE);
     }
@@ -71,7 +71,7 @@ public final class FactsEncoder implements FactSink {
         while (next < players.size()) {
             absent();
         }
-        coder.bit(Contexts.END, 1);
+        coder.bit(FactContexts.END, 1);
         List<InputPrediction> done = players;
         players = nextPlayers;
         nextPlayers = done;
@@ -108,13 +108,13 @@ public final class FactsEncoder implements FactSink {
         boolean sameRecord = holds(prediction, input);
         int context = prediction.context();
         if (sameRecord && prediction.predicts(phase, seq, newestPassedOver, viewLag)) {
-            coder.bit(Contexts.PREDICTED + context, 1);
+            coder.bit(FactContexts.PREDICTED + context, 1);
             prediction.right(phase);
             return;
         }
-        coder.bit(Contexts.PREDICTED + context, 0);
-        coder.bit(Contexts.OTHER, 0);
-        coder.bit(Contexts.ABSENT + context, 0);
+        coder.bit(FactContexts.PREDICTED + context, 0);
+        coder.bit(FactContexts.OTHER, 0);
+        coder.bit(FactContexts.ABSENT + context, 0);
         difference(prediction, input, !sameRecord, seq, newestPassedOver, viewLag);
     }
 
@@ -131,9 +131,9 @@ public final class FactsEncoder implements FactSink {
     private void absent() {
         InputPrediction prediction = players.get(next++);
         int context = prediction.context();
-        coder.bit(Contexts.PREDICTED + context, 0);
-        coder.bit(Contexts.OTHER, 0);
-        coder.bit(Contexts.ABSENT + context, 1);
+        coder.bit(FactContexts.PREDICTED + context, 0);
+        coder.bit(FactContexts.OTHER, 0);
+        coder.bit(FactContexts.ABSENT + context, 1);
         prediction.absent();
         if (!prediction.over()) {
             nextPlayers.add(prediction);
@@ -159,27 +159,27 @@ public final class FactsEncoder implements FactSink {
             int seq,
             int newestPassedOver,
             int viewLag) {
-        coder.bit(Contexts.RECORD, otherRecord ? 1 : 0);
+        coder.bit(FactContexts.RECORD, otherRecord ? 1 : 0);
         if (otherRecord) {
             record(prediction, scratch.buffer(), scratch.position());
             prediction.hold(input, scratch.buffer(), scratch.position());
         }
-        numbers.number(Contexts.SEQ, seq - prediction.seq());
-        numbers.number(Contexts.PASSED_OVER, newestPassedOver - seq - prediction.passedOver());
-        numbers.number(Contexts.VIEW_LAG, viewLag - prediction.viewLag(phase));
+        numbers.number(FactContexts.SEQ, seq - prediction.seq());
+        numbers.number(FactContexts.PASSED_OVER, newestPassedOver - seq - prediction.passedOver());
+        numbers.number(FactContexts.VIEW_LAG, viewLag - prediction.viewLag(phase));
         prediction.wrong(phase, seq, newestPassedOver, viewLag);
     }
 
     private void record(InputPrediction prediction, byte[] bytes, int length) {
         boolean otherLength = length != prediction.length();
-        coder.bit(Contexts.LENGTH, otherLength ? 1 : 0);
+        coder.bit(FactContexts.LENGTH, otherLength ? 1 : 0);
         if (otherLength) {
-            numbers.number(Contexts.BYTES, length);
+            numbers.number(FactContexts.BYTES, length);
         }
         byte[] before = prediction.bytes();
         for (int i = 0; i < length; i++) {
             boolean otherByte = i >= prediction.length() || bytes[i] != before[i];
-            coder.bit(Contexts.ofByte(i), otherByte ? 1 : 0);
+            coder.bit(FactContexts.ofByte(i), otherByte ? 1 : 0);
             if (otherByte) {
                 letter(bytes[i]);
             }
@@ -190,7 +190,7 @@ public final class FactsEncoder implements FactSink {
         int node = 1;
         for (int shift = Byte.SIZE - 1; shift >= 0; shift--) {
             int bit = (letter >>> shift) & 1;
-            coder.bit(Contexts.LETTER + node, bit);
+            coder.bit(FactContexts.LETTER + node, bit);
             node = 2 * node + bit;
         }
     }
@@ -199,18 +199,18 @@ public final class FactsEncoder implements FactSink {
 
     private void beginOther(FactKind kind, int player) {
         if (next < players.size()) {
-            coder.bit(Contexts.PREDICTED + players.get(next).context(), 0);
-            coder.bit(Contexts.OTHER, 1);
+            coder.bit(FactContexts.PREDICTED + players.get(next).context(), 0);
+            coder.bit(FactContexts.OTHER, 1);
         } else {
-            coder.bit(Contexts.END, 0);
+            coder.bit(FactContexts.END, 0);
         }
-        coder.bits(kind.ordinal(), Contexts.KIND_BITS);
-        numbers.number(Contexts.PLAYER, player);
+        coder.bits(kind.ordinal(), FactContexts.KIND_BITS);
+        numbers.number(FactContexts.PLAYER, player);
         scratch.clear();
     }
 
     private void endOther() {
-        numbers.number(Contexts.BYTES, scratch.position());
+        numbers.number(FactContexts.BYTES, scratch.position());
         byte[] bytes = scratch.buffer();
         for (int i = 0; i < scratch.position(); i++) {
             coder.bits(bytes[i], Byte.SIZE);
@@ -223,10 +223,10 @@ public final class FactsEncoder implements FactSink {
     }
 
     @Override
-    public void joined(int player, JoiningClient who, int nonce) {
+    public void joined(int player, JoiningClient client, int nonce) {
         beginOther(FactKind.JOINED, player);
         scratch.writeFixedInt(nonce);
-        FactBodies.write(who, scratch);
+        FactBodies.write(client, scratch);
         endOther();
     }
 

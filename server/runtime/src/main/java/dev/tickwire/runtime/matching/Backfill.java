@@ -87,9 +87,9 @@ final class Backfill<P, R> {
     }
 
     /** Who of these gets places. */
-    List<FilledVacancy<P, R>> fill(Collection<Entry<P>> longestFirst, long nowMs) {
+    List<FilledVacancy<P, R>> fill(Collection<QueueEntry<P>> longestFirst, long nowMs) {
         List<FilledVacancy<P, R>> filled = new ArrayList<>();
-        for (Entry<P> entry : longestFirst) {
+        for (QueueEntry<P> entry : longestFirst) {
             if (bySize.get(1).isEmpty()) {
                 break;
             }
@@ -111,12 +111,12 @@ final class Backfill<P, R> {
     }
 
     /** Goes outwards from the party's rating, or from where the last pass stopped, past the matches that do not welcome it. */
-    private @Nullable Opening<P, R> nearest(Entry<P> entry, double range) {
-        NavigableMap<Key, Opening<P, R>> openings = bySize.get(entry.size());
+    private @Nullable Opening<P, R> nearest(QueueEntry<P> entry, double range) {
+        NavigableMap<Key, Opening<P, R>> blockingTasks = bySize.get(entry.size());
         double rating = entry.rating();
         Refusals refusals = entry.takeRefusals();
-        Map.Entry<Key, Opening<P, R>> above = openings.higherEntry(refusals.highest);
-        Map.Entry<Key, Opening<P, R>> below = openings.lowerEntry(refusals.lowest);
+        Map.Entry<Key, Opening<P, R>> above = blockingTasks.higherEntry(refusals.highest);
+        Map.Entry<Key, Opening<P, R>> below = blockingTasks.lowerEntry(refusals.lowest);
         for (int asked = 0; above != null || below != null; asked++) {
             boolean belowIsNearer =
                     above == null || (below != null && rating - below.getKey().rating < above.getKey().rating - rating);
@@ -133,10 +133,10 @@ final class Backfill<P, R> {
             }
             if (belowIsNearer) {
                 refusals = new Refusals(nearer.getKey(), refusals.highest);
-                below = openings.lowerEntry(nearer.getKey());
+                below = blockingTasks.lowerEntry(nearer.getKey());
             } else {
                 refusals = new Refusals(refusals.lowest, nearer.getKey());
-                above = openings.higherEntry(nearer.getKey());
+                above = blockingTasks.higherEntry(nearer.getKey());
             }
         }
         return null;

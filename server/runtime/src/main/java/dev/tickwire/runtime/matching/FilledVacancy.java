@@ -6,4 +6,4 @@ package dev.tickwire.runtime.matching;
  * @param room the {@link Vacancy#room}
  * @param team the index of its team in {@link Vacancy#free}
  */
-public record FilledVacancy<P, R>(Entry<P> entry, R room, int team) {}
+public record FilledVacancy<P, R>(QueueEntry<P> entry, R room, int team) {}

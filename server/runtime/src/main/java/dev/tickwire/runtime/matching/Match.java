@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param teams as many as the rules say, each full: the team numbers of players are the indices
  */
-public record Match<P>(List<List<Entry<P>>> teams) {
+public record Match<P>(List<List<QueueEntry<P>>> teams) {
     /** The mean of the players' ratings. */
     public double rating() {
         return teams.stream()

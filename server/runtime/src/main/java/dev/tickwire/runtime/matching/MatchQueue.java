@@ -25,7 +25,7 @@ public final class MatchQueue<P> {
     public record Progress(long waitedMs, double range, int waiting) {}
 
     private final QueueRules rules;
-    private final NavigableSet<Entry<P>> entries = new TreeSet<>(Entry.byWait());
+    private final NavigableSet<QueueEntry<P>> entries = new TreeSet<>(QueueEntry.byWait());
     private int players;
     private long entered;
 
@@ -40,7 +40,7 @@ public final class MatchQueue<P> {
      * @param ratings one for each player, at most {@link Limits#RATING_MAX} from 0
      * @throws QueueRefusedException if {@link Limits#QUEUE_ENTRIES_MAX} wait already, or the party is larger than a team
      */
-    public Entry<P> enter(List<Double> ratings, P party, long nowMs) throws QueueRefusedException {
+    public QueueEntry<P> enter(List<Double> ratings, P party, long nowMs) throws QueueRefusedException {
         if (ratings.size() > rules.teamSize()) {
             throw new QueueRefusedException(
                     QueueRefusedException.Reason.PARTY_TOO_LARGE,
@@ -50,7 +50,7 @@ public final class MatchQueue<P> {
             throw new QueueRefusedException(
                     QueueRefusedException.Reason.FULL, Limits.QUEUE_ENTRIES_MAX + " wait already");
         }
-        Entry<P> entry = new Entry<>(ratings, party, nowMs, entered++);
+        QueueEntry<P> entry = new QueueEntry<>(ratings, party, nowMs, entered++);
         add(entry);
         return entry;
     }
@@ -59,12 +59,12 @@ public final class MatchQueue<P> {
      * An entry that a pass handed back could not get its places: it waits on, as one that has waited since it first entered. That is never refused, as it
      * was let in before.
      */
-    public void putBack(Entry<P> entry) {
+    public void putBack(QueueEntry<P> entry) {
         add(entry);
     }
 
     /** An entry waits no longer. False if it did not wait any more. */
-    public boolean leave(Entry<P> entry) {
+    public boolean leave(QueueEntry<P> entry) {
         boolean waited = entries.remove(entry);
         if (waited) {
             players -= entry.size();
@@ -78,7 +78,7 @@ public final class MatchQueue<P> {
     }
 
     /** How it stands for one who waits. */
-    public Progress progress(Entry<P> entry, long nowMs) {
+    public Progress progress(QueueEntry<P> entry, long nowMs) {
         long waitedMs = nowMs - entry.sinceMs();
         return new Progress(waitedMs, rules.rangeAfter(waitedMs), players);
     }
@@ -90,7 +90,7 @@ public final class MatchQueue<P> {
      * @param vacancies none unless the rules have {@link QueueRules#backfill}
      */
     public <R> MatchRound<P, R> pass(List<Vacancy<P, R>> vacancies, long nowMs) {
-        List<Entry<P>> timedOut = new ArrayList<>();
+        List<QueueEntry<P>> timedOut = new ArrayList<>();
         while (!entries.isEmpty() && nowMs - entries.first().sinceMs() >= rules.timeoutMs()) {
             timedOut.add(entries.first());
             leave(entries.first());
@@ -104,7 +104,7 @@ public final class MatchQueue<P> {
         return new MatchRound<>(timedOut, filled, matches);
     }
 
-    private void add(Entry<P> entry) {
+    private void add(QueueEntry<P> entry) {
         if (entries.add(entry)) {
             players += entry.size();
         }

@@ -9,4 +9,5 @@ import java.util.List;
  * @param filled who joins a match that is going on, longest waiting first
  * @param matches new ones
  */
-public record MatchRound<P, R>(List<Entry<P>> timedOut, List<FilledVacancy<P, R>> filled, List<Match<P>> matches) {}
+public record MatchRound<P, R>(
+        List<QueueEntry<P>> timedOut, List<FilledVacancy<P, R>> filled, List<Match<P>> matches) {}

@@ -20,9 +20,9 @@ final class Matchmaker<P> {
     private final List<Neighbour<P>> longestFirst = new ArrayList<>();
     private int players;
 
-    Matchmaker(QueueRules rules, Collection<Entry<P>> longestFirst, long nowMs) {
+    Matchmaker(QueueRules rules, Collection<QueueEntry<P>> longestFirst, long nowMs) {
         this.rules = rules;
-        for (Entry<P> entry : longestFirst) {
+        for (QueueEntry<P> entry : longestFirst) {
             this.longestFirst.add(new Neighbour<>(entry, rules.rangeAfter(nowMs - entry.sinceMs())));
             players += entry.size();
         }
@@ -36,7 +36,7 @@ final class Matchmaker<P> {
             if (players < rules.players()) {
                 break;
             }
-            Lineup<P> lineup = anchor.taken ? null : lineup(anchor);
+            MatchCandidate<P> lineup = anchor.taken ? null : lineup(anchor);
             if (lineup != null) {
                 lineup.members().forEach(Neighbour::take);
                 players -= rules.players();
@@ -47,9 +47,9 @@ final class Matchmaker<P> {
     }
 
     /** A full one, or {@code null} if there are not enough who fit. */
-    private @Nullable Lineup<P> lineup(Neighbour<P> anchor) {
+    private @Nullable MatchCandidate<P> lineup(Neighbour<P> anchor) {
         List<Neighbour<P>> candidates = new ArrayList<>();
-        Lineup<P> nearest = nearest(anchor, candidates);
+        MatchCandidate<P> nearest = nearest(anchor, candidates);
         if (nearest.full()) {
             return nearest;
         }
@@ -61,7 +61,7 @@ final class Matchmaker<P> {
         if (candidates.get(0).size() == candidates.get(candidates.size() - 1).size()) {
             return null;
         }
-        Lineup<P> largest = new Lineup<>(rules, anchor);
+        MatchCandidate<P> largest = new MatchCandidate<>(rules, anchor);
         for (int i = 0; i < candidates.size() && !largest.full(); i++) {
             largest.add(candidates.get(i));
         }
@@ -73,8 +73,8 @@ final class Matchmaker<P> {
      *
      * @param looked gets all who were looked at, nearest first
      */
-    private Lineup<P> nearest(Neighbour<P> anchor, List<Neighbour<P>> looked) {
-        Lineup<P> lineup = new Lineup<>(rules, anchor);
+    private MatchCandidate<P> nearest(Neighbour<P> anchor, List<Neighbour<P>> looked) {
+        MatchCandidate<P> lineup = new MatchCandidate<>(rules, anchor);
         Neighbour<P> lower = anchor.lower;
         Neighbour<P> higher = anchor.higher;
         int refused = 0;
@@ -97,7 +97,7 @@ final class Matchmaker<P> {
     }
 
     /** {@code null} if this one, and with it all who are further away on the same side, is not accepted. */
-    private static <P> @Nullable Neighbour<P> accepted(@Nullable Neighbour<P> candidate, Lineup<P> lineup) {
+    private static <P> @Nullable Neighbour<P> accepted(@Nullable Neighbour<P> candidate, MatchCandidate<P> lineup) {
         return candidate != null && lineup.accepts(candidate.rating()) ? candidate : null;
     }
 

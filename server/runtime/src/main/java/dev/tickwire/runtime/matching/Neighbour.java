@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry during a pass, between those who are next to it in rating. */
 final class Neighbour<P> {
-    final Entry<P> entry;
+    final QueueEntry<P> entry;
 
     /** Points of rating by which others may differ. */
     final double range;
@@ -20,7 +20,7 @@ final class Neighbour<P> {
 
     boolean taken;
 
-    Neighbour(Entry<P> entry, double range) {
+    Neighbour(QueueEntry<P> entry, double range) {
         this.entry = entry;
         this.range = range;
     }

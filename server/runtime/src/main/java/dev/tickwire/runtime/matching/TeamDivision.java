@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TeamDivision<P> {
     private static final int PLACINGS_IN_VAIN_MAX = 64;
 
-    private final List<Entry<P>> parties;
+    private final List<QueueEntry<P>> parties;
 
     /** Of each party. */
     private final int[] teams;
@@ -31,25 +31,25 @@ final class TeamDivision<P> {
     private final double weakest;
     private int placingsInVain;
 
-    private TeamDivision(List<Entry<P>> parties, QueueRules rules) {
+    private TeamDivision(List<QueueEntry<P>> parties, QueueRules rules) {
         this.parties = parties;
         this.teams = new int[parties.size()];
         this.free = new int[rules.teams()];
         this.strengths = new double[rules.teams()];
-        this.weakest = parties.stream().mapToDouble(Entry::rating).min().orElse(0);
+        this.weakest = parties.stream().mapToDouble(QueueEntry::rating).min().orElse(0);
         Arrays.fill(free, rules.teamSize());
         for (int party = 0; party < teams.length; party++) {
             order.add(party);
         }
         order.sort((i, j) -> {
-            Entry<P> a = parties.get(i);
-            Entry<P> b = parties.get(j);
+            QueueEntry<P> a = parties.get(i);
+            QueueEntry<P> b = parties.get(j);
             return a.size() != b.size() ? b.size() - a.size() : Double.compare(b.rating(), a.rating());
         });
     }
 
     /** The team of each of these, or {@code null} if no division was found. */
-    static <P> int @Nullable [] of(List<Entry<P>> parties, QueueRules rules) {
+    static <P> int @Nullable [] of(List<QueueEntry<P>> parties, QueueRules rules) {
         TeamDivision<P> division = new TeamDivision<>(parties, rules);
         return division.place(0) ? division.teams : null;
     }
@@ -59,7 +59,7 @@ final class TeamDivision<P> {
         if (number == teams.length) {
             return true;
         }
-        Entry<P> party = parties.get(order.get(number));
+        QueueEntry<P> party = parties.get(order.get(number));
         double strength = (party.rating() - weakest) * party.size();
         BitSet inVain = new BitSet(); // places left: teams that have as many are alike
         for (int team = weakest(party, inVain); team >= 0; team = weakest(party, inVain)) {
@@ -80,7 +80,7 @@ final class TeamDivision<P> {
     }
 
     /** The weakest team with room for a party, or -1. */
-    private int weakest(Entry<P> party, BitSet inVain) {
+    private int weakest(QueueEntry<P> party, BitSet inVain) {
         int weakest = -1;
         for (int team = 0; team < free.length; team++) {
             if (free[team] >= party.size()

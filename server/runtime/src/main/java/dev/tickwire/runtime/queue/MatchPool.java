@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class MatchPool {
     private static final long PROGRESS_MS = 2_000;
 
-    private final MatchCriteria wanted;
+    private final MatchCriteria criteria;
     private final MatchQueue<WaitingParty> queue;
     private final Map<Object, WaitingParty> parties = new ConcurrentHashMap<>();
 
-    MatchPool(MatchCriteria wanted) {
-        this.wanted = wanted;
-        this.queue = new MatchQueue<>(wanted.rules());
+    MatchPool(MatchCriteria criteria) {
+        this.criteria = criteria;
+        this.queue = new MatchQueue<>(criteria.rules());
     }
 
-    MatchCriteria wanted() {
-        return wanted;
+    MatchCriteria criteria() {
+        return criteria;
     }
 
     /** How many parties there are, whole or not. */
@@ -47,7 +47,7 @@ final class MatchPool {
         WaitingParty party =
                 parties.computeIfAbsent(player.partyKey(), key -> new WaitingParty(key, player.partySize(), nowMs));
         party.players.add(player);
-        if (party.isWhole()) {
+        if (party.isComplete()) {
             party.sinceMs = nowMs;
             try {
                 party.entry = queue.enter(party.ratings(), party, nowMs);
@@ -56,8 +56,8 @@ final class MatchPool {
             }
         }
         player.sinceMs = nowMs;
-        player.toldMs = nowMs;
-        tell(player, party, nowMs);
+        player.lastSentMs = nowMs;
+        send(player, party, nowMs);
     }
 
     /** Somebody has gone. The others of its party wait for it to come back. */
@@ -78,10 +78,10 @@ final class MatchPool {
     }
 
     /** Looks who has waited too long to become whole. They stay here until they are {@link #remove}d. */
-    List<WaitingParty> neverWhole(long nowMs) {
+    List<WaitingParty> incompleteTooLong(long nowMs) {
         return parties.values().stream()
                 .filter(party -> party.entry == null
-                        && nowMs - party.sinceMs >= wanted.rules().timeoutMs())
+                        && nowMs - party.sinceMs >= criteria.rules().timeoutMs())
                 .toList();
     }
 
@@ -103,23 +103,23 @@ final class MatchPool {
     }
 
     /** Tells those for whom it is time how it goes. */
-    void tellProgress(long nowMs) {
+    void sendProgress(long nowMs) {
         for (WaitingParty party : parties.values()) {
             for (QueuedPlayer player : party.players) {
-                if (nowMs - player.toldMs >= PROGRESS_MS) {
-                    tell(player, party, nowMs);
+                if (nowMs - player.lastSentMs >= PROGRESS_MS) {
+                    send(player, party, nowMs);
                 }
             }
         }
     }
 
-    private void tell(QueuedPlayer player, WaitingParty party, long nowMs) {
+    private void send(QueuedPlayer player, WaitingParty party, long nowMs) {
         long waitedMs = nowMs - player.sinceMs;
         MatchQueue.Progress ofParty = party.entry == null
-                ? new MatchQueue.Progress(0, wanted.rules().rangeAfter(0), queue.players() + party.players.size())
+                ? new MatchQueue.Progress(0, criteria.rules().rangeAfter(0), queue.players() + party.players.size())
                 : queue.progress(party.entry, nowMs);
-        if (player.tell("waiting", () -> new MatchQueue.Progress(waitedMs, ofParty.range(), ofParty.waiting()))) {
-            player.toldMs = nowMs;
+        if (player.send("waiting", () -> new MatchQueue.Progress(waitedMs, ofParty.range(), ofParty.waiting()))) {
+            player.lastSentMs = nowMs;
         }
     }
 }

@@ -6,8 +6,8 @@ import dev.tickwire.runtime.game.ListingChange;
 import dev.tickwire.runtime.game.QueueRules;
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.matching.Vacancy;
-import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCapacity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class MatchRooms {
     private record Running(Room room, double rating) {
         /** Nobody is put into a room whose match everybody has left. */
         boolean over() {
-            return !room.open() || room.places().players() == 0;
+            return !room.open() || room.capacity().players() == 0;
         }
     }
 
@@ -55,17 +55,20 @@ final class MatchRooms {
      * @throws HttpProblem if there is none now
      */
     @Nullable
-    Room open(MatchCriteria wanted, double rating) {
+    Room open(MatchCriteria criteria, double rating) {
         Room room = lobby.openForPlayers(
-                wanted.game(), wanted.options(), made -> made.facts().listing(ListingChange.INVITE_ONLY), made -> {});
-        QueueRules rules = wanted.rules();
+                criteria.game(),
+                criteria.options(),
+                made -> made.facts().listing(ListingChange.INVITE_ONLY),
+                made -> {});
+        QueueRules rules = criteria.rules();
         int[] seats = new int[rules.teams()];
         Arrays.fill(seats, rules.teamSize());
-        int playersMax = room.places().playersMax();
-        Places.Refusal refusal = room.places().reserve(seats);
+        int playersMax = room.capacity().playersMax();
+        RoomCapacity.Refusal refusal = room.capacity().reserve(seats);
         if (refusal == null) {
             if (rules.backfill()) {
-                running.computeIfAbsent(wanted, any -> new ArrayList<>()).add(new Running(room, rating));
+                running.computeIfAbsent(criteria, any -> new ArrayList<>()).add(new Running(room, rating));
             }
             return room;
         }
@@ -73,10 +76,10 @@ final class MatchRooms {
         if (playersMax >= rules.players()) {
             throw new HttpProblem(500, "room-failed", "The game let nobody into the room of the match.");
         }
-        if (tooSmall.add(wanted.game())) {
+        if (tooSmall.add(criteria.game())) {
             LOG.error(
                     "game {} has matches of {} players, by its @Queue, but a room has place for {}, by its settings",
-                    wanted.game().name(),
+                    criteria.game().name(),
                     rules.players(),
                     playersMax);
         }
@@ -84,14 +87,14 @@ final class MatchRooms {
     }
 
     /** Free places in matches that are going on. */
-    List<Vacancy<WaitingParty, Room>> vacancies(MatchCriteria wanted) {
+    List<Vacancy<WaitingParty, Room>> vacancies(MatchCriteria criteria) {
         List<Vacancy<WaitingParty, Room>> vacancies = new ArrayList<>();
-        for (Running match : running.getOrDefault(wanted, List.of())) {
+        for (Running match : running.getOrDefault(criteria, List.of())) {
             if (match.room.stuck()) {
                 continue;
             }
-            List<Integer> free = free(match.room.places(), wanted.rules());
-            if (free.stream().anyMatch(places -> places > 0)) {
+            List<Integer> free = free(match.room.capacity(), criteria.rules());
+            if (free.stream().anyMatch(seats -> seats > 0)) {
                 vacancies.add(new Vacancy<>(match.room, match.rating, free, party -> welcomes(match.room, party)));
             }
         }
@@ -106,9 +109,10 @@ final class MatchRooms {
         });
     }
 
-    private static List<Integer> free(Places places, QueueRules rules) {
-        int left = places.locked() ? 0 : places.playersMax() - places.players(); // some may have come by invitation
-        return Arrays.stream(places.playersOfTeam())
+    private static List<Integer> free(RoomCapacity capacity, QueueRules rules) {
+        int left =
+                capacity.locked() ? 0 : capacity.playersMax() - capacity.players(); // some may have come by invitation
+        return Arrays.stream(capacity.playersOfTeam())
                 .mapToObj(taken -> Math.max(0, Math.min(left, rules.teamSize() - taken)))
                 .toList();
     }

@@ -19,14 +19,14 @@ public final class QueueEndpoint implements Endpoint {
 
     private final Lobby lobby;
     private final Parties parties;
-    private final GuestTokens guests;
+    private final GuestTokens guestTokens;
     private final PublicAddress address;
     private final Queues queues;
 
-    public QueueEndpoint(Lobby lobby, Parties parties, GuestTokens guests, PublicAddress address, Queues queues) {
+    public QueueEndpoint(Lobby lobby, Parties parties, GuestTokens guestTokens, PublicAddress address, Queues queues) {
         this.lobby = lobby;
         this.parties = parties;
-        this.guests = guests;
+        this.guestTokens = guestTokens;
         this.address = address;
         this.queues = queues;
     }
@@ -35,32 +35,32 @@ public final class QueueEndpoint implements Endpoint {
     @Override
     public Response answer(Request request) {
         Endpoint.requireMethod(request, "POST");
-        QueueRequest wish = QueueRequest.of(request);
+        QueueRequest body = QueueRequest.of(request);
         lobby.requireRunning();
-        MatchCriteria wanted = wanted(wish);
+        MatchCriteria criteria = criteria(body);
         QueuedPlayer player = new QueuedPlayer(
                 queues,
-                wanted,
-                party(wish, wanted.rules()),
-                wish.rating(),
-                wish.name(),
-                guests.of(wish.guest()),
+                criteria,
+                party(body, criteria.rules()),
+                body.rating(),
+                body.name(),
+                guestTokens.of(body.guest()),
                 address.webSocket(request));
         queues.requirePlace(player);
         return Response.stream(player);
     }
 
-    private MatchCriteria wanted(QueueRequest wish) {
-        GameType game = lobby.game(wish.game());
+    private MatchCriteria criteria(QueueRequest request) {
+        GameType game = lobby.game(request.game());
         QueueRules rules = game.queue();
         if (rules == null) {
             throw new HttpProblem(404, "no-queue", "Players of this game are not matched; join a room.");
         }
-        return new MatchCriteria(game, rules, Lobby.options(game, wish.options()));
+        return new MatchCriteria(game, rules, Lobby.options(game, request.options()));
     }
 
-    private Parties.@Nullable Party party(QueueRequest wish, QueueRules rules) {
-        Parties.Party party = wish.party() == null ? null : parties.of(wish.party());
+    private Parties.@Nullable Party party(QueueRequest request, QueueRules rules) {
+        Parties.Party party = request.party() == null ? null : parties.of(request.party());
         if (party != null && party.size() > rules.teamSize()) {
             throw HttpProblem.field(
                     "party",

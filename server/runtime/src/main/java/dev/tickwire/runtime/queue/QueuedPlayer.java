@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A player who waits for a match, and the stream by which it hears of it.
  *
- * <p><b>Threads.</b> The thread of the {@link Queues}; the stream's opens and closes it, and whether it is {@link #gone} any thread may ask.
+ * <p><b>Threads.</b> The thread of the {@link Queues}; the stream's opens and closes it, and whether it is {@link #disconnected} any thread may ask.
  */
 final class QueuedPlayer implements EventSource {
     private final Queues queues;
-    private final MatchCriteria wanted;
+    private final MatchCriteria criteria;
     private final Parties.@Nullable Party party;
     private final double rating;
     private final String name;
     private final GuestTokens.Guest guest;
     private final String base;
     private @Nullable EventSink sink;
-    private volatile boolean gone;
+    private volatile boolean disconnected;
 
     /** When it began to wait. */
     long sinceMs;
 
     /** When it was last told how its waiting goes. */
-    long toldMs;
+    long lastSentMs;
 
     /**
      * Somebody who does not wait yet.
@@ -42,14 +42,14 @@ final class QueuedPlayer implements EventSource {
      */
     QueuedPlayer(
             Queues queues,
-            MatchCriteria wanted,
+            MatchCriteria criteria,
             Parties.@Nullable Party party,
             double rating,
             String name,
             GuestTokens.Guest guest,
             String base) {
         this.queues = queues;
-        this.wanted = wanted;
+        this.criteria = criteria;
         this.party = party;
         this.rating = rating;
         this.name = name;
@@ -65,17 +65,17 @@ final class QueuedPlayer implements EventSource {
 
     @Override
     public void closed(EventSink closed) {
-        gone = true;
+        disconnected = true;
         queues.leave(this);
     }
 
     /** Whether nobody listens any more. */
-    boolean gone() {
-        return gone;
+    boolean disconnected() {
+        return disconnected;
     }
 
-    MatchCriteria wanted() {
-        return wanted;
+    MatchCriteria criteria() {
+        return criteria;
     }
 
     /** What it has in common with the others of its party, and with nobody else who wants the same. */
@@ -97,13 +97,13 @@ final class QueuedPlayer implements EventSource {
     }
 
     /** As who it comes into its match. */
-    JoiningClient newcomer(int team) {
+    JoiningClient joiningClient(int team) {
         return new JoiningClient(name, guest.identity(), team);
     }
 
     /** The answer that says how it gets there. */
-    Object admission(JoinAnswers admissions, Reservation seat) {
-        return admissions.admit(base, seat, guest);
+    Object joinAnswer(JoinAnswers joinAnswers, Reservation seat) {
+        return joinAnswers.admit(base, seat, guest);
     }
 
     /**
@@ -112,7 +112,7 @@ final class QueuedPlayer implements EventSource {
      * @param data asked for only if it is told
      * @return whether it was told
      */
-    boolean tell(String event, Supplier<Object> data) {
+    boolean send(String event, Supplier<Object> data) {
         EventSink to = Objects.requireNonNull(sink, "nobody has opened the stream");
         if (!to.idle()) {
             return false;

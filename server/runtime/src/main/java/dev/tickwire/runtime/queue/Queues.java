@@ -7,10 +7,10 @@ import dev.tickwire.runtime.admission.Reservation;
 import dev.tickwire.runtime.admission.Role;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.http.HttpProblem;
-import dev.tickwire.runtime.matching.Entry;
 import dev.tickwire.runtime.matching.FilledVacancy;
 import dev.tickwire.runtime.matching.Match;
 import dev.tickwire.runtime.matching.MatchRound;
+import dev.tickwire.runtime.matching.QueueEntry;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.room.Room;
@@ -42,13 +42,13 @@ public final class Queues {
     private static final int FAILURES_MAX = 2;
     private static final String RETRY_SECONDS = "10";
 
-    private final JoinAnswers admissions;
+    private final JoinAnswers joinAnswers;
     private final MatchRooms rooms;
     private final Executor owner;
     private final LongSupplier clockMs;
     private final Counters counters;
     private final Map<MatchCriteria, MatchPool> pools = new ConcurrentHashMap<>();
-    private final List<FinalEvent> farewells = new ArrayList<>(); // of those who have not taken the event before
+    private final List<FinalEvent> finalEvents = new ArrayList<>(); // of those who have not taken the event before
 
     /**
      * Queues in which nobody waits.
@@ -56,8 +56,8 @@ public final class Queues {
      * @param owner runs one task at a time
      * @param clockMs never goes back
      */
-    public Queues(Lobby lobby, JoinAnswers admissions, Executor owner, LongSupplier clockMs, Counters counters) {
-        this.admissions = admissions;
+    public Queues(Lobby lobby, JoinAnswers joinAnswers, Executor owner, LongSupplier clockMs, Counters counters) {
+        this.joinAnswers = joinAnswers;
         this.rooms = new MatchRooms(lobby);
         this.owner = owner;
         this.clockMs = clockMs;
@@ -72,12 +72,12 @@ public final class Queues {
      * @throws HttpProblem 409 or 429
      */
     void requirePlace(QueuedPlayer player) {
-        MatchPool pool = pools.get(player.wanted());
+        MatchPool pool = pools.get(player.criteria());
         WaitingParty party = pool == null ? null : pool.party(player);
-        if (party != null && party.isWhole()) {
+        if (party != null && party.isComplete()) {
             throw new HttpProblem(409, "party-full", "All of this party are there already.");
         }
-        if (party == null && parties(player.wanted().game()) >= Limits.QUEUE_ENTRIES_MAX) {
+        if (party == null && parties(player.criteria().game()) >= Limits.QUEUE_ENTRIES_MAX) {
             throw new HttpProblem(429, "queue-full", "As many wait for a match of this game as may.")
                     .with("Retry-After", RETRY_SECONDS);
         }
@@ -85,7 +85,7 @@ public final class Queues {
 
     private int parties(GameType game) {
         return pools.values().stream()
-                .filter(pool -> pool.wanted().game() == game)
+                .filter(pool -> pool.criteria().game() == game)
                 .mapToInt(MatchPool::parties)
                 .sum();
     }
@@ -96,23 +96,23 @@ public final class Queues {
             try {
                 requirePlace(player); // others may have come since it was asked first
             } catch (HttpProblem e) {
-                bid(player, "failed", e::body);
+                sendFinal(player, "failed", e::body);
                 return;
             }
             counters.increment(Counter.PLAYERS_QUEUED);
-            pools.computeIfAbsent(player.wanted(), MatchPool::new).enter(player, clockMs.getAsLong());
+            pools.computeIfAbsent(player.criteria(), MatchPool::new).enter(player, clockMs.getAsLong());
         });
     }
 
     /** Somebody has gone, whether it waits or has been matched. */
     void leave(QueuedPlayer player) {
         owner.execute(() -> {
-            MatchPool pool = pools.get(player.wanted());
+            MatchPool pool = pools.get(player.criteria());
             if (pool != null) {
                 pool.leave(player, clockMs.getAsLong());
                 forgetIfEmpty(pool);
             }
-            farewells.removeIf(FinalEvent::over);
+            finalEvents.removeIf(FinalEvent::sendOrDrop);
         });
     }
 
@@ -120,7 +120,7 @@ public final class Queues {
 
     /** Makes matches of those who wait, and tells them how it goes. */
     public void step() {
-        farewells.removeIf(FinalEvent::over);
+        finalEvents.removeIf(FinalEvent::sendOrDrop);
         rooms.forgetEnded();
         Set<GameType> busy = new HashSet<>();
         for (MatchPool pool : pools.values()) {
@@ -132,26 +132,26 @@ public final class Queues {
     /** @param busy games that take their time to open a room: one in a step is waited for, lest others wait for them */
     private void step(MatchPool pool, Set<GameType> busy) {
         long nowMs = clockMs.getAsLong();
-        MatchRound<WaitingParty, Room> pass = pool.pass(rooms.vacancies(pool.wanted()), nowMs);
-        pool.neverWhole(nowMs).forEach(party -> timeOut(pool, party));
+        MatchRound<WaitingParty, Room> pass = pool.pass(rooms.vacancies(pool.criteria()), nowMs);
+        pool.incompleteTooLong(nowMs).forEach(party -> timeOut(pool, party));
         pass.timedOut().forEach(entry -> timeOut(pool, entry.party()));
         pass.filled().forEach(filled -> fill(pool, filled));
-        boolean failing = busy.contains(pool.wanted().game());
+        boolean failing = busy.contains(pool.criteria().game());
         for (Match<WaitingParty> match : pass.matches()) {
-            if (failing || parties(match).stream().anyMatch(WaitingParty::breaksUp)) {
+            if (failing || parties(match).stream().anyMatch(WaitingParty::hasDisconnected)) {
                 parties(match).forEach(pool::putBack);
             } else {
                 failing = !begin(pool, match, busy);
             }
         }
-        pool.tellProgress(clockMs.getAsLong()); // rooms may have taken their time
+        pool.sendProgress(clockMs.getAsLong()); // rooms may have taken their time
     }
 
     private void fill(MatchPool pool, FilledVacancy<WaitingParty, Room> filled) {
         WaitingParty party = filled.entry().party();
-        int[] seats = new int[pool.wanted().rules().teams()];
+        int[] seats = new int[pool.criteria().rules().teams()];
         seats[filled.team()] = party.players.size();
-        if (party.breaksUp() || filled.room().places().reserve(seats) != null) {
+        if (party.hasDisconnected() || filled.room().capacity().reserve(seats) != null) {
             pool.putBack(party);
         } else {
             seat(pool, party, filled.room(), filled.team());
@@ -162,10 +162,10 @@ public final class Queues {
     private boolean begin(MatchPool pool, Match<WaitingParty> match, Set<GameType> busy) {
         Room room;
         try {
-            room = rooms.open(pool.wanted(), match.rating());
+            room = rooms.open(pool.criteria(), match.rating());
         } catch (HttpProblem e) {
             if (e.status() == 503) {
-                busy.add(pool.wanted().game());
+                busy.add(pool.criteria().game());
             }
             parties(match).forEach(party -> fail(pool, party, e));
             return false;
@@ -177,7 +177,7 @@ public final class Queues {
             return true;
         }
         for (int team = 0; team < match.teams().size(); team++) {
-            for (Entry<WaitingParty> entry : match.teams().get(team)) {
+            for (QueueEntry<WaitingParty> entry : match.teams().get(team)) {
                 seat(pool, entry.party(), room, team);
             }
         }
@@ -188,9 +188,9 @@ public final class Queues {
         pool.remove(party);
         counters.add(Counter.PLAYERS_MATCHED, party.players.size());
         for (QueuedPlayer player : party.players) {
-            JoiningClient who = player.newcomer(team);
-            Reservation seat = new Reservation(room, who, Role.PLAYER);
-            bid(new FinalEvent(player, "matched", () -> player.admission(admissions, seat), seat::release));
+            JoiningClient client = player.joiningClient(team);
+            Reservation seat = new Reservation(room, client, Role.PLAYER);
+            sendFinal(new FinalEvent(player, "matched", () -> player.joinAnswer(joinAnswers, seat), seat::release));
         }
     }
 
@@ -210,26 +210,29 @@ public final class Queues {
 
     private void dismiss(MatchPool pool, WaitingParty party, String event, Supplier<Object> data) {
         pool.remove(party);
-        party.players.forEach(player -> bid(player, event, data));
+        party.players.forEach(player -> sendFinal(player, event, data));
     }
 
-    private void bid(QueuedPlayer player, String event, Supplier<Object> data) {
-        bid(new FinalEvent(player, event, data, () -> {}));
+    private void sendFinal(QueuedPlayer player, String event, Supplier<Object> data) {
+        sendFinal(new FinalEvent(player, event, data, () -> {}));
     }
 
-    private void bid(FinalEvent farewell) {
-        if (!farewell.over()) {
-            farewells.add(farewell);
+    private void sendFinal(FinalEvent finalEvent) {
+        if (!finalEvent.sendOrDrop()) {
+            finalEvents.add(finalEvent);
         }
     }
 
     private void forgetIfEmpty(MatchPool pool) {
         if (pool.parties() == 0) {
-            pools.remove(pool.wanted());
+            pools.remove(pool.criteria());
         }
     }
 
     private static List<WaitingParty> parties(Match<WaitingParty> match) {
-        return match.teams().stream().flatMap(List::stream).map(Entry::party).toList();
+        return match.teams().stream()
+                .flatMap(List::stream)
+                .map(QueueEntry::party)
+                .toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.queue;
 
-import dev.tickwire.runtime.matching.Entry;
+import dev.tickwire.runtime.matching.QueueEntry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Players who want to be in one team, or one alone: they come together, and then wait for a match.
  *
- * <p><b>Threads.</b> That of the {@link Queues}; whether it {@link #isWhole} any may ask.
+ * <p><b>Threads.</b> That of the {@link Queues}; whether it {@link #isComplete} any may ask.
  */
 final class WaitingParty {
     /** What its players call it, see {@link QueuedPlayer#partyKey}. */
@@ -22,7 +22,7 @@ final class WaitingParty {
 
     /** Its place in the queue; {@code null} as long as it is not whole. */
     @Nullable
-    Entry<WaitingParty> entry;
+    QueueEntry<WaitingParty> entry;
 
     /** How many times in a row no room could be opened for its match. */
     int failures;
@@ -34,13 +34,13 @@ final class WaitingParty {
     }
 
     /** Whether all of it have come. */
-    boolean isWhole() {
+    boolean isComplete() {
         return players.size() >= size;
     }
 
     /** Whether the stream of one of it has closed, of which the queue will hear soon. */
-    boolean breaksUp() {
-        return players.stream().anyMatch(QueuedPlayer::gone);
+    boolean hasDisconnected() {
+        return players.stream().anyMatch(QueuedPlayer::disconnected);
     }
 
     List<Double> ratings() {

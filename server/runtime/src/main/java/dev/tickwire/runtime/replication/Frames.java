@@ -17,7 +17,7 @@ public final class Frames {
         final KeyframeBudget budget = new KeyframeBudget();
         final FrameHead head = new FrameHead();
         final Sections own = new Sections();
-        final SharedView alone = new SharedView(); // for a frame that one client gets
+        final SharedFrame alone = new SharedFrame(); // for a frame that one client gets
         final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
         private int durableTick = DurableTick.NO_STORE;
         private boolean frozen;
@@ -37,14 +37,14 @@ public final class Frames {
 
     private final Desk desk = new Desk();
     private final PlayerFrames players = new PlayerFrames(desk);
-    private final AudienceFrames audience = new AudienceFrames(desk);
+    private final SpectatorFrames audience = new SpectatorFrames(desk);
     private final ByteBuffer message = ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
 
     public PlayerFrames players() {
         return players;
     }
 
-    public AudienceFrames audience() {
+    public SpectatorFrames audience() {
         return audience;
     }
 

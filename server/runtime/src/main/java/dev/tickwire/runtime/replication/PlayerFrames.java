@@ -4,20 +4,20 @@ import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.session.Outbox;
-import dev.tickwire.runtime.session.Predictions;
+import dev.tickwire.runtime.session.PredictionOutbox;
 import dev.tickwire.runtime.session.Replies;
 import dev.tickwire.runtime.session.Session;
 
 /**
- * Puts the frames of players together and sends them: one {@link SharedView} with everybody's delta, one with everybody's keyframe, made when first needed in a
+ * Puts the frames of players together and sends them: one {@link SharedFrame} with everybody's delta, one with everybody's keyframe, made when first needed in a
  * tick, and before them what each client alone gets.
  *
  * <p><b>Threads.</b> A worker only.
  */
 public final class PlayerFrames {
     private final Frames.Desk desk;
-    private final SharedView deltas = new SharedView();
-    private final SharedView keyframes = new SharedView();
+    private final SharedFrame deltas = new SharedFrame();
+    private final SharedFrame keyframes = new SharedFrame();
     private final Sections resendable = new Sections(); // of own: what a client that misses the frame gets later
     private boolean keyframesCurrent;
 
@@ -30,10 +30,10 @@ public final class PlayerFrames {
      *
      * @param durable of the room
      */
-    public void begin(Streams streams, DurableTick durable) {
+    public void begin(Replicator replicator, DurableTick durable) {
         desk.keptBy(durable);
         deltas.clear();
-        deltas.append(streams.toEverybody());
+        deltas.append(replicator.toEverybody());
         keyframesCurrent = false;
         desk.budget.renew();
     }
@@ -50,20 +50,20 @@ public final class PlayerFrames {
      * @param timeUs microseconds since the tick was due
      */
     public void send(
-            Session session, Subscription subscription, boolean keyframe, Streams streams, int tick, int timeUs) {
-        SharedView shared = keyframe ? keyframes(streams, subscription) : deltas;
+            Session session, Subscription subscription, boolean keyframe, Replicator replicator, int tick, int timeUs) {
+        SharedFrame shared = keyframe ? keyframes(replicator, subscription) : deltas;
         Sections own = desk.own;
         own.clear();
-        subscription.append(keyframe, streams, desk.budget, desk.scratch, own);
+        subscription.append(keyframe, replicator, desk.budget, desk.scratch, own);
         if (keyframe) {
-            desk.budget.spend(streams.everybody().keyframe(desk.scratch).position());
+            desk.budget.spend(replicator.everybody().keyframe(desk.scratch).position());
         }
         Outbox outbox = session.player().outbox();
         resendable.clear();
         addEvents(outbox);
         addReplies(session, tick);
         addBirths(outbox);
-        subscription.retain(tick, resendable, streams);
+        subscription.retain(tick, resendable, replicator);
         own.add(resendable);
         addExact(outbox);
         desk.head(tick, timeUs)
@@ -74,13 +74,13 @@ public final class PlayerFrames {
     }
 
     /** Sends one client nothing in the tick begun; it may get it later. Events before its first frame wait for that. */
-    public void withhold(Session session, Subscription subscription, Streams streams, int tick) {
+    public void withhold(Session session, Subscription subscription, Replicator replicator, int tick) {
         subscription.skip();
         resendable.clear();
         if (subscription.begun()) {
             addEvents(session.player().outbox());
         }
-        subscription.retain(tick, resendable, streams);
+        subscription.retain(tick, resendable, replicator);
     }
 
     /**
@@ -88,33 +88,33 @@ public final class PlayerFrames {
      *
      * @param tick the first since the one it has applied, or the next after the last call
      */
-    public void sendMissed(Session session, Subscription subscription, Streams streams, int tick) {
+    public void sendMissed(Session session, Subscription subscription, Replicator replicator, int tick) {
         desk.own.clear();
         subscription.appendMissed(tick, desk.scratch, desk.own);
-        streams.everybody().recent().copy(tick, desk.own);
+        replicator.everybody().recent().copy(tick, desk.own);
         desk.alone.clear();
         desk.head.tick(tick).flags(Frame.MISSED);
         session.sendFrame(tick, false, desk.alone.frame(desk.head, desk.own));
     }
 
     /** A client that came after some of the broadcasts gets a view without these. */
-    private SharedView keyframes(Streams streams, Subscription subscription) {
+    private SharedFrame keyframes(Replicator replicator, Subscription subscription) {
         if (subscription.broadcastBytesMissed() == 0) {
-            return keyframes(streams);
+            return keyframes(replicator);
         }
         desk.alone.clear();
-        desk.alone.append(streams.priors().section());
-        desk.alone.append(streams.everybody().keyframe(desk.scratch));
-        desk.alone.append(streams.broadcastsAfter(subscription.broadcastBytesMissed()));
+        desk.alone.append(replicator.priors().section());
+        desk.alone.append(replicator.everybody().keyframe(desk.scratch));
+        desk.alone.append(replicator.broadcastsAfter(subscription.broadcastBytesMissed()));
         return desk.alone;
     }
 
-    private SharedView keyframes(Streams streams) {
+    private SharedFrame keyframes(Replicator replicator) {
         if (!keyframesCurrent) {
             keyframes.clear();
-            keyframes.append(streams.priors().section());
-            keyframes.append(streams.everybody().keyframe(desk.scratch));
-            keyframes.append(streams.broadcasts());
+            keyframes.append(replicator.priors().section());
+            keyframes.append(replicator.everybody().keyframe(desk.scratch));
+            keyframes.append(replicator.broadcasts());
             keyframesCurrent = true;
         }
         return keyframes;
@@ -137,7 +137,7 @@ public final class PlayerFrames {
     }
 
     private void addBirths(Outbox outbox) {
-        Predictions predictions = outbox.predictions();
+        PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
             desk.scratch.clear();
             if (predictions.takeBirths(desk.scratch)) {
@@ -147,7 +147,7 @@ public final class PlayerFrames {
     }
 
     private void addExact(Outbox outbox) {
-        Predictions predictions = outbox.predictions();
+        PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
             desk.scratch.clear();
             if (predictions.takeExact(desk.scratch)) {

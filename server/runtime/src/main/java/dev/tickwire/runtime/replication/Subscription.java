@@ -26,10 +26,10 @@ public final class Subscription {
 
     private final View view;
     private @Nullable SectionRing resendable; // this client alone; null: it has got nothing of that kind
-    private final List<GroupStream> subscribed = new ArrayList<>();
+    private final List<GroupEncoder> subscribed = new ArrayList<>();
     private final IntArrayList subscribedTicks =
             new IntArrayList(); // parallel to subscribed: tick of the frame that brought it
-    private final List<GroupStream> subscribedBefore = new ArrayList<>();
+    private final List<GroupEncoder> subscribedBefore = new ArrayList<>();
     private final IntArrayList subscribedTicksBefore = new IntArrayList();
     private final IntArrayList dropped = new IntArrayList(); // numbers of groups that the client had, in order of time
     private final IntArrayList droppedTicks =
@@ -44,9 +44,9 @@ public final class Subscription {
     /**
      * A client that has nothing yet.
      *
-     * @param broadcastBytesMissed bytes of the next snapshot's broadcasts that this client does not get: {@link Streams#broadcastBytes} when it came
+     * @param broadcastBytesMissed bytes of the next snapshot's broadcasts that this client does not get: {@link Replicator#broadcastBytes} when it came
      */
-    public Subscription(View view, Streams streams, int broadcastBytesMissed) {
+    public Subscription(View view, Replicator replicator, int broadcastBytesMissed) {
         this.view = view;
         this.broadcastBytesMissed = broadcastBytesMissed;
     }
@@ -62,10 +62,10 @@ public final class Subscription {
     }
 
     /** Retains sections of a tick for this client alone, which it gets again if it misses them. */
-    void retain(int tick, Sections sections, Streams streams) {
+    void retain(int tick, Sections sections, Replicator replicator) {
         if (sections.count() > 0) {
             if (resendable == null) {
-                resendable = new SectionRing(streams.ticksKept(), Limits.RESUME_BYTES_MAX, tick - 1);
+                resendable = new SectionRing(replicator.ticksKept(), Limits.RESUME_BYTES_MAX, tick - 1);
             }
             resendable.add(tick, sections.bytes(), sections.count());
         }
@@ -77,15 +77,15 @@ public final class Subscription {
      * @param keyframe whether what the client had is worth nothing
      * @param budget of keyframes; what exceeds it comes with a later frame
      */
-    void append(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
-        lastTick = streams.tick();
+    void append(boolean keyframe, Replicator replicator, KeyframeBudget budget, WireOutput scratch, Sections out) {
+        lastTick = replicator.tick();
         broadcastBytesMissed = 0;
         begun = true;
         if (firstTick == NEVER) {
             firstTick = lastTick;
         }
         if (keyframe || !whole || version != view.version()) {
-            follow(keyframe, streams, budget, scratch, out);
+            follow(keyframe, replicator, budget, scratch, out);
             return;
         }
         for (int i = 0; i < subscribed.size(); i++) {
@@ -123,12 +123,12 @@ public final class Subscription {
      *
      * @return false if what it missed is not there any more: now it counts as one that has nothing
      */
-    public boolean resume(int appliedTick, Streams streams) {
+    public boolean resume(int appliedTick, Replicator replicator) {
         boolean kept = firstTick != NEVER
                 && appliedTick >= firstTick
                 && appliedTick <= lastTick
-                && appliedTick >= streams.tick() - streams.ticksKept()
-                && streams.everybody().recent().reaches(appliedTick);
+                && appliedTick >= replicator.tick() - replicator.ticksKept()
+                && replicator.everybody().recent().reaches(appliedTick);
         whole = false;
         if (!kept) {
             subscribed.clear();
@@ -152,7 +152,8 @@ public final class Subscription {
         return true;
     }
 
-    private void follow(boolean keyframe, Streams streams, KeyframeBudget budget, WireOutput scratch, Sections out) {
+    private void follow(
+            boolean keyframe, Replicator replicator, KeyframeBudget budget, WireOutput scratch, Sections out) {
         dropUnseen();
         subscribedBefore.addAll(subscribed);
         subscribedTicksBefore.addAll(subscribedTicks);
@@ -160,7 +161,7 @@ public final class Subscription {
         subscribedTicks.clear();
         List<Group> seen = view.groups();
         for (int i = 0; i < seen.size(); i++) {
-            GroupStream stream = streams.of(seen.get(i));
+            GroupEncoder stream = replicator.of(seen.get(i));
             int before = subscribedBefore.indexOf(stream);
             int since = before < 0 ? lastTick : subscribedTicksBefore.getInt(before);
             if (!keyframe && before >= 0) {
@@ -179,10 +180,10 @@ public final class Subscription {
         subscribedTicksBefore.clear();
         whole = subscribed.size() == seen.size();
         writeDrops(lastTick, scratch, out);
-        forget(lastTick - streams.ticksKept());
+        forget(lastTick - replicator.ticksKept());
     }
 
-    private void subscribe(GroupStream stream, int since) {
+    private void subscribe(GroupEncoder stream, int since) {
         subscribed.add(stream);
         subscribedTicks.add(since);
     }

@@ -165,7 +165,7 @@ public final class Builds implements AutoCloseable {
     }
 
     /** No room of another build is left: ends the processes. */
-    synchronized void rest() {
+    synchronized void endProcesses() {
         processes.values().forEach(BuildProcess::close);
         processes.clear();
     }

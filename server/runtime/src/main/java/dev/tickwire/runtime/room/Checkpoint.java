@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.runtime.game.Digests;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable.
  */
 final class Checkpoint {
-    private final Created created;
+    private final RoomCreation creation;
     private final byte[] bytes;
 
     /** @param bytes that another checkpoint of the same room has had */
-    Checkpoint(Created created, byte[] bytes) {
-        this.created = created;
+    Checkpoint(RoomCreation creation, byte[] bytes) {
+        this.creation = creation;
         this.bytes = bytes;
     }
 
@@ -36,13 +36,13 @@ final class Checkpoint {
      */
     static Checkpoint of(Simulation simulation) {
         return new Checkpoint(
-                simulation.created(), write(simulation, new StateWriter()).finish());
+                simulation.creation(), write(simulation, new StateWriter()).finish());
     }
 
     /** Writes what a simulation is now; another thread may finish. */
     static StateWriter write(Simulation simulation, StateWriter out) {
         SimulationState state = new SimulationState(simulation);
-        out.begin(simulation.created().game().gameClass(), state.codecs());
+        out.begin(simulation.creation().game().gameClass(), state.codecs());
         state.write(out);
         return out;
     }
@@ -65,17 +65,27 @@ final class Checkpoint {
      * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot take them: it names every difference
      */
-    Simulation restore(RoomThread thread, Caller caller, Tally tally, CounterSink counters, Consumer<String> notes) {
-        Simulation simulation = read(thread, caller, tally, counters, notes);
+    Simulation restore(
+            RoomThread thread,
+            GameCallTracker caller,
+            OutOfRangeCounts outOfRange,
+            CounterSink counters,
+            Consumer<String> notes) {
+        Simulation simulation = read(thread, caller, outOfRange, counters, notes);
         simulation.restored();
         return simulation;
     }
 
     /** As {@link #restore}, without a call of {@code restored}: tries whether this build can take the state. */
-    Simulation read(RoomThread thread, Caller caller, Tally tally, CounterSink counters, Consumer<String> notes) {
-        Simulation simulation = new Simulation(created, thread, caller, tally, counters);
+    Simulation read(
+            RoomThread thread,
+            GameCallTracker caller,
+            OutOfRangeCounts outOfRange,
+            CounterSink counters,
+            Consumer<String> notes) {
+        Simulation simulation = new Simulation(creation, thread, caller, outOfRange, counters);
         SimulationState state = new SimulationState(simulation);
-        state.read(new StateReader(bytes, created.game().gameClass(), state.codecs(), notes));
+        state.read(new StateReader(bytes, creation.game().gameClass(), state.codecs(), notes));
         return simulation;
     }
 
@@ -91,12 +101,12 @@ final class Checkpoint {
     }
 
     private Simulation read() {
-        return read(new RoomThread(created.id()), Caller.UNWATCHED, uncounted(), new Counters(), note -> {});
+        return read(new RoomThread(creation.id()), GameCallTracker.UNWATCHED, uncounted(), new Counters(), note -> {});
     }
 
     /** For a simulation that nobody plays in. */
-    static Tally uncounted() {
-        return new Tally((field, what) -> {});
+    static OutOfRangeCounts uncounted() {
+        return new OutOfRangeCounts((field, what) -> {});
     }
 
     private static StateWriter traced(Simulation simulation) {

@@ -89,8 +89,8 @@ public final class Facts implements FactSink {
     }
 
     @Override
-    public void joined(int player, JoiningClient who, int nonce) {
-        add(FactKind.JOINED, player, nonce, who);
+    public void joined(int player, JoiningClient client, int nonce) {
+        add(FactKind.JOINED, player, nonce, client);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.Audience;
 import dev.tickwire.runtime.session.RoomThread;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.world.View;
 
 /**
@@ -23,7 +23,7 @@ final class GameAudience implements Audience {
     }
 
     /** Visits how many there are, and where they look. */
-    void visit(State state) {
+    void visit(StateVisitor state) {
         state.fields("audience", 0, this);
         view.visit(NOBODY, state);
     }
@@ -43,15 +43,15 @@ final class GameAudience implements Audience {
     }
 
     @Override
-    public void joinTeam(String team) {
+    public void joinGroup(String group) {
         thread.check();
-        view.joinTeam(team);
+        view.joinGroup(group);
     }
 
     @Override
-    public void leaveTeam(String team) {
+    public void leaveGroup(String group) {
         thread.check();
-        view.leaveTeam(team);
+        view.leaveGroup(group);
     }
 
     @Override

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> {@link #begin} and {@link #end}: the worker's thread. The others: any. <b>Cost.</b> Two writes per call, no clock.
  */
-final class GameCalls implements Caller.Call {
+final class GameCalls implements GameCallTracker.Call {
     private static final long RETIRED = -1;
 
     private final AtomicLong number = new AtomicLong();
     private long own; // the number as the worker's thread last set it
-    private @Nullable RoomCaller caller; // of the latest call
+    private @Nullable RoomCallTracker caller; // of the latest call
 
     /** Ends a thread that has lost its rooms. An error, so that no handler of exceptions catches it. */
     static final class RetiredError extends Error {
@@ -29,7 +29,7 @@ final class GameCalls implements Caller.Call {
     }
 
     /** A game is called now. */
-    void begin(RoomCaller by) {
+    void begin(RoomCallTracker by) {
         assert (own & 1) == 0 : "a game does not call itself";
         caller = by;
         number.setRelease(++own);
@@ -72,7 +72,7 @@ final class GameCalls implements Caller.Call {
 
     /** Takes the rooms away from a thread that is still in this call; {@code null} if no such call is running. */
     @Nullable
-    RoomCaller retire(long call) {
+    RoomCallTracker retire(long call) {
         return running(call) && number.compareAndSet(call, RETIRED) ? caller : null;
     }
 }

@@ -12,7 +12,7 @@ import dev.tickwire.runtime.game.FieldsHash;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.world.World;
 import java.util.Collection;
 import java.util.List;
@@ -47,11 +47,11 @@ final class GameRoom implements dev.tickwire.Room {
         this.tickRate = room.settings().tickRate();
         this.world = room.world();
         this.events = room.events();
-        this.random = new SeededRandom(room.created().seed());
+        this.random = new SeededRandom(room.creation().seed());
     }
 
     /** Visits randomness and timers, and whether it is closed. */
-    void visit(State state) {
+    void visit(StateVisitor state) {
         state.fields("room", 0, this);
         state.fields("random", 0, random);
         state.fields("timers", 0, timers);
@@ -78,13 +78,13 @@ final class GameRoom implements dev.tickwire.Room {
     @Override
     public String id() {
         thread.check();
-        return room.created().id();
+        return room.creation().id();
     }
 
     @Override
     public String code() {
         thread.check();
-        return room.created().code();
+        return room.creation().code();
     }
 
     @Override
@@ -148,9 +148,9 @@ final class GameRoom implements dev.tickwire.Room {
     }
 
     @Override
-    public void show(Entity entity, @Nullable String team) {
+    public void show(Entity entity, @Nullable String group) {
         thread.check();
-        world.show(entity, team);
+        world.show(entity, group);
     }
 
     @Override
@@ -228,7 +228,7 @@ final class GameRoom implements dev.tickwire.Room {
     public void after(double seconds, Timer timer) {
         thread.check();
         Objects.requireNonNull(timer, "the timer is null");
-        if (!room.created().game().timers().contains(timer.getClass())) {
+        if (!room.creation().game().timers().contains(timer.getClass())) {
             throw new IllegalArgumentException(timer.getClass().getName()
                     + " is no timer of this game: make it a record, nested in the game, that implements Timer");
         }

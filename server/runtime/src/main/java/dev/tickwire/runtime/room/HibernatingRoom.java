@@ -13,13 +13,18 @@ import java.time.Instant;
  * @param readable false once it could not be opened: it stays in the store, and is not tried again
  */
 public record HibernatingRoom(
-        Created created, Grant grant, Instant opened, boolean byPlayer, Rest rest, boolean readable) {
+        RoomCreation creation,
+        Grant grant,
+        Instant opened,
+        boolean byPlayer,
+        HibernationSummary summary,
+        boolean readable) {
     /** The room's id. */
     public String id() {
-        return created.id();
+        return creation.id();
     }
 
     HibernatingRoom unreadable() {
-        return new HibernatingRoom(created, grant, opened, byPlayer, rest, false);
+        return new HibernatingRoom(creation, grant, opened, byPlayer, summary, false);
     }
 }

@@ -104,7 +104,7 @@ public final class Hibernation {
                 fail(room.id(), wake, Reason.GONE, "the room is another process's");
                 return;
             }
-            FoundRoom found = stored.load(room.id(), room.grant());
+            StoredRoomContents found = stored.load(room.id(), room.grant());
             if (found == null) {
                 unreadable(room, wake);
             } else {
@@ -120,7 +120,7 @@ public final class Hibernation {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it completes the other one
-    private void reopen(HibernatingRoom room, FoundRoom found, CompletableFuture<Room> wake) {
+    private void reopen(HibernatingRoom room, StoredRoomContents found, CompletableFuture<Room> wake) {
         stored.reopen(found).whenComplete((open, error) -> {
             if (error == null) {
                 counters.increment(Counter.ROOMS_WOKEN);
@@ -167,7 +167,7 @@ public final class Hibernation {
 
     private void forget(HibernatingRoom room) {
         remove(room);
-        rooms.forget(room.created());
+        rooms.forget(room.creation());
     }
 
     /** Why a future of {@link #wake} has failed. */

@@ -23,7 +23,7 @@ final class Recording {
     /** From the simulation's next tick on. */
     Recording(Simulation simulation) {
         this.simulation = simulation;
-        this.encoder = new FactsEncoder(simulation.created().game().messages(), simulation.ticksPerSnapshot());
+        this.encoder = new FactsEncoder(simulation.creation().game().messages(), simulation.ticksPerSnapshot());
     }
 
     /** A tick has ended. */

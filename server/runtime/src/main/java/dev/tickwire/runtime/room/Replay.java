@@ -18,7 +18,7 @@ final class Replay {
     /** @param simulation as it was when the recording began or began anew */
     Replay(Simulation simulation) {
         this.simulation = simulation;
-        this.decoder = new FactsDecoder(simulation.created().game(), simulation.ticksPerSnapshot());
+        this.decoder = new FactsDecoder(simulation.creation().game(), simulation.ticksPerSnapshot());
     }
 
     /** What it has come to. */

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Game;
 import dev.tickwire.runtime.game.GameBuild;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
@@ -86,14 +86,14 @@ public final class Replayer {
             if (header == null) {
                 return ReplayProtocol.Answer.nothing("the room is of another game than " + game.name());
             }
-            Created created = header.created();
+            RoomCreation creation = header.creation();
             StoredState stored = StoredState.read(request.state());
             Recovery recovery = Recovery.of(
                     () -> stored.restore(
-                            created,
-                            new RoomThread(created.id()),
-                            Caller.UNWATCHED,
-                            new Tally((field, what) -> {}),
+                            creation,
+                            new RoomThread(creation.id()),
+                            GameCallTracker.UNWATCHED,
+                            new OutOfRangeCounts((field, what) -> {}),
                             new Counters(),
                             note -> {}),
                     Recovery.Chunk.of(request.chunks()));

@@ -8,12 +8,12 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.RoomCounters;
 import dev.tickwire.runtime.replication.DurableTick;
 import dev.tickwire.runtime.replication.Frames;
-import dev.tickwire.runtime.replication.Streams;
+import dev.tickwire.runtime.replication.Replicator;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
@@ -51,11 +51,11 @@ public final class Room {
     private volatile @Nullable Throwable failure;
     private volatile int tick;
 
-    private final Streams streams;
-    private final Seats seats;
-    private final WatchingAudience audience;
+    private final Replicator replicator;
+    private final PlayerClients playerClients;
+    private final SpectatorClients spectatorClients;
     private final int phase;
-    private final Pause pause;
+    private final PauseTimer pause;
     private volatile long idleSinceNs;
     private TickSchedule schedule;
     private volatile DurableTick durable = DurableTick.NONE;
@@ -73,14 +73,14 @@ public final class Room {
      * @param onEnd called once, on the worker, when the room has ended
      */
     public static Room open(
-            Created created, int epoch, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
-        RoomThread thread = new RoomThread(created.id());
-        RoomCaller caller = new RoomCaller(created, thread, worker, onStuck);
+            RoomCreation creation, int epoch, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+        RoomThread thread = new RoomThread(creation.id());
+        RoomCallTracker caller = new RoomCallTracker(creation, thread, worker, onStuck);
         RoomCounters counters = new RoomCounters(worker.counters());
-        Tally tally = RoomDiagnostics.tally(created);
-        Simulation simulation = new Simulation(created, thread, caller, tally, counters);
+        OutOfRangeCounts outOfRange = RoomDiagnostics.outOfRange(creation);
+        Simulation simulation = new Simulation(creation, thread, caller, outOfRange, counters);
         simulation.create();
-        Room room = new Room(simulation, UUID.randomUUID(), epoch, phase, worker, counters, tally, onEnd);
+        Room room = new Room(simulation, UUID.randomUUID(), epoch, phase, worker, counters, outOfRange, onEnd);
         caller.opened(room);
         counters.increment(Counter.ROOMS_OPENED);
         counters.flush();
@@ -93,19 +93,27 @@ public final class Room {
      * @param stored what the store has of it
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot read it
      */
-    static Room recover(FoundRoom stored, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
-        Created created = stored.header().created();
-        RoomThread thread = new RoomThread(created.id());
-        RoomCaller caller = new RoomCaller(created, thread, worker, onStuck);
+    static Room recover(
+            StoredRoomContents stored, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+        RoomCreation creation = stored.header().creation();
+        RoomThread thread = new RoomThread(creation.id());
+        RoomCallTracker caller = new RoomCallTracker(creation, thread, worker, onStuck);
         RoomCounters counters = new RoomCounters(worker.counters());
-        Tally tally = RoomDiagnostics.tally(created);
-        Recovery recovery = stored.recover(thread, caller, tally, counters);
+        OutOfRangeCounts outOfRange = RoomDiagnostics.outOfRange(creation);
+        Recovery recovery = stored.recover(thread, caller, outOfRange, counters);
         Simulation simulation = recovery.simulation();
         Room room = new Room(
-                simulation, stored.header().instance(), stored.grant().epoch(), phase, worker, counters, tally, onEnd);
+                simulation,
+                stored.header().instance(),
+                stored.grant().epoch(),
+                phase,
+                worker,
+                counters,
+                outOfRange,
+                onEnd);
         caller.opened(room);
         room.tick = simulation.lastTick();
-        room.seats.restore();
+        room.playerClients.restore();
         room.stands = true;
         room.standsUntilNs = worker.clock().nanoTime() + STANDSTILL_MS * 1_000_000;
         if (recovery.divergence() != null) {
@@ -121,9 +129,9 @@ public final class Room {
             int phase,
             WorkerContext worker,
             RoomCounters counters,
-            Tally tally,
+            OutOfRangeCounts outOfRange,
             Consumer<Room> onEnd) {
-        Created created = simulation.created();
+        RoomCreation creation = simulation.creation();
         this.simulation = simulation;
         this.instance = instance;
         this.epoch = epoch;
@@ -131,19 +139,20 @@ public final class Room {
         this.counters = counters;
         this.onEnd = onEnd;
         this.settings = simulation.settings();
-        this.diagnostics = new RoomDiagnostics(created.id(), created.game().name(), settings.tickRate(), tally, worker);
+        this.diagnostics =
+                new RoomDiagnostics(creation.id(), creation.game().name(), settings.tickRate(), outOfRange, worker);
         int ticksKept = settings.graceMs() == 0 ? 0 : Limits.RESUME_MS_MAX * settings.tickRate() / 1000;
-        this.streams = new Streams(
-                created.game().schema(),
+        this.replicator = new Replicator(
+                creation.game().schema(),
                 simulation.world().everybody(),
                 simulation.events(),
                 ticksKept,
                 worker.encoders());
-        Welcomes welcomes = new Welcomes(created, epoch, simulation.lastTick(), instance, settings, worker.tokens());
-        this.seats = new Seats(simulation, streams, welcomes, worker, counters);
-        this.audience = new WatchingAudience(simulation, streams, welcomes, worker, counters);
+        Welcomes welcomes = new Welcomes(creation, epoch, simulation.lastTick(), instance, settings, worker.tokens());
+        this.playerClients = new PlayerClients(simulation, replicator, welcomes, worker, counters);
+        this.spectatorClients = new SpectatorClients(simulation, replicator, welcomes, worker, counters);
         this.phase = phase;
-        this.pause = new Pause(worker.clock(), settings.tickRate());
+        this.pause = new PauseTimer(worker.clock(), settings.tickRate());
         this.idleSinceNs = worker.clock().nanoTime();
         simulation.sanctions().pausesFor(pause::ticks);
         this.schedule =
@@ -153,7 +162,7 @@ public final class Room {
     // ---- from any thread
 
     public String id() {
-        return simulation.created().id();
+        return simulation.creation().id();
     }
 
     /** Larger than that of an earlier room with this id. */
@@ -167,11 +176,11 @@ public final class Room {
     }
 
     public GameType game() {
-        return simulation.created().game();
+        return simulation.creation().game();
     }
 
     public Record options() {
-        return simulation.created().options();
+        return simulation.creation().options();
     }
 
     public Settings settings() {
@@ -180,12 +189,12 @@ public final class Room {
 
     /** By which it is found as well as by its id; unique among the open rooms of the process. */
     public String code() {
-        return simulation.created().code();
+        return simulation.creation().code();
     }
 
     /** The places that there are, taken and free. */
-    public Places places() {
-        return simulation.places();
+    public RoomCapacity capacity() {
+        return simulation.capacity();
     }
 
     /** How it is found. */
@@ -200,7 +209,7 @@ public final class Room {
 
     /** How many of the players have lost their connection and may come back. */
     public int playersDropped() {
-        return seats.dropped();
+        return playerClients.dropped();
     }
 
     /** Ticks run so far. */
@@ -234,13 +243,13 @@ public final class Room {
     }
 
     /** Lets the worker take over a socket and the seat that was reserved for it. */
-    public void attach(Connection connection, JoiningClient who) {
-        worker.execute(this, () -> arrive(connection, () -> seats.join(connection, who)));
+    public void attach(Connection connection, JoiningClient client) {
+        worker.execute(this, () -> arrive(connection, () -> playerClients.join(connection, client)));
     }
 
     /** Lets the worker take over a spectator's socket, and the place that was reserved for it. */
-    public void watch(Connection connection, JoiningClient who) {
-        worker.execute(this, () -> arrive(connection, () -> audience.join(connection, who)));
+    public void watch(Connection connection, JoiningClient client) {
+        worker.execute(this, () -> arrive(connection, () -> spectatorClients.join(connection, client)));
     }
 
     /**
@@ -250,7 +259,7 @@ public final class Room {
      * @param appliedTick the latest tick that the client has applied; -1: none
      */
     public void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
-        worker.execute(this, () -> arrive(connection, () -> seats.resume(connection, claim, appliedTick)));
+        worker.execute(this, () -> arrive(connection, () -> playerClients.resume(connection, claim, appliedTick)));
     }
 
     /** Runs between two ticks, on the worker, unless the room has ended by then. */
@@ -348,8 +357,8 @@ public final class Room {
     }
 
     /** What clients have of it, for what is stored. */
-    Seats seats() {
-        return seats;
+    PlayerClients playerClients() {
+        return playerClients;
     }
 
     /** What is stored of it; {@code null}: nothing, or nothing yet. For any thread. */
@@ -377,7 +386,7 @@ public final class Room {
             return;
         }
         listed.accept(left);
-        if (simulation.places().closeIfUnused()) {
+        if (simulation.capacity().closeIfUnused()) {
             recorder = null; // what it has stored stays
             shut(CloseReason.SERVER_STOPPING, "", then);
         } else {
@@ -422,10 +431,10 @@ public final class Room {
 
     /** Whether it has ended, and no spectator still has to see how. */
     public boolean over() {
-        return !open && audience.over();
+        return !open && spectatorClients.over();
     }
 
-    /** Has rested; its schedule begins anew. */
+    /** Begins a new schedule after a time in which nothing was due. */
     void wakes(long nowNs) {
         schedule = new TickSchedule(settings.tickRate(), phase, nowNs);
     }
@@ -433,7 +442,7 @@ public final class Room {
     /**
      * What a worker runs when the next tick is due: that tick, or none of a room that pauses.
      *
-     * @return false if the room rests: nothing is due until a task is handed over
+     * @return false if nothing is due until a task is handed over
      */
     boolean run(long nowNs) {
         if (!pauses()) {
@@ -446,7 +455,7 @@ public final class Room {
         }
         RoomRecorder into = recorder;
         try {
-            return into != null && !into.rest(pause.ns());
+            return into != null && !into.storePause(pause.ns());
         } catch (RuntimeException e) {
             fail(e);
             return true;
@@ -457,8 +466,8 @@ public final class Room {
     private boolean pauses() {
         return settings.whenEmpty() == WhenEmpty.PAUSE
                 && open
-                && seats.empty()
-                && audience.over()
+                && playerClients.empty()
+                && spectatorClients.over()
                 && simulation.lastTick() == simulation.tick()
                 && simulation.snapshotDue()
                 && simulation.gameRoom().finished() == null;
@@ -482,7 +491,7 @@ public final class Room {
                 advance(dueNs);
                 diagnostics.tickEnds(nowNs - dueNs);
             } else {
-                audience.playOut(tick, dueNs);
+                spectatorClients.playOut(tick, dueNs);
             }
         } catch (RuntimeException e) { // nothing passes to a room in the middle of whose tick this one runs
             fail(e);
@@ -492,24 +501,24 @@ public final class Room {
 
     /** Whether it still waits for its players; takes in what they send meanwhile. */
     private boolean stands(long nowNs) {
-        stands = nowNs < standsUntilNs && !seats.complete();
+        stands = nowNs < standsUntilNs && !playerClients.complete();
         if (stands) {
-            seats.listen(tick + 1);
+            playerClients.listen(tick + 1);
         }
         return stands;
     }
 
     private void advance(long dueNs) {
         Facts facts = facts();
-        seats.receive(tick, facts);
-        audience.receive(tick);
+        playerClients.receive(tick, facts);
+        spectatorClients.receive(tick);
         diagnostics.phaseEnds(Phase.RECEIVE);
-        audience.count(facts);
-        seats.receiveCommands(facts);
+        spectatorClients.count(facts);
+        playerClients.receiveCommands(facts);
         simulation.run();
-        simulation.playShadows(seats);
-        seats.dismissKicked();
-        audience.dismissBanned();
+        simulation.runPredictedCopies(playerClients);
+        playerClients.dismissKicked();
+        spectatorClients.dismissBanned();
         diagnostics.phaseEnds(Phase.GAME);
         if (simulation.snapshotDue()) {
             sendSnapshot(dueNs);
@@ -541,11 +550,11 @@ public final class Room {
         counters.add(Counter.VALUES_CLAMPED, simulation.capture());
         Frames frames = worker.frames();
         boolean withHash = worker.hashEveryFrame() || tick % settings.tickRate() == 0;
-        streams.advance(tick, withHash, frames.scratch());
-        frames.players().begin(streams, durable);
+        replicator.advance(tick, withHash, frames.scratch());
+        frames.players().begin(replicator, durable);
         diagnostics.phaseEnds(Phase.ENCODE);
-        seats.sendSnapshot(tick, dueNs);
-        audience.sendSnapshot(dueNs, durable);
+        playerClients.sendSnapshot(tick, dueNs);
+        spectatorClients.sendSnapshot(dueNs, durable);
         diagnostics.phaseEnds(Phase.SEND);
         simulation.events().clear();
     }
@@ -611,16 +620,16 @@ public final class Room {
         if (into != null) {
             into.end();
         }
-        simulation.places().close();
-        seats.clear(reason, text);
+        simulation.capacity().close();
+        playerClients.clear(reason, text);
         simulation.dismissPlayers();
-        audience.end(reason, text);
+        spectatorClients.end(reason, text);
         counters.flush();
         then.accept(this);
     }
 
     /** Closes the spectators' connections. */
     void dismissAudience(CloseReason reason) {
-        audience.clear(reason, "");
+        spectatorClients.clear(reason, "");
     }
 }

@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.tick.TickTimes;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class RoomDiagnostics {
     private final int tickRate;
     private final WorkerContext worker;
     private final TickTimes times;
-    private final Tally tally;
+    private final OutOfRangeCounts outOfRange;
     private volatile @Nullable Divergence divergence;
 
     /**
@@ -30,23 +30,23 @@ public final class RoomDiagnostics {
      * @param room id of the room
      * @param game name of the game
      * @param tickRate ticks per second
-     * @param tally of the room
+     * @param outOfRange of the room
      */
-    RoomDiagnostics(String room, String game, int tickRate, Tally tally, WorkerContext worker) {
+    RoomDiagnostics(String room, String game, int tickRate, OutOfRangeCounts outOfRange, WorkerContext worker) {
         this.room = room;
         this.game = game;
         this.tickRate = tickRate;
-        this.tally = tally;
+        this.outOfRange = outOfRange;
         this.worker = worker;
         this.times = new TickTimes(tickRate);
     }
 
     /** Counts the values that are clamped, and logs the first of each field. */
-    static Tally tally(Created created) {
-        return new Tally((field, what) -> LOG.warn(
+    static OutOfRangeCounts outOfRange(RoomCreation creation) {
+        return new OutOfRangeCounts((field, what) -> LOG.warn(
                 "room {} of game {}: {} {}; this is said once",
-                created.id(),
-                created.game().name(),
+                creation.id(),
+                creation.game().name(),
                 field,
                 what));
     }
@@ -58,7 +58,7 @@ public final class RoomDiagnostics {
 
     /** How many values of each field were clamped. */
     public Map<String, Integer> valuesClamped() {
-        return tally.byField();
+        return outOfRange.byField();
     }
 
     /** Where the newest replay that differed has differed; {@code null}: none has. */
@@ -84,11 +84,11 @@ public final class RoomDiagnostics {
     }
 
     void tickBegins(long nowNs) {
-        times.begin(nowNs, worker.givenAwayNs());
+        times.begin(nowNs, worker.yieldedNs());
     }
 
     void phaseEnds(TickTimes.Phase phase) {
-        times.end(phase, worker.clock().nanoTime(), worker.givenAwayNs());
+        times.end(phase, worker.clock().nanoTime(), worker.yieldedNs());
     }
 
     /** Of the running tick, what a replay of it takes at most: the phases without sockets that have ended. */

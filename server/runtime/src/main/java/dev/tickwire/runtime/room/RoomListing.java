@@ -3,7 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.Properties;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateVisitor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any.
  */
 public final class RoomListing {
-    private final transient Places places;
+    private final transient RoomCapacity capacity;
     private final transient GameType type;
     private volatile @Nullable Record properties;
     private volatile boolean inviteOnly;
     private volatile boolean unlisted;
 
-    RoomListing(Places places, GameType type) {
-        this.places = places;
+    RoomListing(RoomCapacity capacity, GameType type) {
+        this.capacity = capacity;
         this.type = type;
         this.properties = type.newProperties();
     }
 
     /** Visits all of it. */
-    void visit(State state) {
+    void visit(StateVisitor state) {
         state.fields("listing", 0, this);
-        state.fields("places", 0, places);
+        state.fields("places", 0, capacity);
     }
 
     /**
@@ -82,11 +82,11 @@ public final class RoomListing {
     }
 
     public void locked(boolean locked) {
-        places.locked(locked);
+        capacity.locked(locked);
     }
 
     public boolean locked() {
-        return places.locked();
+        return capacity.locked();
     }
 
     public void inviteOnly(boolean inviteOnly) {
@@ -107,10 +107,10 @@ public final class RoomListing {
 
     public void playersMax(int playersMax) {
         ListingChange.requirePlayersMax(playersMax);
-        places.playersMax(playersMax);
+        capacity.playersMax(playersMax);
     }
 
     public int playersMax() {
-        return places.playersMax();
+        return capacity.playersMax();
     }
 }

@@ -42,7 +42,7 @@ final class RoomRecorder implements DurableTick {
         /** Chunks go to the journal. */
         RECORDING,
         /** The room pauses, and the journal has a checkpoint that says so, and that no chunk follows. */
-        RESTING,
+        PAUSE_STORED,
         /** The journal gets nothing more. */
         ENDED
     }
@@ -55,14 +55,14 @@ final class RoomRecorder implements DurableTick {
             @Nullable Checkpoint state) {}
 
     private final Simulation simulation;
-    private final Seats seats;
+    private final PlayerClients playerClients;
     private final RoomJournal journal;
     private final Storage storage;
     private final SegmentHeader header;
     private final byte[] headerBytes;
     private final Consumer<Runnable> worker;
     private final Clock clock;
-    private final @Nullable Shadow shadow;
+    private final @Nullable ShadowSimulation shadow;
     private final Recording recording;
     private final int ticksPerChunk;
     private final WireOutput chunk = new WireOutput(256, Integer.MAX_VALUE);
@@ -85,16 +85,16 @@ final class RoomRecorder implements DurableTick {
      */
     RoomRecorder(
             Simulation simulation,
-            Seats seats,
+            PlayerClients playerClients,
             Durability durability,
             RoomJournal journal,
             Storage storage,
             SegmentHeader header,
-            @Nullable Shadow shadow,
+            @Nullable ShadowSimulation shadow,
             Consumer<Runnable> worker,
             Clock clock) {
         this.simulation = simulation;
-        this.seats = seats;
+        this.playerClients = playerClients;
         this.durability = durability;
         this.journal = journal;
         this.storage = storage;
@@ -147,7 +147,7 @@ final class RoomRecorder implements DurableTick {
             }
         }
         boolean wanted =
-                checkpointDue() || state == State.RESTING || (state == State.IDLE && journal.needsCheckpoint());
+                checkpointDue() || state == State.PAUSE_STORED || (state == State.IDLE && journal.needsCheckpoint());
         if (wanted && simulation.snapshotDue()) { // else events that wait for the next snapshot would be lost
             beginCheckpoint();
         }
@@ -159,7 +159,7 @@ final class RoomRecorder implements DurableTick {
      * @param pausedNs for how long
      * @return whether it is durable, so that nothing is left to do before the next tick
      */
-    boolean rest(long pausedNs) {
+    boolean storePause(long pausedNs) {
         if (state == State.ENDED || journal.fenced()) {
             return true;
         }
@@ -168,7 +168,7 @@ final class RoomRecorder implements DurableTick {
             beginCheckpoint();
             return false;
         }
-        return rests();
+        return pauseStored();
     }
 
     private void pauses(long pausedNs) {
@@ -178,20 +178,20 @@ final class RoomRecorder implements DurableTick {
         }
     }
 
-    private boolean rests() {
-        return state == State.RESTING && journal.checkpointDurable();
+    private boolean pauseStored() {
+        return state == State.PAUSE_STORED && journal.checkpointDurable();
     }
 
-    private Rest rest() {
-        return Rest.of(simulation, durability, pausesSinceMs);
+    private HibernationSummary summary() {
+        return HibernationSummary.of(simulation, durability, pausesSinceMs);
     }
 
     /** What is left of the room if it leaves memory now; {@code null} if the store would not have all of it. */
     @Nullable
     HibernatingRoom hibernating() {
-        return pauses && rests() && !journal.fenced() && !storage.frozen()
+        return pauses && pauseStored() && !journal.fenced() && !storage.frozen()
                 ? new HibernatingRoom(
-                        header.created(), journal.grant(), header.opened(), header.byPlayer(), rest(), true)
+                        header.creation(), journal.grant(), header.opened(), header.byPlayer(), summary(), true)
                 : null;
     }
 
@@ -229,9 +229,9 @@ final class RoomRecorder implements DurableTick {
 
     private void beginCheckpoint() {
         long beganNs = clock.nanoTime();
-        Captures.Capture capture = capture();
+        CheckpointCaptures.Capture capture = capture();
         if (capture != null) {
-            byte[] sessions = SessionState.write(seats.sessionStates());
+            byte[] sessions = SessionState.write(playerClients.sessionStates());
             state = State.ENCODING;
             pace.taken();
             long copiedNs = clock.nanoTime() - beganNs;
@@ -246,22 +246,22 @@ final class RoomRecorder implements DurableTick {
     }
 
     /** Copies the room's state; {@code null} if it is no longer one that can be stored. */
-    private Captures.@Nullable Capture capture() {
+    private CheckpointCaptures.@Nullable Capture capture() {
         if (records() && recording.ticks() > 0) {
             endChunk();
         }
         recording.abandonChunk(); // of a segment that the journal has refused
         try {
-            Captures.Capture capture = storage.captures().take(simulation);
-            StoredAs stored = StoredAs.of(simulation, capture.unordered());
+            CheckpointCaptures.Capture capture = storage.captures().take(simulation);
+            StoredDurability stored = StoredDurability.of(simulation, capture.unordered());
             if (stored.durability() != durability) {
-                storage.stores(simulation.created(), stored);
+                storage.stores(simulation.creation(), stored);
                 durability = stored.durability();
             }
             recording.restart();
             return capture;
         } catch (AuthoringException e) {
-            storage.stores(simulation.created(), new StoredAs(Durability.NONE, e.getMessage()));
+            storage.stores(simulation.creation(), new StoredDurability(Durability.NONE, e.getMessage()));
             durability = Durability.NONE;
             state = State.ENDED;
             journal.end();
@@ -274,10 +274,10 @@ final class RoomRecorder implements DurableTick {
         if (state != State.ENCODING) {
             return; // the room has been suspended or ended meanwhile
         }
-        boolean rests = pauses && tick == simulation.lastTick();
-        byte[] described = rests ? header.at(rest()).write() : headerBytes;
-        boolean given = journal.checkpoint(tick, described, described, encoded, chunksFollow() && !rests);
-        if (shadow != null && given && chunksFollow() && !rests) {
+        boolean atPause = pauses && tick == simulation.lastTick();
+        byte[] described = atPause ? header.at(summary()).write() : headerBytes;
+        boolean given = journal.checkpoint(tick, described, described, encoded, chunksFollow() && !atPause);
+        if (shadow != null && given && chunksFollow() && !atPause) {
             shadow.restart(tick, checkpoint);
         }
         for (int i = 0; i < waiting.size() && given; i++) {
@@ -285,7 +285,7 @@ final class RoomRecorder implements DurableTick {
             given = append(next.firstTick, next.ticks, next.content, next.content.length, next.state);
         }
         waiting.clear();
-        state = !given ? State.IDLE : rests ? State.RESTING : State.RECORDING;
+        state = !given ? State.IDLE : atPause ? State.PAUSE_STORED : State.RECORDING;
         pace.ready(tookNs, tick + ticks(chunksFollow() ? CHECKPOINT_MS : CHECKPOINT_ALONE_MS) - stagger);
         stagger = 0;
     }
@@ -298,16 +298,16 @@ final class RoomRecorder implements DurableTick {
 
     /** As {@link #suspend()}, of a room that pauses: the journal may have that checkpoint. */
     void suspend(long pausedNs) {
-        if (state != State.RESTING || journal.needsCheckpoint()) {
+        if (state != State.PAUSE_STORED || journal.needsCheckpoint()) {
             pauses(pausedNs);
-            suspend(header.at(rest()).write());
+            suspend(header.at(summary()).write());
         }
     }
 
     private void suspend(byte[] described) {
-        Captures.Capture capture = state == State.ENDED ? null : capture();
+        CheckpointCaptures.Capture capture = state == State.ENDED ? null : capture();
         if (capture != null) {
-            byte[] sessions = SessionState.write(seats.sessionStates());
+            byte[] sessions = SessionState.write(playerClients.sessionStates());
             byte[] encoded = StoredState.write(capture.finish(), sessions);
             journal.checkpoint(capture.tick(), described, described, encoded, false);
             state = State.ENDED;

@@ -164,18 +164,18 @@ public final class Rooms {
             Record options,
             Consumer<Room> first) {
         int number = opened.incrementAndGet();
-        Created created = new Created(id, codes.take(id), game, options, random.nextLong());
+        RoomCreation creation = new RoomCreation(id, codes.take(id), game, options, random.nextLong());
         Room room;
         try {
             room = Room.open(
-                    created,
+                    creation,
                     FIRST_EPOCH,
                     number,
                     worker.context(),
-                    () -> refuse(placed, created, tooSlow()),
+                    () -> refuse(placed, creation, tooSlow()),
                     this::ended);
         } catch (RuntimeException e) {
-            refuse(placed, created, failed(game, Failures.thrown(e)));
+            refuse(placed, creation, failed(game, Failures.thrown(e)));
             return;
         }
         try {
@@ -205,28 +205,28 @@ public final class Rooms {
     }
 
     /** A room of an earlier process keeps its code and its place among the rooms, until it is {@linkplain #forget forgotten}. */
-    void keep(Created created) {
-        codes.keep(created.code(), created.id());
+    void keep(RoomCreation creation) {
+        codes.keep(creation.code(), creation.id());
         places.incrementAndGet();
     }
 
     /** A room that has been kept cannot be opened. */
-    void forget(Created created) {
-        giveBack(created.code());
+    void forget(RoomCreation creation) {
+        giveBack(creation.code());
     }
 
     /** Opens a room that has been kept. */
-    CompletableFuture<Room> reopen(Created created, Making making) {
+    CompletableFuture<Room> reopen(RoomCreation creation, Making making) {
         CompletableFuture<Room> placed = new CompletableFuture<>();
         try {
-            make(worker -> reopen(worker, placed, created, making));
+            make(worker -> reopen(worker, placed, creation, making));
         } catch (RoomRefusedException e) {
             placed.completeExceptionally(e);
         }
         return placed;
     }
 
-    private void reopen(Worker worker, CompletableFuture<Room> placed, Created created, Making making) {
+    private void reopen(Worker worker, CompletableFuture<Room> placed, RoomCreation creation, Making making) {
         try {
             Room room = making.make(
                     opened.incrementAndGet(),
@@ -238,7 +238,7 @@ public final class Rooms {
             worker.adopt(room);
             placed.complete(room);
         } catch (RuntimeException e) {
-            placed.completeExceptionally(failed(created.game(), Failures.thrown(e)));
+            placed.completeExceptionally(failed(creation.game(), Failures.thrown(e)));
         }
     }
 
@@ -262,8 +262,8 @@ public final class Rooms {
         return stored;
     }
 
-    private void refuse(CompletableFuture<Room> placed, Created created, RoomRefusedException why) {
-        giveBack(created.code());
+    private void refuse(CompletableFuture<Room> placed, RoomCreation creation, RoomRefusedException why) {
+        giveBack(creation.code());
         placed.completeExceptionally(why);
     }
 
@@ -371,7 +371,7 @@ public final class Rooms {
     private static void leaveCall(Worker worker) {
         Worker.Replaced replaced = worker.replaceThread(worker.calls().number());
         if (replaced != null) {
-            RoomCaller stuck = replaced.stuck();
+            RoomCallTracker stuck = replaced.stuck();
             LOG.error(
                     "room {} ends, because a call of its game {} in tick {} does not return while the host stops",
                     stuck.id(),

@@ -17,27 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param instance of the room, in whatever process
  * @param opened when the room was opened
  * @param byPlayer whether the room is closed when it stands empty
- * @param created what the room is made of
- * @param rest how the room stands if it pauses, and no chunk follows; else {@code null}
+ * @param creation what the room is made of
+ * @param summary how the room stands if it pauses, and no chunk follows; else {@code null}
  */
 record SegmentHeader(
         String build,
         UUID instance,
         Instant opened,
         boolean byPlayer,
-        Created created,
-        @Nullable Rest rest) {
+        RoomCreation creation,
+        @Nullable HibernationSummary summary) {
     private record Fields(
-            String build, String instance, long openedMs, boolean byPlayer, byte[] created, byte @Nullable [] rest) {}
+            String build,
+            String instance,
+            long openedMs,
+            boolean byPlayer,
+            byte[] creation,
+            byte @Nullable [] summary) {}
 
     /** The same room, recorded by another build. */
     SegmentHeader of(String newBuild) {
-        return new SegmentHeader(newBuild, instance, opened, byPlayer, created, null);
+        return new SegmentHeader(newBuild, instance, opened, byPlayer, creation, null);
     }
 
     /** The same room while it pauses. */
-    SegmentHeader at(Rest newRest) {
-        return new SegmentHeader(build, instance, opened, byPlayer, created, newRest);
+    SegmentHeader at(HibernationSummary newRest) {
+        return new SegmentHeader(build, instance, opened, byPlayer, creation, newRest);
     }
 
     byte[] write() {
@@ -47,8 +52,8 @@ record SegmentHeader(
                 instance.toString(),
                 opened.toEpochMilli(),
                 byPlayer,
-                CreatedState.write(created),
-                rest == null ? null : rest.write(created.game())));
+                RoomCreationCodec.write(creation),
+                summary == null ? null : summary.write(creation.game())));
         return out.finish();
     }
 
@@ -71,15 +76,15 @@ record SegmentHeader(
      */
     static @Nullable SegmentHeader read(byte[] bytes, Collection<GameType> games, Consumer<String> notes) {
         Fields fields = fields(bytes);
-        Created created = CreatedState.read(fields.created, games, notes);
-        return created == null
+        RoomCreation creation = RoomCreationCodec.read(fields.creation, games, notes);
+        return creation == null
                 ? null
                 : new SegmentHeader(
                         fields.build,
                         UUID.fromString(fields.instance),
                         Instant.ofEpochMilli(fields.openedMs),
                         fields.byPlayer,
-                        created,
-                        fields.rest == null ? null : Rest.read(fields.rest, created.game()));
+                        creation,
+                        fields.summary == null ? null : HibernationSummary.read(fields.summary, creation.game()));
     }
 }

@@ -10,7 +10,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.FieldsHash;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.EventQueue;
 import dev.tickwire.runtime.session.JoiningClient;
@@ -18,7 +18,7 @@ import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.Sanctions;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
 import dev.tickwire.runtime.session.SeatedPlayer;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
@@ -38,17 +38,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> What the game throws passes through, and the simulation must not go on.
  */
 final class Simulation {
-    private final Created created;
+    private final RoomCreation creation;
     private final Settings settings;
     private final int ticksPerSnapshot;
     private final RoomThread thread;
-    private final Caller caller;
+    private final GameCallTracker caller;
     private final CounterSink counters;
-    private final Rules rules;
-    private final Tally tally;
+    private final GameInstance gameInstance;
+    private final OutOfRangeCounts outOfRange;
     private final World world;
     private final EventQueue events;
-    private final Places places;
+    private final RoomCapacity capacity;
     private final RoomListing listing;
     private final Sanctions sanctions;
     private final GameAudience audience;
@@ -66,23 +66,29 @@ final class Simulation {
     /**
      * Makes the game and asks it for its settings; {@link #create} has to follow.
      *
-     * @param tally counts what its game's values are cut to
+     * @param outOfRange counts what its game's values are cut to
      */
-    Simulation(Created created, RoomThread thread, Caller caller, Tally tally, CounterSink counters) {
-        GameType type = created.game();
-        this.created = created;
+    Simulation(
+            RoomCreation creation,
+            RoomThread thread,
+            GameCallTracker caller,
+            OutOfRangeCounts outOfRange,
+            CounterSink counters) {
+        GameType type = creation.game();
+        this.creation = creation;
         this.thread = thread;
         this.counters = counters;
-        this.tally = tally;
+        this.outOfRange = outOfRange;
         this.caller = caller;
-        this.rules = new Rules(type, caller);
-        this.settings = rules.settings(created.options());
+        this.gameInstance = new GameInstance(type, caller);
+        this.settings = gameInstance.settings(creation.options());
         this.ticksPerSnapshot = settings.tickRate() / settings.snapshotRate();
-        this.world = new World(type, settings, tally);
-        this.events = new EventQueue(type.messages(), tally, counters);
+        this.world = new World(type, settings, outOfRange);
+        this.events = new EventQueue(type.messages(), outOfRange, counters);
         Settings.Spectators spectators = settings.spectators();
-        this.places = new Places(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
-        this.listing = new RoomListing(places, type);
+        this.capacity =
+                new RoomCapacity(settings.playersMax(), spectators == null ? 0 : spectators.max(), type.teams());
+        this.listing = new RoomListing(capacity, type);
         this.sanctions = new Sanctions(settings.tickRate(), this::tick);
         this.audience = new GameAudience(thread, world.openView());
         this.gameRoom = new GameRoom(this);
@@ -90,12 +96,12 @@ final class Simulation {
 
     /** Calls the game's {@code created}, whose exceptions pass through. */
     void create() {
-        rules.created(gameRoom);
+        gameInstance.created(gameRoom);
     }
 
     /** What it is made of; another simulation that is made of this is created alike. */
-    Created created() {
-        return created;
+    RoomCreation creation() {
+        return creation;
     }
 
     Settings settings() {
@@ -108,7 +114,7 @@ final class Simulation {
     }
 
     /** Brackets the calls of its game. */
-    Caller caller() {
+    GameCallTracker caller() {
         return caller;
     }
 
@@ -118,7 +124,7 @@ final class Simulation {
 
     /** The game's instance. */
     Game<?> game() {
-        return rules.game();
+        return gameInstance.game();
     }
 
     World world() {
@@ -130,8 +136,8 @@ final class Simulation {
         return events;
     }
 
-    Places places() {
-        return places;
+    RoomCapacity capacity() {
+        return capacity;
     }
 
     RoomListing listing() {
@@ -183,7 +189,7 @@ final class Simulation {
 
     /** All is as it was in another process; calls the game's {@code restored}. */
     void restored() {
-        rules.restored(gameRoom);
+        gameInstance.restored(gameRoom);
     }
 
     /** Goes on after a tick of another simulation, with these numbers of its. */
@@ -194,14 +200,14 @@ final class Simulation {
     }
 
     /** Visits what is neither a player nor in the world. */
-    void visit(State state) {
+    void visit(StateVisitor state) {
         state.know("players", 0, playersSeen);
         state.know("settings", 0, settings);
         sanctions.visit(state);
         listing.visit(state);
         audience.visit(state);
         gameRoom.visit(state);
-        rules.visit(state);
+        gameInstance.visit(state);
     }
 
     /**
@@ -215,9 +221,9 @@ final class Simulation {
 
     /** Takes places for the players that there are, and for no others. */
     void occupyPlaces() {
-        places.vacate();
+        capacity.vacate();
         for (SeatedPlayer player : players) {
-            places.occupy(player.who().team());
+            capacity.occupy(player.client().team());
         }
     }
 
@@ -256,8 +262,8 @@ final class Simulation {
     /** Ends the tick that has begun: timers, the game's tick, and the departure of players that are kicked or banned. */
     void run() {
         facts();
-        rules.timers(gameRoom);
-        rules.tick(gameRoom);
+        gameInstance.timers(gameRoom);
+        gameInstance.tick(gameRoom);
         part();
         begun = false;
     }
@@ -268,13 +274,13 @@ final class Simulation {
     }
 
     /** Plays the tick's predicted rules once more, on the shadows of these seats: they are the game's, too. */
-    void playShadows(Seats seats) {
-        rules.played(gameRoom, seats);
+    void runPredictedCopies(PlayerClients playerClients) {
+        gameInstance.played(gameRoom, playerClients);
     }
 
     /** Calls the game's {@code closed}; nothing follows. */
     void close() {
-        rules.closed(gameRoom);
+        gameInstance.closed(gameRoom);
     }
 
     /** The room has ended: its game sees no players any longer. */
@@ -306,12 +312,12 @@ final class Simulation {
             case DROPPED -> {
                 SeatedPlayer player = about(fact);
                 player.connected(false);
-                rules.dropped(gameRoom, player);
+                gameInstance.dropped(gameRoom, player);
             }
             case RETURNED -> {
                 SeatedPlayer player = about(fact);
                 player.connected(true);
-                rules.returned(gameRoom, player);
+                gameInstance.returned(gameRoom, player);
             }
             case LEFT -> leave(about(fact), (LeaveReason) requireNonNull(value));
             case INPUT ->
@@ -338,37 +344,37 @@ final class Simulation {
         return requireNonNull(playerById.get(facts.player(fact)), "a fact is about a player of the room");
     }
 
-    private void join(int id, JoiningClient who, int nonce) {
+    private void join(int id, JoiningClient client, int nonce) {
         lastPlayerId = Math.max(lastPlayerId, id);
-        SeatedPlayer player = seat(id, who);
+        SeatedPlayer player = seat(id, client);
         player.sessionNonce(nonce);
-        rules.joined(gameRoom, player);
+        gameInstance.joined(gameRoom, player);
     }
 
     /** Makes a player of this room, without a call of its game. */
-    SeatedPlayer seat(int id, JoiningClient who) {
-        SeatedPlayer player = newPlayer(id, who, world.openView(id));
+    SeatedPlayer seat(int id, JoiningClient client) {
+        SeatedPlayer player = newPlayer(id, client, world.openView(id));
         players.add(player);
         playerById.put(id, player);
         return player;
     }
 
     /** A player that has left, to which the game may still refer. */
-    SeatedPlayer departed(int id, JoiningClient who) {
-        return newPlayer(id, who, world.closedView());
+    SeatedPlayer departed(int id, JoiningClient client) {
+        return newPlayer(id, client, world.closedView());
     }
 
-    private SeatedPlayer newPlayer(int id, JoiningClient who, View view) {
+    private SeatedPlayer newPlayer(int id, JoiningClient client, View view) {
         return new SeatedPlayer(
                 id,
-                who,
+                client,
                 view,
                 thread,
                 sanctions,
                 kicked,
                 settings,
-                created.game().messages(),
-                tally,
+                creation.game().messages(),
+                outOfRange,
                 counters);
     }
 
@@ -376,12 +382,12 @@ final class Simulation {
         players.remove(player);
         playerById.remove(player.id());
         world.closeView(player.id());
-        rules.left(gameRoom, player, why);
+        gameInstance.left(gameRoom, player, why);
     }
 
     private void command(SeatedPlayer player, Command command, int seq) {
         player.commandBegins(seq);
-        rules.command(gameRoom, player, command);
+        gameInstance.command(gameRoom, player, command);
         player.commandEnds();
     }
 

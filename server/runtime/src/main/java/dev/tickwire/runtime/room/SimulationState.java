@@ -2,12 +2,12 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
-import dev.tickwire.runtime.session.Answer;
 import dev.tickwire.runtime.session.JoiningClient;
+import dev.tickwire.runtime.session.PendingReply;
 import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.state.ObjectCodec;
-import dev.tickwire.runtime.state.State;
 import dev.tickwire.runtime.state.StateReader;
+import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.state.StateWriter;
 import dev.tickwire.runtime.world.WorldState;
 import java.util.List;
@@ -35,7 +35,7 @@ final class SimulationState {
         out.number(simulation.players().size());
         for (Player player : simulation.players()) {
             out.number(player.id());
-            out.value(((SeatedPlayer) player).who());
+            out.value(((SeatedPlayer) player).client());
         }
         world.write(out);
         out.writeFields();
@@ -46,8 +46,8 @@ final class SimulationState {
         simulation.resume(in.number(), in.number(), in.number());
         for (int left = in.number(); left > 0; left--) {
             int id = in.number();
-            JoiningClient who = (JoiningClient) Objects.requireNonNull(in.value());
-            simulation.seat(id, who);
+            JoiningClient client = (JoiningClient) Objects.requireNonNull(in.value());
+            simulation.seat(id, client);
         }
         simulation.occupyPlaces();
         simulation.players().forEach(player -> ((SeatedPlayer) player).visit(in)); // some own entities
@@ -62,7 +62,7 @@ final class SimulationState {
         }
     }
 
-    private void visit(State state) {
+    private void visit(StateVisitor state) {
         world.visit(state);
         simulation.players().forEach(player -> ((SeatedPlayer) player).visit(state));
         simulation.visit(state);
@@ -70,12 +70,12 @@ final class SimulationState {
 
     /** Players that have left, and answers that the game owes. */
     List<ObjectCodec<?>> codecs() {
-        return List.of(new Departed(), Answer.CODEC);
+        return List.of(new Departed(), PendingReply.CODEC);
     }
 
     /** Players that have left, as long as the game refers to them. */
     private final class Departed implements ObjectCodec<SeatedPlayer> {
-        private record Origin(int id, JoiningClient who) {}
+        private record Origin(int id, JoiningClient client) {}
 
         @Override
         public Class<SeatedPlayer> type() {
@@ -84,13 +84,13 @@ final class SimulationState {
 
         @Override
         public Record origin(SeatedPlayer player) {
-            return new Origin(player.id(), player.who());
+            return new Origin(player.id(), player.client());
         }
 
         @Override
         public SeatedPlayer make(Record origin) {
             Origin of = (Origin) origin;
-            return simulation.departed(of.id, of.who);
+            return simulation.departed(of.id, of.client);
         }
 
         @Override

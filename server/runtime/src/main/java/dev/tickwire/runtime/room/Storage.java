@@ -53,7 +53,7 @@ public final class Storage implements AutoCloseable {
     private final Counters counters;
     private final int shadowPercent;
     private final InstantSource calendar;
-    private final Captures captures = new Captures();
+    private final CheckpointCaptures captures = new CheckpointCaptures();
     private final Map<GameType, String> builds = new ConcurrentHashMap<>();
     private final Queue<Wanted> wanted = new ConcurrentLinkedQueue<>();
     private final ExecutorService acquiring;
@@ -64,7 +64,7 @@ public final class Storage implements AutoCloseable {
      * Starts the journal.
      *
      * @param store is the storage's to close
-     * @param shadowPercent of the rooms that are stored by {@link Durability#JOURNAL}, so many have a {@link Shadow}: 0 to 100
+     * @param shadowPercent of the rooms that are stored by {@link Durability#JOURNAL}, so many have a {@link ShadowSimulation}: 0 to 100
      * @param calendar what people call the time, which passes between two processes, too
      */
     public Storage(
@@ -165,7 +165,7 @@ public final class Storage implements AutoCloseable {
     }
 
     /** Takes checkpoints. */
-    Captures captures() {
+    CheckpointCaptures captures() {
         return captures;
     }
 
@@ -176,9 +176,9 @@ public final class Storage implements AutoCloseable {
 
     /** A room's shadow; {@code null} if the room is not among those that have one, which its id says. */
     @Nullable
-    Shadow shadow(Room room) {
+    ShadowSimulation shadow(Room room) {
         return isShadowed(room.id(), shadowPercent)
-                ? new Shadow(room.simulation().created(), new Shadows(), room.diagnostics()::diverged)
+                ? new ShadowSimulation(room.simulation().creation(), new Shadows(), room.diagnostics()::diverged)
                 : null;
     }
 
@@ -195,7 +195,7 @@ public final class Storage implements AutoCloseable {
     }
 
     /** Says what is stored of a room, if that is less than all. */
-    void stores(Created room, StoredAs as) {
+    void stores(RoomCreation room, StoredDurability as) {
         String game = room.game().name();
         if (as.durability() == Durability.NONE && as.lessBecause() != null) {
             LOG.warn("room {} of game {} is not stored: {}", room.id(), game, as.lessBecause());
@@ -220,7 +220,7 @@ public final class Storage implements AutoCloseable {
         journal.close();
     }
 
-    private final class Shadows implements Shadow.Host {
+    private final class Shadows implements ShadowSimulation.Host {
         @Override
         public void run(Runnable task) {
             Storage.run(shadowing, task);

@@ -51,7 +51,7 @@ public final class StoredRooms {
     /** A room on its way from the store. */
     private record Waiting(SegmentHeader header, Grant grant, int attempts) {
         String id() {
-            return header.created().id();
+            return header.creation().id();
         }
 
         Waiting again() {
@@ -83,7 +83,7 @@ public final class StoredRooms {
     /** Refuses a room that cannot be stored as its settings demand. */
     void requireStorable(Room room) throws RoomRefusedException {
         try {
-            StoredAs.of(room.simulation());
+            StoredDurability.of(room.simulation());
         } catch (AuthoringException e) {
             throw Rooms.failed(room.game(), e);
         }
@@ -96,23 +96,23 @@ public final class StoredRooms {
      */
     public void store(Room room, Instant opened, boolean byPlayer) {
         room.execute(() -> {
-            StoredAs as = StoredAs.of(room.simulation());
-            Created created = room.simulation().created();
-            storage.stores(created, as);
+            StoredDurability as = StoredDurability.of(room.simulation());
+            RoomCreation creation = room.simulation().creation();
+            storage.stores(creation, as);
             if (as.durability() != Durability.NONE) {
-                String build = storage.build(created.game());
-                SegmentHeader header = new SegmentHeader(build, room.instance(), opened, byPlayer, created, null);
+                String build = storage.build(creation.game());
+                SegmentHeader header = new SegmentHeader(build, room.instance(), opened, byPlayer, creation, null);
                 storage.acquire(room.id(), journal -> record(room, as, journal, header));
             }
         });
     }
 
-    private void record(Room room, StoredAs as, RoomJournal journal, SegmentHeader header) {
+    private void record(Room room, StoredDurability as, RoomJournal journal, SegmentHeader header) {
         Simulation simulation = room.simulation();
         room.executeOr(
                 () -> room.storedBy(new RoomRecorder(
                         simulation,
-                        room.seats(),
+                        room.playerClients(),
                         as.durability(),
                         journal,
                         storage,
@@ -174,15 +174,15 @@ public final class StoredRooms {
         builds.retain(recordedBy);
         for (Waiting each : found) {
             SegmentHeader header = each.header();
-            rooms.keep(header.created());
-            if (header.rest() == null) {
+            rooms.keep(header.creation());
+            if (header.summary() == null) {
                 waiting.add(each.id(), each);
             } else {
                 hibernation.add(new HibernatingRoom(
-                        header.created(), each.grant(), header.opened(), header.byPlayer(), header.rest(), true));
+                        header.creation(), each.grant(), header.opened(), header.byPlayer(), header.summary(), true));
             }
             if (!header.byPlayer()) {
-                ofOperators.add(header.created().game());
+                ofOperators.add(header.creation().game());
             }
         }
     }
@@ -219,7 +219,7 @@ public final class StoredRooms {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        builds.rest();
+        builds.endProcesses();
     }
 
     private void openWaiting(Reopened reopened, CountDownLatch busy) {
@@ -235,9 +235,9 @@ public final class StoredRooms {
     private void openWaiting(Reopened reopened) {
         for (Waiting next = waiting.next(); next != null && !rooms.stopping(); next = waiting.next()) {
             try {
-                FoundRoom found = load(next.id(), next.grant());
+                StoredRoomContents found = load(next.id(), next.grant());
                 if (found == null) {
-                    rooms.forget(next.header().created());
+                    rooms.forget(next.header().creation());
                 } else {
                     open(found, reopened);
                 }
@@ -256,40 +256,41 @@ public final class StoredRooms {
             waiting.add(room.id(), room.again());
             LockSupport.parkNanos(ATTEMPT_NS);
         } else {
-            rooms.forget(room.header().created());
+            rooms.forget(room.header().creation());
         }
         waiting.opened(room.id());
     }
 
-    private void open(FoundRoom found, Reopened reopened) {
+    private void open(StoredRoomContents found, Reopened reopened) {
         SegmentHeader header = found.header();
         try {
             Room room = reopen(found).get();
             counters.increment(Counter.ROOMS_RECOVERED);
             reopened.accept(room, header.opened(), header.byPlayer());
         } catch (ExecutionException e) {
-            LOG.error("room {} cannot be opened again", header.created().id(), e.getCause());
-            rooms.forget(header.created());
+            LOG.error("room {} cannot be opened again", header.creation().id(), e.getCause());
+            rooms.forget(header.creation());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    CompletableFuture<Room> reopen(FoundRoom found) {
+    CompletableFuture<Room> reopen(StoredRoomContents found) {
         return rooms.reopen(
-                found.header().created(),
+                found.header().creation(),
                 (phase, worker, onStuck, onEnd) -> recover(found, phase, worker, onStuck, onEnd));
     }
 
-    private Room recover(FoundRoom found, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+    private Room recover(
+            StoredRoomContents found, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
         Room room = Room.recover(found, phase, worker, onStuck, onEnd);
         RoomJournal journal = storage.journal(room.id(), found.grant(), room.tick());
         SegmentHeader header = found.header().of(storage.build(room.game()));
-        Rest rest = found.header().rest();
-        if (rest != null) {
-            room.pausesFor(TimeUnit.MILLISECONDS.toNanos(Math.max(0, storage.nowMs() - rest.sinceMs())));
+        HibernationSummary summary = found.header().summary();
+        if (summary != null) {
+            room.pausesFor(TimeUnit.MILLISECONDS.toNanos(Math.max(0, storage.nowMs() - summary.sinceMs())));
         }
-        record(room, StoredAs.of(room.simulation()), journal, header);
+        record(room, StoredDurability.of(room.simulation()), journal, header);
         return room;
     }
 
@@ -302,18 +303,18 @@ public final class StoredRooms {
     }
 
     private static void requireReadable(SegmentHeader header, StoredState state) {
-        Created created = header.created();
-        new Checkpoint(created, state.checkpoint())
+        RoomCreation creation = header.creation();
+        new Checkpoint(creation, state.checkpoint())
                 .read(
-                        new RoomThread(created.id()),
-                        Caller.UNWATCHED,
-                        RoomDiagnostics.tally(created),
+                        new RoomThread(creation.id()),
+                        GameCallTracker.UNWATCHED,
+                        RoomDiagnostics.outOfRange(creation),
                         new Counters(),
                         note -> {});
     }
 
     private boolean sameBuild(SegmentHeader header) {
-        return header.build().equals(storage.build(header.created().game()));
+        return header.build().equals(storage.build(header.creation().game()));
     }
 
     private void discard(String id, Grant grant, String why) {
@@ -341,7 +342,7 @@ public final class StoredRooms {
      * @throws StoreException if the store cannot be read
      */
     @Nullable
-    FoundRoom load(String id, Grant grant) throws StoreException {
+    StoredRoomContents load(String id, Grant grant) throws StoreException {
         RecoveredRoom recovered = storage.load(grant);
         if (recovered == null) {
             LOG.error("room {} has no checkpoint that can be read", id);
@@ -353,7 +354,7 @@ public final class StoredRooms {
                 return null;
             }
             return sameBuild(header) || recovered.chunks().isEmpty()
-                    ? new FoundRoom(header, grant, recovered, StoredState.read(recovered.state()), null)
+                    ? new StoredRoomContents(header, grant, recovered, StoredState.read(recovered.state()), null)
                     : replayed(header, grant, recovered);
         } catch (DamagedStateException e) {
             LOG.error("room {} cannot be read and stays in the store: {}", id, e.getMessage());
@@ -372,14 +373,14 @@ public final class StoredRooms {
      *
      * @throws OtherBuildException if this build cannot go on from there, though from the checkpoint it could
      */
-    private FoundRoom replayed(SegmentHeader header, Grant grant, RecoveredRoom recorded) throws StoreException {
+    private StoredRoomContents replayed(SegmentHeader header, Grant grant, RecoveredRoom recorded) throws StoreException {
         try {
-            RecoveredRoom replayed = builds.replay(header.created().id(), header.build(), recorded);
+            RecoveredRoom replayed = builds.replay(header.creation().id(), header.build(), recorded);
             StoredState state = StoredState.read(replayed.state());
             requireReadable(header, state);
-            return new FoundRoom(header, grant, replayed, state, null);
+            return new StoredRoomContents(header, grant, replayed, state, null);
         } catch (NoBuildException e) {
-            return new FoundRoom(header, grant, recorded, StoredState.read(recorded.state()), e.getMessage());
+            return new StoredRoomContents(header, grant, recorded, StoredState.read(recorded.state()), e.getMessage());
         }
     }
 }

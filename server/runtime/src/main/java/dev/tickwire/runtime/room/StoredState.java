@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.room;
 
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.RoomThread;
 import dev.tickwire.runtime.session.SeatedPlayer;
@@ -28,13 +28,14 @@ record StoredState(byte[] checkpoint, List<SessionState> sessions) {
 
     /** A new simulation that goes on as the one of which this was taken, with its players' sessions: see {@link Checkpoint#restore}. */
     Simulation restore(
-            Created created,
+            RoomCreation creation,
             RoomThread thread,
-            Caller caller,
-            Tally tally,
+            GameCallTracker caller,
+            OutOfRangeCounts outOfRange,
             CounterSink counters,
             Consumer<String> notes) {
-        Simulation simulation = new Checkpoint(created, checkpoint).restore(thread, caller, tally, counters, notes);
+        Simulation simulation =
+                new Checkpoint(creation, checkpoint).restore(thread, caller, outOfRange, counters, notes);
         for (SessionState session : sessions) {
             SeatedPlayer player = simulation.player(session.playerId());
             if (player != null) {

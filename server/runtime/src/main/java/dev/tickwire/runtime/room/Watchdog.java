@@ -80,7 +80,7 @@ public final class Watchdog {
             return; // just in time
         }
         stuckThreads.add(replaced.thread());
-        RoomCaller stuck = replaced.stuck();
+        RoomCallTracker stuck = replaced.stuck();
         LOG.error(
                 "room {} ends, because a call of its game {} in tick {} has not returned for {} ms; {} other rooms of the worker go on{}",
                 stuck.id(),

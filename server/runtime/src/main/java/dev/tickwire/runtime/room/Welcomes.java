@@ -15,7 +15,7 @@ import java.util.UUID;
 final class Welcomes {
     private static final int STARTS_FROM_NOTHING = -1;
 
-    private final Created created;
+    private final RoomCreation creation;
     private final int epoch;
     private final int epochTick;
     private final UUID instance;
@@ -23,8 +23,8 @@ final class Welcomes {
     private final ResumeTokens tokens;
 
     /** @param epochTick that the room has run when the epoch begins */
-    Welcomes(Created created, int epoch, int epochTick, UUID instance, Settings settings, ResumeTokens tokens) {
-        this.created = created;
+    Welcomes(RoomCreation creation, int epoch, int epochTick, UUID instance, Settings settings, ResumeTokens tokens) {
+        this.creation = creation;
         this.epoch = epoch;
         this.epochTick = epochTick;
         this.instance = instance;
@@ -41,7 +41,7 @@ final class Welcomes {
     Welcome toPlayer(Session session, int resumedTick, int tick) {
         String token = settings.graceMs() == 0
                 ? ""
-                : tokens.sign(created.id(), instance.toString(), session.id(), session.nonce(), session.nextWelcome());
+                : tokens.sign(creation.id(), instance.toString(), session.id(), session.nonce(), session.nextWelcome());
         return of(session.commandSeq(), session.id(), settings.graceMs(), token, resumedTick, tick);
     }
 
@@ -64,7 +64,7 @@ final class Welcomes {
                 token,
                 resumedTick,
                 instanceBytes,
-                created.game().schemaHashBytes(),
+                creation.game().schemaHashBytes(),
                 settings.snapshotRate(),
                 tick,
                 settings.tickRate());

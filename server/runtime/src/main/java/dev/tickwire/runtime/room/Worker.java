@@ -55,7 +55,7 @@ final class Worker implements Executor {
     private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(TASK_CHUNK);
     private final PriorityQueue<Room> quick = byDue();
     private final PriorityQueue<Room> slow = byDue();
-    private final Set<Room> resting = new HashSet<>(); // until something is handed over to them
+    private final Set<Room> unscheduled = new HashSet<>(); // until something is handed over to them
     private final Clock clock;
     private final Counters counters;
     private final Failures failures;
@@ -80,7 +80,7 @@ final class Worker implements Executor {
         this.context = new WorkerContext(
                 this,
                 this::wake,
-                this::giveWay,
+                this::yieldToRooms,
                 () -> stuck(clock.nanoTime()),
                 clock,
                 counters,
@@ -124,7 +124,7 @@ final class Worker implements Executor {
      * @param interrupted in the middle of whose tick {@code stuck} ticked; {@code null}: no room
      */
     record Replaced(
-            Thread thread, RoomCaller stuck, @Nullable Room interrupted) {
+            Thread thread, RoomCallTracker stuck, @Nullable Room interrupted) {
         private void move(Thread fresh) {
             stuck.thread().move(fresh);
             if (interrupted != null) {
@@ -150,7 +150,7 @@ final class Worker implements Executor {
     /** Gives all rooms but those in the middle of a tick to a fresh thread; {@code null} if the worker is not in this call of a game. */
     @Nullable
     Replaced replaceThread(long call) {
-        RoomCaller stuck = context.calls().retire(call);
+        RoomCallTracker stuck = context.calls().retire(call);
         if (stuck == null) {
             return null;
         }
@@ -163,7 +163,7 @@ final class Worker implements Executor {
         replaced.move(fresh);
         quick.forEach(room -> room.thread().move(fresh));
         slow.forEach(room -> room.thread().move(fresh));
-        resting.forEach(room -> room.thread().move(fresh));
+        unscheduled.forEach(room -> room.thread().move(fresh));
         thread = fresh;
         fresh.start();
         return replaced;
@@ -229,14 +229,14 @@ final class Worker implements Executor {
     }
 
     private void wake(Room room) {
-        if (resting.remove(room)) {
+        if (unscheduled.remove(room)) {
             room.wakes(clock.nanoTime());
             quick.add(room);
         }
     }
 
     private void countRooms() {
-        rooms = quick.size() + slow.size() + resting.size();
+        rooms = quick.size() + slow.size() + unscheduled.size();
     }
 
     /** Ends the thread once the tasks handed over so far have run. */
@@ -307,13 +307,13 @@ final class Worker implements Executor {
         if (room.run(nowNs)) {
             (clock.nanoTime() - nowNs > SLICE_NS ? slow : quick).add(room);
         } else {
-            resting.add(room);
+            unscheduled.add(room);
         }
-        rest();
+        markIdle();
     }
 
-    /** See {@link WorkerContext#giveWay}; returns the clock's time afterwards. */
-    private long giveWay() {
+    /** See {@link WorkerContext#yieldToRooms}; returns the clock's time afterwards. */
+    private long yieldToRooms() {
         long nowNs = clock.nanoTime();
         if (current == inner || nowNs - outer.beganNs < SLICE_NS) {
             return nowNs;
@@ -326,7 +326,7 @@ final class Worker implements Executor {
         context.swapFrames();
         current = outer;
         outer.beganNs = clock.nanoTime();
-        context.gaveAway(outer.beganNs - nowNs);
+        context.addYielded(outer.beganNs - nowNs);
         busySinceNs = outer.beganNs | NOT_IDLE;
         return outer.beganNs;
     }
@@ -346,7 +346,7 @@ final class Worker implements Executor {
                 counters.increment(Counter.TASKS_FAILED);
                 LOG.error("a task of {} failed", thread.getName(), e);
             }
-            rest();
+            markIdle();
         }
     }
 
@@ -355,7 +355,7 @@ final class Worker implements Executor {
         return nowNs - untilNs < 0 || !due(mostOverdue().peek(), nowNs);
     }
 
-    private void rest() {
+    private void markIdle() {
         busySinceNs = IDLE;
         Thread.interrupted(); // a game that interrupts its thread must not disturb the next room
     }

@@ -20,7 +20,7 @@ public final class WorkerContext {
 
     private final Executor tasks;
     private final Consumer<Room> wake;
-    private final LongSupplier giveWay;
+    private final LongSupplier yieldToRooms;
     private final BooleanSupplier stuck;
     private final Clock clock;
     private final Counters counters;
@@ -32,19 +32,19 @@ public final class WorkerContext {
     private Frames otherFrames = new Frames();
     private long nowNs; // as of the latest reading
     private GameCalls calls = new GameCalls();
-    private long givenAwayNs;
+    private long yieldedNs;
 
     /**
      * A context with buffers of its own.
      *
      * @param wake lets a room that rests run again
-     * @param giveWay lets rooms that are due tick, if the running tick takes long; returns the clock's time afterwards
+     * @param yieldToRooms lets rooms that are due tick, if the running tick takes long; returns the clock's time afterwards
      * @param stuck see {@link #stuck}
      */
     WorkerContext(
             Executor tasks,
             Consumer<Room> wake,
-            LongSupplier giveWay,
+            LongSupplier yieldToRooms,
             BooleanSupplier stuck,
             Clock clock,
             Counters counters,
@@ -53,7 +53,7 @@ public final class WorkerContext {
             boolean hashEveryFrame) {
         this.tasks = tasks;
         this.wake = wake;
-        this.giveWay = giveWay;
+        this.yieldToRooms = yieldToRooms;
         this.stuck = stuck;
         this.clock = clock;
         this.counters = counters;
@@ -83,13 +83,13 @@ public final class WorkerContext {
     }
 
     /** Nanoseconds in which other rooms ticked in the middle of a room's tick, in total. */
-    long givenAwayNs() {
-        return givenAwayNs;
+    long yieldedNs() {
+        return yieldedNs;
     }
 
     /** Adds nanoseconds in which other rooms ticked in the middle of a room's tick. */
-    void gaveAway(long ns) {
-        givenAwayNs += ns;
+    void addYielded(long ns) {
+        yieldedNs += ns;
     }
 
     /** Whether the worker has been in one tick or task for too long to admit clients; for any thread. */
@@ -113,9 +113,9 @@ public final class WorkerContext {
      *
      * @param client index of the client in this phase of the tick
      */
-    void giveWay(int client) {
+    void yieldToRooms(int client) {
         if (client % CLIENTS_PER_CLOCK_READ == 0) {
-            nowNs = giveWay.getAsLong();
+            nowNs = yieldToRooms.getAsLong();
         }
     }
 

@@ -23,10 +23,10 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     final CounterSink counters;
     final Settings settings;
     private final Messages messages;
-    private final MessageBucket bucket = new MessageBucket();
-    private Link link;
+    private final MessageTokenBucket bucket = new MessageTokenBucket();
+    private SessionConnection link;
 
-    Client(Link link, Messages messages, CounterSink counters, Settings settings) {
+    Client(SessionConnection link, Messages messages, CounterSink counters, Settings settings) {
         this.link = link;
         this.messages = messages;
         this.counters = counters;
@@ -48,11 +48,11 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     /** It has sent a message that breaks the protocol. */
     abstract void refused(CloseReason reason, String why);
 
-    final Link link() {
+    final SessionConnection link() {
         return link;
     }
 
-    final void link(Link next) {
+    final void link(SessionConnection next) {
         link = next;
     }
 
@@ -86,7 +86,7 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
 
     @Override
     public void message(byte[] buffer, int offset, int length) {
-        link.heard(readTick());
+        link.received(readTick());
         if (!bucket.take()) {
             counters.increment(Counter.MESSAGES_THROTTLED);
             return;

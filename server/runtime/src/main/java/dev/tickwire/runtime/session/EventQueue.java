@@ -4,7 +4,7 @@ import dev.tickwire.Event;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.CounterSink;
 
@@ -20,13 +20,13 @@ public final class EventQueue {
     private final WireOutput bytes =
             new WireOutput(BYTES_INITIAL, Integer.MAX_VALUE); // one event past the limit has to fit
     private final Messages messages;
-    private final Tally tally;
+    private final OutOfRangeCounts outOfRange;
     private final CounterSink counters;
 
-    /** @param tally of the room */
-    public EventQueue(Messages messages, Tally tally, CounterSink counters) {
+    /** @param outOfRange of the room */
+    public EventQueue(Messages messages, OutOfRangeCounts outOfRange, CounterSink counters) {
         this.messages = messages;
-        this.tally = tally;
+        this.outOfRange = outOfRange;
         this.counters = counters;
     }
 
@@ -46,7 +46,7 @@ public final class EventQueue {
             throw new IllegalArgumentException(
                     event + " is no event: make it a record, nested in the game, that implements Event");
         }
-        messages.encode(message, out, tally);
+        messages.encode(message, out, outOfRange);
     }
 
     /** Adds an event that {@link #encode} has encoded: these bytes of its output. */

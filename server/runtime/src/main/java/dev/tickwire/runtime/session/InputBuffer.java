@@ -22,8 +22,8 @@ final class InputBuffer {
     private short lateViewLag;
     private int lateMargin;
     private @Nullable Record taken; // of the latest tick
-    private int takenSeq;
-    private short takenViewLag;
+    private int consumedSeq;
+    private short consumedViewLag;
     private boolean holds; // whether the player holds an input
     private boolean released; // before the next tick it holds none
     private int newestSeq;
@@ -114,7 +114,7 @@ final class InputBuffer {
             changes = true;
         } else if (changes) {
             taken = null;
-            takenSeq = 0;
+            consumedSeq = 0;
         } else if (holds) {
             untimely = true;
             counters.increment(Counter.INPUTS_MISSING);
@@ -125,8 +125,8 @@ final class InputBuffer {
 
     private void take(Record input, int seq, short viewLag, int margin) {
         taken = input;
-        takenSeq = seq;
-        takenViewLag = viewLag;
+        consumedSeq = seq;
+        consumedViewLag = viewLag;
         holds = true;
         acknowledge(seq, margin);
     }
@@ -152,13 +152,13 @@ final class InputBuffer {
     }
 
     /** Sequence number of {@link #taken}, 0 if there is none. */
-    int takenSeq() {
-        return takenSeq;
+    int consumedSeq() {
+        return consumedSeq;
     }
 
     /** The lag that {@link #taken} claims: see {@link ViewTime}. */
-    int takenViewLag() {
-        return takenViewLag;
+    int consumedViewLag() {
+        return consumedViewLag;
     }
 
     /** Sequence number of the last input consumed or passed over, 0 before the first. */

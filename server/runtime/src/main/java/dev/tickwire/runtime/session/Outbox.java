@@ -2,7 +2,7 @@ package dev.tickwire.runtime.session;
 
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.wire.Messages;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.CounterSink;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +17,18 @@ public final class Outbox {
     private final Settings settings;
     private final CounterSink counters;
     private @Nullable Replies replies;
-    private @Nullable Predictions predictions;
+    private @Nullable PredictionOutbox predictions;
 
-    Outbox(SeatedPlayer player, Settings settings, Messages messages, Tally tally, CounterSink counters) {
+    Outbox(
+            SeatedPlayer player,
+            Settings settings,
+            Messages messages,
+            OutOfRangeCounts outOfRange,
+            CounterSink counters) {
         this.player = player;
         this.settings = settings;
         this.counters = counters;
-        this.events = new EventQueue(messages, tally, counters);
+        this.events = new EventQueue(messages, outOfRange, counters);
     }
 
     /** Events for this player alone since the last frame. */
@@ -37,7 +42,7 @@ public final class Outbox {
     }
 
     /** What the client needs for prediction; {@code null} if it has needed nothing yet. */
-    public @Nullable Predictions predictions() {
+    public @Nullable PredictionOutbox predictions() {
         return predictions;
     }
 
@@ -48,9 +53,9 @@ public final class Outbox {
         return replies;
     }
 
-    Predictions predicting() {
+    PredictionOutbox predicting() {
         if (predictions == null) {
-            predictions = new Predictions(player.view(), player.owned(), settings, counters);
+            predictions = new PredictionOutbox(player.view(), player.owned(), settings, counters);
         }
         return predictions;
     }

@@ -32,7 +32,7 @@ public final class Replies {
     private final ArrayDeque<Taken> taken = new ArrayDeque<>(1);
     private @Nullable WireOutput bytes;
     private int handledSeq = NONE;
-    private @Nullable Answer answer; // to the command that is being handled
+    private @Nullable PendingReply answer; // to the command that is being handled
 
     /** What the frame of a tick has taken, until the client is known to have applied it. */
     private record Taken(int tick, byte[] bytes) {}
@@ -68,7 +68,7 @@ public final class Replies {
             throw new IllegalStateException("a player asks by a command: call asked() while it is being handled");
         }
         if (answer == null) {
-            answer = new Answer(asker, handledSeq, false);
+            answer = new PendingReply(asker, handledSeq, false);
         }
         return answer;
     }

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.session;
 
 import dev.tickwire.protocol.Limits;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateVisitor;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class Sanctions {
     }
 
     /** Visits all that has been imposed. */
-    public void visit(State state) {
+    public void visit(StateVisitor state) {
         state.fields("sanctions", 0, this);
         state.fields("bans", 0, bans);
         state.fields("mutes", 0, mutes);

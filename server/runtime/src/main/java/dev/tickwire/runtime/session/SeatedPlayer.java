@@ -7,10 +7,10 @@ import dev.tickwire.Input;
 import dev.tickwire.Player;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.wire.Messages;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.CounterSink;
 import dev.tickwire.runtime.session.Sanctions.Imposer;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.world.OwnedEntities;
 import dev.tickwire.runtime.world.View;
 import dev.tickwire.runtime.world.World;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
 public final class SeatedPlayer implements Player {
-    /** The name of players in a {@link State}. */
+    /** The name of players in a {@link StateVisitor}. */
     private static final String PLAYER = "player";
 
     private final transient int id;
-    private final transient JoiningClient who;
+    private final transient JoiningClient client;
     private final transient View view;
     private final transient RoomThread thread;
     private final transient Sanctions sanctions;
@@ -51,28 +51,28 @@ public final class SeatedPlayer implements Player {
      * A player that has joined.
      *
      * @param kicked to which it adds itself when it is kicked
-     * @param tally of the room
+     * @param outOfRange of the room
      */
     public SeatedPlayer(
             int id,
-            JoiningClient who,
+            JoiningClient client,
             View view,
             RoomThread thread,
             Sanctions sanctions,
             List<? super SeatedPlayer> kicked,
             Settings settings,
             Messages messages,
-            Tally tally,
+            OutOfRangeCounts outOfRange,
             CounterSink counters) {
         this.id = id;
-        this.who = who;
+        this.client = client;
         this.view = view;
         this.thread = thread;
         this.sanctions = sanctions;
         this.kicked = kicked;
         this.messages = messages;
         this.viewTime = new ViewTime(settings);
-        this.outbox = new Outbox(this, settings, messages, tally, counters);
+        this.outbox = new Outbox(this, settings, messages, outOfRange, counters);
     }
 
     /** From this tick on it holds this input, or none, and looks at a moment that lies so far behind. */
@@ -153,12 +153,12 @@ public final class SeatedPlayer implements Player {
     }
 
     /** Its name, identity and team. */
-    public JoiningClient who() {
-        return who;
+    public JoiningClient client() {
+        return client;
     }
 
     /** Visits what it holds and may do, and where it looks; not what it owns. */
-    public void visit(State state) {
+    public void visit(StateVisitor state) {
         state.fields(PLAYER, id, this);
         state.fields("viewTime", id, viewTime);
         view.visit(id, state);
@@ -209,7 +209,7 @@ public final class SeatedPlayer implements Player {
     /** An entity of the player's was removed. */
     public void removed(Entity entity) {
         owned.remove(entity.id());
-        Predictions predictions = outbox.predictions();
+        PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
             predictions.gone(entity);
         }
@@ -217,7 +217,7 @@ public final class SeatedPlayer implements Player {
 
     /** Applies the predicted rules of a tick of {@code dt} seconds to the shadows of the player's entities. */
     public void played(double dt) {
-        Predictions predictions = outbox.predictions();
+        PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
             predictions.played(this, dt);
         }
@@ -232,19 +232,19 @@ public final class SeatedPlayer implements Player {
     @Override
     public String name() {
         thread.check();
-        return who.name();
+        return client.name();
     }
 
     @Override
     public String identity() {
         thread.check();
-        return who.identity();
+        return client.identity();
     }
 
     @Override
     public int matchTeam() {
         thread.check();
-        return who.team();
+        return client.team();
     }
 
     @Override
@@ -284,21 +284,21 @@ public final class SeatedPlayer implements Player {
     }
 
     @Override
-    public void joinTeam(String team) {
+    public void joinGroup(String group) {
         thread.check();
-        view.joinTeam(team);
+        view.joinGroup(group);
     }
 
     @Override
-    public void leaveTeam(String team) {
+    public void leaveGroup(String group) {
         thread.check();
-        view.leaveTeam(team);
+        view.leaveGroup(group);
     }
 
     @Override
-    public boolean inTeam(String team) {
+    public boolean inGroup(String group) {
         thread.check();
-        return view.inTeam(team);
+        return view.inGroup(group);
     }
 
     @Override
@@ -319,7 +319,8 @@ public final class SeatedPlayer implements Player {
     /** As {@link #ban(double, String)}, in the name of an imposer. */
     public void ban(double seconds, String reason, Imposer by) {
         thread.check();
-        sanctions.ban(who.identity(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"), by);
+        sanctions.ban(
+                client.identity(), seconds, Objects.requireNonNull(reason, "a player is banned for a reason"), by);
         kick(reason);
     }
 
@@ -332,13 +333,13 @@ public final class SeatedPlayer implements Player {
     public boolean mute(double seconds, String reason, Imposer by) {
         thread.check();
         return sanctions.mute(
-                who.identity(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"), by);
+                client.identity(), seconds, Objects.requireNonNull(reason, "a player is muted for a reason"), by);
     }
 
     @Override
     public @Nullable String muted() {
         thread.check();
-        Sanctions.Sanction mute = sanctions.muted(who.identity());
+        Sanctions.Sanction mute = sanctions.muted(client.identity());
         return mute == null ? null : mute.reason();
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * */
 public final class Session extends Client {
     private final int id;
-    private final JoiningClient who;
+    private final JoiningClient client;
     private final int nonce;
     private final InputBuffer inputs;
     private final CommandBuffer commands;
@@ -49,16 +49,16 @@ public final class Session extends Client {
      */
     public Session(
             int id,
-            JoiningClient who,
+            JoiningClient client,
             int nonce,
             Connection connection,
             Messages messages,
             CounterSink counters,
             Settings settings,
             int tick) {
-        super(new Link(connection, new FrameChain(settings, tick), tick), messages, counters, settings);
+        super(new SessionConnection(connection, new FrameChain(settings, tick), tick), messages, counters, settings);
         this.id = id;
-        this.who = who;
+        this.client = client;
         this.nonce = nonce;
         this.inputs = new InputBuffer(counters);
         this.commands = new CommandBuffer(counters);
@@ -73,7 +73,14 @@ public final class Session extends Client {
     public static Session restored(
             SeatedPlayer player, Messages messages, CounterSink counters, Settings settings, int tick) {
         Session session = new Session(
-                player.id(), player.who(), player.sessionNonce(), Connection.GONE, messages, counters, settings, tick);
+                player.id(),
+                player.client(),
+                player.sessionNonce(),
+                Connection.GONE,
+                messages,
+                counters,
+                settings,
+                tick);
         session.joined(player);
         session.welcomesUnknown = true;
         session.inputs.startAfter(player.inputSeq(), player.holds());
@@ -93,8 +100,8 @@ public final class Session extends Client {
     }
 
     /** The person behind it. */
-    public JoiningClient who() {
-        return who;
+    public JoiningClient client() {
+        return client;
     }
 
     /** Its player has joined. */
@@ -122,7 +129,7 @@ public final class Session extends Client {
             welcomesUnknown = false;
             welcomes = counter;
         }
-        link(new Link(next, FrameChain.resumed(settings, tick, appliedTick), tick));
+        link(new SessionConnection(next, FrameChain.resumed(settings, tick, appliedTick), tick));
         inputs.allowJump();
         if (appliedTick < 0) {
             inputs.pause();
@@ -255,7 +262,7 @@ public final class Session extends Client {
 
     /** Sequence number of {@link #input}, 0 if there is none. */
     public int inputSeq() {
-        return inputs.takenSeq();
+        return inputs.consumedSeq();
     }
 
     /** How far the view of the player that holds {@link #input} lies behind this tick, in 1/256 tick: what the client claims, as far as that is allowed. */
@@ -263,7 +270,7 @@ public final class Session extends Client {
         if (inputs.taken() == null) {
             return 0;
         }
-        int claimed = inputs.takenViewLag();
+        int claimed = inputs.consumedViewLag();
         int allowed = player().allowedViewLag(tick, claimed);
         counters.add(Counter.VIEW_TIMES_CLAMPED, allowed == claimed ? 0 : 1);
         return allowed;
@@ -325,7 +332,7 @@ public final class Session extends Client {
 
     /** The flags of the next frame's head for the ticks since the last frame: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
     public byte takeFlags() {
-        Predictions predictions = player().outbox().predictions();
+        PredictionOutbox predictions = player().outbox().predictions();
         boolean disturbed = predictions != null && predictions.takeDisturbed();
         return (byte) ((inputs.takeUntimely() ? Frame.UNTIMELY : 0) | (disturbed ? Frame.DISTURBED : 0));
     }

@@ -15,7 +15,7 @@ public final class Spectator extends Client {
     /** What stands for a player's id in the welcome of a spectator. */
     public static final int NO_PLAYER = 0;
 
-    private final JoiningClient who;
+    private final JoiningClient client;
     private int tick;
     private int seenTick;
     private boolean ended;
@@ -27,22 +27,26 @@ public final class Spectator extends Client {
      * @param seenTick that spectators see now
      */
     public Spectator(
-            JoiningClient who,
+            JoiningClient client,
             Connection connection,
             Messages messages,
             CounterSink counters,
             Settings settings,
             int tick,
             int seenTick) {
-        super(new Link(connection, new FrameChain(settings, seenTick), tick), messages, counters, settings);
-        this.who = who;
+        super(
+                new SessionConnection(connection, new FrameChain(settings, seenTick), tick),
+                messages,
+                counters,
+                settings);
+        this.client = client;
         this.tick = tick;
         this.seenTick = seenTick;
     }
 
     /** The person behind it. */
-    public JoiningClient who() {
-        return who;
+    public JoiningClient client() {
+        return client;
     }
 
     /** Whether it is gone. */

@@ -75,7 +75,7 @@ final class ClassNames {
 
     private @Nullable Class<?> renamedClass(String name) {
         for (Class<?> type : GameClasses.of(gameClass)) {
-            if (Layout.had(type.getAnnotation(Was.class), name)) {
+            if (StateFields.had(type.getAnnotation(Was.class), name)) {
                 return type;
             }
         }
@@ -95,7 +95,7 @@ final class ClassNames {
 
     private static @Nullable Class<?> named(String simpleName, Stream<Class<?>> among) {
         return among.filter(type -> type.getSimpleName().equals(simpleName)
-                        || Layout.had(type.getAnnotation(Was.class), simpleName))
+                        || StateFields.had(type.getAnnotation(Was.class), simpleName))
                 .findFirst()
                 .orElse(null);
     }

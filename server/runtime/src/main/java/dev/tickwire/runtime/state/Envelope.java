@@ -13,7 +13,7 @@ final class Envelope {
 
     private Envelope() {}
 
-    static byte[] wrap(Table table, Output state) {
+    static byte[] wrap(NameTable table, Output state) {
         Output names = new Output(1024, -1);
         table.write(names);
         byte[] bytes = new byte[HEAD_BYTES + names.position() + state.position() + Integer.BYTES];

@@ -16,7 +16,7 @@ final class FieldStarts {
     private final List<Start> starts = new ArrayList<>();
     private final IntArrayList entryStarts = new IntArrayList(); // where each entry of the table is first referred to
 
-    void fieldBegins(int position, Slot slot, Object of) {
+    void fieldBegins(int position, StateField slot, Object of) {
         int entity = of instanceof Entity spawned ? spawned.id() : 0;
         starts.add(new Start(position, of.getClass().getSimpleName(), entity, slot.name(), text(slot.get(of))));
     }
@@ -46,7 +46,8 @@ final class FieldStarts {
 
     /** The first field in which two states differ; {@code null}: they do not. */
     @Nullable
-    FieldDifference difference(Output out, Table table, Output other, Table otherTable, FieldStarts otherStarts) {
+    FieldDifference difference(
+            Output out, NameTable table, Output other, NameTable otherTable, FieldStarts otherStarts) {
         int at = Arrays.mismatch(out.getBuffer(), 0, out.position(), other.getBuffer(), 0, other.position());
         for (int i = 0; i < Math.min(table.size(), otherTable.size()); i++) {
             if (!table.text(i).equals(otherTable.text(i))) {

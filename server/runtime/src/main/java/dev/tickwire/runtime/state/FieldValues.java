@@ -17,12 +17,12 @@ final class FieldValues {
 
     private final StateReader in;
     private final SavedClass saved;
-    private final Layout layout;
+    private final StateFields layout;
     private final @Nullable Method migrate;
     private final @Nullable Map<String, @Nullable Object> old; // for it
     private boolean differs;
 
-    FieldValues(StateReader in, SavedClass saved, Layout layout) {
+    FieldValues(StateReader in, SavedClass saved, StateFields layout) {
         this.in = in;
         this.saved = saved;
         this.layout = layout;
@@ -39,7 +39,7 @@ final class FieldValues {
      */
     void set(Object object, boolean asEver) {
         for (int i = 0; i < saved.fields(); i++) {
-            Slot slot = saved.slot(i);
+            StateField slot = saved.slot(i);
             Object existing = slot != null && slot.isFinal() ? slot.get(object) : null;
             Object value = next(i, slot, existing);
             if (slot == null || value == NOTHING || (value == existing && slot.isFinal())) {
@@ -62,16 +62,16 @@ final class FieldValues {
     Object record() {
         Map<String, @Nullable Object> values = new HashMap<>();
         for (int i = 0; i < saved.fields(); i++) {
-            Slot slot = saved.slot(i);
+            StateField slot = saved.slot(i);
             Object value = next(i, slot, null);
             if (slot != null && value != NOTHING) {
                 values.put(slot.name(), value);
             }
         }
-        return migrate != null && differs ? call(null) : Instances.record(layout.type(), values);
+        return migrate != null && differs ? call(null) : ObjectFactory.record(layout.type(), values);
     }
 
-    private @Nullable Object next(int field, @Nullable Slot slot, @Nullable Object existing) {
+    private @Nullable Object next(int field, @Nullable StateField slot, @Nullable Object existing) {
         String misfit = slot == null ? null : saved.misfit(field);
         boolean dropped = slot == null && old == null;
         if (dropped) {
@@ -97,7 +97,7 @@ final class FieldValues {
                 return value;
             }
             try {
-                return Instances.widened(value, type);
+                return ObjectFactory.widened(value, type);
             } catch (IllegalArgumentException e) {
                 misfit = slot + " was " + saved.typeName(field) + ", is " + slot.typeName();
             }

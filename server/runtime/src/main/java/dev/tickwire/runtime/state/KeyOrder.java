@@ -49,7 +49,7 @@ final class KeyOrder {
     }
 
     private static int compareComponents(Object a, Object b) {
-        for (Slot component : Layout.of(a.getClass()).slots()) {
+        for (StateField component : StateFields.of(a.getClass()).slots()) {
             int order = compare(component.get(a), component.get(b));
             if (order != 0) {
                 return order;
@@ -68,6 +68,6 @@ final class KeyOrder {
                         || a instanceof Character)) {
             return ((Comparable<Object>) comparable).compareTo(b);
         }
-        throw UnlistedException.keys(a);
+        throw UnsupportedTypeException.keys(a);
     }
 }

@@ -12,8 +12,8 @@ final class SavedClass {
     private final String[] fieldNames;
     private final char[] kinds;
     private final String[] typeNames;
-    private @Nullable Layout layout; // for which the rest is
-    private @Nullable Slot[] slots = {};
+    private @Nullable StateFields layout; // for which the rest is
+    private @Nullable StateField[] slots = {};
     private @Nullable String[] misfits = {};
     private boolean differs;
 
@@ -52,17 +52,17 @@ final class SavedClass {
     }
 
     /** Compares with a class of this build, if that has not been done. */
-    void compare(Layout with, ClassNames classes, Differences differences) {
+    void compare(StateFields with, ClassNames classes, BuildDifferences differences) {
         if (layout == with) {
             return;
         }
         layout = with;
-        slots = new @Nullable Slot[fieldNames.length];
+        slots = new @Nullable StateField[fieldNames.length];
         misfits = new @Nullable String[fieldNames.length];
         differs = false;
-        Set<Slot> left = new LinkedHashSet<>(List.of(with.slots()));
+        Set<StateField> left = new LinkedHashSet<>(List.of(with.slots()));
         for (int i = 0; i < fieldNames.length; i++) {
-            Slot slot = with.slot(fieldNames[i]);
+            StateField slot = with.slot(fieldNames[i]);
             slots[i] = slot;
             if (slot == null) {
                 note(differences, name + "." + fieldNames[i] + " is gone");
@@ -80,13 +80,13 @@ final class SavedClass {
         left.forEach(slot -> note(differences, slot + " is new"));
     }
 
-    private void note(Differences differences, String what) {
+    private void note(BuildDifferences differences, String what) {
         differs = true;
         differences.note(what);
     }
 
     /** Type arguments are nowhere checked when a field is set. */
-    private @Nullable String misfit(Slot slot, int field, ClassNames classes) {
+    private @Nullable String misfit(StateField slot, int field, ClassNames classes) {
         return arguments(slot.typeName()).equals(arguments(classes.renamed(typeNames[field])))
                 ? null
                 : slot + " was " + typeNames[field] + ", is " + slot.typeName();
@@ -99,7 +99,7 @@ final class SavedClass {
 
     /** The field of the compared class; {@code null}: it has none. */
     @Nullable
-    Slot slot(int field) {
+    StateField slot(int field) {
         return slots[field];
     }
 

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> {@link DamagedStateException} if these are not the bytes that were written; {@link OtherBuildException} if this build cannot take them.
  */
-public final class StateReader implements State {
+public final class StateReader implements StateVisitor {
     private final Input in;
     private final ClassNames classes;
-    private final SavedTable table;
-    private final Differences differences;
+    private final SavedNameTable table;
+    private final BuildDifferences differences;
     private final Map<Class<?>, ObjectCodec<Object>> codecs = new HashMap<>();
     private final Map<String, Int2ObjectOpenHashMap<Object>> ofRoom = new HashMap<>(); // by name and number
     private final Set<Named> visited = new HashSet<>();
@@ -50,8 +50,8 @@ public final class StateReader implements State {
             byte[] bytes, Class<?> gameClass, List<? extends ObjectCodec<?>> codecs, Consumer<String> notes) {
         this.in = Envelope.unwrap(bytes);
         this.classes = new ClassNames(gameClass);
-        this.table = new SavedTable(in, classes);
-        this.differences = new Differences(notes);
+        this.table = new SavedNameTable(in, classes);
+        this.differences = new BuildDifferences(notes);
         codecs.forEach(codec -> this.codecs.put(codec.type(), (ObjectCodec<Object>) codec));
     }
 
@@ -85,7 +85,7 @@ public final class StateReader implements State {
                 gone(saved);
                 misfits = before;
             } else {
-                new FieldValues(this, saved, Layout.of(object.getClass())).set(object, true);
+                new FieldValues(this, saved, StateFields.of(object.getClass())).set(object, true);
                 visited.remove(new Named(classNameNow(name), number));
             }
         }
@@ -204,7 +204,7 @@ public final class StateReader implements State {
     }
 
     private @Nullable Object again(@Nullable Object object) {
-        if (object instanceof Gone) {
+        if (object instanceof UnknownObject) {
             misfit("an object whose class is gone");
         }
         return object;
@@ -214,7 +214,7 @@ public final class StateReader implements State {
         Object object = ofRoom(name, number);
         if (object == null) {
             misfit(name + " " + number + ", which is gone");
-            return new Gone();
+            return new UnknownObject();
         }
         return object;
     }
@@ -252,16 +252,16 @@ public final class StateReader implements State {
         if (type == null || !type.isRecord()) {
             return gone(saved);
         }
-        return new FieldValues(this, saved, Layout.of(type)).record();
+        return new FieldValues(this, saved, StateFields.of(type)).record();
     }
 
-    private Gone gone(SavedClass saved) {
-        Gone gone = new Gone();
+    private UnknownObject gone(SavedClass saved) {
+        UnknownObject gone = new UnknownObject();
         readGone(saved, gone);
         return gone;
     }
 
-    private void readGone(SavedClass saved, Gone gone) {
+    private void readGone(SavedClass saved, UnknownObject gone) {
         differences.ignore();
         for (int i = 0; i < saved.fields(); i++) {
             gone.put(saved.fieldName(i), field(saved.kind(i), null));
@@ -275,14 +275,14 @@ public final class StateReader implements State {
         SavedClass saved = table.layout(number());
         Class<?> type = classes.find(saved.name());
         if (type == null || type.isInterface() || type.isRecord()) {
-            Gone gone = new Gone();
+            UnknownObject gone = new UnknownObject();
             made(number, gone);
             readGone(saved, gone);
             return gone;
         }
-        Object object = existing != null && existing.getClass() == type ? existing : Instances.of(type);
+        Object object = existing != null && existing.getClass() == type ? existing : ObjectFactory.of(type);
         made(number, object);
-        new FieldValues(this, saved, Layout.of(type)).set(object, false);
+        new FieldValues(this, saved, StateFields.of(type)).set(object, false);
         return object;
     }
 
@@ -293,16 +293,16 @@ public final class StateReader implements State {
         SavedClass saved = table.layout(number());
         Class<?> type = classes.find(saved.name());
         if (type == null || !Entity.class.isAssignableFrom(type)) {
-            Gone gone = new Gone();
+            UnknownObject gone = new UnknownObject();
             made(number, gone);
             readGone(saved, gone);
             return gone;
         }
-        Entity entity = (Entity) Instances.of(type);
+        Entity entity = (Entity) ObjectFactory.of(type);
         EntityFields.id(entity, id);
         EntityFields.owner(entity, (Player) owner);
         made(number, entity);
-        new FieldValues(this, saved, Layout.of(type)).set(entity, false);
+        new FieldValues(this, saved, StateFields.of(type)).set(entity, false);
         return entity;
     }
 
@@ -316,7 +316,7 @@ public final class StateReader implements State {
         Object object = codec.make((Record) Objects.requireNonNull(value()));
         made(number, object);
         for (Object part : codec.parts(object)) {
-            new FieldValues(this, table.layout(number()), Layout.of(part.getClass())).set(part, false);
+            new FieldValues(this, table.layout(number()), StateFields.of(part.getClass())).set(part, false);
         }
         return object;
     }
@@ -341,14 +341,14 @@ public final class StateReader implements State {
 
     private Object listed(@Nullable Object existing) {
         String name = name();
-        Listed listed = ListedTypes.named(name);
+        TypeCodec listed = TypeCodecs.named(name);
         if (listed == null) {
             throw new DamagedStateException("no collection is called " + name);
         }
         if (listed.value()) {
             return listed.read(this, -1, null);
         }
-        Listed ofExisting = existing == null ? null : ListedTypes.of(existing.getClass());
+        TypeCodec ofExisting = existing == null ? null : TypeCodecs.of(existing.getClass());
         return listed.read(this, nextNumber(), ofExisting == null || ofExisting.value() ? null : existing);
     }
 
@@ -356,7 +356,7 @@ public final class StateReader implements State {
         return classes;
     }
 
-    Differences differences() {
+    BuildDifferences differences() {
         return differences;
     }
 

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One after the other: the room's worker writes, another thread may {@link #finish}. <b>Memory.</b> What has been written, and two words for each mutable object; used again after
  * {@link #begin}.
  */
-public final class StateWriter implements State {
+public final class StateWriter implements StateVisitor {
     private static final int BYTES_INITIAL = 4096;
     private static final int NEW = 0;
     private static final int STEPS_MAX = 250; // each takes about 1 KB of the stack of a thread of 1 MB
 
     private final Output out = new Output(BYTES_INITIAL, -1);
-    private final Table table = new Table();
-    private final Path path = new Path();
+    private final NameTable table = new NameTable();
+    private final ObjectPath path = new ObjectPath();
     private final Map<Class<?>, ObjectCodec<Object>> codecs = new HashMap<>();
     private final IdentityObjectIntMap<Object> numbers = new IdentityObjectIntMap<>(); // < 0: in ofRoom
     private final List<Object> ofRoom = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class StateWriter implements State {
             path.begin(object, ids.getInt(index));
             try {
                 writeFields(object);
-            } catch (UnlistedException e) {
+            } catch (UnsupportedTypeException e) {
                 throw path.refuse(String.valueOf(e.getMessage()));
             }
         }
@@ -192,7 +192,7 @@ public final class StateWriter implements State {
     }
 
     private void object(Object object, Class<?> type) {
-        Listed listed = ListedTypes.of(type);
+        TypeCodec listed = TypeCodecs.of(type);
         if (listed != null && listed.value()) {
             listed(listed, object);
             return;
@@ -219,9 +219,10 @@ public final class StateWriter implements State {
         }
     }
 
-    private void listed(Listed listed, Object object) {
+    private void listed(TypeCodec listed, Object object) {
         if (unordered == null && !listed.ordered(object) && path.ofGame(this)) {
-            unordered = path + " is a " + object.getClass().getSimpleName() + ": " + UnlistedException.cure(object);
+            unordered =
+                    path + " is a " + object.getClass().getSimpleName() + ": " + UnsupportedTypeException.cure(object);
         }
         out.writeByte(Tag.LISTED);
         name(listed.name());
@@ -252,7 +253,7 @@ public final class StateWriter implements State {
         Class<?> c = object.getClass();
         do {
             if (!isOfGame(c)) {
-                throw UnlistedException.of(object);
+                throw UnsupportedTypeException.of(object);
             }
             c = c.getSuperclass();
         } while (c != Object.class && c != Entity.class && c != RoomState.class);
@@ -300,12 +301,12 @@ public final class StateWriter implements State {
     }
 
     private void writeFields(Object of) {
-        Layout layout = Layout.of(of.getClass());
+        StateFields layout = StateFields.of(of.getClass());
         entry(layout);
         if (path.steps() > STEPS_MAX) {
-            throw UnlistedException.deep(STEPS_MAX);
+            throw UnsupportedTypeException.deep(STEPS_MAX);
         }
-        for (Slot slot : layout.slots()) {
+        for (StateField slot : layout.slots()) {
             if (starts != null) {
                 starts.fieldBegins(out.position(), slot, of);
             }
@@ -317,7 +318,7 @@ public final class StateWriter implements State {
         }
     }
 
-    private void writeField(Slot slot, Object of) throws IllegalAccessException {
+    private void writeField(StateField slot, Object of) throws IllegalAccessException {
         switch (slot.kind()) {
             case 'Z' -> out.writeBoolean(slot.field().getBoolean(of));
             case 'B' -> out.writeByte(slot.field().getByte(of));

@@ -38,7 +38,7 @@ final class Tag {
     /** Class of the elements, their number, and they. */
     static final byte ARRAY = 17;
 
-    /** The name of a {@link Listed} class, and what that has written. */
+    /** The name of a {@link TypeCodec} class, and what that has written. */
     static final byte LISTED = 18;
 
     private Tag() {}

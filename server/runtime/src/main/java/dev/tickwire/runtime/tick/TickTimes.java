@@ -33,7 +33,7 @@ public final class TickTimes {
     private final long[] phaseNs = new long[PHASES.length]; // of the running tick
     private final long[] slowPhaseNs = new long[PHASES.length]; // of the slow ones since the latest report
     private long phaseBeganNs;
-    private long givenAwayNs;
+    private long yieldedNs;
     private int slowTicks;
     private boolean reported;
     private long reportedNs;
@@ -47,19 +47,19 @@ public final class TickTimes {
      * A tick begins.
      *
      * @param nowNs the clock's nanoseconds
-     * @param givenAwayNs nanoseconds in which other rooms ticked in the middle of a tick of this worker, in total
+     * @param yieldedNs nanoseconds in which other rooms ticked in the middle of a tick of this worker, in total
      */
-    public void begin(long nowNs, long givenAwayNs) {
+    public void begin(long nowNs, long yieldedNs) {
         Arrays.fill(phaseNs, 0);
         phaseBeganNs = nowNs;
-        this.givenAwayNs = givenAwayNs;
+        this.yieldedNs = yieldedNs;
     }
 
     /** A phase ends, and the next begins. */
-    public void end(Phase phase, long nowNs, long givenAwayNs) {
-        phaseNs[phase.ordinal()] += nowNs - phaseBeganNs - (givenAwayNs - this.givenAwayNs);
+    public void end(Phase phase, long nowNs, long yieldedNs) {
+        phaseNs[phase.ordinal()] += nowNs - phaseBeganNs - (yieldedNs - this.yieldedNs);
         phaseBeganNs = nowNs;
-        this.givenAwayNs = givenAwayNs;
+        this.yieldedNs = yieldedNs;
     }
 
     /** Nanoseconds that a phase of the running tick has taken; 0 before it ends. The worker only. */

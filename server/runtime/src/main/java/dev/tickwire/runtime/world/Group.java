@@ -7,7 +7,7 @@ import dev.tickwire.protocol.snapshot.GroupState;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.ColumnReader;
 import dev.tickwire.runtime.game.KindClass;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> The room's worker only.
  */
-public sealed class Group permits Cell, Team {
+public sealed class Group permits GridCell, NamedGroup {
     private final int number;
     private final GroupState state;
     private final @Nullable Members[] membersByKind;
@@ -104,12 +104,12 @@ public sealed class Group permits Cell, Team {
     }
 
     /** Brings slots up to date, and values if it is seen or its past is kept. */
-    void capture(Tally tally) {
+    void capture(OutOfRangeCounts outOfRange) {
         for (Members ofKind : membersByKind) {
             if (ofKind != null) {
                 ofKind.settle();
                 if (seen() || ofKind.rewindable) { // the past does not depend on who sees it
-                    ofKind.read(tally);
+                    ofKind.read(outOfRange);
                 }
             }
         }
@@ -186,9 +186,9 @@ public sealed class Group permits Cell, Team {
             enteringOwners.clear();
         }
 
-        void read(Tally tally) {
+        void read(OutOfRangeCounts outOfRange) {
             for (int column = 0; column < columns.size(); column++) {
-                columns.get(column).read(objects, table, column, memories[column], tally);
+                columns.get(column).read(objects, table, column, memories[column], outOfRange);
             }
         }
 

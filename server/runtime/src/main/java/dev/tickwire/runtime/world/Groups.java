@@ -4,7 +4,7 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups that only some see: the cells of the grid, and the teams. One begins to exist when something is in it or somebody sees it, and ends when
+ * The groups that not every client sees: the cells of the grid, and the named groups. One begins to exist when something is in it or somebody sees it, and ends when
  * neither is so.
  *
  * <p><b>Threads.</b> The room's worker only.
@@ -28,8 +28,8 @@ final class Groups {
 
     private final GameType game;
     private final Settings.@Nullable Grid grid;
-    private final Long2ObjectOpenHashMap<Cell> cells = new Long2ObjectOpenHashMap<>();
-    private final Map<String, Team> teams = new HashMap<>();
+    private final Long2ObjectOpenHashMap<GridCell> cells = new Long2ObjectOpenHashMap<>();
+    private final Map<String, NamedGroup> namedGroups = new HashMap<>();
     private final List<Group> all = new ArrayList<>();
     private final BitSet numbersTaken = new BitSet();
 
@@ -64,12 +64,12 @@ final class Groups {
      *
      * @throws IllegalStateException see {@link #takeNumber}
      */
-    Cell cell(int column, int row) {
+    GridCell cell(int column, int row) {
         long key = ((long) column << 32) | (row & 0xffffffffL);
-        Cell cell = cells.get(key);
+        GridCell cell = cells.get(key);
         if (cell == null) {
             double size = grid().cellSize();
-            cell = new Cell(
+            cell = new GridCell(
                     takeNumber(),
                     game.schema(),
                     game.kinds(),
@@ -85,23 +85,23 @@ final class Groups {
     }
 
     /**
-     * What this team is shown.
+     * The group of this name.
      *
      * @throws IllegalStateException see {@link #takeNumber}
      */
-    Team team(String name) {
-        Team team = teams.get(Objects.requireNonNull(name, "a team has a name"));
-        if (team == null) {
-            team = new Team(takeNumber(), game.schema(), game.kinds(), name);
-            teams.put(name, team);
-            all.add(team);
+    NamedGroup named(String name) {
+        NamedGroup group = namedGroups.get(Objects.requireNonNull(name, "a group has a name"));
+        if (group == null) {
+            group = new NamedGroup(takeNumber(), game.schema(), game.kinds(), name);
+            namedGroups.put(name, group);
+            all.add(group);
         }
-        return team;
+        return group;
     }
 
-    void capture(Tally tally) {
+    void capture(OutOfRangeCounts outOfRange) {
         for (int i = 0; i < all.size(); i++) {
-            all.get(i).capture(tally);
+            all.get(i).capture(outOfRange);
         }
     }
 
@@ -115,10 +115,10 @@ final class Groups {
                 continue;
             }
             numbersTaken.clear(group.number());
-            if (group instanceof Cell cell) {
+            if (group instanceof GridCell cell) {
                 cells.remove(cell.key);
-            } else if (group instanceof Team team) {
-                teams.remove(team.name);
+            } else if (group instanceof NamedGroup named) {
+                namedGroups.remove(named.name);
             }
         }
         while (all.size() > kept) {
@@ -133,8 +133,8 @@ final class Groups {
      */
     private int takeNumber() {
         if (all.size() == Limits.GROUPS_MAX) {
-            throw new IllegalStateException("the room has " + cells.size() + " cells and " + teams.size()
-                    + " teams, which is the limit: fewer teams, or a larger cellSize");
+            throw new IllegalStateException("the room has " + cells.size() + " cells and " + namedGroups.size()
+                    + " named groups, which is the limit: fewer groups, or a larger cellSize");
         }
         int number = numbersTaken.nextClearBit(0);
         numbersTaken.set(number);

@@ -4,15 +4,15 @@ import dev.tickwire.Entity;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.ExactNumbers;
-import dev.tickwire.runtime.game.ShadowRule;
-import dev.tickwire.runtime.state.State;
+import dev.tickwire.runtime.game.PredictedRule;
+import dev.tickwire.runtime.state.StateVisitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one player may see besides what everybody sees: its own part, its teams, and the cells around the point it looks at.
+ * What one player may see besides what everybody sees: its own part, its named groups, and the cells around the point it looks at.
  *
  * <p>Cells come into view as soon as they are within the radius, and leave it when they are farther than radius and hysteresis: who goes along a border
  * does not make them come and go.
@@ -24,7 +24,7 @@ public final class View {
     private final transient Groups all;
     private final transient @Nullable Group own;
     private final transient List<Group> groups = new ArrayList<>();
-    private final List<String> teams = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private double x;
     private double y;
     private boolean looking;
@@ -43,8 +43,8 @@ public final class View {
         this.own = own;
     }
 
-    /** Visits where it looks, and which teams it sees. */
-    public void visit(int number, State state) {
+    /** Visits the point that it looks at, and the names of its groups. */
+    public void visit(int number, StateVisitor state) {
         state.fields("view", number, this);
     }
 
@@ -60,8 +60,8 @@ public final class View {
     }
 
     /** The rules to apply to shadows of the player's entities; none if the clients' rules may be others. */
-    public List<ShadowRule> shadowRules() {
-        return world.shadowRules();
+    public List<PredictedRule> predictedRules() {
+        return world.predictedRules();
     }
 
     /** As {@link dev.tickwire.Player#look}. */
@@ -81,27 +81,27 @@ public final class View {
         }
     }
 
-    /** As {@link dev.tickwire.Player#joinTeam}. */
-    public void joinTeam(String name) {
-        if (!teams.contains(Objects.requireNonNull(name, "a team has a name"))) {
-            if (teams.size() == Limits.TEAMS_PER_PLAYER_MAX) {
-                throw new IllegalStateException(
-                        "joinTeam(\"" + name + "\"): who sees is in " + teams.size() + " teams, which is the limit");
+    /** As {@link dev.tickwire.Player#joinGroup}. */
+    public void joinGroup(String name) {
+        if (!names.contains(Objects.requireNonNull(name, "a group has a name"))) {
+            if (names.size() == Limits.GROUPS_PER_PLAYER_MAX) {
+                throw new IllegalStateException("joinGroup(\"" + name + "\"): there are " + names.size()
+                        + " groups already, which is the limit");
             }
-            all.team(name); // there is room for it
-            teams.add(name);
+            all.named(name); // there is room for it
+            names.add(name);
             stale = true;
         }
     }
 
-    /** As {@link dev.tickwire.Player#leaveTeam}. */
-    public void leaveTeam(String name) {
-        stale |= teams.remove(name);
+    /** As {@link dev.tickwire.Player#leaveGroup}. */
+    public void leaveGroup(String name) {
+        stale |= names.remove(name);
     }
 
-    /** As {@link dev.tickwire.Player#inTeam}. */
-    public boolean inTeam(String name) {
-        return teams.contains(name);
+    /** As {@link dev.tickwire.Player#inGroup}. */
+    public boolean inGroup(String name) {
+        return names.contains(name);
     }
 
     /** The groups in view as of the latest capture. */
@@ -187,8 +187,8 @@ public final class View {
         if (own != null) {
             groups.add(own);
         }
-        for (int i = 0; i < teams.size(); i++) {
-            groups.add(all.team(teams.get(i)));
+        for (int i = 0; i < names.size(); i++) {
+            groups.add(all.named(names.get(i)));
         }
         for (int row = bottom; row <= top; row++) {
             for (int column = left; column <= right; column++) {

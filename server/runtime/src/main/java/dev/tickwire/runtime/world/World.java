@@ -13,10 +13,10 @@ import dev.tickwire.runtime.game.ExactNumbers;
 import dev.tickwire.runtime.game.FieldsHash;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.KindClass;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.game.Position;
-import dev.tickwire.runtime.game.Rewind;
-import dev.tickwire.runtime.game.ShadowRule;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.PredictedRule;
+import dev.tickwire.runtime.game.RewindFields;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +35,7 @@ public final class World {
     final GameType game;
     private final Map<Class<?>, Integer> kindOfClass = new HashMap<>();
     final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
-    final List<@Nullable Past> pastByKind = new ArrayList<>();
+    final List<@Nullable RewindHistory> pastByKind = new ArrayList<>();
     final Map<Class<?>, RoomState> states = new LinkedHashMap<>(); // in the order of the kinds
     private final List<@Nullable RoomState> stateByKind = new ArrayList<>();
     private final Group everybody;
@@ -43,19 +43,19 @@ public final class World {
     private final List<View> views = new ArrayList<>();
     private final Int2ObjectOpenHashMap<View> viewByPlayer = new Int2ObjectOpenHashMap<>();
     private final boolean hasOwnParts;
-    private final Tally tally; // one per room, so entities refer to it as their room
+    private final OutOfRangeCounts outOfRange; // one per room, so entities refer to it as their room
     private int foundBefore;
     private int lastId;
 
     /**
      * A world without entities.
      *
-     * @param tally of the room
+     * @param outOfRange of the room
      * @throws IllegalStateException if kinds are seen nearby only and there is no grid
      */
-    public World(GameType game, Settings settings, Tally tally) {
+    public World(GameType game, Settings settings, OutOfRangeCounts outOfRange) {
         this.game = game;
-        this.tally = tally;
+        this.outOfRange = outOfRange;
         this.everybody = new Group(Section.EVERYBODY, game.schema(), game.kinds(), false);
         this.everybody.addViewer();
         this.groups = new Groups(game, settings.grid());
@@ -64,8 +64,8 @@ public final class World {
             KindClass kindClass = game.kinds().get(kind);
             kindOfClass.put(kindClass.type(), kind);
             entitiesByKind.add(new EntityList<>());
-            Rewind rewind = kindClass.rewind();
-            pastByKind.add(rewind == null ? null : new Past(kind, kindClass, rewind, settings));
+            RewindFields rewind = kindClass.rewind();
+            pastByKind.add(rewind == null ? null : new RewindHistory(kind, kindClass, rewind, settings));
             RoomState state = kindClass.kind().state() ? (RoomState) kindClass.newInstance() : null;
             stateByKind.add(state);
             if (state != null) {
@@ -107,7 +107,7 @@ public final class World {
         EntityList<Entity> list = entitiesByKind.get(kind);
         EntityFields.id(entity, id);
         EntityFields.owner(entity, owner);
-        EntityFields.room(entity, tally);
+        EntityFields.room(entity, outOfRange);
         list.append(entity, id);
         show(kind, list.places() - 1, shown(kind));
         Group own = own(entity);
@@ -163,7 +163,7 @@ public final class World {
      *
      * @throws IllegalArgumentException if the entity is not in the world
      */
-    public void show(Entity entity, @Nullable String team) {
+    public void show(Entity entity, @Nullable String group) {
         int kind = kind(entity.getClass());
         EntityList<Entity> list = entitiesByKind.get(kind);
         int index = list.indexOf(entity);
@@ -171,7 +171,7 @@ public final class World {
             throw new IllegalArgumentException(
                     entity.getClass().getSimpleName() + " " + entity.id() + " is not in the room: spawn it first");
         }
-        show(kind, index, team == null ? shown(kind) : groups.team(team));
+        show(kind, index, group == null ? shown(kind) : groups.named(group));
     }
 
     /** The largest entity id so far; ids rise by one. */
@@ -214,8 +214,8 @@ public final class World {
     }
 
     /** The game's rules, to be applied to shadows. */
-    List<ShadowRule> shadowRules() {
-        return game.shadowRules();
+    List<PredictedRule> predictedRules() {
+        return game.predictedRules();
     }
 
     /** What snapshots only round of an entity; {@code null} if no rule is about it. */
@@ -283,25 +283,25 @@ public final class World {
             views.get(i).refresh();
         }
         groups.retire();
-        everybody.capture(tally);
-        groups.capture(tally);
+        everybody.capture(outOfRange);
+        groups.capture(outOfRange);
         for (int i = 0; i < views.size(); i++) {
             Group own = views.get(i).own();
             if (own != null) {
-                own.capture(tally);
+                own.capture(outOfRange);
             }
         }
-        int found = tally.found() - foundBefore;
-        foundBefore = tally.found();
+        int found = outOfRange.found() - foundBefore;
+        foundBefore = outOfRange.found();
         return found;
     }
 
     /** Keeps what the latest capture found, to be sent as this tick's snapshot, for {@link #seen}. */
     public void remember(int tick) {
         for (int kind = 0; kind < pastByKind.size(); kind++) {
-            Past past = pastByKind.get(kind);
-            if (past != null) {
-                past.keep(tick, entitiesByKind.get(kind));
+            RewindHistory history = pastByKind.get(kind);
+            if (history != null) {
+                history.keep(tick, entitiesByKind.get(kind));
             }
         }
     }
@@ -313,12 +313,12 @@ public final class World {
      */
     @SuppressWarnings("unchecked") // the past of a class shows objects of exactly this class
     public <E extends Entity> @Nullable E seen(E entity, long viewTime) {
-        Past past = pastByKind.get(kind(entity.getClass()));
-        if (past == null) {
+        RewindHistory history = pastByKind.get(kind(entity.getClass()));
+        if (history == null) {
             throw new IllegalArgumentException(
                     "the past of " + entity.getClass().getName() + " is not kept: add @Rewindable to the class");
         }
-        Entity seen = past.at(viewTime, entity);
+        Entity seen = history.at(viewTime, entity);
         if (seen != null) {
             EntityFields.id(seen, entity.id());
             EntityFields.owner(seen, entity.hasOwner() ? entity.owner() : null);
@@ -326,7 +326,7 @@ public final class World {
         return (E) seen;
     }
 
-    /** Who sees an entity of a kind that is not shown to a team; {@code null} if that depends on where it is. */
+    /** Who sees an entity of a kind that is not shown to a group; {@code null} if that depends on where it is. */
     private @Nullable Group shown(int kind) {
         return game.kinds().get(kind).position() == null ? everybody : null;
     }
@@ -336,11 +336,11 @@ public final class World {
         EntityList<Entity> list = entitiesByKind.get(kind);
         for (int i = 0; i < list.places(); i++) {
             Group group = list.group(i);
-            if (group == null || group instanceof Cell) {
+            if (group == null || group instanceof GridCell) {
                 Entity entity = requireNonNull(list.at(i), "no gaps after compact");
                 double x = position.x(entity);
                 double y = position.y(entity);
-                if (!(group instanceof Cell cell && cell.holds(x, y))) {
+                if (!(group instanceof GridCell cell && cell.holds(x, y))) {
                     show(kind, i, groups.cell(groups.index(x), groups.index(y)));
                 }
             }

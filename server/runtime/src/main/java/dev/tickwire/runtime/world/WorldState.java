@@ -2,8 +2,8 @@ package dev.tickwire.runtime.world;
 
 import dev.tickwire.Entity;
 import dev.tickwire.Player;
-import dev.tickwire.runtime.state.State;
 import dev.tickwire.runtime.state.StateReader;
+import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ public final class WorldState {
         this.world = world;
     }
 
-    /** Writes which entities there are, whose, and to which teams they are shown. All that the room has is known. */
+    /** Writes which entities there are, whose, and to which groups they are shown. All that the room has is known. */
     public void write(StateWriter out) {
         out.number(world.lastId());
         out.number(world.entitiesByKind.size());
@@ -35,7 +35,7 @@ public final class WorldState {
                 if (entity != null) {
                     out.number(entity.id());
                     out.value(entity.hasOwner() ? entity.owner() : null);
-                    out.text(list.group(place) instanceof Team team ? team.name : null);
+                    out.text(list.group(place) instanceof NamedGroup group ? group.name : null);
                 }
             }
         }
@@ -54,24 +54,24 @@ public final class WorldState {
             for (int i = 0; i < size; i++) {
                 int id = in.number();
                 Player owner = (Player) in.value();
-                String team = in.text();
+                String group = in.text();
                 if (kind != null) {
-                    enter(kind, id, owner, team);
+                    enter(kind, id, owner, group);
                 }
             }
         }
     }
 
-    private void enter(int kind, int id, @Nullable Player owner, @Nullable String team) {
+    private void enter(int kind, int id, @Nullable Player owner, @Nullable String group) {
         Entity entity = (Entity) world.game.kinds().get(kind).newInstance();
         world.enter(kind, entity, id, owner);
-        if (team != null) {
-            world.show(entity, team);
+        if (group != null) {
+            world.show(entity, group);
         }
     }
 
     /** Visits the entities and room states. */
-    public void visit(State state) {
+    public void visit(StateVisitor state) {
         for (int kind = 0; kind < world.entitiesByKind.size(); kind++) {
             EntityList<Entity> list = world.entitiesByKind.get(kind);
             if (!world.game.kinds().get(kind).kind().state()) {
@@ -89,12 +89,12 @@ public final class WorldState {
 
     /** Lets another thread write what is kept for {@link World#seen}. */
     public void writePast(StateWriter out) {
-        out.later(new PastState(world));
+        out.later(new RewindHistoryState(world));
     }
 
     /** Reads what is kept for {@link World#seen}; comes last. */
     public void readPast(StateReader in) {
-        PastState.read(in, world);
+        RewindHistoryState.read(in, world);
     }
 
     /** All entities in the order in which they were spawned. */

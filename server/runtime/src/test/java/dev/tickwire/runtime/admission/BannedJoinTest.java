@@ -97,7 +97,7 @@ class BannedJoinTest {
         watching.take(watcher);
         Await.until(
                 "the banned player's seats to be free",
-                () -> room.places().players() == 0 && room.places().spectators() == 0);
+                () -> room.capacity().players() == 0 && room.capacity().spectators() == 0);
         assertEquals(CloseReason.KICKED, connection.closed().getNow(null));
         assertEquals(CloseReason.KICKED, watcher.closed().getNow(null));
     }

@@ -55,9 +55,9 @@ class EmptyRoomsTest {
     void shouldCloseARoomThatStoodEmptyForAsLongAsItsSettingsSay() throws Exception {
         Room room = open(5000);
         later(Limits.TICKET_LIFETIME_MS - 1000);
-        assertEquals(1, room.places().players(), "somebody may come");
+        assertEquals(1, room.capacity().players(), "somebody may come");
         later(5000);
-        assertEquals(0, room.places().players(), "nobody came");
+        assertEquals(0, room.capacity().players(), "nobody came");
         assertTrue(openAfterAll(room));
         later(1);
         assertFalse(openAfterAll(room));

@@ -11,53 +11,55 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestTokensTest {
-    private final GuestTokens guests = new GuestTokens();
+    private final GuestTokens guestTokens = new GuestTokens();
 
     @Test
     void shouldKnowAGuestAgain() {
-        GuestTokens.Guest first = guests.of(null);
-        assertEquals(first, guests.of(first.token()));
-        assertEquals(first, guests.of(guests.of(first.token()).token()), "however often");
+        GuestTokens.Guest first = guestTokens.of(null);
+        assertEquals(first, guestTokens.of(first.token()));
+        assertEquals(first, guestTokens.of(guestTokens.of(first.token()).token()), "however often");
         assertTrue(first.identity().matches("guest:[A-Za-z0-9_-]{22}"), first.identity());
         assertTrue(first.token().length() <= 256, first.token());
     }
 
     @Test
     void shouldTellGuestsApart() {
-        assertNotEquals(guests.of(null).identity(), guests.of(null).identity());
+        assertNotEquals(guestTokens.of(null).identity(), guestTokens.of(null).identity());
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "x", "..", "a.b.c", "guest:admin"})
     void shouldTakeWhatItHasNotSignedForNothing(String token) {
-        GuestTokens.Guest known = guests.of(null);
-        GuestTokens.Guest guest = guests.of(token);
+        GuestTokens.Guest known = guestTokens.of(null);
+        GuestTokens.Guest guest = guestTokens.of(token);
         assertNotEquals(known.identity(), guest.identity());
-        assertEquals(guest, guests.of(guest.token()), "and gives another");
+        assertEquals(guest, guestTokens.of(guest.token()), "and gives another");
     }
 
     @Test
     void shouldNotBeFooledByTokensOfOthers() {
         GuestTokens.Guest elsewhere = new GuestTokens().of(null);
-        assertNotEquals(elsewhere.identity(), guests.of(elsewhere.token()).identity());
-        String party = new Parties(new BlockingTasks(Runnable::run), () -> 0).found(2);
-        assertNotEquals(guests.of(party).identity(), guests.of(party).identity());
-        GuestTokens.Guest victim = guests.of(null);
+        assertNotEquals(elsewhere.identity(), guestTokens.of(elsewhere.token()).identity());
+        String party = new Parties(new BlockingTasks(Runnable::run), () -> 0).create(2);
+        assertNotEquals(guestTokens.of(party).identity(), guestTokens.of(party).identity());
+        GuestTokens.Guest victim = guestTokens.of(null);
         String[] parts = victim.token().split("\\.", -1);
-        String other = guests.of(null).token().split("\\.", -1)[2];
+        String other = guestTokens.of(null).token().split("\\.", -1)[2];
         assertNotEquals(
                 victim.identity(),
-                guests.of(parts[0] + "." + parts[1] + "." + other).identity());
+                guestTokens.of(parts[0] + "." + parts[1] + "." + other).identity());
         assertNotEquals(
-                victim.identity(), guests.of(parts[0] + "." + parts[1] + ".").identity());
+                victim.identity(),
+                guestTokens.of(parts[0] + "." + parts[1] + ".").identity());
         assertNotEquals(
-                victim.identity(), guests.of(victim.token() + "a".repeat(300)).identity());
+                victim.identity(),
+                guestTokens.of(victim.token() + "a".repeat(300)).identity());
     }
 
     @Test
     void shouldSayNothingInATokenButWhoItIs() {
-        GuestTokens.Guest guest = guests.of(null);
+        GuestTokens.Guest guest = guestTokens.of(null);
         String claims = new String(
                 java.util.Base64.getUrlDecoder().decode(guest.token().split("\\.", -1)[1]),
                 java.nio.charset.StandardCharsets.UTF_8);

@@ -156,7 +156,7 @@ class HibernationTest {
         Reservation seat = process.desk.redeem(process.desk.join("{'room':'" + room.id() + "','name':'" + name + "'}"));
         Player player = new Player();
         seat.take(player);
-        Await.until(name + " to play", () -> room.places().players() == 1 && room.tick() > 0);
+        Await.until(name + " to play", () -> room.capacity().players() == 1 && room.tick() > 0);
         return player;
     }
 
@@ -190,8 +190,8 @@ class HibernationTest {
         Room before = hibernatingAfterPlay("one");
         int ticks = before.tick();
         HibernatingRoom left = hibernating("one");
-        assertEquals(ticks, left.rest().tick());
-        assertEquals(Durability.JOURNAL, left.rest().durability());
+        assertEquals(ticks, left.summary().tick());
+        assertEquals(Durability.JOURNAL, left.summary().durability());
         assertEquals(1, process.count(Counter.ROOMS_HIBERNATING));
         process.desk.nowNs.addAndGet(HOUR_MS * MS_NS);
         calendar.set(JoinDesk.NOON.plusMillis(HOUR_MS));
@@ -221,7 +221,7 @@ class HibernationTest {
         Await.until("more ticks", () -> second.tick() > ticks + 5);
         bob.leaves = true;
         awaitHibernating("one");
-        assertTrue(hibernating("one").rest().tick() > ticks + 5);
+        assertTrue(hibernating("one").summary().tick() > ticks + 5);
         Room third = joined("{'room':'one'}");
         assertEquals(second.tick(), third.tick());
         assertEquals(third.tick(), ticksSeen(third));
@@ -389,14 +389,14 @@ class HibernationTest {
     }
 
     private ResumeRequest comeBack(Room room) {
-        UpgradeCheck entrance = new UpgradeCheck(
+        UpgradeCheck upgradeCheck = new UpgradeCheck(
                 new Origins(List.of(), null),
                 process.desk.lobby,
                 process.desk.tickets,
                 process.desk.tokens,
                 new Counters());
         String token = process.desk.tokens.sign("one", room.instance().toString(), 1, 1, 1);
-        return entrance.readmit(new Request(
+        return upgradeCheck.resume(new Request(
                 "192.0.2.1",
                 "GET",
                 "http",
@@ -416,7 +416,7 @@ class HibernationTest {
         assertEquals(0, process.count(Counter.ROOMS_RECOVERED));
         assertEquals(1, process.count(Counter.ROOMS_HIBERNATING));
         assertEquals(listed, listed());
-        assertEquals(left.rest(), hibernating("one").rest());
+        assertEquals(left.summary(), hibernating("one").summary());
         Room after = joined("{'code':'" + before.code() + "'}");
         assertEquals(before.tick(), after.tick());
         assertEquals(before.tick(), ticksSeen(after));
@@ -460,7 +460,7 @@ class HibernationTest {
         Await.until("the store to know that it pauses", () -> storedAsPausing(room));
         process.kill();
         process = new Incarnation();
-        assertEquals(room.tick(), hibernating("one").rest().tick());
+        assertEquals(room.tick(), hibernating("one").summary().tick());
         assertEquals(room.tick(), ticksSeen(joined("{'room':'one'}")));
     }
 
@@ -472,13 +472,13 @@ class HibernationTest {
         process.desk.redeem(ann).take(new Player());
         process.desk.redeem(bob).take(new Player());
         CountDownLatch done = new CountDownLatch(1);
-        Await.until("both to play", () -> room.places().players() == 2);
+        Await.until("both to play", () -> room.capacity().players() == 2);
         room.execute(() -> {
             room.gameRoom().players().forEach(player -> player.ban(player.name().equals("ann") ? 3600 : 7200, "noise"));
             done.countDown();
         });
         Await.open("the bans", done);
-        Await.until("both to go", () -> room.places().players() == 0);
+        Await.until("both to go", () -> room.capacity().players() == 0);
         awaitHibernating("one");
         calendar.set(calendar.get().plus(Duration.ofHours(1)).plusSeconds(5));
         String again = "{'room':'one','guest':'";

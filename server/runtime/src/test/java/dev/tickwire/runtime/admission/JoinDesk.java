@@ -45,11 +45,11 @@ final class JoinDesk {
     final ResumeTokens tokens = new ResumeTokens();
     final Tickets<Reservation> tickets;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final BlockingTasks openings = new BlockingTasks(threads);
-    final Parties parties = new Parties(openings, nowMs::get);
+    private final BlockingTasks blockingTasks = new BlockingTasks(threads);
+    final Parties parties = new Parties(blockingTasks, nowMs::get);
     final Lobby lobby;
     final Rooms rooms;
-    final UpgradeCheck entrance;
+    final UpgradeCheck upgradeCheck;
     private final Endpoint join;
     private final Endpoint party = new PartyEndpoint(parties);
 
@@ -72,14 +72,14 @@ final class JoinDesk {
                 storage);
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
-        entrance = new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, tokens, counters);
+        upgradeCheck = new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, tokens, counters);
         join = new JoinEndpoint(
                 lobby,
-                openings,
+                blockingTasks,
                 parties,
                 new GuestTokens(),
                 new JoinAnswers(tickets, new RulesEndpoint(List.of(hall, pond)), false),
-                entrance,
+                upgradeCheck,
                 new PublicAddress(null),
                 () -> false,
                 counters);

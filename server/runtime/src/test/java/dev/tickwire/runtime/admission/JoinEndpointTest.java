@@ -90,7 +90,7 @@ class JoinEndpointTest {
     void shouldRefuse(int status, String code, String field, String json) {
         Room room = desk.room("a", 4, 0);
         desk.assertJoinRefused(status, code, field, json);
-        assertEquals(0, room.places().players());
+        assertEquals(0, room.capacity().players());
         assertEquals(1, desk.lobby.rooms().size(), "nothing was opened");
         assertEquals(1, desk.counters.value(Counter.JOINS_REFUSED));
     }
@@ -109,7 +109,7 @@ class JoinEndpointTest {
         assertEquals("/api/schema/" + desk.hall.schemaHash(), text(answer, "schema"));
         Reservation seat = desk.redeem(answer);
         assertEquals(room, seat.room());
-        assertEquals("Player", seat.who().name());
+        assertEquals("Player", seat.client().name());
         assertEquals(Role.PLAYER, seat.role());
     }
 
@@ -127,7 +127,7 @@ class JoinEndpointTest {
             for (String role : List.of("player", "spectator")) {
                 Reservation seat =
                         desk.redeem(desk.join("{'room':'a','role':'" + role + "','name':'" + name[0] + "'}"));
-                assertEquals(name[1], seat.who().name());
+                assertEquals(name[1], seat.client().name());
             }
         }
     }
@@ -140,9 +140,9 @@ class JoinEndpointTest {
         JsonNode again = desk.join("{'room':'a','name':'Bob','role':'spectator','guest':'" + guest + "'}");
         assertEquals(guest, text(again, "guest"));
         JsonNode other = desk.join("{'room':'a','guest':'a.b.c'}");
-        String identity = desk.redeem(first).who().identity();
-        assertEquals(identity, desk.redeem(again).who().identity());
-        assertNotEquals(identity, desk.redeem(other).who().identity());
+        String identity = desk.redeem(first).client().identity();
+        assertEquals(identity, desk.redeem(again).client().identity());
+        assertNotEquals(identity, desk.redeem(other).client().identity());
         assertNotEquals("a.b.c", text(other, "guest"));
     }
 
@@ -237,13 +237,13 @@ class JoinEndpointTest {
         desk.join("{'game':'hall','role':'spectator','create':false,'where':{'playersMax':1}}");
         desk.assertJoinRefused(409, "spectators-full", null, "{'room':'a','role':'spectator'}");
         desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','role':'spectator'}");
-        assertEquals(1, room.places().players());
-        assertEquals(2, room.places().spectators());
+        assertEquals(1, room.capacity().players());
+        assertEquals(2, room.capacity().spectators());
         desk.redeem(first).release();
-        assertEquals(1, room.places().spectators());
+        assertEquals(1, room.capacity().spectators());
         desk.expire();
-        assertEquals(0, room.places().spectators());
-        assertEquals(0, room.places().players());
+        assertEquals(0, room.capacity().spectators());
+        assertEquals(0, room.capacity().players());
         assertEquals(2, desk.lobby.rooms().size());
     }
 
@@ -262,16 +262,16 @@ class JoinEndpointTest {
         desk.join("{'room':'small'}");
         String party = "','party':'" + desk.party(3) + "'}";
         desk.assertJoinRefused(409, "room-full", null, "{'room':'small" + party);
-        assertEquals(1, small.places().players(), "all or none");
+        assertEquals(1, small.capacity().players(), "all or none");
         String room = text(desk.join("{'game':'hall" + party), "room");
         assertNotEquals("small", room);
-        assertEquals(3, desk.lobby.room(room).places().players());
+        assertEquals(3, desk.lobby.room(room).capacity().players());
         assertEquals(room, text(desk.join("{'room':'small" + party), "room"), "whatever room it asks for");
         assertEquals(room, text(desk.join("{'code':'222222" + party), "room"));
         desk.assertJoinRefused(409, "party-full", null, "{'game':'hall" + party);
-        assertEquals(3, desk.lobby.room(room).places().players());
+        assertEquals(3, desk.lobby.room(room).capacity().players());
         desk.expire();
-        assertEquals(0, desk.lobby.room(room).places().players());
+        assertEquals(0, desk.lobby.room(room).capacity().players());
     }
 
     @ParameterizedTest
@@ -302,7 +302,7 @@ class JoinEndpointTest {
     @Test
     void shouldGiveNoSeatInARoomThatIsBeingClosed() {
         Room room = desk.room("a", 4, 0);
-        assertTrue(room.places().closeIfEmpty());
+        assertTrue(room.capacity().closeIfEmpty());
         desk.assertJoinRefused(404, "unknown-room", null, "{'room':'a'}");
         desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
         assertNotEquals("a", text(desk.join("{'game':'hall'}"), "room"));

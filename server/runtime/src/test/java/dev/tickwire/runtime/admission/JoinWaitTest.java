@@ -66,13 +66,13 @@ class JoinWaitTest {
     private final Lobby lobby = new Lobby(rooms, List.of(vault), nowMs::get, InstantSource.system(), () -> false);
     private final Tickets<Reservation> tickets = new Tickets<>(nowMs::get, Reservation::release);
 
-    private JoinEndpoint endpoint(BlockingTasks openings, int waitMsMax) {
+    private JoinEndpoint endpoint(BlockingTasks blockingTasks, int waitMsMax) {
         opening = new CountDownLatch(1);
         door = new CountDownLatch(1);
         return new JoinEndpoint(
                 lobby,
-                openings,
-                new Parties(openings, nowMs::get),
+                blockingTasks,
+                new Parties(blockingTasks, nowMs::get),
                 new GuestTokens(),
                 new JoinAnswers(tickets, new RulesEndpoint(List.of()), false),
                 new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, rooms.tokens(), counters),
@@ -121,7 +121,7 @@ class JoinWaitTest {
         Await.until("the seat to be given back", () -> {
             nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
             tickets.purge();
-            return room.places().players() == 0;
+            return room.capacity().players() == 0;
         });
     }
 
@@ -136,6 +136,6 @@ class JoinWaitTest {
             assertEquals(200, Await.get("a join", join).status());
         }
         assertEquals(1, lobby.rooms().size());
-        assertEquals(4, lobby.rooms().get(0).places().players());
+        assertEquals(4, lobby.rooms().get(0).capacity().players());
     }
 }

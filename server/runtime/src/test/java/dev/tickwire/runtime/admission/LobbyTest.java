@@ -44,7 +44,7 @@ class LobbyTest {
     private final Lobby lobby =
             new Lobby(rooms, List.of(pond), () -> nowMs, InstantSource.fixed(NOW), () -> memoryFull);
 
-    private final SeatFinder seating = new SeatFinder(lobby, new BlockingTasks(Runnable::run));
+    private final SeatFinder seatFinder = new SeatFinder(lobby, new BlockingTasks(Runnable::run));
 
     private static SeatRequest game(String options) {
         ObjectNode read = options == null ? null : Json.object("options", options);
@@ -56,7 +56,7 @@ class LobbyTest {
     }
 
     private Room reserve(SeatRequest wish) {
-        return JoinDesk.now(seating.reserve(wish, "ann", 1, () -> false));
+        return JoinDesk.now(seatFinder.reserve(wish, "ann", 1, () -> false));
     }
 
     @AfterEach
@@ -73,7 +73,7 @@ class LobbyTest {
         Room room = reserve(game(null));
         nowMs += 10 * EMPTY_MS;
         lobby.closeEmpty();
-        room.places().release(JoiningClient.NO_TEAM); // seen in use a moment ago
+        room.capacity().release(JoiningClient.NO_TEAM); // seen in use a moment ago
         nowMs += EMPTY_MS;
         lobby.closeEmpty();
         assertEquals(List.of(room), lobby.rooms());
@@ -100,11 +100,11 @@ class LobbyTest {
             assertEquals(List.of(), lobby.rooms());
             assertEquals(
                     "unknown-code",
-                    assertThrows(HttpProblem.class, () -> JoinDesk.now(lobby.awakeByCode(made.code())))
+                    assertThrows(HttpProblem.class, () -> JoinDesk.now(lobby.openOrWakeByCode(made.code())))
                             .code());
         });
         assertSame(room, lobby.find(room.id()));
-        assertSame(room, JoinDesk.now(lobby.awakeByCode(room.code())));
+        assertSame(room, JoinDesk.now(lobby.openOrWakeByCode(room.code())));
         HttpProblem wrong = HttpProblem.field("where", "it does not fit");
         Room[] unfit = new Room[1];
         assertSame(
@@ -168,7 +168,7 @@ class LobbyTest {
             threads.shutdown();
         }
         assertEquals(joins / PLAYERS_MAX, lobby.rooms().size());
-        assertFalse(lobby.rooms().stream().anyMatch(room -> room.places().players() != PLAYERS_MAX));
+        assertFalse(lobby.rooms().stream().anyMatch(room -> room.capacity().players() != PLAYERS_MAX));
     }
 
     @Test

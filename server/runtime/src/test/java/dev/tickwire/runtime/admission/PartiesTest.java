@@ -33,7 +33,7 @@ class PartiesTest {
     private final JoinDesk desk = new JoinDesk();
     private final Room room = desk.room("a", 6, 0);
     private final Parties parties = desk.parties;
-    private final Parties.Party three = parties.of(parties.found(3));
+    private final Parties.Party three = parties.of(parties.create(3));
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -50,7 +50,7 @@ class PartiesTest {
 
     private static IntFunction<CompletableFuture<Room>> in(Room room) {
         return seats -> {
-            if (room.places().reserve(seats) != null) {
+            if (room.capacity().reserve(seats) != null) {
                 throw new HttpProblem(409, "room-full", "full");
             }
             return CompletableFuture.completedFuture(room);
@@ -65,14 +65,14 @@ class PartiesTest {
     @Test
     void shouldReserveForAllWithTheFirst() {
         assertSame(room, seat(three));
-        assertEquals(3, room.places().players());
+        assertEquals(3, room.capacity().players());
         seat(three);
         seat(three);
-        assertEquals(3, room.places().players());
+        assertEquals(3, room.capacity().players());
         assertRefused(409, "party-full", null, () -> seat(three));
-        Parties.Party other = parties.of(parties.found(3));
+        Parties.Party other = parties.of(parties.create(3));
         seat(other);
-        assertEquals(6, room.places().players());
+        assertEquals(6, room.capacity().players());
     }
 
     @Test
@@ -80,26 +80,26 @@ class PartiesTest {
         seat(three);
         seat(three);
         later(Limits.TICKET_LIFETIME_MS - 1);
-        assertEquals(3, room.places().players());
+        assertEquals(3, room.capacity().players());
         later(1);
-        assertEquals(2, room.places().players(), "the seats of those who came are theirs");
+        assertEquals(2, room.capacity().players(), "the seats of those who came are theirs");
         later(Limits.TICKET_LIFETIME_MS);
-        assertEquals(2, room.places().players(), "once");
+        assertEquals(2, room.capacity().players(), "once");
     }
 
     @Test
     void shouldReserveAnewWhenItIsOver() {
         seat(three);
         later(Limits.TICKET_LIFETIME_MS);
-        assertEquals(1, room.places().players());
+        assertEquals(1, room.capacity().players());
         seat(three);
-        assertEquals(4, room.places().players());
+        assertEquals(4, room.capacity().players());
         seat(three);
         desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS); // nobody has looked after it since
         Room other = desk.room("b", 6, 0);
         assertSame(other, seat(three, in(other)));
-        assertEquals(3, room.places().players());
-        assertEquals(3, other.places().players());
+        assertEquals(3, room.capacity().players());
+        assertEquals(3, other.capacity().players());
     }
 
     @Test
@@ -112,21 +112,21 @@ class PartiesTest {
             }
             return desk.nowMs.get();
         }));
-        Parties.Party party = purged.get().of(purged.get().found(3));
+        Parties.Party party = purged.get().of(purged.get().create(3));
         purgeIsDue.set(true);
         JoinDesk.now(purged.get().seat(party, in(room), any -> {}));
         assertFalse(purgeIsDue.get());
-        assertEquals(3, room.places().players());
+        assertEquals(3, room.capacity().players());
         desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
         purged.get().purge();
-        assertEquals(1, room.places().players());
+        assertEquals(1, room.capacity().players());
     }
 
     @Test
     void shouldGiveHeldSeatsWithoutWaitingForAThread() {
         List<Runnable> waiting = new ArrayList<>();
         Parties slow = new Parties(new BlockingTasks(waiting::add), desk.nowMs::get);
-        Parties.Party pair = slow.of(slow.found(2));
+        Parties.Party pair = slow.of(slow.create(2));
         CompletableFuture<Room> first = slow.seat(pair, in(room), any -> {});
         assertFalse(first.isDone());
         waiting.remove(0).run();
@@ -142,17 +142,17 @@ class PartiesTest {
         Await.until("the closed room's end", () -> !room.open());
         Room other = desk.room("b", 6, 0);
         assertNotSame(room, seat(three, in(other)));
-        assertEquals(3, other.places().players());
+        assertEquals(3, other.capacity().players());
     }
 
     @Test
     void shouldHoldNothingWhenThereIsNoRoomForAll() {
-        assertTrue(room.places().reserve(4) == null);
+        assertTrue(room.capacity().reserve(4) == null);
         assertRefused(409, "room-full", null, () -> seat(three));
-        assertEquals(4, room.places().players());
-        room.places().release(JoiningClient.NO_TEAM);
+        assertEquals(4, room.capacity().players());
+        room.capacity().release(JoiningClient.NO_TEAM);
         seat(three);
-        assertEquals(6, room.places().players());
+        assertEquals(6, room.capacity().players());
     }
 
     @Test
@@ -172,7 +172,7 @@ class PartiesTest {
 
     @Test
     void shouldRefuseTokensThatAreNotGood() {
-        String token = parties.found(2);
+        String token = parties.create(2);
         assertEquals(2, parties.of(token).size());
         assertRefused(401, "party-forged", null, () -> parties.of(""));
         assertRefused(401, "party-forged", null, () -> parties.of(token + "x"));
@@ -180,7 +180,7 @@ class PartiesTest {
                 401,
                 "party-forged",
                 null,
-                () -> parties.of(new Parties(new BlockingTasks(Runnable::run), () -> 0).found(2)));
+                () -> parties.of(new Parties(new BlockingTasks(Runnable::run), () -> 0).create(2)));
         assertRefused(
                 401,
                 "party-forged",
@@ -200,7 +200,7 @@ class PartiesTest {
                 int size = 2 + round % 5;
                 Room one = desk.room("one" + round, size, 0);
                 Room other = desk.room("other" + round, size, 0);
-                Parties.Party party = parties.of(parties.found(size));
+                Parties.Party party = parties.of(parties.create(size));
                 AtomicInteger asked = new AtomicInteger();
                 CountDownLatch start = new CountDownLatch(1);
                 List<Callable<Room>> members = new ArrayList<>();
@@ -226,7 +226,7 @@ class PartiesTest {
                 assertEquals(size, seated.size());
                 assertEquals(8 - size, full);
                 assertEquals(1, seated.stream().distinct().count(), "never split");
-                assertEquals(size, one.places().players() + other.places().players());
+                assertEquals(size, one.capacity().players() + other.capacity().players());
                 desk.lobby.close(one.id());
                 desk.lobby.close(other.id());
                 Await.until("both rooms' end", () -> !one.open() && !other.open());
@@ -265,8 +265,8 @@ class PartiesTest {
         opened.complete(room);
         assertSame(room, Await.get("the first member's seat", first));
         assertSame(room, Await.get("the second member's seat", second));
-        assertEquals(3, room.places().players());
+        assertEquals(3, room.capacity().players());
         later(Limits.TICKET_LIFETIME_MS);
-        assertEquals(2, room.places().players());
+        assertEquals(2, room.capacity().players());
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tickwire.Await;
 import dev.tickwire.hall.Hall;
 import dev.tickwire.runtime.http.HttpProblem;
-import dev.tickwire.runtime.room.Places;
 import dev.tickwire.runtime.room.Room;
+import dev.tickwire.runtime.room.RoomCapacity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +136,7 @@ class SimultaneousJoinsTest {
         }
         desk.expire();
         for (Room room : desk.lobby.rooms()) {
-            assertEquals(0, room.places().players(), room.id());
+            assertEquals(0, room.capacity().players(), room.id());
         }
         ledger.values().forEach(seats -> assertEquals(0, seats.get()));
         assertEquals(null, broken.get());
@@ -147,7 +147,7 @@ class SimultaneousJoinsTest {
         Room one = desk.room("one", 10, 0);
         Map<String, Integer> outcomes = rush(i -> "{'room':'one'}");
         assertEquals(Map.of("seated", 10, "room-full", JOINS - 10), outcomes);
-        assertEquals(10, one.places().players());
+        assertEquals(10, one.capacity().players());
         assertAllComesBack();
     }
 
@@ -166,7 +166,7 @@ class SimultaneousJoinsTest {
         Map<String, Integer> outcomes = rush(i -> "{'game':'hall','options':{'playersMax':8}}");
         assertEquals(Map.of("seated", JOINS), outcomes);
         assertEquals(JOINS / 8, desk.lobby.rooms().size());
-        assertTrue(desk.lobby.rooms().stream().allMatch(room -> room.places().players() == 8));
+        assertTrue(desk.lobby.rooms().stream().allMatch(room -> room.capacity().players() == 8));
         assertAllComesBack();
     }
 
@@ -215,18 +215,18 @@ class SimultaneousJoinsTest {
     private void operate(Random random, List<Room> rooms, CountDownLatch over) {
         while (over.getCount() > 0) {
             Room room = rooms.get(random.nextInt(rooms.size()));
-            Places places = room.places();
+            RoomCapacity capacity = room.capacity();
             int most = ((Hall.Options) room.options()).playersMax();
             switch (random.nextInt(4)) {
                 case 0 -> {
                     int fewer = 1 + random.nextInt(most);
                     room.listing().playersMax(fewer);
-                    watch(places, fewer, "a seat was given in a room with as many as it has place for, or more");
+                    watch(capacity, fewer, "a seat was given in a room with as many as it has place for, or more");
                     room.listing().playersMax(most);
                 }
                 case 1 -> {
                     room.listing().locked(true);
-                    watch(places, 0, "a seat was given in a locked room");
+                    watch(capacity, 0, "a seat was given in a locked room");
                     room.listing().locked(false);
                 }
                 case 2 -> {
@@ -245,10 +245,10 @@ class SimultaneousJoinsTest {
     }
 
     /** While nobody else changes how many may come, there are never more than before, unless there is place for them. */
-    private void watch(Places places, int max, String what) {
-        int before = places.players();
+    private void watch(RoomCapacity capacity, int max, String what) {
+        int before = capacity.players();
         for (int i = 0; i < 300; i++) {
-            int now = places.players();
+            int now = capacity.players();
             check(now <= Math.max(before, max), what + ": " + before + " -> " + now + ", " + max);
             before = now;
         }

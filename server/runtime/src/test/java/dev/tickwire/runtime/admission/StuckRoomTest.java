@@ -28,7 +28,7 @@ class StuckRoomTest {
     private final AdminApi admin =
             new AdminApi(desk.lobby, new BlockingTasks(Runnable::run), AdminToken.of("secret"), () -> 0, desk.counters);
     private final ResumeTokens tokens = new ResumeTokens();
-    private final UpgradeCheck entrance =
+    private final UpgradeCheck upgradeCheck =
             new UpgradeCheck(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, desk.counters);
     private final Room room = desk.room("hall", 10, 10);
 
@@ -81,20 +81,20 @@ class StuckRoomTest {
         desk.assertJoinRefused(503, "busy", null, "{'room':'hall','role':'spectator'}");
         desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
         desk.assertJoinRefused(503, "busy", null, "{'game':'hall'}");
-        JoinDesk.assertRefused(503, "busy", null, () -> entrance.admit(upgrade("ticket." + ticket)));
+        JoinDesk.assertRefused(503, "busy", null, () -> upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
         String resume = tokens.sign("hall", room.instance().toString(), 1, 1, 1);
-        JoinDesk.assertRefused(503, "busy", null, () -> entrance.readmit(upgrade("resume." + resume)));
-        assertEquals(1, room.places().players(), "that of the ticket");
+        JoinDesk.assertRefused(503, "busy", null, () -> upgradeCheck.resume(upgrade("resume." + resume)));
+        assertEquals(1, room.capacity().players(), "that of the ticket");
         assertNull(room.failure());
     }
 
     @Test
     void shouldLetThemInWhenItTicksAgain() {
         pass(1500);
-        JoinDesk.assertRefused(503, "busy", null, () -> entrance.admit(upgrade("ticket." + ticket)));
+        JoinDesk.assertRefused(503, "busy", null, () -> upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
         busy.countDown();
         Await.until("the worker to end its task", () -> !room.stuck());
-        assertNotNull(entrance.admit(upgrade("ticket." + ticket)));
+        assertNotNull(upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
     }
 
     @Test

@@ -24,7 +24,7 @@ class UpgradeCheckTest {
     private final Room room = desk.room("r", 4, 0);
     private final TokenKey key = new TokenKey();
     private final ResumeTokens tokens = new ResumeTokens(key);
-    private final UpgradeCheck entrance =
+    private final UpgradeCheck upgradeCheck =
             new UpgradeCheck(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, new Counters());
 
     @AfterEach
@@ -35,7 +35,7 @@ class UpgradeCheckTest {
     /** What a client that comes back is taken to have applied. */
     private int appliedTick(String said) {
         String token = tokens.sign("r", room.instance().toString(), 1, 1, 1);
-        ResumeRequest back = entrance.readmit(new Request(
+        ResumeRequest back = upgradeCheck.resume(new Request(
                 "192.0.2.1",
                 "GET",
                 "http",
@@ -49,7 +49,7 @@ class UpgradeCheckTest {
 
     /** Why the connection of a client closes that shows this token. */
     private @Nullable CloseReason refusal(String token) {
-        ResumeRequest back = entrance.readmit(new Request(
+        ResumeRequest back = upgradeCheck.resume(new Request(
                 "192.0.2.1",
                 "GET",
                 "http",

@@ -90,7 +90,7 @@ class PartFieldsTest {
     void shouldMakeWhatIsNestedInPartsTheGames() {
         GameType type = GameType.of(Good.class);
         assertEquals(
-                List.of("Ban", "Jump", "Kick", "Mute", "Offer", "Say", "SayToTeam", "Whisper"),
+                List.of("Ban", "Jump", "Kick", "Mute", "Offer", "Say", "SayToGroup", "Whisper"),
                 type.schema().commands().stream().map(command -> command.name()).toList());
         assertEquals(
                 List.of("Said", "Traded"),

@@ -52,8 +52,8 @@ final class FactLog implements FactSink {
     }
 
     @Override
-    public void joined(int player, JoiningClient who, int nonce) {
-        add(FactKind.JOINED, player, who, nonce);
+    public void joined(int player, JoiningClient client, int nonce) {
+        add(FactKind.JOINED, player, client, nonce);
     }
 
     @Override

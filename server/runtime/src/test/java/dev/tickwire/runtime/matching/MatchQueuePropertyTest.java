@@ -33,8 +33,8 @@ class MatchQueuePropertyTest {
         final SplittableRandom random;
         final QueueRules rules;
         final MatchQueue<Integer> queue;
-        final Map<Entry<Integer>, Fate> fates = new HashMap<>();
-        final List<Entry<Integer>> entries = new ArrayList<>();
+        final Map<QueueEntry<Integer>, Fate> fates = new HashMap<>();
+        final List<QueueEntry<Integer>> entries = new ArrayList<>();
         final List<List<Integer>> history = new ArrayList<>();
         final String seed;
         long nowMs;
@@ -63,7 +63,7 @@ class MatchQueuePropertyTest {
             }
             int waiting = entries.stream()
                     .filter(entry -> fates.get(entry) == Fate.WAITING)
-                    .mapToInt(Entry::size)
+                    .mapToInt(QueueEntry::size)
                     .sum();
             assertEquals(waiting, queue.players(), seed);
             return this;
@@ -74,7 +74,7 @@ class MatchQueuePropertyTest {
             for (int i = random.nextInt(random.nextInt(rules.teamSize()) + 1); i >= 0; i--) {
                 ratings.add(random.nextGaussian(0, 300));
             }
-            Entry<Integer> entry = queue.enter(ratings, entries.size(), nowMs);
+            QueueEntry<Integer> entry = queue.enter(ratings, entries.size(), nowMs);
             entries.add(entry);
             fates.put(entry, Fate.WAITING);
         }
@@ -83,7 +83,7 @@ class MatchQueuePropertyTest {
             if (entries.isEmpty()) {
                 return;
             }
-            Entry<Integer> entry = entries.get(random.nextInt(Math.max(0, entries.size() - 50), entries.size()));
+            QueueEntry<Integer> entry = entries.get(random.nextInt(Math.max(0, entries.size() - 50), entries.size()));
             assertEquals(fates.get(entry) == Fate.WAITING, queue.leave(entry), seed);
             fates.replace(entry, Fate.WAITING, Fate.LEFT);
         }
@@ -130,27 +130,29 @@ class MatchQueuePropertyTest {
 
         void check(Match<Integer> match) {
             assertEquals(rules.teams(), match.teams().size(), seed);
-            List<Entry<Integer>> all = new ArrayList<>();
-            for (List<Entry<Integer>> team : match.teams()) {
+            List<QueueEntry<Integer>> all = new ArrayList<>();
+            for (List<QueueEntry<Integer>> team : match.teams()) {
                 assertEquals(
-                        rules.teamSize(), team.stream().mapToInt(Entry::size).sum(), seed);
+                        rules.teamSize(),
+                        team.stream().mapToInt(QueueEntry::size).sum(),
+                        seed);
                 all.addAll(team);
             }
-            for (Entry<Integer> entry : all) {
+            for (QueueEntry<Integer> entry : all) {
                 end(entry, Fate.MATCHED);
                 all.forEach(other -> assertFits(entry, other.rating()));
             }
-            history.add(all.stream().map(Entry::party).toList());
+            history.add(all.stream().map(QueueEntry::party).toList());
         }
 
-        void assertFits(Entry<Integer> entry, double rating) {
+        void assertFits(QueueEntry<Integer> entry, double rating) {
             double range = queue.progress(entry, nowMs).range();
             assertTrue(
                     Math.abs(entry.rating() - rating) <= range + ROUNDING,
                     () -> seed + ": " + entry + " at " + nowMs + " ms with " + rating);
         }
 
-        void end(Entry<Integer> entry, Fate fate) {
+        void end(QueueEntry<Integer> entry, Fate fate) {
             assertTrue(fates.replace(entry, Fate.WAITING, fate), () -> seed + ": " + entry + " " + fates.get(entry));
         }
     }

@@ -140,7 +140,7 @@ class MatchQueueTest {
     @Test
     void shouldHandBackWhoHasWaitedInVain() {
         enter(queue, "a", 0, 1500);
-        Entry<String> b = enter(queue, "b", 5, 3000);
+        QueueEntry<String> b = enter(queue, "b", 5, 3000);
         assertEquals(List.of(), timedOut(queue, 119_999));
         assertEquals(List.of("a"), timedOut(queue, 120_000));
         assertEquals(1, queue.players());
@@ -159,20 +159,20 @@ class MatchQueueTest {
 
     @Test
     void shouldForgetWhoLeaves() {
-        Entry<String> a = enter(queue, "a", 0, 1500);
+        QueueEntry<String> a = enter(queue, "a", 0, 1500);
         enter(queue, "b", 0, 1500);
         assertTrue(queue.leave(a));
         assertFalse(queue.leave(a), "it left");
         assertEquals(List.of(), matched(queue, 0));
         enter(queue, "c", 0, 1500);
-        Entry<String> b =
+        QueueEntry<String> b =
                 queue.pass(List.of(), 0).matches().get(0).teams().get(0).get(0);
         assertFalse(queue.leave(b), "it is matched");
     }
 
     @Test
     void shouldGiveBackItsTurnToOneWhosePlaceWasGone() {
-        Entry<String> a = enter(queue, "a", 0, 1500);
+        QueueEntry<String> a = enter(queue, "a", 0, 1500);
         enter(queue, "b", 0, 1500);
         queue.pass(List.of(), 0);
         queue.putBack(a);
@@ -185,7 +185,7 @@ class MatchQueueTest {
 
     @Test
     void shouldTellHowItStands() {
-        Entry<String> a = enter(pairs, "a", 1_000, 1500);
+        QueueEntry<String> a = enter(pairs, "a", 1_000, 1500);
         enter(pairs, "b", 2_000, 2000, 2000);
         assertEquals(new MatchQueue.Progress(3_000, 80, 3), pairs.progress(a, 4_000));
         assertEquals(new MatchQueue.Progress(100_000, 500, 3), pairs.progress(a, 101_000));
@@ -200,7 +200,7 @@ class MatchQueueTest {
 
     @Test
     void shouldRefuseMoreThanTheLimit() throws QueueRefusedException {
-        Entry<String> first = enter(queue, "first", 0, 0);
+        QueueEntry<String> first = enter(queue, "first", 0, 0);
         for (int i = 1; i < Limits.QUEUE_ENTRIES_MAX; i++) {
             enter(queue, "one", 0, i);
         }
@@ -220,7 +220,7 @@ class MatchQueueTest {
         assertEquals(0, queue.players());
     }
 
-    static Entry<String> enter(MatchQueue<String> queue, String name, long nowMs, double... ratings) {
+    static QueueEntry<String> enter(MatchQueue<String> queue, String name, long nowMs, double... ratings) {
         try {
             return queue.enter(Arrays.stream(ratings).boxed().toList(), name, nowMs);
         } catch (QueueRefusedException e) {
@@ -246,11 +246,11 @@ class MatchQueueTest {
 
     private static List<String> timedOut(MatchQueue<String> queue, long nowMs) {
         return queue.pass(List.of(), nowMs).timedOut().stream()
-                .map(Entry::party)
+                .map(QueueEntry::party)
                 .toList();
     }
 
-    private static String names(Stream<Entry<String>> entries) {
-        return String.join(" ", entries.map(Entry::party).sorted().toList());
+    private static String names(Stream<QueueEntry<String>> entries) {
+        return String.join(" ", entries.map(QueueEntry::party).sorted().toList());
     }
 }

@@ -46,7 +46,7 @@ class QueueSimulationTest {
         final List<Double> waitsMs = new ArrayList<>();
         final List<Double> spreads = new ArrayList<>();
         final List<Double> differences = new ArrayList<>();
-        final Set<Entry<Integer>> gone = new HashSet<>();
+        final Set<QueueEntry<Integer>> gone = new HashSet<>();
         int timedOut;
         int playing;
 
@@ -109,14 +109,14 @@ class QueueSimulationTest {
     }
 
     private static void count(MatchRound<Integer, Object> pass, long nowMs, Result result) {
-        for (Entry<Integer> entry : pass.timedOut()) {
+        for (QueueEntry<Integer> entry : pass.timedOut()) {
             count(entry, nowMs, result);
             result.timedOut += entry.size();
         }
         for (Match<Integer> match : pass.matches()) {
             List<Double> ratings = new ArrayList<>();
             List<Double> means = new ArrayList<>();
-            for (List<Entry<Integer>> team : match.teams()) {
+            for (List<QueueEntry<Integer>> team : match.teams()) {
                 team.forEach(entry -> count(entry, nowMs, result));
                 List<Double> ofTeam = ratings(team.stream());
                 ratings.addAll(ofTeam);
@@ -128,12 +128,12 @@ class QueueSimulationTest {
         }
     }
 
-    private static void count(Entry<Integer> entry, long nowMs, Result result) {
+    private static void count(QueueEntry<Integer> entry, long nowMs, Result result) {
         assertTrue(result.gone.add(entry), () -> "seed " + SEED + ": twice " + entry);
         result.waitsMs.addAll(Collections.nCopies(entry.size(), (double) nowMs - entry.sinceMs()));
     }
 
-    private static List<Double> ratings(Stream<Entry<Integer>> entries) {
+    private static List<Double> ratings(Stream<QueueEntry<Integer>> entries) {
         return entries.flatMap(entry -> entry.ratings().stream()).toList();
     }
 

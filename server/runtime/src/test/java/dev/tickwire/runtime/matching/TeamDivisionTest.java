@@ -65,10 +65,10 @@ class TeamDivisionTest {
      * @param sizes of the parties, a digit each
      */
     private static int @Nullable [] divide(int teams, int teamSize, String sizes) {
-        List<Entry<String>> parties = new ArrayList<>();
+        List<QueueEntry<String>> parties = new ArrayList<>();
         for (int i = 0; i < sizes.length(); i++) {
             int size = Character.digit(sizes.charAt(i), 10);
-            parties.add(new Entry<>(Collections.nCopies(size, 1500.0 + i), "party", 0, i));
+            parties.add(new QueueEntry<>(Collections.nCopies(size, 1500.0 + i), "party", 0, i));
         }
         int[] division = TeamDivision.of(parties, new QueueRules(teams, teamSize, 50, 10, 500, 120_000, false));
         if (division == null) {

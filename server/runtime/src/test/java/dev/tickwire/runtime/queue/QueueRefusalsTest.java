@@ -70,7 +70,7 @@ class QueueRefusalsTest extends QueueScene {
 
     @Test
     void shouldTellWhoCameTooLateIntoAParty() {
-        String body = "{'game':'doubles','rating':1500" + party(parties.found(2)) + "}";
+        String body = "{'game':'doubles','rating':1500" + party(parties.create(2)) + "}";
         List<Ear> ears = IntStream.range(0, 3).mapToObj(i -> new Ear(ask(body))).toList();
         ears.forEach(ear -> ear.source.opened(ear));
         assertEquals("waiting", ears.get(1).last());
@@ -105,7 +105,7 @@ class QueueRefusalsTest extends QueueScene {
 
     @Test
     void shouldRefuseAPartyThatIsLargerThanATeam() {
-        HttpProblem refusal = refusal(party(parties.found(3)));
+        HttpProblem refusal = refusal(party(parties.create(3)));
         assertEquals(400, refusal.status());
         assertEquals("party", refusal.field());
     }

@@ -203,6 +203,6 @@ abstract class QueueScene {
     }
 
     static List<Integer> teams(Room room) {
-        return IntStream.of(room.places().playersOfTeam()).boxed().toList();
+        return IntStream.of(room.capacity().playersOfTeam()).boxed().toList();
     }
 }

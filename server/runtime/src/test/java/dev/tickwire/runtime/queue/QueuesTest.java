@@ -31,14 +31,14 @@ class QueuesTest extends QueueScene {
         for (Ear player : players) {
             Reservation seat = seat(player);
             assertEquals(room, seat.room());
-            assertEquals(player.team(), seat.who().team());
+            assertEquals(player.team(), seat.client().team());
             assertEquals(
                     "ws://play.example/rooms/" + room.id(),
                     player.match().get("url").stringValue());
         }
         assertEquals(2, players.stream().filter(player -> player.team() == 0).count());
         assertEquals(2, players.stream().filter(player -> player.team() == 1).count());
-        assertEquals(4, room.places().players());
+        assertEquals(4, room.capacity().players());
         assertTrue(room.listing().inviteOnly());
         assertEquals(4, counters.value(Counter.PLAYERS_QUEUED));
         assertEquals(4, counters.value(Counter.PLAYERS_MATCHED));
@@ -78,7 +78,7 @@ class QueuesTest extends QueueScene {
 
     @Test
     void shouldKeepAPartyTogether() {
-        String token = parties.found(2);
+        String token = parties.create(2);
         Ear one = queue(1400, party(token));
         four().get(3).close();
         step(0);
@@ -91,7 +91,7 @@ class QueuesTest extends QueueScene {
 
     @Test
     void shouldWaitForWhoLeftItsParty() {
-        String token = parties.found(2);
+        String token = parties.create(2);
         Ear one = queue(1500, party(token));
         Ear other = queue(1500, party(token));
         assertEquals("party-full", refusal(party(token)).code());
@@ -111,7 +111,7 @@ class QueuesTest extends QueueScene {
     @Test
     void shouldGiveUpWhenTimeIsOver() {
         Ear alone = queue(1500);
-        Ear half = queue(1500, party(parties.found(2)));
+        Ear half = queue(1500, party(parties.create(2)));
         step(TIMEOUT_MS - 1);
         assertEquals(List.of("waiting", "waiting"), alone.names);
         step(1);
@@ -125,7 +125,7 @@ class QueuesTest extends QueueScene {
 
     @Test
     void shouldGiveAPartyThatIsWholeAllItsTime() {
-        String token = parties.found(2);
+        String token = parties.create(2);
         Ear one = queue(1500, party(token));
         step(TIMEOUT_MS - 1);
         queue(1500, party(token));
@@ -161,10 +161,10 @@ class QueuesTest extends QueueScene {
         Ear next = queue(1501);
         step(0);
         room.listing().locked(false);
-        room.places().reserve(2);
+        room.capacity().reserve(2);
         step(0);
         assertEquals("waiting", next.last());
-        room.places().release(-1);
+        room.capacity().release(-1);
         step(0);
         assertEquals("matched", next.last());
     }
@@ -186,7 +186,7 @@ class QueuesTest extends QueueScene {
         step(0);
         Room room = room(rude);
         seat(rude).take(new SilentConnection());
-        Await.until("the rude player's removal", () -> room.places().players() < 4);
+        Await.until("the rude player's removal", () -> room.capacity().players() < 4);
         Ear again = queue(1500, ",'guest':'" + rude.match().get("guest").stringValue() + "'");
         step(0);
         assertEquals("waiting", again.last());
@@ -207,9 +207,9 @@ class QueuesTest extends QueueScene {
         players.get(1).idle = false;
         step(0);
         Room room = room(players.get(0));
-        assertEquals(4, room.places().players());
+        assertEquals(4, room.capacity().players());
         players.get(1).close();
-        assertEquals(3, room.places().players());
+        assertEquals(3, room.capacity().players());
         assertEquals(List.of("waiting"), players.get(1).names);
     }
 
@@ -253,9 +253,9 @@ class QueuesTest extends QueueScene {
         Random random = new Random(seed);
         List<Ear> ears = new ArrayList<>();
         List<Ear> closed = new ArrayList<>();
-        String token = parties.found(2);
+        String token = parties.create(2);
         for (int round = 0; round < 300; round++) {
-            token = random.nextInt(3) == 0 ? parties.found(2) : token;
+            token = random.nextInt(3) == 0 ? parties.create(2) : token;
             try {
                 ears.add(queue(1400 + random.nextInt(200), random.nextInt(3) == 0 ? party(token) : ""));
             } catch (HttpProblem e) {
@@ -290,7 +290,7 @@ class QueuesTest extends QueueScene {
             }
         }
         for (Room room : lobby.rooms()) {
-            assertEquals(seats.getOrDefault(room.id(), 0), room.places().players(), "seed " + seed);
+            assertEquals(seats.getOrDefault(room.id(), 0), room.capacity().players(), "seed " + seed);
             assertTrue(teams(room).stream().allMatch(players -> players >= 0 && players <= 2), "seed " + seed);
         }
         assertFalse(seats.isEmpty() && expired == 0, "seed " + seed);

@@ -88,7 +88,7 @@ class BuildReplayTest {
             assertArrayEquals(stored.recorded().header(), replayed.header());
             assertArrayEquals(stored.end(), StoredState.read(replayed.state()).checkpoint());
         }
-        builds.rest();
+        builds.endProcesses();
         assertEquals(RecordedRoom.TICKS, replay(stored).tick());
     }
 

@@ -41,7 +41,7 @@ class BuildsTest {
         for (int i = 0; i < 10; i++) {
             GameBuild.tick(simulation);
         }
-        created = CreatedState.write(simulation.created());
+        created = RoomCreationCodec.write(simulation.creation());
         checkpoint = Checkpoint.of(simulation).bytes();
     }
 
@@ -63,7 +63,7 @@ class BuildsTest {
     }
 
     private static Entity entity(Simulation room, int id) {
-        for (var kind : room.created().game().kinds()) {
+        for (var kind : room.creation().game().kinds()) {
             if (!kind.kind().state()) {
                 Entity entity = room.gameRoom().find(kind.type().asSubclass(Entity.class), id);
                 if (entity != null) {
@@ -93,7 +93,7 @@ class BuildsTest {
         assertEquals(10, room.tick());
         assertEquals(3, room.settings().playersMax());
         assertArrayEquals(checkpoint, Checkpoint.of(room).bytes());
-        assertArrayEquals(created, CreatedState.write(room.created()));
+        assertArrayEquals(created, RoomCreationCodec.write(room.creation()));
         assertEquals(1, get(room, "restored"));
         assertEquals("ann", get(room, "chief.name"));
         assertEquals(10, GameBuild.get(entity(room, 3), "load"));
@@ -139,7 +139,7 @@ class BuildsTest {
         assertEquals("ann", get(room, "chief.name"));
         assertEquals(6, GameBuild.get(entity(room, 2), "fleas"));
         assertEquals(0.0, get(room, "deal.discount"), "a component has no default without a constructor that gives it");
-        assertEquals(8, GameBuild.get(room.created().options(), "floor"), "as options have it");
+        assertEquals(8, GameBuild.get(room.creation().options(), "floor"), "as options have it");
         assertTrue(
                 notes.containsAll(List.of("shop.Shop.extra is new", "shop.Shop$Deal.discount is new")),
                 notes.toString());

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import java.util.Arrays;
@@ -16,18 +16,18 @@ final class CheckpointBenchmark {
 
     public static void main(String[] args) {
         Simulation simulation = new Simulation(
-                new Created(
+                new RoomCreation(
                         "room",
                         "CODE22",
-                        GameType.of(CapturesTest.Pasture.class),
-                        new CapturesTest.Pasture.Options(),
+                        GameType.of(CheckpointCapturesTest.Pasture.class),
+                        new CheckpointCapturesTest.Pasture.Options(),
                         7),
                 new RoomThread("room"),
-                Caller.UNWATCHED,
-                new Tally((field, what) -> {}),
+                GameCallTracker.UNWATCHED,
+                new OutOfRangeCounts((field, what) -> {}),
                 new Counters());
         simulation.create();
-        Captures captures = new Captures();
+        CheckpointCaptures captures = new CheckpointCaptures();
         long[] take = new long[ROUNDS];
         long[] finish = new long[ROUNDS];
         long[] restore = new long[ROUNDS];
@@ -37,14 +37,14 @@ final class CheckpointBenchmark {
                 GameBuild.tick(simulation);
             }
             long start = System.nanoTime();
-            Captures.Capture capture = captures.take(simulation);
+            CheckpointCaptures.Capture capture = captures.take(simulation);
             long taken = System.nanoTime();
             Checkpoint checkpoint = capture.finish();
             long finished = System.nanoTime();
             checkpoint.restore(
                     new RoomThread("restored"),
-                    Caller.UNWATCHED,
-                    new Tally((field, what) -> {}),
+                    GameCallTracker.UNWATCHED,
+                    new OutOfRangeCounts((field, what) -> {}),
                     new Counters(),
                     note -> {});
             if (round >= 0) {

@@ -29,7 +29,7 @@ import dev.tickwire.parts.Chat;
 import dev.tickwire.protocol.message.Inputs;
 import dev.tickwire.runtime.game.AuthoringException;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
@@ -144,10 +144,10 @@ class CheckpointTest {
     private static final int BEN = 2;
 
     private final Simulation simulation = new Simulation(
-            new Created("room", "CODE22", GameType.of(Yard.class), new Yard.Options(), 7),
+            new RoomCreation("room", "CODE22", GameType.of(Yard.class), new Yard.Options(), 7),
             new RoomThread("room"),
-            Caller.UNWATCHED,
-            new Tally((field, what) -> {}),
+            GameCallTracker.UNWATCHED,
+            new OutOfRangeCounts((field, what) -> {}),
             new Counters());
     private final Yard yard = (Yard) simulation.game();
 
@@ -175,7 +175,11 @@ class CheckpointTest {
     private Simulation restored() {
         Checkpoint checkpoint = Checkpoint.of(simulation);
         Simulation restored = checkpoint.restore(
-                new RoomThread("restored"), Caller.UNWATCHED, new Tally((field, what) -> {}), new Counters(), what -> {
+                new RoomThread("restored"),
+                GameCallTracker.UNWATCHED,
+                new OutOfRangeCounts((field, what) -> {}),
+                new Counters(),
+                what -> {
                     throw new AssertionError(what);
                 });
         assertNull(Checkpoint.difference(simulation, restored));
@@ -191,7 +195,7 @@ class CheckpointTest {
         room.after(0.2, new Yard.Bell(3));
         room.listing().properties(new Yard.Named(8));
         room.listing().locked(true);
-        room.audience().joinTeam("red");
+        room.audience().joinGroup("red");
         room.show(room.all(Yard.Barrow.class).iterator().next(), "red");
         simulation.facts().ban(BEN, 60, "rude");
         tick(simulation);
@@ -206,7 +210,7 @@ class CheckpointTest {
         assertEquals(simulation.bansSettled(), restored.bansSettled());
         assertNotNull(restored.sanctions().banned("id:ben"));
         assertTrue(restored.listing().locked());
-        assertEquals(1, restored.places().players(), "ben has left");
+        assertEquals(1, restored.capacity().players(), "ben has left");
         assertEquals("rude", restored.sanctions().bans().get("id:ben").reason());
     }
 
@@ -257,7 +261,7 @@ class CheckpointTest {
         yard.removed = simulation
                 .gameRoom()
                 .spawn(new Yard.Barrow(), simulation.players().get(1));
-        simulation.players().get(1).joinTeam("red");
+        simulation.players().get(1).joinGroup("red");
         yard.removed.behind = benches;
         simulation.gameRoom().remove(yard.removed);
         simulation.facts().left(BEN, LeaveReason.LEFT);
@@ -270,8 +274,8 @@ class CheckpointTest {
         assertEquals(List.of(ANN), restored.players().stream().map(Player::id).toList());
         assertEquals("ben", ben.name());
         assertEquals(4, ben.input(Yard.Push.class).force());
-        assertTrue(ben.inTeam("red"));
-        assertFalse(ben.inTeam("blue"));
+        assertTrue(ben.inGroup("red"));
+        assertFalse(ben.inGroup("blue"));
         assertSame(ben, game.removed.owner());
         assertSame(ben.own(Yard.Barrow.class), game.removed.behind);
         assertNull(restored.gameRoom().find(Yard.Barrow.class, game.removed.id()));

@@ -120,7 +120,7 @@ class CrowdedRoomTest {
         Room room = rooms.open(GAME, id, new Numbered.Options(opened.size()), made -> {});
         opened.add(room);
         for (int i = 0; i < clients; i++) {
-            assertNull(room.places().reserve(1));
+            assertNull(room.capacity().reserve(1));
             room.attach(new Client(id), new JoiningClient("client", "client" + i, JoiningClient.NO_TEAM));
         }
         onWorker(() -> {});

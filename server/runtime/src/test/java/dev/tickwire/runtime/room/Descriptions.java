@@ -11,7 +11,7 @@ public final class Descriptions {
     /** Whether the room paused when it was stored last. */
     public static boolean pauses(byte[] description, GameType game) {
         return Objects.requireNonNull(SegmentHeader.read(description, List.of(game), note -> {}), "of this game")
-                        .rest()
+                        .summary()
                 != null;
     }
 }

@@ -91,7 +91,7 @@ class DurableLagTest {
 
     private static Room room() {
         return Room.open(
-                new Created("test", "TEST22", GAME, new Hall.Options(), 1),
+                new RoomCreation("test", "TEST22", GAME, new Hall.Options(), 1),
                 1,
                 0,
                 WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), true, false),
@@ -100,9 +100,9 @@ class DurableLagTest {
     }
 
     private static void join(Room room, Client player, Client spectator) {
-        assertNull(room.places().reserve(1));
+        assertNull(room.capacity().reserve(1));
         room.attach(player, new JoiningClient("player", "1", JoiningClient.NO_TEAM));
-        assertNull(room.places().reserveSpectator());
+        assertNull(room.capacity().reserveSpectator());
         room.watch(spectator, new JoiningClient("spectator", "2", JoiningClient.NO_TEAM));
     }
 
@@ -165,9 +165,9 @@ class DurableLagTest {
         WorkerContext worker =
                 WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), true, false);
         Room kept = Room.open(
-                new Created("kept", "TEST23", GAME, new Hall.Options(), 1), 1, 0, worker, () -> {}, ended -> {});
+                new RoomCreation("kept", "TEST23", GAME, new Hall.Options(), 1), 1, 0, worker, () -> {}, ended -> {});
         Room other = Room.open(
-                new Created("other", "TEST24", GAME, new Hall.Options(), 1), 1, 0, worker, () -> {}, ended -> {});
+                new RoomCreation("other", "TEST24", GAME, new Hall.Options(), 1), 1, 0, worker, () -> {}, ended -> {});
         kept.keptBy(store);
         Client mine = new Client();
         Client mySpectator = new Client();

@@ -63,7 +63,7 @@ class EndedRoomTest {
         Room crowd = open("crowd"); // due a quarter of a tick before the next one
         Room other = open("other");
         for (int i = 0; i < CROWD; i++) {
-            assertNull(crowd.places().reserve(1));
+            assertNull(crowd.capacity().reserve(1));
             crowd.attach(new Client(), new JoiningClient("client", "client" + i, JoiningClient.NO_TEAM));
         }
         for (int tick = 1; tick <= 3; tick++) { // the worker learns that the crowd is slow and the other is quick
@@ -94,7 +94,7 @@ class EndedRoomTest {
         });
         assertNull(crowd.failure());
         assertTrue(crowd.open());
-        assertEquals(0, other.places().spectators());
+        assertEquals(0, other.capacity().spectators());
         assertTrue(rooms.stop(Await.HANG_MS));
     }
 }

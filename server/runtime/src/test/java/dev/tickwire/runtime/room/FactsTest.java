@@ -10,7 +10,7 @@ import dev.tickwire.hall.Hall;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
@@ -20,10 +20,10 @@ class FactsTest {
     private record Foreign() implements Properties {}
 
     private final Simulation simulation = new Simulation(
-            new Created("room", "CODE22", GameType.of(Hall.class), new Hall.Options(), 7),
+            new RoomCreation("room", "CODE22", GameType.of(Hall.class), new Hall.Options(), 7),
             new RoomThread("room"),
-            Caller.UNWATCHED,
-            new Tally((field, what) -> {}),
+            GameCallTracker.UNWATCHED,
+            new OutOfRangeCounts((field, what) -> {}),
             new Counters());
 
     FactsTest() {

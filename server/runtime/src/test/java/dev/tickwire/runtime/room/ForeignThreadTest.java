@@ -42,7 +42,7 @@ class ForeignThreadTest {
     private static final Map<Class<?>, Object> NOTHING = Map.of(boolean.class, false, int.class, 1, double.class, 1.0);
 
     private final Room room = Room.open(
-            new Created("quiet", "QUIET2", GameType.of(Quiet.class), new Quiet.Options(), 1),
+            new RoomCreation("quiet", "QUIET2", GameType.of(Quiet.class), new Quiet.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> 0, new Counters(), new ResumeTokens(), false, false),
@@ -68,7 +68,7 @@ class ForeignThreadTest {
     @ParameterizedTest
     @MethodSource("methods")
     void shouldThrow(Method method) throws Exception {
-        assertNull(room.places().reserve(1));
+        assertNull(room.capacity().reserve(1));
         room.attach(new SilentConnection(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
         Object target = target(method.getDeclaringClass());
         Object[] arguments =

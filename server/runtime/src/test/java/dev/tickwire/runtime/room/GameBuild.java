@@ -2,7 +2,7 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.Game;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import java.io.IOException;
@@ -66,30 +66,35 @@ final class GameBuild {
     Simulation open() throws ReflectiveOperationException {
         Record options = type.optionsType().getDeclaredConstructor().newInstance();
         Simulation simulation = new Simulation(
-                new Created("room", "CODE22", type, options, 7), thread(), Caller.UNWATCHED, tally(), new Counters());
+                new RoomCreation("room", "CODE22", type, options, 7),
+                thread(),
+                GameCallTracker.UNWATCHED,
+                outOfRange(),
+                new Counters());
         simulation.create();
         return simulation;
     }
 
     /** A room of this build that goes on where one of another build was. */
-    Simulation restore(byte[] created, byte[] checkpoint, Consumer<String> notes) {
-        return restore(type, created, checkpoint, notes);
+    Simulation restore(byte[] creation, byte[] checkpoint, Consumer<String> notes) {
+        return restore(type, creation, checkpoint, notes);
     }
 
-    static Simulation restore(GameType type, byte[] created, byte[] checkpoint, Consumer<String> notes) {
-        Created of = CreatedState.read(created, List.of(type), notes);
+    static Simulation restore(GameType type, byte[] creation, byte[] checkpoint, Consumer<String> notes) {
+        RoomCreation of = RoomCreationCodec.read(creation, List.of(type), notes);
         if (of == null) {
             throw new IllegalArgumentException("another game than " + type.name());
         }
-        return new Checkpoint(of, checkpoint).restore(thread(), Caller.UNWATCHED, tally(), new Counters(), notes);
+        return new Checkpoint(of, checkpoint)
+                .restore(thread(), GameCallTracker.UNWATCHED, outOfRange(), new Counters(), notes);
     }
 
     private static RoomThread thread() {
         return new RoomThread("test");
     }
 
-    private static Tally tally() {
-        return new Tally((field, what) -> {});
+    private static OutOfRangeCounts outOfRange() {
+        return new OutOfRangeCounts((field, what) -> {});
     }
 
     static void tick(Simulation in) {

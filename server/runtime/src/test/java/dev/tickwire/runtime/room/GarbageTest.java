@@ -223,7 +223,7 @@ class GarbageTest {
     private final Counters counters = new Counters();
     private long nowNs;
     private final Room room = Room.open(
-            new Created("test", "TEST22", GameType.of(Fleet.class), new Fleet.Options(), 1),
+            new RoomCreation("test", "TEST22", GameType.of(Fleet.class), new Fleet.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), false, false),
@@ -258,7 +258,7 @@ class GarbageTest {
     @Test
     void shouldMakeNothingPerTickButTheRecordsOfClients() {
         for (int i = 0; i < CLIENTS; i++) {
-            assertNull(room.places().reserve(1));
+            assertNull(room.capacity().reserve(1));
             room.attach(new Talker(), new JoiningClient("talker", "talker", JoiningClient.NO_TEAM));
         }
         ticks(WARM_UP_TICKS);
@@ -289,7 +289,7 @@ class GarbageTest {
     @Test
     void shouldRecordTicksWithoutGarbage() {
         for (int i = 0; i < CLIENTS; i++) {
-            assertNull(room.places().reserve(1));
+            assertNull(room.capacity().reserve(1));
             room.attach(new Talker(), new JoiningClient("talker", "talker", JoiningClient.NO_TEAM));
         }
         Recording recording = new Recording(room.simulation());

@@ -111,20 +111,20 @@ class OtherBuildRoomsTest {
 
     private int total() throws Exception {
         return (int) GameBuild.get(
-                new Checkpoint(created(), recorded.end())
+                new Checkpoint(creation(), recorded.end())
                         .restore(
                                 new dev.tickwire.runtime.session.RoomThread("end"),
-                                Caller.UNWATCHED,
-                                RoomDiagnostics.tally(created()),
+                                GameCallTracker.UNWATCHED,
+                                RoomDiagnostics.outOfRange(creation()),
                                 new Counters(),
                                 note -> {})
                         .game(),
                 "total");
     }
 
-    private Created created() {
+    private RoomCreation creation() {
         return requireNonNull(SegmentHeader.read(recorded.recorded().header(), List.of(recorded.type()), note -> {}))
-                .created();
+                .creation();
     }
 
     @Test

@@ -20,7 +20,7 @@ final class OtherProcess {
     }
 
     static void store(Simulation simulation, Path stored) throws Exception {
-        Files.write(stored.resolve("created"), CreatedState.write(simulation.created()));
+        Files.write(stored.resolve("created"), RoomCreationCodec.write(simulation.creation()));
         Files.write(stored.resolve("checkpoint"), Checkpoint.of(simulation).bytes());
     }
 

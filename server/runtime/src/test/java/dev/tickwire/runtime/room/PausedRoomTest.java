@@ -14,7 +14,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.ListingChange;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.journal.FactKind;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
@@ -87,13 +87,13 @@ class PausedRoomTest {
 
     private Room open(Clockwork.Options options) {
         WorkerContext worker = WorkerContext.of(Runnable::run, () -> nowNs, counters, new ResumeTokens(), true, false);
-        Created created = new Created("room", "CODE22", GameType.of(Clockwork.class), options, 7);
-        return Room.open(created, 1, 0, worker, () -> {}, ended -> {});
+        RoomCreation creation = new RoomCreation("room", "CODE22", GameType.of(Clockwork.class), options, 7);
+        return Room.open(creation, 1, 0, worker, () -> {}, ended -> {});
     }
 
     private Client join(Room room, String name) {
         Client client = new Client();
-        assertNull(room.places().reserve(1));
+        assertNull(room.capacity().reserve(1));
         room.attach(client, new JoiningClient(name, name, JoiningClient.NO_TEAM));
         return client;
     }
@@ -152,7 +152,7 @@ class PausedRoomTest {
     void shouldTickWhileASpectatorWatches() {
         Room room = open(WhenEmpty.PAUSE);
         Client spectator = new Client();
-        assertNull(room.places().reserveSpectator());
+        assertNull(room.capacity().reserveSpectator());
         room.watch(spectator, new JoiningClient("cat", "cat", JoiningClient.NO_TEAM));
         assertEquals(10, run(room, 10));
         assertEquals(1, room.gameRoom().audience().size());
@@ -266,7 +266,11 @@ class PausedRoomTest {
         WireOutput chunk = new WireOutput(256, Integer.MAX_VALUE);
         recording.endChunk(chunk);
         Simulation replayed = checkpoint.restore(
-                new RoomThread("replay"), Caller.UNWATCHED, new Tally((field, what) -> {}), new Counters(), note -> {});
+                new RoomThread("replay"),
+                GameCallTracker.UNWATCHED,
+                new OutOfRangeCounts((field, what) -> {}),
+                new Counters(),
+                note -> {});
         byte[] bytes = Arrays.copyOf(chunk.buffer(), chunk.position());
         new Replay(replayed).chunk(room.tick() - TICK_RATE + 1, TICK_RATE, bytes, 0, bytes.length);
         assertEquals(room.sanctions().banned("ann"), replayed.sanctions().banned("ann"));

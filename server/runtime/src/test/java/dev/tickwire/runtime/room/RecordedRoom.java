@@ -88,7 +88,7 @@ record RecordedRoom(GameType type, String build, RecoveredRoom recorded, byte[] 
                 chunks.add(new Chunk(1, 1, chunks.size(), first, TICKS_PER_CHUNK, chunk.buffer(), 0, chunk.position()));
             }
         }
-        byte[] header = new SegmentHeader(name, UUID.randomUUID(), OPENED, true, room.created(), null).write();
+        byte[] header = new SegmentHeader(name, UUID.randomUUID(), OPENED, true, room.creation(), null).write();
         return new RecordedRoom(
                 build.type(),
                 name,

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecorderPaceTest {
     private static final int TICK_RATE = 20;
 
-    private final RestingRecorderTest.Memory store = new RestingRecorderTest.Memory();
+    private final HibernatingRecorderTest.Memory store = new HibernatingRecorderTest.Memory();
     private final Counters counters = new Counters();
     private final Storage storage =
             new Storage(store, 0, Clock.system(), InstantSource.system(), counters, Failures.halting());
@@ -43,29 +43,29 @@ class RecorderPaceTest {
     private Room open(Durability durability) {
         Clock clock = () -> nowNs.addAndGet(readingNs);
         WorkerContext worker = WorkerContext.of(tasks::add, clock, counters, new ResumeTokens(), true, false);
-        Created created = new Created(
+        RoomCreation creation = new RoomCreation(
                 "room",
                 "CODE22",
-                GameType.of(RestingRecorderTest.Den.class),
-                new RestingRecorderTest.Den.Options(durability),
+                GameType.of(HibernatingRecorderTest.Den.class),
+                new HibernatingRecorderTest.Den.Options(durability),
                 7);
-        Room room = Room.open(created, 1, 0, worker, () -> {}, ended -> {});
+        Room room = Room.open(creation, 1, 0, worker, () -> {}, ended -> {});
         storage.acquire(
                 "room",
                 journal -> room.execute(() -> room.storedBy(new RoomRecorder(
                         room.simulation(),
-                        room.seats(),
+                        room.playerClients(),
                         durability,
                         journal,
                         storage,
-                        RestingRecorderTest.header(room),
+                        HibernatingRecorderTest.header(room),
                         null,
                         task -> {
                             room.execute(task);
                             encoded.incrementAndGet();
                         },
                         clock))));
-        assertNull(room.places().reserve(1));
+        assertNull(room.capacity().reserve(1));
         room.attach(new SilentConnection(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
         Await.until("the store to have the room", () -> {
             tick(room);

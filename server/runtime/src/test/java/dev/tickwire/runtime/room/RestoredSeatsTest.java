@@ -18,10 +18,10 @@ import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.replication.DurableTick;
-import dev.tickwire.runtime.replication.Streams;
+import dev.tickwire.runtime.replication.Replicator;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
@@ -125,29 +125,30 @@ class RestoredSeatsTest {
     private final WorkerContext worker = WorkerContext.of(Runnable::run, () -> 0, counters, after, true, false);
     private final Simulation simulation = restored();
     private final Hall game = (Hall) simulation.game();
-    private final Streams streams =
-            new Streams(GAME.schema(), simulation.world().everybody(), simulation.events(), 0, worker.encoders());
-    private final Seats seats = new Seats(
+    private final Replicator replicator =
+            new Replicator(GAME.schema(), simulation.world().everybody(), simulation.events(), 0, worker.encoders());
+    private final PlayerClients playerClients = new PlayerClients(
             simulation,
-            streams,
-            new Welcomes(simulation.created(), 2, simulation.lastTick(), INSTANCE, simulation.settings(), after),
+            replicator,
+            new Welcomes(simulation.creation(), 2, simulation.lastTick(), INSTANCE, simulation.settings(), after),
             worker,
             counters);
 
     RestoredSeatsTest() {
         for (int id : new int[] {ANN, BEN}) {
             SeatedPlayer player = Objects.requireNonNull(simulation.player(id));
-            seats.restore(Session.restored(player, MESSAGES, counters, simulation.settings(), simulation.lastTick()));
+            playerClients.restore(
+                    Session.restored(player, MESSAGES, counters, simulation.settings(), simulation.lastTick()));
         }
     }
 
     /** Two players, of whom Ann holds an input, at a tick of a process that has ended. */
     private static Simulation restored() {
         Simulation past = new Simulation(
-                new Created("hall", "HALL22", GAME, new Hall.Options(), 1),
+                new RoomCreation("hall", "HALL22", GAME, new Hall.Options(), 1),
                 new RoomThread("hall"),
-                Caller.UNWATCHED,
-                new Tally((field, what) -> {}),
+                GameCallTracker.UNWATCHED,
+                new OutOfRangeCounts((field, what) -> {}),
                 new Counters());
         past.create();
         past.facts().joined(ANN, new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM), NONCE);
@@ -160,8 +161,8 @@ class RestoredSeatsTest {
         return Checkpoint.of(past)
                 .restore(
                         new RoomThread("hall"),
-                        Caller.UNWATCHED,
-                        new Tally((field, what) -> {}),
+                        GameCallTracker.UNWATCHED,
+                        new OutOfRangeCounts((field, what) -> {}),
                         new Counters(),
                         what -> {
                             throw new AssertionError(what);
@@ -170,7 +171,7 @@ class RestoredSeatsTest {
 
     private Client comeBack(String token, int appliedTick) {
         Client client = new Client();
-        seats.resume(client, Objects.requireNonNull(after.recognize(token)), appliedTick);
+        playerClients.resume(client, Objects.requireNonNull(after.recognize(token)), appliedTick);
         return client;
     }
 
@@ -180,13 +181,13 @@ class RestoredSeatsTest {
 
     private void tick() {
         Facts facts = simulation.facts();
-        seats.receive(simulation.lastTick() + 1, facts);
-        seats.receiveCommands(facts);
+        playerClients.receive(simulation.lastTick() + 1, facts);
+        playerClients.receiveCommands(facts);
         simulation.run();
         simulation.capture();
-        streams.advance(simulation.lastTick(), false, worker.frames().scratch());
-        worker.frames().players().begin(streams, DurableTick.NONE);
-        seats.sendSnapshot(simulation.lastTick(), 0);
+        replicator.advance(simulation.lastTick(), false, worker.frames().scratch());
+        worker.frames().players().begin(replicator, DurableTick.NONE);
+        playerClients.sendSnapshot(simulation.lastTick(), 0);
     }
 
     @Test
@@ -222,7 +223,7 @@ class RestoredSeatsTest {
         assertEquals(CloseReason.SESSION_LOST, comeBack(token(BEN + 1, NONCE, 1), -1).closed);
         String forgotten = after.sign("hall", INSTANCE.toString(), BEN + 1, NONCE, 1);
         assertEquals(CloseReason.SESSION_OVER, comeBack(forgotten, -1).closed, "this process has ended that session");
-        assertEquals(2, simulation.places().players());
+        assertEquals(2, simulation.capacity().players());
     }
 
     @Test
@@ -246,7 +247,7 @@ class RestoredSeatsTest {
         assertEquals(List.of("ann drops"), game.heard);
         assertFalse(simulation.player(ANN).connected());
         assertEquals(0, simulation.player(ANN).input(Hall.Push.class).force(), "nobody holds the key any more");
-        assertEquals(1, seats.dropped());
+        assertEquals(1, playerClients.dropped());
         for (int i = 0; i < 20; i++) {
             tick();
         }

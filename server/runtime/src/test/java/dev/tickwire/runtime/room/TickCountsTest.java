@@ -81,7 +81,7 @@ class TickCountsTest {
     private Phase receiving = new Phase();
     private Phase sending = new Phase();
     private final Room room = Room.open(
-            new Created("test", "TEST22", GameType.of(Clockwork.class), new Clockwork.Options(), 1),
+            new RoomCreation("test", "TEST22", GameType.of(Clockwork.class), new Clockwork.Options(), 1),
             1,
             0,
             WorkerContext.of(Runnable::run, this::readClock, new Counters(), new ResumeTokens(), true, false),
@@ -96,7 +96,7 @@ class TickCountsTest {
     @Test
     void shouldReadAndWriteOncePerClientAndLookAtTheClockOncePerSixteen() {
         for (int i = 0; i < CLIENTS; i++) {
-            assertNull(room.places().reserve(1));
+            assertNull(room.capacity().reserve(1));
             room.attach(new Client(), new JoiningClient("client", "client" + i, JoiningClient.NO_TEAM));
         }
         for (int tick = 1; tick <= TICKS; tick++) {

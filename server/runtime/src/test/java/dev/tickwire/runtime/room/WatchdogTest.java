@@ -186,7 +186,7 @@ class WatchdogTest {
 
     private Client join(Room room) {
         Client client = new Client();
-        assertNull(room.places().reserve(1));
+        assertNull(room.capacity().reserve(1));
         room.attach(client, new JoiningClient("client", "client", JoiningClient.NO_TEAM));
         return client;
     }
@@ -306,7 +306,7 @@ class WatchdogTest {
         onWorker(other, () -> {});
         ann.receiveNs = TICK_NS / 2;
         block(other);
-        assertEquals(0, stuck.places().spectators()); // it is in its first tick, in the middle of the crowd's
+        assertEquals(0, stuck.capacity().spectators()); // it is in its first tick, in the middle of the crowd's
         watch(CALL_MS_MAX + 200);
         assertEquals(CloseReason.ROOM_STUCK, bob.reason());
         assertEquals(CloseReason.ROOM_STUCK, ann.reason());
@@ -421,7 +421,7 @@ class WatchdogTest {
     void shouldTakePlayingRulesOnShadowsForACallOfTheGame() {
         WorkerContext worker = WorkerContext.of(Runnable::run, nowNs::get, counters, new ResumeTokens(), false, false);
         Room room = Room.open(
-                new Created("test", "TEST22", game, new Blocker.Options(Blocker.When.NEVER), 1),
+                new RoomCreation("test", "TEST22", game, new Blocker.Options(Blocker.When.NEVER), 1),
                 1,
                 0,
                 worker,

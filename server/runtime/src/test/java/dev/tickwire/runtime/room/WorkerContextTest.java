@@ -19,7 +19,7 @@ class WorkerContextTest {
         };
         for (long[] late : expected) {
             nowNs = Long.MAX_VALUE - HOUR_NS / 2 + late[0]; // a clock may overflow
-            worker.giveWay(0);
+            worker.yieldToRooms(0);
             assertEquals(late[1], worker.microsSince(Long.MAX_VALUE - HOUR_NS / 2));
         }
     }

@@ -214,10 +214,10 @@ class InputBufferTest {
         buffer.add(2, 102, new Held(2), 81 * 256, 100);
         buffer.add(3, 99, new Held(3), 79 * 256, 100); // late
         buffer.consume(100);
-        assertEquals(21 * 256, buffer.takenViewLag());
+        assertEquals(21 * 256, buffer.consumedViewLag());
         buffer.consume(101);
-        assertEquals(21 * 256, buffer.takenViewLag());
+        assertEquals(21 * 256, buffer.consumedViewLag());
         buffer.consume(102);
-        assertEquals(21 * 256, buffer.takenViewLag());
+        assertEquals(21 * 256, buffer.consumedViewLag());
     }
 }

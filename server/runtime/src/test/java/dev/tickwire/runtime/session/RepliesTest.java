@@ -14,7 +14,7 @@ import dev.tickwire.protocol.snapshot.Reply;
 import dev.tickwire.protocol.wire.WireInput;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.World;
@@ -29,17 +29,17 @@ class RepliesTest {
     private final GameType lake = GameType.of(Lake.class);
     private final Counters counters = new Counters();
     private final Settings settings = Settings.tickRate(10);
-    private final Tally tally = new Tally((field, what) -> {});
+    private final OutOfRangeCounts outOfRange = new OutOfRangeCounts((field, what) -> {});
     private final SeatedPlayer player = new SeatedPlayer(
             1,
             new JoiningClient("ann", "id:ann", JoiningClient.NO_TEAM),
-            new World(lake, settings, tally).openView(1),
+            new World(lake, settings, outOfRange).openView(1),
             new RoomThread("lake"),
             new Sanctions(10, () -> 0),
             new ArrayList<>(),
             settings,
             lake.messages(),
-            tally,
+            outOfRange,
             counters);
     private final Replies replies = player.outbox().replying();
 

@@ -9,7 +9,7 @@ import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.world.World;
 import java.lang.management.ManagementFactory;
@@ -54,8 +54,8 @@ class SessionSizeTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final GameType game = GameType.of(Pond.class);
-    private final Tally tally = new Tally((field, what) -> {});
-    private final World world = new World(game, SETTINGS, tally);
+    private final OutOfRangeCounts outOfRange = new OutOfRangeCounts((field, what) -> {});
+    private final World world = new World(game, SETTINGS, outOfRange);
     private final RoomThread thread = new RoomThread("pond");
     private final Counters counters = new Counters();
     private final List<SeatedPlayer> kicked = new ArrayList<>();
@@ -78,7 +78,16 @@ class SessionSizeTest {
             sessions[i] = new Session(i, WHO, i, IDLE, game.messages(), counters, SETTINGS, 0);
             sessions[i].sendWelcome(WELCOME, out, message);
             sessions[i].joined(new SeatedPlayer(
-                    i, WHO, world.openView(i), thread, SANCTIONS, kicked, SETTINGS, game.messages(), tally, counters));
+                    i,
+                    WHO,
+                    world.openView(i),
+                    thread,
+                    SANCTIONS,
+                    kicked,
+                    SETTINGS,
+                    game.messages(),
+                    outOfRange,
+                    counters));
             for (int tick = 1; tick <= 10; tick++) {
                 sessions[i].receive(tick);
                 sessions[i].pickInput(tick);

@@ -165,7 +165,7 @@ class StateTest {
         throw new AssertionError(what);
     }
 
-    private static void visit(State state, Attic attic, Object... known) {
+    private static void visit(StateVisitor state, Attic attic, Object... known) {
         state.fields("attic", 0, attic);
         state.know("chat", 0, attic.chat);
         for (int i = 0; i < known.length; i++) {

@@ -15,7 +15,7 @@ import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,8 @@ class GridTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final GameType game = GameType.of(Savanna.class);
-    private final World world = new World(game, Settings.tickRate(10).grid(10, 10, 1), new Tally((field, what) -> {}));
+    private final World world =
+            new World(game, Settings.tickRate(10).grid(10, 10, 1), new OutOfRangeCounts((field, what) -> {}));
 
     private Savanna.Zebra zebra(int x, float y) {
         Savanna.Zebra zebra = new Savanna.Zebra();
@@ -156,7 +157,7 @@ class GridTest {
         Savanna.Zebra zebra = zebra(500, 500);
         View red = world.openView(1);
         View blue = world.openView(2);
-        red.joinTeam("red");
+        red.joinGroup("red");
         blue.look(500, 500);
         world.show(zebra, "red");
         world.capture();
@@ -167,7 +168,7 @@ class GridTest {
         assertEquals(Set.of(), seen(red));
         assertEquals(Set.of(zebra.id()), seen(blue));
         world.show(zebra, "red");
-        red.leaveTeam("red");
+        red.leaveGroup("red");
         world.capture();
         assertEquals(Set.of(), seen(red));
         assertEquals(Set.of(), seen(blue));
@@ -177,13 +178,13 @@ class GridTest {
     @Test
     void shouldBeInATeamForAsLongAsTheGameSays() {
         View view = world.openView(1);
-        view.joinTeam("red");
+        view.joinGroup("red");
         world.capture();
         world.closeView(1);
         world.capture();
-        assertTrue(view.inTeam("red"));
-        view.leaveTeam("red");
-        assertFalse(view.inTeam("red"));
+        assertTrue(view.inGroup("red"));
+        view.leaveGroup("red");
+        assertFalse(view.inGroup("red"));
     }
 
     @Test
@@ -232,7 +233,7 @@ class GridTest {
     void shouldSayWhatIsMissing() {
         String noGrid = assertThrows(
                         IllegalStateException.class,
-                        () -> new World(game, Settings.tickRate(10), new Tally((field, what) -> {})))
+                        () -> new World(game, Settings.tickRate(10), new OutOfRangeCounts((field, what) -> {})))
                 .getMessage();
         assertTrue(noGrid.contains("add grid(cellSize, viewRadius, hysteresis) to the settings"), noGrid);
         Savanna.Zebra lost = zebra(0, Float.NaN);
@@ -285,20 +286,20 @@ class GridTest {
     @Test
     void shouldHaveNoMoreGroupsThanItsLimit() {
         View view = world.openView(1);
-        for (int team = 0; team < Limits.TEAMS_PER_PLAYER_MAX; team++) {
-            view.joinTeam("team " + team);
+        for (int team = 0; team < Limits.GROUPS_PER_PLAYER_MAX; team++) {
+            view.joinGroup("team " + team);
         }
-        view.joinTeam("team 0");
-        String teams = assertThrows(IllegalStateException.class, () -> view.joinTeam("one more"))
+        view.joinGroup("team 0");
+        String teams = assertThrows(IllegalStateException.class, () -> view.joinGroup("one more"))
                 .getMessage();
         assertTrue(teams.contains("one more") && teams.contains("256"), teams);
-        view.leaveTeam("one more");
-        view.leaveTeam("team 0");
-        view.joinTeam("one more");
+        view.leaveGroup("one more");
+        view.leaveGroup("team 0");
+        view.joinGroup("one more");
         for (int i = 0; i < Limits.GROUPS_MAX; i++) {
             zebra(100 * i, 0);
         }
         String cells = assertThrows(IllegalStateException.class, world::capture).getMessage();
-        assertTrue(cells.contains("cells and 257 teams, which is the limit"), cells);
+        assertTrue(cells.contains("cells and 257 named groups, which is the limit"), cells);
     }
 }

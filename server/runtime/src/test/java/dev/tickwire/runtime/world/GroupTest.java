@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -18,7 +18,7 @@ class GroupTest {
     private final GameType game = GameType.of(WorldTest.Toy.class);
     private final Group group = new Group(Section.EVERYBODY, game.schema(), game.kinds(), false);
     private final Table table = group.table(KIND);
-    private final Tally tally = new Tally((field, what) -> {});
+    private final OutOfRangeCounts outOfRange = new OutOfRangeCounts((field, what) -> {});
 
     @Test
     void shouldHoldWhatEnteredAndDidNotLeave() {
@@ -42,11 +42,11 @@ class GroupTest {
                         owners.remove(some);
                     }
                 }
-                group.capture(tally);
+                group.capture(outOfRange);
                 assertHolds(owners, "seed " + seed + ", tick " + tick);
             }
             owners.keySet().forEach(id -> group.remove(KIND, id));
-            group.capture(tally);
+            group.capture(outOfRange);
         }
     }
 

@@ -9,7 +9,7 @@ import com.sun.management.ThreadMXBean;
 import dev.tickwire.Entity;
 import dev.tickwire.Settings;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class OwnedEntitiesTest {
     private final World world = new World(
-            GameType.of(WorldTest.Toy.class), Settings.tickRate(10), new Tally((field, what) -> {})); // gives ids
+            GameType.of(WorldTest.Toy.class),
+            Settings.tickRate(10),
+            new OutOfRangeCounts((field, what) -> {})); // gives ids
     private final OwnedEntities owned = new OwnedEntities();
 
     private Entity ball() {

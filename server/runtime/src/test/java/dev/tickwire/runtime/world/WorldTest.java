@@ -21,7 +21,7 @@ import dev.tickwire.Text;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
-import dev.tickwire.runtime.game.Tally;
+import dev.tickwire.runtime.game.OutOfRangeCounts;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
@@ -68,8 +68,8 @@ class WorldTest {
     private static final int X = 2;
 
     private final List<String> reported = new ArrayList<>();
-    private final Tally tally = new Tally((field, what) -> reported.add(field + " " + what));
-    private final World world = new World(GameType.of(Toy.class), Settings.tickRate(10), tally);
+    private final OutOfRangeCounts outOfRange = new OutOfRangeCounts((field, what) -> reported.add(field + " " + what));
+    private final World world = new World(GameType.of(Toy.class), Settings.tickRate(10), outOfRange);
 
     private Table balls() {
         return world.everybody().state().tables().get(0);
@@ -141,7 +141,7 @@ class WorldTest {
         world.capture();
         ball.lives = 8;
         world.capture();
-        assertEquals(Map.of("Ball.lives", 4, "Ball.name", 1), tally.byField());
+        assertEquals(Map.of("Ball.lives", 4, "Ball.name", 1), outOfRange.byField());
         assertEquals(2, reported.size(), reported.toString());
         assertTrue(reported.get(0).startsWith("Ball.lives is outside its range"), reported.get(0));
         assertTrue(reported.get(1).startsWith("Ball.name has a text of more than 4"), reported.get(1));

@@ -1,0 +1,144 @@
+package dev.tickwire.runtime.replication;
+
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.protocol.schema.Schema;
+import dev.tickwire.protocol.snapshot.EncoderScratch;
+import dev.tickwire.protocol.snapshot.Section;
+import dev.tickwire.protocol.snapshot.SnapshotEncoder;
+import dev.tickwire.protocol.wire.WireOutput;
+import dev.tickwire.runtime.session.EventQueue;
+import dev.tickwire.runtime.world.Group;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a room sends: the sections of the group of everybody, and the chains of the groups that some clients see.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+public final class Replicator {
+    private final Schema schema;
+    private final SnapshotEncoder encoder;
+    private final int ticksKept;
+    private final EventQueue events;
+    private final PriorSender priors;
+    private final Sections toEverybody = new Sections();
+    private final WireOutput broadcasts = new WireOutput(16, Integer.MAX_VALUE);
+    private final GroupEncoder everybody;
+    private final Map<Group, GroupEncoder> streamOfGroup = new HashMap<>();
+    private final List<GroupEncoder> replicator = new ArrayList<>();
+    private int tick;
+
+    /**
+     * @param events those broadcast since the last snapshot
+     * @param ticksKept for how many ticks sections are kept, for clients that missed them
+     * @param memory the worker's
+     */
+    public Replicator(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderScratch memory) {
+        this.schema = schema;
+        this.encoder = new SnapshotEncoder(schema, memory);
+        this.events = events;
+        this.priors = new PriorSender(encoder);
+        this.ticksKept = ticksKept;
+        this.everybody =
+                new GroupEncoder(everybody, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
+    }
+
+    /** Encodes what a capture has changed until this tick, once for all clients that receive it. */
+    public void advance(int tick, boolean withHash, WireOutput scratch) {
+        this.tick = tick;
+        priors.advance(scratch);
+        everybody.advance(withHash, scratch);
+        writeEverybody();
+        int kept = 0;
+        for (int i = 0; i < replicator.size(); i++) {
+            GroupEncoder stream = replicator.get(i);
+            if (stream.group().seen()) {
+                stream.advance(withHash, scratch);
+                stream.recent().add(tick, stream.delta(), 1);
+                replicator.set(kept++, stream);
+            } else {
+                streamOfGroup.remove(stream.group());
+            }
+        }
+        while (replicator.size() > kept) {
+            replicator.remove(replicator.size() - 1);
+        }
+    }
+
+    private void writeEverybody() {
+        broadcasts.clear();
+        if (!events.isEmpty()) {
+            Section.write(Section.EVERYBODY, Section.EVENTS, events.bytes(), broadcasts);
+        }
+        toEverybody.clear();
+        if (priors.fresh()) {
+            toEverybody.add(priors.section());
+        }
+        toEverybody.add(everybody.delta());
+        toEverybody.add(broadcasts);
+        everybody.recent().add(tick, toEverybody.bytes(), toEverybody.count());
+    }
+
+    /** Of the latest advance. */
+    int tick() {
+        return tick;
+    }
+
+    /** For how many ticks what was sent is kept. */
+    int ticksKept() {
+        return ticksKept;
+    }
+
+    /** Everybody's sections of the latest advance: what is new. */
+    Sections toEverybody() {
+        return toEverybody;
+    }
+
+    /** The section of events that were broadcast since the advance before; may be empty. */
+    WireOutput broadcasts() {
+        return broadcasts;
+    }
+
+    /** Bytes that have been broadcast since the latest snapshot. */
+    public int broadcastBytes() {
+        return events.bytes().position();
+    }
+
+    /**
+     * As {@link #broadcasts}, without its beginning.
+     *
+     * @param bytes how many bytes of events are left out
+     */
+    WireOutput broadcastsAfter(int bytes) {
+        WireOutput rest = new WireOutput(64, Integer.MAX_VALUE);
+        rest.writeRaw(events.bytes().buffer(), bytes, events.bytes().position() - bytes);
+        WireOutput section = new WireOutput(64, Integer.MAX_VALUE);
+        if (rest.position() > 0) {
+            Section.write(Section.EVERYBODY, Section.EVENTS, rest, section);
+        }
+        return section;
+    }
+
+    PriorSender priors() {
+        return priors;
+    }
+
+    GroupEncoder everybody() {
+        return everybody;
+    }
+
+    /** The chain of a group that is seen; one that no client has received begins here. */
+    GroupEncoder of(Group group) {
+        GroupEncoder stream = streamOfGroup.get(group);
+        if (stream == null) {
+            stream =
+                    new GroupEncoder(group, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
+            streamOfGroup.put(group, stream);
+            replicator.add(stream);
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.tickwire.runtime.room;
+
+import dev.tickwire.Settings;
+import dev.tickwire.protocol.CloseReason;
+import dev.tickwire.protocol.Limits;
+import dev.tickwire.runtime.metrics.Counter;
+import dev.tickwire.runtime.metrics.CounterSink;
+import dev.tickwire.runtime.replication.DurableTick;
+import dev.tickwire.runtime.replication.Frames;
+import dev.tickwire.runtime.replication.Replicator;
+import dev.tickwire.runtime.replication.SpectatorFrames;
+import dev.tickwire.runtime.replication.SpectatorSections;
+import dev.tickwire.runtime.session.Connection;
+import dev.tickwire.runtime.session.FrameChain;
+import dev.tickwire.runtime.session.JoiningClient;
+import dev.tickwire.runtime.session.Sanctions;
+import dev.tickwire.runtime.session.Spectator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spectators of a room, from joining to leaving. They send little that matters, so their sockets are read some times a second only, in turns.
+ *
+ * <p><b>Threads.</b> The room's worker only.
+ */
+final class SpectatorClients {
+    /** Reads of each socket per second; a ping waits for the next one. */
+    private static final int READS_PER_SECOND = 10;
+
+    private final Simulation simulation;
+    private final Settings settings;
+    private final Sanctions sanctions;
+    private final RoomCapacity capacity;
+    private final Replicator replicator;
+    private final Welcomes welcomes;
+    private final WorkerContext worker;
+    private final CounterSink counters;
+    private final @Nullable SpectatorSections stream; // null: the room takes no spectators
+    private final List<Spectator> spectators = new ArrayList<>();
+    private final int ticksPerRead;
+    private int bansSettled;
+    private int lastTick; // of a room that has ended
+    private String lastText = "";
+
+    SpectatorClients(
+            Simulation simulation,
+            Replicator replicator,
+            Welcomes welcomes,
+            WorkerContext worker,
+            CounterSink counters) {
+        this.simulation = simulation;
+        this.settings = simulation.settings();
+        this.sanctions = simulation.sanctions();
+        this.capacity = simulation.capacity();
+        this.replicator = replicator;
+        this.welcomes = welcomes;
+        this.worker = worker;
+        this.counters = counters;
+        this.ticksPerRead = Math.max(1, settings.tickRate() / READS_PER_SECOND);
+        Settings.Spectators may = settings.spectators();
+        this.stream = may == null
+                ? null
+                : new SpectatorSections(
+                        simulation.audience().view(),
+                        settings,
+                        may.delayMs(),
+                        Limits.SPECTATOR_BYTES_MAX,
+                        replicator,
+                        counters);
+    }
+
+    /** A spectator takes a place that was reserved. */
+    void join(Connection connection, JoiningClient client) {
+        Sanctions.Sanction ban = sanctions.banned(client.identity());
+        if (stream == null || ban != null) {
+            connection.close(CloseReason.KICKED, ban == null ? "" : ban.reason());
+            capacity.releaseSpectator();
+            return;
+        }
+        Spectator spectator = new Spectator(
+                client,
+                connection,
+                simulation.creation().game().messages(),
+                counters,
+                settings,
+                simulation.lastTick(),
+                stream.tick());
+        Frames frames = worker.frames();
+        spectator.sendWelcome(welcomes.toSpectator(Math.max(0, stream.tick())), frames.scratch(), frames.message());
+        spectators.add(spectator);
+        counters.increment(Counter.SPECTATORS_JOINED);
+    }
+
+    /** Adds the number of spectators if it has changed. */
+    void count(Facts facts) {
+        if (spectators.size() != simulation.audience().size()) {
+            facts.audience(spectators.size());
+        }
+    }
+
+    /** Reads the sockets whose turn it is, and removes spectators that have left. */
+    void receive(int tick) {
+        if (stream == null) {
+            return;
+        }
+        Frames frames = worker.frames();
+        for (int i = tick % ticksPerRead; i < spectators.size(); i += ticksPerRead) {
+            worker.yieldToRooms(i / ticksPerRead);
+            Spectator spectator = spectators.get(i);
+            spectator.receive(tick, ticksPerRead, stream.tick());
+            if (!worker.lenient()) {
+                spectator.loseIfSilent(tick);
+            }
+            spectator.sendPong(frames.scratch(), frames.message());
+        }
+        for (int i = spectators.size() - 1; i >= 0; i--) {
+            if (spectators.get(i).ended()) {
+                spectators.remove(i);
+                capacity.releaseSpectator();
+            }
+        }
+    }
+
+    /**
+     * Sends what players get in the tick that was due then, or got a while ago. The streams have advanced, and the tick's frames have begun.
+     *
+     * @param durable of the room
+     */
+    void sendSnapshot(long dueNs, DurableTick durable) {
+        if (stream == null) {
+            return;
+        }
+        stream.advance(replicator, !spectators.isEmpty(), worker.frames().scratch());
+        send(dueNs, durable);
+    }
+
+    private void send(long dueNs, DurableTick durable) {
+        if (stream == null || spectators.isEmpty() || stream.tick() < 1) {
+            return;
+        }
+        SpectatorFrames frames = worker.frames().audience();
+        frames.begin(stream, durable);
+        int count = spectators.size();
+        int first = stream.lost()
+                ? stream.tick() % count
+                : 0; // the keyframes of one tick may not suffice for all spectators: they take turns
+        for (int i = 0; i < count; i++) {
+            worker.yieldToRooms(i);
+            sendFrame(spectators.get((first + i) % count), stream, frames, worker.microsSince(dueNs));
+        }
+    }
+
+    private void sendFrame(Spectator spectator, SpectatorSections stream, SpectatorFrames frames, int timeUs) {
+        if (spectator.ended()) {
+            return;
+        }
+        if (stream.lost()) {
+            spectator.fallBehind(stream.tick());
+        }
+        FrameChain.Next next = spectator.nextFrame(stream.tick());
+        if (next == FrameChain.Next.DELTA) {
+            frames.sendNext(spectator, stream, timeUs);
+        } else if (next == FrameChain.Next.KEYFRAME && frames.sendAll(spectator, stream, replicator, timeUs)) {
+            counters.increment(Counter.KEYFRAMES_SENT);
+        } else {
+            counters.increment(Counter.FRAMES_WITHHELD);
+            if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
+                counters.increment(Counter.CLIENTS_TOO_SLOW);
+                spectator.end(CloseReason.TOO_SLOW, "");
+            }
+        }
+    }
+
+    /** Closes the connections of spectators that have been banned. */
+    void dismissBanned() {
+        if (bansSettled == sanctions.bansImposed()) {
+            return;
+        }
+        bansSettled = sanctions.bansImposed();
+        for (Spectator spectator : spectators) {
+            Sanctions.Sanction ban = sanctions.banned(spectator.client().identity());
+            if (ban != null) {
+                spectator.end(CloseReason.KICKED, ban.reason());
+            }
+        }
+    }
+
+    /**
+     * The room has ended. If its game has ended it, spectators that see it late see that end before they leave; else they leave at once.
+     */
+    void end(CloseReason reason, String text) {
+        if (stream != null && stream.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
+            lastTick = simulation.lastTick();
+            lastText = text;
+        } else {
+            clear(reason, text);
+        }
+    }
+
+    /** Whether all spectators have left. */
+    boolean over() {
+        return spectators.isEmpty();
+    }
+
+    /** Shows one more tick, due then, of what was before the room ended. */
+    void playOut(int tick, long dueNs) {
+        receive(tick);
+        if (stream == null) {
+            return;
+        }
+        int seenTick = tick - stream.delayTicks();
+        if (seenTick % stream.interval() == 0 || seenTick == lastTick) { // the last may have come out of turn
+            stream.playOut(seenTick);
+            send(dueNs, DurableTick.NONE);
+        }
+        if (seenTick >= lastTick) {
+            clear(CloseReason.ROOM_FINISHED, lastText);
+        }
+    }
+
+    /** Closes the connections of all spectators. */
+    void clear(CloseReason reason, String text) {
+        spectators.forEach(spectator -> spectator.end(reason, text));
+        spectators.clear();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tickwire.runtime.state;
+
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.IdentityObjectIntMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the values of a checkpoint name: classes with their fields, classes alone, enum constants, and names. Each stands here once, and in values as its place.
+ */
+final class NameTable {
+    /** A class with its fields: name, number of fields, and of each its name, the letter of its type, and its type. */
+    static final byte LAYOUT = 0;
+
+    /** A class alone: its name. */
+    static final byte TYPE = 1;
+
+    /** An enum constant: name of the enum, its name. */
+    static final byte CONSTANT = 2;
+
+    /** A name that a reader knows. */
+    static final byte NAME = 3;
+
+    private static final int NONE = -1;
+
+    private final IdentityObjectIntMap<Object> indexes = new IdentityObjectIntMap<>();
+    private final List<Object> entries = new ArrayList<>();
+
+    void clear() {
+        indexes.clear();
+        entries.clear();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** The place of a {@link StateFields}, a class, an enum constant, or of a name that is the same object each time. */
+    int index(Object of) {
+        int index = indexes.get(of, NONE);
+        if (index == NONE) {
+            index = entries.size();
+            entries.add(of);
+            indexes.put(of, index);
+        }
+        return index;
+    }
+
+    void write(Output out) {
+        out.writeVarInt(entries.size(), true);
+        entries.forEach(entry -> write(entry, out));
+    }
+
+    /** What stands there, as text. */
+    String text(int index) {
+        Output out = new Output(64, -1);
+        write(entries.get(index), out);
+        return new String(out.toBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static void write(Object entry, Output out) {
+        if (entry instanceof StateFields layout) {
+            out.writeByte(LAYOUT);
+            out.writeString(layout.type().getName());
+            out.writeVarInt(layout.slots().length, true);
+            for (StateField slot : layout.slots()) {
+                out.writeString(slot.name());
+                out.writeByte(slot.kind());
+                out.writeString(slot.typeName());
+            }
+        } else if (entry instanceof Class<?> type) {
+            out.writeByte(TYPE);
+            out.writeString(type.getName());
+        } else if (entry instanceof Enum<?> constant) {
+            out.writeByte(CONSTANT);
+            out.writeString(constant.getDeclaringClass().getName());
+            out.writeString(constant.name());
+        } else {
+            out.writeByte(NAME);
+            out.writeString((String) entry);
+        }
+    }
+}
