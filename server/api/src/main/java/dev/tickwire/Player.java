@@ -26,7 +26,7 @@ public interface Player {
 
     /**
      * The team that a {@link Queue} put the player into, from 0; -1 if the player did not come from a queue:
-     * {@code player.joinGroup("team " + player.matchTeam())}. It is no visibility group by itself: see {@link #joinGroup}.
+     * {@code player.joinGroup("team " + player.matchTeam())}. It is not a visibility group: see {@link #joinGroup}.
      */
     int matchTeam();
 

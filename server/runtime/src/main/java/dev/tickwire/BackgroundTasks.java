@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread for what has to be done again and again, or in turn with that.
  *
- * <p><b>Errors.</b> An exception of a chore is logged and counted, and the chore is done again at its time; an {@link Error} ends the process.
+ * <p><b>Errors.</b> An exception of a chore is logged and counted, and the chore is done again at its time; an
+ * {@link Error} ends the process.
  */
 final class BackgroundTasks implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);

@@ -16,10 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How games shall be hosted. Each method checks its value at once and throws {@link IllegalArgumentException} with one clear sentence.
+ * How games shall be hosted. Each method checks its value at once and throws {@link IllegalArgumentException} with one
+ * clear sentence.
  *
- * <p>Unless said otherwise: port 8080 of every address, the admin listener at the next port of the loopback address, one worker per core, at most
- * {@value #ROOMS_MAX_DEFAULT} rooms, rooms opened when players ask for them.
+ * <p>Unless said otherwise: port 8080 of every address, the admin listener at the next port of the loopback address,
+ * one worker per core, at most {@value #ROOMS_MAX_DEFAULT} rooms, rooms opened when players ask for them.
  *
  * <p><b>Threads.</b> One at a time, until {@link #start}.
  */
@@ -97,13 +98,19 @@ public final class Host {
         return this;
     }
 
-    /** The port operators connect to; 0: any free one. Unless said, the one after {@link #port}; with {@link #embed}, none. */
+    /**
+     * The port operators connect to; 0: any free one. Unless said, the one after {@link #port}; with {@link #embed},
+     * none.
+     */
     public Host adminPort(int adminPort) {
         this.adminPort = checkedPort(adminPort);
         return this;
     }
 
-    /** The operators' secret. Before it is looked for elsewhere: in {@code TICKWIRE_ADMIN_TOKEN}, then in the {@link #adminTokenFile}. */
+    /**
+     * The operators' secret. Before it is looked for elsewhere: in {@code TICKWIRE_ADMIN_TOKEN}, then in the
+     * {@link #adminTokenFile}.
+     */
     public Host adminToken(String adminToken) {
         if (adminToken.isBlank()) {
             throw new IllegalArgumentException("the admin token is empty");
@@ -112,13 +119,19 @@ public final class Host {
         return this;
     }
 
-    /** Where the operators' secret is, or is put if there is none: {@code .tickwire/admin-token} in the user's home unless said. */
+    /**
+     * Where the operators' secret is, or is put if there is none: {@code .tickwire/admin-token} in the user's home
+     * unless said.
+     */
     public Host adminTokenFile(Path adminTokenFile) {
         this.adminTokenFile = adminTokenFile;
         return this;
     }
 
-    /** The folder of the page. Unless said, the folder {@code www} beside the first game's class is served, if there is one. */
+    /**
+     * The folder of the page. Unless said, the folder {@code www} beside the first game's class is served, if there is
+     * one.
+     */
     public Host www(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException("there is no folder " + folder);
@@ -142,7 +155,10 @@ public final class Host {
         return this;
     }
 
-    /** Lets pages of this origin join, as in {@code https://play.example}. Once one is named, only those named and the public URL's may. */
+    /**
+     * Lets pages of this origin join, as in {@code https://play.example}. Once one is named, only those named and the
+     * public URL's may.
+     */
     public Host origin(String origin) {
         origins.add(Origins.parse(origin));
         return this;
@@ -156,8 +172,8 @@ public final class Host {
     }
 
     /**
-     * Pages that may show this host's pages in a frame, as in the directive {@code frame-ancestors} of Content-Security-Policy: {@code 'none'}, or
-     * {@code 'self' https://portal.example}. Unless set, every page may.
+     * Pages that may show this host's pages in a frame, as in the directive {@code frame-ancestors} of
+     * Content-Security-Policy: {@code 'none'}, or {@code 'self' https://portal.example}. Unless set, every page may.
      */
     public Host frameAncestors(String sources) {
         if (!HardeningHandler.areSources(sources)) {
@@ -169,8 +185,8 @@ public final class Host {
     }
 
     /**
-     * The heap's use after a collection, in percent of its largest size, above which no room is opened: 1 to 100, {@value #HEAP_PERCENT_MAX_DEFAULT} unless
-     * set.
+     * The heap's use after a collection, in percent of its largest size, above which no room is opened: 1 to 100,
+     * {@value #HEAP_PERCENT_MAX_DEFAULT} unless set.
      */
     public Host heapPercentMax(int heapPercentMax) {
         this.heapPercentMax = checked("heapPercentMax", heapPercentMax, 1, PERCENT);
@@ -190,9 +206,9 @@ public final class Host {
     }
 
     /**
-     * How many milliseconds a call of a game may take, {@value #GAME_CALL_MS_MAX} unless set. A room whose game has not returned by then ends, players get close
-     * code 4504, and the worker's other rooms go on without it, on a fresh thread. With 8 threads that do not return the process ends, as after {@link
-     * #onFatalError}.
+     * How many milliseconds a call of a game may take, {@value #GAME_CALL_MS_MAX} unless set. A room whose game has not
+     * returned by then ends, players get close code 4504, and the worker's other rooms go on without it, on a fresh
+     * thread. With 8 threads that do not return the process ends, as after {@link #onFatalError}.
      *
      * @param gameCallMsMax at least 100; 0: no limit, as with {@link #dev}
      */
@@ -203,12 +219,12 @@ public final class Host {
     }
 
     /**
-     * Stores rooms in this folder, so that they outlive the process: a host that starts again with it goes on with them. The folder is made if it is missing;
-     * one process at a time uses it. Unless set, and without a {@link #store}, rooms end with the process. What is stored of a room:
-     * {@link Settings#durability}.
+     * Stores rooms in this folder, so that they outlive the process: a host that starts again with it goes on with
+     * them. The folder is made if it is missing; one process at a time uses it. Unless set, and without a
+     * {@link #store}, rooms end with the process. What is stored of a room: {@link Settings#durability}.
      *
-     * <p>The folder also gets a copy of the class path: after a crash that another build of the game, of Tickwire or of Java follows, a process of this build
-     * replays once more what it has recorded: see {@link #buildKeyFile}.
+     * <p>The folder also gets a copy of the class path: after a crash that another build of the game, of Tickwire or of
+     * Java follows, a process of this build replays once more what it has recorded: see {@link #buildKeyFile}.
      */
     public Host data(Path folder) {
         this.data = folder;
@@ -216,8 +232,9 @@ public final class Host {
     }
 
     /**
-     * Stores rooms in a PostgreSQL database instead of a folder: {@code jdbc:postgresql://host/database?user=...&password=...}. Its driver,
-     * {@code org.postgresql:postgresql}, has to be on the class path. Tables are made if they are missing. A {@link #data} folder then has the builds alone.
+     * Stores rooms in a PostgreSQL database instead of a folder:
+     * {@code jdbc:postgresql://host/database?user=...&password=...}. Its driver, {@code org.postgresql:postgresql}, has
+     * to be on the class path. Tables are made if they are missing. A {@link #data} folder then has the builds alone.
      */
     public Host store(String url) {
         if (!url.startsWith("jdbc:postgresql:")) {
@@ -228,25 +245,30 @@ public final class Host {
     }
 
     /**
-     * Holds the key that signs the builds in the {@link #data} folder, or is made if it is missing; nobody but its owner may use it, and it is not in that folder.
-     * A build that another key has signed is not run: its rooms go on from their newest checkpoint. Unless set, {@code .tickwire/build-key} in the user's home;
-     * a key in {@code TICKWIRE_BUILD_KEY}, of 32 characters or more, comes before the file.
+     * Holds the key that signs the builds in the {@link #data} folder, or is made if it is missing; nobody but its
+     * owner may use it, and it is not in that folder. A build that another key has signed is not run: its rooms go on
+     * from their newest checkpoint. Unless set, {@code .tickwire/build-key} in the user's home; a key in
+     * {@code TICKWIRE_BUILD_KEY}, of 32 characters or more, comes before the file.
      */
     public Host buildKeyFile(Path file) {
         this.buildKeyFile = file;
         return this;
     }
 
-    /** Deletes stored rooms that this host cannot open: their game is not there, or this build of it cannot go on with them. Else the host does not start. */
+    /**
+     * Deletes stored rooms that this host cannot open: their game is not there, or this build of it cannot go on with
+     * them. Else the host does not start.
+     */
     public Host discardRooms() {
         this.discardRooms = true;
         return this;
     }
 
     /**
-     * A share of the rooms that are stored by {@link Durability#JOURNAL} have a second simulation, which replays what is stored of them. Where the two differ, the
-     * room would differ after a crash. The rooms' ids decide which rooms these are. All second simulations run on one thread, which is no worker's. Each costs the
-     * CPU of the game's ticks and the memory of the room once more.
+     * A share of the rooms that are stored by {@link Durability#JOURNAL} have a second simulation, which replays what
+     * is stored of them. Where the two differ, the room would differ after a crash. The rooms' ids decide which rooms
+     * these are. All second simulations run on one thread, which is no worker's. Each costs the CPU of the game's ticks
+     * and the memory of the room once more.
      *
      * @param shadowPercent of the rooms, 0 to 100; 0 unless set, and 100 with {@link #dev}
      */
@@ -256,8 +278,9 @@ public final class Host {
     }
 
     /**
-     * For how many milliseconds a stored room {@linkplain WhenEmpty#PAUSE pauses} before it leaves memory, {@value #HIBERNATE_MS_DEFAULT} unless set. It is found
-     * as ever, and the first that joins it, or changes something in it, wakes it.
+     * For how many milliseconds a stored room {@linkplain WhenEmpty#PAUSE pauses} before it leaves memory,
+     * {@value #HIBERNATE_MS_DEFAULT} unless set. It is found as ever, and the first that joins it, or changes something
+     * in it, wakes it.
      *
      * @param hibernateMs 0: as soon as the store has it
      */
@@ -267,8 +290,8 @@ public final class Host {
     }
 
     /**
-     * For development: slow and silent clients stay, calls of games have no time limit, browsers keep no copies of pages, and rules that are not compiled
-     * anew are a warning.
+     * For development: slow and silent clients stay, calls of games have no time limit, browsers keep no copies of
+     * pages, and rules that are not compiled anew are a warning.
      */
     public Host dev() {
         this.dev = true;
@@ -276,7 +299,8 @@ public final class Host {
     }
 
     /**
-     * No listener for players: their side is {@link Server#handler}, for a server of the caller's. No shutdown hook either: the caller closes.
+     * No listener for players: their side is {@link Server#handler}, for a server of the caller's. No shutdown hook
+     * either: the caller closes.
      */
     public Host embed() {
         this.embedded = true;
@@ -284,9 +308,10 @@ public final class Host {
     }
 
     /**
-     * Called when an {@link Error} leaves the host in an unknown state: an {@link OutOfMemoryError} anywhere, or any other error outside a game's call. It is
-     * called once, on the thread that threw the error. A worker's thread then ends and its rooms stand still: replace the process. Unless set, embedded or
-     * not, the process ends at once with exit code 3 and one line on standard error.
+     * Called when an {@link Error} leaves the host in an unknown state: an {@link OutOfMemoryError} anywhere, or any
+     * other error outside a game's call. It is called once, on the thread that threw the error. A worker's thread then
+     * ends and its rooms stand still: replace the process. Unless set, embedded or not, the process ends at once with
+     * exit code 3 and one line on standard error.
      */
     public Host onFatalError(Consumer<? super Throwable> action) {
         this.onFatalError = action;
@@ -294,11 +319,11 @@ public final class Host {
     }
 
     /**
-     * Starts. The threads keep the process alive until {@link Server#close}, which a shutdown hook calls as well: players are told when the process is
-     * asked to end.
+     * Starts. The threads keep the process alive until {@link Server#close}, which a shutdown hook calls as well:
+     * players are told when the process is asked to end.
      *
-     * @throws IllegalArgumentException if the predicted rules of a game are not compiled, or from other classes than those that are there; with
-     *     {@link #dev} that is a warning in the log
+     * @throws IllegalArgumentException if the predicted rules of a game are not compiled, or from other classes than
+     *     those that are there; with {@link #dev} that is a warning in the log
      * @throws UncheckedIOException with one clear sentence, if a port is in use or a file cannot be read
      * @throws IllegalStateException if a room that shall be open from the start is refused
      */
@@ -313,7 +338,8 @@ public final class Host {
             List<String> statics = MutableStatics.of(game.gameClass());
             if (!statics.isEmpty()) {
                 LOG.warn(
-                        "All rooms of {} share the static fields {}, and no room's state has them: make them fields of the game, or constants",
+                        "All rooms of {} share the static fields {}, and no room's state has them: make "
+                                + "them fields of the game, or constants",
                         game.name(),
                         statics);
             }

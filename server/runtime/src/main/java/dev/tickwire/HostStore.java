@@ -112,7 +112,8 @@ final class HostStore implements AutoCloseable {
     }
 
     /**
-     * Takes the rooms of an earlier process over. They open on threads of their own, those first that clients ask for; one after the other until {@link #started}.
+     * Takes the rooms of an earlier process over. They open on threads of their own, those first that clients ask for;
+     * one after the other until {@link #started}.
      *
      * @throws IllegalStateException if this build of a game cannot go on with a room
      */

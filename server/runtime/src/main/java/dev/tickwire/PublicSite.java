@@ -41,7 +41,8 @@ import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * What players see, the page, the browser client, joining, and the rooms' WebSockets; and what is kept of players who are not in a room yet.
+ * What players see, the page, the browser client, joining, and the rooms' WebSockets; and what is kept of players who
+ * are not in a room yet.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -97,9 +98,9 @@ final class PublicSite {
         GuestTokens guestTokens = new GuestTokens(guestKey);
         PublicAddress address = new PublicAddress(config.publicUrl());
         Origins origins = new Origins(config.origins(), config.publicUrl());
-        UpgradeCheck upgradeCheck = new UpgradeCheck(origins, lobby, tickets, rooms.tokens(), counters);
+        UpgradeCheck upgrades = new UpgradeCheck(origins, lobby, tickets, rooms.tokens(), counters);
         Endpoint join = new JoinEndpoint(
-                lobby, blockingTasks, parties, guestTokens, joinAnswers, upgradeCheck, address, sockets::full, counters);
+                lobby, blockingTasks, parties, guestTokens, joinAnswers, upgrades, address, sockets::full, counters);
         Endpoint queue = new QueueEndpoint(lobby, parties, guestTokens, address, queues);
         Endpoint sdk = files(SDK_FOLDER, SDK, config);
         Endpoint nothing = request -> {
@@ -115,7 +116,7 @@ final class PublicSite {
                         new EndpointHandler(new CorsEndpoint(origins, new SchemaEndpoint(config.games()))))
                 .add(RulesEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, rules)))
                 .add("/api/", new EndpointHandler(new CorsEndpoint(origins, nothing)))
-                .add(UpgradeCheck.PATH, new RoomUpgrade(request -> arrival(upgradeCheck, request), sockets, counters))
+                .add(UpgradeCheck.PATH, new RoomUpgrade(request -> arrival(upgrades, request), sockets, counters))
                 .add(SDK, new EndpointHandler(new CorsEndpoint(origins, sdk)));
         if (config.dev() && PublicSite.class.getClassLoader().getResource(DOCS_FOLDER + "index.html") != null) {
             routes.add(DOCS, new EndpointHandler(files(DOCS_FOLDER, DOCS, config)));
@@ -165,11 +166,11 @@ final class PublicSite {
         return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", config.dev()));
     }
 
-    private static UpgradeGate.Arrival arrival(UpgradeCheck upgradeCheck, Request request) {
+    private static UpgradeGate.Arrival arrival(UpgradeCheck upgrades, Request request) {
         if (UpgradeCheck.isResume(request)) {
-            return resuming(upgradeCheck.resume(request));
+            return resuming(upgrades.resume(request));
         }
-        Reservation seat = upgradeCheck.redeemTicket(request);
+        Reservation seat = upgrades.redeemTicket(request);
         return new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {

@@ -185,7 +185,9 @@ public final class Server implements AutoCloseable {
         return lobby.ids();
     }
 
-    /** Everything for players, from the page to the WebSocket, to be put at the root of an Undertow server without TLS. */
+    /**
+     * Everything for players, from the page to the WebSocket, to be put at the root of an Undertow server without TLS.
+     */
     public HttpHandler handler() {
         return handler;
     }

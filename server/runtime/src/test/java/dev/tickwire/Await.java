@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * How tests wait: each says for what, and the only limit is one against hanging for ever. A wait that gives up tells the state
- * that the test names, and what all threads do, those of the server as well as those of the client.
+ * How tests wait: each says for what, and the only limit is one against hanging for ever. A wait that gives up tells
+ * the state that the test names, and what all threads do, those of the server as well as those of the client.
  */
 public final class Await {
     /** Milliseconds after which a test hangs: far more than a busy machine takes. */

@@ -229,8 +229,8 @@ class PublicHttpTest {
 
     @Test
     void shouldTakeChunkedBodiesUpToTheLimit() throws IOException {
-        String head =
-                "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n";
         assertStatus(404, answer(head + "8\r\n{\"game\":\r\na\r\n \"absent\"}\r\n0\r\n\r\n"));
         assertTooLarge(answer(head + "f0000\r\n" + " ".repeat(0xf0000) + "\r\n0\r\n\r\n"));
     }
@@ -246,9 +246,9 @@ class PublicHttpTest {
                 "c\r\n{\"game\": 12}\r\n0\r\nX: a\n\r\n",
             })
     void shouldRefuseChunksWhoseLinesEndInABareLineFeed(String chunks) throws IOException {
-        String response = answer(
-                "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + chunks);
+        String response = answer("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + chunks);
         assertStatus(400, response);
         assertFalse(response.contains("bad-field"), response);
     }
@@ -294,8 +294,8 @@ class PublicHttpTest {
         try (RawClient head = new RawClient(server.port());
                 RawClient body = new RawClient(server.port())) {
             head.send("GET / HTTP/1.1\r\nHost: loc");
-            body.send(
-                    "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{");
+            body.send("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 10\r\n\r\n{");
             assertTrue(head.ended());
             assertTrue(body.ended());
         }

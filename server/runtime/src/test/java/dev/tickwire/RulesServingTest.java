@@ -124,7 +124,8 @@ class RulesServingTest {
                     assertThrows(IllegalArgumentException.class, host::start).getMessage();
             assertEquals(
                     "the @Predicted rules of game brook are not compiled, there is no " + PATH
-                            + ": build the game anew with the part of the pom that runs RulesCompiler after the compiler",
+                            + ": build the game anew with the part of the pom that runs RulesCompiler "
+                            + "after the compiler",
                     refusal);
         }
     }

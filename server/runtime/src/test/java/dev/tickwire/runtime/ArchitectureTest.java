@@ -20,7 +20,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds who may import whom. The classes of this module in {@code dev.tickwire} are the composition root: they see everything, nothing here sees them.
+ * Holds who may import whom. The classes of this module in {@code dev.tickwire} are the composition root: they see
+ * everything, nothing here sees them.
  */
 class ArchitectureTest {
     private static final String ROOT = "dev.tickwire";
@@ -83,7 +84,10 @@ class ArchitectureTest {
                             "token")),
             Map.entry("transport", Set.of("protocol", "session", "metrics", "http", "failure")));
 
-    /** Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the room's. */
+    /**
+     * Members whose answer depends on the moment or on chance, and who waits: time is an argument, randomness is the
+     * room's.
+     */
     private static final Map<String, Set<String>> IMPURE = Map.of(
             "java.lang.System",
             Set.of("nanoTime", "currentTimeMillis"),

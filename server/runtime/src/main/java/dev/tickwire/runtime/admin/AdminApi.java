@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with {@code Authorization: Bearer <token>}; {@code /healthz}
- * and {@code /readyz} without.
+ * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with
+ * {@code Authorization: Bearer <token>}; {@code /healthz} and {@code /readyz} without.
  *
  * <p><b>Threads.</b> Any that may wait for a worker.
  */

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets requests with the admin token pass, and limits guesses: after {@link Limits#ADMIN_GUESSES_MAX} wrong tokens in a minute a peer gets 429 for every token,
- * the right one, too, because another answer would confirm a guess.
+ * Lets requests with the admin token pass, and limits guesses: after {@link Limits#ADMIN_GUESSES_MAX} wrong tokens in a
+ * minute a peer gets 429 for every token, the right one, too, because another answer would confirm a guess.
  *
  * <p><b>Bounds.</b> {@value #PEERS_MAX} peers; the peer with the oldest last guess is evicted.
  *

@@ -188,7 +188,8 @@ final class AdminRooms {
     }
 
     /**
-     * Does what an operator wishes, on the room's worker: on top of what the game has said, which may say more in any tick.
+     * Does what an operator wishes, on the room's worker: on top of what the game has said, which may say more in any
+     * tick.
      *
      * @throws HttpProblem naming what is not right; nothing has changed then
      */

@@ -35,7 +35,8 @@ public final class AdminToken {
     }
 
     /**
-     * The token in this file; if there is no such file, a new one of 256 bits in a new file that only its owner may read.
+     * The token in this file; if there is no such file, a new one of 256 bits in a new file that only its owner may
+     * read.
      *
      * @throws IllegalArgumentException if the file is blank
      */

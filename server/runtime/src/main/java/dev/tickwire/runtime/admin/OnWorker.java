@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  *
  * <p><b>Threads.</b> Any that may wait.
  *
- * <p><b>Errors.</b> An {@link HttpProblem} that the task has thrown; 503 if the worker does not come to it, and then it will not.
+ * <p><b>Errors.</b> An {@link HttpProblem} that the task has thrown; 503 if the worker does not come to it, and then it
+ * will not.
  */
 final class OnWorker {
     private static final long WAIT_MS_MAX = 1000;

@@ -11,9 +11,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Threads that wait for games to open rooms: {@value #THREADS} rooms at once, more than most hosts have workers; further ones queue.
+ * Threads that wait for games to open rooms: {@value #THREADS} rooms at once, more than most hosts have workers;
+ * further ones queue.
  *
- * <p><b>Errors.</b> An {@link Error} completes the future and ends the thread as well: the future may have no reader any more.
+ * <p><b>Errors.</b> An {@link Error} completes the future and ends the thread as well: the future may have no reader
+ * any more.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -47,7 +49,8 @@ public final class BlockingTasks {
     }
 
     /**
-     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that the thread that completes it does not run the rest.
+     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that the thread that completes
+     * it does not run the rest.
      *
      * @return what {@code then} comes to, or fails as {@code first}
      */

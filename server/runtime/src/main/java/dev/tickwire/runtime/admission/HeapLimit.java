@@ -15,12 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the heap is too full for another room. It compares the use after the latest collection, because use between collections is mostly garbage. Above
- * the limit it starts a collection, at most once a minute: rooms that have ended since may have left enough.
+ * Whether the heap is too full for another room. It compares the use after the latest collection, because use between
+ * collections is mostly garbage. Above the limit it starts a collection, at most once a minute: rooms that have ended
+ * since may have left enough.
  *
- * <p>Young collections of G1 do not count its old pool, so the use after the latest collection may be 0 while rooms fill the heap. So it also starts a
- * collection, in the same interval, when the current use of the pools of long-lived objects, garbage included, is above the limit, and compares the use
- * after that. A heap that fills within the minute after a collection is full at the end of that minute.
+ * <p>Young collections of G1 do not count its old pool, so the use after the latest collection may be 0 while rooms
+ * fill the heap. So it also starts a collection, in the same interval, when the current use of the pools of long-lived
+ * objects, garbage included, is above the limit, and compares the use after that. A heap that fills within the minute
+ * after a collection is full at the end of that minute.
  *
  * <p><b>Threads.</b> Any.
  */

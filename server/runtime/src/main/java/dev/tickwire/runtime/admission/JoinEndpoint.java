@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code POST /api/join}: reserves a place and gives the ticket for it, or says how a client comes back to the seat that its resume token is for (PROTOCOL.md
- * section 1).
+ * {@code POST /api/join}: reserves a place and gives the ticket for it, or says how a client comes back to the seat
+ * that its resume token is for (PROTOCOL.md section 1).
  */
 public final class JoinEndpoint implements Endpoint {
     private final SeatFinder seatFinder;

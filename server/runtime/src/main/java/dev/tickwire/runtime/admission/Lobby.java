@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Opens rooms and finds seats in them. A room that was opened because a player asked for a seat is closed again when it has been empty for
- * as long as {@link dev.tickwire.Settings#emptyMs} says; a room that an operator opened stays.
+ * Opens rooms and finds seats in them. A room that was opened because a player asked for a seat is closed again when it
+ * has been empty for as long as {@link dev.tickwire.Settings#emptyMs} says; a room that an operator opened stays.
  *
  * <p><b>Threads.</b> Any that may wait for a room to open.
  */
@@ -121,7 +121,8 @@ public final class Lobby {
     /**
      * As {@link #open(GameType, String, Record)}.
      *
-     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and the caller gets what it has thrown
+     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and the caller gets what it
+     *     has thrown
      */
     public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first) {
         Room room = open(game, options, id, first);
@@ -196,7 +197,8 @@ public final class Lobby {
     }
 
     /**
-     * The room of this id. If it hibernates it is woken; a thread that must not do more then completes the future: go on with {@link BlockingTasks#after}.
+     * The room of this id. If it hibernates it is woken; a thread that must not do more then completes the future: go
+     * on with {@link BlockingTasks#after}.
      *
      * @return fails with an {@link HttpProblem}: 404, 500 or 503
      */
@@ -399,7 +401,9 @@ public final class Lobby {
                 .with("Retry-After", RETRY_SECONDS);
     }
 
-    /** Closes rooms of players that have stood empty for long, and forgets those that have ended. Called now and then. */
+    /**
+     * Closes rooms of players that have stood empty for long, and forgets those that have ended. Called now and then.
+     */
     public void closeEmpty() {
         long nowMs = clockMs.getAsLong();
         opened.keySet().removeIf(id -> !rooms.knows(id));

@@ -20,7 +20,8 @@ public final class Origins {
     /**
      * A list.
      *
-     * @param listed checked by {@link #parse}; if empty, the page's origin must be that of the request's own {@code Host}
+     * @param listed checked by {@link #parse}; if empty, the page's origin must be that of the request's own
+     *     {@code Host}
      * @param publicOrigin always allowed, if given
      */
     public Origins(Collection<String> listed, @Nullable String publicOrigin) {

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Players who want seats together or none: the first of a party to come reserves for all, the others find their seats reserved. What nobody came for within
- * {@link Limits#TICKET_LIFETIME_MS} is given back.
+ * Players who want seats together or none: the first of a party to come reserves for all, the others find their seats
+ * reserved. What nobody came for within {@link Limits#TICKET_LIFETIME_MS} is given back.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -25,7 +25,10 @@ public final class Parties {
     /** A party, as its token says. */
     public record Party(String id, int size) {}
 
-    /** The seats of one party. Its players take turns, so that all get seats in one room, however long that takes to open. */
+    /**
+     * The seats of one party. Its players take turns, so that all get seats in one room, however long that takes to
+     * open.
+     */
     private static final class Hold {
         final SerialTasks serialTasks;
         private final int size;
@@ -63,7 +66,10 @@ public final class Parties {
             return reserving;
         }
 
-        /** Takes the seats that the caller of {@link #reserve} has reserved, one of them its own; {@code null}: it got none. */
+        /**
+         * Takes the seats that the caller of {@link #reserve} has reserved, one of them its own; {@code null}: it got
+         * none.
+         */
         synchronized void reserved(@Nullable Room reserved, long untilMs) {
             reserving = false;
             room = reserved;
@@ -140,7 +146,8 @@ public final class Parties {
     }
 
     /**
-     * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of {@link BlockingTasks}.
+     * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of
+     * {@link BlockingTasks}.
      *
      * @param reserve reserves this many seats in one room
      * @param requireEntry throws if the player may not enter the party's room; must be quick

@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/rules/<name>}: the rules of a game, for browsers to predict with; the name stands for exactly this text, so it may be kept for ever. */
+/**
+ * {@code GET /api/rules/<name>}: the rules of a game, for browsers to predict with; the name stands for exactly this
+ * text, so it may be kept for ever.
+ */
 public final class RulesEndpoint implements Endpoint {
     /** Where it stands; the module's name follows. */
     public static final String PATH = "/api/rules/";

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** {@code GET /api/schema/<hash>}: what the bytes mean; the hash names exactly this text, so it may be kept for ever. */
+/**
+ * {@code GET /api/schema/<hash>}: what the bytes mean; the hash names exactly this text, so it may be kept for ever.
+ */
 public final class SchemaEndpoint implements Endpoint {
     /** Where it stands; the hash follows. */
     public static final String PATH = "/api/schema/";

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the places that people ask for, in rooms that are open or, if that is what they want, in a new one.
  *
- * <p>While a game opens a room, the join holds no lock, and no thread but one of {@link BlockingTasks}. Joins that find no place meanwhile take turns: each looks for
- * a place again first, so a crowd opens few rooms.
+ * <p>While a game opens a room, the join holds no lock, and no thread but one of {@link BlockingTasks}. Joins that find
+ * no place meanwhile take turns: each looks for a place again first, so a crowd opens few rooms.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -131,7 +131,10 @@ final class SeatFinder {
         }
     }
 
-    /** In the first room that fits; empty if none does. The first is looked for, and not the order of all: every join comes by here. */
+    /**
+     * In the first room that fits; empty if none does. The first is looked for, and not the order of all: every join
+     * comes by here.
+     */
     private CompletableFuture<Optional<Room>> find(Search search) {
         return first(candidates(search), search);
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a client asks for when it joins (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room}, {@code code} and {@code resume} is there.
+ * What a client asks for when it joins (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room}, {@code code}
+ * and {@code resume} is there.
  *
  * @param name checked
  * @param create {@code null}: only if no open room fits

@@ -13,10 +13,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One-time permissions to open a socket: a token signed by this process stands for something held until the token is used or
- * {@link Limits#TICKET_LIFETIME_MS} are over.
+ * One-time permissions to open a socket: a token signed by this process stands for something held until the token is
+ * used or {@link Limits#TICKET_LIFETIME_MS} are over.
  *
- * <p>A token without an entry here was used already: whatever was signed and has not expired is in the table. So nothing has to be remembered about used ones.
+ * <p>A token without an entry here was used already: whatever was signed and has not expired is in the table. So
+ * nothing has to be remembered about used ones.
  *
  * <p><b>Threads.</b> Any.
  *

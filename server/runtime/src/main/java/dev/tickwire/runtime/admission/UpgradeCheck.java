@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last check before a WebSocket upgrade: {@code GET /rooms/<id>} with a ticket or a resume token among the subprotocols (PROTOCOL.md section 1).
+ * The last check before a WebSocket upgrade: {@code GET /rooms/<id>} with a ticket or a resume token among the
+ * subprotocols (PROTOCOL.md section 1).
  *
  * <p><b>Threads.</b> Any; it does not wait.
  */
@@ -44,8 +45,8 @@ public final class UpgradeCheck {
     }
 
     /**
-     * The client that comes back with the request's resume token; whether that is good shows when it is connected, because a browser learns nothing of a
-     * refused upgrade.
+     * The client that comes back with the request's resume token; whether that is good shows when it is connected,
+     * because a browser learns nothing of a refused upgrade.
      *
      * @throws HttpProblem to refuse, whatever the token
      */
@@ -75,7 +76,8 @@ public final class UpgradeCheck {
     /**
      * The room of the session that a resume token is for; whether that session exists shows when the client comes.
      *
-     * @throws HttpProblem 401 if the token is not one of this host's, 404 if the room has ended, 503 if it is not here yet
+     * @throws HttpProblem 401 if the token is not one of this host's, 404 if the room has ended, 503 if it is not here
+     *     yet
      */
     Room room(String token) {
         lobby.requireRunning();

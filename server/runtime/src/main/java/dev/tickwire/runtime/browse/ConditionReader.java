@@ -13,9 +13,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what a query demands of one field: a value, {@code {"in":[...]}}, {@code {"between":[1,2]}}, {@code {"min":1}}, {@code {"max":2}} or the last two
- * together. Whole numbers of a room are compared with any number, without rounding: 1.5 is above 1, and no whole number is equal to it. What its other
- * numbers are compared with is read as a double, as they are, so that it does not matter with how many digits it is written.
+ * Reads what a query demands of one field: a value, {@code {"in":[...]}}, {@code {"between":[1,2]}}, {@code {"min":1}},
+ * {@code {"max":2}} or the last two together. Whole numbers of a room are compared with any number, without rounding:
+ * 1.5 is above 1, and no whole number is equal to it. What its other numbers are compared with is read as a double, as
+ * they are, so that it does not matter with how many digits it is written.
  */
 final class ConditionReader {
     private static final Set<String> OPERATORS = Set.of("in", "between", "min", "max");

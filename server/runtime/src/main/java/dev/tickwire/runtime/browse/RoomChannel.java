@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All who follow the same list: it is made once for them, and what changed is encoded once. A follower who has not taken the last event yet misses the next
- * ones; that costs no memory, and when it is ready it gets the whole list.
+ * All who follow the same list: it is made once for them, and what changed is encoded once. A follower who has not
+ * taken the last event yet misses the next ones; that costs no memory, and when it is ready it gets the whole list.
  *
  * <p><b>Threads.</b> Owned by one.
  */
@@ -47,7 +47,8 @@ final class RoomChannel {
     }
 
     /**
-     * Tells what changed, and gives the whole list to those who missed something and are ready now. After an exception, the next call makes the list anew.
+     * Tells what changed, and gives the whole list to those who missed something and are ready now. After an exception,
+     * the next call makes the list anew.
      *
      * @param rooms after the changes
      */

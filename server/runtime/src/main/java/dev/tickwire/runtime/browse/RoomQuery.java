@@ -36,7 +36,8 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
      * Reads a query.
      *
      * @param where {@code null}: no condition
-     * @param sort names behind each other, with {@code -} before what goes from large to small; {@code null}: fullest first
+     * @param sort names behind each other, with {@code -} before what goes from large to small; {@code null}: fullest
+     *     first
      * @throws HttpProblem 400 naming what is not right
      */
     public static RoomQuery of(@Nullable GameType game, @Nullable ObjectNode where, @Nullable String sort) {

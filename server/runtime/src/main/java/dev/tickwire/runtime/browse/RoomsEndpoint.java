@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/rooms}: the rooms that players may find (PROTOCOL.md section 1), as a list or, for who accepts {@code text/event-stream}, as a list that goes
- * on. What happens between two calls of {@link #flush} is told at once.
+ * {@code GET /api/rooms}: the rooms that players may find (PROTOCOL.md section 1), as a list or, for who accepts
+ * {@code text/event-stream}, as a list that goes on. What happens between two calls of {@link #flush} is told at once.
  *
  * <p><b>Threads.</b> Requests: any. Channels belong to the thread of the executor, which must call {@link #flush}, too.
  */
@@ -92,8 +92,8 @@ public final class RoomsEndpoint implements Endpoint {
     /**
      * Tells followers what changed since the last call.
      *
-     * @throws RuntimeException of the last channel that failed, as a game's {@link dev.tickwire.Properties} may; the other channels are up to date, and the
-     *     next call makes those that failed anew
+     * @throws RuntimeException of the last channel that failed, as a game's {@link dev.tickwire.Properties} may; the
+     *     other channels are up to date, and the next call makes those that failed anew
      */
     public void flush() {
         if (channels.isEmpty()) {

@@ -22,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A kept build that runs. It has what its host tells it, and the environment of its host without secrets and without options for Java; it ends when its host does.
- * What it prints to standard error is in the log.
+ * A kept build that runs. It has what its host tells it, and the environment of its host without secrets and without
+ * options for Java; it ends when its host does. What it prints to standard error is in the log.
  *
- * <p><b>Threads.</b> One at a time, but for {@link #close}, which any thread may call. <b>Memory.</b> At most half of what the host's heap may have.
+ * <p><b>Threads.</b> One at a time, but for {@link #close}, which any thread may call. <b>Memory.</b> At most half of
+ * what the host's heap may have.
  */
 public final class BuildProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuildProcess.class);

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with the class paths of builds: each jar once, named by its SHA-256, and for each build a signed file that names its jars.
+ * A folder with the class paths of builds: each jar once, named by its SHA-256, and for each build a signed file that
+ * names its jars.
  *
- * <p>A program that can write the folder can change all that is stored. It must not be able to make a host run other code. So the key lies elsewhere, and a jar
- * is compared with its name while it is copied out of the folder to where it runs.
+ * <p>A program that can write the folder can change all that is stored. It must not be able to make a host run other
+ * code. So the key lies elsewhere, and a jar is compared with its name while it is copied out of the folder to where it
+ * runs.
  *
  * <p><b>Threads.</b> One at a time; one process at a time uses the folder.
  */
@@ -163,7 +165,10 @@ public final class KeptBuilds {
         }
     }
 
-    /** A folder of this user's alone, with the jars as they were signed: nobody changes them between this look at them and their use. */
+    /**
+     * A folder of this user's alone, with the jars as they were signed: nobody changes them between this look at them
+     * and their use.
+     */
     private Path copied(KeptBuild build) throws IOException, NoBuildException {
         Path copies = Files.createTempDirectory("tickwire-build");
         try {

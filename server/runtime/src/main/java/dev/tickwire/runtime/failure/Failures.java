@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The policy for everything that is thrown: what ends a room, and what ends the process.
- *
  * <ul>
- *   <li>An exception or error of a game's call ends its room. An error of the JVM itself, such as an {@link OutOfMemoryError}, ends the process. A
- *       {@link StackOverflowError} is the game's.
- *   <li>A {@link RuntimeException} of our own code ends what was being done: the room whose tick it was, the request, this run of a periodic task. It is
- *       logged and counted.
- *   <li>An {@link Error} of our own code ends the process: the state that it leaves behind is unknown, and a supervisor starts a fresh process.
+ *   <li>An exception or error of a game's call ends its room. An error of the JVM itself, such as an
+ *       {@link OutOfMemoryError}, ends the process. A {@link StackOverflowError} is the game's.
+ *   <li>A {@link RuntimeException} of our own code ends what was being done: the room whose tick it was, the request,
+ *       this run of a periodic task. It is logged and counted.
+ *   <li>An {@link Error} of our own code ends the process: the state that it leaves behind is unknown, and a supervisor
+ *       starts a fresh process.
  * </ul>
  *
  * <p><b>Threads.</b> Any.
@@ -90,7 +90,10 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    /** Runs a task on a thread that may only log what is thrown: an {@link Error} of the task ends the process, and is thrown. */
+    /**
+     * Runs a task on a thread that may only log what is thrown: an {@link Error} of the task ends the process, and is
+     * thrown.
+     */
     public void run(Runnable task) {
         try {
             task.run();

@@ -1,6 +1,8 @@
 package dev.tickwire.runtime.game;
 
-/** A mistake in a game's classes, found when the game is loaded: the message names the class, the field and the cure. */
+/**
+ * A mistake in a game's classes, found when the game is loaded: the message names the class, the field and the cure.
+ */
 public final class AuthoringException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Immutable; what it is given belongs to the calling worker.
  *
- * <p><b>Cost.</b> One method handle call per entity, which reads the field and converts it; allocates only when a text has changed.
+ * <p><b>Cost.</b> One method handle call per entity, which reads the field and converts it; allocates only when a text
+ * has changed.
  */
 public final class ColumnReader {
     private final String name;
@@ -36,7 +37,8 @@ public final class ColumnReader {
      * Writes the column of every taken slot.
      *
      * @param entities by slot, at least as long as the table's used slots
-     * @param memory by slot, the reader's own from one call to the next; null entries at first and where the entity changed
+     * @param memory by slot, the reader's own from one call to the next; null entries at first and where the entity
+     *     changed
      * @throws IllegalStateException naming the field, if a value is NaN, infinite, or null where null means nothing
      */
     public void read(

@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A game's predicted rules as its build has compiled them: the ES module beside the game's classes (PROTOCOL.md section 1, "Rules").
+ * A game's predicted rules as its build has compiled them: the ES module beside the game's classes (PROTOCOL.md section
+ * 1, "Rules").
  *
  * @param module what a host serves; {@code null} if the game has no rules, or none that fit its schema
  * @param problem one sentence with the defect and the cure; {@code null} if there is none
@@ -24,7 +25,8 @@ public record CompiledRules(
     /**
      * The module of a game.
      *
-     * @param name what it is served as: it names the schema and the text, because rules change more often than the schema does
+     * @param name what it is served as: it names the schema and the text, because rules change more often than the
+     *     schema does
      * @param text UTF-8
      */
     public record Module(String name, byte[] text, RulesManifest manifest) {}

@@ -8,7 +8,10 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** From a field's value to what is sent, as PROTOCOL.md section 4 has it: clamped into its range, and counted if it had to be. Found by name in {@link #of}. */
+/**
+ * From a field's value to what is sent, as PROTOCOL.md section 4 has it: clamped into its range, and counted if it had
+ * to be. Found by name in {@link #of}.
+ */
 @SuppressWarnings("unused")
 final class Conversion {
     private Conversion() {}

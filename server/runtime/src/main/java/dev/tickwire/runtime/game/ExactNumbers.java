@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The values that the simulation has of an entity and that snapshots only round: those of its {@code @Quantized} and {@code @Angle} fields, in schema
- * order, an array's elements one after the other (PROTOCOL.md section 5, type 5).
+ * The values that the simulation has of an entity and that snapshots only round: those of its {@code @Quantized} and
+ * {@code @Angle} fields, in schema order, an array's elements one after the other (PROTOCOL.md section 5, type 5).
  *
  * <p><b>Threads.</b> Immutable once the game is read, for any thread.
  */

@@ -16,11 +16,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says what type a Java field or record component has on the wire, from its Java type and its annotations; or why it cannot have one. */
+/**
+ * Says what type a Java field or record component has on the wire, from its Java type and its annotations; or why it
+ * cannot have one.
+ */
 final class FieldTypes {
     private static final String ALLOWED = " cannot travel; use a primitive, an enum or a @Text(max = ...) String";
     private static final String ALLOWED_IN_ENTITIES = ALLOWED
-            + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities of their own; what only the server needs gets"
+            + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities "
+            + "of their own; what only the server needs gets"
             + " @ServerOnly";
 
     /** Refused in records: they have no effect there, because a record is always sent whole. */

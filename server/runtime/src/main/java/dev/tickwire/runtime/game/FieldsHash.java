@@ -14,10 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that tells two objects of a class apart by their fields: those of plain types, exactly as they are, whichever clients receive them. Plain are primitives and arrays of
- * them, enums, text, and references to entities. Found by name in {@link #bits}.
+ * A number that tells two objects of a class apart by their fields: those of plain types, exactly as they are,
+ * whichever clients receive them. Plain are primitives and arrays of them, enums, text, and references to entities.
+ * Found by name in {@link #bits}.
  *
- * <p><b>Threads.</b> Immutable; the objects belong to the calling worker. <b>Cost.</b> One method handle call for an object, some nanoseconds.
+ * <p><b>Threads.</b> Immutable; the objects belong to the calling worker. <b>Cost.</b> One method handle call for an
+ * object, some nanoseconds.
  */
 @SuppressWarnings("unused")
 public final class FieldsHash {

@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
- * What a game runs on, as a name: its classes, Tickwire's, and the feature version of the JDK. Facts that one build has recorded may mean something else to
- * another.
+ * What a game runs on, as a name: its classes, Tickwire's, and the feature version of the JDK. Facts that one build has
+ * recorded may mean something else to another.
  *
  * <p><b>Threads.</b> Any. It reads the jars, so it is called once for each game.
  */

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the classes that belong to a game, so that nobody has to list them: those nested in the game class, and those at the top level of its
- * package.
+ * Finds the classes that belong to a game, so that nobody has to list them: those nested in the game class, and those
+ * at the top level of its package.
  */
 public final class GameClasses {
     private static final String SUFFIX = ".class";

@@ -194,7 +194,10 @@ public final class GameType {
         return compiledRules;
     }
 
-    /** Its predicted rules, in the order in which a tick applies them; none if the clients' module was compiled from other classes. */
+    /**
+     * Its predicted rules, in the order in which a tick applies them; none if the clients' module was compiled from
+     * other classes.
+     */
     public List<PredictedRule> predictedRules() {
         return predictedRules;
     }
@@ -247,7 +250,8 @@ public final class GameType {
             throw new AuthoringException(
                     requireNonNull(propertiesType),
                     "",
-                    "a new room has its defaults, which it refuses: add a constructor without arguments that gives good ones");
+                    "a new room has its defaults, which it refuses: add a constructor without arguments "
+                            + "that gives good ones");
         }
     }
 
@@ -325,7 +329,8 @@ public final class GameType {
             throw new AuthoringException(
                     gameClass,
                     "",
-                    "must say in its class header which public record its options are, as in: implements Game<MyOptions>");
+                    "must say in its class header which public record its options are, as in: implements "
+                            + "Game<MyOptions>");
         }
         for (RecordComponent component : options.getRecordComponents()) {
             FieldTypes.ofComponent(options, component.getName(), component.getType(), component);

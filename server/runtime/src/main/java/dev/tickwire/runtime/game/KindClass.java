@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One class of entities, or one room state, as its game wrote it: its {@link Kind} and how each of its columns is read. Reflection happens here, once;
- * afterwards a column is read through a method handle.
+ * One class of entities, or one room state, as its game wrote it: its {@link Kind} and how each of its columns is read.
+ * Reflection happens here, once; afterwards a column is read through a method handle.
  */
 public final class KindClass {
     private record FixedArray(java.lang.reflect.Field member, int length) {}

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/** Finds the static fields of a game's classes that may change: all rooms of the process share them, and no room's state has them. */
+/**
+ * Finds the static fields of a game's classes that may change: all rooms of the process share them, and no room's state
+ * has them.
+ */
 public final class MutableStatics {
     private MutableStatics() {}
 

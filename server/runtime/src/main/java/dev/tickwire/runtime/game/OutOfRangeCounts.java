@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts values outside their declared ranges in the fields and events of one room's game, by field; clients get the nearest allowed value. The first value
- * of each field is reported.
+ * Counts values outside their declared ranges in the fields and events of one room's game, by field; clients get the
+ * nearest allowed value. The first value of each field is reported.
  *
  * <p><b>Threads.</b> The room's worker only, but for {@link #byField}.
  */
@@ -55,7 +55,7 @@ public final class OutOfRangeCounts implements OutOfRange {
         add(where, meaning, 1);
     }
 
-    /** Adds values of one field; {@link #create} has counted them already. */
+    /** Adds values of one field; {@link #found} has counted them already. */
     void add(String field, FieldType meaning, int times) {
         AtomicInteger count = countOfField.get(field);
         if (count == null) {

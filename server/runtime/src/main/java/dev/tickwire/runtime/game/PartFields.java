@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The fields of a game class, and of its superclasses, that hold its parts, in the order of the parts' class names: reflection promises no order.
+ * The fields of a game class, and of its superclasses, that hold its parts, in the order of the parts' class names:
+ * reflection promises no order.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes shadows of the entities of one kind and compares them with these. A shadow is an object of the entity's class that only rules change; it holds the
- * numbers that rules read or write.
+ * Makes shadows of the entities of one kind and compares them with these. A shadow is an object of the entity's class
+ * that only rules change; it holds the numbers that rules read or write.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds that clients may predict: those that a rule is about, and those that one launches. What is wrong with methods that are no rules, the compiler
- * of rules says when the game is built.
+ * The kinds that clients may predict: those that a rule is about, and those that one launches. What is wrong with
+ * methods that are no rules, the compiler of rules says when the game is built.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */

@@ -15,7 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicted rule that the room applies to shadows of entities. The rules compiler has checked that it changes nothing but its arguments.
+ * A predicted rule that the room applies to shadows of entities. The rules compiler has checked that it changes nothing
+ * but its arguments.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */

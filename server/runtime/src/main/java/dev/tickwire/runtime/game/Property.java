@@ -59,8 +59,9 @@ public final class Property {
     }
 
     /**
-     * What a record of the game's properties says: a whole number as {@link Long}, another as {@link Double}, a {@link Boolean}, text, or an enum's
-     * constant. A {@code float} is the number that its decimal digits say, so that it is equal to what people and JSON call it.
+     * What a record of the game's properties says: a whole number as {@link Long}, another as {@link Double}, a
+     * {@link Boolean}, text, or an enum's constant. A {@code float} is the number that its decimal digits say, so that
+     * it is equal to what people and JSON call it.
      */
     public Comparable<?> of(Record properties) {
         Object value;

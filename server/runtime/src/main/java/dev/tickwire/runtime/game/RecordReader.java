@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a room's options or its {@link dev.tickwire.Properties} from JSON. What is absent is as {@link dev.tickwire.Game} promises of options, or as it was.
+ * Reads a room's options or its {@link dev.tickwire.Properties} from JSON. What is absent is as
+ * {@link dev.tickwire.Game} promises of options, or as it was.
  *
  * <p>{@code what} is what the record is called to those who sent the JSON: {@code options}, {@code properties}.
  */
@@ -35,7 +36,8 @@ public final class RecordReader {
     }
 
     /**
-     * What there is to know of a type. Every join reads options, and reflection parses annotations anew for whoever asks.
+     * What there is to know of a type. Every join reads options, and reflection parses annotations anew for whoever
+     * asks.
      *
      * @param fields parallel to the components
      */

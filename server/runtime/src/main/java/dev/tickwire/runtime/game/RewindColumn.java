@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * One column of a class that can be rewound: how its value in a snapshot is kept, and put back into an object as a client presents it between two
- * snapshots (PROTOCOL.md section 2).
+ * One column of a class that can be rewound: how its value in a snapshot is kept, and put back into an object as a
+ * client presents it between two snapshots (PROTOCOL.md section 2).
  *
  * <p><b>Threads.</b> Immutable; what it is given belongs to the calling worker.
  */
@@ -47,7 +47,10 @@ public final class RewindColumn {
                 setter, MethodType.methodType(void.class, Object.class, held ? long.class : double.class));
     }
 
-    /** Half of what there is between the smallest and the largest value, in the unit of {@link #step}; NaN if there is nothing between values. */
+    /**
+     * Half of what there is between the smallest and the largest value, in the unit of {@link #step}; NaN if there is
+     * nothing between values.
+     */
     private static double moveMax(FieldType type) {
         if (type instanceof FieldType.Quantized grid) {
             return (grid.levels() - 1) / 2.0;
@@ -111,7 +114,8 @@ public final class RewindColumn {
     }
 
     /**
-     * Whether a step is no movement, which clients would show as a quick flight, but a respawn, a portal or the way round a wrapping world.
+     * Whether a step is no movement, which clients would show as a quick flight, but a respawn, a portal or the way
+     * round a wrapping world.
      *
      * @param beside length of the longer of the steps before and after it; infinite if neither is known
      */

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How objects of a {@link dev.tickwire.Rewindable} class become what they were: numbers are kept, text and references are taken from the present.
+ * How objects of a {@link dev.tickwire.Rewindable} class become what they were: numbers are kept, text and references
+ * are taken from the present.
  *
  * <p><b>Threads.</b> Immutable once its {@link KindClass} is made.
  */

@@ -1,8 +1,8 @@
 package dev.tickwire.runtime.http;
 
 /**
- * The way to one listener of server-sent events. Nothing is queued here: who is not {@link #idle} misses what happens, and has to be told later where
- * things stand.
+ * The way to one listener of server-sent events. Nothing is queued here: who is not {@link #idle} misses what happens,
+ * and has to be told later where things stand.
  *
  * <p><b>Threads.</b> Any, one at a time.
  */

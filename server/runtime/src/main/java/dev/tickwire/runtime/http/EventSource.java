@@ -9,6 +9,8 @@ public interface EventSource {
     /** Somebody listens. Not called if the client was gone before. */
     void opened(EventSink sink);
 
-    /** Nobody listens any more, whoever ended it. Called once, after {@link #opened}; perhaps not when the server stops. */
+    /**
+     * Nobody listens any more, whoever ended it. Called once, after {@link #opened}; perhaps not when the server stops.
+     */
     void closed(EventSink sink);
 }

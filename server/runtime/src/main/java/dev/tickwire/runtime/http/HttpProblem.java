@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal on its way to the client as {@code application/problem+json} (RFC 9457; PROTOCOL.md section 1 has the codes).
+ * A refusal on its way to the client as {@code application/problem+json} (RFC 9457; PROTOCOL.md section 1 has the
+ * codes).
  *
  * <p>It carries no stack trace: a flood of bad requests costs little.
  */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole HTTP request.
  *
- * @param peer IP address of the other end of the connection; of an IPv6 address the first 64 bits, as one network has the others
+ * @param peer IP address of the other end of the connection; of an IPv6 address the first 64 bits, as one network has
+ *     the others
  * @param scheme {@code http} or {@code https}: how the client's connection reached this process
  * @param path decoded and canonical, starts with {@code /}
  * @param query what stands behind the {@code ?}, decoded: the values of each name; see {@link #parameters}

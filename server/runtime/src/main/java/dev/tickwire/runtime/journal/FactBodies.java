@@ -9,7 +9,8 @@ import dev.tickwire.runtime.session.JoiningClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that facts other than inputs have. Text is written unit by unit, because one that is no UTF-16 has to come back as it was.
+ * The values that facts other than inputs have. Text is written unit by unit, because one that is no UTF-16 has to come
+ * back as it was.
  *
  * <p><b>Errors.</b> Reading throws {@link RefusedException}.
  */

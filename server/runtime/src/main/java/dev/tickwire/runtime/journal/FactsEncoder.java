@@ -14,10 +14,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the facts of ticks as bytes. A tick is a walk over the players that have had an input lately, in the order in which they had it: one bit says that a
- * player's input is as predicted; else bits say what differs, that there is none, or that another fact comes first.
+ * Writes the facts of ticks as bytes. A tick is a walk over the players that have had an input lately, in the order in
+ * which they had it: one bit says that a player's input is as predicted; else bits say what differs, that there is
+ * none, or that another fact comes first.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> About 10 KB, and 100 bytes for each player. Nothing per tick in the steady state.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> About 10 KB, and 100 bytes for each player. Nothing per
+ * tick in the steady state.
  */
 public final class FactsEncoder implements FactSink {
     private final Messages messages;
@@ -79,7 +81,10 @@ public final class FactsEncoder implements FactSink {
         next = 0;
     }
 
-    /** The chunk ends: appends its bytes, which end with the hash of the state after its last tick, combined with a checksum of the bytes before. */
+    /**
+     * The chunk ends: appends its bytes, which end with the hash of the state after its last tick, combined with a
+     * checksum of the bytes before.
+     */
     public void endChunk(long hash, WireOutput out) {
         int length = coder.end();
         out.writeRaw(coder.bytes(), 0, length);

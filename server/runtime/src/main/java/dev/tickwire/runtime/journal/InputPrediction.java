@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ends know of one player's inputs, and predict the next one by: the same record again, the sequence number after the last, as many passed over, the
- * same view lag. A client that sends once per snapshot, or looks at whole snapshots, repeats itself after {@code ticksPerSnapshot} rather than after one tick.
+ * What both ends know of one player's inputs, and predict the next one by: the same record again, the sequence number
+ * after the last, as many passed over, the same view lag. A client that sends once per snapshot, or looks at whole
+ * snapshots, repeats itself after {@code ticksPerSnapshot} rather than after one tick.
  *
  * <p><b>Threads.</b> The room's worker only.
  */

@@ -8,7 +8,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.stream.Stream;
 
-/** A game's record of properties, component by component, exactly: rooms may have values that their clients would not accept. By reflection, because it is rare. */
+/**
+ * A game's record of properties, component by component, exactly: rooms may have values that their clients would not
+ * accept. By reflection, because it is rare.
+ */
 final class PropertiesCodec {
     private PropertiesCodec() {}
 

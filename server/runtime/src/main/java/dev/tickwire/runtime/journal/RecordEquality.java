@@ -2,7 +2,10 @@ package dev.tickwire.runtime.journal;
 
 import java.lang.reflect.Modifier;
 
-/** Whether records of a class are equal only if all of their components are: a game's record may have an {@code equals} of its own. */
+/**
+ * Whether records of a class are equal only if all of their components are: a game's record may have an {@code equals}
+ * of its own.
+ */
 final class RecordEquality {
     private static final ClassValue<Boolean> PLAIN = new ClassValue<>() {
         @Override

@@ -12,14 +12,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives free places of matches that are going on to those who wait: to each party, the places in the match nearest in rating, in the team that has most
- * left. A party that {@value #REFUSALS_MAX} matches do not welcome waits for the next pass, which asks those beyond them; after the last in range, a pass
- * asks the nearest again.
+ * Gives free places of matches that are going on to those who wait: to each party, the places in the match nearest in
+ * rating, in the team that has most left. A party that {@value #REFUSALS_MAX} matches do not welcome waits for the next
+ * pass, which asks those beyond them; after the last in range, a pass asks the nearest again.
  *
  * <p><b>Cost.</b> For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party.
  */
 final class Backfill<P, R> {
-    /** Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, asking all of them takes seconds. */
+    /**
+     * Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, asking all of them
+     * takes seconds.
+     */
     static final int REFUSALS_MAX = 8;
 
     /** Where a match stands among the others of a pass; the next pass has about the same order. */
@@ -110,7 +113,10 @@ final class Backfill<P, R> {
         return team;
     }
 
-    /** Goes outwards from the party's rating, or from where the last pass stopped, past the matches that do not welcome it. */
+    /**
+     * Goes outwards from the party's rating, or from where the last pass stopped, past the matches that do not welcome
+     * it.
+     */
     private @Nullable Opening<P, R> nearest(QueueEntry<P> entry, double range) {
         NavigableMap<Key, Opening<P, R>> blockingTasks = bySize.get(entry.size());
         double rating = entry.rating();

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A match in the making. At any time its parties accept each other and can be divided into teams.
  *
- * <p>That all accept each other is kept as four numbers, so that nobody has to be compared with everybody: the ratings that are in, and those that all who
- * are in accept.
+ * <p>That all accept each other is kept as four numbers, so that nobody has to be compared with everybody: the ratings
+ * that are in, and those that all who are in accept.
  */
 final class MatchCandidate<P> {
     /** Divisions from scratch, as each costs more than to look at another candidate. */

@@ -8,13 +8,13 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Those who wait for a match of one game. An entry is in it from {@link #enter} until it {@link #leave}s or a {@link #pass} hands it back, whichever comes
- * first: never both.
+ * Those who wait for a match of one game. An entry is in it from {@link #enter} until it {@link #leave}s or a
+ * {@link #pass} hands it back, whichever comes first: never both.
  *
  * <p>The same calls give the same matches. Times may come from any clock that never goes back.
  *
- * <p><b>Cost.</b> Of n entries, entering and leaving take O(log n), a pass O(n log n): it sorts them once, and for each looks at no more than a bounded
- * number of neighbours ({@link Matchmaker}).
+ * <p><b>Cost.</b> Of n entries, entering and leaving take O(log n), a pass O(n log n): it sorts them once, and for each
+ * looks at no more than a bounded number of neighbours ({@link Matchmaker}).
  *
  * <p><b>Threads.</b> One at a time.
  *
@@ -38,7 +38,8 @@ public final class MatchQueue<P> {
      * A party starts to wait.
      *
      * @param ratings one for each player, at most {@link Limits#RATING_MAX} from 0
-     * @throws QueueRefusedException if {@link Limits#QUEUE_ENTRIES_MAX} wait already, or the party is larger than a team
+     * @throws QueueRefusedException if {@link Limits#QUEUE_ENTRIES_MAX} wait already, or the party is larger than a
+     *     team
      */
     public QueueEntry<P> enter(List<Double> ratings, P party, long nowMs) throws QueueRefusedException {
         if (ratings.size() > rules.teamSize()) {
@@ -56,8 +57,8 @@ public final class MatchQueue<P> {
     }
 
     /**
-     * An entry that a pass handed back could not get its places: it waits on, as one that has waited since it first entered. That is never refused, as it
-     * was let in before.
+     * An entry that a pass handed back could not get its places: it waits on, as one that has waited since it first
+     * entered. That is never refused, as it was let in before.
      */
     public void putBack(QueueEntry<P> entry) {
         add(entry);
@@ -84,8 +85,8 @@ public final class MatchQueue<P> {
     }
 
     /**
-     * Looks through all who wait: first for those who have waited too long, then for places in matches that are going on, then for new matches; who has
-     * waited longer comes before others each time.
+     * Looks through all who wait: first for those who have waited too long, then for places in matches that are going
+     * on, then for new matches; who has waited longer comes before others each time.
      *
      * @param vacancies none unless the rules have {@link QueueRules#backfill}
      */

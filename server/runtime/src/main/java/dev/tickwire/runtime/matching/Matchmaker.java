@@ -7,11 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes matches of those who wait, once. Each who is still there, longest waiting first, is an anchor: from it outwards, the nearest in rating come in as
- * long as all accept each other and their parties can be divided into teams, until the match is full.
+ * Makes matches of those who wait, once. Each who is still there, longest waiting first, is an anchor: from it
+ * outwards, the nearest in rating come in as long as all accept each other and their parties can be divided into teams,
+ * until the match is full.
  *
- * <p><b>Cost.</b> O(n log n) to sort n entries by rating. An anchor looks at those whom it takes, and at {@value #REFUSED_MAX} that do not fit at most:
- * then it waits for another pass, in which its neighbours are others, or accept more.
+ * <p><b>Cost.</b> O(n log n) to sort n entries by rating. An anchor looks at those whom it takes, and at
+ * {@value #REFUSED_MAX} that do not fit at most: then it waits for another pass, in which its neighbours are others, or
+ * accept more.
  */
 final class Matchmaker<P> {
     private static final int REFUSED_MAX = 64;

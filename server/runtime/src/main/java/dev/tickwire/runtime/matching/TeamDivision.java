@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides parties into teams: the largest first, of equally large ones the strongest, each into the weakest team that has room. Where that leaves no room
- * for a later party, the next weakest is tried: at most {@value #PLACINGS_IN_VAIN_MAX} placings in vain, as hard cases are rare and take exponentially many.
+ * Divides parties into teams: the largest first, of equally large ones the strongest, each into the weakest team that
+ * has room. Where that leaves no room for a later party, the next weakest is tried: at most
+ * {@value #PLACINGS_IN_VAIN_MAX} placings in vain, as hard cases are rare and take exponentially many.
  */
 final class TeamDivision<P> {
     private static final int PLACINGS_IN_VAIN_MAX = 64;
@@ -25,7 +26,10 @@ final class TeamDivision<P> {
     /** Places left in each team. */
     private final int[] free;
 
-    /** Sums of how far the players of each team are above the weakest player, so that a negative rating does not make a team of more players weaker. */
+    /**
+     * Sums of how far the players of each team are above the weakest player, so that a negative rating does not make a
+     * team of more players weaker.
+     */
     private final double[] strengths;
 
     private final double weakest;

@@ -8,8 +8,8 @@ public enum Counter {
     ROOMS_WOKEN("Rooms that hibernated and were woken."),
     ROOMS_NOT_WOKEN("Rooms that hibernated and could not be opened again; the log says why."),
     ROOMS_FAILED("Rooms that ended because their game threw."),
-    ROOMS_STUCK(
-            "Rooms that ended because a call of a game did not return: the game's room, and a room whose tick it interrupted."),
+    ROOMS_STUCK("Rooms that ended because a call of a game did not return: the game's room, and a room whose "
+            + "tick it interrupted."),
     WORKERS_REPLACED("Workers that got a fresh thread, because a game did not return to theirs."),
     TASKS_FAILED(
             "Tasks between ticks, and runs of periodic tasks, that ended with an exception: a defect of the server."),
@@ -19,7 +19,8 @@ public enum Counter {
     PLAYERS_JOINED("Players who were welcomed."),
     SPECTATORS_JOINED("Spectators who were welcomed."),
     SPECTATOR_KEYFRAMES_DELAYED(
-            "Keyframes for late spectators that were so large that the next one was encoded later than after a second."),
+            "Keyframes for late spectators that were so large that the next one was encoded later than "
+                    + "after a second."),
     SPECTATOR_SNAPSHOTS_LOST(
             "Snapshots that late spectators missed, because they did not fit into the bytes kept for them."),
     SESSIONS_DROPPED("Players whose connection was lost and whose seat was kept for them."),
@@ -42,8 +43,8 @@ public enum Counter {
     EXACT_STATES_SENT("Exact states sent: what a client predicted differed."),
     CLIENTS_TOO_SLOW("Connections closed because the client stayed stale."),
     CLIENTS_SILENT("Connections closed because nothing was heard."),
-    VALUES_CLAMPED(
-            "Values in fields and events that were outside their declared range, and references to entities that are not in the room."),
+    VALUES_CLAMPED("Values in fields and events that were outside their declared range, and references to "
+            + "entities that are not in the room."),
     EVENTS_DROPPED("Events that did not fit into a frame."),
     JOINS_REFUSED("Join requests answered with a problem."),
     UPGRADES_REFUSED("WebSocket upgrades refused before the upgrade."),

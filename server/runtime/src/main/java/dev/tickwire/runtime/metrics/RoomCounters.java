@@ -1,8 +1,8 @@
 package dev.tickwire.runtime.metrics;
 
 /**
- * What one room counts, until it adds that to the counters of the host: once per tick, because an addition that other threads see costs a client's tick more than
- * what is counted.
+ * What one room counts, until it adds that to the counters of the host: once per tick, because an addition that other
+ * threads see costs a client's tick more than what is counted.
  *
  * <p><b>Threads.</b> The room's worker only.
  */

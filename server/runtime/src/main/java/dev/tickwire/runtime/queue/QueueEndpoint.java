@@ -12,7 +12,10 @@ import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.http.Response;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/queue}: a stream that tells a player how its waiting goes, and in the end of its match (PROTOCOL.md section 1). */
+/**
+ * {@code POST /api/queue}: a stream that tells a player how its waiting goes, and in the end of its match (PROTOCOL.md
+ * section 1).
+ */
 public final class QueueEndpoint implements Endpoint {
     /** Where it stands. */
     public static final String PATH = "/api/queue";

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A player who waits for a match, and the stream by which it hears of it.
  *
- * <p><b>Threads.</b> The thread of the {@link Queues}; the stream's opens and closes it, and whether it is {@link #disconnected} any thread may ask.
+ * <p><b>Threads.</b> The thread of the {@link Queues}; the stream's opens and closes it, and whether it is
+ * {@link #disconnected} any thread may ask.
  */
 final class QueuedPlayer implements EventSource {
     private final Queues queues;

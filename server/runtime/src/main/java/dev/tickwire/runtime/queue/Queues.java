@@ -28,12 +28,13 @@ import java.util.function.Supplier;
 /**
  * The queues of all games: who waits in them, and what becomes of them.
  *
- * <p><b>Threads.</b> Players come and go on any thread; all else is done by that of the executor, which must call {@link #step}, too. It waits for rooms to
- * open, so it should have nothing else to do.
+ * <p><b>Threads.</b> Players come and go on any thread; all else is done by that of the executor, which must call
+ * {@link #step}, too. It waits for rooms to open, so it should have nothing else to do.
  *
  * <p><b>Errors.</b> If no room can be opened for a match, its players wait on; when that happens again they are told.
  *
- * <p><b>Bounds.</b> {@link Limits#QUEUE_ENTRIES_MAX} parties of each game, and as many pools at most; {@link Limits#STREAMS_MAX} is below that.
+ * <p><b>Bounds.</b> {@link Limits#QUEUE_ENTRIES_MAX} parties of each game, and as many pools at most;
+ * {@link Limits#STREAMS_MAX} is below that.
  */
 public final class Queues {
     /** How often to call {@link #step}: nobody minds to wait for a match so much longer. */

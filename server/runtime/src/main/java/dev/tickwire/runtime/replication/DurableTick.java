@@ -1,15 +1,15 @@
 package dev.tickwire.runtime.replication;
 
 /**
- * How far a room's store has come.
+ * How far a room's store has committed.
  *
- * <p><b>Threads.</b> A store moves it on a thread of its own; the room's worker reads it.
+ * <p><b>Threads.</b> A thread of the store advances it; the room's worker reads it.
  */
 public interface DurableTick {
-    /** What stands for a tick while the room has no store. */
+    /** The value of {@link #tick} while the room has no store. */
     int NO_STORE = -1;
 
-    /** Of a room that has no store. */
+    /** Of a room without a store. */
     DurableTick NONE = new DurableTick() {
         @Override
         public int tick() {
@@ -22,9 +22,9 @@ public interface DurableTick {
         }
     };
 
-    /** The newest tick of which everything survives the process; {@link #NO_STORE} if nothing ever does. */
+    /** The newest tick whose state and facts survive the process; {@link #NO_STORE} without a store. */
     int tick();
 
-    /** Whether the store takes nothing at present, so that {@link #tick} stands still: clients then count on nothing new. */
+    /** Whether the store accepts nothing at present, so {@link #tick} stands still. Frames tell clients. */
     boolean frozen();
 }

@@ -7,28 +7,29 @@ import dev.tickwire.runtime.session.Connection;
 import java.nio.ByteBuffer;
 
 /**
- * Where the frames of a tick are put together: those of the players and those of the audience.
+ * A worker's buffers for the frames of one tick: players' frames and spectators' frames.
  *
- * <p><b>Threads.</b> A worker only. Rooms have it one after the other, each for a whole tick. <b>Memory.</b> Buffers grow to the largest frame and are kept.
+ * <p><b>Threads.</b> A worker only. The rooms of a worker use it in turn, each for a whole tick. <b>Memory.</b> Buffers
+ * grow to the largest frame and are retained.
  */
 public final class Frames {
-    /** What both kinds of frames use one after the other. */
+    /** Buffers that {@link PlayerFrames} and {@link SpectatorFrames} share. */
     static final class Desk {
         final KeyframeBudget budget = new KeyframeBudget();
         final FrameHead head = new FrameHead();
         final Sections own = new Sections();
-        final SharedFrame alone = new SharedFrame(); // for a frame that one client gets
+        final SharedFrame alone = new SharedFrame(); // for a frame of one client
         final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
         private int durableTick = DurableTick.NO_STORE;
         private boolean frozen;
 
-        /** Frames say from now on how far this store is. */
-        void keptBy(DurableTick durable) {
+        /** Sets the store whose durable tick later heads carry. */
+        void durable(DurableTick durable) {
             durableTick = durable.tick();
             frozen = durable.frozen();
         }
 
-        /** Begins the head of a frame that tells the present: a missed frame tells the past. */
+        /** Begins the head of a current frame. The head of a missed frame has no time and no durable tick. */
         FrameHead head(int tick, int timeUs) {
             head.tick(tick).timeUs(timeUs);
             return durableTick == DurableTick.NO_STORE ? head : head.durable(Math.max(0, tick - durableTick), frozen);
@@ -48,12 +49,12 @@ public final class Frames {
         return audience;
     }
 
-    /** Memory for encoding one thing at a time. */
+    /** Scratch memory for one encoding at a time. */
     public WireOutput scratch() {
         return desk.scratch;
     }
 
-    /** Memory for sending one message outside the frames. */
+    /** Memory for one message outside the frames. */
     public ByteBuffer message() {
         return message;
     }

@@ -8,8 +8,8 @@ import dev.tickwire.protocol.wire.WireOutput;
 import dev.tickwire.runtime.world.Group;
 
 /**
- * One group's chain of snapshots: its section for a tick, as a delta from the tick before or as a keyframe, each encoded at most once however many
- * clients take it.
+ * Encodes one group's chain of snapshots: per tick a delta from the snapshot before, or a keyframe, each at most once,
+ * however many clients receive it.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -22,7 +22,7 @@ final class GroupEncoder {
     private final WireOutput keyframe = new WireOutput(64, Integer.MAX_VALUE);
     private boolean keyframeCurrent;
 
-    /** A chain that begins with the group's latest capture. */
+    /** Begins a chain with the group's latest capture. */
     GroupEncoder(Group group, Schema schema, SnapshotEncoder encoder, SectionRing recent) {
         this.group = group;
         this.sent = new GroupState(schema, group.state().own());
@@ -35,7 +35,7 @@ final class GroupEncoder {
         return group;
     }
 
-    /** Encodes the change since the last call, or since the chain began. */
+    /** Encodes what changed since the last call, or since the chain began. */
     void advance(boolean withHash, WireOutput scratch) {
         delta.clear();
         scratch.clear();
@@ -50,7 +50,7 @@ final class GroupEncoder {
         return delta;
     }
 
-    /** The sections of the latest ticks. */
+    /** The delta sections of the latest ticks. */
     SectionRing recent() {
         return recent;
     }

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.replication;
 import dev.tickwire.protocol.Limits;
 
 /**
- * How many bytes of keyframes a room may still send in this tick, so that a crowd that joins at once does not delay other clients.
+ * Bytes of keyframes that a room may still send in this tick: many clients that join at once do not delay the others.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -15,7 +15,7 @@ final class KeyframeBudget {
         bytesLeft = Limits.KEYFRAME_BYTES_PER_TICK;
     }
 
-    /** Whether one more may go, of whatever size. */
+    /** Whether another keyframe, of any size, may be sent in this tick. */
     boolean left() {
         return bytesLeft > 0;
     }

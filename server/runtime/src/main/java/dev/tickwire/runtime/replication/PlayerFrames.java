@@ -9,8 +9,8 @@ import dev.tickwire.runtime.session.Replies;
 import dev.tickwire.runtime.session.Session;
 
 /**
- * Puts the frames of players together and sends them: one {@link SharedFrame} with everybody's delta, one with everybody's keyframe, made when first needed in a
- * tick, and before them what each client alone gets.
+ * Assembles and sends the frames of players. Deltas of the everybody group share one {@link SharedFrame}, keyframes
+ * another, which is made when a client needs it; the sections of one client go before them.
  *
  * <p><b>Threads.</b> A worker only.
  */
@@ -18,7 +18,7 @@ public final class PlayerFrames {
     private final Frames.Desk desk;
     private final SharedFrame deltas = new SharedFrame();
     private final SharedFrame keyframes = new SharedFrame();
-    private final Sections resendable = new Sections(); // of own: what a client that misses the frame gets later
+    private final Sections resendable = new Sections(); // sections that a resumed client receives again
     private boolean keyframesCurrent;
 
     PlayerFrames(Frames.Desk desk) {
@@ -26,27 +26,27 @@ public final class PlayerFrames {
     }
 
     /**
-     * Starts a tick's frames: what everybody gets. The streams have advanced.
+     * Begins a tick's frames with the shared deltas. The replicator has advanced.
      *
      * @param durable of the room
      */
     public void begin(Replicator replicator, DurableTick durable) {
-        desk.keptBy(durable);
+        desk.durable(durable);
         deltas.clear();
         deltas.append(replicator.toEverybody());
         keyframesCurrent = false;
         desk.budget.renew();
     }
 
-    /** Whether a client that needs a keyframe of everything can have it in the tick begun; else it has to wait for a later one. */
+    /** Whether the budget of this tick allows another client a keyframe of everything; else the client waits. */
     public boolean keyframesLeft() {
         return desk.budget.left();
     }
 
     /**
-     * Sends one client its frame of the tick begun.
+     * Sends one client its frame of this tick.
      *
-     * @param keyframe whether it needs keyframes of everything, and some are {@linkplain #keyframesLeft left}
+     * @param keyframe whether the client needs keyframes of all its groups; requires {@link #keyframesLeft}
      * @param timeUs microseconds since the tick was due
      */
     public void send(
@@ -62,7 +62,7 @@ public final class PlayerFrames {
         resendable.clear();
         addEvents(outbox);
         addReplies(session, tick);
-        addBirths(outbox);
+        addLaunched(outbox);
         subscription.retain(tick, resendable, replicator);
         own.add(resendable);
         addExact(outbox);
@@ -73,7 +73,10 @@ public final class PlayerFrames {
         session.sendFrame(tick, keyframe, shared.frame(desk.head, own));
     }
 
-    /** Sends one client nothing in the tick begun; it may get it later. Events before its first frame wait for that. */
+    /**
+     * Sends one client no frame at this tick, and retains its sections in case it resumes. Before the first frame,
+     * events wait for that frame.
+     */
     public void withhold(Session session, Subscription subscription, Replicator replicator, int tick) {
         subscription.skip();
         resendable.clear();
@@ -84,9 +87,9 @@ public final class PlayerFrames {
     }
 
     /**
-     * Sends one client a frame that it has missed, after {@link Subscription#resume}.
+     * Sends one client a frame that it missed, after {@link Subscription#resume}.
      *
-     * @param tick the first since the one it has applied, or the next after the last call
+     * @param tick at first the one after the applied tick, then the one after the previous call
      */
     public void sendMissed(Session session, Subscription subscription, Replicator replicator, int tick) {
         desk.own.clear();
@@ -97,7 +100,7 @@ public final class PlayerFrames {
         session.sendFrame(tick, false, desk.alone.frame(desk.head, desk.own));
     }
 
-    /** A client that came after some of the broadcasts gets a view without these. */
+    /** A client that joined after some of the broadcasts gets a frame without those. */
     private SharedFrame keyframes(Replicator replicator, Subscription subscription) {
         if (subscription.broadcastBytesMissed() == 0) {
             return keyframes(replicator);
@@ -136,11 +139,11 @@ public final class PlayerFrames {
         }
     }
 
-    private void addBirths(Outbox outbox) {
+    private void addLaunched(Outbox outbox) {
         PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
             desk.scratch.clear();
-            if (predictions.takeBirths(desk.scratch)) {
+            if (predictions.takeLaunched(desk.scratch)) {
                 resendable.add(Section.OWN, Section.BIRTHS, desk.scratch);
             }
         }

@@ -5,7 +5,8 @@ import dev.tickwire.protocol.snapshot.SnapshotEncoder;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
- * Sends what the room's encoder has learned about the room: to all clients in the snapshot in which it learned it, and to each client that receives a keyframe.
+ * Sends the prior that the room's encoder has trained: to all clients with the snapshot in which it changes, and to
+ * each client that receives a keyframe.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -33,7 +34,7 @@ final class PriorSender {
         return fresh;
     }
 
-    /** The section with the newest prior; empty if there is none but the schema's. */
+    /** The section with the newest prior; empty while the schema's own prior is in use. */
     WireOutput section() {
         return section;
     }

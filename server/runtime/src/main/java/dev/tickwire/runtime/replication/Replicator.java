@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a room sends: the sections of the group of everybody, and the chains of the groups that some clients see.
+ * Encodes what a room sends: the sections of the everybody group, and a {@link GroupEncoder} for each other group that
+ * a client sees.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -32,8 +33,8 @@ public final class Replicator {
     private int tick;
 
     /**
-     * @param events those broadcast since the last snapshot
-     * @param ticksKept for how many ticks sections are kept, for clients that missed them
+     * @param events broadcast since the last snapshot
+     * @param ticksKept for how many ticks sections are retained for clients that missed them
      * @param memory the worker's
      */
     public Replicator(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderScratch memory) {
@@ -46,7 +47,7 @@ public final class Replicator {
                 new GroupEncoder(everybody, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
     }
 
-    /** Encodes what a capture has changed until this tick, once for all clients that receive it. */
+    /** Encodes what changed until this tick, once for all clients that receive it. */
     public void advance(int tick, boolean withHash, WireOutput scratch) {
         this.tick = tick;
         priors.advance(scratch);
@@ -82,35 +83,35 @@ public final class Replicator {
         everybody.recent().add(tick, toEverybody.bytes(), toEverybody.count());
     }
 
-    /** Of the latest advance. */
+    /** The tick of the latest advance. */
     int tick() {
         return tick;
     }
 
-    /** For how many ticks what was sent is kept. */
+    /** For how many ticks sent sections are retained. */
     int ticksKept() {
         return ticksKept;
     }
 
-    /** Everybody's sections of the latest advance: what is new. */
+    /** The everybody group's new sections of the latest advance. */
     Sections toEverybody() {
         return toEverybody;
     }
 
-    /** The section of events that were broadcast since the advance before; may be empty. */
+    /** The events that were broadcast between the latest two advances; may be empty. */
     WireOutput broadcasts() {
         return broadcasts;
     }
 
-    /** Bytes that have been broadcast since the latest snapshot. */
+    /** Bytes of events that were broadcast since the latest snapshot. */
     public int broadcastBytes() {
         return events.bytes().position();
     }
 
     /**
-     * As {@link #broadcasts}, without its beginning.
+     * As {@link #broadcasts}, without its first events.
      *
-     * @param bytes how many bytes of events are left out
+     * @param bytes of events to leave out
      */
     WireOutput broadcastsAfter(int bytes) {
         WireOutput rest = new WireOutput(64, Integer.MAX_VALUE);
@@ -130,7 +131,7 @@ public final class Replicator {
         return everybody;
     }
 
-    /** The chain of a group that is seen; one that no client has received begins here. */
+    /** The encoder of a visible group. The chain of a group that no client has received begins here. */
     GroupEncoder of(Group group) {
         GroupEncoder stream = streamOfGroup.get(group);
         if (stream == null) {

@@ -3,9 +3,11 @@ package dev.tickwire.runtime.replication;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
- * The sections of the last ticks, for clients that missed them, or see them late. It keeps a limited number of ticks and of bytes, and drops the oldest first.
+ * The sections of the latest ticks, for clients that missed them or see them with a delay. Ticks and bytes are bounded;
+ * the oldest are evicted first.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two circles, one of bytes and one of ticks, that grow by doubling to what they have to hold.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two rings, of bytes and of ticks, that double up to what
+ * they have to hold.
  */
 final class SectionRing {
     private static final int[] NO_TICKS = {};
@@ -17,21 +19,21 @@ final class SectionRing {
     private final int bytesMax;
     private int completeSince;
 
-    // Circular; lengths are powers of two, and indexes count up for ever.
+    // A ring: the length is a power of two, indexes only grow.
     private byte[] bytes = NO_BYTES;
     private int[] ticks = NO_TICKS;
     private int[] counts = NO_TICKS;
-    private int[] starts = NO_TICKS; // where in the circle of bytes
+    private int[] starts = NO_TICKS; // index in the ring of bytes
     private int first;
     private int next;
     private int start;
     private int end;
 
     /**
-     * Nothing yet.
+     * An empty ring.
      *
-     * @param ticksMax how many ticks back it is to reach; 0: nothing is kept
-     * @param tick the tick before the first of which it keeps sections
+     * @param ticksMax how many ticks it retains; 0: none
+     * @param tick the one before the first whose sections it retains
      */
     SectionRing(int ticksMax, int bytesMax, int tick) {
         this.ticksMax = ticksMax;
@@ -39,7 +41,7 @@ final class SectionRing {
         this.completeSince = tick;
     }
 
-    /** Keeps the sections of a tick, each later than the one before; a tick without sections need not be added. */
+    /** Retains the sections of a tick, which is later than those before. A tick without sections need not be added. */
     void add(int tick, WireOutput sections, int count) {
         int length = sections.position();
         if (length == 0) {
@@ -70,7 +72,7 @@ final class SectionRing {
         end += length;
     }
 
-    /** Evicts this tick's sections and all before. */
+    /** Evicts the sections of this tick and of all before. */
     void forget(int tick) {
         while (first != next && ticks[first & (ticks.length - 1)] <= tick) {
             forgetFirst();
@@ -83,12 +85,12 @@ final class SectionRing {
         start = first == next ? end : starts[first & (ticks.length - 1)];
     }
 
-    /** Whether the sections of all ticks after this one are there. */
+    /** Whether the sections of all ticks after this one are retained. */
     boolean reaches(int tick) {
         return tick >= completeSince;
     }
 
-    /** Appends the sections of a tick, if it had any. */
+    /** Appends the sections of a tick, if it has any. */
     void copy(int tick, Sections out) {
         int index = find(tick);
         if (index == next || ticks[index & (ticks.length - 1)] != tick) {
@@ -103,7 +105,7 @@ final class SectionRing {
         out.count(counts[index & (ticks.length - 1)]);
     }
 
-    /** Index of the first entry that is not before this tick. */
+    /** Index of the first entry at or after this tick. */
     private int find(int tick) {
         int low = first;
         int high = next;

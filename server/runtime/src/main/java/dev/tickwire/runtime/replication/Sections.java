@@ -4,9 +4,9 @@ import dev.tickwire.protocol.snapshot.Section;
 import dev.tickwire.protocol.wire.WireOutput;
 
 /**
- * Sections in a row, as they stand in a frame.
+ * A sequence of sections, encoded as in a frame.
  *
- * <p><b>Threads.</b> One worker only. <b>Memory.</b> Grows to the most it ever held.
+ * <p><b>Threads.</b> One worker only. <b>Memory.</b> Grows to the largest content so far.
  */
 final class Sections {
     private final WireOutput bytes = new WireOutput(64, Integer.MAX_VALUE);
@@ -25,7 +25,7 @@ final class Sections {
         }
     }
 
-    /** Appends one section whose body is all that {@code body} holds. */
+    /** Appends one section with this body. */
     void add(int group, int type, WireOutput body) {
         Section.write(group, type, body, bytes);
         count++;

@@ -6,15 +6,16 @@ import dev.tickwire.runtime.session.Connection;
 import java.nio.ByteBuffer;
 
 /**
- * The part of a frame that many clients get, laid down once in a direct buffer; each client's own part and head are written right-aligned before it, so
- * that the whole frame is one range of bytes and one {@code write}.
+ * The shared part of many clients' frames, laid down once in a direct buffer. Each client's own sections and head are
+ * written right-aligned before it, so a whole frame is one range of bytes and one {@code write}.
  *
  * <pre>
  * [ headroom of the transport | head | own sections | shared sections ]
  *                             ^ start of the message  ^ sharedStart
  * </pre>
  *
- * <p><b>Threads.</b> One worker only. <b>Memory.</b> At most twice the largest own part and the largest shared part that it ever held.
+ * <p><b>Threads.</b> One worker only. <b>Memory.</b> At most twice the largest own part and twice the largest shared
+ * part so far.
  */
 final class SharedFrame {
     private static final int OWN_BYTES_INITIAL = 1024;

@@ -5,7 +5,7 @@ import dev.tickwire.protocol.wire.FrameHead;
 import dev.tickwire.runtime.session.Spectator;
 
 /**
- * Puts the frames of spectators together and sends them: one {@link SharedFrame} with what all of them get.
+ * Assembles and sends the frames of spectators, whose sections share one {@link SharedFrame}.
  *
  * <p><b>Threads.</b> A worker only.
  */
@@ -18,17 +18,17 @@ public final class SpectatorFrames {
     }
 
     /**
-     * Starts what the audience gets in the tick begun.
+     * Begins the spectators' frames of this tick.
      *
      * @param durable of the room
      */
     public void begin(SpectatorSections audience, DurableTick durable) {
-        desk.keptBy(durable);
+        desk.durable(durable);
         deltas.clear();
         deltas.append(audience.sections());
     }
 
-    /** Sends a spectator the frame that comes after the one before. */
+    /** Sends a spectator the frame after its previous one. */
     public void sendNext(Spectator spectator, SpectatorSections audience, int timeUs) {
         desk.own.clear();
         FrameHead head = desk.head(audience.tick(), timeUs);
@@ -36,7 +36,7 @@ public final class SpectatorFrames {
     }
 
     /**
-     * Sends a spectator all that it needs to go on from the tick begun: a keyframe, and if that is of an earlier tick, what has come since.
+     * Sends a spectator the newest keyframe, and if that is older than this tick, the deltas since.
      *
      * @return false if there is no keyframe for it now
      */

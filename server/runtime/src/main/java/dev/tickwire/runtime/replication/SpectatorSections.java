@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sections that all spectators receive: those of the group of everybody, and of the groups of one view, in the bytes that were encoded for players. If
- * spectators see the room with a delay, the sections are kept until then, with a keyframe every {@link Limits#SPECTATOR_KEYFRAME_MS} for spectators that begin
- * in between.
+ * The sections that all spectators receive: those of the everybody group and of the groups of one view, in the bytes
+ * that were encoded for players. With a spectator delay it retains them until they are due, and a keyframe every
+ * {@link Limits#SPECTATOR_KEYFRAME_MS} for spectators that join in between.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Memory.</b> Without a delay, the sections of one tick. With a delay, at most {@code bytesMax} bytes of sections: beyond that it evicts the oldest, and
- * the audience gets keyframes only until the sections cover the delay again. At most {@code bytesMax} bytes of keyframes as well, besides the newest and the
- * oldest that is needed: after a keyframe that takes a share of the bytes, the next one comes after the same share of the delay.
+ * <p><b>Memory.</b> Without a delay, the sections of one tick. With a delay, at most {@code bytesMax} bytes of
+ * sections: beyond that the oldest are evicted, and spectators receive only keyframes until the sections cover the
+ * delay again. At most {@code bytesMax} bytes of keyframes as well, besides the newest and the oldest that is needed:
+ * after a keyframe that takes a share of the bytes, the next one comes after the same share of the delay.
  */
 public final class SpectatorSections {
     private record Keyframe(int tick, byte[] sections, int count) {}
@@ -39,7 +40,7 @@ public final class SpectatorSections {
     private boolean lost;
 
     /**
-     * A stream that begins with the room.
+     * Begins with the room.
      *
      * @param bytesMax {@link Limits#SPECTATOR_BYTES_MAX}
      */
@@ -56,9 +57,9 @@ public final class SpectatorSections {
     }
 
     /**
-     * Takes in what the room sends at a tick. The streams have advanced.
+     * Takes the sections of the current tick. The replicator has advanced.
      *
-     * @param watched whether anybody watches
+     * @param watched whether there are spectators
      */
     public void advance(Replicator replicator, boolean watched, WireOutput scratch) {
         tick = replicator.tick() - delayTicks;
@@ -75,7 +76,7 @@ public final class SpectatorSections {
         }
     }
 
-    /** Goes on, after the room has ended, to a tick that was kept. */
+    /** Shows a retained tick after the room has ended. */
     public void playOut(int seenTick) {
         tick = seenTick;
         show();
@@ -114,7 +115,7 @@ public final class SpectatorSections {
         keyframeDueTick = replicator.tick() + Math.max(keyframeTicks, share);
     }
 
-    /** Forgets what comes before the newest keyframe that the audience may see, which is the first from now on. */
+    /** Evicts what is older than the newest keyframe that spectators may see. */
     private void forget() {
         while (keyframes.size() > 1 && keyframes.get(1).tick <= tick) {
             keyframes.remove(0);
@@ -129,17 +130,17 @@ public final class SpectatorSections {
         out.add(replicator.broadcasts());
     }
 
-    /** Whether the sections of the tick that the audience sees now were evicted. */
+    /** Whether the sections of the tick that spectators see now were evicted. */
     public boolean lost() {
         return lost;
     }
 
-    /** The tick that they see now; below 1: none yet. */
+    /** The tick that spectators see now; below 1: none yet. */
     public int tick() {
         return tick;
     }
 
-    /** How far behind the room they are. */
+    /** How many ticks spectators are behind the room. */
     public int delayTicks() {
         return delayTicks;
     }
@@ -149,18 +150,19 @@ public final class SpectatorSections {
         return interval;
     }
 
-    /** What is new in the tick that they see now. */
+    /** The new sections of the tick that spectators see now. */
     Sections sections() {
         return sections;
     }
 
-    /** The sections of the ticks between a keyframe and the tick that they see now. */
+    /** The retained sections, for the ticks between a keyframe and the tick that spectators see now. */
     SectionRing recent() {
         return recent;
     }
 
     /**
-     * Appends the newest keyframe that the audience may see. While sections are {@link #lost}, it lacks what has changed since.
+     * Appends the newest keyframe that spectators may see. While sections are {@link #lost}, it lacks what changed
+     * since.
      *
      * @return its tick; -1 if there is none
      */

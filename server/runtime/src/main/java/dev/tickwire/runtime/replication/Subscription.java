@@ -11,10 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which groups one client has: it follows the player's view, a keyframe for what comes into view and a drop for what leaves it. It knows since when, so
- * that a client that has lost its connection can go on from the last frame that it has applied.
+ * The groups that one client has. It follows the player's view: a keyframe for a group that comes into view, a drop for
+ * one that leaves it. It remembers the ticks of both, so a resumed client continues from the last frame that it
+ * applied.
  *
- * <p>Invariant: of every snapshot tick it hears, by {@link #append} or {@link #skip}. So a group that is subscribed has been in view all the time since.
+ * <p>Invariant: {@link #append} or {@link #skip} is called at every snapshot tick. So a subscribed group has been in
+ * view without a gap.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -25,43 +27,44 @@ public final class Subscription {
     private static final int DROPS_MAX = 1024;
 
     private final View view;
-    private @Nullable SectionRing resendable; // this client alone; null: it has got nothing of that kind
+    private @Nullable SectionRing resendable; // this client's own; null: none so far
     private final List<GroupEncoder> subscribed = new ArrayList<>();
     private final IntArrayList subscribedTicks =
-            new IntArrayList(); // parallel to subscribed: tick of the frame that brought it
+            new IntArrayList(); // parallel to subscribed: tick of the frame with the keyframe
     private final List<GroupEncoder> subscribedBefore = new ArrayList<>();
     private final IntArrayList subscribedTicksBefore = new IntArrayList();
-    private final IntArrayList dropped = new IntArrayList(); // numbers of groups that the client had, in order of time
+    private final IntArrayList dropped = new IntArrayList(); // numbers of dropped groups, in order of time
     private final IntArrayList droppedTicks =
-            new IntArrayList(); // of the frames with these drops; the rest is not sent yet
-    private int version = -1; // of the view that was looked at
-    private boolean whole; // whether all that is in view is subscribed
-    private int firstTick = NEVER; // of the frames that the client can build on
+            new IntArrayList(); // parallel to dropped, shorter by the drops that are not sent yet
+    private int version = -1; // of the view, when the subscriptions last followed it
+    private boolean complete; // whether all groups in view are subscribed
+    private int firstTick = NEVER; // of the frames from which the client can resume
     private int lastTick = NEVER;
     private boolean begun;
-    private int broadcastBytesMissed; // of the next snapshot's broadcasts: what was broadcast before this client came
+    private int broadcastBytesMissed; // of the next snapshot's broadcasts
 
     /**
-     * A client that has nothing yet.
+     * A client without groups.
      *
-     * @param broadcastBytesMissed bytes of the next snapshot's broadcasts that this client does not get: {@link Replicator#broadcastBytes} when it came
+     * @param broadcastBytesMissed {@link Replicator#broadcastBytes} when the client joined; it does not get these
+     *     events
      */
     public Subscription(View view, Replicator replicator, int broadcastBytesMissed) {
         this.view = view;
         this.broadcastBytesMissed = broadcastBytesMissed;
     }
 
-    /** Bytes of the next snapshot's broadcasts that were broadcast before this client came. */
+    /** Bytes of the next snapshot's broadcasts that precede this client's joining. */
     int broadcastBytesMissed() {
         return broadcastBytesMissed;
     }
 
-    /** Whether the client has ever got a frame. */
+    /** Whether the client has received a frame. */
     boolean begun() {
         return begun;
     }
 
-    /** Retains sections of a tick for this client alone, which it gets again if it misses them. */
+    /** Retains this client's own sections of a tick; it receives them again if it misses the frame. */
     void retain(int tick, Sections sections, Replicator replicator) {
         if (sections.count() > 0) {
             if (resendable == null) {
@@ -74,8 +77,8 @@ public final class Subscription {
     /**
      * Appends the sections of a frame.
      *
-     * @param keyframe whether what the client had is worth nothing
-     * @param budget of keyframes; what exceeds it comes with a later frame
+     * @param keyframe whether the client needs keyframes of all its groups
+     * @param budget of keyframes; those beyond it come with a later frame
      */
     void append(boolean keyframe, Replicator replicator, KeyframeBudget budget, WireOutput scratch, Sections out) {
         lastTick = replicator.tick();
@@ -84,7 +87,7 @@ public final class Subscription {
         if (firstTick == NEVER) {
             firstTick = lastTick;
         }
-        if (keyframe || !whole || version != view.version()) {
+        if (keyframe || !complete || version != view.version()) {
             follow(keyframe, replicator, budget, scratch, out);
             return;
         }
@@ -93,20 +96,20 @@ public final class Subscription {
         }
     }
 
-    /** Appends keyframes of all subscribed groups, for a client that has none of them. */
+    /** Appends keyframes of all subscribed groups. */
     void appendKeyframes(WireOutput scratch, Sections out) {
         for (int i = 0; i < subscribed.size(); i++) {
             out.add(subscribed.get(i).keyframe(scratch));
         }
     }
 
-    /** Nothing is sent at this snapshot tick. */
+    /** Called at a snapshot tick without a frame. */
     void skip() {
         broadcastBytesMissed = 0;
         dropUnseen();
     }
 
-    /** Appends the sections of the frame that the client has missed at a tick, after {@link #resume}. */
+    /** Appends the sections of a frame that the client missed, after {@link #resume}. */
     void appendMissed(int tick, WireOutput scratch, Sections out) {
         lastTick = tick;
         writeDrops(tick, scratch, out);
@@ -119,9 +122,9 @@ public final class Subscription {
     }
 
     /**
-     * Goes on for a client that has applied the frame of this tick, and nothing later.
+     * Resumes for a client whose last applied frame is that of this tick.
      *
-     * @return false if what it missed is not there any more: now it counts as one that has nothing
+     * @return false if sections that it missed were evicted: the client starts without groups
      */
     public boolean resume(int appliedTick, Replicator replicator) {
         boolean kept = firstTick != NEVER
@@ -129,7 +132,7 @@ public final class Subscription {
                 && appliedTick <= lastTick
                 && appliedTick >= replicator.tick() - replicator.ticksKept()
                 && replicator.everybody().recent().reaches(appliedTick);
-        whole = false;
+        complete = false;
         if (!kept) {
             subscribed.clear();
             subscribedTicks.clear();
@@ -178,7 +181,7 @@ public final class Subscription {
         }
         subscribedBefore.clear();
         subscribedTicksBefore.clear();
-        whole = subscribed.size() == seen.size();
+        complete = subscribed.size() == seen.size();
         writeDrops(lastTick, scratch, out);
         forget(lastTick - replicator.ticksKept());
     }
@@ -188,13 +191,13 @@ public final class Subscription {
         subscribedTicks.add(since);
     }
 
-    /** Holds no longer what is no longer in view. */
+    /** Unsubscribes the groups that are out of view. */
     private void dropUnseen() {
         if (version == view.version()) {
             return;
         }
         version = view.version();
-        whole = false;
+        complete = false;
         for (int i = subscribed.size() - 1; i >= 0; i--) {
             Group group = subscribed.get(i).group();
             if (!view.groups().contains(group)) {
@@ -205,7 +208,7 @@ public final class Subscription {
         }
     }
 
-    /** The next frame drops this group. */
+    /** Has the next frame drop this group. */
     private void drop(int number) {
         for (int i = droppedTicks.size(); i < dropped.size(); i++) {
             if (dropped.getInt(i) == number) {
@@ -215,7 +218,7 @@ public final class Subscription {
         dropped.add(number);
     }
 
-    /** Writes the drops that are not sent yet, but for those of groups that have come back. */
+    /** Writes the drops that are not sent yet, except of groups that are subscribed again. */
     private void writeDrops(int tick, WireOutput scratch, Sections out) {
         for (int i = droppedTicks.size(); i < dropped.size(); i++) {
             droppedTicks.add(tick);
@@ -226,7 +229,7 @@ public final class Subscription {
         }
     }
 
-    /** The next frame repeats the drops of frames after this tick, which the client may not have. */
+    /** Has the next frame repeat the drops that were sent after this tick, which the client may have missed. */
     private void dropAgain(int tick) {
         int sent = droppedTicks.size();
         while (sent > 0 && droppedTicks.getInt(sent - 1) > tick) {
@@ -238,7 +241,7 @@ public final class Subscription {
         again.forEach(this::drop);
     }
 
-    /** No client goes on from before this tick. */
+    /** Evicts the drops up to this tick: no client resumes from before it. */
     private void forget(int tick) {
         int forgotten = 0;
         while (forgotten < droppedTicks.size()

@@ -1,4 +1,7 @@
-/** Turns captured groups into bytes, once per group and tick, and puts each client's head before them. Owned by the room's worker. */
+/**
+ * Encodes captured groups, once per group and tick, and assembles each client's frame from them. The room's worker
+ * calls it.
+ */
 @NullMarked
 package dev.tickwire.runtime.replication;
 

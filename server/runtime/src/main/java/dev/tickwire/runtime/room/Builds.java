@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The builds that have recorded stored rooms: keeps this one, and lets another one replay what it has recorded, in one process for all of its rooms.
+ * The builds that have recorded stored rooms: retains this one, and has another one replay its rooms, in one process
+ * for all of them.
  *
- * <p><b>Threads.</b> Any; they take turns, but for {@link #close}. They wait for the disk and for processes.
+ * <p><b>Threads.</b> Any, one at a time, except {@link #close}. They wait for the disk and for processes.
  */
 public final class Builds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Builds.class);
@@ -31,7 +32,7 @@ public final class Builds implements AutoCloseable {
     /** For the start of a process, and for the ticks of a room since its newest checkpoint. */
     private static final int ANSWER_MS_MAX = 30_000;
 
-    /** A build whose process has ended so often in the middle of a room gets no more rooms. */
+    /** A build whose process ends this often in the middle of a room gets no more rooms. */
     private static final int FAILURES_MAX = 3;
 
     private final @Nullable KeptBuilds kept;
@@ -39,7 +40,7 @@ public final class Builds implements AutoCloseable {
     private final int answerMsMax;
     private final Map<String, BuildProcess> processes = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new HashMap<>();
-    private final Map<String, String> unusable = new HashMap<>(); // why
+    private final Map<String, String> unusable = new HashMap<>(); // build -> reason
     private volatile boolean stopping;
 
     private Builds(@Nullable KeptBuilds kept, String whyNone, int answerMsMax) {
@@ -48,23 +49,23 @@ public final class Builds implements AutoCloseable {
         this.answerMsMax = answerMsMax;
     }
 
-    /** Those in a folder. */
+    /** Retains builds in a folder. */
     public static Builds in(KeptBuilds kept) {
         return in(kept, ANSWER_MS_MAX);
     }
 
-    /** @param answerMsMax after which a process is ended that has not answered */
+    /** @param answerMsMax after which a process that does not answer is ended */
     static Builds in(KeptBuilds kept, int answerMsMax) {
         return new Builds(kept, "", answerMsMax);
     }
 
-    /** No other build can be run, and this one is not kept. */
+    /** Runs no other build and does not retain this one. */
     public static Builds none(String because) {
         return new Builds(null, because, ANSWER_MS_MAX);
     }
 
     /**
-     * Keeps what these games run on; says in the log of which that fails.
+     * Retains the class paths of these games, and logs failures.
      *
      * @param nameOf the build of a game: {@link dev.tickwire.runtime.game.GameBuild}
      */
@@ -82,7 +83,7 @@ public final class Builds implements AutoCloseable {
         }
     }
 
-    /** Forgets all builds but this one and those that stored rooms need. */
+    /** Deletes all builds except this one and those that stored rooms need. */
     synchronized void retain(Set<String> needed) {
         if (kept != null) {
             try {
@@ -94,10 +95,11 @@ public final class Builds implements AutoCloseable {
     }
 
     /**
-     * Lets the build that has recorded a room replay it.
+     * Has the build that recorded a room replay it.
      *
-     * @return the room at its durable tick, or at the last one that the replay agrees with, which the log says then; without chunks
-     * @throws NoBuildException if the build cannot do it
+     * @return the room, without chunks, at its durable tick, or at the last tick that the replay agrees with, which the
+     *     log names then
+     * @throws NoBuildException if the build cannot replay it
      * @throws StoreException if the host stops meanwhile
      */
     synchronized RecoveredRoom replay(String room, String build, RecoveredRoom recorded)
@@ -118,7 +120,7 @@ public final class Builds implements AutoCloseable {
         return new RecoveredRoom(recorded.epoch(), answer.tick(), recorded.header(), answer.state(), List.of());
     }
 
-    /** The process of a build, which runs already or is started. */
+    /** The process of a build, started if it does not run. */
     private BuildProcess process(String build) throws NoBuildException, StoreException {
         BuildProcess running = processes.get(build);
         if (running != null) {
@@ -157,23 +159,23 @@ public final class Builds implements AutoCloseable {
         }
     }
 
-    /** What {@link #close} has ended is no fault of the build: the next process replays. */
+    /** A process that {@link #close} has ended is no failure of its build: the next host replays. */
     private void requireRunning() throws StoreException {
         if (stopping) {
             throw new StoreException("the host stops");
         }
     }
 
-    /** No room of another build is left: ends the processes. */
+    /** Ends the processes when no room of another build is left. */
     synchronized void endProcesses() {
         processes.values().forEach(BuildProcess::close);
         processes.clear();
     }
 
-    /** Ends the processes, in whatever they do, and starts none any more. */
+    /** Ends the processes at once, and starts no more. */
     @Override
     public void close() {
-        stopping = true; // before: what is started later looks at it
+        stopping = true; // first: a process that is starting checks it
         processes.values().forEach(BuildProcess::close);
     }
 }

@@ -12,10 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a game can see of its room, between two ticks: entities with every field, players, states, timers, randomness, sanctions, listing, what is kept for
- * {@link dev.tickwire.Room#seenBy}, and the game's own fields. Not what clients have of it: slots, subscriptions, connections, and what is about to be sent.
+ * What a game can see of its room between two ticks: entities with every field, players, states, timers, randomness,
+ * sanctions, listing, the history for {@link dev.tickwire.Room#seenBy}, and the game's own fields. Not the clients'
+ * side: slots, subscriptions, connections, unsent messages.
  *
- * <p>Its bytes are read by other processes and other builds: see {@link StateReader}.
+ * <p>Other processes and builds read its bytes: see {@link StateReader}.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -23,23 +24,24 @@ final class Checkpoint {
     private final RoomCreation creation;
     private final byte[] bytes;
 
-    /** @param bytes that another checkpoint of the same room has had */
+    /** @param bytes of another checkpoint of the same room */
     Checkpoint(RoomCreation creation, byte[] bytes) {
         this.creation = creation;
         this.bytes = bytes;
     }
 
     /**
-     * What a simulation is now, on the room's worker.
+     * Encodes a simulation, on the room's worker.
      *
-     * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds what is no state: it names the path to the field and the cure
+     * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds an unsupported object: it names
+     *     the path to the field and the cure
      */
     static Checkpoint of(Simulation simulation) {
         return new Checkpoint(
                 simulation.creation(), write(simulation, new StateWriter()).finish());
     }
 
-    /** Writes what a simulation is now; another thread may finish. */
+    /** Copies a simulation; another thread may finish the encoding. */
     static StateWriter write(Simulation simulation, StateWriter out) {
         SimulationState state = new SimulationState(simulation);
         out.begin(simulation.creation().game().gameClass(), state.codecs());
@@ -47,23 +49,23 @@ final class Checkpoint {
         return out;
     }
 
-    /** Not to be changed. */
+    /** Must not be changed. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Equal for equal states of one build, on any machine: 64 bits of a SHA-256. */
+    /** 64 bits of a SHA-256, equal for equal states of one build on any machine. */
     long hash() {
         return Digests.ofState(bytes);
     }
 
     /**
-     * A new simulation that goes on as the one of which this was taken. Its game is constructed and asked for its settings, then its fields are set, and it is called {@code restored}. The
-     * parameters are as those of a new {@link Simulation}.
+     * Makes a simulation that continues from this checkpoint: constructs the game, asks for its settings, sets its
+     * fields and calls {@code restored}. The parameters are those of a new {@link Simulation}.
      *
-     * @param notes hears of each difference between the build that wrote this and this one
-     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
-     * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot take them: it names every difference
+     * @param notes receives each difference between the build that wrote this and this one
+     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are damaged
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot read them: it names every difference
      */
     Simulation restore(
             RoomThread thread,
@@ -76,7 +78,7 @@ final class Checkpoint {
         return simulation;
     }
 
-    /** As {@link #restore}, without a call of {@code restored}: tries whether this build can take the state. */
+    /** As {@link #restore}, without calling {@code restored}: tests whether this build can read the state. */
     Simulation read(
             RoomThread thread,
             GameCallTracker caller,
@@ -89,12 +91,12 @@ final class Checkpoint {
         return simulation;
     }
 
-    /** The first field in which two simulations of one game differ; {@code null}: they do not. */
+    /** The first field in which two simulations of one game differ; {@code null}: none. */
     static @Nullable FieldDifference difference(Simulation one, Simulation other) {
         return traced(one).difference(traced(other));
     }
 
-    /** As {@link #difference(Simulation, Simulation)}, of the simulations of which this and the other were taken. */
+    /** As {@link #difference(Simulation, Simulation)}, of this checkpoint and another one. */
     @Nullable
     FieldDifference difference(Checkpoint other) {
         return difference(read(), other.read());
@@ -104,7 +106,7 @@ final class Checkpoint {
         return read(new RoomThread(creation.id()), GameCallTracker.UNWATCHED, uncounted(), new Counters(), note -> {});
     }
 
-    /** For a simulation that nobody plays in. */
+    /** For a simulation without players. */
     static OutOfRangeCounts uncounted() {
         return new OutOfRangeCounts((field, what) -> {});
     }

@@ -5,9 +5,10 @@ import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes checkpoints in two steps, so that a tick pays for a copy alone: a room's worker copies its state, and another thread makes bytes of the copy.
+ * Takes checkpoints in two steps, so a tick pays for a copy only: the room's worker copies the state, and another
+ * thread encodes the copy.
  *
- * <p><b>Threads.</b> Any. <b>Memory.</b> A few copies are kept and used again; each has grown to the largest state that it has held.
+ * <p><b>Threads.</b> Any. <b>Memory.</b> A few copies are pooled; each has grown to the largest state that it has held.
  */
 final class CheckpointCaptures {
     private static final int SPARES_MAX = 4;
@@ -15,9 +16,10 @@ final class CheckpointCaptures {
     private final MpmcAtomicArrayQueue<StateWriter> spares = new MpmcAtomicArrayQueue<>(SPARES_MAX);
 
     /**
-     * Copies what a simulation is now, between two ticks, on the room's worker.
+     * Copies a simulation between two ticks, on the room's worker.
      *
-     * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds what is no state: it names the path to the field and the cure
+     * @throws dev.tickwire.runtime.game.AuthoringException if a field of the game holds an unsupported object: it names
+     *     the path to the field and the cure
      */
     Capture take(Simulation simulation) {
         assert simulation.lastTick() == simulation.tick() : "no fact of the next tick has been added";
@@ -38,7 +40,7 @@ final class CheckpointCaptures {
             this.out = out;
         }
 
-        /** The tick after which it was taken. */
+        /** The tick after which the copy was taken. */
         int tick() {
             return tick;
         }
@@ -49,7 +51,7 @@ final class CheckpointCaptures {
             return out.unordered();
         }
 
-        /** Makes a checkpoint of it, on any thread, once; with that its memory is free for another one. */
+        /** Encodes the copy, once, on any thread, and returns its memory to the pool. */
         Checkpoint finish() {
             Checkpoint checkpoint = new Checkpoint(creation, out.finish());
             spares.offer(out);

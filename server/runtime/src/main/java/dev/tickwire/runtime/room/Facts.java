@@ -14,18 +14,20 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that enters a room from outside in one tick, in order. A room's state after a tick depends on its state before and on this list alone.
+ * The facts that enter a room in one tick, in order. A room's state after a tick depends on its state before and on
+ * this list alone.
  *
- * <p>A fact takes effect when it is added; the list does not hold one whose effect throws. It holds what a policy has decided, not what the policy decided on: the input that was picked, the view lag that is allowed, the reason for which a
- * player has left. What the game itself causes is no fact.
+ * <p>A fact takes effect when it is added; the list does not hold one whose effect throws. It holds a policy's
+ * decision, not its grounds: the picked input, the allowed view lag, the reason for which a player has left. What the
+ * game itself causes is no fact.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Columns that are used again in every tick.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Columns that every tick reuses.
  */
 public final class Facts implements FactSink {
     /**
-     * What an operator imposes on a player.
+     * A ban or mute by an operator.
      *
-     * @param seconds for how long
+     * @param seconds its duration
      */
     record Penalty(double seconds, String reason) {}
 
@@ -44,14 +46,14 @@ public final class Facts implements FactSink {
     private int count;
     private int tick;
 
-    /** @param entered is called with the index of each fact when it is added */
+    /** @param entered receives the index of each fact when it is added */
     Facts(IntConsumer entered) {
         this.entered = entered;
     }
 
-    /** A tick begins, without facts. */
+    /** Begins a tick without facts. */
     void begin(int newTick) {
-        Arrays.fill(values, 0, count, null); // what a flood has sent can be collected
+        Arrays.fill(values, 0, count, null); // frees what a flood has allocated
         tick = newTick;
         count = 0;
     }
@@ -64,7 +66,7 @@ public final class Facts implements FactSink {
         return KINDS[kinds[index]];
     }
 
-    /** Id of the player that the fact is about; 0 if it is about none. */
+    /** Id of the player that the fact is about; 0: none. */
     int player(int index) {
         return players[index];
     }
@@ -73,12 +75,12 @@ public final class Facts implements FactSink {
         return numbers[index];
     }
 
-    /** Sequence number of the newest input that was picked or passed over; of {@link FactKind#INPUT} alone. */
+    /** Sequence number of the newest input that was picked or passed over; of {@link FactKind#INPUT} only. */
     int passedOver(int index) {
         return passedOver[index];
     }
 
-    /** Lag of the player's view behind this tick, in 1/256 tick; of {@link FactKind#INPUT} with a value alone. */
+    /** Lag of the player's view behind this tick, in 1/256 tick; of {@link FactKind#INPUT} with a value only. */
     int viewLag(int index) {
         return viewLags[index];
     }
@@ -114,7 +116,9 @@ public final class Facts implements FactSink {
         enter();
     }
 
-    /** As {@link #input(int, Record, int, int, int)}: the most frequent fact takes effect without a look-up of its player. */
+    /**
+     * As {@link #input(int, Record, int, int, int)}, without a look-up of the player: this is the most frequent fact.
+     */
     void input(SeatedPlayer player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
         put(INPUT, player.id(), seq, newestPassedOver, viewLag, input);
         player.hold(tick, input, seq, newestPassedOver, viewLag);
@@ -166,7 +170,7 @@ public final class Facts implements FactSink {
         add(FactKind.PAUSED, NOBODY, ticks, null);
     }
 
-    /** Hands all facts on, in order. */
+    /** Passes all facts on, in order. */
     void pass(FactSink sink) {
         for (int i = 0; i < count; i++) {
             if (kinds[i] == INPUT) {

@@ -6,7 +6,7 @@ import dev.tickwire.runtime.state.StateVisitor;
 import dev.tickwire.runtime.world.View;
 
 /**
- * The spectators as the game sees them: how many there are, and what all of them see.
+ * The spectators as the game sees them: their number, and their common view.
  *
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
@@ -22,7 +22,7 @@ final class GameAudience implements Audience {
         this.view = view;
     }
 
-    /** Visits how many there are, and where they look. */
+    /** Visits the number of spectators and their view. */
     void visit(StateVisitor state) {
         state.fields("audience", 0, this);
         view.visit(NOBODY, state);

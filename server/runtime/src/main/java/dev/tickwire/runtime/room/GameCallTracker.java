@@ -2,18 +2,18 @@ package dev.tickwire.runtime.room;
 
 import dev.tickwire.runtime.failure.Failures;
 
-/** Brackets the calls of a room's game, so that a watchdog sees one that does not return. Makes no objects. */
+/** Brackets the calls of a room's game, so a watchdog sees one that does not return. Allocates nothing. */
 @FunctionalInterface
 interface GameCallTracker {
-    /** One call. It ends by exactly one of both methods. */
+    /** One call, which ends by exactly one of its methods. */
     interface Call {
         /** The game has returned. */
         void end();
 
         /**
-         * The game has thrown this.
+         * The game has thrown.
          *
-         * @return what the room ends with: {@link Failures#ofGame}
+         * @return the exception that ends the room: {@link Failures#ofGame}
          */
         RuntimeException fail(Throwable thrown);
     }
@@ -21,7 +21,7 @@ interface GameCallTracker {
     /** For a room without a watchdog. */
     GameCallTracker UNWATCHED = () -> Unwatched.CALL;
 
-    /** The game is called now. */
+    /** A call of the game begins. */
     Call begin();
 
     /** A call without a watchdog. */

@@ -5,12 +5,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that one thread makes of games, one after the other, so that a watchdog can take the rooms away from a thread that does not return from one.
+ * The calls that one thread makes of games, in sequence, so that a watchdog can take the rooms from a thread whose call
+ * does not return.
  *
- * <p><b>Hand-over.</b> The number of calls begun and ended is odd while a game runs. The thread that swaps it for {@link #RETIRED} while it is odd takes the rooms, and
- * sees all that the worker's thread wrote before the call. If the call returns after that, {@link #end} throws, so that the old thread touches nothing more.
+ * <p><b>Hand-over.</b> The number of begun and ended calls is odd during a call. The thread that swaps an odd number
+ * for {@link #RETIRED} takes the rooms, and sees all writes of the worker's thread before the call. If the call returns
+ * afterwards, {@link #end} throws, so the old thread touches nothing more.
  *
- * <p><b>Threads.</b> {@link #begin} and {@link #end}: the worker's thread. The others: any. <b>Cost.</b> Two writes per call, no clock.
+ * <p><b>Threads.</b> {@link #begin} and {@link #end}: the worker's thread. Others: any. <b>Cost.</b> Two writes per
+ * call, no clock.
  */
 final class GameCalls implements GameCallTracker.Call {
     private static final long RETIRED = -1;
@@ -28,7 +31,7 @@ final class GameCalls implements GameCallTracker.Call {
         }
     }
 
-    /** A game is called now. */
+    /** A call of a game begins. */
     void begin(RoomCallTracker by) {
         assert (own & 1) == 0 : "a game does not call itself";
         caller = by;
@@ -38,7 +41,7 @@ final class GameCalls implements GameCallTracker.Call {
     /**
      * {@inheritDoc}
      *
-     * @throws RetiredError if {@link #retire} has taken the rooms away meanwhile
+     * @throws RetiredError if {@link #retire} has taken the rooms
      */
     @Override
     public void end() {
@@ -51,7 +54,7 @@ final class GameCalls implements GameCallTracker.Call {
     /**
      * {@inheritDoc}
      *
-     * @throws RetiredError as {@link #end} does; an error of the JVM itself is thrown before that, as it ends the process whichever thread meets it
+     * @throws RetiredError as {@link #end}; a JVM error is thrown before it, because it ends the process on any thread
      */
     @Override
     public RuntimeException fail(Throwable thrown) {
@@ -60,7 +63,7 @@ final class GameCalls implements GameCallTracker.Call {
         return exception;
     }
 
-    /** Changes with every call that begins or ends, and is odd in between. */
+    /** Changes with the begin and the end of every call; odd during a call. */
     long number() {
         return number.get();
     }
@@ -70,7 +73,7 @@ final class GameCalls implements GameCallTracker.Call {
         return (number & 1) == 1 && number != RETIRED;
     }
 
-    /** Takes the rooms away from a thread that is still in this call; {@code null} if no such call is running. */
+    /** Takes the rooms from a thread that is still in this call; {@code null}: no such call is running. */
     @Nullable
     RoomCallTracker retire(long call) {
         return running(call) && number.compareAndSet(call, RETIRED) ? caller : null;

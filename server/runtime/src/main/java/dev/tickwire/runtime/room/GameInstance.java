@@ -17,14 +17,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A room's game together with its parts: the one place that calls their methods.
+ * A room's game with its parts: the one place that calls their methods.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> Every call throws the exception that ends the room, or the {@link Error} that ends the process: {@link Failures#ofGame}.
+ * <p><b>Errors.</b> Every call throws the exception that ends the room, or the {@link Error} that ends the process:
+ * {@link Failures#ofGame}.
  */
 final class GameInstance {
-    /** A method of the game, with up to two arguments; implementations capture nothing, because a call must not allocate. */
+    /**
+     * A method of the game with up to two arguments; implementations capture nothing, because a call must not allocate.
+     */
     private interface Method<A, B> {
         void make(GameInstance gameInstance, Room room, A first, B second);
     }
@@ -34,7 +37,7 @@ final class GameInstance {
     private final List<Part> parts;
     private final Map<Class<?>, Part> partOfClass = new HashMap<>();
 
-    /** Makes the game and its parts. */
+    /** Constructs the game and its parts. */
     GameInstance(GameType type, GameCallTracker caller) {
         this.caller = caller;
         GameCallTracker.Call call = caller.begin();
@@ -48,7 +51,7 @@ final class GameInstance {
         parts.forEach(part -> partOfClass.put(part.getClass(), part));
     }
 
-    /** The game's instance, for tests. */
+    /** The game, for tests. */
     Game<Record> game() {
         return game;
     }
@@ -146,7 +149,7 @@ final class GameInstance {
         call((gameInstance, in, a, b) -> gameInstance.game.tick(in), room, room, room);
     }
 
-    /** Plays the tick's predicted rules once more, on the shadows of these seats: they are the game's, too. */
+    /** Applies the tick's predicted rules to the copies of the players' entities. */
     void played(Room room, PlayerClients playerClients) {
         call((gameInstance, in, played, b) -> played.played(in.dt()), room, playerClients, room);
     }

@@ -5,7 +5,8 @@ import dev.tickwire.Properties;
 import dev.tickwire.runtime.session.RoomThread;
 
 /**
- * The listing that a game gets: its methods refuse calls from other threads than the room's; {@link RoomListing} is for any thread.
+ * The listing as the game sees it: refuses calls from other threads than the room's. {@link RoomListing} is for any
+ * thread.
  *
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */

@@ -39,7 +39,7 @@ final class GameRoom implements dev.tickwire.Room {
             new WireOutput(64, Integer.MAX_VALUE); // a stack: a predicate may broadcast, too
     private @Nullable String finished;
 
-    /** @param room whose world, events and listing are there */
+    /** @param room with the world, events and listing */
     GameRoom(Simulation room) {
         this.room = room;
         this.thread = room.thread();
@@ -58,7 +58,7 @@ final class GameRoom implements dev.tickwire.Room {
         state.know("gameListing", 0, listing);
     }
 
-    /** A number that tells randomness and timers apart. */
+    /** A hash of randomness and timers. */
     long hash() {
         return FieldsHash.mix(random.state()) + FieldsHash.mix(timers.set() << Integer.SIZE | timers.waiting());
     }
@@ -69,7 +69,7 @@ final class GameRoom implements dev.tickwire.Room {
         return timers.poll(room.tick());
     }
 
-    /** The reason with which the game has closed the room; {@code null}: the room is open. */
+    /** The reason with which the game has closed the room; {@code null}: it has not. */
     @Nullable
     String finished() {
         return finished;
@@ -127,7 +127,7 @@ final class GameRoom implements dev.tickwire.Room {
         return entity;
     }
 
-    /** A player of this room; it may have left. */
+    /** A player of this room, present or past. */
     private SeatedPlayer seated(Player player) {
         Objects.requireNonNull(player, "the player is null");
         if (!(player instanceof SeatedPlayer seated && seated.sits(world))) {

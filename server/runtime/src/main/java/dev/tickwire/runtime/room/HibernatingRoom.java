@@ -4,13 +4,13 @@ import dev.tickwire.store.Grant;
 import java.time.Instant;
 
 /**
- * A room that the store has and memory has not: what it is found, listed and woken by.
+ * A room that is in the store and not in memory, with what finding, listing and waking it needs.
  *
  * <p><b>Threads.</b> Immutable.
  *
  * @param opened when the room was opened
- * @param byPlayer whether the room is closed when it stands empty
- * @param readable false once it could not be opened: it stays in the store, and is not tried again
+ * @param byPlayer whether the room closes when it has been empty for its time
+ * @param readable false if an attempt to open it failed: it stays in the store and is not tried again
  */
 public record HibernatingRoom(
         RoomCreation creation,

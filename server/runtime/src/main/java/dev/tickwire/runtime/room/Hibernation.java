@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms that the store has and memory has not. A room comes here when it has paused for long, or had paused when an earlier process ended; it leaves when it
- * is woken. While it does either, it may be found both here and among the open rooms, but never in neither place.
+ * The rooms that are in the store and not in memory. A room enters when it has paused for long, or had paused when an
+ * earlier process ended; it leaves when it is woken. In between it may be found both here and among the open rooms, but
+ * never in neither.
  *
  * <p><b>Threads.</b> Any; none waits.
  */
@@ -43,7 +44,7 @@ public final class Hibernation {
         return byId.get(id);
     }
 
-    /** The rooms that hibernate, in no particular order; a live view. */
+    /** The hibernating rooms, in no particular order; a live view. */
     public Collection<HibernatingRoom> all() {
         return Collections.unmodifiableCollection(byId.values());
     }
@@ -59,7 +60,7 @@ public final class Hibernation {
         }
     }
 
-    /** Lets the rooms hibernate that have paused for this long, of those that are stored. */
+    /** Hibernates the stored rooms that have paused for this long. */
     public void takeIdle(long idleNsMin) {
         for (Room room : rooms.all()) {
             Durability durability = room.durability();
@@ -70,7 +71,7 @@ public final class Hibernation {
     }
 
     /**
-     * Opens a room that hibernates, once, however many ask at the same time. The future is completed on the room's worker.
+     * Opens a hibernating room, once for all concurrent callers. The future completes on the room's worker.
      *
      * @return fails with a {@link RoomRefusedException}
      */
@@ -84,7 +85,7 @@ public final class Hibernation {
         Room open = rooms.find(id);
         if (rooms.stopping()) {
             fail(id, wake, Reason.STOPPING, "the host is shutting down");
-        } else if (room == null && open != null) { // since the caller has looked
+        } else if (room == null && open != null) { // another thread has woken it since the caller looked
             succeed(id, wake, open);
         } else if (room == null) {
             fail(id, wake, Reason.GONE, "the room has ended");
@@ -151,8 +152,8 @@ public final class Hibernation {
         wake.completeExceptionally(new RoomRefusedException(reason, why));
     }
 
-    /** Ends a room that hibernates; its game hears of it as of any end, unless it cannot be woken. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits
+    /** Ends a hibernating room. Its game is called as at any end, unless the room cannot be woken. */
+    @SuppressWarnings("FutureReturnValueIgnored") // no caller waits
     public void end(HibernatingRoom room, CloseReason reason, String text) {
         wake(room.id()).whenComplete((open, error) -> {
             if (error == null) {

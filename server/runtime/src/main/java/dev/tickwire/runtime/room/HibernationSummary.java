@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a room stands that pauses: what lists and operators are told of it while it is not in memory.
+ * What lists and operators show of a paused room while it is not in memory.
  *
  * @param tick its latest
  * @param emptyMs as in {@link Settings}, like the rates
- * @param properties of the game's {@link GameType#propertiesType}; {@code null} if the game has not said them
+ * @param properties of the game's {@link GameType#propertiesType}; {@code null}: the game has set none
  * @param sinceMs when it began to pause, in milliseconds of the calendar
  */
 public record HibernationSummary(
@@ -29,7 +29,7 @@ public record HibernationSummary(
         @Nullable Record properties,
         Durability durability,
         long sinceMs) {
-    /** Of a room in which nobody is. */
+    /** The summary of an empty room. */
     static HibernationSummary of(Simulation room, Durability durability, long sinceMs) {
         Settings settings = room.settings();
         RoomListing listing = room.listing();
@@ -55,10 +55,10 @@ public record HibernationSummary(
     }
 
     /**
-     * Reads what {@link #write} has written.
+     * Decodes what {@link #write} has encoded.
      *
-     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
-     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot take its properties
+     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are damaged
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot read its properties
      */
     static HibernationSummary read(byte[] bytes, GameType game) {
         return (HibernationSummary) new StateReader(bytes, game.gameClass(), List.of(), note -> {}).single();

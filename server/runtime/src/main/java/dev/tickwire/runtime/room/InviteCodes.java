@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short codes for rooms, to be read out on the phone: 28 letters and digits that are not taken for one another and make no words. One guess in 480,000 finds
- * one of a thousand rooms.
+ * Short codes for rooms that people can read out: 28 letters and digits that are hard to confuse and make no words. One
+ * guess in 480,000 finds one of a thousand rooms.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -18,7 +18,7 @@ final class InviteCodes {
     private final ConcurrentHashMap<String, String> idByCode = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    /** A code that no other room has, for the room with this id. */
+    /** Assigns a code that no other room has. */
     String take(String id) {
         while (true) {
             StringBuilder code = new StringBuilder(LENGTH);
@@ -31,7 +31,7 @@ final class InviteCodes {
         }
     }
 
-    /** The code that the room with this id had in an earlier process: before any is taken. */
+    /** Reserves the code that a room had in an earlier process; before any code is assigned. */
     void keep(String code, String id) {
         idByCode.put(code, id);
     }
@@ -40,7 +40,7 @@ final class InviteCodes {
         idByCode.remove(code);
     }
 
-    /** The id of the room with this code, in upper or lower case; {@code null} if there is none. */
+    /** The id of the room with this code, in upper or lower case; {@code null}: none. */
     @Nullable
     String find(String code) {
         return idByCode.get(code.toUpperCase(Locale.ROOT));

@@ -5,7 +5,7 @@ import dev.tickwire.runtime.tick.Clock;
 /**
  * For how long an empty room has paused.
  *
- * <p><b>Threads.</b> The room's worker begins and ends it; any thread may look.
+ * <p><b>Threads.</b> The room's worker begins and ends it; any thread may read.
  */
 final class PauseTimer {
     private static final long SECOND_NS = 1_000_000_000;
@@ -20,7 +20,11 @@ final class PauseTimer {
         this.tickRate = tickRate;
     }
 
-    /** The room pauses from now on; false, and nothing changes, if it does already. */
+    /**
+     * Begins a pause.
+     *
+     * @return false, without effect, if the room pauses already
+     */
     boolean begin(long nowNs) {
         boolean begins = sinceNs == NONE;
         if (begins) {
@@ -34,20 +38,20 @@ final class PauseTimer {
         return sinceNs != NONE;
     }
 
-    /** For how many nanoseconds; 0 if it does not pause. */
+    /** Duration in nanoseconds; 0 if the room does not pause. */
     long ns() {
         long beganNs = sinceNs;
         return beganNs == NONE ? 0 : Math.max(0, clock.nanoTime() - beganNs);
     }
 
-    /** How many ticks the room would have run meanwhile, at most 2^31 - 1; 0 if it does not pause. */
+    /** Number of ticks that the pause has skipped, at most 2^31 - 1; 0 if the room does not pause. */
     int ticks() {
         long ns = ns();
         long ticks = ns / SECOND_NS * tickRate + ns % SECOND_NS * tickRate / SECOND_NS; // apart: no overflow
         return (int) Math.min(ticks, Integer.MAX_VALUE);
     }
 
-    /** The room pauses no longer. */
+    /** Ends the pause. */
     void end() {
         sinceNs = NONE;
     }

@@ -27,14 +27,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of a room's players, from joining to leaving: connections come and go meanwhile. Decides what becomes a fact of a player, and sends frames.
+ * The clients of a room's players, from joining to leaving, across lost and resumed connections. Decides what becomes a
+ * fact of a player, and sends frames.
  *
- * <p><b>Threads.</b> The room's worker only, but for {@link #dropped}.
+ * <p><b>Threads.</b> The room's worker only, except {@link #dropped}.
  *
- * <p><b>Errors.</b> What the game throws passes through.
+ * <p><b>Errors.</b> Exceptions of the game pass through.
  */
 final class PlayerClients {
-    /** A player's session, and what its client has of the room. */
+    /** A player's session and its client's groups. */
     private static final class PlayerClient {
         private final Session session;
         private @Nullable Subscription subscription; // once the player has joined
@@ -79,20 +80,20 @@ final class PlayerClients {
         this.lastPlayerId = simulation.lastPlayerId();
     }
 
-    /** How many sit here and are not connected; for any thread. */
+    /** Number of players without a connection; for any thread. */
     int dropped() {
         return dropped.get();
     }
 
-    /** Whether no player has a seat. */
+    /** Whether the room has no players. */
     boolean empty() {
         return clients.isEmpty();
     }
 
-    /** A client takes a seat that was reserved: it is welcomed, and its player joins. */
+    /** Lets a client take its reserved seat: sends the welcome, then the player joins. */
     void join(Connection connection, JoiningClient joining) {
         Sanctions.Sanction ban = sanctions.banned(joining.identity());
-        if (ban != null) { // since the ticket was given
+        if (ban != null) { // banned since the ticket was issued
             connection.close(CloseReason.KICKED, ban.reason());
             capacity.release(joining.team());
             return;
@@ -107,7 +108,7 @@ final class PlayerClients {
                 counters,
                 settings,
                 tick);
-        session.receive(tick + 1); // what came before the welcome
+        session.receive(tick + 1); // messages before the welcome
         if (session.ended() != null || !session.connected()) {
             capacity.release(joining.team());
             return;
@@ -116,7 +117,7 @@ final class PlayerClients {
         PlayerClient client = new PlayerClient(session);
         clients.add(client);
         counters.increment(Counter.PLAYERS_JOINED);
-        int broadcastBytes = replicator.broadcastBytes(); // before the game greets the player
+        int broadcastBytes = replicator.broadcastBytes(); // before the game sends events to the player
         simulation.facts().joined(session.id(), joining, session.nonce());
         SeatedPlayer player = requireNonNull(simulation.player(session.id()), "it has joined");
         session.joined(player);
@@ -124,7 +125,7 @@ final class PlayerClients {
     }
 
     /**
-     * A player of the restored simulation has its seat again, and its client is on the way.
+     * Adds a player of the restored simulation whose client has not resumed yet.
      *
      * @param session {@linkplain Session#restored restored}
      */
@@ -136,7 +137,7 @@ final class PlayerClients {
         clients.add(client);
     }
 
-    /** What clients may lack when the room goes on in another process. */
+    /** What clients may lack when the room continues in another process. */
     List<SessionState> sessionStates() {
         return clients.stream()
                 .map(client -> client.session.state())
@@ -144,7 +145,7 @@ final class PlayerClients {
                 .toList();
     }
 
-    /** All players of the restored simulation have their seats again, and their clients are on the way. */
+    /** Adds all players of the restored simulation; their clients have not resumed yet. */
     void restore() {
         for (Player player : simulation.players()) {
             restore(Session.restored(
@@ -156,7 +157,7 @@ final class PlayerClients {
         }
     }
 
-    /** Whether all players that the game sees connected are. */
+    /** Whether all players that the game sees as connected are connected. */
     boolean complete() {
         for (int i = 0; i < clients.size(); i++) {
             if (!clients.get(i).session.connected() && !clients.get(i).dropped) {
@@ -166,14 +167,14 @@ final class PlayerClients {
         return true;
     }
 
-    /** Takes in what clients send before this tick; nothing of it is a fact yet. */
+    /** Receives messages while the room stands still; none of them becomes a fact yet. */
     void listen(int tick) {
         for (int i = 0; i < clients.size(); i++) {
             clients.get(i).session.receive(tick);
         }
     }
 
-    /** A player's client is there over another connection; one that is gone already changes nothing. */
+    /** Resumes a player's session over another connection, unless that has been lost already. */
     void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
         PlayerClient client = find(claim.playerId());
         if (client == null || !client.session.recognizes(claim.nonce(), claim.counter())) {
@@ -187,7 +188,8 @@ final class PlayerClients {
         Session session = client.session;
         counters.increment(Counter.SESSIONS_RESUMED);
         counters.add(Counter.SESSIONS_TAKEN_OVER, session.connected() ? 1 : 0);
-        boolean hasFrames = !claim.earlier() && appliedTick % interval() == 0; // an earlier process may have played on
+        // an earlier process may have sent later frames than this one has
+        boolean hasFrames = !claim.earlier() && appliedTick % interval() == 0;
         int claimedTick = hasFrames ? appliedTick : -1;
         int resumedTick = client.subscription().resume(claimedTick, replicator) ? claimedTick : -1;
         session.resume(connection, claim.counter(), resumedTick, simulation.lastTick());
@@ -204,14 +206,14 @@ final class PlayerClients {
         }
     }
 
-    /** Reads every socket once; each player then holds the one input of this tick. */
+    /** Reads every socket once, then sets the one input of this tick for each player. */
     void receive(int tick, Facts facts) {
         Frames frames = worker.frames();
         for (int i = 0; i < clients.size(); ) {
             worker.yieldToRooms(i);
             PlayerClient client = clients.get(i);
             Session session = client.session;
-            if (kicked(session)) { // since the last tick: it leaves with this one
+            if (kicked(session)) { // since the last tick: it leaves in this one
                 i++;
                 continue;
             }
@@ -251,7 +253,7 @@ final class PlayerClients {
         capacity.release(client.session.client().team());
     }
 
-    /** Adds the commands of all players, of each player in the order of arrival, until a command kicks the player. */
+    /** Adds the commands of all players, of each in order of arrival, until a command kicks its player. */
     void receiveCommands(Facts facts) {
         for (int i = 0; i < clients.size(); i++) {
             Session session = clients.get(i).session;
@@ -266,7 +268,7 @@ final class PlayerClients {
     }
 
     /**
-     * Applies the predicted rules to the shadows, after the game's tick.
+     * Applies the predicted rules to the copies after the game's tick.
      *
      * @param dt length of the tick in seconds
      */
@@ -278,7 +280,7 @@ final class PlayerClients {
         }
     }
 
-    /** Closes the connections of players that have been kicked. */
+    /** Closes the connections of kicked players. */
     void dismissKicked() {
         List<SeatedPlayer> kicked = simulation.kicked();
         for (int i = 0; i < kicked.size(); i++) {
@@ -292,7 +294,7 @@ final class PlayerClients {
         }
     }
 
-    /** Sends each client the frame of the tick that was due then. The streams have advanced, and the tick's frames have begun. */
+    /** Sends each client its frame of this tick. The replicator has advanced, and the tick's frames have begun. */
     void sendSnapshot(int tick, long dueNs) {
         for (int i = 0; i < clients.size(); i++) {
             worker.yieldToRooms(i);
@@ -312,7 +314,7 @@ final class PlayerClients {
         }
         frames.withhold(session, client.subscription(), replicator, tick);
         counters.add(Counter.FRAMES_WITHHELD, session.connected() ? 1 : 0);
-        if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
+        if (next == FrameChain.Next.CLOSE && !worker.lenient()) {
             counters.increment(Counter.CLIENTS_TOO_SLOW);
             session.lose(CloseReason.TOO_SLOW);
         }
@@ -327,7 +329,7 @@ final class PlayerClients {
         return null;
     }
 
-    /** The frames of all snapshot ticks after one, up to the latest. */
+    /** Sends the frames of all snapshot ticks after the applied one, up to the latest. */
     private void sendMissed(PlayerClient client, int appliedTick) {
         for (int tick = appliedTick + interval(); tick <= simulation.lastTick(); tick += interval()) {
             if (!client.session.writable()) {
@@ -350,9 +352,9 @@ final class PlayerClients {
                 welcomes.toPlayer(session, resumedTick, simulation.lastTick()), frames.scratch(), frames.message());
     }
 
-    /** Ends all sessions, without a call of the game. */
+    /** Ends all sessions without a call of the game. */
     void clear(CloseReason reason, String text) {
-        dismissKicked(); // since the last tick
+        dismissKicked(); // kicked since the last tick
         for (PlayerClient client : clients) {
             client.session.end(LeaveReason.KICKED, reason, text);
         }

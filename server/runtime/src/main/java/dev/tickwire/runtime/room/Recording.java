@@ -5,13 +5,18 @@ import dev.tickwire.runtime.journal.FactsEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a simulation does as chunks: the facts of some ticks, then {@link Simulation#hash} after the last of them. After one tick a second comes the hash of
- * all that the game can see. A {@link Replay} of the chunks since a checkpoint has the same state.
+ * Encodes what a simulation does as chunks: the facts of some ticks, then {@link Simulation#hash} after the last of
+ * them. One tick per second adds the hash of all that the game can see. A {@link Replay} of the chunks since a
+ * checkpoint reaches the same state.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> See {@link FactsEncoder}; the tick with the full hash writes a checkpoint and forgets it.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> See {@link FactsEncoder}; the tick with the full hash
+ * encodes a checkpoint and drops it.
  */
 final class Recording {
-    /** Ticks of one chunk: more than a second of the fastest room. The room must end a chunk before; its commits are much more frequent. */
+    /**
+     * Ticks of one chunk: more than a second of the fastest room. The room ends chunks much earlier, at the rate of
+     * commits.
+     */
     static final int TICKS_MAX = 256;
 
     private final Simulation simulation;
@@ -20,13 +25,13 @@ final class Recording {
     private int ticks;
     private @Nullable Checkpoint state; // of which the chunk that has begun has the hash
 
-    /** From the simulation's next tick on. */
+    /** Begins with the simulation's next tick. */
     Recording(Simulation simulation) {
         this.simulation = simulation;
         this.encoder = new FactsEncoder(simulation.creation().game().messages(), simulation.ticksPerSnapshot());
     }
 
-    /** A tick has ended. */
+    /** Records a tick that has ended. */
     void tick() {
         assert ticks < TICKS_MAX : "a chunk is ended before";
         int tick = simulation.lastTick();
@@ -44,20 +49,20 @@ final class Recording {
         }
     }
 
-    /** The first tick of the chunk that has begun. */
+    /** The first tick of the current chunk. */
     int firstTick() {
         return firstTick;
     }
 
-    /** Ticks of the chunk that has begun; 0: none has. */
+    /** Ticks of the current chunk; 0: it is empty. */
     int ticks() {
         return ticks;
     }
 
     /**
-     * Ends the chunk, which has a tick, and appends its bytes.
+     * Ends the chunk, which is not empty, and appends its bytes.
      *
-     * @return the state of which the chunk has the hash of all; {@code null}: it has none
+     * @return the state whose full hash is in the chunk; {@code null}: the chunk has none
      */
     @Nullable
     Checkpoint endChunk(WireOutput out) {
@@ -69,13 +74,13 @@ final class Recording {
         return hashed;
     }
 
-    /** Forgets the chunk that has begun: nothing follows before a {@link #restart}. */
+    /** Discards the current chunk; only {@link #restart} follows. */
     void abandonChunk() {
         ticks = 0;
         state = null;
     }
 
-    /** A checkpoint has been taken between two chunks: what follows can be replayed from there. */
+    /** A checkpoint was taken between two chunks: a replay can begin here. */
     void restart() {
         assert ticks == 0 : "the chunk has been ended";
         encoder.restart();

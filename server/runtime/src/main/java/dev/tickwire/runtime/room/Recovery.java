@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulation again, from a checkpoint and the chunks after it: as far as the replay agrees with what was recorded.
+ * A simulation restored from a checkpoint and the chunks after it, as far as the replay agrees with the recording.
  *
- * @param chunks that agree, from the first on
- * @param divergence why not all of them do; {@code null}: all do
+ * @param chunks number of chunks that agree, from the first on
+ * @param divergence why not all of them agree; {@code null}: all do
  */
 record Recovery(Simulation simulation, int chunks, @Nullable Divergence divergence) {
     /** A chunk as {@link Recording#endChunk} has written it. */
@@ -24,7 +24,7 @@ record Recovery(Simulation simulation, int chunks, @Nullable Divergence divergen
     }
 
     /**
-     * Replays chunks until one does not agree. Then the simulation is made anew, because it has gone too far.
+     * Replays chunks until one disagrees; then restores again and replays the chunks before it.
      *
      * @param restore makes a simulation from the checkpoint
      */
@@ -53,7 +53,10 @@ record Recovery(Simulation simulation, int chunks, @Nullable Divergence divergen
         into.chunk(chunk.firstTick, chunk.ticks, chunk.buffer, chunk.offset, chunk.length);
     }
 
-    /** A game that looks at what is no fact differs from itself: the field in which another replay of these chunks differs; {@code null}: none is known. */
+    /**
+     * The field in which a second replay of these chunks differs, as it does for a game that reads something besides
+     * its facts; {@code null}: unknown.
+     */
     private static @Nullable FieldDifference otherReplay(
             Supplier<Simulation> restore, List<Chunk> chunks, Simulation replayed) {
         Replay other = new Replay(restore.get());
@@ -69,7 +72,7 @@ record Recovery(Simulation simulation, int chunks, @Nullable Divergence divergen
         try {
             return Checkpoint.difference(replayed, other.simulation());
         } catch (AuthoringException e) {
-            return null; // it holds what is no state
+            return null; // the state cannot be encoded
         }
     }
 }

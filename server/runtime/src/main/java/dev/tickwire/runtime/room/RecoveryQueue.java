@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored rooms that wait to be opened, by their ids: those first that clients have asked for, in the order in which they did, then in the order of coming.
+ * Ids of stored rooms that wait to be opened: first those that clients have requested, in order of the requests, then
+ * in order of arrival.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,12 +18,12 @@ final class RecoveryQueue<T> {
     private final Set<String> wanted = new LinkedHashSet<>(); // of those that wait; guarded by this
     private final Set<String> opening = new HashSet<>(); // guarded by this
 
-    /** A room waits. */
+    /** Adds a room. */
     synchronized void add(String id, T room) {
         waiting.put(id, room);
     }
 
-    /** Whether a room is not open yet; if it waits, a client wants it now. */
+    /** Whether a room is not open yet; a waiting room is moved to the front. */
     synchronized boolean wants(String id) {
         if (waiting.containsKey(id)) {
             wanted.add(id);
@@ -31,7 +32,7 @@ final class RecoveryQueue<T> {
         return opening.contains(id);
     }
 
-    /** The room to open next; {@code null}: none waits. {@link #opened} follows. */
+    /** Removes the room to open next; {@code null}: none waits. {@link #opened} follows. */
     synchronized @Nullable T next() {
         Set<String> from = wanted.isEmpty() ? waiting.keySet() : wanted;
         if (from.isEmpty()) {
@@ -43,7 +44,7 @@ final class RecoveryQueue<T> {
         return waiting.remove(id);
     }
 
-    /** A room is open, or will never be. */
+    /** A room is open, or its opening has failed for good. */
     synchronized void opened(String id) {
         opening.remove(id);
     }

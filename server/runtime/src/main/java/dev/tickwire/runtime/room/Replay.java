@@ -7,21 +7,22 @@ import dev.tickwire.runtime.session.SeatedPlayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a simulation do again what a {@link Recording} says, from the checkpoint on with which the recording began, chunk after chunk.
+ * Replays a {@link Recording} in a simulation, from the checkpoint with which the recording began, chunk by chunk.
  *
- * <p><b>Threads.</b> The simulation's. <b>Errors.</b> Any bytes give the recorded state or a {@link ReplayException}; afterwards the simulation is of no use for a room.
+ * <p><b>Threads.</b> The simulation's. <b>Errors.</b> Any bytes give the recorded state or a {@link ReplayException};
+ * after one the simulation must not serve a room.
  */
 final class Replay {
     private final Simulation simulation;
     private final FactsDecoder decoder;
 
-    /** @param simulation as it was when the recording began or began anew */
+    /** @param simulation in the state with which the recording began or restarted */
     Replay(Simulation simulation) {
         this.simulation = simulation;
         this.decoder = new FactsDecoder(simulation.creation().game(), simulation.ticksPerSnapshot());
     }
 
-    /** What it has come to. */
+    /** The simulation in its replayed state. */
     Simulation simulation() {
         return simulation;
     }
@@ -30,8 +31,9 @@ final class Replay {
      * Replays the next chunk and compares its hashes. All of its ticks run, also after one that differs.
      *
      * @param firstTick the one after the latest of the simulation
-     * @param ticks from 1 to {@link Recording#TICKS_MAX}
-     * @throws ReplayException if the bytes are not readable, the game throws, or a hash differs; after a hash the replay can go on
+     * @param ticks 1 to {@link Recording#TICKS_MAX}
+     * @throws ReplayException if the bytes are damaged, the game throws, or a hash differs; after a different hash the
+     *     replay can continue
      */
     void chunk(int firstTick, int ticks, byte[] buffer, int offset, int length) throws ReplayException {
         ReplayException differs = null;
@@ -65,7 +67,7 @@ final class Replay {
         decoder.beginChunk(buffer, offset, length);
     }
 
-    /** Runs a tick; what it has come to, if the recording has a hash of all, and that differs. */
+    /** Runs a tick; returns the state if the recording has a full hash and that differs. */
     private @Nullable Checkpoint tick(int tick) {
         decoder.tick(tick, simulation.facts());
         simulation.run();

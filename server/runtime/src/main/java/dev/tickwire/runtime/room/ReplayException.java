@@ -3,7 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.protocol.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** A replay that does not have the state that was recorded. */
+/** A replay that does not reach the recorded state. */
 final class ReplayException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -20,21 +20,21 @@ final class ReplayException extends Exception {
         this.replayed = replayed;
     }
 
-    /** Bytes that no recording has written, or not for this simulation. */
+    /** The bytes are no recording of this simulation. */
     static ReplayException refused(int tick, RefusedException why) {
         return new ReplayException(tick, "the journal is not readable: " + why.getMessage(), false, null, why);
     }
 
-    /** The game, or the room, throws where it did not when it was recorded. */
+    /** The game, or the room, throws where it did not in the recording. */
     static ReplayException thrown(int tick, RuntimeException thrown) {
         return new ReplayException(
                 tick, "the replay throws " + thrown + ", and the recorded tick did not", false, null, thrown);
     }
 
     /**
-     * The state is another.
+     * The state differs.
      *
-     * @param replayed what the replay has come to in this tick, if the recording has a hash of all of it
+     * @param replayed the state of the replay in this tick, if the recording has its full hash
      */
     static ReplayException differs(int tick, String hash, @Nullable Checkpoint replayed) {
         return new ReplayException(
@@ -46,12 +46,12 @@ final class ReplayException extends Exception {
         return tick;
     }
 
-    /** Whether all ticks of the chunk have run, so that the replay can go on, in another state. */
+    /** Whether all ticks of the chunk have run, so the replay can continue from another state. */
     boolean stateDiffers() {
         return stateDiffers;
     }
 
-    /** What the replay has come to in {@link #tick}, if the recording has a hash of all that the game sees after that tick. */
+    /** The state of the replay in {@link #tick}, if the recording has its full hash. */
     @Nullable
     Checkpoint replayed() {
         return replayed;

@@ -12,12 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host and a build that replays for it say to each other over the build's standard input and output. Both begin with {@link #MAGIC} and the version they
- * speak; then the host names the build and the class of the game, and the build answers with an empty text or why it does not replay. From then on the host gives
- * rooms, one after the other, and the build answers each. It ends when its input does.
+ * The protocol between a host and a build that replays for it, over the build's standard input and output. Both begin
+ * with {@link #MAGIC} and their version; then the host names the build and the class of the game, and the build answers
+ * with an empty text or the reason of its refusal. After that the host sends rooms, one at a time, and the build
+ * answers each. It ends with its input.
  *
- * <p>Numbers are of 4 bytes, the highest first; texts are UTF-8 and bytes, their length first. The two may be of different versions of Tickwire: what changes here
- * changes {@link #VERSION}, all but the first 8 bytes of either side.
+ * <p>Numbers have 4 bytes, highest first; texts are UTF-8; texts and bytes begin with their length. Both sides may be
+ * of different versions of Tickwire: any change here, except in the first 8 bytes, changes {@link #VERSION}.
  */
 final class ReplayProtocol {
     static final int MAGIC = 0x54_57_52_50;
@@ -49,7 +50,7 @@ final class ReplayProtocol {
             out.flush();
         }
 
-        /** The next one; {@code null} after the last. */
+        /** The next request; {@code null} after the last. */
         static @Nullable Request read(DataInputStream in) throws IOException {
             in.mark(1);
             if (in.read() < 0) {
@@ -70,7 +71,7 @@ final class ReplayProtocol {
     }
 
     /**
-     * The room as it was at the end.
+     * The room at the end of the replay.
      *
      * @param tick of the end
      * @param state after it: {@link StoredState}; empty: the room could not be replayed at all
@@ -94,9 +95,9 @@ final class ReplayProtocol {
     }
 
     /**
-     * The host begins.
+     * Begins for the host.
      *
-     * @return the version that both speak
+     * @return the version of both sides
      * @throws IOException with the reason, if the build does not replay
      */
     static int begin(DataInputStream in, DataOutputStream out, String build, String game) throws IOException {

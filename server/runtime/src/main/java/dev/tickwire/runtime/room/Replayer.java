@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The main class of a kept build: replays what this build has recorded for a host of another one. It has neither the store nor its lock; see {@link
- * ReplayProtocol} for what it reads and writes.
+ * The main class of a retained build: replays this build's recordings for a host of another build. It has neither the
+ * store nor its lock; see {@link ReplayProtocol} for its input and output.
  *
  * <p><b>Threads.</b> One.
  */
@@ -31,16 +31,16 @@ public final class Replayer {
 
     private Replayer() {}
 
-    /** Runs until the input ends, or the host does. */
+    /** Runs until the input or the host ends. */
     public static void main(String[] arguments) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         System.setIn(InputStream.nullInputStream());
-        System.setOut(System.err); // what a game prints is no answer
+        System.setOut(System.err); // output of a game is no answer
         System.setProperty("kryo.unsafe", "false");
         ProcessHandle.current().parent().ifPresent(Replayer::endWith);
         serve(in, out);
-        System.exit(0); // whatever threads a game has started
+        System.exit(0); // also if a game's threads still run
     }
 
     private static void endWith(ProcessHandle host) {

@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs what a client shows to take its session up again, and recognizes it before a room hears of it; also a token of an earlier process, if that had the
- * same key.
+ * Signs resume tokens and verifies them before a room is asked; also tokens of an earlier process with the same key.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,13 +16,13 @@ public final class ResumeTokens {
     /**
      * The content of a token.
      *
-     * @param instance of the room, so that a later one of the same id has nothing to do with it
-     * @param nonce of the session: a room that goes on from an earlier tick gives player ids again, nonces it does not
-     * @param counter of the session's welcomes; which are good, the session knows
-     * @param earlier whether an earlier process signed it
+     * @param instance of the room: a later room with the same id has another one
+     * @param nonce of the session: a room that continues from an earlier tick may repeat player ids, but not nonces
+     * @param counter of the session's welcomes; the session decides which are valid
+     * @param earlier whether an earlier process signed the token
      */
     public record Claim(String room, String instance, int playerId, int nonce, int counter, boolean earlier) {
-        /** Why the connection of a client closes whose session does not exist. */
+        /** The close reason for a client whose session does not exist. */
         public CloseReason refusal() {
             return earlier ? CloseReason.SESSION_LOST : CloseReason.SESSION_OVER;
         }
@@ -40,12 +39,12 @@ public final class ResumeTokens {
     private final SecureRandom random = new SecureRandom();
     private final int process = random.nextInt();
 
-    /** Tokens of this process alone. */
+    /** Tokens of this process only. */
     public ResumeTokens() {
         this(new TokenKey());
     }
 
-    /** @param key of earlier processes, too, if their tokens are to be recognized */
+    /** @param key also of earlier processes whose tokens are to be valid */
     public ResumeTokens(TokenKey key) {
         this.key = key;
     }
@@ -56,15 +55,15 @@ public final class ResumeTokens {
     }
 
     /**
-     * The token of a session, for the welcome with this number; at most {@link Limits#RESUME_TOKEN_CHARS_MAX} characters. The parameters are those of {@link
-     * Claim}.
+     * The token of a session, for the welcome with this number; at most {@link Limits#RESUME_TOKEN_CHARS_MAX}
+     * characters. The parameters are those of {@link Claim}.
      */
     public String sign(String room, String instance, int playerId, int nonce, int counter) {
         return key.sign(Map.of(
                 ROOM, room, INSTANCE, instance, PLAYER, playerId, NONCE, nonce, COUNTER, counter, PROCESS, process));
     }
 
-    /** What a token says; {@code null} if the key has not signed it. */
+    /** The content of a token; {@code null}: the key has not signed it. */
     public @Nullable Claim recognize(String token) {
         Map<String, Object> claims = key.claims(token, Limits.RESUME_TOKEN_CHARS_MAX);
         if (claims != null

@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One world with its players, from sockets to sockets: {@link #tick} is the data path.
  *
- * <p><b>Threads.</b> Made, ticked and ended by its worker. The methods of the first section may be called from any thread.
+ * <p><b>Threads.</b> Its worker makes, ticks and ends it. Any thread may call the methods of the first section.
  *
- * <p><b>Errors.</b> What the game throws ends this room: logged once, players get close code 4500, other rooms go on. An exception of our own
- * code in the room's tick ends it, too; an {@link Error} passes through and ends the process: {@link Failures}.
+ * <p><b>Errors.</b> An exception of the game ends this room: it is logged once, players get close code 4500, other
+ * rooms continue. An exception of our own code in the room's tick ends the room, too; an {@link Error} passes through
+ * and ends the process: {@link Failures}.
  */
 public final class Room {
     private static final long LATE_NS = 1_000_000;
@@ -65,11 +66,11 @@ public final class Room {
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // for connections that arrive after the end
 
     /**
-     * Opens a room: runs the game's {@code settings} and {@code created}, whose exceptions pass through.
+     * Opens a room: calls the game's {@code settings} and {@code created}, whose exceptions pass through.
      *
      * @param epoch larger than that of an earlier room with this id
      * @param phase see {@link TickSchedule}
-     * @param onStuck called instead of returning, on a fresh thread of the worker, if the game does not return
+     * @param onStuck called instead of a return, on a fresh thread of the worker, if the game does not return
      * @param onEnd called once, on the worker, when the room has ended
      */
     public static Room open(
@@ -88,9 +89,10 @@ public final class Room {
     }
 
     /**
-     * Opens a room again as it was in an earlier process. It stands still until its players are back, or for {@value #STANDSTILL_MS} ms.
+     * Opens a room in the state of an earlier process. It stands still until its players have resumed, at most
+     * {@value #STANDSTILL_MS} ms.
      *
-     * @param stored what the store has of it
+     * @param stored the store's content
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot read it
      */
     static Room recover(
@@ -170,7 +172,7 @@ public final class Room {
         return epoch;
     }
 
-    /** Different for every room that ever was. */
+    /** Unique among all rooms of all processes. */
     public UUID instance() {
         return instance;
     }
@@ -187,17 +189,17 @@ public final class Room {
         return settings;
     }
 
-    /** By which it is found as well as by its id; unique among the open rooms of the process. */
+    /** The invite code, unique among the open rooms of the process. */
     public String code() {
         return simulation.creation().code();
     }
 
-    /** The places that there are, taken and free. */
+    /** Seats and spectator places, taken and free. */
     public RoomCapacity capacity() {
         return simulation.capacity();
     }
 
-    /** How it is found. */
+    /** How the room is found. */
     public RoomListing listing() {
         return simulation.listing();
     }
@@ -207,7 +209,7 @@ public final class Room {
         return simulation.sanctions();
     }
 
-    /** How many of the players have lost their connection and may come back. */
+    /** Number of players that have lost their connection and may resume. */
     public int playersDropped() {
         return playerClients.dropped();
     }
@@ -217,22 +219,22 @@ public final class Room {
         return tick;
     }
 
-    /** Whether it pauses, because it is empty. */
+    /** Whether the room pauses because it is empty. */
     public boolean paused() {
         return pause.running();
     }
 
-    /** For how many nanoseconds it has paused, at most since it was opened in this process; 0 if it does not pause. */
+    /** Duration of the current pause in nanoseconds, at most since the room was opened in this process; 0: none. */
     public long idleNs() {
         return pause.running() ? Math.max(0, worker.clock().nanoTime() - idleSinceNs) : 0;
     }
 
-    /** What operators learn of it. */
+    /** What operators see of the room. */
     public RoomDiagnostics diagnostics() {
         return diagnostics;
     }
 
-    /** False once it has ended or is ending. */
+    /** False once the room ends. */
     public boolean open() {
         return open;
     }
@@ -242,18 +244,18 @@ public final class Room {
         return worker.stuck();
     }
 
-    /** Lets the worker take over a socket and the seat that was reserved for it. */
+    /** Gives the worker a socket with its reserved seat. */
     public void attach(Connection connection, JoiningClient client) {
         worker.execute(this, () -> arrive(connection, () -> playerClients.join(connection, client)));
     }
 
-    /** Lets the worker take over a spectator's socket, and the place that was reserved for it. */
+    /** Gives the worker a spectator's socket with its reserved place. */
     public void watch(Connection connection, JoiningClient client) {
         worker.execute(this, () -> arrive(connection, () -> spectatorClients.join(connection, client)));
     }
 
     /**
-     * Lets the worker take over a socket for a player's session, if that goes on.
+     * Gives the worker a socket that resumes a player's session.
      *
      * @param claim of the client's token
      * @param appliedTick the latest tick that the client has applied; -1: none
@@ -262,7 +264,7 @@ public final class Room {
         worker.execute(this, () -> arrive(connection, () -> playerClients.resume(connection, claim, appliedTick)));
     }
 
-    /** Runs between two ticks, on the worker, unless the room has ended by then. */
+    /** Runs a task on the worker between two ticks, unless the room has ended by then. */
     public void execute(Runnable task) {
         worker.execute(this, () -> {
             if (open) {
@@ -271,12 +273,12 @@ public final class Room {
         });
     }
 
-    /** As {@link #execute}, with another task if the room has ended by then. */
+    /** As {@link #execute}, with an alternative if the room has ended by then. */
     void executeOr(Runnable task, Runnable ifOver) {
         worker.execute(this, () -> (open ? task : ifOver).run());
     }
 
-    /** The process ends: a room that is stored goes on in another one, any other ends. */
+    /** Ends the room in this process; a stored room continues in another process. */
     void leaveProcess() {
         worker.execute(this, this::suspend);
     }
@@ -286,25 +288,25 @@ public final class Room {
         worker.execute(this, () -> end(reason, text));
     }
 
-    /** What the game threw if that ended the room. */
+    /** The game's exception that ended the room. */
     public @Nullable Throwable failure() {
         return failure;
     }
 
     // ---- on the worker
 
-    /** The thread that may use what the room gives its game. */
+    /** The thread that may use the objects that the room gives its game. */
     RoomThread thread() {
         return simulation.thread();
     }
 
-    /** The facts of the next tick, for what an operator does. */
+    /** The facts of the next tick, for acts of operators. */
     public Facts facts() {
         endPause();
         return simulation.facts();
     }
 
-    /** Whatever is next, the pause is a fact before it. */
+    /** Adds the end of a pause before the next fact. */
     private void endPause() {
         int ticks = pause.ticks();
         if (ticks > 0) {
@@ -313,7 +315,7 @@ public final class Room {
         pause.end();
     }
 
-    /** What its game sees of it. */
+    /** The simulation, which the game sees. */
     Simulation simulation() {
         return simulation;
     }
@@ -323,24 +325,24 @@ public final class Room {
         return simulation.gameRoom();
     }
 
-    /** The game's instance. */
+    /** The game. */
     public Game<?> rules() {
         return simulation.game();
     }
 
-    /** The player with this id; {@code null} if there is none, or it is about to go. */
+    /** The player with this id; {@code null}: none, or it is about to leave. */
     public @Nullable SeatedPlayer player(int id) {
         SeatedPlayer player = simulation.player(id);
         return player == null || player.kickReason() != null ? null : player;
     }
 
-    /** Continues after this tick and this entity id. For tests of old rooms, before the first client. */
+    /** Continues after this tick and this entity id; for tests of old rooms, before the first client. */
     public void startAfter(int newTick, int entityId) {
         this.tick = newTick;
         simulation.startAfter(newTick, entityId);
     }
 
-    /** From the next snapshot on clients learn how far this store is. */
+    /** Sets the store whose durable tick frames carry from the next snapshot on. */
     public void keptBy(DurableTick newDurable) {
         durable = newDurable;
     }
@@ -350,34 +352,34 @@ public final class Room {
         return durable;
     }
 
-    /** From now on the room is stored. */
+    /** Sets the recorder that stores the room from now on. */
     void storedBy(RoomRecorder newRecorder) {
         recorder = newRecorder;
         keptBy(newRecorder);
     }
 
-    /** What clients have of it, for what is stored. */
+    /** The players' clients, for checkpoints. */
     PlayerClients playerClients() {
         return playerClients;
     }
 
-    /** What is stored of it; {@code null}: nothing, or nothing yet. For any thread. */
+    /** What is stored of the room; {@code null}: nothing, or nothing yet. For any thread. */
     public @Nullable Durability durability() {
         RoomRecorder now = recorder;
         return now == null ? null : now.durability();
     }
 
-    /** It has paused for so long already, in the store. */
+    /** Sets the duration of the pause that the room has spent in the store. */
     void pausesFor(long ns) {
         pause.begin(worker.clock().nanoTime() - ns);
     }
 
     /**
-     * Leaves memory if the store has all of it and nobody comes.
+     * Leaves memory if the store has all of the room and no client joins.
      *
-     * @param listed hears what is left of the room, before anybody can find it gone
-     * @param unlisted hears that the room stays after all
-     * @param then instead of the room's {@code onEnd}
+     * @param listed receives the hibernating room before it can be found missing
+     * @param unlisted is told that the room stays open after all
+     * @param then called instead of the room's {@code onEnd}
      */
     void hibernate(Consumer<HibernatingRoom> listed, Consumer<HibernatingRoom> unlisted, Consumer<Room> then) {
         RoomRecorder into = recorder;
@@ -387,14 +389,14 @@ public final class Room {
         }
         listed.accept(left);
         if (simulation.capacity().closeIfUnused()) {
-            recorder = null; // what it has stored stays
+            recorder = null; // its stored state remains
             shut(CloseReason.SERVER_STOPPING, "", then);
         } else {
             unlisted.accept(left);
         }
     }
 
-    /** Stores the room for another process, and lets its clients come back there. */
+    /** Stores the room for another process, in which its clients can resume. */
     private void suspend() {
         RoomRecorder into = recorder;
         if (!open || into == null || into.durability() == Durability.NONE) {
@@ -412,7 +414,7 @@ public final class Room {
             if (pauses()) {
                 into.suspend(pause.ns());
             } else {
-                simulation.sanctions().pass(pause.ticks()); // no fact: the checkpoint begins a segment
+                simulation.sanctions().pass(pause.ticks()); // no fact: a checkpoint begins the segment
                 pause.end();
                 into.suspend();
             }
@@ -420,7 +422,7 @@ public final class Room {
             fail(e);
             return;
         }
-        recorder = null; // what ends now is this process's part of it
+        recorder = null; // the room ends in this process only
         shut(CloseReason.SERVER_STOPPING, "");
     }
 
@@ -429,7 +431,7 @@ public final class Room {
         return schedule.dueNs();
     }
 
-    /** Whether it has ended, and no spectator still has to see how. */
+    /** Whether the room has ended, for late spectators, too. */
     public boolean over() {
         return !open && spectatorClients.over();
     }
@@ -440,9 +442,9 @@ public final class Room {
     }
 
     /**
-     * What a worker runs when the next tick is due: that tick, or none of a room that pauses.
+     * Runs the next tick when it is due; a paused room runs none.
      *
-     * @return false if nothing is due until a task is handed over
+     * @return false if nothing is due until a task arrives
      */
     boolean run(long nowNs) {
         if (!pauses()) {
@@ -462,7 +464,10 @@ public final class Room {
         }
     }
 
-    /** Whether its settings say that it pauses, nobody is there, and neither a fact, an event nor the end of the room waits for a tick. */
+    /**
+     * Whether the settings let the empty room pause, and neither a fact, an event nor the end of the room waits for a
+     * tick.
+     */
     private boolean pauses() {
         return settings.whenEmpty() == WhenEmpty.PAUSE
                 && open
@@ -473,7 +478,7 @@ public final class Room {
                 && simulation.gameRoom().finished() == null;
     }
 
-    /** One step, from what clients have sent to what they receive; after the end, for spectators that see it late. */
+    /** One step, from the clients' messages to their frames; after the end, for spectators with a delay. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     public void tick(long nowNs) {
         long dueNs = schedule.dueNs();
@@ -499,7 +504,7 @@ public final class Room {
         counters.flush();
     }
 
-    /** Whether it still waits for its players; takes in what they send meanwhile. */
+    /** Whether the recovered room still waits for its players; receives their messages meanwhile. */
     private boolean stands(long nowNs) {
         stands = nowNs < standsUntilNs && !playerClients.complete();
         if (stands) {
@@ -540,12 +545,12 @@ public final class Room {
     private void store(RoomRecorder into) {
         into.tickEnded(diagnostics.replayNs());
         if (into.fenced()) {
-            recorder = null; // the room is another process's
+            recorder = null; // another process owns the room
             shut(CloseReason.SERVER_STOPPING, "");
         }
     }
 
-    /** Diffs the world, encodes each group once, and writes a head and the group's bytes to every socket. */
+    /** Diffs the world, encodes each group once, and sends each socket a head and the groups' bytes. */
     private void sendSnapshot(long dueNs) {
         counters.add(Counter.VALUES_CLAMPED, simulation.capture());
         Frames frames = worker.frames();
@@ -559,7 +564,7 @@ public final class Room {
         simulation.events().clear();
     }
 
-    /** A connection arrives between two ticks. */
+    /** Handles a connection that arrives between two ticks. */
     private void arrive(Connection connection, Runnable arrival) {
         if (!open) {
             connection.close(endReason, "");
@@ -574,7 +579,7 @@ public final class Room {
         counters.flush();
     }
 
-    /** Ends the room with what its game threw, or with an exception of our own code. */
+    /** Ends the room with an exception of the game or of our own code. */
     private void fail(RuntimeException exception) {
         Throwable cause = Failures.thrown(exception);
         counters.increment(Counter.ROOMS_FAILED);
@@ -599,7 +604,10 @@ public final class Room {
         }
     }
 
-    /** Ends the room without a call of its game: the old thread of the worker is still in one, or in one of another room's game during this room's tick. */
+    /**
+     * Ends the room without a call of its game: the worker's old thread is still in one, or in another game's call
+     * during this room's tick.
+     */
     void abandon() {
         if (!open) {
             dismissAudience(CloseReason.ROOM_STUCK);
@@ -614,7 +622,7 @@ public final class Room {
     }
 
     private void shut(CloseReason reason, String text, Consumer<Room> then) {
-        open = false; // no more ticks of the game
+        open = false; // the game gets no more ticks
         endReason = reason;
         RoomRecorder into = recorder;
         if (into != null) {

@@ -5,18 +5,19 @@ import dev.tickwire.runtime.session.RoomThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one room's game, from the first one, which makes the game: a {@link Watchdog} learns from it what is in a call that does not return.
+ * The calls of one room's game, beginning with its construction. A {@link Watchdog} reads from it which room a call
+ * belongs to.
  *
- * <p><b>Threads.</b> The worker's; another thread, once it has taken the room away from the worker's: {@link GameCalls#retire}.
+ * <p><b>Threads.</b> The worker's; another thread once it has taken the room: {@link GameCalls#retire}.
  */
 final class RoomCallTracker implements GameCallTracker {
     private final RoomCreation creation;
     private final RoomThread thread;
     private final WorkerContext worker;
     private final Runnable onStuck;
-    private @Nullable Room room; // once it is open
+    private @Nullable Room room; // set when the room is open
 
-    /** @param onStuck called if a call that the game needs to open the room does not return */
+    /** @param onStuck called if a call that opens the room does not return */
     RoomCallTracker(RoomCreation creation, RoomThread thread, WorkerContext worker, Runnable onStuck) {
         this.creation = creation;
         this.thread = thread;

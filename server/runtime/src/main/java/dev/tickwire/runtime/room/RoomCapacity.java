@@ -4,20 +4,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many seats and spectators' places a room has, and how many of them are taken or reserved.
+ * Seats and spectator places of a room: how many there are, taken or reserved.
  *
- * <p>Seats are counted here and nowhere else, under one lock, so that however many come at once, none is given away twice.
+ * <p>Only this class counts seats, under one lock, so concurrent joins never get the same seat.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class RoomCapacity {
-    /** Why there is no place. */
+    /** Why a reservation is refused. */
     public enum Refusal {
         /** The room has ended or is ending. */
         CLOSED,
         /** The room takes no new players. */
         LOCKED,
-        /** There are not as many free. */
+        /** Not enough are free. */
         FULL
     }
 
@@ -29,14 +29,14 @@ public final class RoomCapacity {
     private boolean locked;
     private transient boolean closed;
 
-    /** @param teams that a queue fills; 0: none does */
+    /** @param teams of the game's queue; 0: it has none */
     RoomCapacity(int playersMax, int spectatorsMax, int teams) {
         this.playersMax = playersMax;
         this.spectatorsMax = spectatorsMax;
         this.playersOfTeam = new int[teams];
     }
 
-    /** Reserves this number of seats, all or none; {@code null}: they are reserved. */
+    /** Reserves this number of seats, all or none; {@code null}: success. */
     public synchronized @Nullable Refusal reserve(int seats) {
         Refusal refusal = refusal();
         if (refusal == null && players > playersMax - seats) {
@@ -48,7 +48,7 @@ public final class RoomCapacity {
         return refusal;
     }
 
-    /** As {@link #reserve}, for this number of players of each team. */
+    /** As {@link #reserve}, with a number of seats per team. */
     public synchronized @Nullable Refusal reserve(int[] seatsOfTeam) {
         int seats = 0;
         for (int ofTeam : seatsOfTeam) {
@@ -62,7 +62,7 @@ public final class RoomCapacity {
     }
 
     /**
-     * Gives a seat back.
+     * Releases a seat.
      *
      * @param team it was reserved for; negative: none
      */
@@ -74,7 +74,7 @@ public final class RoomCapacity {
     }
 
     /**
-     * Takes a seat for a player that sits there already, as in a room that is restored.
+     * Takes a seat for a player of a restored room.
      *
      * @param team as for {@link #release}
      */
@@ -85,13 +85,13 @@ public final class RoomCapacity {
         }
     }
 
-    /** Nobody has a seat. */
+    /** Releases all seats. */
     synchronized void vacate() {
         players = 0;
         Arrays.fill(playersOfTeam, 0);
     }
 
-    /** Reserves a place for a spectator; {@code null}: it is reserved. */
+    /** Reserves a spectator's place; {@code null}: success. */
     public synchronized @Nullable Refusal reserveSpectator() {
         if (closed) {
             return Refusal.CLOSED;
@@ -103,7 +103,7 @@ public final class RoomCapacity {
         return null;
     }
 
-    /** Gives a spectator's place back. */
+    /** Releases a spectator's place. */
     public synchronized void releaseSpectator() {
         spectators--;
     }
@@ -117,22 +117,22 @@ public final class RoomCapacity {
         return players;
     }
 
-    /** Seats taken or reserved of each team. */
+    /** Seats taken or reserved, per team. */
     public synchronized int[] playersOfTeam() {
         return playersOfTeam.clone();
     }
 
-    /** Places of spectators, taken or reserved. */
+    /** Spectator places taken or reserved. */
     public synchronized int spectators() {
         return spectators;
     }
 
-    /** The number of spectators' places. */
+    /** Number of spectator places. */
     public int spectatorsMax() {
         return spectatorsMax;
     }
 
-    /** How many players fit in. */
+    /** Number of seats. */
     public synchronized int playersMax() {
         return playersMax;
     }
@@ -150,19 +150,22 @@ public final class RoomCapacity {
         this.locked = locked;
     }
 
-    /** From now on all places are refused; false if they are already. */
+    /** Refuses all reservations from now on; false: it does so already. */
     public synchronized boolean close() {
         boolean closes = !closed;
         closed = true;
         return closes;
     }
 
-    /** Refuses all places from now on, but only if none is taken or reserved, and none is refused yet; else returns false. */
+    /** Refuses all reservations from now on if none is taken or reserved; else returns false. */
     synchronized boolean closeIfUnused() {
         return players == 0 && spectators == 0 && close();
     }
 
-    /** Refuses all places from now on, but only if no seat is taken or reserved; else returns false. So a player with a ticket always finds its room. */
+    /**
+     * Refuses all reservations from now on if no seat is taken or reserved; else returns false. So a player with a
+     * ticket always finds its room.
+     */
     public synchronized boolean closeIfEmpty() {
         closed |= players == 0;
         return closed;

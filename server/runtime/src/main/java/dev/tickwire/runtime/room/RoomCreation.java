@@ -3,7 +3,7 @@ package dev.tickwire.runtime.room;
 import dev.tickwire.runtime.game.GameType;
 
 /**
- * The first fact of a room: what it is made of.
+ * The first fact of a room, from which it is created.
  *
  * @param code unique among the open rooms of the process
  * @param options of the game

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a room is made of, as bytes for other processes and other builds. The name of the game comes first, as a reader needs its classes for the rest.
+ * Encodes a {@link RoomCreation} for other processes and builds. The name of the game comes first: a reader needs its
+ * classes for what follows.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -31,13 +32,13 @@ final class RoomCreationCodec {
     }
 
     /**
-     * Reads what {@link #write} has written.
+     * Decodes what {@link #write} has encoded.
      *
-     * @param games that this host has
-     * @param notes hears of each difference between the build that wrote this and this one
+     * @param games of this host
+     * @param notes receives each difference between the build that wrote this and this one
      * @return {@code null} if this host does not have the game
-     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
-     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot take its options
+     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are damaged
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot read its options
      */
     static @Nullable RoomCreation read(byte[] bytes, Collection<GameType> games, Consumer<String> notes) {
         StateReader in = new StateReader(bytes, RoomCreationCodec.class, List.of(), notes);

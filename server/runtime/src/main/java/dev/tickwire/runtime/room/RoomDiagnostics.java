@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators learn of one room: its lines in the log, how long its ticks take, which values of its game are clamped, and where a replay of it differs.
+ * What operators see of one room: its log lines, durations of its ticks, clamped values, divergences of a replay.
  *
- * <p><b>Threads.</b> The room's worker; {@link #times}, {@link #valuesClamped} and {@link #divergence} may be read from any thread.
+ * <p><b>Threads.</b> The room's worker; any may read {@link #times}, {@link #valuesClamped} and {@link #divergence}.
  */
 public final class RoomDiagnostics {
     private static final Logger LOG = LoggerFactory.getLogger(RoomDiagnostics.class);
@@ -41,7 +41,7 @@ public final class RoomDiagnostics {
         this.times = new TickTimes(tickRate);
     }
 
-    /** Counts the values that are clamped, and logs the first of each field. */
+    /** Counts clamped values, and logs the first of each field. */
     static OutOfRangeCounts outOfRange(RoomCreation creation) {
         return new OutOfRangeCounts((field, what) -> LOG.warn(
                 "room {} of game {}: {} {}; this is said once",
@@ -51,28 +51,28 @@ public final class RoomDiagnostics {
                 what));
     }
 
-    /** How long the room's ticks take. */
+    /** Durations of the room's ticks. */
     public TickTimes times() {
         return times;
     }
 
-    /** How many values of each field were clamped. */
+    /** Number of clamped values, by field. */
     public Map<String, Integer> valuesClamped() {
         return outOfRange.byField();
     }
 
-    /** Where the newest replay that differed has differed; {@code null}: none has. */
+    /** The newest divergence; {@code null}: none. */
     public @Nullable Divergence divergence() {
         return divergence;
     }
 
-    /** A replay beside the room differs. From any thread. */
+    /** The shadow simulation has diverged. From any thread. */
     void diverged(Divergence found) {
         LOG.error("room {} of game {} would go on otherwise after a crash: {}", room, game, found);
         mark(found);
     }
 
-    /** The replay from which the room goes on has differed after this tick. */
+    /** The recovery's replay has diverged after this tick. */
     void wentBack(int tick, Divergence found) {
         LOG.error("room {} of game {} goes on from tick {}, earlier than was durable: {}", room, game, tick, found);
         mark(found);
@@ -91,17 +91,18 @@ public final class RoomDiagnostics {
         times.end(phase, worker.clock().nanoTime(), worker.yieldedNs());
     }
 
-    /** Of the running tick, what a replay of it takes at most: the phases without sockets that have ended. */
+    /** The phases without sockets of the running tick: an upper bound for a replay of it. */
     long replayNs() {
         return times.running(TickTimes.Phase.GAME) + times.running(TickTimes.Phase.ENCODE);
     }
 
-    /** @param lateNs from the moment the tick was due to the moment it began */
+    /** @param lateNs from the tick's due time to its begin */
     void tickEnds(long lateNs) {
         if (times.finish(lateNs)) {
             TickTimes.Summary took = times.took();
             LOG.warn(
-                    "room {} of game {}: ticks outlast their {} ms, most by phase {}; the latest took p50 {} p99 {} max {} us",
+                    "room {} of game {}: ticks outlast their {} ms, most by phase {};"
+                            + " the latest took p50 {} p99 {} max {} us",
                     room,
                     game,
                     1000 / tickRate,

@@ -32,9 +32,9 @@ public final class RoomListing {
     }
 
     /**
-     * Changes what is to change.
+     * Applies a change.
      *
-     * @throws IllegalArgumentException if the properties are not such as the game has; nothing has changed then
+     * @throws IllegalArgumentException if the properties are not of the game's class; nothing has changed then
      */
     void change(ListingChange change) {
         if (change.properties() != null) {
@@ -56,7 +56,7 @@ public final class RoomListing {
 
     // The rest as in dev.tickwire.Listing.
 
-    /** What the room is found by; {@code null} if its game has nothing of the kind. */
+    /** The properties by which the room is found; {@code null}: its game has none. */
     public @Nullable Record properties() {
         return properties;
     }
@@ -64,9 +64,9 @@ public final class RoomListing {
     public void properties(Properties properties) {
         Objects.requireNonNull(properties, "the properties are null");
         if (type.propertiesType() != properties.getClass()) {
-            throw new IllegalArgumentException(
-                    properties.getClass().getName()
-                            + " is not what this game's rooms are found by: nest one record that implements Properties in the game");
+            throw new IllegalArgumentException(properties.getClass().getName()
+                    + " is not what this game's rooms are found by:"
+                    + " nest one record that implements Properties in the game");
         }
         Record said = (Record) properties;
         type.properties().forEach(property -> property.require(said));

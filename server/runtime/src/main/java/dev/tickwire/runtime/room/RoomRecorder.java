@@ -15,21 +15,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the journal what a room does: a checkpoint when the journal wants one and at a {@link CheckpointPace}, and between two of them the facts of the ticks,
- * in chunks of about {@value #CHUNK_MS} ms.
+ * Gives the journal a room's checkpoints, when the journal wants one and at a {@link CheckpointPace}, and between two
+ * of them the facts of the ticks, in chunks of about {@value #CHUNK_MS} ms.
  *
- * <p>A checkpoint is encoded on another thread. Chunks that end meanwhile wait for it, because they follow it in the journal.
+ * <p>Another thread encodes a checkpoint. Chunks that end meanwhile wait for it, because they follow it in the journal.
  *
- * <p><b>Threads.</b> The room's worker only, but for {@link #tick} and {@link #frozen}, which any thread may call.
+ * <p><b>Threads.</b> The room's worker only, except {@link #tick} and {@link #frozen}, which any thread may call.
  */
 final class RoomRecorder implements DurableTick {
-    /** Ticks of a chunk, in milliseconds: as often as the journal commits. */
+    /** Duration of a chunk's ticks: the journal's interval of commits. */
     private static final int CHUNK_MS = 50;
 
-    /** From one checkpoint to the next at most, of a room whose facts are recorded. */
+    /** Longest time between checkpoints of a room with {@link Durability#JOURNAL}. */
     private static final int CHECKPOINT_MS = 10_000;
 
-    /** From one checkpoint to the next, of a room that is stored by checkpoints alone. */
+    /** Time between checkpoints of a room with {@link Durability#CHECKPOINT}. */
     private static final int CHECKPOINT_ALONE_MS = 5_000;
 
     private static final int STAGGERED = 10;
@@ -41,7 +41,7 @@ final class RoomRecorder implements DurableTick {
         ENCODING,
         /** Chunks go to the journal. */
         RECORDING,
-        /** The room pauses, and the journal has a checkpoint that says so, and that no chunk follows. */
+        /** The room pauses, the journal has a checkpoint that says so, and no chunk follows. */
         PAUSE_STORED,
         /** The journal gets nothing more. */
         ENDED
@@ -75,13 +75,13 @@ final class RoomRecorder implements DurableTick {
     private long pausesSinceMs; // of the calendar
 
     /**
-     * From the room's next tick on.
+     * Begins with the room's next tick.
      *
      * @param durability {@link Durability#CHECKPOINT} or {@link Durability#JOURNAL}
      * @param header of the room's segments: {@link SegmentHeader}
-     * @param shadow compares what is recorded with a replay; {@code null}: nothing does
+     * @param shadow replays the recording and compares; {@code null}: none
      * @param worker runs a task between two ticks of the room
-     * @param clock tells what a checkpoint costs
+     * @param clock measures checkpoints
      */
     RoomRecorder(
             Simulation simulation,
@@ -127,7 +127,7 @@ final class RoomRecorder implements DurableTick {
         return durability;
     }
 
-    /** Whether a later start of the room has taken it over, so that this one has to stop. */
+    /** Whether another process has taken the room over, so that this one has to stop. */
     boolean fenced() {
         return journal.fenced();
     }
@@ -154,10 +154,10 @@ final class RoomRecorder implements DurableTick {
     }
 
     /**
-     * The room pauses: gives the journal a checkpoint of the latest tick, unless the journal has one.
+     * The room pauses: gives the journal a checkpoint of the latest tick, unless the journal has it.
      *
-     * @param pausedNs for how long
-     * @return whether it is durable, so that nothing is left to do before the next tick
+     * @param pausedNs duration of the pause
+     * @return whether the checkpoint is durable, so nothing is due before the next tick
      */
     boolean storePause(long pausedNs) {
         if (state == State.ENDED || journal.fenced()) {
@@ -186,7 +186,7 @@ final class RoomRecorder implements DurableTick {
         return HibernationSummary.of(simulation, durability, pausesSinceMs);
     }
 
-    /** What is left of the room if it leaves memory now; {@code null} if the store would not have all of it. */
+    /** The hibernating room, if it can leave memory now; {@code null} if the store lacks some of it. */
     @Nullable
     HibernatingRoom hibernating() {
         return pauses && pauseStored() && !journal.fenced() && !storage.frozen()
@@ -245,7 +245,7 @@ final class RoomRecorder implements DurableTick {
         }
     }
 
-    /** Copies the room's state; {@code null} if it is no longer one that can be stored. */
+    /** Copies the room's state; {@code null} if the state can no longer be stored. */
     private CheckpointCaptures.@Nullable Capture capture() {
         if (records() && recording.ticks() > 0) {
             endChunk();
@@ -272,7 +272,7 @@ final class RoomRecorder implements DurableTick {
     /** The checkpoint is encoded. */
     private void give(int tick, Checkpoint checkpoint, byte[] encoded, long tookNs) {
         if (state != State.ENCODING) {
-            return; // the room has been suspended or ended meanwhile
+            return; // the room has been suspended or has ended meanwhile
         }
         boolean atPause = pauses && tick == simulation.lastTick();
         byte[] described = atPause ? header.at(summary()).write() : headerBytes;
@@ -290,13 +290,13 @@ final class RoomRecorder implements DurableTick {
         stagger = 0;
     }
 
-    /** The process ends, and the room goes on in another one: gives the journal a last checkpoint. */
+    /** The process ends and the room continues in another one: gives the journal a last checkpoint. */
     void suspend() {
         pauses = false;
         suspend(headerBytes);
     }
 
-    /** As {@link #suspend()}, of a room that pauses: the journal may have that checkpoint. */
+    /** As {@link #suspend()}, for a paused room, whose checkpoint the journal may have already. */
     void suspend(long pausedNs) {
         if (state != State.PAUSE_STORED || journal.needsCheckpoint()) {
             pauses(pausedNs);
@@ -314,7 +314,7 @@ final class RoomRecorder implements DurableTick {
         }
     }
 
-    /** The room has ended: nothing is kept of it. */
+    /** The room has ended: deletes what is stored of it. */
     void end() {
         state = State.ENDED;
         journal.end();

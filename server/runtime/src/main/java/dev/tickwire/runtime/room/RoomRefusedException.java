@@ -9,11 +9,11 @@ public final class RoomRefusedException extends Exception {
         DUPLICATE_ID,
         ROOMS_FULL,
         STOPPING,
-        /** Games keep the workers busy, or this one takes too long; it may go better later. */
+        /** Games keep the workers busy, or this one takes too long; a retry may succeed. */
         BUSY,
-        /** There is no such room any more, or not in this process. */
+        /** The room has ended, or is not in this process. */
         GONE,
-        /** The game threw, or cannot take what is stored; it has been logged. */
+        /** The game threw, or cannot read what is stored; the log has the cause. */
         FAILED
     }
 

@@ -33,15 +33,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
-    private static final int GENERATED_ID_BYTES = 16; // as hard to guess as a key
+    private static final int GENERATED_ID_BYTES = 16; // 128 bits, as hard to guess as a key
 
-    /** A worker that is busy for so much longer than any call of a game may take never comes back. */
+    /** A worker that is busy for this much longer than a call may take counts as lost. */
     private static final long LOST_MS = 10_000;
 
-    /** A room that goes on in another process has a higher one, from the store. */
+    /** A room that continues in another process gets a higher one from the store. */
     private static final int FIRST_EPOCH = 0;
 
-    private static final long OPEN_MS_MAX = 5000; // for a game to make its world; the caller waits that long
+    private static final long OPEN_MS_MAX = 5000; // for a game to make its world, while the caller waits
 
     private final ConcurrentHashMap<String, Room> byId = new ConcurrentHashMap<>();
     private final InviteCodes codes = new InviteCodes();
@@ -67,9 +67,9 @@ public final class Rooms {
     }
 
     /**
-     * As above, with rooms that outlive the process.
+     * As above, with rooms that survive the process.
      *
-     * @param tokens by whose key earlier processes have signed, too
+     * @param tokens with the key of earlier processes
      * @param storage where rooms are stored; {@code null}: nowhere
      */
     public Rooms(
@@ -93,7 +93,7 @@ public final class Rooms {
         }
     }
 
-    /** A watchdog for games that do not return within this many milliseconds; the caller calls {@link Watchdog#look}. */
+    /** A watchdog for calls of games that take longer than this; the caller calls {@link Watchdog#look}. */
     public Watchdog watchdog(int callMsMax) {
         lostMs = callMsMax + LOST_MS;
         return new Watchdog(workers, callMsMax, clock, failures);
@@ -104,7 +104,7 @@ public final class Rooms {
         return workers.size();
     }
 
-    /** Number of workers whose current tick or task has not lasted longer than this. */
+    /** Number of workers whose current tick or task has lasted at most this long. */
     public int workersTicking(long busyMsMax) {
         long nowNs = clock.nanoTime();
         return (int) workers.stream()
@@ -112,7 +112,10 @@ public final class Rooms {
                 .count();
     }
 
-    /** Whether a worker has been busy with one thing for 10 s longer than a call may take. Without a {@link #watchdog} a call may take any time. */
+    /**
+     * Whether a worker has been busy with one tick or task for 10 s longer than a call may take. Without a
+     * {@link #watchdog} a call may take any time.
+     */
     public boolean workerLost() {
         return workersTicking(lostMs) < workers.size();
     }
@@ -120,8 +123,8 @@ public final class Rooms {
     /**
      * Opens a room and waits until it is open. Must not be called by a worker.
      *
-     * @param id 1 to 64 characters of {@code [A-Za-z0-9_-]}; {@code null}: one that cannot be guessed
-     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and what it has thrown passes through
+     * @param id valid by {@link dev.tickwire.protocol.RoomId}; {@code null}: a random one
+     * @param first adds the room's first facts, on its worker; its exception ends the room and passes through
      */
     public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first)
             throws RoomRefusedException {
@@ -146,7 +149,7 @@ public final class Rooms {
         return await(placed, game);
     }
 
-    /** Makes a room on the worker that has the fewest. A worker whose game does not come to an end gets no more. */
+    /** Makes a room on the worker with the fewest rooms, except workers that are stuck in a game. */
     private synchronized void make(Consumer<Worker> making) throws RoomRefusedException {
         long nowNs = clock.nanoTime();
         Worker worker = workers.stream()
@@ -192,30 +195,30 @@ public final class Rooms {
             return;
         }
         worker.adopt(room);
-        if (!placed.complete(room)) { // the caller has gone
+        if (!placed.complete(room)) { // the caller no longer waits
             room.close(CloseReason.ROOM_CLOSED, "");
         }
     }
 
-    /** Makes a room of the store again. */
+    /** Makes a stored room. */
     @FunctionalInterface
     interface Making {
         /** The parameters are as those of {@link Room#recover}. */
         Room make(int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd);
     }
 
-    /** A room of an earlier process keeps its code and its place among the rooms, until it is {@linkplain #forget forgotten}. */
+    /** Reserves code and capacity for a room of an earlier process until it is {@linkplain #forget forgotten}. */
     void keep(RoomCreation creation) {
         codes.keep(creation.code(), creation.id());
         places.incrementAndGet();
     }
 
-    /** A room that has been kept cannot be opened. */
+    /** Releases the reservation of a room that cannot be opened. */
     void forget(RoomCreation creation) {
         giveBack(creation.code());
     }
 
-    /** Opens a room that has been kept. */
+    /** Opens a room with a reservation. */
     CompletableFuture<Room> reopen(RoomCreation creation, Making making) {
         CompletableFuture<Room> placed = new CompletableFuture<>();
         try {
@@ -251,13 +254,13 @@ public final class Rooms {
         return stopping;
     }
 
-    /** Whether a room with this id is open or hibernates, or one of an earlier process will be open. */
+    /** Whether a room with this id is open, hibernates, or waits to be opened. */
     public boolean knows(String id) {
         return byId.containsKey(id)
                 || (stored != null && (stored.loads(id) || stored.hibernation().find(id) != null));
     }
 
-    /** The rooms that are stored; {@code null}: none is. */
+    /** The stored rooms; {@code null}: none is stored. */
     public @Nullable StoredRooms stored() {
         return stored;
     }
@@ -275,7 +278,7 @@ public final class Rooms {
             return placed.get(OPEN_MS_MAX, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             if (!placed.cancel(false)) {
-                return placed.join(); // just in time
+                return placed.join(); // it was placed in time after all
             }
             LOG.warn("game {} did not open a room within {} ms", game.name(), OPEN_MS_MAX);
             throw new RoomRefusedException(Reason.BUSY, "the game " + game.name() + " takes too long");
@@ -290,7 +293,7 @@ public final class Rooms {
         }
     }
 
-    /** Logs a missing class and an author's mistake without a stack trace: the name and the message suffice to mend it. */
+    /** Logs a missing class and an author's mistake without a stack trace: name and message suffice. */
     static RoomRefusedException failed(GameType game, Throwable cause) {
         if (cause instanceof NoClassDefFoundError missing
                 && !(missing.getCause() instanceof ExceptionInInitializerError)) {
@@ -311,7 +314,7 @@ public final class Rooms {
         giveBack(room.code());
     }
 
-    /** A room has left memory, and keeps its code and its place among the rooms. */
+    /** A room has left memory; its code and capacity stay reserved. */
     void left(Room room) {
         byId.remove(room.id(), room);
     }
@@ -327,7 +330,7 @@ public final class Rooms {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** What clients of these rooms are given to take their sessions up again. */
+    /** Signs and verifies the resume tokens of these rooms' clients. */
     public ResumeTokens tokens() {
         return tokens;
     }
@@ -336,7 +339,9 @@ public final class Rooms {
         return byId.get(id);
     }
 
-    /** The id of the room with this code, however it is written, also of one that is not open yet; {@code null}: there is none. */
+    /**
+     * The id of the room with this code, in upper or lower case, also if the room is not open yet; {@code null}: none.
+     */
     public @Nullable String idOf(String code) {
         return codes.find(code);
     }
@@ -347,8 +352,9 @@ public final class Rooms {
     }
 
     /**
-     * Tells all players that the host is shutting down, ends all rooms and the workers. A call of a game that has not returned by the timeout ends its room
-     * as a {@link Watchdog} does it, whether there is one or not; the other rooms of that worker have a quarter of the timeout more.
+     * Closes all rooms with {@link CloseReason#SERVER_STOPPING} and ends the workers. A call of a game that has not
+     * returned by the timeout ends its room as a {@link Watchdog} does; the other rooms of that worker get another
+     * quarter of the timeout.
      *
      * @return false if a worker has not ended by then
      */
@@ -367,7 +373,7 @@ public final class Rooms {
         return awaitWorkers(timeoutMs / 4);
     }
 
-    /** Lets the worker end though a game does not return. */
+    /** Replaces the thread of a worker whose game does not return, so that the worker can end. */
     private static void leaveCall(Worker worker) {
         Worker.Replaced replaced = worker.replaceThread(worker.calls().number());
         if (replaced != null) {
@@ -381,7 +387,7 @@ public final class Rooms {
         }
     }
 
-    /** Waits until all workers have ended; false if they have not in time. */
+    /** Waits until all workers have ended; false after the timeout. */
     private boolean awaitWorkers(long timeoutMs) throws InterruptedException {
         long deadlineNs = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         boolean ended = true;

@@ -6,15 +6,17 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014), with every derived number spelled out here, because the
- * JDK's own may derive them differently in another version. The formulas use whole numbers, {@code + - * /}, {@code sqrt} and {@link StrictMath#log},
- * whose results are the same to the bit on every JVM. {@code state} is all that there is to remember.
+ * SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014), with every derived number
+ * computed here, because another version of the JDK may derive them differently. The formulas use integers,
+ * {@code + - * /}, {@code sqrt} and {@link StrictMath#log}, whose results are bit-equal on every JVM. {@code state} is
+ * the whole state.
  *
- * <p>Streams are sequential. A stream draws a value when its consumer takes one, by the method of the same type and range.
+ * <p>Streams are sequential. A stream draws a value when its consumer takes one, by the method of the same type and
+ * range.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> {@link IllegalArgumentException} naming the bounds, for a range without values or one that is not finite.
+ * <p><b>Errors.</b> {@link IllegalArgumentException} naming the bounds, for an empty or infinite range.
  */
 final class SeededRandom implements RandomGenerator {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -25,7 +27,7 @@ final class SeededRandom implements RandomGenerator {
         this.state = seed;
     }
 
-    /** All that there is to remember. */
+    /** The whole state. */
     long state() {
         return state;
     }
@@ -50,8 +52,8 @@ final class SeededRandom implements RandomGenerator {
     }
 
     /**
-     * Uniform in [0, bound), all three numbers unsigned: the high word of {@code bound} times a number of 64 bits, where the low word falls into no
-     * remainder (Lemire: "Fast random integer generation in an interval", 2019).
+     * Uniform in [0, bound), all unsigned: the high word of {@code bound} times 64 random bits, redrawn while the low
+     * word is below the remainder (Lemire: "Fast random integer generation in an interval", 2019).
      */
     private long below(long bound) {
         long bits = nextLong();
@@ -91,7 +93,9 @@ final class SeededRandom implements RandomGenerator {
         return nextDouble(0, bound);
     }
 
-    /** {@code origin + nextDouble() * (bound - origin)}; the number below {@code bound} where that is rounded up to it. */
+    /**
+     * {@code origin + nextDouble() * (bound - origin)}; the number below {@code bound} where that is rounded up to it.
+     */
     @Override
     public double nextDouble(double origin, double bound) {
         requireRange(origin, bound);
@@ -135,8 +139,9 @@ final class SeededRandom implements RandomGenerator {
     }
 
     /**
-     * The polar method (Marsaglia, Bray: "A convenient method for generating normal variables", 1964): {@code x * sqrt(-2 ln(s) / s)} for the first point
-     * (x, y) of [-1, 1) x [-1, 1) with {@code s = x * x + y * y} in (0, 1). The second number, which y would give, would be more state and is not used.
+     * The polar method (Marsaglia, Bray: "A convenient method for generating normal variables", 1964):
+     * {@code x * sqrt(-2 ln(s) / s)} for the first point (x, y) of [-1, 1) x [-1, 1) with {@code s = x * x + y * y} in
+     * (0, 1). The second number, which y would give, would be more state and is not used.
      */
     @Override
     public double nextGaussian() {
@@ -158,7 +163,10 @@ final class SeededRandom implements RandomGenerator {
         return mean + stddev * nextGaussian();
     }
 
-    /** Inversion: {@code -ln(1 - nextDouble())}, at most 36.74 (Devroye: "Non-uniform random variate generation", 1986, section II.2). */
+    /**
+     * Inversion: {@code -ln(1 - nextDouble())}, at most 36.74 (Devroye: "Non-uniform random variate generation", 1986,
+     * section II.2).
+     */
     @Override
     public double nextExponential() {
         return 0 - StrictMath.log(1 - nextDouble()); // 0 rather than -0
@@ -234,8 +242,8 @@ final class SeededRandom implements RandomGenerator {
      */
     @SuppressWarnings("DoNotCallSuggester") // games call it through the interface
     public DoubleStream equiDoubles(double left, double right, boolean leftIncluded, boolean rightIncluded) {
-        throw new UnsupportedOperationException(
-                "a room's randomness has no equiDoubles: call doubles(origin, bound), or ints(origin, bound) and scale");
+        throw new UnsupportedOperationException("a room's randomness has no equiDoubles:"
+                + " call doubles(origin, bound), or ints(origin, bound) and scale");
     }
 
     private static void requireRange(long origin, long bound) {

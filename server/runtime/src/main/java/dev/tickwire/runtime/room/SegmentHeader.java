@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is constant in the chunks of a room's segment.
+ * The constants of a room's segment in the journal.
  *
- * @param build that has written them: another one reads checkpoints alone
- * @param instance of the room, in whatever process
+ * @param build that has written the chunks: another build reads checkpoints only
+ * @param instance of the room, the same in every process
  * @param opened when the room was opened
- * @param byPlayer whether the room is closed when it stands empty
- * @param creation what the room is made of
- * @param summary how the room stands if it pauses, and no chunk follows; else {@code null}
+ * @param byPlayer whether the room closes when it has been empty for its time
+ * @param creation of the room
+ * @param summary of a paused room whose segment has no chunk; else {@code null}
  */
 record SegmentHeader(
         String build,
@@ -35,12 +35,12 @@ record SegmentHeader(
             byte[] creation,
             byte @Nullable [] summary) {}
 
-    /** The same room, recorded by another build. */
+    /** The header of the same room, recorded by another build. */
     SegmentHeader of(String newBuild) {
         return new SegmentHeader(newBuild, instance, opened, byPlayer, creation, null);
     }
 
-    /** The same room while it pauses. */
+    /** The header of the same room while it pauses. */
     SegmentHeader at(HibernationSummary newRest) {
         return new SegmentHeader(build, instance, opened, byPlayer, creation, newRest);
     }
@@ -57,7 +57,7 @@ record SegmentHeader(
         return out.finish();
     }
 
-    /** The build that has written this, which needs no game. */
+    /** The build that has written this; needs no game classes. */
     static String build(byte[] bytes) {
         return fields(bytes).build;
     }
@@ -67,12 +67,12 @@ record SegmentHeader(
     }
 
     /**
-     * Reads what {@link #write} has written.
+     * Decodes what {@link #write} has encoded.
      *
-     * @param notes hears of each difference between the build that wrote this and this one
+     * @param notes receives each difference between the build that wrote this and this one
      * @return {@code null} if this host does not have the game
-     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
-     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot take its options
+     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are damaged
+     * @throws dev.tickwire.runtime.state.OtherBuildException if this build of the game cannot read its options
      */
     static @Nullable SegmentHeader read(byte[] bytes, Collection<GameType> games, Consumer<String> notes) {
         Fields fields = fields(bytes);

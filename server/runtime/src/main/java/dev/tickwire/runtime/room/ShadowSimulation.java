@@ -10,32 +10,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second simulation of a room, which does from the newest checkpoint on what the recording says, and finds out whether a recovery would have the same state. So a
- * game that is not a function of its facts is caught before a crash needs it to be. Both call the same classes: a game that changes its statics disturbs itself.
+ * A second simulation of a room, which replays the recording from the newest checkpoint on and reports whether a
+ * recovery would reach the same state. So a game that is not a function of its facts is found before a crash needs a
+ * recovery. Both simulations call the same classes: a game that changes its statics disturbs itself.
  *
- * <p>After a difference it compares nothing until the room's next checkpoint. It does the same if it is {@value #CHUNKS_MAX} chunks behind.
+ * <p>After a difference it compares nothing until the room's next checkpoint; the same if it is {@value #CHUNKS_MAX}
+ * chunks behind.
  *
- * <p><b>Threads.</b> {@link #restart} and {@link #chunk} are called by the room's worker, which copies the chunk and waits for nothing; the rest runs on a
- * thread that the shadows of a host share. <b>Cost.</b> There, that of the game's ticks once more, and of a hash of the state per chunk; the memory of the room
- * once more.
+ * <p><b>Threads.</b> The room's worker calls {@link #restart} and {@link #chunk}, which copy the chunk and do not wait;
+ * the replay runs on a thread that all shadow simulations of a host share. <b>Cost.</b> There, the CPU of the game's
+ * ticks and a hash of the state per chunk; and the memory of the room once more.
  */
 final class ShadowSimulation {
-    /** About five seconds, with as many whole states. */
+    /** About five seconds, and the memory of as many states. */
     private static final int CHUNKS_MAX = 100;
 
-    /** What a host does for its shadows. */
+    /** The services of a host for its shadow simulations. */
     interface Host {
-        /** Runs a task on the shadows' thread. */
+        /** Runs a task on the shared thread. */
         void run(Runnable task);
 
-        /** A shadow is behind, and leaves out what comes before the next checkpoint. */
+        /** A shadow simulation is behind and skips chunks until the next checkpoint. */
         void fallsBehind();
     }
 
     /** A checkpoint of the room after this tick. */
     private record Start(int tick, Checkpoint state) {}
 
-    /** A chunk, and the state of which it has the hash of all; {@code null}: it has none. */
+    /** A chunk, and the state whose full hash it has; {@code null}: it has none. */
     private record Chunk(
             int firstTick,
             int ticks,
@@ -51,14 +53,14 @@ final class ShadowSimulation {
     private boolean takes; // since a checkpoint
     private boolean runs;
 
-    // On the shadows' thread.
+    // On the shared thread.
     private @Nullable Replay replay;
     private @Nullable ReplayException differs; // where its state became another
 
     /**
-     * Compares nothing until it is {@linkplain #restart restarted}.
+     * Compares nothing until {@link #restart}.
      *
-     * @param create hears where the room and its replay differ, on the shadows' thread
+     * @param found receives each divergence, on the shared thread
      */
     ShadowSimulation(RoomCreation creation, Host host, Consumer<Divergence> found) {
         this.creation = creation;
@@ -66,16 +68,16 @@ final class ShadowSimulation {
         this.found = found;
     }
 
-    /** A checkpoint of the room has been taken after this tick and its recording restarted: what follows is compared. */
+    /** A checkpoint of the room was taken after this tick; chunks after it are compared. */
     synchronized void restart(int tick, Checkpoint newest) {
         takes = true;
         add(new Start(tick, newest));
     }
 
     /**
-     * Compares a chunk that the room has just ended with what a replay of it comes to.
+     * Compares a chunk that the room has just ended with a replay of it.
      *
-     * @param state the one of which the chunk has the hash of all; {@code null}: it has none
+     * @param state the one whose full hash is in the chunk; {@code null}: the chunk has none
      */
     synchronized void chunk(
             int firstTick, int ticks, byte[] buffer, int offset, int length, @Nullable Checkpoint state) {
@@ -109,7 +111,7 @@ final class ShadowSimulation {
         }
     }
 
-    /** What a game throws when a copy of its room is made, or what keeps its state from being written, is a difference as well. */
+    /** An exception of the game in the replay, or a state that cannot be encoded, is a divergence as well. */
     private void guarded(int tick, Runnable step) {
         try {
             step.run();
@@ -146,7 +148,7 @@ final class ShadowSimulation {
         try {
             now.chunk(chunk.firstTick, chunk.ticks, chunk.content, 0, chunk.content.length);
             if (differs != null && chunk.state != null) {
-                end(differs, null); // it has become the same again
+                end(differs, null); // the states agree again
             }
         } catch (ReplayException e) {
             ReplayException first = differs == null ? e : differs;
@@ -154,7 +156,7 @@ final class ShadowSimulation {
             if (replayed != null && chunk.state != null) {
                 end(first, chunk.state.difference(replayed));
             } else if (e.stateDiffers()) {
-                differs = first; // the next tick whose whole state is known says in which field
+                differs = first; // the next tick with a full hash names the field
             } else {
                 end(first, null);
             }

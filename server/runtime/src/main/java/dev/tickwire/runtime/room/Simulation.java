@@ -28,14 +28,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room as its game sees it, without clients: what it is after a tick depends on what it was before and on the tick's {@link Facts} alone. The game is called
- * from here and from nowhere else.
+ * A room as its game sees it, without clients: its state after a tick depends on its state before and on the tick's
+ * {@link Facts} alone. Only this class calls the game.
  *
- * <p>A tick begins with its first fact, which may come any time after the tick before; each takes effect as it is added. {@link #run} ends it.
+ * <p>A tick begins with its first fact, any time after the tick before; each fact takes effect as it is added.
+ * {@link #run} ends the tick.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> What the game throws passes through, and the simulation must not go on.
+ * <p><b>Errors.</b> Exceptions of the game pass through; the simulation must not be used afterwards.
  */
 final class Simulation {
     private final RoomCreation creation;
@@ -58,15 +59,15 @@ final class Simulation {
     private final List<Player> playersSeen = Collections.unmodifiableList(players);
     private final Int2ObjectOpenHashMap<SeatedPlayer> playerById = new Int2ObjectOpenHashMap<>();
     private final List<SeatedPlayer> kicked = new ArrayList<>(); // in this tick
-    private volatile int tick; // other threads ask whether a ban is over
+    private volatile int tick; // volatile: other threads compare it with the ends of bans
     private boolean begun;
     private int lastPlayerId;
     private int bansSettled;
 
     /**
-     * Makes the game and asks it for its settings; {@link #create} has to follow.
+     * Constructs the game and asks for its settings; {@link #create} has to follow.
      *
-     * @param outOfRange counts what its game's values are cut to
+     * @param outOfRange counts clamped values
      */
     Simulation(
             RoomCreation creation,
@@ -99,7 +100,7 @@ final class Simulation {
         gameInstance.created(gameRoom);
     }
 
-    /** What it is made of; another simulation that is made of this is created alike. */
+    /** What the room was created from; an equal creation gives an equal simulation. */
     RoomCreation creation() {
         return creation;
     }
@@ -113,7 +114,7 @@ final class Simulation {
         return ticksPerSnapshot;
     }
 
-    /** Brackets the calls of its game. */
+    /** Brackets the calls of the game. */
     GameCallTracker caller() {
         return caller;
     }
@@ -122,7 +123,7 @@ final class Simulation {
         return thread;
     }
 
-    /** The game's instance. */
+    /** The game. */
     Game<?> game() {
         return gameInstance.game();
     }
@@ -172,7 +173,7 @@ final class Simulation {
         return lastPlayerId;
     }
 
-    /** The tick that has begun; between two ticks, the one before. */
+    /** The current tick; between two ticks, the latest. */
     int tick() {
         return tick;
     }
@@ -182,24 +183,24 @@ final class Simulation {
         return begun ? tick - 1 : tick;
     }
 
-    /** As of which {@link Sanctions#bansImposed} those that are banned have left. */
+    /** The value of {@link Sanctions#bansImposed} up to which banned players have left. */
     int bansSettled() {
         return bansSettled;
     }
 
-    /** All is as it was in another process; calls the game's {@code restored}. */
+    /** All state has been restored; calls the game's {@code restored}. */
     void restored() {
         gameInstance.restored(gameRoom);
     }
 
-    /** Goes on after a tick of another simulation, with these numbers of its. */
+    /** Continues after a tick of another simulation, with its counters. */
     void resume(int newTick, int newLastPlayerId, int newBansSettled) {
         tick = newTick;
         lastPlayerId = newLastPlayerId;
         bansSettled = newBansSettled;
     }
 
-    /** Visits what is neither a player nor in the world. */
+    /** Visits all state except players and the world. */
     void visit(StateVisitor state) {
         state.know("players", 0, playersSeen);
         state.know("settings", 0, settings);
@@ -211,15 +212,15 @@ final class Simulation {
     }
 
     /**
-     * 64 bits that tell simulations of one game apart, quickly: entities and states, ids, randomness, timers. Not all: {@link Checkpoint#hash} is. Equal simulations
-     * have equal numbers between two ticks.
+     * A fast hash of 64 bits: entities and states, ids, randomness, timers. It covers less than
+     * {@link Checkpoint#hash}. Equal simulations have equal hashes between two ticks.
      */
     long hash() {
         long counts = ((long) lastTick() << Integer.SIZE) | lastPlayerId;
         return FieldsHash.mix(world.hash() + FieldsHash.mix(counts)) + gameRoom.hash();
     }
 
-    /** Takes places for the players that there are, and for no others. */
+    /** Takes seats for exactly the present players. */
     void occupyPlaces() {
         capacity.vacate();
         for (SeatedPlayer player : players) {
@@ -233,7 +234,7 @@ final class Simulation {
         world.startAfter(entityId);
     }
 
-    /** The facts of the next tick, or of the one that is running. The first that is asked for after a tick begins the next one. */
+    /** The facts of the current tick. The first call after a tick begins the next one. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     Facts facts() {
         if (!begun) {
@@ -245,7 +246,7 @@ final class Simulation {
         return facts;
     }
 
-    /** The facts of the latest tick that has ended, until the next one begins. */
+    /** The facts of the latest tick, until the next one begins. */
     Facts latestFacts() {
         return facts;
     }
@@ -259,7 +260,7 @@ final class Simulation {
         }
     }
 
-    /** Ends the tick that has begun: timers, the game's tick, and the departure of players that are kicked or banned. */
+    /** Ends the current tick: timers, the game's tick, and the departure of kicked and banned players. */
     void run() {
         facts();
         gameInstance.timers(gameRoom);
@@ -268,12 +269,12 @@ final class Simulation {
         begun = false;
     }
 
-    /** Those that the game, or an operator, has kicked or banned in this tick; once {@link #run} has returned, they are gone. */
+    /** The players that the game or an operator has kicked or banned in this tick. {@link #run} removes them. */
     List<SeatedPlayer> kicked() {
         return kicked;
     }
 
-    /** Plays the tick's predicted rules once more, on the shadows of these seats: they are the game's, too. */
+    /** Applies the tick's predicted rules to the copies of the players' entities. */
     void runPredictedCopies(PlayerClients playerClients) {
         gameInstance.played(gameRoom, playerClients);
     }
@@ -283,13 +284,13 @@ final class Simulation {
         gameInstance.closed(gameRoom);
     }
 
-    /** The room has ended: its game sees no players any longer. */
+    /** The room has ended: the game sees no players any longer. */
     void dismissPlayers() {
         players.clear();
         playerById.clear();
     }
 
-    /** Whether the tick ends with a snapshot: at some ticks, and at the last one. */
+    /** Whether the tick ends with a snapshot, as the last tick does. */
     boolean snapshotDue() {
         return tick % ticksPerSnapshot == 0 || gameRoom.finished() != null;
     }
@@ -351,7 +352,7 @@ final class Simulation {
         gameInstance.joined(gameRoom, player);
     }
 
-    /** Makes a player of this room, without a call of its game. */
+    /** Makes a player of this room without calling the game. */
     SeatedPlayer seat(int id, JoiningClient client) {
         SeatedPlayer player = newPlayer(id, client, world.openView(id));
         players.add(player);
@@ -359,7 +360,7 @@ final class Simulation {
         return player;
     }
 
-    /** A player that has left, to which the game may still refer. */
+    /** A player that has left and to which the game may still refer. */
     SeatedPlayer departed(int id, JoiningClient client) {
         return newPlayer(id, client, world.closedView());
     }
@@ -391,7 +392,7 @@ final class Simulation {
         player.commandEnds();
     }
 
-    /** Players that are kicked leave, and so do those with the identity of one that is banned, as in another tab of the same browser. */
+    /** Removes kicked players, and players with the identity of a banned one, as in another tab of the same browser. */
     private void part() {
         if (bansSettled != sanctions.bansImposed()) {
             bansSettled = sanctions.bansImposed();
@@ -402,9 +403,9 @@ final class Simulation {
                 }
             }
         }
-        for (int i = 0; i < kicked.size(); i++) { // as one leaves, the game may kick another
+        for (int i = 0; i < kicked.size(); i++) { // the game may kick another player when one leaves
             SeatedPlayer player = kicked.get(i);
-            if (playerById.get(player.id()) == player) { // else it has left by itself
+            if (playerById.get(player.id()) == player) { // else it has left already
                 leave(player, LeaveReason.KICKED);
             }
         }

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes a simulation, between two ticks, and reads it into a new one. First comes which players and entities there are, so that any field may refer to any of them.
+ * Writes a simulation, between two ticks, and reads it into a new one. Players and entities come first, so any field
+ * may refer to any of them.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -68,12 +69,12 @@ final class SimulationState {
         simulation.visit(state);
     }
 
-    /** Players that have left, and answers that the game owes. */
+    /** Codecs for players that have left, and for replies that the game owes. */
     List<ObjectCodec<?>> codecs() {
         return List.of(new Departed(), PendingReply.CODEC);
     }
 
-    /** Players that have left, as long as the game refers to them. */
+    /** Players that have left, while the game refers to them. */
     private final class Departed implements ObjectCodec<SeatedPlayer> {
         private record Origin(int id, JoiningClient client) {}
 

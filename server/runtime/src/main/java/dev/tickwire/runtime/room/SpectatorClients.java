@@ -20,7 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spectators of a room, from joining to leaving. They send little that matters, so their sockets are read some times a second only, in turns.
+ * The spectators of a room, from joining to leaving. They send few messages, so each socket is read only a few times a
+ * second, in turn.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -70,7 +71,7 @@ final class SpectatorClients {
                         counters);
     }
 
-    /** A spectator takes a place that was reserved. */
+    /** Lets a spectator take its reserved place. */
     void join(Connection connection, JoiningClient client) {
         Sanctions.Sanction ban = sanctions.banned(client.identity());
         if (stream == null || ban != null) {
@@ -92,7 +93,7 @@ final class SpectatorClients {
         counters.increment(Counter.SPECTATORS_JOINED);
     }
 
-    /** Adds the number of spectators if it has changed. */
+    /** Adds the number of spectators as a fact if it has changed. */
     void count(Facts facts) {
         if (spectators.size() != simulation.audience().size()) {
             facts.audience(spectators.size());
@@ -123,7 +124,8 @@ final class SpectatorClients {
     }
 
     /**
-     * Sends what players get in the tick that was due then, or got a while ago. The streams have advanced, and the tick's frames have begun.
+     * Sends the sections of this tick, or of a delayed one. The replicator has advanced, and the tick's frames have
+     * begun.
      *
      * @param durable of the room
      */
@@ -144,7 +146,7 @@ final class SpectatorClients {
         int count = spectators.size();
         int first = stream.lost()
                 ? stream.tick() % count
-                : 0; // the keyframes of one tick may not suffice for all spectators: they take turns
+                : 0; // the keyframe budget of one tick may not suffice for all spectators: they take turns
         for (int i = 0; i < count; i++) {
             worker.yieldToRooms(i);
             sendFrame(spectators.get((first + i) % count), stream, frames, worker.microsSince(dueNs));
@@ -165,14 +167,14 @@ final class SpectatorClients {
             counters.increment(Counter.KEYFRAMES_SENT);
         } else {
             counters.increment(Counter.FRAMES_WITHHELD);
-            if (next == FrameChain.Next.GIVE_UP && !worker.lenient()) {
+            if (next == FrameChain.Next.CLOSE && !worker.lenient()) {
                 counters.increment(Counter.CLIENTS_TOO_SLOW);
                 spectator.end(CloseReason.TOO_SLOW, "");
             }
         }
     }
 
-    /** Closes the connections of spectators that have been banned. */
+    /** Closes the connections of banned spectators. */
     void dismissBanned() {
         if (bansSettled == sanctions.bansImposed()) {
             return;
@@ -187,7 +189,8 @@ final class SpectatorClients {
     }
 
     /**
-     * The room has ended. If its game has ended it, spectators that see it late see that end before they leave; else they leave at once.
+     * The room has ended. If its game has ended it, spectators with a delay see the end before they leave; else all
+     * leave at once.
      */
     void end(CloseReason reason, String text) {
         if (stream != null && stream.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
@@ -203,7 +206,7 @@ final class SpectatorClients {
         return spectators.isEmpty();
     }
 
-    /** Shows one more tick, due then, of what was before the room ended. */
+    /** Shows one more tick from before the room's end, when it is due. */
     void playOut(int tick, long dueNs) {
         receive(tick);
         if (stream == null) {

@@ -36,14 +36,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A host's store, with the threads that wait for it and that encode checkpoints.
+ * A host's store, with threads that wait for it and threads that encode checkpoints.
  *
- * <p><b>Threads.</b> Any. The methods that throw {@link StoreException} wait for the disk.
+ * <p><b>Threads.</b> Any. Methods that throw {@link StoreException} wait for the disk.
  */
 public final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     private static final long STOP_MS_MAX = 1000;
-    private static final int SPREAD = 0x9E3779B9; // ids that follow each other do not have shadows one after the other
+    private static final int SPREAD = 0x9E3779B9; // spreads the shadow simulations over consecutive ids
 
     /** A new room that waits for its grant. */
     private record Wanted(String room, Consumer<RoomJournal> then) {}
@@ -63,9 +63,10 @@ public final class Storage implements AutoCloseable {
     /**
      * Starts the journal.
      *
-     * @param store is the storage's to close
-     * @param shadowPercent of the rooms that are stored by {@link Durability#JOURNAL}, so many have a {@link ShadowSimulation}: 0 to 100
-     * @param calendar what people call the time, which passes between two processes, too
+     * @param store closed by {@link #close}
+     * @param shadowPercent share of the rooms with {@link Durability#JOURNAL} that have a {@link ShadowSimulation}: 0
+     *     to 100
+     * @param calendar wall-clock time, for durations that include the time between two processes
      */
     public Storage(
             Store store, int shadowPercent, Clock clock, InstantSource calendar, Counters counters, Failures failures) {
@@ -97,12 +98,12 @@ public final class Storage implements AutoCloseable {
         return journal.frozen();
     }
 
-    /** The rooms that are stored, each taken over from its former owner. */
+    /** The stored rooms, each taken over from its former owner. */
     List<StoredRoom> rooms() throws StoreException {
         return store.rooms();
     }
 
-    /** Takes rooms over, or makes them; see {@link Store#acquire}. */
+    /** Takes rooms over, or creates them; see {@link Store#acquire}. */
     List<Grant> acquire(List<String> rooms) throws StoreException {
         return store.acquire(rooms);
     }
@@ -123,7 +124,9 @@ public final class Storage implements AutoCloseable {
         return store.load(grant.key());
     }
 
-    /** Acquires a new room, and lets the caller go on with its place in the journal, on another thread. Rooms that wait are acquired at once. */
+    /**
+     * Acquires a new room and passes its journal to the caller on another thread. Waiting rooms are acquired together.
+     */
     void acquire(String room, Consumer<RoomJournal> then) {
         wanted.add(new Wanted(room, then));
         run(acquiring, this::acquireWanted);
@@ -154,12 +157,12 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** The place of a room that is recovered. */
+    /** The journal of a recovered room. */
     RoomJournal journal(String room, Grant grant, int durableTick) {
         return journal.room(room, grant, durableTick);
     }
 
-    /** What this process runs a game on. */
+    /** The build of a game in this process. */
     String build(GameType game) {
         return builds.computeIfAbsent(game, GameBuild::of);
     }
@@ -174,7 +177,7 @@ public final class Storage implements AutoCloseable {
         run(encoding, task);
     }
 
-    /** A room's shadow; {@code null} if the room is not among those that have one, which its id says. */
+    /** A room's shadow simulation; {@code null} if the room has none, which depends on its id. */
     @Nullable
     ShadowSimulation shadow(Room room) {
         return isShadowed(room.id(), shadowPercent)
@@ -194,7 +197,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Says what is stored of a room, if that is less than all. */
+    /** Logs what is stored of a room if that is less than all. */
     void stores(RoomCreation room, StoredDurability as) {
         String game = room.game().name();
         if (as.durability() == Durability.NONE && as.lessBecause() != null) {
@@ -204,7 +207,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Commits what is there and closes the store. No room gives anything any more. */
+    /** Commits and closes the store. No room gives the journal anything afterwards. */
     @Override
     public void close() {
         acquiring.shutdownNow();
@@ -232,7 +235,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /** Logs and counts what happens to the journal. */
+    /** Logs and counts events of the journal. */
     private final class Listener implements JournalListener {
         @Override
         public void frozen(Exception cause) {

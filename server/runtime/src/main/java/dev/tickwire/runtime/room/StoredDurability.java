@@ -6,15 +6,17 @@ import dev.tickwire.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a room: what its settings say, or as much as the fields of its game allow.
+ * What is stored of a room: what its settings demand, or what the fields of its game allow.
  *
- * @param lessBecause why it is less than {@link Durability#JOURNAL} although the settings say nothing: the path to a field and the cure; {@code null}: it is not
+ * @param lessBecause why it is less than {@link Durability#JOURNAL} although the settings do not demand less: the path
+ *     to a field and the cure; {@code null}: it is not less
  */
 record StoredDurability(Durability durability, @Nullable String lessBecause) {
     /**
-     * Looks at all that the game holds: after {@code created}.
+     * Inspects all that the game holds, after {@code created}.
      *
-     * @throws AuthoringException if the settings say more than the fields allow: it names the path to a field and the cure
+     * @throws AuthoringException if the settings demand more than the fields allow: it names the path to a field and
+     *     the cure
      */
     static StoredDurability of(Simulation simulation) {
         Durability said = simulation.settings().durability();
@@ -33,7 +35,7 @@ record StoredDurability(Durability durability, @Nullable String lessBecause) {
     }
 
     /**
-     * Looks at what a capture has found: at every checkpoint, as a field may hold something else by then.
+     * Inspects a capture: at every checkpoint, because a field may hold another object by then.
      *
      * @param unordered see {@link StateWriter#unordered}
      * @throws AuthoringException as {@link #of(Simulation)}

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a room that the store has is opened with.
+ * The stored content from which a room is opened.
  *
  * @param lostBecause why the chunks cannot be replayed; {@code null}: they can
  */
@@ -23,7 +23,7 @@ record StoredRoomContents(
         @Nullable String lostBecause) {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRoomContents.class);
 
-    /** The room as it was: as far as its facts can be replayed. */
+    /** Restores the room as far as its facts can be replayed. */
     Recovery recover(RoomThread thread, GameCallTracker caller, OutOfRangeCounts outOfRange, CounterSink counters) {
         RoomCreation creation = header.creation();
         Recovery recovery = Recovery.of(

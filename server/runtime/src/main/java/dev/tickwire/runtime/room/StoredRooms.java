@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms that are stored: new ones, and those that a store has from an earlier process, until each is open again. Rooms that clients ask for come first.
+ * The stored rooms: new ones, and those of an earlier process until each is open. Rooms that clients request come
+ * first.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -43,12 +44,12 @@ public final class StoredRooms {
     /** Rooms that are read or replayed at once, per worker: one is read while another is replayed. */
     private static final int OPENING_PER_WORKER = 2;
 
-    /** So often a room is read from a store that fails, with a second between: as long as a store may take to be back. */
+    /** Attempts to read a room from a failing store, one second apart: as long as a store may take to come back. */
     private static final int ATTEMPTS_MAX = 60;
 
     private static final long ATTEMPT_NS = 1_000_000_000;
 
-    /** A room on its way from the store. */
+    /** A room that waits to be read from the store. */
     private record Waiting(SegmentHeader header, Grant grant, int attempts) {
         String id() {
             return header.creation().id();
@@ -90,9 +91,9 @@ public final class StoredRooms {
     }
 
     /**
-     * Stores a room that has been opened, from one of its next ticks on.
+     * Stores an open room, beginning with one of its next ticks.
      *
-     * @param byPlayer whether it is closed when it stands empty
+     * @param byPlayer whether the room closes when it has been empty for its time
      */
     public void store(Room room, Instant opened, boolean byPlayer) {
         room.execute(() -> {
@@ -129,13 +130,13 @@ public final class StoredRooms {
     }
 
     /**
-     * Takes the stored rooms over, and lists those whose games this host has. Those that paused {@linkplain #hibernation hibernate}; {@link #open} opens the
-     * others. Until a room is open, no other one of its id is.
+     * Takes the stored rooms over, and lists those whose games this host has. Paused rooms
+     * {@linkplain #hibernation hibernate}; {@link #open} opens the others. Until a room is open, its id is taken.
      *
-     * @param games that this host has
-     * @param builds keep this one, and replay what others have recorded; the caller closes them
+     * @param games of this host
+     * @param builds retains this build, and replays recordings of others; the caller closes it
      * @param discard whether rooms that this host cannot open are deleted
-     * @throws OtherBuildException if this build of a game cannot go on with a room, and that is not to be discarded
+     * @throws OtherBuildException if this build of a game cannot continue a room, unless such rooms are discarded
      */
     public void takeOver(Collection<GameType> games, Builds builds, boolean discard) throws StoreException {
         this.games = games;
@@ -187,21 +188,21 @@ public final class StoredRooms {
         }
     }
 
-    /** The rooms that are in the store alone. */
+    /** The rooms that are only in the store. */
     public Hibernation hibernation() {
         return hibernation;
     }
 
-    /** A room of an earlier process is open again. */
+    /** Is told of each room of an earlier process that is open again. */
     @FunctionalInterface
     public interface Reopened {
         void accept(Room room, Instant opened, boolean byPlayer);
     }
 
     /**
-     * Opens the rooms of an earlier process on all workers at once, those first that clients ask for; returns when all are open.
+     * Opens the rooms of an earlier process on all workers at once, requested ones first; returns when all are open.
      *
-     * @param busy while it is not zero the host has something else to do, and they open one after the other
+     * @param busy above zero while the host starts: rooms then open one at a time
      */
     public void open(Reopened reopened, CountDownLatch busy) {
         List<Thread> others = new ArrayList<>();
@@ -231,7 +232,7 @@ public final class StoredRooms {
         openWaiting(reopened);
     }
 
-    /** Opens one room after the other until none waits. */
+    /** Opens waiting rooms, one at a time, until none is left. */
     private void openWaiting(Reopened reopened) {
         for (Waiting next = waiting.next(); next != null && !rooms.stopping(); next = waiting.next()) {
             try {
@@ -294,7 +295,7 @@ public final class StoredRooms {
         return room;
     }
 
-    /** Reads the state that another build has written, so that the host does not start without a room that it cannot open. */
+    /** Reads a state that another build has written: the host must not start without a room that it cannot open. */
     private void requireReadable(SegmentHeader header, Grant grant) throws StoreException {
         RecoveredRoom recovered = sameBuild(header) ? null : storage.load(grant);
         if (recovered != null) {
@@ -326,7 +327,7 @@ public final class StoredRooms {
         LOG.info("room {}: {}", room, note);
     }
 
-    /** Whether a room of an earlier process has this id, and is not open yet; it comes next. */
+    /** Whether a room with this id waits to be opened; it then comes next. */
     public boolean loads(String id) {
         return waiting.wants(id);
     }
@@ -337,7 +338,8 @@ public final class StoredRooms {
     }
 
     /**
-     * Reads a room; {@code null}, with a line in the log, if the store has no sound checkpoint of it, or this build cannot go on with it.
+     * Reads a room. Returns {@code null}, with a line in the log, if the store has no sound checkpoint of it, or this
+     * build cannot continue it.
      *
      * @throws StoreException if the store cannot be read
      */
@@ -369,9 +371,9 @@ public final class StoredRooms {
     }
 
     /**
-     * The room as the build that has recorded it replays it.
+     * The room as replayed by the build that recorded it.
      *
-     * @throws OtherBuildException if this build cannot go on from there, though from the checkpoint it could
+     * @throws OtherBuildException if this build cannot continue from there, although it could from the checkpoint
      */
     private StoredRoomContents replayed(SegmentHeader header, Grant grant, RecoveredRoom recorded) throws StoreException {
         try {

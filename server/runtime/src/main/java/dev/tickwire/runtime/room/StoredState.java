@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The state with which a segment begins: the room's checkpoint, and what the players' clients may lack.
+ * The state at the beginning of a segment: the room's checkpoint, and what the players' clients may lack.
  *
  * @param checkpoint bytes of a {@link Checkpoint}
  */
@@ -26,7 +26,7 @@ record StoredState(byte[] checkpoint, List<SessionState> sessions) {
                 .array();
     }
 
-    /** A new simulation that goes on as the one of which this was taken, with its players' sessions: see {@link Checkpoint#restore}. */
+    /** Restores a simulation with its players' sessions: see {@link Checkpoint#restore}. */
     Simulation restore(
             RoomCreation creation,
             RoomThread thread,
@@ -45,7 +45,7 @@ record StoredState(byte[] checkpoint, List<SessionState> sessions) {
         return simulation;
     }
 
-    /** @throws DamagedStateException if the bytes are not those that were written */
+    /** @throws DamagedStateException if the bytes are damaged */
     static StoredState read(byte[] bytes) {
         try {
             ByteBuffer in = ByteBuffer.wrap(bytes);

@@ -5,7 +5,7 @@ import dev.tickwire.protocol.Limits;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A room's timers: due by tick, those of one tick in the order they were set. The room's worker only. */
+/** A room's timers by due tick; those of one tick in the order in which they were set. The room's worker only. */
 final class TimerQueue {
     private record Entry(int tick, long order, Timer timer) implements Comparable<Entry> {
         @Override
@@ -17,7 +17,7 @@ final class TimerQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long orders;
 
-    /** @throws IllegalStateException if {@link Limits#TIMERS_MAX} are set */
+    /** @throws IllegalStateException if {@link Limits#TIMERS_MAX} timers are set */
     void add(int tick, Timer timer) {
         if (entries.size() == Limits.TIMERS_MAX) {
             throw new IllegalStateException(
@@ -26,17 +26,17 @@ final class TimerQueue {
         entries.add(new Entry(tick, orders++, timer));
     }
 
-    /** How many have been set. */
+    /** Number of timers set so far. */
     long set() {
         return orders;
     }
 
-    /** How many are not due yet. */
+    /** Number of timers that are not due yet. */
     int waiting() {
         return entries.size();
     }
 
-    /** Takes out the next timer that is due by this tick, {@code null} if none is. */
+    /** Removes the next timer that is due by this tick; {@code null}: none. */
     @Nullable
     Timer poll(int tick) {
         Entry next = entries.peek();

@@ -9,22 +9,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether every call of a game returns. If one does not, the room of the call ends, and so does one whose tick it interrupted; the worker's other rooms
- * go on, on a fresh thread.
+ * Checks that every call of a game returns. If one does not, its room ends, and so does a room whose tick it
+ * interrupted; the worker's other rooms continue on a fresh thread.
  *
- * <p><b>Time.</b> It counts from the first {@link #look} that finds the call. A look that is late, as after a suspend of the machine or a long collection, says
- * nothing about the game: the count begins anew.
+ * <p><b>Time.</b> It counts from the first {@link #look} that finds the call. A late look, as after a suspend of the
+ * machine or a long collection, restarts the count, because it says nothing about the game.
  *
- * <p><b>What it does not see.</b> The constructors of a game's records, such as inputs and commands, and those of entities when their shadows are made, run
- * outside of such calls: one that does not return keeps its worker, as {@code /healthz} says.
+ * <p><b>What it does not see.</b> Constructors of a game's records, such as inputs and commands, and of entities when
+ * their predicted copies are made, run outside these calls: one that does not return blocks its worker, and
+ * {@code /healthz} reports that.
  *
- * <p><b>Bounds.</b> A thread cannot be ended from outside, so each that never returns stays, with its rooms in its memory. With {@value #STUCK_THREADS_MAX} of
- * them the process ends.
+ * <p><b>Bounds.</b> Java cannot end a thread from outside, so a thread that never returns stays, with its rooms in
+ * memory. With {@value #STUCK_THREADS_MAX} of them the process ends.
  *
  * <p><b>Threads.</b> One at a time.
  */
 public final class Watchdog {
-    /** Looks in the time of the longest allowed call. A call ends its room one look late at most. */
+    /** Looks per longest allowed call. A call ends its room at most one look late. */
     private static final int LOOKS_PER_CALL = 10;
 
     private static final int STUCK_THREADS_MAX = 8;
@@ -77,12 +78,13 @@ public final class Watchdog {
     private void replace(Worker worker, long call, long calledMs) {
         Worker.Replaced replaced = worker.replaceThread(call);
         if (replaced == null) {
-            return; // just in time
+            return; // it returned in time after all
         }
         stuckThreads.add(replaced.thread());
         RoomCallTracker stuck = replaced.stuck();
         LOG.error(
-                "room {} ends, because a call of its game {} in tick {} has not returned for {} ms; {} other rooms of the worker go on{}",
+                "room {} ends, because a call of its game {} in tick {} has not returned for {} ms;"
+                        + " {} other rooms of the worker go on{}",
                 stuck.id(),
                 stuck.game(),
                 stuck.tick(),

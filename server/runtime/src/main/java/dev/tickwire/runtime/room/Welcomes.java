@@ -22,7 +22,7 @@ final class Welcomes {
     private final Settings settings;
     private final ResumeTokens tokens;
 
-    /** @param epochTick that the room has run when the epoch begins */
+    /** @param epochTick the tick at which the epoch begins */
     Welcomes(RoomCreation creation, int epoch, int epochTick, UUID instance, Settings settings, ResumeTokens tokens) {
         this.creation = creation;
         this.epoch = epoch;
@@ -35,8 +35,8 @@ final class Welcomes {
     /**
      * For a player's client.
      *
-     * @param resumedTick from which on the client gets what it missed; -1: it has nothing
-     * @param tick the room's current one
+     * @param resumedTick the client receives the frames since this tick; -1: a keyframe
+     * @param tick the room's current tick
      */
     Welcome toPlayer(Session session, int resumedTick, int tick) {
         String token = settings.graceMs() == 0
@@ -45,7 +45,7 @@ final class Welcomes {
         return of(session.commandSeq(), session.id(), settings.graceMs(), token, resumedTick, tick);
     }
 
-    /** @param seenTick that spectators see now */
+    /** @param seenTick the tick that spectators see now */
     Welcome toSpectator(int seenTick) {
         return of(0, Spectator.NO_PLAYER, 0, "", STARTS_FROM_NOTHING, seenTick);
     }

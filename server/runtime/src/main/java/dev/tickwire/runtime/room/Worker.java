@@ -19,23 +19,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that owns rooms and runs each when it is due, the most overdue first; between ticks it runs the tasks that other threads hand over.
+ * A thread that owns rooms and runs each when it is due, the most overdue first; between ticks it runs the tasks of
+ * other threads.
  *
- * <p><b>Long ticks.</b> A room with a thousand clients reads and writes a thousand sockets in a tick. It stops for a moment after every slice of that, and
- * rooms that have become due meanwhile and are quick tick in between. Long ones never do: they take turns as wholes.
+ * <p><b>Long ticks.</b> A room with a thousand clients reads and writes a thousand sockets in a tick. After every slice
+ * of that it yields to quick rooms that have become due. It does not yield to slow rooms: their ticks run one after
+ * another.
  *
- * <p><b>Empty rooms.</b> One that rests is in no queue. A task for it puts it back.
+ * <p><b>Empty rooms.</b> A room without due ticks is in no queue; a task for it puts it back.
  *
- * <p><b>A fresh thread.</b> If a game does not return, {@link #replaceThread} gives all but the rooms that are in the middle of a tick to another thread. The
- * old thread touches nothing more: {@link GameCalls}. Rooms share the {@link WorkerContext}, which no call of a game uses.
+ * <p><b>A fresh thread.</b> If a game does not return, {@link #replaceThread} gives all rooms, except those in the
+ * middle of a tick, to another thread. The old thread touches nothing more: {@link GameCalls}. Rooms share the
+ * {@link WorkerContext}, which no call of a game uses.
  *
- * <p><b>Threads.</b> {@link #adopt} is called from a task. All other methods may be called from any thread; of two that replace the thread in the same
- * call, {@link GameCalls#retire} lets one.
+ * <p><b>Threads.</b> A task calls {@link #adopt}. Any thread may call the other methods; of two that replace the thread
+ * in the same call, {@link GameCalls#retire} lets one succeed.
  */
 final class Worker implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    /** A parked thread comes back this much late; the rest of the wait is spent spinning. */
+    /** A parked thread wakes up this late; the rest of the wait is spent spinning. */
     private static final long PARK_LATENESS_NS = 50_000;
 
     private static final int TASK_CHUNK = 256;
@@ -44,8 +47,8 @@ final class Worker implements Executor {
     private static final long STUCK_NS = 1_000_000_000;
 
     /**
-     * Tasks, or a tick with many clients, go on for this long though a room is due: a crowd does not delay the ticks of other rooms. A room is quick if its last
-     * tick took no longer.
+     * Tasks, or a tick with many clients, continue for this long while a room is due, so a crowd does not delay other
+     * rooms' ticks. A room is quick if its last tick took at most this long.
      */
     private static final long SLICE_NS = 1_000_000;
 
@@ -91,7 +94,7 @@ final class Worker implements Executor {
         this.thread = thread(name, () -> {});
     }
 
-    /** What a room runs of its tick before it gives way. */
+    /** The time that a room may tick before it yields. */
     private static final class Slice {
         private @Nullable Room room;
         private long beganNs;
@@ -120,8 +123,8 @@ final class Worker implements Executor {
     /**
      * The rooms that stay with the old thread of a worker.
      *
-     * @param stuck whose game does not return
-     * @param interrupted in the middle of whose tick {@code stuck} ticked; {@code null}: no room
+     * @param stuck the room whose game does not return
+     * @param interrupted the room in the middle of whose tick {@code stuck} ticked; {@code null}: none
      */
     record Replaced(
             Thread thread, RoomCallTracker stuck, @Nullable Room interrupted) {
@@ -139,7 +142,7 @@ final class Worker implements Executor {
             }
         }
 
-        /** Where the old thread is, for the log. */
+        /** The stack of the old thread, for the log. */
         Throwable where() {
             Throwable where = new Throwable("where " + thread.getName() + " is");
             where.setStackTrace(thread.getStackTrace());
@@ -147,7 +150,10 @@ final class Worker implements Executor {
         }
     }
 
-    /** Gives all rooms but those in the middle of a tick to a fresh thread; {@code null} if the worker is not in this call of a game. */
+    /**
+     * Gives all rooms, except those in the middle of a tick, to a fresh thread; {@code null} if the worker is not in
+     * this call.
+     */
     @Nullable
     Replaced replaceThread(long call) {
         RoomCallTracker stuck = context.calls().retire(call);
@@ -169,7 +175,7 @@ final class Worker implements Executor {
         return replaced;
     }
 
-    /** The calls that its thread makes of games. */
+    /** The calls of games on this worker's thread. */
     GameCalls calls() {
         return context.calls();
     }
@@ -178,12 +184,12 @@ final class Worker implements Executor {
         return context;
     }
 
-    /** How many rooms it runs, or is about to. */
+    /** Number of rooms, including those being made. */
     int rooms() {
         return rooms + coming.get();
     }
 
-    /** Makes a room between two ticks; the task {@linkplain #adopt adopts} it. */
+    /** Runs a task between two ticks that makes a room and {@linkplain #adopt adopts} it. */
     void make(Runnable task) {
         coming.incrementAndGet();
         execute(() -> {
@@ -195,12 +201,12 @@ final class Worker implements Executor {
         });
     }
 
-    /** True if a game, or whatever it runs, has not come to an end for long. */
+    /** Whether the current tick or task has taken too long. */
     boolean stuck(long nowNs) {
         return busyFor(STUCK_NS, nowNs);
     }
 
-    /** Whether its current tick or task has lasted longer than this. */
+    /** Whether the current tick or task has lasted longer than this. */
     boolean busyFor(long ns, long nowNs) {
         long sinceNs = busySinceNs;
         return sinceNs != IDLE && nowNs - sinceNs > ns;
@@ -215,7 +221,7 @@ final class Worker implements Executor {
         }
     }
 
-    /** A task that is handed over when the thread has ended, such as the join of a player, runs on the thread that hands it over. */
+    /** A task that arrives after the thread has ended, such as the join of a player, runs on the calling thread. */
     private synchronized void runLeftovers() {
         while (!tasks.isEmpty()) {
             runTasks();
@@ -239,12 +245,12 @@ final class Worker implements Executor {
         rooms = quick.size() + slow.size() + unscheduled.size();
     }
 
-    /** Ends the thread once the tasks handed over so far have run. */
+    /** Ends the thread once the tasks so far have run. */
     void stop() {
         execute(() -> running = false);
     }
 
-    /** Waits until the thread has ended; false if it has not in time. */
+    /** Waits until the thread has ended; false after the timeout. */
     boolean join(long timeoutMs) throws InterruptedException {
         return over.await(Math.max(1, timeoutMs), TimeUnit.MILLISECONDS);
     }
@@ -289,14 +295,14 @@ final class Worker implements Executor {
         over.countDown();
     }
 
-    /** The queue whose first room is due first. */
+    /** The queue with the most overdue room. */
     private PriorityQueue<Room> mostOverdue() {
         Room first = quick.peek();
         Room other = slow.peek();
         return other == null || (first != null && first.dueNs() - other.dueNs() <= 0) ? quick : slow;
     }
 
-    /** Runs a room that stands in no queue: its place there changes with the tick, and one that is over has none. */
+    /** Runs a room that is in no queue: its place changes with the tick, and a room that is over has none. */
     private void tick(Room room, long nowNs) {
         if (room.over()) {
             countRooms();
@@ -335,7 +341,7 @@ final class Worker implements Executor {
         return room != null && nowNs - room.dueNs() >= 0;
     }
 
-    /** Runs tasks until there are none; or, if a room is due, until they have had their time, but at least one. */
+    /** Runs all tasks; if a room is due, for one slice at most, but at least one task. */
     private void runTasks() {
         long untilNs = clock.nanoTime() + SLICE_NS;
         for (Runnable task = tasks.poll(); task != null; task = haveTime(untilNs) ? tasks.poll() : null) {

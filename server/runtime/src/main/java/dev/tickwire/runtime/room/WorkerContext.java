@@ -10,12 +10,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What a worker lends to the rooms it runs.
+ * What a worker lends to its rooms: buffers, clock, the record of games' calls.
  *
- * <p><b>Threads.</b> {@link #execute} and {@link #stuck} may be used from any, all else by the worker.
+ * <p><b>Threads.</b> Any may call {@link #execute} and {@link #stuck}; the worker calls the others.
  */
 public final class WorkerContext {
-    /** A reading of the clock costs a tenth of a client's work beside its system calls; 16 clients take less than 0.25 ms. */
+    /**
+     * A reading of the clock costs a tenth of a client's work beside its system calls; 16 clients take less than 0.25
+     * ms.
+     */
     static final int CLIENTS_PER_CLOCK_READ = 16;
 
     private final Executor tasks;
@@ -37,8 +40,8 @@ public final class WorkerContext {
     /**
      * A context with buffers of its own.
      *
-     * @param wake lets a room that rests run again
-     * @param yieldToRooms lets rooms that are due tick, if the running tick takes long; returns the clock's time afterwards
+     * @param wake lets a room without due ticks run again
+     * @param yieldToRooms runs due rooms if the running tick takes long; returns the clock's time afterwards
      * @param stuck see {@link #stuck}
      */
     WorkerContext(
@@ -62,7 +65,7 @@ public final class WorkerContext {
         this.hashEveryFrame = hashEveryFrame;
     }
 
-    /** For one room that has its thread to itself. */
+    /** For one room with a thread of its own. */
     public static WorkerContext of(
             Executor tasks,
             Clock clock,
@@ -74,7 +77,7 @@ public final class WorkerContext {
                 tasks, room -> {}, clock::nanoTime, () -> false, clock, counters, tokens, lenient, hashEveryFrame);
     }
 
-    /** Runs a room's task on the worker, between ticks. A room that rests runs again from then on. */
+    /** Runs a room's task on the worker, between ticks. A room without due ticks runs again from then on. */
     void execute(Room room, Runnable task) {
         tasks.execute(() -> {
             wake.accept(room);
@@ -82,12 +85,12 @@ public final class WorkerContext {
         });
     }
 
-    /** Nanoseconds in which other rooms ticked in the middle of a room's tick, in total. */
+    /** Total nanoseconds in which other rooms ticked in the middle of a room's tick. */
     long yieldedNs() {
         return yieldedNs;
     }
 
-    /** Adds nanoseconds in which other rooms ticked in the middle of a room's tick. */
+    /** Adds to {@link #yieldedNs}. */
     void addYielded(long ns) {
         yieldedNs += ns;
     }
@@ -97,19 +100,19 @@ public final class WorkerContext {
         return stuck.getAsBoolean();
     }
 
-    /** The calls of games that the worker's thread makes. */
+    /** The calls of games on the worker's thread. */
     GameCalls calls() {
         return calls;
     }
 
-    /** The worker has a fresh thread from now on. The old one is in a game's call and uses nothing of this context. */
+    /** The worker has a fresh thread; the old one is in a game's call and uses nothing of this context. */
     void renewCalls() {
         calls = new GameCalls();
     }
 
     /**
-     * Called before each client of a tick. If the tick takes long, other rooms that are due tick first. Reads the clock once per {@link
-     * #CLIENTS_PER_CLOCK_READ} clients.
+     * Called before each client of a tick. If the tick takes long, other due rooms tick first. Reads the clock once per
+     * {@link #CLIENTS_PER_CLOCK_READ} clients.
      *
      * @param client index of the client in this phase of the tick
      */
@@ -119,19 +122,19 @@ public final class WorkerContext {
         }
     }
 
-    /** From here until the next call, {@link #frames} is another one: the room that gives way finds its own as it left it. */
+    /** Exchanges {@link #frames}, so that a room that yields finds its own frames unchanged. */
     void swapFrames() {
         Frames before = frames;
         frames = otherFrames;
         otherFrames = before;
     }
 
-    /** Where frames are put together. */
+    /** Buffers for frames. */
     Frames frames() {
         return frames;
     }
 
-    /** Where snapshots are encoded. */
+    /** Buffers for the encoding of snapshots. */
     EncoderScratch encoders() {
         return encoders;
     }
@@ -140,7 +143,10 @@ public final class WorkerContext {
         return clock;
     }
 
-    /** Microseconds from this moment to the latest reading of the clock, from 0 to 2^31 - 1: a suspend of an hour exceeds that. */
+    /**
+     * Microseconds from this moment to the latest reading of the clock, 0 to 2^31 - 1: a suspend of an hour exceeds
+     * that.
+     */
     int microsSince(long ns) {
         return (int) Math.min(Math.max(0, (nowNs - ns) / 1000), Integer.MAX_VALUE);
     }
@@ -149,17 +155,17 @@ public final class WorkerContext {
         return counters;
     }
 
-    /** Of the process, for taking sessions up again. */
+    /** The resume tokens of the process. */
     ResumeTokens tokens() {
         return tokens;
     }
 
-    /** Whether silent and slow clients are left alone, for debugging. */
+    /** Whether silent and slow clients stay, for debugging. */
     boolean lenient() {
         return lenient;
     }
 
-    /** Whether every frame carries the state's hash, for tests; else one frame a second does. */
+    /** Whether every frame carries the state's hash, for tests; else one frame per second. */
     boolean hashEveryFrame() {
         return hashEveryFrame;
     }

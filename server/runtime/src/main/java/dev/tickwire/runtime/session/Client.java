@@ -13,11 +13,13 @@ import dev.tickwire.runtime.metrics.CounterSink;
 import java.nio.ByteBuffer;
 
 /**
- * The program at the other end of a connection, whether it plays or watches: takes in its messages, answers its pings, and knows which frame it can be sent.
+ * The server's side of one client, player or spectator: reads its messages, answers its pings, and decides which frame
+ * it can be sent.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> Whatever the client sends either takes effect, is dropped and counted, or ends it with a close code; it never throws.
+ * <p><b>Errors.</b> A message takes effect, is dropped and counted, or ends the client with a close code; nothing is
+ * thrown.
  */
 public abstract sealed class Client implements Connection.MessageSink, ClientMessages permits Session, Spectator {
     final CounterSink counters;
@@ -33,19 +35,19 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
         this.settings = settings;
     }
 
-    /** Whether it has a connection and has not ended. */
+    /** Whether the client has a connection and has not ended. */
     abstract boolean listens();
 
-    /** The tick before which it is read now. */
+    /** The tick before which the connection is being read. */
     abstract int readTick();
 
-    /** The tick that its frames are at now. */
+    /** The tick of the frames that the client receives now. */
     abstract int frameTick();
 
-    /** The connection is gone. */
+    /** The connection has ended. */
     abstract void gone(Connection.Peer how);
 
-    /** It has sent a message that breaks the protocol. */
+    /** The client has sent a message that breaks the protocol. */
     abstract void refused(CloseReason reason, String why);
 
     final SessionConnection link() {
@@ -57,9 +59,9 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     }
 
     /**
-     * Reads the connection once and takes in what came.
+     * Reads the connection once and takes the messages in.
      *
-     * @param ticks since this was last called
+     * @param ticks since the last call
      */
     final void read(int ticks) {
         bucket.refill(ticks);
@@ -77,7 +79,7 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
         }
     }
 
-    /** Whether nothing was heard for too long over a connection that is there. */
+    /** Whether an existing connection has been silent for too long. */
     final boolean silent(int tick) {
         boolean silent = listens() && link.silentTicks(tick) > FrameChain.ticks(Limits.SILENCE_MS_MAX, settings);
         counters.add(Counter.CLIENTS_SILENT, silent ? 1 : 0);
@@ -109,21 +111,21 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
         }
     }
 
-    /** Answers the newest ping, if one is unanswered and the connection is free. */
+    /** Answers the newest unanswered ping if the connection is writable. */
     public final void sendPong(WireOutput scratch, ByteBuffer frame) {
         if (listens()) {
             link.sendPong(scratch, frame);
         }
     }
 
-    /** Sends the connection's first message; from now on more than {@code Ping} is allowed. */
+    /** Sends the connection's first message; from now on messages other than {@code Ping} are allowed. */
     public void sendWelcome(Welcome welcome, WireOutput scratch, ByteBuffer frame) {
         scratch.clear();
         messages.encode(welcome, scratch);
         link.sendWelcome(scratch, frame);
     }
 
-    /** What to send at this snapshot tick over a connection that is there. */
+    /** What to send at this snapshot tick over an existing connection. */
     public final FrameChain.Next nextFrame(int tick) {
         return link.nextFrame(tick);
     }
@@ -133,12 +135,12 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
         return link.writable();
     }
 
-    /** Frames up to this tick were to be sent, and the connection did not take all of them: a keyframe has to mend that. */
+    /** The connection did not take all frames up to this tick; the client needs a keyframe. */
     public final void fallBehind(int tick) {
         link.frames().broken(tick);
     }
 
-    /** Sends a frame of this tick; the connection is {@link Connection#writable}. */
+    /** Sends a frame of this tick. The connection must be {@link Connection#writable}. */
     public final void sendFrame(int tick, boolean keyframe, ByteBuffer frame) {
         link.sendFrame(tick, keyframe, frame);
         counters.increment(Counter.FRAMES_SENT);

@@ -9,12 +9,12 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that have come and are not handled yet, each once and in order.
+ * Received commands that are not handled yet, each once and in order.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class CommandBuffer {
-    private @Nullable ArrayDeque<Command> commands; // from the first on
+    private @Nullable ArrayDeque<Command> commands; // allocated with the first command
     private final CounterSink counters;
     private int newestSeq;
     private int ack;
@@ -23,19 +23,19 @@ final class CommandBuffer {
         this.counters = counters;
     }
 
-    /** Goes on after this command, which is handled. */
+    /** Sets the last handled command. */
     void startAfter(int seq) {
         newestSeq = seq;
         ack = seq;
     }
 
-    /** Sequence number of the newest that has come. */
+    /** Sequence number of the newest received command. */
     int newestSeq() {
         return newestSeq;
     }
 
     /**
-     * Takes a command in.
+     * Adds a command; one that was received before is ignored.
      *
      * @throws RefusedException if one before it is missing
      */
@@ -53,7 +53,7 @@ final class CommandBuffer {
         }
     }
 
-    /** The next to handle, {@code null} after the last. */
+    /** Removes the next command to handle; {@code null} if there is none. */
     @Nullable
     Command poll() {
         Command command = commands == null ? null : commands.poll();
@@ -63,7 +63,7 @@ final class CommandBuffer {
         return command;
     }
 
-    /** Sequence number of the last one handled. */
+    /** Sequence number of the last handled command. */
     int ack() {
         return ack;
     }

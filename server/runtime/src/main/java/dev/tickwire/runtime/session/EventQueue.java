@@ -9,13 +9,13 @@ import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.CounterSink;
 
 /**
- * Events until the next frame, encoded when they are added. A value outside its range is clamped; an event beyond {@code EVENT_BYTES_PER_FRAME_MAX} is
- * dropped. Both are counted.
+ * Events until the next frame, encoded when they are added. A value outside its range is clamped; an event beyond
+ * {@code EVENT_BYTES_PER_FRAME_MAX} is dropped. Both are counted.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class EventQueue {
-    private static final int BYTES_INITIAL = 16; // most players never get an event of their own
+    private static final int BYTES_INITIAL = 16; // small at first: most players receive no event of their own
 
     private final WireOutput bytes =
             new WireOutput(BYTES_INITIAL, Integer.MAX_VALUE); // one event past the limit has to fit
@@ -37,9 +37,9 @@ public final class EventQueue {
     }
 
     /**
-     * Appends an event, for another queue or several, to {@code out}.
+     * Encodes an event into {@code out}, for one or several queues.
      *
-     * @throws IllegalArgumentException if it is no event of the game
+     * @throws IllegalArgumentException if the object is no event of the game
      */
     public void encode(Event event, WireOutput out) {
         if (!(event instanceof Record message)) { // null neither
@@ -49,7 +49,7 @@ public final class EventQueue {
         messages.encode(message, out, outOfRange);
     }
 
-    /** Adds an event that {@link #encode} has encoded: these bytes of its output. */
+    /** Adds bytes that {@link #encode} has written. */
     public void add(WireOutput encoded, int from, int to) {
         int before = bytes.position();
         bytes.writeRaw(encoded.buffer(), from, to - from);

@@ -4,10 +4,11 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 
 /**
- * Whether a client can take a delta now, needs a keyframe, or must wait: PROTOCOL.md section 3. Deltas build on the frame before, so one that is not
- * sent breaks the chain until a keyframe mends it.
+ * Whether a client gets a delta, a keyframe or nothing: PROTOCOL.md section 3. A delta builds on the frame before it,
+ * so a frame that is not sent breaks the chain until the next keyframe.
  *
- * <p>{@code write()} hides seconds of frames in kernel buffers, so what counts is the tick up to which the client acknowledges frames.
+ * <p>{@code write()} hides seconds of frames in kernel buffers, so staleness is judged by the tick up to which the
+ * client acknowledges frames.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -17,16 +18,16 @@ public final class FrameChain {
         DELTA,
         KEYFRAME,
         NOTHING,
-        /** Nothing, and the client has been stale for too long. */
-        GIVE_UP
+        /** Nothing, and the client has been stale for too long: close it. */
+        CLOSE
     }
 
     private final int staleTicks;
     private final int staleTicksMax;
     private final int requestIntervalTicks;
-    private boolean whole; // every frame since the last keyframe was sent
+    private boolean intact; // every frame since the last keyframe was sent
     private int tick; // of the last call of next()
-    private int owingTick; // at which a client that had applied everything got a frame
+    private int owingTick; // at which the oldest unacknowledged frame was sent
     private int sentTick;
     private int appliedTick = -1;
     private int staleSince;
@@ -43,10 +44,14 @@ public final class FrameChain {
         this.staleSince = tick;
     }
 
-    /** For a client that, at this tick, gets all frames since the last one that it has applied; -1: it starts from nothing. */
+    /**
+     * A chain for a client that receives all frames since its last applied tick.
+     *
+     * @param appliedTick -1: the client starts with a keyframe
+     */
     static FrameChain resumed(Settings settings, int tick, int appliedTick) {
         FrameChain chain = new FrameChain(settings, tick);
-        chain.whole = appliedTick >= 0;
+        chain.intact = appliedTick >= 0;
         chain.sentTick = appliedTick;
         chain.appliedTick = appliedTick;
         return chain;
@@ -56,14 +61,18 @@ public final class FrameChain {
         return (int) ((long) ms * settings.tickRate() / 1000);
     }
 
-    /** The client acknowledges the frame of this tick; one that it cannot have is ignored. */
+    /** The client acknowledges the frame of this tick; a tick that was not sent is ignored. */
     void applied(int tick) {
         if (tick <= sentTick && tick > appliedTick) {
             appliedTick = tick;
         }
     }
 
-    /** The client asks for a keyframe before this tick; false: it has asked too short a time ago. */
+    /**
+     * The client requests a keyframe before this tick.
+     *
+     * @return false if its last request is too recent
+     */
     boolean requestKeyframe(int tick) {
         if (tick < requestAllowedTick) {
             return false;
@@ -73,49 +82,53 @@ public final class FrameChain {
         return true;
     }
 
-    /** What to send at this tick to a client whose socket would take it, or not. */
+    /**
+     * What to send at this tick.
+     *
+     * @param writable whether the socket takes a frame
+     */
     public Next next(int tick, boolean writable) {
         this.tick = tick;
         boolean behind = tick - Math.max(appliedTick, owingTick) > staleTicks;
         if (behind || !writable) {
             broken(tick);
         }
-        if (whole) {
+        if (intact) {
             return requested ? Next.KEYFRAME : Next.DELTA;
         }
         if (writable && appliedTick >= sentTick) {
             return Next.KEYFRAME;
         }
-        return tick - staleSince > staleTicksMax ? Next.GIVE_UP : Next.NOTHING;
+        return tick - staleSince > staleTicksMax ? Next.CLOSE : Next.NOTHING;
     }
 
-    /** The newest that the client is known to have applied; -1: none. */
+    /** The newest tick that the client has acknowledged; -1: none. */
     int appliedTick() {
         return appliedTick;
     }
 
-    /** Of the newest frame that was sent; -1: none was. */
+    /** The tick of the newest sent frame; -1: none. */
     int sentTick() {
         return sentTick;
     }
 
-    /** Frames up to this tick were to be sent and were not. A chain that is broken stays as old as it is. */
+    /** Frames up to this tick were not sent. A chain that is broken already keeps its time. */
     void broken(int tick) {
-        if (whole) {
-            whole = false;
+        if (intact) {
+            intact = false;
             staleSince = tick;
         }
     }
 
-    /** A frame of this tick, which may be older than that of {@link #next}, was handed to the connection. */
+    /** A frame of this tick was given to the connection; it may be older than the tick of {@link #next}. */
     public void sent(int tick, boolean keyframe) {
-        // A client that has not applied the frame before gets no more time, whatever it asks for.
+        // A client that has not applied the frame before gets no more time.
         if (appliedTick >= sentTick) {
             owingTick = this.tick;
         }
         sentTick = tick;
         if (keyframe) {
-            whole = true;
+            intact = true;
             requested = false;
         }
     }

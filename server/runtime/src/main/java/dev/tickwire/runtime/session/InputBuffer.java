@@ -10,8 +10,8 @@ import dev.tickwire.runtime.metrics.CounterSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the one input that the simulation consumes per tick, by the policy of PROTOCOL.md section 2: the input whose target tick it is; else the newest
- * that is late; else the last one again.
+ * Picks the one input that the simulation consumes per tick, by the policy of PROTOCOL.md section 2: the input with
+ * this target tick; else the newest late one; else the previous one again.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> See {@link InputRing}; at most 64 inputs.
  */
@@ -21,11 +21,11 @@ final class InputBuffer {
     private int lateSeq;
     private short lateViewLag;
     private int lateMargin;
-    private @Nullable Record taken; // of the latest tick
+    private @Nullable Record consumed; // of the latest tick
     private int consumedSeq;
     private short consumedViewLag;
     private boolean holds; // whether the player holds an input
-    private boolean released; // before the next tick it holds none
+    private boolean released; // no input is held from the next tick on
     private int newestSeq;
     private int newestMargin;
     private int ack;
@@ -39,9 +39,9 @@ final class InputBuffer {
     }
 
     /**
-     * Goes on after an input that was consumed or passed over; what is held is over.
+     * Continues after an input that was consumed or passed over.
      *
-     * @param held whether the player holds an input
+     * @param held whether the player holds an input until the next tick
      */
     void startAfter(int seq, boolean held) {
         newestSeq = seq;
@@ -50,11 +50,11 @@ final class InputBuffer {
     }
 
     /**
-     * Takes an input in.
+     * Adds an input.
      *
-     * @param viewTime the moment that the player was looking at when it made it, in 1/256 tick
+     * @param viewTime the moment that the player saw when it made the input, in 1/256 tick
      * @param nextTick the tick that consumes next
-     * @throws RefusedException if the sequence number jumps, and that is not {@linkplain #allowJump allowed}
+     * @throws RefusedException if the sequence number jumps and no jump is {@linkplain #allowJump allowed}
      */
     void add(int seq, long targetTick, Record input, long viewTime, int nextTick) {
         if (seq <= newestSeq) {
@@ -80,7 +80,7 @@ final class InputBuffer {
         }
     }
 
-    /** Forgets what has come, so that nothing is held. */
+    /** Discards received inputs; from the next tick on the player holds none. */
     void pause() {
         early.clear();
         late = null;
@@ -89,16 +89,16 @@ final class InputBuffer {
         acknowledge(newestSeq, newestMargin);
     }
 
-    /** Over another connection comes first what may have been made long after all that came over the one before. */
+    /** Lets the next sequence number jump: the first input of a new connection may follow many that were lost. */
     void allowJump() {
         jumpAllowed = true;
         untimely = true;
     }
 
     /**
-     * Picks the input of this tick; to be called once for every tick, in order.
+     * Picks the input of this tick. Must be called for every tick, in order.
      *
-     * @return whether what the player holds changes to {@link #taken}
+     * @return whether {@link #consumed} changes
      */
     boolean consume(int tick) {
         Record due = early.input(tick);
@@ -113,7 +113,7 @@ final class InputBuffer {
             take(late, lateSeq, lateViewLag, lateMargin);
             changes = true;
         } else if (changes) {
-            taken = null;
+            consumed = null;
             consumedSeq = 0;
         } else if (holds) {
             untimely = true;
@@ -124,7 +124,7 @@ final class InputBuffer {
     }
 
     private void take(Record input, int seq, short viewLag, int margin) {
-        taken = input;
+        consumed = input;
         consumedSeq = seq;
         consumedViewLag = viewLag;
         holds = true;
@@ -138,7 +138,7 @@ final class InputBuffer {
         }
     }
 
-    /** Whether a tick since the last call, which is for the client's ears, had no input that was meant for it. */
+    /** Whether a tick since the last call had no input with this target tick. The next frame tells the client. */
     boolean takeUntimely() {
         boolean tells = untimely;
         untimely = false;
@@ -147,26 +147,29 @@ final class InputBuffer {
 
     /** The input that was picked last; {@code null}: the player holds none. */
     @Nullable
-    Record taken() {
-        return taken;
+    Record consumed() {
+        return consumed;
     }
 
-    /** Sequence number of {@link #taken}, 0 if there is none. */
+    /** Sequence number of {@link #consumed}; 0: none. */
     int consumedSeq() {
         return consumedSeq;
     }
 
-    /** The lag that {@link #taken} claims: see {@link ViewTime}. */
+    /** The view lag that {@link #consumed} claims: see {@link ViewTime}. */
     int consumedViewLag() {
         return consumedViewLag;
     }
 
-    /** Sequence number of the last input consumed or passed over, 0 before the first. */
+    /** Sequence number of the last input consumed or passed over; 0 before the first. */
     int ack() {
         return ack;
     }
 
-    /** Target tick of the input that {@link #ack} names, less the tick that was next when it arrived; negative: late. 0 before the first input. */
+    /**
+     * Target tick of the input that {@link #ack} names, minus the tick that was next when it arrived; negative: late. 0
+     * before the first input.
+     */
     int margin() {
         return ackMargin;
     }

@@ -4,24 +4,25 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs that wait for their tick, one for each tick.
+ * Inputs that wait for their target tick, at most one per tick.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Doubles up to the longest lead that an input has had: the lead of most clients is a few ticks.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Doubles up to the longest lead of an input; most clients
+ * lead by a few ticks.
  */
 final class InputRing {
     private static final int LENGTH_INITIAL = 4;
 
-    // By tick, modulo the length, which is a power of two.
+    // Indexed by tick modulo the length, which is a power of two.
     private @Nullable Record[] inputs = new Record[LENGTH_INITIAL];
     private int[] seqs = new int[LENGTH_INITIAL];
     private short[] viewLags = new short[LENGTH_INITIAL];
     private short[] margins = new short[LENGTH_INITIAL];
 
     /**
-     * Puts an input in the place of its tick.
+     * Stores an input for its tick.
      *
-     * @param nextTick the next that is taken out
-     * @param lead by how many ticks its tick is later than that
+     * @param nextTick the tick that consumes next
+     * @param lead how many ticks the input's tick is after that
      */
     void put(int nextTick, int lead, Record input, int seq, short viewLag, short margin) {
         if (lead >= inputs.length) {
@@ -57,7 +58,7 @@ final class InputRing {
         return tick & (inputs.length - 1);
     }
 
-    /** The input of a tick; {@code null}: there is none. The other methods tell more of it. */
+    /** The input of a tick; {@code null}: none. */
     @Nullable
     Record input(int tick) {
         return inputs[index(tick)];
@@ -75,12 +76,12 @@ final class InputRing {
         return margins[index(tick)];
     }
 
-    /** Takes the input of a tick out; to be called for every tick, in order. */
+    /** Removes the input of a tick. Must be called for every tick, in order. */
     void remove(int tick) {
         inputs[index(tick)] = null;
     }
 
-    /** Takes all out. */
+    /** Removes all inputs. */
     void clear() {
         Arrays.fill(inputs, null);
     }

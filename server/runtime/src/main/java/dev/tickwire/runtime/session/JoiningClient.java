@@ -1,11 +1,11 @@
 package dev.tickwire.runtime.session;
 
 /**
- * A client that is on the way to a room.
+ * The player or spectator that joins a room.
  *
- * @param name what it is called
+ * @param name as other players see it
  * @param identity see {@link dev.tickwire.Player#identity}
- * @param team that a queue put it into, {@link #NO_TEAM} if none did
+ * @param team that a queue assigned, {@link #NO_TEAM} if none did
  */
 public record JoiningClient(String name, String identity, int team) {
     public static final int NO_TEAM = -1;

@@ -5,7 +5,8 @@ import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
 
 /**
- * Throttles a client before it is refused: a message costs a token, a tick brings some, and a client is refused only if it goes on without tokens.
+ * Limits a client's messages: a message costs a token and a tick adds some. Messages without a token are dropped; too
+ * many drops close the client.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -16,7 +17,7 @@ final class MessageTokenBucket {
     /**
      * Adds the tokens of some ticks.
      *
-     * @param ticks that have passed since the last call
+     * @param ticks since the last call
      */
     void refill(int ticks) {
         tokens = Math.min(tokens + ticks * Limits.MESSAGES_PER_TICK, Limits.MESSAGE_BURST);
@@ -26,9 +27,9 @@ final class MessageTokenBucket {
     }
 
     /**
-     * Pays for one message.
+     * Takes the token of one message.
      *
-     * @return false if it must be dropped
+     * @return false if the message must be dropped
      * @throws RefusedException after too many drops
      */
     boolean take() {

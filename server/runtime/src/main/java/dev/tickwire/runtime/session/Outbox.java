@@ -7,9 +7,10 @@ import dev.tickwire.runtime.metrics.CounterSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one player's client alone receives with its next frame: events, replies to its commands, and what it needs for prediction.
+ * What one player's client alone receives with its next frame: events, replies to its commands, and sections for
+ * prediction.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Replies and predictions are made when they are first needed.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Replies and predictions are allocated when needed.
  */
 public final class Outbox {
     private final EventQueue events;
@@ -31,17 +32,17 @@ public final class Outbox {
         this.events = new EventQueue(messages, outOfRange, counters);
     }
 
-    /** Events for this player alone since the last frame. */
+    /** Events for this player since the last frame. */
     public EventQueue events() {
         return events;
     }
 
-    /** Replies to the player's commands that wait for a frame; {@code null} before the first command. */
+    /** Replies to the player's commands; {@code null} before the first command. */
     public @Nullable Replies replies() {
         return replies;
     }
 
-    /** What the client needs for prediction; {@code null} if it has needed nothing yet. */
+    /** Sections for prediction; {@code null} until the client needs them. */
     public @Nullable PredictionOutbox predictions() {
         return predictions;
     }
@@ -60,7 +61,7 @@ public final class Outbox {
         return predictions;
     }
 
-    /** Discards all of it: the player has no client. */
+    /** Discards all content: the player has no client. */
     public void discard() {
         forgetEvents();
         if (replies != null) {
@@ -68,7 +69,7 @@ public final class Outbox {
         }
     }
 
-    /** Forgets all but replies, which a client that comes back to another process may still lack. */
+    /** Discards all but replies: a client that resumes in another process may still need those. */
     public void forgetEvents() {
         events.clear();
         if (predictions != null) {

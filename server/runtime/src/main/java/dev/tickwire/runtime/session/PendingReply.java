@@ -7,12 +7,12 @@ import dev.tickwire.runtime.state.ObjectCodec;
 import java.util.List;
 
 /**
- * The answer to one command of a player, at once or later.
+ * The answer to one command of a player, given at once or later.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class PendingReply implements Asked {
-    /** Writes the answers that a game owes. */
+    /** Writes answers that a game owes. */
     public static final ObjectCodec<PendingReply> CODEC = new ObjectCodec<>() {
         @Override
         public Class<PendingReply> type() {
@@ -32,7 +32,7 @@ public final class PendingReply implements Asked {
 
         @Override
         public List<Object> parts(PendingReply answer) {
-            return List.of(); // the origin is all
+            return List.of(); // all state is in the origin
         }
     };
 

@@ -11,16 +11,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies of a player's entities that only the rules have changed since the client's last frame: the client's prediction, as far as rules and inputs go. Where
- * a copy differs from its entity, something other than the rules has written to it; the next frame says so, and the client counts no divergence.
+ * Copies of a player's entities that only predicted rules have changed since the client's last frame, as the client's
+ * prediction does. Where a copy differs from its entity, game code has written to it; the next frame says so, and the
+ * client counts a correction instead of a divergence.
  *
- * <p><b>Cost.</b> A tick applies the rules twice to the entities of players whose clients have asked for exact state. <b>Memory.</b> One object per entity, and a
- * place in a map.
+ * <p><b>Cost.</b> A tick applies the rules twice to the entities of players whose clients have asked for exact state.
+ * <b>Memory.</b> One object per entity, and a map entry.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class PredictedCopies {
-    /** An entity and its shadow. The entity is {@code null} while only the launcher's shadow has launched it, and once the game has removed it. */
+    /**
+     * An entity and its copy. The entity is {@code null} until the launched copy is paired with it, and after the game
+     * has removed it.
+     */
     private static final class Copy {
         private final PredictedCopyKind kind;
         private final Object object;
@@ -46,13 +50,13 @@ final class PredictedCopies {
     private final List<PredictedRule> rules;
     private final OwnedEntities owned;
     private final ObjectArrayList<Copy> copies = new ObjectArrayList<>();
-    private final Int2ObjectOpenHashMap<Copy> shadowById = new Int2ObjectOpenHashMap<>(); // of those with an entity
+    private final Int2ObjectOpenHashMap<Copy> copyById = new Int2ObjectOpenHashMap<>(); // of the copies with an entity
     private final ObjectArrayList<Copy> launched = new ObjectArrayList<>(); // in this tick
-    private final @Nullable Copy[] spares; // by rule: what it may launch next
+    private final @Nullable Copy[] spares; // by rule: the copy that it may launch next
     private final OwnedEntities spawned = new OwnedEntities(); // in this tick
     private int lastId;
     private boolean failed;
-    private boolean parted; // since the last tick: shadows may have no entity
+    private boolean unpaired; // copies without an entity may exist since the last tick
 
     /** @param owned the player's entities */
     PredictedCopies(List<PredictedRule> rules, OwnedEntities owned) {
@@ -67,26 +71,26 @@ final class PredictedCopies {
     }
 
     /** The game has removed this entity. */
-    void gone(Entity entity) {
+    void removed(Entity entity) {
         if (spawned.contains(entity.id())) {
             spawned.remove(entity.id());
         }
-        Copy copy = shadowById.remove(entity.id());
+        Copy copy = copyById.remove(entity.id());
         if (copy != null) {
             copy.entity = null;
-            parted = true;
+            unpaired = true;
         }
     }
 
-    /** Applies the rules of a tick, which the game has played. */
+    /** Applies the rules of a tick after the game has run it. */
     void tick(Player player, double dt) {
-        if (parted) {
+        if (unpaired) {
             copies.removeIf(Copy::isWithoutEntity);
-            parted = false;
+            unpaired = false;
         }
         for (int i = 0; i < rules.size(); i++) {
             Record held = (Record) player.input(rules.get(i).input());
-            int count = launched.size(); // entities that this rule launches take part from the next rule on
+            int count = launched.size(); // entities that this rule launches take part in the next rule
             apply(i, copies, copies.size(), held, dt);
             apply(i, launched, count, held, dt);
         }
@@ -113,10 +117,7 @@ final class PredictedCopies {
                 launched.add(spare);
                 spares[index] = null;
             }
-        } catch (RuntimeException
-                | StackOverflowError
-                        e) { // the game has not applied this rule to this entity: its exception would have ended the
-            // room
+        } catch (RuntimeException | StackOverflowError e) { // the game's call of this rule would have ended the room
             failed = true;
         }
     }
@@ -132,7 +133,7 @@ final class PredictedCopies {
         return spare;
     }
 
-    /** Pairs launched shadows with spawned entities: of each kind the n-th shadow with the n-th entity. */
+    /** Pairs launched copies with spawned entities: per kind, the n-th copy with the n-th entity. */
     private void claimLaunched() {
         for (int i = 0; i < rules.size(); i++) {
             PredictedCopyKind kind = rules.get(i).spawned();
@@ -155,7 +156,7 @@ final class PredictedCopies {
         int next = 0;
         for (int place = 0; place < spawned.places(); place++) {
             Entity entity = spawned.at(place);
-            if (entity == null || entity.getClass() != kind.type() || shadowById.containsKey(entity.id())) {
+            if (entity == null || entity.getClass() != kind.type() || copyById.containsKey(entity.id())) {
                 continue;
             }
             while (next < launched.size() && !launched.get(next).waitsFor(kind)) {
@@ -166,11 +167,11 @@ final class PredictedCopies {
             }
             Copy copy = launched.get(next++);
             copy.entity = entity;
-            shadowById.put(entity.id(), copy);
+            copyById.put(entity.id(), copy);
         }
     }
 
-    /** Whether something other than the rules has changed a field that they write since the last call. */
+    /** Whether, since the last call, game code has changed a field that rules write. */
     boolean takeDisturbed() {
         boolean differs = failed;
         failed = false;
@@ -179,12 +180,12 @@ final class PredictedCopies {
             Entity entity = copy.entity;
             differs |= entity != null && copy.kind.follow(entity, copy.object);
         }
-        meet();
+        copyNew();
         return differs;
     }
 
-    /** Makes shadows of entities that no rule has launched. */
-    private void meet() {
+    /** Copies entities that no rule has launched. */
+    private void copyNew() {
         int newestId = lastId;
         for (int place = owned.places() - 1; place >= 0; place--) {
             Entity entity = owned.at(place);
@@ -196,11 +197,11 @@ final class PredictedCopies {
             }
             newestId = Math.max(newestId, entity.id());
             PredictedCopyKind kind = kind(entity.getClass());
-            if (kind != null && !shadowById.containsKey(entity.id())) {
+            if (kind != null && !copyById.containsKey(entity.id())) {
                 Copy copy = new Copy(kind, -1, entity);
                 kind.follow(entity, copy.object);
                 copies.add(copy);
-                shadowById.put(entity.id(), copy);
+                copyById.put(entity.id(), copy);
             }
         }
         lastId = newestId;

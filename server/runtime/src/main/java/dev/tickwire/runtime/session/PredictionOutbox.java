@@ -13,25 +13,25 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client that predicts gets with its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that it has asked for, and of which
- * inputs its player's new entities came.
+ * Sections for a client that predicts, in its next frame (PROTOCOL.md section 5, types 5 and 6): the exact state that
+ * it requested, and the inputs that launched its player's new entities.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two numbers for each launched entity, until the next frame; of those
- * that are gone, no more than of those that are there.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Two numbers for each launched entity until the next frame;
+ * removed entities take no more than living ones.
  */
 public final class PredictionOutbox {
-    private static final int BORN_MIN = 16;
+    private static final int LAUNCHED_MIN = 16;
 
     private final View view;
     private final OwnedEntities owned;
     private final CounterSink counters;
     private final int intervalTicks;
-    private final IntArrayList bornIds = new IntArrayList();
-    private final IntArrayList bornSeqs = new IntArrayList(); // parallel to bornIds
-    private int bornMax = BORN_MIN; // at this size, entities that are gone are forgotten
+    private final IntArrayList launchedIds = new IntArrayList();
+    private final IntArrayList launchedSeqs = new IntArrayList(); // parallel to bornIds
+    private int launchedMax = LAUNCHED_MIN; // at this size, removed entities are forgotten
     private int allowedTick;
     private boolean exactWanted;
-    private @Nullable PredictedCopies predictedCopies; // once the client is known to predict
+    private @Nullable PredictedCopies predictedCopies; // from the client's first request on
 
     /** @param owned the player's entities */
     PredictionOutbox(View view, OwnedEntities owned, Settings settings, CounterSink counters) {
@@ -41,7 +41,7 @@ public final class PredictionOutbox {
         this.intervalTicks = Limits.EXACT_REQUEST_INTERVAL_MS * settings.tickRate() / 1000;
     }
 
-    /** The client asks for exact state. */
+    /** The client requests exact state. */
     void request(int tick) {
         if (tick >= allowedTick) {
             allowedTick = tick + intervalTicks;
@@ -52,72 +52,80 @@ public final class PredictionOutbox {
         }
     }
 
-    /** A rule may have launched this entity, with the input that the player holds. */
-    void born(Entity entity, int seq) {
-        if (bornIds.size() >= bornMax) {
-            forgetGone();
-            bornMax = Math.max(BORN_MIN, 2 * bornIds.size());
+    /** A rule may have launched this entity with the input that the player holds. */
+    void launched(Entity entity, int seq) {
+        if (launchedIds.size() >= launchedMax) {
+            forgetRemoved();
+            launchedMax = Math.max(LAUNCHED_MIN, 2 * launchedIds.size());
         }
-        bornIds.add(entity.id());
-        bornSeqs.add(seq);
+        launchedIds.add(entity.id());
+        launchedSeqs.add(seq);
         if (predictedCopies != null) {
             predictedCopies.spawned(entity);
         }
     }
 
     /** The game has removed this entity. */
-    void gone(Entity entity) {
+    void removed(Entity entity) {
         if (predictedCopies != null) {
-            predictedCopies.gone(entity);
+            predictedCopies.removed(entity);
         }
     }
 
-    private void forgetGone() {
+    private void forgetRemoved() {
         int kept = 0;
-        for (int i = 0; i < bornIds.size(); i++) {
-            if (owned.contains(bornIds.getInt(i))) {
-                bornIds.set(kept, bornIds.getInt(i));
-                bornSeqs.set(kept++, bornSeqs.getInt(i));
+        for (int i = 0; i < launchedIds.size(); i++) {
+            if (owned.contains(launchedIds.getInt(i))) {
+                launchedIds.set(kept, launchedIds.getInt(i));
+                launchedSeqs.set(kept++, launchedSeqs.getInt(i));
             }
         }
-        bornIds.size(kept);
-        bornSeqs.size(kept);
+        launchedIds.size(kept);
+        launchedSeqs.size(kept);
     }
 
-    /** Applies the rules of a tick of {@code dt} seconds to the shadows, with the inputs that the player holds. */
+    /** Applies the rules of a tick of {@code dt} seconds to the copies, with the inputs that the player holds. */
     void played(Player player, double dt) {
         if (predictedCopies != null) {
             predictedCopies.tick(player, dt);
         }
     }
 
-    /** Whether, since the last call, something other than the rules has changed a field that they write, in an entity of the player's. */
+    /** Whether, since the last call, game code has changed a field that rules write, in an entity of the player. */
     boolean takeDisturbed() {
         return predictedCopies != null && predictedCopies.takeDisturbed();
     }
 
-    /** Appends what was born since the last call and is still there; false if nothing is. */
-    public boolean takeBirths(WireOutput body) {
-        forgetGone();
-        if (bornIds.isEmpty()) {
+    /**
+     * Appends the entities launched since the last call that still exist.
+     *
+     * @return false if there are none
+     */
+    public boolean takeLaunched(WireOutput body) {
+        forgetRemoved();
+        if (launchedIds.isEmpty()) {
             return false;
         }
-        for (int i = 0; i < bornIds.size(); i++) {
-            body.writeVarInt(bornIds.getInt(i));
-            body.writeVarInt(bornSeqs.getInt(i));
+        for (int i = 0; i < launchedIds.size(); i++) {
+            body.writeVarInt(launchedIds.getInt(i));
+            body.writeVarInt(launchedSeqs.getInt(i));
         }
-        bornIds.clear();
-        bornSeqs.clear();
+        launchedIds.clear();
+        launchedSeqs.clear();
         return true;
     }
 
-    /** Forgets what was born since the last frame. */
+    /** Discards the entities launched since the last frame. */
     void discard() {
-        bornIds.clear();
-        bornSeqs.clear();
+        launchedIds.clear();
+        launchedSeqs.clear();
     }
 
-    /** Appends the exact state if it was asked for since the last call; false if it was not. */
+    /**
+     * Appends the exact state if it was requested since the last call.
+     *
+     * @return false if it was not
+     */
     public boolean takeExact(WireOutput body) {
         if (!exactWanted) {
             return false;

@@ -15,41 +15,45 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers to commands, until a frame takes them (PROTOCOL.md section 5, type 7). A frame that is not sent does not lose them; what would exceed {@link
- * Limits#EVENT_BYTES_PER_FRAME_MAX} is dropped and counted. The newest as many bytes are kept until the client is known to have them, for checkpoints.
+ * Replies to commands until a frame takes them (PROTOCOL.md section 5, type 7). A frame that is not sent does not lose
+ * them; bytes beyond {@link Limits#EVENT_BYTES_PER_FRAME_MAX} are dropped and counted. Up to the same number of the
+ * newest bytes are retained for checkpoints until the client acknowledges them.
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Nothing for players whose commands the game does not answer.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> Nothing for players whose commands the game does not
+ * answer.
  */
 public final class Replies {
     private static final int NONE = 0;
-    private static final int OWED_MAX = 256; // a client lets no more wait
+    private static final int OWED_MAX = 256; // a client waits for no more replies than this
     private static final byte[] NOT_SAID = {};
 
     private final EventQueue events;
     private final CounterSink counters;
     private final RoomThread thread;
-    private final IntArrayList owed = new IntArrayList(0); // numbers of commands whose answers come later
+    private final IntArrayList owed = new IntArrayList(0); // numbers of commands whose replies come later
     private final ArrayDeque<Taken> taken = new ArrayDeque<>(1);
     private @Nullable WireOutput bytes;
     private int handledSeq = NONE;
-    private @Nullable PendingReply answer; // to the command that is being handled
+    private @Nullable PendingReply answer; // for the command being handled
 
-    /** What the frame of a tick has taken, until the client is known to have applied it. */
+    /** The replies of a tick's frame, until the client acknowledges it. */
     private record Taken(int tick, byte[] bytes) {}
 
-    /** @param events of the same player: answers are encoded as these are */
+    /** @param events of the same player: replies are encoded in the same way */
     Replies(EventQueue events, CounterSink counters, RoomThread thread) {
         this.events = events;
         this.thread = thread;
         this.counters = counters;
     }
 
-    /** A command is handled from now on. */
+    /** Begins the handling of a command. */
     void begin(int seq) {
         handledSeq = seq;
     }
 
-    /** The command has been handled. If the game has kept it to answer later, the client receives that. */
+    /**
+     * Ends the handling of the command. If the game has kept its {@link PendingReply}, the client receives a notice.
+     */
     void end() {
         if (answer != null && !answer.given()) {
             add(handledSeq, Reply.LATER, NOT_SAID);
@@ -73,20 +77,20 @@ public final class Replies {
         return answer;
     }
 
-    /** The body of a section; empty if there is nothing to answer. */
+    /** The body of a section; {@code null} or empty if there are no replies. */
     public @Nullable WireOutput bytes() {
         return bytes != null && bytes.position() > 0 ? bytes : null;
     }
 
     /**
-     * The frame of a tick has taken them.
+     * The frame of a tick has taken the replies.
      *
-     * @param appliedTick of the newest frame that the client is known to have applied
+     * @param appliedTick the newest tick that the client has acknowledged
      */
     public void taken(int tick, int appliedTick) {
         WireOutput body = bytes();
         if (body != null) {
-            forgetApplied(appliedTick); // before these count twice
+            forgetApplied(appliedTick); // before bytes() counts these twice
             taken.add(new Taken(tick, body.toBytes()));
             body.clear();
         }
@@ -105,14 +109,14 @@ public final class Replies {
         }
     }
 
-    /** Nobody gets them. */
+    /** Discards all replies. */
     public void clear() {
         if (bytes != null) {
             bytes.clear();
         }
     }
 
-    /** What a client may lack that has applied this tick. */
+    /** The replies that a client may lack whose newest applied tick is this. */
     SessionState state(int playerId, int appliedTick) {
         forgetApplied(appliedTick);
         WireOutput answers = new WireOutput(64, Integer.MAX_VALUE);
@@ -124,7 +128,9 @@ public final class Replies {
         return new SessionState(playerId, owed.toIntArray(), answers.toBytes());
     }
 
-    /** The next frame has what a client may lack of another process's answers: first which come later, then those that have come. */
+    /**
+     * Restores replies of an earlier process for the next frame: first the numbers of later ones, then the given ones.
+     */
     void restore(int[] owedSeqs, byte[] answers) {
         for (int seq : owedSeqs) {
             owed.add(seq);
@@ -133,7 +139,7 @@ public final class Replies {
         output().writeRaw(answers, 0, answers.length);
     }
 
-    /** The body of an answer. */
+    /** The body of a reply. */
     byte[] encode(Event event) {
         thread.check();
         WireOutput body = new WireOutput(64, Integer.MAX_VALUE);

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.session;
 
 /**
- * The one thread that may use what a room gives its game. It changes when the room moves to another thread.
+ * The one thread that may use the objects that a room gives its game. It changes when the room moves to another thread.
  *
  * <p><b>Threads.</b> Any.
  *
@@ -11,18 +11,18 @@ public final class RoomThread {
     private final String room;
     private volatile Thread thread = Thread.currentThread();
 
-    /** The calling thread, for the room with this id. */
+    /** Begins with the calling thread, for the room with this id. */
     public RoomThread(String room) {
         this.room = room;
     }
 
-    /** The calling thread becomes the room's. */
+    /** Makes another thread the room's. */
     public void move(Thread next) {
         thread = next;
     }
 
     /**
-     * Checks the calling thread. Every method that games may call calls it first.
+     * Checks the calling thread. Every method that games may call begins with it.
      *
      * @throws IllegalStateException if the calling thread is another one
      */
@@ -33,9 +33,8 @@ public final class RoomThread {
     }
 
     private IllegalStateException foreign() {
-        return new IllegalStateException(
-                "thread " + Thread.currentThread().getName() + " uses room " + room
-                        + ", which belongs to thread " + thread.getName()
-                        + ": put what is to be done into a concurrent queue that is a field of the game, and take it from there in tick");
+        return new IllegalStateException("thread " + Thread.currentThread().getName() + " uses room " + room
+                + ", which belongs to thread " + thread.getName()
+                + ": put the work into a concurrent queue that is a field of the game, and poll it in tick");
     }
 }

@@ -11,18 +11,21 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bans and mutes of a room, each with its end and reason. Time is the room's: its ticks, and what would have been ticks while it pauses.
+ * Bans and mutes of a room, each with its end and reason. Time counts the room's ticks, and the ticks that pass while
+ * it pauses.
  *
- * <p>A sanction has an imposer. The game and its moderators neither lift nor shorten an operator's sanction; an operator's sanction replaces theirs.
+ * <p>A sanction has an imposer. The game and its moderators neither lift nor shorten an operator's sanction; an
+ * operator's sanction replaces theirs.
  *
- * <p><b>Threads.</b> The room's worker imposes; any thread may look.
+ * <p><b>Threads.</b> The room's worker imposes; any thread may read.
  *
- * <p><b>Bounds.</b> {@link Limits#SANCTIONS_MAX} bans and as many mutes of each imposer; the one that ends first makes way.
+ * <p><b>Bounds.</b> {@link Limits#SANCTIONS_MAX} bans and as many mutes per imposer; beyond it the one that ends first
+ * is evicted.
  */
 public final class Sanctions {
     /** The imposer of a sanction. */
     public enum Imposer {
-        /** The game, and the players that it allows to: moderators, the owner. */
+        /** The game, and the players that it authorizes, such as moderators. */
         GAME,
         /** An operator of the host. */
         OPERATOR
@@ -31,7 +34,7 @@ public final class Sanctions {
     /**
      * A ban or a mute of one identity.
      *
-     * @param untilTick the first tick at which it is over; {@link #FOR_EVER}: it never is
+     * @param untilTick the first tick without it; {@link #FOR_EVER}: it does not end
      */
     public record Sanction(int untilTick, String reason, Imposer by) {
         private Sanction sooner(int ticks) {
@@ -41,7 +44,7 @@ public final class Sanctions {
 
     public static final int FOR_EVER = Integer.MAX_VALUE;
 
-    /** Of sanctions with the same end, the one with the first identity: a map without an order does not decide. */
+    /** Among sanctions with the same end, the lowest identity comes first: the order of a map must not decide. */
     private static final Comparator<Map.Entry<String, Sanction>> FIRST_TO_END = Comparator.comparingInt(
                     (Map.Entry<String, Sanction> entry) -> entry.getValue().untilTick())
             .thenComparing(Map.Entry::getKey);
@@ -53,28 +56,28 @@ public final class Sanctions {
     private transient volatile IntSupplier pause = () -> 0;
     private int bansImposed;
 
-    /** @param tick the room's current one, not a session's: a player that has left may still be banned */
+    /** @param tick the room's current tick */
     public Sanctions(int tickRate, IntSupplier tick) {
         this.tickRate = tickRate;
         this.tick = tick;
     }
 
     /**
-     * Adds the time of a pause to that of the ticks.
+     * Adds the time of a pause to that of the ticks; for any thread.
      *
-     * @param newPause for how many ticks the room has paused by now, until they {@linkplain #pass pass}; for any thread
+     * @param newPause the ticks that the current pause has lasted, until they {@linkplain #pass pass}
      */
     public void pausesFor(IntSupplier newPause) {
         pause = newPause;
     }
 
-    /** The room has paused for this number of ticks: all ends are so much nearer. The worker only. */
+    /** The room has paused for this number of ticks; all ends come nearer. The worker only. */
     public void pass(int ticks) {
         bans.pass(ticks);
         mutes.pass(ticks);
     }
 
-    /** In how many ticks it is over; not for {@link #FOR_EVER}. */
+    /** In how many ticks the sanction ends; not for {@link #FOR_EVER}. */
     public long ticksLeft(Sanction sanction) {
         return sanction.untilTick - now();
     }
@@ -83,7 +86,7 @@ public final class Sanctions {
         return (long) tick.getAsInt() + pause.getAsInt();
     }
 
-    /** Keeps an identity out. A longer ban by an operator stands. */
+    /** Bans an identity. A longer ban by an operator stands. */
     public void ban(String identity, double seconds, String reason, Imposer by) {
         if (!(seconds > 0)) {
             throw new IllegalArgumentException("a ban takes more than 0 seconds: " + seconds);
@@ -93,10 +96,10 @@ public final class Sanctions {
     }
 
     /**
-     * Keeps an identity silent.
+     * Mutes an identity.
      *
-     * @param seconds 0: no longer
-     * @return false if a mute by an operator lasts longer, and stands
+     * @param seconds 0: lifts the mute
+     * @return false if a longer mute by an operator stands
      */
     public boolean mute(String identity, double seconds, String reason, Imposer by) {
         if (!(seconds >= 0)) {
@@ -105,44 +108,48 @@ public final class Sanctions {
         return mutes.impose(identity, seconds, reason, by);
     }
 
-    /** Takes a ban back in an operator's name; false if there is none. */
+    /**
+     * Lifts a ban in an operator's name.
+     *
+     * @return false if there is none
+     */
     public boolean pardon(String identity) {
         return bans.lift(identity);
     }
 
-    /** The ban of this identity that runs now. */
+    /** The current ban of this identity. */
     public @Nullable Sanction banned(String identity) {
         return bans.running(identity);
     }
 
-    /** The mute of this identity that runs now. */
+    /** The current mute of this identity. */
     public @Nullable Sanction muted(String identity) {
         return mutes.running(identity);
     }
 
-    /** The bans that run now, by identity. */
+    /** The current bans, by identity. */
     public Map<String, Sanction> bans() {
         return bans.running();
     }
 
-    /** Grows with every ban. The worker only. */
+    /** Number of bans so far. The worker only. */
     public int bansImposed() {
         return bansImposed;
     }
 
-    /** Visits all that has been imposed. */
+    /** Visits all sanctions. */
     public void visit(StateVisitor state) {
         state.fields("sanctions", 0, this);
         state.fields("bans", 0, bans);
         state.fields("mutes", 0, mutes);
     }
 
-    /** All bans, or all mutes: one per imposer and identity; the one that lasts longest counts. */
+    /** All bans, or all mutes: one per imposer and identity; the longest counts. */
     private final class Register {
         private final List<Map<String, Sanction>> imposed = // by imposer
                 List.of(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
 
-        /** Returns false if an operator's lasts longer. */
+        /** Returns false if an operator's sanction lasts longer. */
         boolean impose(String identity, double seconds, String reason, Imposer by) {
             if (by == Imposer.OPERATOR) {
                 lift(identity);

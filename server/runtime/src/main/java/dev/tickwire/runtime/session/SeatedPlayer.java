@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player as its game sees it: its identity, what it holds, has and sees, and what it may do. It changes by facts and by its game alone; what a client has sent
- * and is sent is the {@link Session}'s.
+ * A player as its game sees it: identity, input, entities, view, rights. Only facts and the game change it; what the
+ * client sends and receives is in {@link Session}.
  *
  * <p><b>Threads.</b> The room's worker only; other threads get an {@link IllegalStateException}.
  */
@@ -50,7 +50,7 @@ public final class SeatedPlayer implements Player {
     /**
      * A player that has joined.
      *
-     * @param kicked to which it adds itself when it is kicked
+     * @param kicked a list to which the player adds itself when it is kicked
      * @param outOfRange of the room
      */
     public SeatedPlayer(
@@ -75,7 +75,12 @@ public final class SeatedPlayer implements Player {
         this.outbox = new Outbox(this, settings, messages, outOfRange, counters);
     }
 
-    /** From this tick on it holds this input, or none, and looks at a moment that lies so far behind. */
+    /**
+     * Sets the input from this tick on, and the view lag.
+     *
+     * @param input {@code null}: none
+     * @param viewLag in 1/256 tick
+     */
     public void hold(int tick, @Nullable Record input, int seq, int passedOver, int viewLag) {
         held = input;
         heldSeq = seq;
@@ -85,37 +90,39 @@ public final class SeatedPlayer implements Player {
         }
     }
 
-    /** Sequence number of the newest input that was picked or passed over, 0 before the first. */
+    /** Sequence number of the newest input that was picked or passed over; 0 before the first. */
     int inputSeq() {
         return inputSeq;
     }
 
-    /** Sequence number of the newest command that was handled, 0 before the first. */
+    /** Sequence number of the newest handled command; 0 before the first. */
     int commandSeq() {
         return commandSeq;
     }
 
-    /** Whether it holds an input. */
+    /** Whether the player holds an input. */
     boolean holds() {
         return held != null;
     }
 
-    /** The lag that the input of this tick may have, if it claims this one. */
+    /** The view lag that the input of this tick may have, if it claims this one. */
     int allowedViewLag(int tick, int claimedLag) {
         return viewTime.allowed(tick, claimedLag);
     }
 
-    /** The moment of the room that the player is looking at, in 1/256 tick, when the room is at this tick. */
+    /** The moment that the player sees when the room is at this tick, in 1/256 tick. */
     public long viewTime(int tick) {
         return viewTime.at(tick);
     }
 
-    /** Sets whether the game sees a connection. */
+    /** Sets whether the game sees the player as connected. */
     public void connected(boolean isConnected) {
         connected = isConnected;
     }
 
-    /** Sets what tells its session from that of another player to whom the room gives the same id when it goes on from an earlier tick. */
+    /**
+     * Sets the nonce of the session: a room that continues from an earlier tick may give the same id to another player.
+     */
     public void sessionNonce(int nonce) {
         sessionNonce = nonce;
     }
@@ -125,39 +132,43 @@ public final class SeatedPlayer implements Player {
         return sessionNonce;
     }
 
-    /** Its command of this number is handled from now on. */
+    /** Begins the handling of the command with this number. */
     public void commandBegins(int seq) {
         commandSeq = seq;
         outbox.replying().begin(seq);
     }
 
-    /** Its command has been handled. */
+    /** Ends the handling of the command. */
     public void commandEnds() {
         outbox.replying().end();
     }
 
-    /** What its client may lack that has applied this tick, -1: none; {@code null}: nothing. */
+    /**
+     * What the client may lack after this applied tick; {@code null}: nothing.
+     *
+     * @param appliedTick -1: none
+     */
     public @Nullable SessionState sessionState(int appliedTick) {
         Replies replies = outbox.replies();
         return replies == null ? null : replies.state(id, appliedTick);
     }
 
-    /** The reason for which it has been kicked; {@code null}: it has not been. */
+    /** The reason of a kick; {@code null}: the player was not kicked. */
     public @Nullable String kickReason() {
         return kickReason;
     }
 
-    /** Whether this is, or was, a player of the room that has this world. */
+    /** Whether this is, or was, a player of the room with this world. */
     public boolean sits(World world) {
         return view.isOf(world);
     }
 
-    /** Its name, identity and team. */
+    /** Name, identity and team. */
     public JoiningClient client() {
         return client;
     }
 
-    /** Visits what it holds and may do, and where it looks; not what it owns. */
+    /** Visits the player's input, rights and view; not its entities. */
     public void visit(StateVisitor state) {
         state.fields(PLAYER, id, this);
         state.fields("viewTime", id, viewTime);
@@ -169,53 +180,53 @@ public final class SeatedPlayer implements Player {
         return List.of(this, viewTime, view);
     }
 
-    /** What it sees. */
+    /** What the player sees. */
     public View view() {
         return view;
     }
 
-    /** The thread that its game must call it from. */
+    /** The thread that may call this player. */
     RoomThread thread() {
         return thread;
     }
 
-    /** The entities of this player, in the order they were spawned. */
+    /** The player's entities, in the order of spawning. */
     OwnedEntities owned() {
         return owned;
     }
 
-    /** What its client alone receives with its next frame. */
+    /** What the player's client alone receives with its next frame. */
     public Outbox outbox() {
         return outbox;
     }
 
     /**
-     * An entity of the player's was spawned.
+     * An entity of this player was spawned.
      *
      * @param launched whether a rule may have launched it
      */
     public void spawned(Entity entity, boolean launched) {
         owns(entity);
         if (launched) {
-            outbox.predicting().born(entity, heldSeq);
+            outbox.predicting().launched(entity, heldSeq);
         }
     }
 
-    /** An entity with a higher id than all that it owns is its own. */
+    /** Adds an entity whose id is higher than those of the player's other entities. */
     public void owns(Entity entity) {
         owned.add(entity);
     }
 
-    /** An entity of the player's was removed. */
+    /** An entity of this player was removed. */
     public void removed(Entity entity) {
         owned.remove(entity.id());
         PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
-            predictions.gone(entity);
+            predictions.removed(entity);
         }
     }
 
-    /** Applies the predicted rules of a tick of {@code dt} seconds to the shadows of the player's entities. */
+    /** Applies the predicted rules of a tick of {@code dt} seconds to the copies of the player's entities. */
     public void played(double dt) {
         PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {

@@ -17,13 +17,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player's client at the server: takes in what it sends, picks the input of each tick, and remembers what it needs. It survives its connection for a while,
- * and goes on over another one. What the game sees of it is the {@link SeatedPlayer}.
+ * A player's client at the server: receives its messages, picks the input of each tick, and holds what its next frame
+ * needs. It survives a lost connection for the grace time and resumes over another one. The game sees the
+ * {@link SeatedPlayer}.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Memory.</b> About 1 KB while idle. In the steady state the one object made for each input or command is the game's own record.
- * */
+ * <p><b>Memory.</b> About 1 KB while idle. In the steady state an input or a command allocates one object: the game's
+ * own record.
+ */
 public final class Session extends Client {
     private final int id;
     private final JoiningClient client;
@@ -41,10 +43,10 @@ public final class Session extends Client {
     private @Nullable LeaveReason ended;
 
     /**
-     * A session that has its first connection.
+     * A session with its first connection.
      *
      * @param id of its player
-     * @param nonce that no other session of the room has
+     * @param nonce unique among the room's sessions
      * @param tick the room's current tick
      */
     public Session(
@@ -66,7 +68,8 @@ public final class Session extends Client {
     }
 
     /**
-     * A session that goes on in a restored room, and has no connection yet: its client comes with a token of an earlier process. The grace time begins.
+     * A session of a restored room, without a connection: its client resumes with a token of an earlier process. The
+     * grace time begins.
      *
      * @param tick the room's current tick
      */
@@ -89,36 +92,36 @@ public final class Session extends Client {
         return session;
     }
 
-    /** Id of its player. */
+    /** The player's id. */
     public int id() {
         return id;
     }
 
-    /** What tells it from every other session of the room, also of a player to whom the room gives the same id later. */
+    /** Distinguishes this session from all others of the room, also from one whose player gets the same id later. */
     public int nonce() {
         return nonce;
     }
 
-    /** The person behind it. */
+    /** Name, identity and team. */
     public JoiningClient client() {
         return client;
     }
 
-    /** Its player has joined. */
+    /** The player has joined. */
     public void joined(SeatedPlayer asPlayer) {
         player = asPlayer;
     }
 
-    /** Its player, once that has joined. */
+    /** The player; only after {@link #joined}. */
     public SeatedPlayer player() {
         return requireNonNull(player, "its player has joined");
     }
 
     /**
-     * Goes on over another connection; one that is still there is closed. A welcome has to follow.
+     * Resumes over another connection, and closes the previous one if it is open. A welcome has to follow.
      *
      * @param counter one that {@link #recognizes} accepts
-     * @param appliedTick from which on the client gets what it missed; -1: it has nothing
+     * @param appliedTick the client receives the frames since this tick; -1: a keyframe
      * @param tick the room's current tick
      */
     public void resume(Connection next, int counter, int appliedTick, int tick) {
@@ -137,8 +140,8 @@ public final class Session extends Client {
     }
 
     /**
-     * Whether this is a session that a token speaks of, and the token is good: of the newest welcome, or of one since the newest that the client is known to
-     * have. In a restored room every token of the session is good until the first welcome.
+     * Whether a resume token is for this session and valid: of the newest welcome, or of one since the newest that the
+     * client has acknowledged. In a restored room every token of the session is valid until the first welcome.
      */
     public boolean recognizes(int tokenNonce, int counter) {
         boolean good = welcomesUnknown || (counter >= welcomesSeen && counter <= welcomes);
@@ -146,9 +149,9 @@ public final class Session extends Client {
     }
 
     /**
-     * Reads the connection once and takes in what came.
+     * Reads the connection once and takes the messages in.
      *
-     * @param tick the tick that will consume it
+     * @param tick the tick that consumes them
      */
     public void receive(int tick) {
         nextTick = tick;
@@ -184,14 +187,14 @@ public final class Session extends Client {
         end(LeaveReason.REFUSED, reason, why);
     }
 
-    /** Closes a connection over which nothing was heard for too long. */
+    /** Closes a connection that has been silent for too long. */
     public void loseIfSilent(int tick) {
         if (silent(tick)) {
             lose(CloseReason.SILENT);
         }
     }
 
-    /** Goes on without a connection for as long as the settings say; if they say not at all, this is the end. */
+    /** Continues without a connection for the grace time; ends if the settings have none. */
     public void lose(CloseReason reason) {
         if (settings.graceMs() == 0) {
             end(LeaveReason.LOST, reason, "");
@@ -207,7 +210,7 @@ public final class Session extends Client {
         graceEndTick = nextTick + FrameChain.ticks(settings.graceMs(), settings);
     }
 
-    /** Ends a session whose client has not come back in time. */
+    /** Ends a session whose client has not resumed within the grace time. */
     public void endIfGraceIsOver(int tick) {
         if (!connected && tick >= graceEndTick) {
             end(LeaveReason.LOST, CloseReason.NORMAL, "");
@@ -247,9 +250,9 @@ public final class Session extends Client {
     }
 
     /**
-     * Picks the input of this tick; to be called once for every tick.
+     * Picks the input of this tick. Must be called for every tick.
      *
-     * @return whether what the player holds changes to {@link #input}
+     * @return whether {@link #input} changes
      */
     public boolean pickInput(int tick) {
         return inputs.consume(tick);
@@ -257,17 +260,17 @@ public final class Session extends Client {
 
     /** The input that was picked last; {@code null}: the player holds none. */
     public @Nullable Record input() {
-        return inputs.taken();
+        return inputs.consumed();
     }
 
-    /** Sequence number of {@link #input}, 0 if there is none. */
+    /** Sequence number of {@link #input}; 0: none. */
     public int inputSeq() {
         return inputs.consumedSeq();
     }
 
-    /** How far the view of the player that holds {@link #input} lies behind this tick, in 1/256 tick: what the client claims, as far as that is allowed. */
+    /** The view lag of {@link #input} at this tick, in 1/256 tick: the client's claim within the allowed bounds. */
     public int viewLag(int tick) {
-        if (inputs.taken() == null) {
+        if (inputs.consumed() == null) {
             return 0;
         }
         int claimed = inputs.consumedViewLag();
@@ -276,12 +279,12 @@ public final class Session extends Client {
         return allowed;
     }
 
-    /** The next command to handle, {@code null} after the last. */
+    /** Removes the next command to handle; {@code null} if there is none. */
     public @Nullable Command pollCommand() {
         return commands.poll();
     }
 
-    /** The number of the welcome that is sent next. */
+    /** The number of the next welcome. */
     public int nextWelcome() {
         return welcomes + 1;
     }
@@ -300,17 +303,17 @@ public final class Session extends Client {
         }
     }
 
-    /** The newest tick that its client is known to have applied over this connection; -1: none. */
+    /** The newest tick that the client has acknowledged over this connection; -1: none. */
     public int appliedTick() {
         return link().frames().appliedTick();
     }
 
-    /** What its client may lack; {@code null}: nothing. */
+    /** What the client may lack; {@code null}: nothing. */
     public @Nullable SessionState state() {
         return player().sessionState(appliedTick());
     }
 
-    /** Why it ended, {@code null} while it lives. */
+    /** Why the session ended; {@code null} while it lives. */
     public @Nullable LeaveReason ended() {
         return ended;
     }
@@ -320,17 +323,20 @@ public final class Session extends Client {
         return inputs.ack();
     }
 
-    /** Sequence number of the newest command that has come. */
+    /** Sequence number of the newest received command. */
     public int commandSeq() {
         return commands.newestSeq();
     }
 
-    /** Sequence number of the last command handled. */
+    /** Sequence number of the last handled command. */
     public int commandAck() {
         return commands.ack();
     }
 
-    /** The flags of the next frame's head for the ticks since the last frame: {@link Frame#UNTIMELY} and {@link Frame#DISTURBED}. */
+    /**
+     * The flags of the next frame's head, for the ticks since the last frame: {@link Frame#UNTIMELY} and
+     * {@link Frame#DISTURBED}.
+     */
     public byte takeFlags() {
         PredictionOutbox predictions = player().outbox().predictions();
         boolean disturbed = predictions != null && predictions.takeDisturbed();
@@ -342,7 +348,7 @@ public final class Session extends Client {
         return inputs.margin();
     }
 
-    /** Whether it has a connection. */
+    /** Whether the session has a connection. */
     public boolean connected() {
         return connected;
     }

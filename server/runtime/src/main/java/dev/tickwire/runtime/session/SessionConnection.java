@@ -8,7 +8,7 @@ import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.ByteBuffer;
 
 /**
- * One connection of a session, and how far its client is. A session has one after the other.
+ * One connection of a session: its frames, its pings, its silence. A session has one at a time.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -21,7 +21,7 @@ final class SessionConnection {
     private boolean welcomed;
 
     /**
-     * A connection over which nothing has come or gone.
+     * A new connection.
      *
      * @param tick the room's current tick
      */
@@ -48,18 +48,18 @@ final class SessionConnection {
         return frames.next(tick, connection.writable());
     }
 
-    /** Something came before this tick. */
+    /** A message was received before this tick. */
     void received(int tick) {
         heardTick = tick;
     }
 
-    /** How long nothing has come. */
+    /** For how many ticks nothing was received. */
     int silentTicks(int tick) {
         return tick - heardTick;
     }
 
     /**
-     * To be called for every message but {@code Ping}.
+     * Called for every message except {@code Ping}.
      *
      * @throws RefusedException before the welcome
      */
@@ -79,7 +79,7 @@ final class SessionConnection {
         pongDue = true;
     }
 
-    /** Answers the newest ping, if one is unanswered and the connection is free. */
+    /** Answers the newest unanswered ping if the connection is writable. */
     void sendPong(WireOutput scratch, ByteBuffer frame) {
         if (pongDue && connection.writable()) {
             pongDue = false;

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the client of a player may lack when its room goes on in another process, and what no fact says. The rest of a session is the player's: identity, input held, numbers of inputs and commands.
+ * What a player's client may lack when its room continues in another process, and no fact says. The rest of a session
+ * follows from the player: identity, input, sequence numbers.
  *
- * @param owedSeqs numbers of the commands whose answers the client waits for, as they come later
- * @param answers the body of a section of replies: those that no frame has taken, and those of frames that the client has not acknowledged
+ * @param owedSeqs numbers of the commands whose replies come later
+ * @param answers the body of a replies section: replies that no frame has taken, and those of frames that the client
+ *     has not acknowledged
  */
 public record SessionState(int playerId, int[] owedSeqs, byte[] answers) {
-    /** These as bytes, for any process and build. */
+    /** Encodes session states for any process and build. */
     public static byte[] write(List<SessionState> sessions) {
         StateWriter out = new StateWriter().begin(SessionState.class, List.of());
         out.number(sessions.size());
@@ -21,9 +23,9 @@ public record SessionState(int playerId, int[] owedSeqs, byte[] answers) {
     }
 
     /**
-     * What {@link #write} has written.
+     * Decodes what {@link #write} has encoded.
      *
-     * @throws dev.tickwire.runtime.state.DamagedStateException if the bytes are not those that were written
+     * @throws dev.tickwire.runtime.state.DamagedStateException for other bytes
      */
     public static List<SessionState> read(byte[] bytes) {
         StateReader in = new StateReader(bytes, SessionState.class, List.of(), note -> {});
@@ -34,7 +36,7 @@ public record SessionState(int playerId, int[] owedSeqs, byte[] answers) {
         return List.of(sessions);
     }
 
-    /** The player of another simulation has it; before anything happens there. */
+    /** Restores this state for the player of another simulation, before its first tick. */
     public void restore(SeatedPlayer player) {
         player.outbox().replying().restore(owedSeqs, answers);
     }

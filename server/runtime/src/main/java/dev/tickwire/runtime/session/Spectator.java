@@ -7,12 +7,12 @@ import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.metrics.CounterSink;
 
 /**
- * A client that watches: it acknowledges frames and sends nothing else. It lives as long as its connection.
+ * A spectator's client: it acknowledges frames and sends nothing else. It lives as long as its connection.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 public final class Spectator extends Client {
-    /** What stands for a player's id in the welcome of a spectator. */
+    /** The player id in the welcome of a spectator. */
     public static final int NO_PLAYER = 0;
 
     private final JoiningClient client;
@@ -21,10 +21,10 @@ public final class Spectator extends Client {
     private boolean ended;
 
     /**
-     * A spectator that has come.
+     * A new spectator.
      *
-     * @param tick that the room is at
-     * @param seenTick that spectators see now
+     * @param tick the room's current tick
+     * @param seenTick the tick that spectators see now
      */
     public Spectator(
             JoiningClient client,
@@ -44,22 +44,22 @@ public final class Spectator extends Client {
         this.seenTick = seenTick;
     }
 
-    /** The person behind it. */
+    /** Name and identity. */
     public JoiningClient client() {
         return client;
     }
 
-    /** Whether it is gone. */
+    /** Whether the spectator has left or was closed. */
     public boolean ended() {
         return ended;
     }
 
     /**
-     * Reads the connection once and takes in what came.
+     * Reads the connection once and takes the messages in.
      *
-     * @param atTick that the room is at
-     * @param ticks since this was last called
-     * @param seenAtTick that spectators see now
+     * @param atTick the room's current tick
+     * @param ticks since the last call
+     * @param seenAtTick the tick that spectators see now
      */
     public void receive(int atTick, int ticks, int seenAtTick) {
         tick = atTick;
@@ -92,7 +92,7 @@ public final class Spectator extends Client {
         end(reason, why);
     }
 
-    /** Closes a connection over which nothing was heard for too long. */
+    /** Closes a connection that has been silent for too long. */
     public void loseIfSilent(int atTick) {
         if (silent(atTick)) {
             end(CloseReason.SILENT, "");
@@ -124,7 +124,7 @@ public final class Spectator extends Client {
         return link().frames().sentTick() >= seenTick;
     }
 
-    /** Ends it, once. */
+    /** Ends the spectator, once. */
     public void end(CloseReason reason, String text) {
         if (!ended) {
             ended = true;

@@ -6,10 +6,10 @@ import dev.tickwire.Settings;
 import dev.tickwire.protocol.Limits;
 
 /**
- * The moment of the room that a player is looking at, as far as the client's claim is believed (PROTOCOL.md section 2): not in the future, not too far in
- * the past, and never running backwards.
+ * The moment of the room that a player sees, as far as the client's claim is allowed (PROTOCOL.md section 2): not in
+ * the future, not too far in the past, and never running backwards.
  *
- * <p>It is kept as a lag behind the tick that set it, so it goes on with the ticks by itself.
+ * <p>It is stored as a lag behind the tick that set it, so it advances with the ticks.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Units.</b> 1/256 tick.
  */
@@ -26,31 +26,36 @@ final class ViewTime {
         assert lagMax < Short.MAX_VALUE : "a lag that is not allowed fits as well";
     }
 
-    /** What to remember of an input's view time until its tick comes; one that is not allowed anyway is cut to 16 bits. */
+    /** The lag of an input's view time, cut to 16 bits: a larger lag is not allowed anyway. */
     static short lag(int tick, long viewTime) {
         long lag = (long) tick * VIEW_FRACTIONS - viewTime;
         return (short) Math.min(Math.max(lag, Short.MIN_VALUE), Short.MAX_VALUE);
     }
 
-    /** The allowed lag that is nearest to what the input of this tick claims. */
+    /** The allowed lag nearest to the claim of this tick's input. */
     int allowed(int tick, int claimedLag) {
         int oldest = claimed ? Math.min(lagMax, lagAt(tick - 1) + VIEW_FRACTIONS) : lagMax;
         return Math.max(lagOfLastSnapshot(tick), Math.min(claimedLag, oldest));
     }
 
-    /** Takes the lag of the input of this tick. */
+    /** Sets the lag of this tick's input. */
     void set(int tick, int allowedLag) {
         lag = allowedLag;
         setTick = tick;
         claimed = true;
     }
 
-    /** Where it is at this tick, which may be later than that of the last input; before the first, as if the player looked at the newest snapshot. */
+    /**
+     * The view time at this tick, which may be later than that of the last input; before the first input, that of the
+     * newest snapshot.
+     */
     long at(int tick) {
         return (long) tick * VIEW_FRACTIONS - lagAt(tick);
     }
 
-    /** The lag at a tick: in ticks without an input it grows to that of the newest snapshot, and does not shrink again. */
+    /**
+     * The lag at a tick: in ticks without an input it grows to that of the newest snapshot, and does not shrink again.
+     */
     private int lagAt(int tick) {
         if (!claimed) {
             return lagOfLastSnapshot(tick);
@@ -62,7 +67,10 @@ final class ViewTime {
         return lagNow;
     }
 
-    /** What no client can have seen yet is in the future: inputs are consumed before the tick's own snapshot is sent. */
+    /**
+     * The lag of the newest snapshot that a client can have: inputs are consumed before the tick's own snapshot is
+     * sent.
+     */
     private int lagOfLastSnapshot(int tick) {
         return ((tick - 1) % ticksPerSnapshot + 1) * VIEW_FRACTIONS;
     }

@@ -1,4 +1,7 @@
-/** A player's seat: the connection, one after the other, what was received over it, and the one input picked per tick. Owned by the room's worker. */
+/**
+ * Players' and spectators' clients: connections, received messages, the input of each tick, sanctions. The room's
+ * worker calls it.
+ */
 @NullMarked
 package dev.tickwire.runtime.session;
 

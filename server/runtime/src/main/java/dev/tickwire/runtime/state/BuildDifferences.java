@@ -42,10 +42,10 @@ final class BuildDifferences {
     /** @throws OtherBuildException if there are differences that need the author */
     void require() {
         if (!problems.isEmpty()) {
-            throw new OtherBuildException(
-                    "this build cannot take the room from the one that stored it:\n  "
-                            + String.join("\n  ", problems)
-                            + "\nAnnotate what has another name with @Was, or give the class a method migrate(Map<String, Object> old)");
+            throw new OtherBuildException("this build cannot take the room from the one that stored it:\n  "
+                    + String.join("\n  ", problems)
+                    + "\nAnnotate what has another name with @Was, or give the class a method "
+                    + "migrate(Map<String, Object> old)");
         }
     }
 }

@@ -5,7 +5,10 @@ import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** The outside of a checkpoint: four letters and the version of the format, the table, the state, and a CRC32C of all that. */
+/**
+ * The outside of a checkpoint: four letters and the version of the format, the table, the state, and a CRC32C of all
+ * that.
+ */
 final class Envelope {
     private static final int MAGIC = 0x54575354; // "TWST"
     private static final byte VERSION = 1;

@@ -3,7 +3,8 @@ package dev.tickwire.runtime.state;
 /**
  * The first field in which two states of one game differ.
  *
- * @param kind simple name of the class of the object that has the field; empty if the states have other players or entities
+ * @param kind simple name of the class of the object that has the field; empty if the states have other players or
+ *     entities
  * @param entity id of the entity that has the field; 0: it is not one of an entity
  * @param value in one state; of an object, its class
  * @param other the same in the other state; equal to {@code value} if the difference is within the object

@@ -35,7 +35,8 @@ final class FieldValues {
     /**
      * Sets the fields of an object.
      *
-     * @param asEver whether it was made as a new room makes it, so that its final arrays have the length that this build gives them
+     * @param asEver whether it was made as a new room makes it, so that its final arrays have the length that this
+     *     build gives them
      */
     void set(Object object, boolean asEver) {
         for (int i = 0; i < saved.fields(); i++) {

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the keys of maps and sets that promise no order in one: they iterate differently in every process, without a difference in what they hold. A
- * game that lets such an order into its state shows it there.
+ * Puts the keys of maps and sets that promise no order in one: they iterate differently in every process, without a
+ * difference in what they hold. A game that lets such an order into its state shows it there.
  *
  * <p>Keys that have an order: numbers, text, booleans, enums, entities, players, and records of these.
  */

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the values of a checkpoint name: classes with their fields, classes alone, enum constants, and names. Each stands here once, and in values as its place.
+ * What the values of a checkpoint name: classes with their fields, classes alone, enum constants, and names. Each
+ * stands here once, and in values as its place.
  */
 final class NameTable {
     /** A class with its fields: name, number of fields, and of each its name, the letter of its type, and its type. */
@@ -36,7 +37,9 @@ final class NameTable {
         return entries.size();
     }
 
-    /** The place of a {@link StateFields}, a class, an enum constant, or of a name that is the same object each time. */
+    /**
+     * The place of a {@link StateFields}, a class, an enum constant, or of a name that is the same object each time.
+     */
     int index(Object of) {
         int index = indexes.get(of, NONE);
         if (index == NONE) {

@@ -3,7 +3,8 @@ package dev.tickwire.runtime.state;
 import java.util.List;
 
 /**
- * How objects of a class of the runtime are written that a game keeps although the room does not have them any more, such as players that have left.
+ * How objects of a class of the runtime are written that a game keeps although the room does not have them any more,
+ * such as players that have left.
  *
  * @param <T> the class
  */

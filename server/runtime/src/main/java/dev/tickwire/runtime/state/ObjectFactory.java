@@ -25,7 +25,10 @@ final class ObjectFactory {
         }
     }
 
-    /** @param values by component; a component that has none is as the constructor without arguments gives it, or else 0, {@code false} or {@code null} */
+    /**
+     * @param values by component; a component that has none is as the constructor without arguments gives it, or else
+     *     0, {@code false} or {@code null}
+     */
     static Object record(Class<?> type, Map<String, @Nullable Object> values) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];

@@ -5,7 +5,10 @@ import dev.tickwire.runtime.game.AuthoringException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** How a writer has come from an object of the room to where it is: over fields, indexes and keys. It becomes text when something is wrong there. */
+/**
+ * How a writer has come from an object of the room to where it is: over fields, indexes and keys. It becomes text when
+ * something is wrong there.
+ */
 final class ObjectPath {
     private static final int INITIAL = 16;
     private static final int SHOWN_MAX = 24; // steps of a text

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a class that are state: all but static and {@code transient} ones, those of superclasses first. What an {@link Entity} itself has is the
- * engine's, and not among them.
+ * The fields of a class that are state: all but static and {@code transient} ones, those of superclasses first. What an
+ * {@link Entity} itself has is the engine's, and not among them.
  *
  * <p><b>Threads.</b> Any. A class is read once.
  */

@@ -17,14 +17,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link StateWriter} has written, in any process and by any build: fields are found by name. A field that is new keeps what the constructor gave it, one that is gone is skipped, and
- * for the rest see {@link dev.tickwire.Was}.
+ * Reads what a {@link StateWriter} has written, in any process and by any build: fields are found by name. A field that
+ * is new keeps what the constructor gave it, one that is gone is skipped, and for the rest see
+ * {@link dev.tickwire.Was}.
  *
  * <p>What a {@code final} field holds is filled where it is, as other objects may refer to it.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> {@link DamagedStateException} if these are not the bytes that were written; {@link OtherBuildException} if this build cannot take them.
+ * <p><b>Errors.</b> {@link DamagedStateException} if these are not the bytes that were written;
+ * {@link OtherBuildException} if this build cannot take them.
  */
 public final class StateReader implements StateVisitor {
     private final Input in;
@@ -360,7 +362,9 @@ public final class StateReader implements StateVisitor {
         return differences;
     }
 
-    /** How much of what has been read {@linkplain #misfit does not fit} where it belongs, and has not been dealt with. */
+    /**
+     * How much of what has been read {@linkplain #misfit does not fit} where it belongs, and has not been dealt with.
+     */
     int misfits() {
         return misfits;
     }

@@ -15,13 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one room's state. Equal states give equal bytes: a HashMap is written in the order of its keys, NaN in one form.
+ * Writes one room's state. Equal states give equal bytes: a HashMap is written in the order of its keys, NaN in one
+ * form.
  *
- * <p>Mutable objects are written once, and later as a number, so that what is one object stays one; text, boxed values, enum constants, records and immutable
- * collections are values.
+ * <p>Mutable objects are written once, and later as a number, so that what is one object stays one; text, boxed values,
+ * enum constants, records and immutable collections are values.
  *
- * <p><b>Threads.</b> One after the other: the room's worker writes, another thread may {@link #finish}. <b>Memory.</b> What has been written, and two words for each mutable object; used again after
- * {@link #begin}.
+ * <p><b>Threads.</b> One after the other: the room's worker writes, another thread may {@link #finish}. <b>Memory.</b>
+ * What has been written, and two words for each mutable object; used again after {@link #begin}.
  */
 public final class StateWriter implements StateVisitor {
     private static final int BYTES_INITIAL = 4096;
@@ -341,7 +342,10 @@ public final class StateWriter implements StateVisitor {
         later.add(what);
     }
 
-    /** Names a field of the game that holds a collection whose copy iterates in another order, and the cure; {@code null}: there is none. */
+    /**
+     * Names a field of the game that holds a collection whose copy iterates in another order, and the cure;
+     * {@code null}: there is none.
+     */
     public @Nullable String unordered() {
         return unordered;
     }
@@ -358,7 +362,10 @@ public final class StateWriter implements StateVisitor {
         return Envelope.wrap(table, out);
     }
 
-    /** The first field in which another writer of the same game has written something else; {@code null}: there is none. Both have {@linkplain #trace traced} and finished. */
+    /**
+     * The first field in which another writer of the same game has written something else; {@code null}: there is none.
+     * Both have {@linkplain #trace traced} and finished.
+     */
     public @Nullable FieldDifference difference(StateWriter other) {
         return Objects.requireNonNull(starts, "it traces")
                 .difference(out, table, other.out, other.table, Objects.requireNonNull(other.starts, "it traces"));

@@ -3,7 +3,8 @@ package dev.tickwire.runtime.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class of java.util or fastutil whose objects may be part of a state: how they are written and made again. {@link TypeCodecs} has them all.
+ * A class of java.util or fastutil whose objects may be part of a state: how they are written and made again.
+ * {@link TypeCodecs} has them all.
  *
  * <p><b>Threads.</b> Immutable.
  */

@@ -3,10 +3,11 @@ package dev.tickwire.runtime.tick;
 import java.util.Arrays;
 
 /**
- * How long the latest ticks of a room took, how late they began, and which phase took the time of those that outlasted their period. Time in which the worker
- * let other rooms tick is not the room's.
+ * How long the latest ticks of a room took, how late they began, and which phase took the time of those that outlasted
+ * their period. Time in which the worker let other rooms tick is not the room's.
  *
- * <p><b>Threads.</b> The room's worker records; any may ask. <b>Memory.</b> Two numbers for each of the latest {@value #TICKS_KEPT} ticks.
+ * <p><b>Threads.</b> The room's worker records; any may ask. <b>Memory.</b> Two numbers for each of the latest
+ * {@value #TICKS_KEPT} ticks.
  */
 public final class TickTimes {
     /** What a tick does, in this order. */
@@ -71,7 +72,8 @@ public final class TickTimes {
      * The tick has ended, with its last phase.
      *
      * @param lateNs nanoseconds from the moment it was due to the moment it began
-     * @return whether to report now that ticks outlast their period: true at most once a minute; {@link #slowest} names the phase
+     * @return whether to report now that ticks outlast their period: true at most once a minute; {@link #slowest} names
+     *     the phase
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     public boolean finish(long lateNs) {
@@ -99,7 +101,10 @@ public final class TickTimes {
         return true;
     }
 
-    /** The phase that took most of the time of the ticks that outlasted their period, since the last call. The worker only. */
+    /**
+     * The phase that took most of the time of the ticks that outlasted their period, since the last call. The worker
+     * only.
+     */
     public Phase slowest() {
         Phase slowest = PHASES[0];
         for (Phase phase : PHASES) {

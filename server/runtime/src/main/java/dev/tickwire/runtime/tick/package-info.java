@@ -1,4 +1,7 @@
-/** When a tick is due: deadlines from one epoch, bounded catch-up. Time is an argument; only {@link dev.tickwire.runtime.tick.Clock} reads it. */
+/**
+ * When a tick is due: deadlines from one epoch, bounded catch-up. Time is an argument; only
+ * {@link dev.tickwire.runtime.tick.Clock} reads it.
+ */
 @NullMarked
 package dev.tickwire.runtime.tick;
 

@@ -18,7 +18,10 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /** The text in this file, without white space around; if there is no such file, a new one of 256 bits in a new file that only its owner may read. */
+    /**
+     * The text in this file, without white space around; if there is no such file, a new one of 256 bits in a new file
+     * that only its owner may read.
+     */
     public static String read(Path file) throws IOException {
         if (!Files.exists(file)) {
             byte[] bytes = new byte[GENERATED_BYTES];

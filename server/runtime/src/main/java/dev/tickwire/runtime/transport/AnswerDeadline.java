@@ -11,8 +11,8 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Cuts the connection of a client that takes less than {@link Limits#ANSWER_BYTES_MIN} of its answer in an interval, the first interval excepted. Without it a
- * full socket, and the file that is sent through it, would stay open.
+ * Cuts the connection of a client that takes less than {@link Limits#ANSWER_BYTES_MIN} of its answer in an interval,
+ * the first interval excepted. Without it a full socket, and the file that is sent through it, would stay open.
  *
  * <p><b>Threads.</b> The connection's I/O thread, once it is set.
  */

@@ -1,8 +1,8 @@
 package dev.tickwire.runtime.transport;
 
 /**
- * Follows the chunks of a body (RFC 9112 section 7.1) and notices a line that does not end in CR LF: a proxy in front may see the next chunk elsewhere, and
- * Undertow takes a bare line feed for the end of a line.
+ * Follows the chunks of a body (RFC 9112 section 7.1) and notices a line that does not end in CR LF: a proxy in front
+ * may see the next chunk elsewhere, and Undertow takes a bare line feed for the end of a line.
  *
  * <p><b>Threads.</b> One at a time: the one that reads the socket.
  */

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves files that are packed with the program, with {@code index.html} for the folder itself. Their tag is a hash: time stamps in jars say nothing.
+ * Serves files that are packed with the program, with {@code index.html} for the folder itself. Their tag is a hash:
+ * time stamps in jars say nothing.
  *
  * <p><b>Threads.</b> Any.
  */

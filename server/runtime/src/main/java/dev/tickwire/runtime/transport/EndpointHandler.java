@@ -26,12 +26,16 @@ import org.xnio.XnioExecutor;
 /**
  * Puts an {@link Endpoint} behind HTTP: reads the body, bounded in size and time, then asks the endpoint.
  *
- * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a request thread, which does not wait for an answer that comes later.
+ * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a request thread, which does not wait for an
+ * answer that comes later.
  */
 public final class EndpointHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
 
-    /** What is read and thrown away of a body that is too large: whoever sends it can hear the answer only when it is through. */
+    /**
+     * What is read and thrown away of a body that is too large: whoever sends it can hear the answer only when it is
+     * through.
+     */
     private static final long DRAINED_BYTES_MAX = 2 << 20;
 
     private final Endpoint endpoint;

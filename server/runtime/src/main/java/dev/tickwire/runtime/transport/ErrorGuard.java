@@ -7,8 +7,9 @@ import io.undertow.util.AttachmentKey;
 import java.util.concurrent.Executor;
 
 /**
- * Lets an {@link Error} in a request end the process, on the I/O thread and on the thread that the request is dispatched to: Undertow would only log it.
- * Listeners and later tasks of a request, which Undertow and XNIO call elsewhere, run by {@link #of}.
+ * Lets an {@link Error} in a request end the process, on the I/O thread and on the thread that the request is
+ * dispatched to: Undertow would only log it. Listeners and later tasks of a request, which Undertow and XNIO call
+ * elsewhere, run by {@link #of}.
  *
  * <p><b>Threads.</b> Any I/O thread.
  */

@@ -21,10 +21,12 @@ import org.xnio.Options;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * One stream over Undertow's {@link ServerSentEventConnection}, whose queue has no end: so there is never more than one event in it.
+ * One stream over Undertow's {@link ServerSentEventConnection}, whose queue has no end: so there is never more than one
+ * event in it.
  *
- * <p>HTTP's own timeouts do not cut a quiet stream: {@code REQUEST_PARSE_TIMEOUT} and {@code NO_REQUEST_TIMEOUT} count from the first byte of a head and
- * between two requests; both are off while a request is being answered (Undertow's {@code ParseTimeoutUpdater.requestStarted}).
+ * <p>HTTP's own timeouts do not cut a quiet stream: {@code REQUEST_PARSE_TIMEOUT} and {@code NO_REQUEST_TIMEOUT} count
+ * from the first byte of a head and between two requests; both are off while a request is being answered (Undertow's
+ * {@code ParseTimeoutUpdater.requestStarted}).
  *
  * <p><b>Threads.</b> As {@link EventSink}; the source is told on the I/O thread.
  */
@@ -96,7 +98,10 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         }
     }
 
-    /** A client says nothing after its request; but when it leaves, the socket can be read, while writing would tell only after a while. */
+    /**
+     * A client says nothing after its request; but when it leaves, the socket can be read, while writing would tell
+     * only after a while.
+     */
     private void listen() {
         if (!(exchange.getConnection() instanceof AbstractServerConnection http)) {
             return; // not HTTP/1: the connection is not this stream's alone

@@ -33,7 +33,10 @@ public final class EventStreams {
         this.counters = counters;
     }
 
-    /** Answers with this head and what the source says then; or with a problem, whose headers are also those of the head. */
+    /**
+     * Answers with this head and what the source says then; or with a problem, whose headers are also those of the
+     * head.
+     */
     void start(HttpServerExchange exchange, Response head, EventSource source) {
         if (stopping) {
             refuse(exchange, head, new HttpProblem(503, "stopping", "The host is shutting down."));
@@ -83,7 +86,8 @@ public final class EventStreams {
     }
 
     /**
-     * Cuts the streams whose client has not taken an event for {@link Limits#STREAM_STALLED_MS_MAX}. Called now and then; how often is how exact it is.
+     * Cuts the streams whose client has not taken an event for {@link Limits#STREAM_STALLED_MS_MAX}. Called now and
+     * then; how often is how exact it is.
      *
      * @param nowMs never goes back
      */

@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files of a folder, with {@code index.html} for the folder itself. Links out of it, and every other symbolic link inside it, are not followed.
+ * Serves the files of a folder, with {@code index.html} for the folder itself. Links out of it, and every other
+ * symbolic link inside it, are not followed.
  *
  * <p><b>Threads.</b> Any.
  */

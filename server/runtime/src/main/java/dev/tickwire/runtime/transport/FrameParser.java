@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what a client sends into WebSocket messages (RFC 6455 section 5; PROTOCOL.md section 3), however the network cut it.
+ * Cuts what a client sends into WebSocket messages (RFC 6455 section 5; PROTOCOL.md section 3), however the network cut
+ * it.
  *
- * <p>Only whole frames are parsed. The first bytes of an unfinished frame are put before the next bytes of the socket, and its header is parsed again: so there
- * is one way through the parser, and each rule is applied as soon as the header is there.
+ * <p>Only whole frames are parsed. The first bytes of an unfinished frame are put before the next bytes of the socket,
+ * and its header is parsed again: so there is one way through the parser, and each rule is applied as soon as the
+ * header is there.
  *
  * <p>A base class, so that a connection between two messages, which is the rule, has no object for its parser.
  *
@@ -31,7 +33,10 @@ abstract class FrameParser {
         READING,
         /** The client has sent a close frame. What follows is ignored (RFC 6455 section 5.5.1). */
         CLOSED,
-        /** The client has broken the protocol. Where its next frame begins is unknown: what follows is ignored (section 7.1.7). */
+        /**
+         * The client has broken the protocol. Where its next frame begins is unknown: what follows is ignored (section
+         * 7.1.7).
+         */
         FAILED
     }
 
@@ -79,7 +84,8 @@ abstract class FrameParser {
     }
 
     /**
-     * Reads the client's socket once, at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes. {@link #parse} has to follow.
+     * Reads the client's socket once, at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes. {@link #parse} has to
+     * follow.
      *
      * @return bytes read; -1: the socket has ended
      */

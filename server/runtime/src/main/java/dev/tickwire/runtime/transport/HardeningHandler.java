@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler: refuses what a proxy might read differently, and sends the headers that keep browsers from guessing.
+ * The first handler: refuses what a proxy might read differently, and sends the headers that keep browsers from
+ * guessing.
  *
  * <p><b>Threads.</b> Any I/O thread.
  */
@@ -29,7 +30,10 @@ public final class HardeningHandler implements HttpHandler {
         this(next, null);
     }
 
-    /** @param frameAncestors pages that may show answers in a frame: sources of the Content-Security-Policy directive; {@code null}: every page */
+    /**
+     * @param frameAncestors pages that may show answers in a frame: sources of the Content-Security-Policy directive;
+     *     {@code null}: every page
+     */
     public HardeningHandler(HttpHandler next, @Nullable String frameAncestors) {
         this.next = next;
         this.policy = frameAncestors == null ? null : "frame-ancestors " + frameAncestors;
@@ -69,7 +73,10 @@ public final class HardeningHandler implements HttpHandler {
         return codings.size() == 1 && (coding.equalsIgnoreCase("chunked") || coding.equalsIgnoreCase("identity"));
     }
 
-    /** True if no part of the decoded path is empty, a step up, hidden as {@code .git} is, or something a file system reads in its own way. */
+    /**
+     * True if no part of the decoded path is empty, a step up, hidden as {@code .git} is, or something a file system
+     * reads in its own way.
+     */
     static boolean canonical(String path) {
         if (!path.startsWith("/")) {
             return false;

@@ -10,8 +10,9 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Notices folded headers (RFC 9112 section 5.2) in the bytes of a request's head, and chunks of its body whose lines end in a bare line feed. A proxy in front
- * may read them differently, and Undertow has joined the lines before a handler sees them.
+ * Notices folded headers (RFC 9112 section 5.2) in the bytes of a request's head, and chunks of its body whose lines
+ * end in a bare line feed. A proxy in front may read them differently, and Undertow has joined the lines before a
+ * handler sees them.
  *
  * <p>The first handler asks {@link #folded} at every request; that also makes the guard look at the next head.
  *
@@ -35,8 +36,8 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     }
 
     /**
-     * Whether the head of this request had folded headers. A request with a body, or with the next one on its heels, will be the last of its connection:
-     * where the next head starts is not known then.
+     * Whether the head of this request had folded headers. A request with a body, or with the next one on its heels,
+     * will be the last of its connection: where the next head starts is not known then.
      */
     static boolean folded(HttpServerExchange exchange) {
         HeadGuard guard = of(exchange);

@@ -24,11 +24,14 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Undertow's HTTP/1.1 on one or more ports, with limits on everything that Undertow leaves open. Its threads keep the process alive until {@link #close}.
+ * Undertow's HTTP/1.1 on one or more ports, with limits on everything that Undertow leaves open. Its threads keep the
+ * process alive until {@link #close}.
  *
- * <p>No more requests run at once than there are cores, but for those that wait: a crowd at the door must not take rooms' workers the time to tick.
+ * <p>No more requests run at once than there are cores, but for those that wait: a crowd at the door must not take
+ * rooms' workers the time to tick.
  *
- * <p>The listeners are put together here rather than by {@link Undertow}, so that Undertow gets an {@link HttpStream} for each socket.
+ * <p>The listeners are put together here rather than by {@link Undertow}, so that Undertow gets an {@link HttpStream}
+ * for each socket.
  *
  * <p><b>Threads.</b> Any, one at a time.
  */
@@ -48,7 +51,10 @@ public final class HttpServer implements AutoCloseable {
     /** Connections of operators. Further ones wait. */
     public static final int OPERATORS_MAX = 32;
 
-    /** Sockets beyond the WebSocket connections and event streams: pages, joins, and those that shall be told that the host is full. */
+    /**
+     * Sockets beyond the WebSocket connections and event streams: pages, joins, and those that shall be told that the
+     * host is full.
+     */
     private static final int SPARE_SOCKETS = 1000;
 
     /** Connections of players, if the limit of open files allows. Further ones wait. */
@@ -115,7 +121,10 @@ public final class HttpServer implements AutoCloseable {
                         .getMap());
     }
 
-    /** Runs as many at once as there are cores, first come, first served; another one for each that says that it waits, as futures do. */
+    /**
+     * Runs as many at once as there are cores, first come, first served; another one for each that says that it waits,
+     * as futures do.
+     */
     private static ForkJoinPool requests() {
         return new ForkJoinPool(
                 CORES,

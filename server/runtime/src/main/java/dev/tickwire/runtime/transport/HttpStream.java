@@ -13,8 +13,9 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.WriteReadyHandler;
 
 /**
- * A socket while it speaks HTTP. Undertow puts its listeners here and not on the socket: XNIO never takes a close listener off, and Undertow's holds more
- * than 1 KB. {@link #leave} closes this for Undertow alone, so a WebSocket costs no memory for the HTTP that it came from.
+ * A socket while it speaks HTTP. Undertow puts its listeners here and not on the socket: XNIO never takes a close
+ * listener off, and Undertow's holds more than 1 KB. {@link #leave} closes this for Undertow alone, so a WebSocket
+ * costs no memory for the HTTP that it came from.
  *
  * <p><b>Threads.</b> Any may close; the I/O thread does the rest.
  */
@@ -47,7 +48,10 @@ final class HttpStream extends StreamConnection {
         return http;
     }
 
-    /** Ends HTTP and gives the socket, which stays open. Its reads and writes are as they were; its channels have no listeners. */
+    /**
+     * Ends HTTP and gives the socket, which stays open. Its reads and writes are as they were; its channels have no
+     * listeners.
+     */
     StreamConnection leave() {
         end.http = null;
         ConduitStreamSourceChannel source = socket.getSourceChannel();

@@ -6,13 +6,17 @@ import java.util.Arrays;
 /**
  * What has come of a message that is not whole: its finished fragments, and the first bytes of a frame.
  *
- * <p><b>Memory.</b> A connection has one only while something is unfinished. It holds at most {@link Limits#MESSAGE_BYTES_MAX} of fragments and {@link
- * #FRAME_BYTES_MAX} of a frame, and never more than twice what has come.
+ * <p><b>Memory.</b> A connection has one only while something is unfinished. It holds at most
+ * {@link Limits#MESSAGE_BYTES_MAX} of fragments and {@link #FRAME_BYTES_MAX} of a frame, and never more than twice what
+ * has come.
  *
  * <p><b>Threads.</b> One at a time: the reader of the socket.
  */
 final class PartialMessage {
-    /** The longest header that a frame of {@link Limits#MESSAGE_BYTES_MAX} may have, and its payload (RFC 6455 section 5.2). */
+    /**
+     * The longest header that a frame of {@link Limits#MESSAGE_BYTES_MAX} may have, and its payload (RFC 6455 section
+     * 5.2).
+     */
     static final int FRAME_BYTES_MAX = 2 + Short.BYTES + Integer.BYTES + Limits.MESSAGE_BYTES_MAX;
 
     private static final byte[] NONE = {};

@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * Memory in which a thread reads its sockets, one after the other: the bytes of one socket, masked, and the payload of one frame, unmasked.
+ * Memory in which a thread reads its sockets, one after the other: the bytes of one socket, masked, and the payload of
+ * one frame, unmasked.
  *
- * <p>The socket's bytes lie outside the heap, as the JDK copies what it reads into the heap. Unmasking is the only copy of a payload; it goes to an array, as
- * decoders read arrays.
+ * <p>The socket's bytes lie outside the heap, as the JDK copies what it reads into the heap. Unmasking is the only copy
+ * of a payload; it goes to an array, as decoders read arrays.
  *
  * <p><b>Memory.</b> 25 KB for each thread that reads sockets.
  *
@@ -38,7 +39,9 @@ final class ReadBuffer {
         end = 0;
     }
 
-    /** Starts over with the first bytes of a frame, which came earlier: at most {@link PartialMessage#FRAME_BYTES_MAX}. */
+    /**
+     * Starts over with the first bytes of a frame, which came earlier: at most {@link PartialMessage#FRAME_BYTES_MAX}.
+     */
     void start(byte[] frame, int length) {
         at = 0;
         end = length;

@@ -73,7 +73,10 @@ public final class RoomUpgrade implements HttpHandler {
         new WebSocketProtocolHandshakeHandler(List.of(HANDSHAKE), takeOver).handleRequest(exchange);
     }
 
-    /** The socket without HTTP, unless HTTP still has bytes that came with the request, or belongs to an embedding server. */
+    /**
+     * The socket without HTTP, unless HTTP still has bytes that came with the request, or belongs to an embedding
+     * server.
+     */
     private static StreamConnection leaveHttp(StreamConnection stream, HttpServerExchange exchange) {
         boolean read =
                 exchange.getConnection() instanceof AbstractServerConnection http && http.getExtraBytes() == null;

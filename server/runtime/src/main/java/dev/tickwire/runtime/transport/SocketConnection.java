@@ -22,18 +22,20 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
 /**
  * A client's socket after the WebSocket handshake.
  *
- * <p><b>Threads.</b> The room's worker calls the methods of {@link Connection}. It alone writes while the state is OPEN, and alone reads while it is OPEN or
- * BLOCKED. The I/O thread alone writes while it is BLOCKED or CLOSING, and alone reads while it is CLOSING. A thread changes the state after it has finished
- * its turn, so a change hands over what the other thread then touches:
+ * <p><b>Threads.</b> The room's worker calls the methods of {@link Connection}. It alone writes while the state is
+ * OPEN, and alone reads while it is OPEN or BLOCKED. The I/O thread alone writes while it is BLOCKED or CLOSING, and
+ * alone reads while it is CLOSING. A thread changes the state after its last access, so the change publishes its writes
+ * to the other thread:
  *
  * <pre>
  *   OPEN -> BLOCKED             {@link #block}: the worker, when the kernel took part of a frame; the rest is parked
  *   BLOCKED -> OPEN             {@link #unblock}: the I/O thread, when the rest is written
- *   OPEN, BLOCKED -> CLOSING    {@link #startClosing}: the worker, or one that the room had before; the I/O thread sends the close frame
+ *   OPEN, BLOCKED -> CLOSING    {@link #startClosing}: the room's worker, present or past
  *   any -> CLOSED               {@link #end}: the thread that sees the end of the socket
  * </pre>
  *
- * <p><b>Memory.</b> Nothing in the steady state; the tail of one message, one unfinished incoming message, one pong, one close frame.
+ * <p><b>Memory.</b> Nothing in the steady state; else the tail of one message, one unfinished incoming message, one
+ * pong, one close frame.
  */
 final class SocketConnection extends FrameParser implements Connection {
     private static final int OPEN = 0;

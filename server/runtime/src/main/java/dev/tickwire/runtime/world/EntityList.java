@@ -12,8 +12,9 @@ import java.util.Spliterators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities of one kind, each with the group that shows it, in the order they were spawned, which is the order of their ids. May be changed while
- * it is iterated: what is removed is skipped, what is added is not visited. Gaps left by removals are closed between ticks.
+ * The entities of one kind, each with its group, in the order of spawning, which is the order of their ids. May change
+ * while it is iterated: removed entities are skipped, added ones are not visited. Gaps left by removals are closed
+ * between ticks.
  */
 final class EntityList<E extends Entity> extends AbstractCollection<E> {
     private final IntArrayList ids = new IntArrayList(); // rising; parallel to entities
@@ -38,7 +39,7 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         size--;
     }
 
-    /** Places, gaps included. */
+    /** Number of places, gaps included. */
     int places() {
         return entities.size();
     }
@@ -48,12 +49,12 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return entities.get(index);
     }
 
-    /** The id of what is, or was, at a place. */
+    /** The id of the present or removed entity at a place. */
     int id(int index) {
         return ids.getInt(index);
     }
 
-    /** The group that shows it; {@code null} while it is nowhere. */
+    /** The group that shows the entity; {@code null}: none yet. */
     @Nullable
     Group group(int index) {
         return groups.get(index);
@@ -96,7 +97,7 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         return size;
     }
 
-    /** An iterator that has come to its end is lent to the next loop, so that a game's loops leave no garbage. */
+    /** An iterator that has reached its end is reused by the next loop, so a game's loops allocate nothing. */
     @Override
     public Iterator<E> iterator() {
         if (!lent.ended) {
@@ -123,13 +124,13 @@ final class EntityList<E extends Entity> extends AbstractCollection<E> {
         throw new UnsupportedOperationException("an entity comes by room.spawn");
     }
 
-    /** Where an entity is; negative if it is not here, which no other with its id can be. */
+    /** The place of an entity; negative if it is not in the list. */
     int indexOf(Entity entity) {
         int index = indexOf(entity.id());
         return index >= 0 && entities.get(index) == entity ? index : -1;
     }
 
-    /** Where the entity of an id is, or was before it was dropped; negative if it is unknown. */
+    /** The place of an id, also of an entity that was removed and not compacted; negative: unknown. */
     int indexOf(int id) {
         int low = 0;
         int high = ids.size() - 1;

@@ -4,9 +4,9 @@ import dev.tickwire.protocol.schema.Schema;
 import dev.tickwire.runtime.game.KindClass;
 import java.util.List;
 
-/** The group of what is in one square of the grid. */
+/** The group of one square of the grid. */
 final class GridCell extends Group {
-    /** Where it is in the grid. */
+    /** Column and row in the grid. */
     final long key;
 
     private final double left;
@@ -17,7 +17,7 @@ final class GridCell extends Group {
     /**
      * A cell.
      *
-     * @param hysteresis by how much it reaches over its borders for those who are in it already
+     * @param hysteresis how far beyond its borders its entities may go before they leave it
      */
     GridCell(
             int number,
@@ -36,7 +36,7 @@ final class GridCell extends Group {
         this.top = bottom + size + hysteresis;
     }
 
-    /** Whether what is in it already may stay. */
+    /** Whether an entity of this cell stays in it at this point. */
     boolean holds(double x, double y) {
         return x >= left && x < right && y >= bottom && y < top;
     }

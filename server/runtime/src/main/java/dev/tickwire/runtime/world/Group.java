@@ -16,10 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One visibility group: which objects are in it, their slots, and their quantized values as of the latest capture.
+ * One visibility group: its objects, their slots, and their quantized values as of the latest capture.
  *
- * <p>Objects enter and leave when the game says so, but slots change only in a capture, removals before spawns: the order that the wire promises. What
- * came and went in between was never there. A capture reads values while a view shows the group; those of rewindable kinds always.
+ * <p>Objects enter and leave when the game says so, but slots change only in a capture, removals before spawns, as the
+ * wire requires. An object that enters and leaves between two captures never gets a slot. A capture reads values while
+ * a view shows the group; those of rewindable kinds always.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -31,7 +32,7 @@ public sealed class Group permits GridCell, NamedGroup {
     private int viewers;
 
     /**
-     * An empty group that nobody sees.
+     * An empty group in no view.
      *
      * @param number as in PROTOCOL.md section 5
      * @param own whether it holds the owner-only fields
@@ -48,12 +49,12 @@ public sealed class Group permits GridCell, NamedGroup {
         }
     }
 
-    /** Its number on the wire. */
+    /** The number on the wire. */
     public int number() {
         return number;
     }
 
-    /** Slot tables, and, while it is {@link #seen}, values of the latest capture. */
+    /** Slot tables, and, while the group is {@link #seen}, the values of the latest capture. */
     public GroupState state() {
         return state;
     }
@@ -68,12 +69,12 @@ public sealed class Group permits GridCell, NamedGroup {
         return requireNonNull(membersByKind[kind]).slotOfId.get(id);
     }
 
-    /** Whether anybody may see it. */
+    /** Whether a view shows the group. */
     public boolean seen() {
         return viewers > 0;
     }
 
-    /** Whether nobody would miss it. */
+    /** Whether the group is empty and in no view. */
     boolean idle() {
         return viewers == 0 && members == 0;
     }
@@ -103,12 +104,12 @@ public sealed class Group permits GridCell, NamedGroup {
         }
     }
 
-    /** Brings slots up to date, and values if it is seen or its past is kept. */
+    /** Updates the slots, and the values if the group is seen or its history is kept. */
     void capture(OutOfRangeCounts outOfRange) {
         for (Members ofKind : membersByKind) {
             if (ofKind != null) {
                 ofKind.settle();
-                if (seen() || ofKind.rewindable) { // the past does not depend on who sees it
+                if (seen() || ofKind.rewindable) { // the history does not depend on views
                     ofKind.read(outOfRange);
                 }
             }
@@ -154,7 +155,7 @@ public sealed class Group permits GridCell, NamedGroup {
             }
         }
 
-        /** Moves the last one into the gap: O(1) for each that leaves. */
+        /** Moves the last one into the gap: O(1) per removal. */
         private void forgetEntering(int index) {
             int last = entering.size() - 1;
             if (index < last) {

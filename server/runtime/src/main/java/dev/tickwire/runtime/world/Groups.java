@@ -15,14 +15,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups that not every client sees: the cells of the grid, and the named groups. One begins to exist when something is in it or somebody sees it, and ends when
- * neither is so.
+ * The groups that not every client sees: cells of the grid and named groups. A group exists while an entity is in it or
+ * a view shows it.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class Groups {
     /**
-     * Cells from the origin to the border of the world, on each side. Beyond it indexes of cells would overflow, and coordinates would be too coarse for cells.
+     * Cells from the origin to the border of the world, on each side. Beyond it, cell indexes would overflow and
+     * coordinates would be too coarse.
      */
     private static final int REACH_CELLS = 1 << 30;
 
@@ -53,7 +54,7 @@ final class Groups {
         return grid;
     }
 
-    /** Column or row of a finite coordinate; of one beyond the border, the border's. */
+    /** Column or row of a finite coordinate; beyond the border, the border's. */
     int index(double coordinate) {
         double index = Math.floor(coordinate / grid().cellSize());
         return (int) Math.max(-REACH_CELLS, Math.min(index, REACH_CELLS - 1));
@@ -105,7 +106,7 @@ final class Groups {
         }
     }
 
-    /** Forgets what nothing is in and nobody sees. */
+    /** Removes groups that are empty and in no view. */
     void retire() {
         int kept = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -127,7 +128,7 @@ final class Groups {
     }
 
     /**
-     * The lowest free number, because small numbers take fewer bytes.
+     * The lowest free number: small numbers take fewer bytes.
      *
      * @throws IllegalStateException if the room has {@link Limits#GROUPS_MAX} groups
      */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entities of one player, in the order they were spawned, which is the order of their ids. A removal leaves a gap; gaps are closed when they outnumber the
- * entities, so the cost per removal is constant on average.
+ * The entities of one player in the order of spawning, which is the order of their ids. Gaps left by removals are
+ * closed when they outnumber the entities, so a removal costs constant time on average.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -19,7 +19,7 @@ public final class OwnedEntities {
     private int places;
     private int gaps;
 
-    /** Adds an entity with a higher id than all before it. */
+    /** Adds an entity with a higher id than all others. */
     public void add(Entity entity) {
         assert places == 0 || ids[places - 1] < entity.id() : "ids rise";
         if (places == ids.length) {
@@ -31,7 +31,7 @@ public final class OwnedEntities {
         entities[places++] = entity;
     }
 
-    /** Removes an entity that is in here. */
+    /** Removes an entity of this collection. */
     public void remove(int id) {
         entities[placeOf(id)] = null;
         if (++gaps > places / 2) {
@@ -39,20 +39,20 @@ public final class OwnedEntities {
         }
     }
 
-    /** Takes all out. */
+    /** Removes all. */
     public void clear() {
         Arrays.fill(entities, 0, places, null);
         places = 0;
         gaps = 0;
     }
 
-    /** Whether the entity with this id is in here. */
+    /** Whether the entity with this id is in this collection. */
     public boolean contains(int id) {
         int place = placeOf(id);
         return place >= 0 && entities[place] != null;
     }
 
-    /** The first of exactly this class; {@code null} if there is none. */
+    /** The first of exactly this class; {@code null}: none. */
     public <E extends Entity> @Nullable E first(Class<E> kind) {
         for (int i = 0; i < places; i++) {
             Entity entity = entities[i];

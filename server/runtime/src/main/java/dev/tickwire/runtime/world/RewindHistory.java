@@ -12,10 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that the snapshots of the last {@code LAG_COMPENSATION_MS_MAX} have of the entities of one kind, whatever groups they were in and whether or
- * not a client got them, and how a client presents these values between two snapshots (PROTOCOL.md section 2).
+ * The values of one kind's entities in the snapshots of the last {@code LAG_COMPENSATION_MS_MAX}, in whatever groups
+ * and whether or not a client received them, and their presentation between two snapshots (PROTOCOL.md section 2).
  *
- * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@link RewindSnapshot}s, as many as a view time can need.
+ * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> A ring of {@link RewindSnapshot}s, as many as a view time
+ * can need.
  */
 final class RewindHistory {
     private final int kind;
@@ -36,11 +37,11 @@ final class RewindHistory {
         this.none = new RewindSnapshot(columns);
         int snapshotsBack = Limits.LAG_COMPENSATION_MS_MAX * settings.snapshotRate() / 1000;
         this.ring = new RewindSnapshot
-                [snapshotsBack + 3]; // what is rounded off, the newest, and the one before the farthest
+                [snapshotsBack + 3]; // for rounding, the newest, and the one before the oldest view time
         Arrays.setAll(ring, i -> new RewindSnapshot(columns));
     }
 
-    /** Keeps what the snapshot of this tick has. */
+    /** Retains the values of this tick's snapshot. */
     void keep(int tick, EntityList<? extends Entity> entities) {
         newest = tick / ticksPerSnapshot;
         int at = newest % ring.length;
@@ -51,10 +52,10 @@ final class RewindHistory {
     }
 
     /**
-     * How an entity was seen.
+     * The entity as a client presented it.
      *
-     * @param viewTime in 1/256 tick; one after the newest snapshot means this
-     * @return the same object each time, without id and owner; {@code null} if the entity was not there
+     * @param viewTime in 1/256 tick; after the newest snapshot it means that snapshot
+     * @return the same object each time, without id and owner; {@code null} if the entity did not exist
      */
     @Nullable
     Entity at(long viewTime, Entity entity) {
@@ -108,12 +109,12 @@ final class RewindHistory {
         return known ? Math.abs(columns[column].step(from.value(row, column), to.value(rowTo, column))) : 0;
     }
 
-    /** What is kept; what another build has kept is of use only if these are the same. Not to be changed. */
+    /** The retained columns. Histories with other columns cannot be restored. Must not be changed. */
     RewindColumn[] columns() {
         return columns;
     }
 
-    /** Adds the moments that are kept, from the oldest on, each {@linkplain RewindSnapshot#hold held}. */
+    /** Adds the retained snapshots, oldest first, each {@linkplain RewindSnapshot#hold held}. */
     void hold(List<RewindSnapshot> snapshots) {
         for (int number = Math.max(1, newest - ring.length + 1); number <= newest; number++) {
             RewindSnapshot snapshot = snapshot(number);
@@ -124,7 +125,7 @@ final class RewindHistory {
         }
     }
 
-    /** Keeps moments that another room has kept: from the oldest on, of {@link #columns}. */
+    /** Restores the snapshots of another room, oldest first, with the same {@link #columns}. */
     void restore(List<RewindSnapshot> snapshots) {
         for (RewindSnapshot snapshot : snapshots) {
             newest = snapshot.number();

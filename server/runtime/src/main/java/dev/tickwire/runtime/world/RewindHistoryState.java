@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is kept for {@link World#seen}: moments that no longer change, so that another thread writes them.
+ * The history for {@link World#seen} in a checkpoint: held snapshots do not change, so another thread writes them.
  *
- * <p><b>Threads.</b> Made and read by the room's worker; written by any thread.
+ * <p><b>Threads.</b> The room's worker makes and reads it; any thread writes it.
  */
 final class RewindHistoryState implements StateWriter.Later {
-    /** The kept moments of one kind. */
+    /** The snapshots of one kind. */
     private record OfKind(Class<?> type, RewindColumn[] columns, List<RewindSnapshot> snapshots) {}
 
     private final List<OfKind> kinds = new ArrayList<>();

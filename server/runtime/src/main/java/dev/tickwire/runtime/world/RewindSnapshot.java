@@ -12,9 +12,10 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The entities of one kind as they were at one snapshot, in all groups: a row of numbers for each, in the order of their ids.
+ * The entities of one kind in one snapshot, across all groups: a row of numbers for each, in the order of their ids.
  *
- * <p><b>Threads.</b> The room's worker; while it is {@linkplain #hold held}, others may write it to a checkpoint. <b>Memory.</b> Grows by doubling, never shrinks.
+ * <p><b>Threads.</b> The room's worker; while it is {@linkplain #hold held}, others may write it to a checkpoint.
+ * <b>Memory.</b> Grows by doubling, never shrinks.
  */
 final class RewindSnapshot {
     static final int ABSENT = -1;
@@ -29,7 +30,7 @@ final class RewindSnapshot {
     private int rows;
     private int lastFound;
 
-    @SuppressWarnings("unused") // by its handle: checkpoints that another thread writes
+    @SuppressWarnings("unused") // accessed by HOLDERS: checkpoints that another thread writes
     private volatile int holders;
 
     RewindSnapshot(RewindColumn[] columns) {
@@ -44,12 +45,12 @@ final class RewindSnapshot {
         }
     }
 
-    /** Nothing changes here until {@link #release}: another thread reads it. */
+    /** Forbids changes until {@link #release}: another thread reads this. */
     void hold() {
         HOLDERS.getAndAdd(this, 1);
     }
 
-    /** The thread that it was held for has read it. */
+    /** Ends one {@link #hold}. */
     void release() {
         HOLDERS.getAndAdd(this, -1);
     }
@@ -58,12 +59,12 @@ final class RewindSnapshot {
         return holders > 0;
     }
 
-    /** Which snapshot of the room this is, counted from 1; 0 if none. */
+    /** The number of the room's snapshot, from 1; 0: none. */
     int number() {
         return number;
     }
 
-    /** Becomes what a snapshot has, of entities that a capture has just placed and read. */
+    /** Stores the values of entities that a capture has just placed and read. */
     void keep(int number, int kind, EntityList<? extends Entity> entities) {
         this.number = number;
         rows = 0;
@@ -86,7 +87,7 @@ final class RewindSnapshot {
         ids[rows++] = id;
     }
 
-    /** The row of an entity, {@link #ABSENT} if it has none. Cheapest where a loop asks for one entity after the other. */
+    /** The row of an entity; {@link #ABSENT}: none. Cheapest for consecutive ids. */
     int row(int id) {
         for (int near = lastFound; near < Math.min(lastFound + 2, rows); near++) {
             if (ids[near] == id) {
@@ -102,12 +103,12 @@ final class RewindSnapshot {
         return found;
     }
 
-    /** What was kept of a column in a row. */
+    /** The value of a column in a row. */
     long value(int row, int column) {
         return values[row * columns.length + column];
     }
 
-    /** Writes it beside the moment before. */
+    /** Writes this snapshot as the difference to the one before. */
     void write(StateWriter out, RewindSnapshot before) {
         out.number(number);
         out.number(rows);
@@ -115,7 +116,7 @@ final class RewindSnapshot {
         out.differences(values, rows * columns.length, before.values, before.rows * columns.length);
     }
 
-    /** Becomes what was written. */
+    /** Reads what {@link #write} has written. */
     void read(StateReader in, RewindSnapshot before) {
         number = in.number();
         rows = in.number();

@@ -12,10 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one player may see besides what everybody sees: its own part, its named groups, and the cells around the point it looks at.
+ * What one client may see besides the everybody group: its player's owner-only fields, its named groups, and the cells
+ * around the point that it looks at.
  *
- * <p>Cells come into view as soon as they are within the radius, and leave it when they are farther than radius and hysteresis: who goes along a border
- * does not make them come and go.
+ * <p>A cell comes into view within the radius and leaves it beyond radius plus hysteresis, so movement along a border
+ * does not make cells come and go.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -48,18 +49,18 @@ public final class View {
         state.fields("view", number, this);
     }
 
-    /** Whether this is a view of that world. */
+    /** Whether this view is of that world. */
     public boolean isOf(World whose) {
         return world == whose;
     }
 
-    /** The group of what only this player gets; {@code null} if no kind of the game has fields for it. */
+    /** The group of this player's owner-only fields; {@code null} if no kind has such fields. */
     @Nullable
     Group own() {
         return own;
     }
 
-    /** The rules to apply to shadows of the player's entities; none if the clients' rules may be others. */
+    /** The rules to apply to copies of the player's entities; none if the clients' rules may differ. */
     public List<PredictedRule> predictedRules() {
         return world.predictedRules();
     }
@@ -104,14 +105,14 @@ public final class View {
         return names.contains(name);
     }
 
-    /** The groups in view as of the latest capture. */
+    /** The visible groups as of the latest capture. */
     public List<Group> groups() {
         return groups;
     }
 
     /**
-     * Appends the exact state of those of a player's entities that are predicted and in view, as of the latest capture, up to {@code EXACT_BYTES_MAX}
-     * (PROTOCOL.md section 5, type 5).
+     * Appends the exact state of the player's predicted and visible entities as of the latest capture, up to
+     * {@code EXACT_BYTES_MAX} (PROTOCOL.md section 5, type 5).
      *
      * @param out empty
      */
@@ -145,7 +146,7 @@ public final class View {
         return version;
     }
 
-    /** Looks anew, after everything has moved. */
+    /** Updates the visible groups after all entities have moved. */
     void refresh() {
         if ((looking && moved()) || stale) {
             stale = false;
@@ -156,7 +157,7 @@ public final class View {
         }
     }
 
-    /** Shows nothing, until it looks anew. */
+    /** Shows nothing until the next refresh. */
     void close() {
         groups.forEach(Group::removeViewer);
         groups.clear();

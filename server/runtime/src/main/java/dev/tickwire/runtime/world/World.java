@@ -27,7 +27,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entities and states of a room, and the groups in which they are seen.
+ * The entities and states of a room, and their visibility groups.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -36,7 +36,7 @@ public final class World {
     private final Map<Class<?>, Integer> kindOfClass = new HashMap<>();
     final List<EntityList<Entity>> entitiesByKind = new ArrayList<>();
     final List<@Nullable RewindHistory> pastByKind = new ArrayList<>();
-    final Map<Class<?>, RoomState> states = new LinkedHashMap<>(); // in the order of the kinds
+    final Map<Class<?>, RoomState> states = new LinkedHashMap<>(); // by kind
     private final List<@Nullable RoomState> stateByKind = new ArrayList<>();
     private final Group everybody;
     private final Groups groups;
@@ -51,7 +51,7 @@ public final class World {
      * A world without entities.
      *
      * @param outOfRange of the room
-     * @throws IllegalStateException if kinds are seen nearby only and there is no grid
+     * @throws IllegalStateException if a kind is {@link dev.tickwire.Nearby} and the settings have no grid
      */
     public World(GameType game, Settings settings, OutOfRangeCounts outOfRange) {
         this.game = game;
@@ -81,8 +81,8 @@ public final class World {
     /**
      * Adds an entity.
      *
-     * @throws IllegalArgumentException if it has been in a room already, its class is not part of the game, or an array is not as long as the class's
-     *     own
+     * @throws IllegalArgumentException if the entity has been in a room before, its class is not part of the game, or
+     *     an array has another length than in its class
      * @throws IllegalStateException if there are {@link Limits#ENTITIES_PER_KIND_MAX} of its kind
      */
     public void spawn(Entity entity, @Nullable Player owner) {
@@ -117,9 +117,9 @@ public final class World {
     }
 
     /**
-     * Takes an entity out.
+     * Removes an entity.
      *
-     * @return false if it is not in
+     * @return false if it is not in the world
      */
     public boolean remove(Entity entity) {
         int kind = kind(entity.getClass());
@@ -180,8 +180,8 @@ public final class World {
     }
 
     /**
-     * A number that tells worlds of one game apart by their entities and states: ids, owners, and {@linkplain FieldsHash fields of plain types}. Equal worlds have
-     * equal numbers, whatever has been captured and seen of them.
+     * A hash of entities and states: ids, owners, and {@linkplain FieldsHash fields of plain types}. Equal worlds have
+     * equal hashes, whatever was captured and seen.
      */
     public long hash() {
         long hash = lastId;
@@ -213,18 +213,18 @@ public final class World {
         return game.predictedKinds().launches(entity.getClass());
     }
 
-    /** The game's rules, to be applied to shadows. */
+    /** The game's rules, for copies of entities. */
     List<PredictedRule> predictedRules() {
         return game.predictedRules();
     }
 
-    /** What snapshots only round of an entity; {@code null} if no rule is about it. */
+    /** The exact numbers of an entity, which snapshots round; {@code null} if no rule is about its kind. */
     @Nullable
     ExactNumbers exactNumbers(Entity entity) {
         return game.predictedKinds().exactNumbers(entity.getClass());
     }
 
-    /** The group that shows an entity; {@code null} if it is nowhere. */
+    /** The group that shows an entity; {@code null}: none yet. */
     @Nullable
     Group group(Entity entity) {
         EntityList<Entity> list = entitiesByKind.get(kind(entity.getClass()));
@@ -232,12 +232,12 @@ public final class World {
         return index < 0 ? null : list.group(index);
     }
 
-    /** What everybody sees. */
+    /** The group that all clients see. */
     public Group everybody() {
         return everybody;
     }
 
-    /** What a player who has come will see. To be called before the player owns anything. */
+    /** The view of a player that joins. Must be called before the player owns an entity. */
     public View openView(int playerId) {
         Group own = hasOwnParts ? new Group(Section.OWN, game.schema(), game.kinds(), true) : null;
         View view = new View(this, groups, own);
@@ -251,14 +251,14 @@ public final class World {
         return new View(this, groups, null);
     }
 
-    /** What those who watch will see: nothing is owned by them. */
+    /** The view of all spectators, who own no entities. */
     public View openView() {
         View view = new View(this, groups, null);
         views.add(view);
         return view;
     }
 
-    /** The player is gone. */
+    /** The player has left. */
     public void closeView(int playerId) {
         View view = requireNonNull(viewByPlayer.remove(playerId));
         views.remove(view);
@@ -266,9 +266,9 @@ public final class World {
     }
 
     /**
-     * Brings all groups up to date with the entities' fields, and all views with the groups.
+     * Updates all groups from the entities' fields, then all views from the groups.
      *
-     * @return how many values, in fields and events, were outside their ranges since the last call
+     * @return number of values, in fields and events, that were outside their ranges since the last call
      * @throws IllegalStateException naming a field whose value cannot be sent
      */
     public int capture() {
@@ -296,7 +296,7 @@ public final class World {
         return found;
     }
 
-    /** Keeps what the latest capture found, to be sent as this tick's snapshot, for {@link #seen}. */
+    /** Retains the values of the latest capture, which is this tick's snapshot, for {@link #seen}. */
     public void remember(int tick) {
         for (int kind = 0; kind < pastByKind.size(); kind++) {
             RewindHistory history = pastByKind.get(kind);
@@ -307,11 +307,11 @@ public final class World {
     }
 
     /**
-     * As {@link dev.tickwire.Room#seenBy}, by whoever looks at this moment.
+     * As {@link dev.tickwire.Room#seenBy}, for a view time.
      *
      * @param viewTime in 1/256 tick
      */
-    @SuppressWarnings("unchecked") // the past of a class shows objects of exactly this class
+    @SuppressWarnings("unchecked") // the history of a class holds objects of exactly this class
     public <E extends Entity> @Nullable E seen(E entity, long viewTime) {
         RewindHistory history = pastByKind.get(kind(entity.getClass()));
         if (history == null) {
@@ -326,12 +326,12 @@ public final class World {
         return (E) seen;
     }
 
-    /** Who sees an entity of a kind that is not shown to a group; {@code null} if that depends on where it is. */
+    /** The group of an entity of a kind that is not in a named group; {@code null} if that depends on its position. */
     private @Nullable Group shown(int kind) {
         return game.kinds().get(kind).position() == null ? everybody : null;
     }
 
-    /** Moves entities that are seen nearby into the cells where they are now. */
+    /** Moves the kind's entities into the cells of their positions. */
     private void place(int kind, Position position) {
         EntityList<Entity> list = entitiesByKind.get(kind);
         for (int i = 0; i < list.places(); i++) {
@@ -363,7 +363,7 @@ public final class World {
         list.group(index, to);
     }
 
-    /** What only its owner gets of an entity; {@code null} if there is no such thing, or the owner is gone. */
+    /** The group of an entity's owner-only fields; {@code null} if its kind has none, or the owner has left. */
     private @Nullable Group own(Entity entity) {
         View view = viewByPlayer.get(ownerId(entity));
         return view == null ? null : view.own();
@@ -373,7 +373,7 @@ public final class World {
         return entity.hasOwner() ? entity.owner().id() : 0;
     }
 
-    /** The number of a class; {@code null} if it is none of the game's. */
+    /** The number of a class; {@code null} if it is not part of the game. */
     @Nullable
     Integer kindOf(Object type) {
         return kindOfClass.get(type);

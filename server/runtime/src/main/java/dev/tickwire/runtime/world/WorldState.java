@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world's state, without what clients have of it: slots, and the cells in which entities are seen.
+ * Writes and reads a world's state, without the clients' side of it: slots and cells.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -22,7 +22,7 @@ public final class WorldState {
         this.world = world;
     }
 
-    /** Writes which entities there are, whose, and to which groups they are shown. All that the room has is known. */
+    /** Writes the entities' ids, owners and named groups. The players are known to the writer. */
     public void write(StateWriter out) {
         out.number(world.lastId());
         out.number(world.entitiesByKind.size());
@@ -41,7 +41,10 @@ public final class WorldState {
         }
     }
 
-    /** Puts the entities that were written into a new world, but for those of a kind that this build does not have. The players are known. */
+    /**
+     * Spawns the written entities in a new world, except those of a kind that this build does not have. The players are
+     * known to the reader.
+     */
     public void read(StateReader in) {
         world.startAfter(in.number());
         for (int left = in.number(); left > 0; left--) {
@@ -87,17 +90,17 @@ public final class WorldState {
         world.states.forEach((type, roomState) -> state.fields(type.getName(), 0, roomState));
     }
 
-    /** Lets another thread write what is kept for {@link World#seen}. */
+    /** Has another thread write the history for {@link World#seen}. */
     public void writePast(StateWriter out) {
         out.later(new RewindHistoryState(world));
     }
 
-    /** Reads what is kept for {@link World#seen}; comes last. */
+    /** Reads the history for {@link World#seen}; comes last. */
     public void readPast(StateReader in) {
         RewindHistoryState.read(in, world);
     }
 
-    /** All entities in the order in which they were spawned. */
+    /** All entities in the order of spawning. */
     public List<Entity> entities() {
         List<Entity> entities = new ArrayList<>();
         world.entitiesByKind.forEach(entities::addAll);

@@ -1,4 +1,7 @@
-/** The entities of a room and, per visibility group, their slot tables with quantized values. Owned by the room's worker; no I/O, no clock, no threads. */
+/**
+ * The entities of a room, visibility groups with slot tables and quantized values, and the history for rewinding. The
+ * room's worker calls it; no I/O, no clock, no threads.
+ */
 @NullMarked
 package dev.tickwire.runtime.world;
 

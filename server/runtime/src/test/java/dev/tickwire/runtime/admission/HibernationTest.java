@@ -53,7 +53,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Rooms that leave memory while they are empty, and come back when something wants them. Each test says when they leave and what the time is. */
+/**
+ * Rooms that leave memory while they are empty, and come back when something wants them. Each test says when they leave
+ * and what the time is.
+ */
 class HibernationTest {
     private static final int ROOMS_MAX = 3;
     private static final long MS_NS = 1_000_000;

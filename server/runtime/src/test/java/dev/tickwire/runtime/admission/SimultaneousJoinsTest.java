@@ -39,8 +39,8 @@ class SimultaneousJoinsTest {
             Set.of("room-full", "room-locked", "no-room", "rooms-full", "party-full", "busy");
 
     /**
-     * The seats that joiners know to be theirs. One is written down after it was given, and struck out before it is given back: so there are never more
-     * here than the room counts.
+     * The seats that joiners know to be theirs. One is written down after it was given, and struck out before it is
+     * given back: so there are never more here than the room counts.
      */
     private final Map<Room, AtomicInteger> ledger = new ConcurrentHashMap<>();
 
@@ -244,7 +244,9 @@ class SimultaneousJoinsTest {
         }
     }
 
-    /** While nobody else changes how many may come, there are never more than before, unless there is place for them. */
+    /**
+     * While nobody else changes how many may come, there are never more than before, unless there is place for them.
+     */
     private void watch(RoomCapacity capacity, int max, String what) {
         int before = capacity.players();
         for (int i = 0; i < 300; i++) {

@@ -58,7 +58,10 @@ class KeptBuildsTest {
         }
     }
 
-    /** The class as a process has it whose class path is our classes and a jar, which names another one with a file in it. */
+    /**
+     * The class as a process has it whose class path is our classes and a jar, which names another one with a file in
+     * it.
+     */
     private Class<?> loaded(String beside) throws Exception {
         Path text = jar(beside + "-text.jar", new Manifest(), "beside.txt", beside);
         Manifest manifest = new Manifest();

@@ -91,7 +91,8 @@ class GameTypeTest {
                 "{\"protocol\":\"tickwire.1\",\"game\":\"star-race\",\"kinds\":["
                         + "{\"name\":\"Board\",\"state\":true,\"fields\":[{\"name\":\"score\",\"type\":\"long\"}]},"
                         + "{\"name\":\"Ship\",\"state\":false,\"fields\":["
-                        + "{\"name\":\"ammo\",\"type\":\"int\",\"min\":-2147483648,\"max\":2147483647,\"ownerOnly\":true},"
+                        + "{\"name\":\"ammo\",\"type\":\"int\",\"min\":-2147483648,\"max\":2147483647,"
+                        + "\"ownerOnly\":true},"
                         + "{\"name\":\"anything\",\"type\":\"reference\",\"kind\":\"*\"},"
                         + "{\"name\":\"cargo\",\"type\":\"short\",\"min\":-32768,\"max\":32767,\"length\":3},"
                         + "{\"name\":\"heading\",\"type\":\"angle\",\"bits\":8},"
@@ -99,8 +100,10 @@ class GameTypeTest {
                         + "{\"name\":\"phase\",\"type\":\"enum\",\"values\":[\"WAITING\",\"RUNNING\"]},"
                         + "{\"name\":\"target\",\"type\":\"reference\",\"kind\":\"Ship\"},"
                         + "{\"name\":\"x\",\"type\":\"quantized\",\"min\":0.0,\"max\":10.0,\"step\":0.5}]}],"
-                        + "\"inputs\":[{\"name\":\"Steer\",\"id\":32,\"fields\":[{\"name\":\"turn\",\"type\":\"byte\",\"min\":-1,\"max\":1}]}],"
-                        + "\"commands\":[{\"name\":\"Say\",\"id\":33,\"fields\":[{\"name\":\"text\",\"type\":\"text\",\"max\":40}]}],"
+                        + "\"inputs\":[{\"name\":\"Steer\",\"id\":32,\"fields\":[{\"name\":\"turn\","
+                        + "\"type\":\"byte\",\"min\":-1,\"max\":1}]}],"
+                        + "\"commands\":[{\"name\":\"Say\",\"id\":33,\"fields\":[{\"name\":\"text\","
+                        + "\"type\":\"text\",\"max\":40}]}],"
                         + "\"events\":[]}",
                 type.schema().json());
     }

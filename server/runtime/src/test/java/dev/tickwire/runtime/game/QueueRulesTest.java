@@ -82,8 +82,8 @@ class QueueRulesTest {
                 .getMessage();
         assertTrue(message.startsWith(gameClass.getName() + ": in its @Queue, "), message);
         assertTrue(
-                message.matches(
-                        ".*, (teams|teamSize|teams \\* teamSize|range|widenPerSecond|rangeMax|timeoutMs) = \\S+: it must be .*"),
+                message.matches(".*, (teams|teamSize|teams \\* teamSize|range|widenPerSecond|rangeMax|timeoutMs) = "
+                        + "\\S+: it must be .*"),
                 message);
     }
 

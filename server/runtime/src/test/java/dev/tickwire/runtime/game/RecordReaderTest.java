@@ -71,7 +71,8 @@ class RecordReaderTest {
                         true, (byte) 1, (short) -3, 'c', -5, -9_007_199_254_740_993L, 0.25f, -0.5, Mode.TEAMS, "é😀"),
                 read(
                         Everything.class,
-                        "{'on':true,'b':1,'s':-3,'c':99,'i':-5,'l':-9007199254740993,'f':0.25,'d':-0.5,'mode':'TEAMS','text':'é😀'}"));
+                        "{'on':true,'b':1,'s':-3,'c':99,'i':-5,'l':-9007199254740993,'f':0.25,'d':-0.5,"
+                                + "'mode':'TEAMS','text':'é😀'}"));
     }
 
     @Test

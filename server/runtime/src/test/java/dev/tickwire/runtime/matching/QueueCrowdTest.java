@@ -14,7 +14,10 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** As many as may wait, in the cases that are dear. Prints the CPU time of a pass, of the best round: others may use the machine too. */
+/**
+ * As many as may wait, in the cases that are dear. Prints the CPU time of a pass, of the best round: others may use the
+ * machine too.
+ */
 class QueueCrowdTest {
     private static final long SEED = 3;
     private static final int ROUNDS = 5;

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the default rules of {@link Queue} are worth: 10,000 players come at 5 a second, with ratings of mean 1500 and standard deviation 300, and are looked
- * through twice a second of simulated time. For larger teams a fifth of the parties are two friends, a twentieth three, whose ratings are some 50 apart.
+ * What the default rules of {@link Queue} are worth: 10,000 players come at 5 a second, with ratings of mean 1500 and
+ * standard deviation 300, and are looked through twice a second of simulated time. For larger teams a fifth of the
+ * parties are two friends, a twentieth three, whose ratings are some 50 apart.
  */
 class QueueSimulationTest {
     private static final long SEED = 20_240_607;
@@ -54,7 +55,8 @@ class QueueSimulationTest {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%d players in %d matches, %d timed out: wait p50 %.1f p95 %.1f s, spread p50 %.0f p95 %.0f, mean difference of teams p50 %.0f p95 %.0f",
+                    "%d players in %d matches, %d timed out: wait p50 %.1f p95 %.1f s, spread p50 %.0f p95 "
+                            + "%.0f, mean difference of teams p50 %.0f p95 %.0f",
                     playing,
                     spreads.size(),
                     timedOut,

@@ -272,7 +272,10 @@ class BuildsTest {
     void shouldMigrate() throws Exception {
         Simulation room = restored(
                 "int total = 7;",
-                "String total = \"\"; void migrate(Map<String, Object> old) { total = \"was \" + old.get(\"total\"); mood = Mood.valueOf(old.get(\"mood\").equals(\"ANGRY\") ? \"LOUD\" : \"CALM\"); moods.put(mood, 3); chief.age = ((Map<?, ?>) old.get(\"deal\")).size(); }",
+                "String total = \"\"; void migrate(Map<String, Object> old) { total = \"was \" + "
+                        + "old.get(\"total\"); mood = Mood.valueOf(old.get(\"mood\").equals(\"ANGRY\") ? "
+                        + "\"LOUD\" : \"CALM\"); moods.put(mood, 3); chief.age = ((Map<?, ?>) "
+                        + "old.get(\"deal\")).size(); }",
                 "Deal deal = new Deal(\"tea\", 5);",
                 "",
                 "public record Deal(String what, int price) {}",
@@ -288,15 +291,18 @@ class BuildsTest {
                 "Mood.ANGRY",
                 "Mood.CALM",
                 "String name = \"?\";",
-                "String first; private void migrate(Map<String, Object> old) { first = old.get(\"name\") + \"!\"; carts.size(); }",
+                "String first; private void migrate(Map<String, Object> old) { first = old.get(\"name\") + "
+                        + "\"!\"; carts.size(); }",
                 "clerk.name =",
                 "clerk.first =",
                 "chief.name =",
                 "chief.first =",
                 "public final int[] shelves = new int[3];",
-                "public final int[] shelves = new int[2]; void migrate(Map<String, Object> old) { shelves[0] = ((int[]) old.get(\"shelves\"))[1]; }",
+                "public final int[] shelves = new int[2]; void migrate(Map<String, Object> old) { "
+                        + "shelves[0] = ((int[]) old.get(\"shelves\"))[1]; }",
                 "record Close(int round) implements Timer {}",
-                "record Close(String text) implements Timer { static Close migrate(Map<String, Object> old) { return new Close(\"round \" + old.get(\"round\")); } }",
+                "record Close(String text) implements Timer { static Close migrate(Map<String, Object> "
+                        + "old) { return new Close(\"round \" + old.get(\"round\")); } }",
                 "new Close(4)",
                 "new Close(\"\")");
         int total = (int) last((List<?>) get(room, "sales"));
@@ -319,7 +325,8 @@ class BuildsTest {
                 OtherBuildException.class,
                 () -> restored(
                         "int total = 7;",
-                        "int total = 7; int extra; void migrate(Map<String, Object> old) { throw new IllegalStateException(\"no\"); }"));
+                        "int total = 7; int extra; void migrate(Map<String, Object> old) { throw new "
+                                + "IllegalStateException(\"no\"); }"));
         assertTrue(String.valueOf(refused.getMessage()).contains("Shop.migrate"), refused.getMessage());
         assertEquals("no", Objects.requireNonNull(refused.getCause()).getMessage());
     }

@@ -6,7 +6,10 @@ import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.RoomThread;
 import java.util.Arrays;
 
-/** What a checkpoint of 2,000 entities with their past takes: on the room's worker, on another thread, and when the room goes on. A program. */
+/**
+ * What a checkpoint of 2,000 entities with their past takes: on the room's worker, on another thread, and when the room
+ * goes on. A program.
+ */
 final class CheckpointBenchmark {
     private static final int ROUNDS = 300;
     private static final int WARM_UP = 100;

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Three rooms with so many clients that their ticks overlap, and one with one client, on one worker. What takes time is sending. */
+/**
+ * Three rooms with so many clients that their ticks overlap, and one with one client, on one worker. What takes time is
+ * sending.
+ */
 class CrowdedRoomTest {
     private static final GameType GAME = GameType.of(Numbered.class);
     private static final int CROWD = 150;

@@ -31,7 +31,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a room leaves for the garbage collector: the records that clients sent and the game's own objects, nothing else. */
+/**
+ * What a room leaves for the garbage collector: the records that clients sent and the game's own objects, nothing else.
+ */
 class GarbageTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int CLIENTS = 100;
@@ -48,7 +50,10 @@ class GarbageTest {
     /** Where objects to measure end up, so that no compiler finds them useless. */
     private static volatile @Nullable Object kept;
 
-    /** Ships that all move in every tick, with a part for their owners, that are looked at as one player saw them, and that launch a spark now and then. */
+    /**
+     * Ships that all move in every tick, with a part for their owners, that are looked at as one player saw them, and
+     * that launch a spark now and then.
+     */
     public static final class Fleet implements Game<Fleet.Options> {
         public record Options() {}
 

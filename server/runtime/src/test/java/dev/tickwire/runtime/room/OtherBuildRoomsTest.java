@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host takes over a room that another build has recorded, and which the process of that build has not left in order. */
+/**
+ * A host takes over a room that another build has recorded, and which the process of that build has not left in order.
+ */
 class OtherBuildRoomsTest {
     private static final TokenKey KEY = new TokenKey();
     private static final String COUNTED = "private int total";

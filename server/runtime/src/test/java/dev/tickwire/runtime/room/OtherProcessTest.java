@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A room that is stored goes on in another process, whatever Java runs it, as it would have gone on here; and then here again. */
+/**
+ * A room that is stored goes on in another process, whatever Java runs it, as it would have gone on here; and then here
+ * again.
+ */
 class OtherProcessTest {
     private static final int TICKS = 20;
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");

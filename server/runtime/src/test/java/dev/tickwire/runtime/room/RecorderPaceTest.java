@@ -81,7 +81,9 @@ class RecorderPaceTest {
         assertTrue(room.run(room.dueNs()));
     }
 
-    /** A tick reads the clock after its game and after its snapshot, a checkpoint at the end of each of its two steps. */
+    /**
+     * A tick reads the clock after its game and after its snapshot, a checkpoint at the end of each of its two steps.
+     */
     @ParameterizedTest
     @CsvSource({
         "JOURNAL, 0, 200", // 10 s

@@ -109,7 +109,9 @@ class RoomCapacityTest {
         assertEquals(RoomCapacity.Refusal.CLOSED, capacity.reserve(1));
     }
 
-    /** Nothing but reserving and giving back, as fast as it goes: what is not one step is torn apart within a moment. */
+    /**
+     * Nothing but reserving and giving back, as fast as it goes: what is not one step is torn apart within a moment.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void shouldCountRightHoweverManyReserveAtOnce(long seed) throws Exception {

@@ -15,7 +15,9 @@ import dev.tickwire.runtime.session.SilentConnection;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** How often a tick reads from each client, writes to each, and reads the clock. What it allocates: {@link GarbageTest}. */
+/**
+ * How often a tick reads from each client, writes to each, and reads the clock. What it allocates: {@link GarbageTest}.
+ */
 class TickCountsTest {
     private static final int CLIENTS = 160;
     private static final int TICKS = 20; // a client that does not say what it applied gets frames for longer than that

@@ -23,7 +23,7 @@ class InputBufferTest {
     @Test
     void shouldHoldNothingBeforeTheFirst() {
         buffer.consume(1);
-        assertNull(buffer.taken());
+        assertNull(buffer.consumed());
         assertEquals(0, buffer.ack());
         assertEquals(0, counters.value(Counter.INPUTS_MISSING));
     }
@@ -54,7 +54,7 @@ class InputBufferTest {
             buffer.consume(tick);
             if (tick >= start + 3) {
                 assertEquals(3, buffer.margin());
-                assertEquals(new Held(tick), buffer.taken());
+                assertEquals(new Held(tick), buffer.consumed());
             }
         }
     }
@@ -64,12 +64,12 @@ class InputBufferTest {
         buffer.add(1, 5, new Held(1), 0, 4);
         buffer.add(2, 6, new Held(2), 0, 4);
         buffer.consume(4);
-        assertNull(buffer.taken());
+        assertNull(buffer.consumed());
         buffer.consume(5);
-        assertEquals(new Held(1), buffer.taken());
+        assertEquals(new Held(1), buffer.consumed());
         assertEquals(1, buffer.ack());
         buffer.consume(6);
-        assertEquals(new Held(2), buffer.taken());
+        assertEquals(new Held(2), buffer.consumed());
         assertEquals(2, buffer.margin(), "it came two ticks early");
     }
 
@@ -84,7 +84,7 @@ class InputBufferTest {
             int now = lead;
             boolean came = IntStream.of(leads).anyMatch(each -> each == now);
             assertEquals(came, buffer.consume(nextTick + lead), "tick " + lead);
-            assertTrue(!came || new Held(lead).equals(buffer.taken()), "tick " + lead + ": " + buffer.taken());
+            assertTrue(!came || new Held(lead).equals(buffer.consumed()), "tick " + lead + ": " + buffer.consumed());
         }
     }
 
@@ -105,7 +105,7 @@ class InputBufferTest {
         buffer.consume(7);
         buffer.consume(8);
         buffer.consume(9);
-        assertEquals(new Held(2), buffer.taken());
+        assertEquals(new Held(2), buffer.consumed());
         assertEquals(3, buffer.ack(), "the highest");
         assertEquals(-2, buffer.margin(), "of the one that the acknowledgement names");
         buffer.add(4, 17, new Held(4), 0, 10);
@@ -122,18 +122,18 @@ class InputBufferTest {
         buffer.pause();
         buffer.pause();
         assertTrue(buffer.consume(2), "the player lets go");
-        assertNull(buffer.taken());
+        assertNull(buffer.consumed());
         assertEquals(2, buffer.ack(), "passed over");
         for (int tick = 3; tick < 9; tick++) {
             assertFalse(buffer.consume(tick), "it holds nothing already");
-            assertNull(buffer.taken());
+            assertNull(buffer.consumed());
         }
         int far = 3 + 2 * Limits.SEQ_JUMP_MAX;
         assertThrows(RefusedException.class, () -> buffer.add(far, 9, new Held(3), 0, 9));
         buffer.allowJump();
         buffer.add(far, 9, new Held(3), 0, 9);
         buffer.consume(9);
-        assertEquals(new Held(3), buffer.taken());
+        assertEquals(new Held(3), buffer.consumed());
         assertThrows(RefusedException.class, () -> buffer.add(far + Limits.SEQ_JUMP_MAX + 1, 10, new Held(4), 0, 10));
     }
 
@@ -143,7 +143,7 @@ class InputBufferTest {
         buffer.add(1, 1, new Held(1), 0, 1);
         assertTrue(buffer.consume(1), "it changes");
         assertFalse(buffer.consume(2), "it stays");
-        assertEquals(new Held(1), buffer.taken());
+        assertEquals(new Held(1), buffer.consumed());
         assertEquals(1, counters.value(Counter.INPUTS_MISSING));
     }
 
@@ -152,7 +152,7 @@ class InputBufferTest {
         buffer.add(1, 3, new Held(1), 0, 9);
         buffer.add(2, 4, new Held(2), 0, 9);
         buffer.consume(9);
-        assertEquals(new Held(2), buffer.taken());
+        assertEquals(new Held(2), buffer.consumed());
         assertEquals(2, buffer.ack());
         assertEquals(2, counters.value(Counter.INPUTS_LATE));
         assertEquals(-5, buffer.margin());
@@ -164,7 +164,7 @@ class InputBufferTest {
         buffer.add(2, 9, new Held(2), 0, 9);
         buffer.consume(9);
         buffer.consume(10);
-        assertEquals(new Held(2), buffer.taken());
+        assertEquals(new Held(2), buffer.consumed());
     }
 
     @Test
@@ -174,7 +174,7 @@ class InputBufferTest {
         }
         buffer.consume(7);
         buffer.consume(8);
-        assertEquals(new Held(200), buffer.taken());
+        assertEquals(new Held(200), buffer.consumed());
         assertEquals(1, counters.value(Counter.INPUTS_MISSING));
     }
 
@@ -183,10 +183,10 @@ class InputBufferTest {
         buffer.add(1, Integer.MAX_VALUE, new Held(1), 0, 1);
         for (int tick = 1; tick <= Limits.INPUT_LEAD_TICKS_MAX; tick++) {
             buffer.consume(tick);
-            assertNull(buffer.taken());
+            assertNull(buffer.consumed());
         }
         buffer.consume(1 + Limits.INPUT_LEAD_TICKS_MAX);
-        assertEquals(new Held(1), buffer.taken());
+        assertEquals(new Held(1), buffer.consumed());
     }
 
     @Test
@@ -196,7 +196,7 @@ class InputBufferTest {
         buffer.add(2, 1, new Held(98), 0, 1);
         buffer.add(-1, 1, new Held(97), 0, 1);
         buffer.consume(1);
-        assertEquals(new Held(3), buffer.taken());
+        assertEquals(new Held(3), buffer.consumed());
         assertEquals(3, counters.value(Counter.INPUTS_DUPLICATE));
     }
 

@@ -179,7 +179,10 @@ class FrameCutsTest {
         parser.heard().forEach(message -> assertEquals(hex(payload), message));
     }
 
-    /** The last frame ends where a reading has its limit, with every number of bytes beyond the last whole step of unmasking. */
+    /**
+     * The last frame ends where a reading has its limit, with every number of bytes beyond the last whole step of
+     * unmasking.
+     */
     @Test
     void shouldTakeAFrameThatEndsWithTheBuffer() {
         Random random = new Random(8);

@@ -78,10 +78,10 @@ class PredictedCopiesTest {
         copies.tick(ann, room.truth().dt());
         long launched = THREADS.getCurrentThreadCpuTime();
         all.addAll(sparks);
-        all.forEach(copies::gone);
-        long parted = THREADS.getCurrentThreadCpuTime();
+        all.forEach(copies::removed);
+        long unpaired = THREADS.getCurrentThreadCpuTime();
         all.forEach(room.truth()::remove);
-        return new Cost(met - begin, launched - spawned, parted - launched);
+        return new Cost(met - begin, launched - spawned, unpaired - launched);
     }
 
     private List<Entity> spawn(int count, Supplier<Entity> kind, OwnedEntities owned) {
