@@ -138,8 +138,8 @@ public final class Limits {
     public static final int ENTITIES_PER_KIND_MAX = 65_536;
 
     /**
-     * Cells and named groups of a room that hold an entity or that a player sees: each has tables of its own. The game's call
-     * throws, or the room ends with 4500 when a cell is needed.
+     * Cells and named groups of a room that hold an entity or that a player sees: each has tables of its own. The
+     * game's call throws, or the room ends with 4500 when a cell is needed.
      */
     public static final int GROUPS_MAX = 65_536;
 

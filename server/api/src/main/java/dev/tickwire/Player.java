@@ -61,8 +61,8 @@ public interface Player {
     void look(double x, double y);
 
     /**
-     * Lets the player see what {@link Room#show} shows to this group: {@code player.joinGroup("red")}. A player may be in
-     * up to 256 groups.
+     * Lets the player see what {@link Room#show} shows to this group: {@code player.joinGroup("red")}. A player may be
+     * in up to 256 groups.
      *
      * @throws IllegalStateException if the player is in 256 other groups, or the room has 65,536 cells and groups
      */

@@ -104,8 +104,8 @@ public interface Room {
      * other fields are as in a new object. For the player's own entities this returns the entity itself, because the
      * client predicts them.
      *
-     * <p>Cells and groups make no difference: for an entity out of the player's sight this is what the player would have
-     * seen. A game in which players hit only what they see has to check that.
+     * <p>Cells and groups make no difference: for an entity out of the player's sight this is what the player would
+     * have seen. A game in which players hit only what they see has to check that.
      *
      * @return to be read at once: the next call for this class changes the object, and assignments to it have no
      *     effect. {@code null} if the entity was not in the room at that moment

@@ -375,7 +375,8 @@ public final class StoredRooms {
      *
      * @throws OtherBuildException if this build cannot continue from there, although it could from the checkpoint
      */
-    private StoredRoomContents replayed(SegmentHeader header, Grant grant, RecoveredRoom recorded) throws StoreException {
+    private StoredRoomContents replayed(SegmentHeader header, Grant grant, RecoveredRoom recorded)
+            throws StoreException {
         try {
             RecoveredRoom replayed = builds.replay(header.creation().id(), header.build(), recorded);
             StoredState state = StoredState.read(replayed.state());
