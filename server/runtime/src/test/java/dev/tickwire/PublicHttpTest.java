@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the public side says to HTTP, byte by byte. */
 class PublicHttpTest {
+    private static final String JOIN_HEAD =
+            "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final String SECRET = "nobody may read this";
 
     @TempDir
@@ -229,8 +231,7 @@ class PublicHttpTest {
 
     @Test
     void shouldTakeChunkedBodiesUpToTheLimit() throws IOException {
-        String head = "POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n";
+        String head = JOIN_HEAD + "Transfer-Encoding: chunked\r\n\r\n";
         assertStatus(404, answer(head + "8\r\n{\"game\":\r\na\r\n \"absent\"}\r\n0\r\n\r\n"));
         assertTooLarge(answer(head + "f0000\r\n" + " ".repeat(0xf0000) + "\r\n0\r\n\r\n"));
     }
@@ -246,9 +247,7 @@ class PublicHttpTest {
                 "c\r\n{\"game\": 12}\r\n0\r\nX: a\n\r\n",
             })
     void shouldRefuseChunksWhoseLinesEndInABareLineFeed(String chunks) throws IOException {
-        String response = answer("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n"
-                + chunks);
+        String response = answer(JOIN_HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
         assertStatus(400, response);
         assertFalse(response.contains("bad-field"), response);
     }
@@ -294,8 +293,7 @@ class PublicHttpTest {
         try (RawClient head = new RawClient(server.port());
                 RawClient body = new RawClient(server.port())) {
             head.send("GET / HTTP/1.1\r\nHost: loc");
-            body.send("POST /api/join HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 10\r\n\r\n{");
+            body.send(JOIN_HEAD + "Content-Length: 10\r\n\r\n{");
             assertTrue(head.ended());
             assertTrue(body.ended());
         }

@@ -161,8 +161,8 @@ class LargeRoomTest {
         assertEnds("131072 that were removed", room -> room.remove(room.spawn(new Noise.Mote())));
         assertEnds("timers", room -> room.after(1000, new Noise.Alarm()));
         assertEnds(
-                "teams",
-                room -> room.audience().joinGroup("team " + room.random().nextLong()));
+                "groups",
+                room -> room.audience().joinGroup("group " + room.random().nextLong()));
     }
 
     private static void assertEnds(String message, Consumer<Room> step) {
