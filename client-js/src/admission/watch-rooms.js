@@ -5,8 +5,8 @@
  * @typedef {import('./rooms.js').RoomList} RoomList
  *
  * @typedef {object} WatchingOptions
- * @property {((error: JoinError) => void) | undefined} [onError] called when the list is unavailable: for now if the
- *   error's `retry` is true, else for good
+ * @property {((error: JoinError) => void) | undefined} [onError] called when the list is unavailable; if the error's
+ *   `retry` is true, the client connects again, else watching has ended
  * @property {import('../time/clock.js').Clock | undefined} [clock] default: the system's
  *
  * @typedef {import('./rooms.js').RoomsOptions & WatchingOptions} WatchRoomsOptions

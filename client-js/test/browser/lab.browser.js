@@ -5,10 +5,7 @@ import { start } from './pages.js';
 const RUN = 'rtt=150&jitter=30&stall=2&seed=7';
 /** Animation frames that are compared with the truth. */
 const SAMPLES = 100;
-/**
- * By how much the predicted ship has to be nearer to the truth than the interpolated one: at least so many times, half
- * of the time.
- */
+/** The median of `behind` is at least this many times the median of `predicted`. */
 const NEARER = 10;
 
 test('the lab shows a predicted ship where the server will have it, and an interpolated one where it was', async (t) => {

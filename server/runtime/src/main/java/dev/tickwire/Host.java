@@ -320,7 +320,7 @@ public final class Host {
 
     /**
      * Starts. The threads keep the process alive until {@link Server#close}, which a shutdown hook calls as well:
-     * players are told when the process is asked to end.
+     * a process that gets SIGTERM closes players' connections with a code.
      *
      * @throws IllegalArgumentException if the predicted rules of a game are not compiled, or from other classes than
      *     those that are there; with {@link #dev} that is a warning in the log

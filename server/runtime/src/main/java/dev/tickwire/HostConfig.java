@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Host} has been told, checked, with defaults filled in.
+ * The settings of a {@link Host} at its start, checked, with defaults filled in.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  *
@@ -51,5 +51,11 @@ record HostConfig(
         games = List.copyOf(games);
         firstRooms = List.copyOf(firstRooms);
         origins = List.copyOf(origins);
+    }
+
+    /** Without the admin token, which must not reach a log. */
+    @Override
+    public String toString() {
+        return "HostConfig" + games.stream().map(GameType::name).toList();
     }
 }

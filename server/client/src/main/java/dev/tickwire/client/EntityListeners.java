@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Tells listeners what a frame did to the entities of their classes, once the whole frame is applied: all removals,
- * then all spawns, then all changes, each entity at most once. A client that takes another seat keeps its listeners.
+ * Calls listeners for the entities of their classes that a frame has changed, once the whole frame is applied: all
+ * removals, then all spawns, then all changes, each entity at most once. A client that takes another seat keeps its listeners.
  *
  * <p>Invariant: of each entity a listener gets a spawn, then changes, then a removal. A class without listeners costs
  * nothing.
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> As {@link ClientSession}. A listener may add and end listeners.
  */
 final class EntityListeners {
-    /** What happened to an entity, in the order in which it is told. */
+    /** What happened to an entity, in the order in which listeners are called. */
     enum News {
         REMOVE,
         SPAWN,
@@ -156,7 +156,7 @@ final class EntityListeners {
         continuity = Continuity.NONE;
     }
 
-    /** Tells what the newest frame did. */
+    /** Calls the listeners for what the newest frame did. */
     void announce(RoomView view, Replica replica) {
         Map<News, List<Runnable>> calls = new EnumMap<>(News.class);
         kinds.values().forEach(kind -> kind.follow(view, replica, continuity, calls));

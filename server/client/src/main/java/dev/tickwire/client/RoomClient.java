@@ -196,7 +196,7 @@ public final class RoomClient implements AutoCloseable {
         }
 
         /**
-         * True: takes a new seat when the old one is lost for good and its close code allows it (PROTOCOL.md section 8,
+         * True: takes a new seat when the session has ended and its close code allows it (PROTOCOL.md section 8,
          * {@code rejoin?}); false: never. Unless set, spectators do, all clients of a host for development, and players
          * whose seat the server has lost because it was too young to be stored.
          */

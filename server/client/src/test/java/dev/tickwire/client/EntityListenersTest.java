@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What listeners are told, in order, after each frame. */
+/** Listeners get removals, spawns and changes in this order, after each frame. */
 class EntityListenersTest {
     private final Harbor harbor = new Harbor();
     private final List<String> told = new ArrayList<>();
@@ -22,7 +22,7 @@ class EntityListenersTest {
         client.receive(out.toBytes());
     }
 
-    /** What was told since the last call. */
+    /** The calls of listeners since the last look. */
     private List<String> told() {
         List<String> all = List.copyOf(told);
         told.clear();

@@ -62,7 +62,7 @@ public final class JoinAnswers {
         return answer;
     }
 
-    /** Gives back the places of tickets that nobody used in time. */
+    /** Frees the places of expired tickets. */
     void purge() {
         tickets.purge();
     }

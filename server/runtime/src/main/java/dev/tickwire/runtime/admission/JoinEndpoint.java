@@ -104,7 +104,7 @@ public final class JoinEndpoint implements Endpoint {
             return CompletableFuture.completedFuture(
                     answer(joinAnswers.describe(base, upgradeCheck.room(wish.resume()))));
         }
-        joinAnswers.purge(); // whoever did not come makes room
+        joinAnswers.purge(); // frees the places of expired tickets
         GuestTokens.Guest guest = guestTokens.of(wish.guest());
         JoiningClient client = new JoiningClient(wish.name(), guest.identity(), JoiningClient.NO_TEAM);
         AtomicBoolean timedOut = new AtomicBoolean();

@@ -36,8 +36,8 @@ public final class RecordReader {
     }
 
     /**
-     * What there is to know of a type. Every join reads options, and reflection parses annotations anew for whoever
-     * asks.
+     * What there is to know of a type. Every join reads options, and reflection parses annotations anew at
+     * each call.
      *
      * @param fields parallel to the components
      */

@@ -15,7 +15,7 @@ import java.lang.invoke.MethodType;
  * <p><b>Threads.</b> Immutable; what it is given belongs to the calling worker.
  */
 public final class RewindColumn {
-    /** A step so many times as long as those beside it is no movement. */
+    /** A step that is this many times as long as those beside it is no movement. */
     private static final int LEAP = 8;
 
     /** Steps of a grid that are too few for a leap. */

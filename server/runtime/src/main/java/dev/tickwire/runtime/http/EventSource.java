@@ -10,7 +10,8 @@ public interface EventSource {
     void opened(EventSink sink);
 
     /**
-     * Nobody listens any more, whoever ended it. Called once, after {@link #opened}; perhaps not when the server stops.
+     * The stream has ended, by the client or by the server. Called once, after {@link #opened}; perhaps not when the
+     * server stops.
      */
     void closed(EventSink sink);
 }

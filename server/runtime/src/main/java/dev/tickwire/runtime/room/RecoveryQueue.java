@@ -44,7 +44,7 @@ final class RecoveryQueue<T> {
         return waiting.remove(id);
     }
 
-    /** A room is open, or its opening has failed for good. */
+    /** A room is open, or its opening has failed and is not attempted again. */
     synchronized void opened(String id) {
         opening.remove(id);
     }

@@ -33,8 +33,8 @@ public final class EndpointHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
 
     /**
-     * What is read and thrown away of a body that is too large: whoever sends it can hear the answer only when it is
-     * through.
+     * Bytes of a body that is too large that are read and dropped, because a client reads the answer only when it has
+     * sent its body.
      */
     private static final long DRAINED_BYTES_MAX = 2 << 20;
 

@@ -54,7 +54,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     private volatile boolean ending;
     private final AtomicInteger sent = new AtomicInteger();
 
-    // Of whoever looks for stalled streams.
+    // Of the thread that looks for stalled streams.
     private int sentBefore = -1;
     private long sinceMs;
 
