@@ -42,6 +42,8 @@ class Stage {
   endedWith = null;
   /** All that clients have opened. */
   sockets = [];
+  /** Those that were open when a step last expected something of them. */
+  seen = 1;
   /** Whether each connection is lost as soon as it opens. */
   isDown = false;
   #began = false;
@@ -69,16 +71,13 @@ class Stage {
   }
 
   async reach(atMs) {
-    const known = this.sockets.length;
     // In small steps: what answers a timer may set another.
     while (this.host.clock.nowMs() < this.startMs + atMs) {
       this.host.clock.advance(Math.min(50, this.startMs + atMs - this.host.clock.nowMs()));
       await this.#settle();
     }
     await this.#settle();
-    const opened = this.sockets.length > known ? this.sockets.at(-1) : null;
-    this.socket = opened ?? this.socket;
-    return opened;
+    this.socket = this.sockets.at(-1) ?? null;
   }
 
   /** Lets the client take a seat, and takes in the sockets that it has opened. */
@@ -194,7 +193,6 @@ class Stage {
 }
 
 const opening = (socket) => {
-  if (socket === null) return null;
   const [, credential, applied] = socket.protocols;
   return applied
     ? { resume: true, applied: Number(applied.split('.')[1]) }
@@ -202,7 +200,8 @@ const opening = (socket) => {
 };
 
 /** What the client did since the step before. */
-function seenOf(stage, { opened, attempts, before, sent }) {
+function seenOf(stage, { before, sent }) {
+  const attempts = stage.sockets.length - stage.seen;
   const now = sent.filter(({ socket }) => socket === stage.socket);
   const kinds = now.map(({ message }) => message).filter((message) => message !== 'Ping');
   const all = [...before, ...sent];
@@ -215,7 +214,7 @@ function seenOf(stage, { opened, attempts, before, sent }) {
     pings: () => all.filter(({ message }) => message === 'Ping').length,
     keyframes: () => all.filter(({ message }) => message === 'KeyframeRequest').map(({ group }) => group),
     closes: () => stage.closes(),
-    opens: () => opening(opened),
+    opens: () => (attempts === 0 ? null : opening(stage.socket)),
     attempts: ([least, most]) => (least <= attempts && attempts <= most ? [least, most] : attempts),
     joins: () => stage.joins(),
     taken: () => stage.taken,
@@ -231,18 +230,17 @@ for (const { topic, what, steps, ...scenario } of scenarios) {
     const stage = new Stage(scenario);
     await stage.reach(0);
     for (const { at, do: act, expect = {}, ...more } of steps) {
-      const known = stage.seen ?? 1;
-      const openedBefore = await stage.reach(at);
+      await stage.reach(at);
       const before = stage.take();
       stage.rewound = null;
       await stage[act]({ at, ...more });
       await settled();
-      const opened = (await stage.reach(at)) ?? openedBefore;
-      stage.seen = stage.sockets.length;
-      const seen = seenOf(stage, { opened, attempts: stage.seen - known, before, sent: stage.take() });
+      await stage.reach(at);
+      const seen = seenOf(stage, { before, sent: stage.take() });
       for (const [name, value] of Object.entries(expect)) {
         assert.deepEqual(seen[name](value), value, `${name} at ${at} ms`);
       }
+      if ('opens' in expect || 'attempts' in expect) stage.seen = stage.sockets.length;
       if (!('closes' in expect)) stage.closes();
     }
     stage.room.close();
