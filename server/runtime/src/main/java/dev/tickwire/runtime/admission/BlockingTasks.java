@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Threads that wait for games to open rooms: {@value #THREADS} rooms at once, more than most hosts have workers;
- * further ones queue.
+ * Threads that wait for games to open rooms: at most {@value #THREADS} rooms at once, which is more than most hosts
+ * have workers; further rooms queue.
  *
- * <p><b>Errors.</b> An {@link Error} completes the future and ends the thread as well: the future may have no reader
+ * <p><b>Errors.</b> An {@link Error} fails the future and also ends the thread, because the future may have no reader
  * any more.
  *
  * <p><b>Threads.</b> Any.
@@ -31,15 +31,15 @@ public final class BlockingTasks {
     }
 
     /**
-     * Makes the threads.
+     * Creates the threads.
      *
      * @param onError called with the {@link Error} that ends a thread
      */
     public static ExecutorService threads(Thread.UncaughtExceptionHandler onError) {
-        AtomicInteger made = new AtomicInteger();
+        AtomicInteger threadsCreated = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "tickwire-opening-" + made.incrementAndGet());
+                    Thread thread = new Thread(task, "tickwire-opening-" + threadsCreated.incrementAndGet());
                     thread.setUncaughtExceptionHandler(onError);
                     thread.setDaemon(true);
                     return thread;
@@ -49,10 +49,10 @@ public final class BlockingTasks {
     }
 
     /**
-     * Goes on when a future is complete: at once if it is, else as {@link #submit}, so that the thread that completes
-     * it does not run the rest.
+     * Runs {@code then} on the result of {@code first}: on the caller's thread if that is complete, else as
+     * {@link #submit} does, so that the thread that completes {@code first} does not run it.
      *
-     * @return what {@code then} comes to, or fails as {@code first}
+     * @return the result of {@code then}; fails as {@code first} does
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a false alarm: the inner future completes the outer one
     public <R, T> CompletableFuture<T> after(CompletableFuture<R> first, Function<R, CompletableFuture<T>> then) {

@@ -7,7 +7,7 @@ import dev.tickwire.runtime.http.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Opens an endpoint to pages of the allowed origins (Fetch standard, CORS protocol), and closes it to others. */
+/** Adds CORS headers (Fetch standard) to an endpoint's answers to the allowed origins, and refuses other origins. */
 public final class CorsEndpoint implements Endpoint {
     private static final String PREFLIGHT_SECONDS = "600";
 
@@ -22,13 +22,13 @@ public final class CorsEndpoint implements Endpoint {
     @Override
     public Response answer(Request request) {
         origins.require(request);
-        Response response = opened(request).with("Vary", "Origin");
+        Response response = answerOrPreflight(request).with("Vary", "Origin");
         String origin = request.header("origin");
         return origin == null ? response : response.with("Access-Control-Allow-Origin", origin);
     }
 
-    /** A refusal, too, must carry the headers: a page may not read it otherwise. */
-    private Response opened(Request request) {
+    /** Turns refusals into responses, because a page can read a refusal only if that has the headers, too. */
+    private Response answerOrPreflight(Request request) {
         if (request.method().equals("OPTIONS") && request.header("access-control-request-method") != null) {
             return Response.empty(204)
                     .with("Access-Control-Allow-Methods", "GET, HEAD, POST")

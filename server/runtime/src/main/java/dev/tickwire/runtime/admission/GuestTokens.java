@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells guests from one another by what their browsers keep: a token that says nothing but which guest this is.
+ * Identifies guests by signed tokens, which their browsers keep. A token holds nothing but the guest's id.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -16,7 +16,7 @@ public final class GuestTokens {
      * One guest.
      *
      * @param identity see {@link dev.tickwire.Player#identity}
-     * @param token for its browser
+     * @param token that the guest's browser keeps
      */
     public record Guest(String identity, String token) {}
 
@@ -27,17 +27,17 @@ public final class GuestTokens {
     private final TokenKey key;
     private final SecureRandom random = new SecureRandom();
 
-    /** Guests of this process alone. */
+    /** Tokens that are valid in this process only. */
     public GuestTokens() {
         this(new TokenKey());
     }
 
-    /** @param key of earlier processes, too, if their guests are to be known */
+    /** @param key signs the tokens; a key of earlier processes keeps their tokens valid */
     public GuestTokens(TokenKey key) {
         this.key = key;
     }
 
-    /** The guest with this token; a new one if the key has not signed it. */
+    /** The guest with this token; a new guest if the key has not signed it. */
     public Guest of(@Nullable String token) {
         Map<String, Object> claims = token == null ? null : key.claims(token, TOKEN_CHARS_MAX);
         if (token != null && claims != null && claims.get(GUEST) instanceof String id) {

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the heap is too full for another room. It compares the use after the latest collection, because use between
- * collections is mostly garbage. Above the limit it starts a collection, at most once a minute: rooms that have ended
- * since may have left enough.
+ * Whether the heap is too full for another room. The limit applies to the use after the latest collection, because use
+ * between collections is mostly garbage. Above the limit a check starts a collection, at most once a minute, because
+ * rooms may have ended since the latest one.
  *
  * <p>Young collections of G1 do not count its old pool, so the use after the latest collection may be 0 while rooms
- * fill the heap. So it also starts a collection, in the same interval, when the current use of the pools of long-lived
- * objects, garbage included, is above the limit, and compares the use after that. A heap that fills within the minute
- * after a collection is full at the end of that minute.
+ * fill the heap. So a check also starts a collection, in the same interval, when the current use of the pools of
+ * long-lived objects, garbage included, is above the limit, and then compares the use after that. If the heap fills
+ * within the minute after a collection, the checks notice it at the end of that minute.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -40,13 +40,11 @@ public final class HeapLimit implements BooleanSupplier {
     private long dueMs;
 
     /**
-     * A limit.
-     *
      * @param percentMax of the heap's largest size
      * @param leftPercent use of the heap after the latest collection, in percent of its largest size
      * @param heldPercent current use of the pools of long-lived objects, in percent of the heap's largest size
      * @param collection starts a collection
-     * @param clockMs never goes back
+     * @param clockMs milliseconds that never go back
      */
     HeapLimit(
             int percentMax,
@@ -88,7 +86,7 @@ public final class HeapLimit implements BooleanSupplier {
         return (double) PERCENT * usedBytes / Runtime.getRuntime().maxMemory();
     }
 
-    /** Whether no room may be opened now. */
+    /** Whether the heap is too full for another room now. */
     @Override
     public boolean getAsBoolean() {
         if (leftPercent.getAsDouble() <= percentMax && heldPercent.getAsDouble() <= percentMax) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What somebody is told who has a place: where to connect, and with what ticket (PROTOCOL.md section 1).
+ * Answers to joins: where to connect, and with which ticket (PROTOCOL.md section 1).
  *
  * <p><b>Threads.</b> Any.
  */
@@ -17,7 +17,7 @@ public final class JoinAnswers {
     private final RulesEndpoint rules;
     private final boolean dev;
 
-    /** @param dev whether clients shall rejoin by themselves */
+    /** @param dev whether the answers tell clients to rejoin by themselves */
     public JoinAnswers(Tickets<Reservation> tickets, RulesEndpoint rules, boolean dev) {
         this.tickets = tickets;
         this.rules = rules;
@@ -25,7 +25,7 @@ public final class JoinAnswers {
     }
 
     /**
-     * Gives a ticket for a place, which is the ticket's from now on.
+     * The answer to a join that has reserved a place. Its ticket owns the reservation from now on.
      *
      * @param base the start of the host's WebSocket addresses
      */
@@ -41,7 +41,7 @@ public final class JoinAnswers {
     }
 
     /**
-     * How a room is reached, and what to know of it before.
+     * The members of an answer that describe the room: its addresses, its schema and its rules.
      *
      * @param base the start of the host's WebSocket addresses
      */
@@ -62,7 +62,7 @@ public final class JoinAnswers {
         return answer;
     }
 
-    /** Frees the places of expired tickets. */
+    /** Releases the reservations of expired tickets. */
     void purge() {
         tickets.purge();
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code POST /api/join}: reserves a place and gives the ticket for it, or says how a client comes back to the seat
- * that its resume token is for (PROTOCOL.md section 1).
+ * {@code POST /api/join}: reserves a seat or a spectator place and answers with a ticket for it, or describes the room
+ * that a resume token is for (PROTOCOL.md section 1).
  */
 public final class JoinEndpoint implements Endpoint {
     private final SeatFinder seatFinder;
@@ -31,7 +31,6 @@ public final class JoinEndpoint implements Endpoint {
     private final int waitMsMax;
     private final Counters counters;
 
-    /** An endpoint. */
     public JoinEndpoint(
             Lobby lobby,
             BlockingTasks blockingTasks,
@@ -55,7 +54,7 @@ public final class JoinEndpoint implements Endpoint {
                 counters);
     }
 
-    /** @param waitMsMax milliseconds that a request may wait for a place */
+    /** @param waitMsMax milliseconds that a join may wait for a room to open */
     JoinEndpoint(
             Lobby lobby,
             BlockingTasks blockingTasks,
@@ -94,23 +93,24 @@ public final class JoinEndpoint implements Endpoint {
 
     private CompletableFuture<Response> join(Request request) {
         Endpoint.requireMethod(request, "POST");
-        SeatRequest wish = SeatRequest.of(request);
+        SeatRequest seatRequest = SeatRequest.of(request);
         String base = address.webSocket(request);
         if (connectionsFull.getAsBoolean()) {
-            throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.")
+            throw new HttpProblem(429, "connections-full", "This host is at its limit of connections.")
                     .with("Retry-After", "10");
         }
-        if (wish.resume() != null) {
+        if (seatRequest.resume() != null) {
             return CompletableFuture.completedFuture(
-                    answer(joinAnswers.describe(base, upgradeCheck.room(wish.resume()))));
+                    answer(joinAnswers.describe(base, upgradeCheck.room(seatRequest.resume()))));
         }
-        joinAnswers.purge(); // frees the places of expired tickets
-        GuestTokens.Guest guest = guestTokens.of(wish.guest());
-        JoiningClient client = new JoiningClient(wish.name(), guest.identity(), JoiningClient.NO_TEAM);
+        joinAnswers.purge(); // they may hold the last free seats
+        GuestTokens.Guest guest = guestTokens.of(seatRequest.guest());
+        JoiningClient client = new JoiningClient(seatRequest.name(), guest.identity(), JoiningClient.NO_TEAM);
         AtomicBoolean timedOut = new AtomicBoolean();
-        return room(wish, guest.identity(), timedOut::get)
-                .thenApply(room -> answer(joinAnswers.admit(base, new Reservation(room, client, wish.role()), guest)))
-                .copy() // a late answer is still made: its ticket gives the place back
+        return room(seatRequest, guest.identity(), timedOut::get)
+                .thenApply(room -> new Reservation(room, client, seatRequest.role()))
+                .thenApply(seat -> answer(joinAnswers.admit(base, seat, guest)))
+                .copy() // a late answer is still made: its ticket expires and releases the seat
                 .orTimeout(waitMsMax, TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(error -> {
                     timedOut.set(true);
@@ -122,13 +122,13 @@ public final class JoinEndpoint implements Endpoint {
         return Response.json(200, admission).with("Cache-Control", "no-store");
     }
 
-    private CompletableFuture<Room> room(SeatRequest wish, String identity, BooleanSupplier timedOut) {
-        if (wish.party() == null) {
-            return seatFinder.reserve(wish, identity, 1, timedOut);
+    private CompletableFuture<Room> room(SeatRequest seatRequest, String identity, BooleanSupplier timedOut) {
+        if (seatRequest.party() == null) {
+            return seatFinder.reserve(seatRequest, identity, 1, timedOut);
         }
         return parties.seat(
-                parties.of(wish.party()),
-                seats -> seatFinder.reserve(wish, identity, seats, timedOut),
-                room -> seatFinder.requireMayCome(room, identity));
+                parties.of(seatRequest.party()),
+                seats -> seatFinder.reserve(seatRequest, identity, seats, timedOut),
+                room -> seatFinder.requireEntry(room, identity));
     }
 }

@@ -33,22 +33,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Opens rooms and finds seats in them. A room that was opened because a player asked for a seat is closed again when it
- * has been empty for as long as {@link dev.tickwire.Settings#emptyMs} says; a room that an operator opened stays.
+ * Opens, finds, lists and closes rooms. A room that was opened for a player is closed when it has been empty for longer
+ * than {@link dev.tickwire.Settings#emptyMs}; a room that an operator opened stays.
  *
- * <p><b>Threads.</b> Any that may wait for a room to open.
+ * <p><b>Threads.</b> Any. {@link #open} and {@link #openForPlayers} wait for the room to open.
  */
 public final class Lobby {
-    /** What is known about a room here; {@code usedMs} is when somebody was last seen in it. */
+    /** @param usedMs when {@link #closeEmpty} last saw a player in the room, at first when it was opened */
     private record Opened(Instant created, boolean byPlayer, long usedMs) {}
 
     private static final String RETRY_SECONDS = "10";
     private static final String LOADING_SECONDS = "1";
 
-    /** Of the rooms that hibernate, how many are closed at once: each is woken for it. */
+    /** Hibernating rooms that one {@link #closeEmpty} closes at most, because it wakes each of them. */
     private static final int WOKEN_TO_CLOSE_MAX = 100;
 
-    /** A worker that is busy with one tick or task for longer does not tick. */
+    /** Milliseconds after which a worker that is still in the same tick or task counts as not ticking. */
     private static final long BUSY_MS_MAX = 1000;
 
     private final Rooms rooms;
@@ -62,8 +62,8 @@ public final class Lobby {
     /**
      * A lobby without rooms.
      *
-     * @param clockMs never goes back
-     * @param calendar what people call the time
+     * @param clockMs milliseconds that never go back
+     * @param calendar the wall clock
      * @param memoryFull whether there is no memory for another room, as {@link HeapLimit} says
      */
     public Lobby(
@@ -82,7 +82,7 @@ public final class Lobby {
     /**
      * The game of this name.
      *
-     * @throws HttpProblem 404
+     * @throws HttpProblem 404 if this host does not have it
      */
     public GameType game(String name) {
         GameType game = games.get(name);
@@ -96,8 +96,9 @@ public final class Lobby {
     }
 
     /**
-     * The options of a game's room.
+     * Reads the options of a game's room.
      *
+     * @param json {@code null}: the defaults
      * @throws HttpProblem 400 naming the option
      */
     public static Record options(GameType game, @Nullable ObjectNode json) {
@@ -109,9 +110,9 @@ public final class Lobby {
     }
 
     /**
-     * Opens a room that stays.
+     * Opens a room that stays open when it is empty.
      *
-     * @param id null: one that nobody guesses
+     * @param id {@code null}: a random one, which cannot be guessed
      * @throws HttpProblem if the id is taken, the host is full or stopping, or the game fails
      */
     public Room open(GameType game, @Nullable String id, Record options) {
@@ -121,8 +122,8 @@ public final class Lobby {
     /**
      * As {@link #open(GameType, String, Record)}.
      *
-     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and the caller gets what it
-     *     has thrown
+     * @param first adds the room's first facts, on its worker; if it throws, the room ends, and the exception passes to
+     *     the caller
      */
     public Room open(GameType game, @Nullable String id, Record options, Consumer<Room> first) {
         Room room = open(game, options, id, first);
@@ -131,10 +132,11 @@ public final class Lobby {
     }
 
     /**
-     * Opens a room that is closed again when it has stood empty for as long as its settings say.
+     * Opens a room that is closed when it has been empty for longer than its settings say.
      *
      * @param first as in {@link #open(GameType, String, Record, Consumer)}
-     * @param prepare done before anybody can find the room; if it throws, nobody ever can
+     * @param prepare called before the room can be found; if it throws, the room is closed, and the exception passes to
+     *     the caller
      * @throws HttpProblem if the host is full or stopping, or the game fails
      */
     public Room openForPlayers(GameType game, Record options, Consumer<Room> first, Consumer<Room> prepare) {
@@ -161,12 +163,12 @@ public final class Lobby {
         }
     }
 
-    /** A room of an earlier process is open again, or hibernates. */
+    /** Adds a room of an earlier process that is open again or hibernates. */
     public void reopened(String id, Instant created, boolean byPlayer) {
         opened.put(id, new Opened(created, byPlayer, clockMs.getAsLong()));
     }
 
-    /** Which nobody can find yet. */
+    /** Opens a room that {@link #find} does not return yet. */
     private Room open(GameType game, Record options, @Nullable String id, Consumer<Room> first) {
         requireMemory();
         try {
@@ -187,7 +189,7 @@ public final class Lobby {
         return switch (reason) {
             case DUPLICATE_ID -> new HttpProblem(409, "duplicate-room", "A room with this id is open.");
             case ROOMS_FULL ->
-                new HttpProblem(429, "rooms-full", "This host has as many rooms as it may have.")
+                new HttpProblem(429, "rooms-full", "This host is at its limit of rooms.")
                         .with("Retry-After", RETRY_SECONDS);
             case STOPPING -> stoppingProblem();
             case BUSY -> busy();
@@ -197,8 +199,8 @@ public final class Lobby {
     }
 
     /**
-     * The room of this id. If it hibernates it is woken; a thread that must not do more then completes the future: go
-     * on with {@link BlockingTasks#after}.
+     * The room of this id. A hibernating room is woken; then the future completes on a thread that must do no other
+     * work, such as the room's worker: continue with {@link BlockingTasks#after}.
      *
      * @return fails with an {@link HttpProblem}: 404, 500 or 503
      */
@@ -217,7 +219,7 @@ public final class Lobby {
         }
     }
 
-    /** As {@link #openOrWake}, of the room with this code. */
+    /** As {@link #openOrWake}, for the room with this invite code. */
     CompletableFuture<Room> openOrWakeByCode(String code) {
         String id = rooms.idOf(code);
         if (id != null && (find(id) != null || hibernating(id) != null || loads(id))) {
@@ -226,13 +228,13 @@ public final class Lobby {
         return CompletableFuture.failedFuture(new HttpProblem(404, "unknown-code", "There is no room with this code."));
     }
 
-    /** The room of this id if it hibernates and is not being closed. */
+    /** The room of this id if it hibernates and is not being closed; else {@code null}. */
     public @Nullable HibernatingRoom hibernating(String id) {
         StoredRooms stored = rooms.stored();
         return stored != null && opened.containsKey(id) ? stored.hibernation().find(id) : null;
     }
 
-    /** The rooms that hibernate and that nobody is waking. */
+    /** The hibernating rooms, without those that are being closed or have just been woken. */
     public List<HibernatingRoom> hibernating() {
         StoredRooms stored = rooms.stored();
         return stored == null
@@ -245,7 +247,7 @@ public final class Lobby {
     /**
      * The open room of this id.
      *
-     * @throws HttpProblem 404
+     * @throws HttpProblem 404, or 503 while it is being loaded
      */
     public Room room(String id) {
         Room room = find(id);
@@ -257,7 +259,7 @@ public final class Lobby {
     }
 
     /**
-     * Refuses a room of an earlier process that is not open yet; it is opened next.
+     * Refuses a room of an earlier process that is still being loaded.
      *
      * @throws HttpProblem 503
      */
@@ -277,19 +279,19 @@ public final class Lobby {
         return new HttpProblem(404, "unknown-room", "There is no such room.");
     }
 
-    /** As {@link #room}; {@code null} if there is none. */
+    /** The open room of this id; {@code null} if there is none. */
     @Nullable
     Room find(String id) {
         Room room = rooms.find(id);
         return room == null || !isOpen(room) ? null : room;
     }
 
-    /** All open rooms; those that hibernate are not. */
+    /** All open rooms, without hibernating ones. */
     public List<Room> rooms() {
         return opened.keySet().stream().map(this::find).filter(Objects::nonNull).toList();
     }
 
-    /** What lists say of a room. */
+    /** The entry of a room in lists. */
     public RoomInfo info(Room room) {
         RoomCapacity capacity = room.capacity();
         return new RoomInfo(
@@ -319,14 +321,14 @@ public final class Lobby {
                 summary.properties());
     }
 
-    /** Ids of all rooms, those that hibernate included. */
+    /** Ids of all rooms, including hibernating ones. */
     public List<String> ids() {
         return Stream.concat(
                         rooms().stream().map(Room::id), hibernating().stream().map(HibernatingRoom::id))
                 .toList();
     }
 
-    /** The rooms that everybody may know of. */
+    /** The rooms of public lists: neither invite-only nor unlisted, and readable if they hibernate. */
     public List<RoomInfo> listed() {
         Stream<RoomInfo> open = rooms().stream()
                 .filter(room -> !room.listing().inviteOnly() && !room.listing().unlisted())
@@ -348,7 +350,7 @@ public final class Lobby {
         return calendar.instant().plusMillis(ticks * 1000 / room.settings().tickRate());
     }
 
-    /** A ban in words for who is banned. */
+    /** The text with which a banned client is refused. */
     String banMessage(Room room, Sanctions.Sanction ban) {
         Instant end = end(room, ban);
         String until = end == null ? "" : " until " + end.truncatedTo(ChronoUnit.SECONDS);
@@ -362,7 +364,7 @@ public final class Lobby {
     }
 
     /**
-     * Closes a room in an operator's name. From now on it is unknown here; its worker ends it between two ticks.
+     * Closes a room for an operator. It cannot be found from now on; its worker ends it between two ticks.
      *
      * @throws HttpProblem 404
      */
@@ -373,7 +375,7 @@ public final class Lobby {
             requireLoaded(id);
             throw unknownRoom();
         }
-        if (open != null && open.capacity().close()) { // it cannot hibernate any more
+        if (open != null && open.capacity().close()) { // a room that takes no reservations does not hibernate
             opened.remove(id);
             open.close(CloseReason.ROOM_CLOSED, "");
         } else {
@@ -381,7 +383,10 @@ public final class Lobby {
         }
     }
 
-    /** From now on no client finds the room. It is woken first, because its game is called at its end. */
+    /**
+     * Ends a hibernating room, which cannot be found from now on. It is woken first, because its game is called at its
+     * end.
+     */
     private void closeHibernating(String id, CloseReason reason, String text) {
         StoredRooms stored = rooms.stored();
         HibernatingRoom room = hibernating(id);
@@ -395,14 +400,15 @@ public final class Lobby {
         return room.open() && opened.containsKey(room.id());
     }
 
-    /** The host cannot open a room now. */
+    /** 503: the host is too busy to open a room. */
     public static HttpProblem busy() {
         return new HttpProblem(503, "busy", "This host is too busy to open a room now.")
                 .with("Retry-After", RETRY_SECONDS);
     }
 
     /**
-     * Closes rooms of players that have stood empty for long, and forgets those that have ended. Called now and then.
+     * Closes rooms that were opened for players and have been empty for too long, and forgets ended rooms. The host
+     * calls this periodically.
      */
     public void closeEmpty() {
         long nowMs = clockMs.getAsLong();
@@ -413,30 +419,30 @@ public final class Lobby {
                     ? new Opened(known.created, known.byPlayer, nowMs)
                     : known;
         });
-        int[] left = {WOKEN_TO_CLOSE_MAX};
+        int[] wakesLeft = {WOKEN_TO_CLOSE_MAX};
         opened.forEach((id, known) -> {
             if (known.byPlayer) {
-                closeIfOver(id, nowMs - known.usedMs, left);
+                closeIfEmpty(id, nowMs - known.usedMs, wakesLeft);
             }
         });
     }
 
-    private void closeIfOver(String id, long emptyMs, int[] left) {
+    private void closeIfEmpty(String id, long emptyMs, int[] wakesLeft) {
         Room room = find(id);
         HibernatingRoom hibernating = room == null ? hibernating(id) : null;
         if (room != null
                 && emptyMs > room.settings().emptyMs()
                 && room.capacity().closeIfEmpty()) {
             room.close(CloseReason.ROOM_FINISHED, "empty");
-        } else if (hibernating != null && emptyMs > hibernating.summary().emptyMs() && left[0]-- > 0) {
+        } else if (hibernating != null && emptyMs > hibernating.summary().emptyMs() && wakesLeft[0]-- > 0) {
             closeHibernating(id, CloseReason.ROOM_FINISHED, "empty");
         }
     }
 
     /**
-     * Lets stored rooms hibernate that have paused for long. Called now and then.
+     * Hibernates stored rooms that have paused for long. The host calls this periodically.
      *
-     * @param pausedMs for how long
+     * @param pausedMs the least milliseconds of the pause
      */
     public void hibernate(int pausedMs) {
         StoredRooms stored = rooms.stored();
@@ -445,13 +451,13 @@ public final class Lobby {
         }
     }
 
-    /** From now on nobody gets a seat. */
+    /** Makes {@link #requireRunning} refuse from now on. */
     public void stop() {
         stopping = true;
     }
 
     /**
-     * Refuses everybody while the host is shutting down.
+     * Refuses while the host is shutting down.
      *
      * @throws HttpProblem 503
      */
@@ -462,7 +468,8 @@ public final class Lobby {
     }
 
     /**
-     * Refuses players while fewer than half of the workers tick.
+     * Refuses while the host should get no more players: it is shutting down, fewer than half of the workers tick, or
+     * the store accepts nothing.
      *
      * @throws HttpProblem 503
      */
@@ -473,19 +480,19 @@ public final class Lobby {
         }
         StoredRooms stored = rooms.stored();
         if (stored != null && stored.frozen()) {
-            throw new HttpProblem(503, "frozen", "The store takes nothing, so nothing that happens is durable.");
+            throw new HttpProblem(503, "frozen", "The store accepts nothing at present, so new ticks are not durable.");
         }
     }
 
     /**
-     * Refuses if a worker will never tick again: only a fresh process helps.
+     * Refuses if a worker is lost: it never ticks again, and only a new process helps.
      *
      * @throws HttpProblem 503
      */
     public void requireAlive() {
         if (rooms.workerLost()) {
             throw new HttpProblem(
-                    503, "stuck", "A worker has not ended a tick for longer than any call of a game may take.");
+                    503, "stuck", "A worker has been in one tick for longer than any call of a game may take.");
         }
     }
 

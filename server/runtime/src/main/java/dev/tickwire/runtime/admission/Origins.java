@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may talk to this host: an exact list. A request without {@code Origin} does not come from a web page.
+ * The origins whose web pages may use this host: an exact list. A request without {@code Origin} does not come from a
+ * web page and is allowed.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -18,11 +19,11 @@ public final class Origins {
     private final @Nullable String publicOrigin;
 
     /**
-     * A list.
+     * Allows the listed origins.
      *
      * @param listed checked by {@link #parse}; if empty, the page's origin must be that of the request's own
      *     {@code Host}
-     * @param publicOrigin always allowed, if given
+     * @param publicOrigin allowed in addition; {@code null}: none
      */
     public Origins(Collection<String> listed, @Nullable String publicOrigin) {
         this.listed = Set.copyOf(listed);
@@ -30,9 +31,9 @@ public final class Origins {
     }
 
     /**
-     * An origin as browsers write it: scheme, host in lower case, port unless it is the scheme's own; nothing after it.
+     * An origin as browsers write it: scheme, host in lower case, port unless it is the default; nothing after it.
      *
-     * @throws IllegalArgumentException with one clear sentence
+     * @throws IllegalArgumentException if the text is no origin
      */
     public static String parse(String text) {
         try {
@@ -42,23 +43,23 @@ public final class Origins {
                     && uri.getHost() != null
                     && uri.getUserInfo() == null
                     && text.equals(uri.getScheme() + "://" + uri.getAuthority())) {
-                int ownPort = uri.getScheme().equals("http") ? 80 : 443;
-                String port = uri.getPort() < 0 || uri.getPort() == ownPort ? "" : ":" + uri.getPort();
+                int defaultPort = uri.getScheme().equals("http") ? 80 : 443;
+                String port = uri.getPort() < 0 || uri.getPort() == defaultPort ? "" : ":" + uri.getPort();
                 return uri.getScheme() + "://" + uri.getHost().toLowerCase(java.util.Locale.ROOT) + port;
             }
         } catch (URISyntaxException e) {
-            throw bad(text);
+            throw noOrigin(text);
         }
-        throw bad(text);
+        throw noOrigin(text);
     }
 
-    private static IllegalArgumentException bad(String text) {
+    private static IllegalArgumentException noOrigin(String text) {
         return new IllegalArgumentException(
-                "an origin is http:// or https:// with a host and perhaps a port, nothing after it: " + text);
+                "an origin is http:// or https://, a host and optionally a port, with nothing after it: " + text);
     }
 
     /**
-     * Lets a request pass.
+     * Refuses a request of an origin that is not allowed.
      *
      * @throws HttpProblem 403
      */

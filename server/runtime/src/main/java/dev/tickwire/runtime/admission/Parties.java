@@ -16,34 +16,34 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Players who want seats together or none: the first of a party to come reserves for all, the others find their seats
- * reserved. What nobody came for within {@link Limits#TICKET_LIFETIME_MS} is given back.
+ * Parties: players that get seats in one room, all or none. The first join of a party reserves seats for all of its
+ * players. Seats that no join has claimed within {@link Limits#TICKET_LIFETIME_MS} are released.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class Parties {
-    /** A party, as its token says. */
+    /** A party, read from its token. */
     public record Party(String id, int size) {}
 
     /**
-     * The seats of one party. Its players take turns, so that all get seats in one room, however long that takes to
-     * open.
+     * The reserved seats of one party. Joins that find none run one after the other, so that all get seats in one room,
+     * however long it takes to open.
      */
-    private static final class Hold {
+    private static final class PartySeats {
         final SerialTasks serialTasks;
         private final int size;
         private @Nullable Room room;
         private int claimed;
         private long untilMs;
         private boolean reserving;
-        private boolean gone;
+        private boolean ended;
 
-        Hold(int size, BlockingTasks blockingTasks) {
+        PartySeats(int size, BlockingTasks blockingTasks) {
             this.size = size;
             this.serialTasks = new SerialTasks(blockingTasks);
         }
 
-        /** The room with a seat for the caller; {@code null} if no seats are reserved. */
+        /** The room of a reserved seat, which is the caller's from now on; {@code null} if no seats are reserved. */
         synchronized @Nullable Room claim(long nowMs, Consumer<Room> requireEntry) {
             Room held = room;
             if (held == null || untilMs <= nowMs || !held.open()) {
@@ -57,19 +57,16 @@ public final class Parties {
             return held;
         }
 
-        /** The caller, whose claim found no seats, reserves them now; false if the party is gone. */
+        /** Begins a reservation by a caller whose claim found no seats; false if this object has ended. */
         synchronized boolean reserve() {
-            if (!gone) {
+            if (!ended) {
                 releaseSeats();
                 reserving = true;
             }
             return reserving;
         }
 
-        /**
-         * Takes the seats that the caller of {@link #reserve} has reserved, one of them its own; {@code null}: it got
-         * none.
-         */
+        /** Stores the seats that the caller of {@link #reserve} got, one of which is its own; {@code null}: none. */
         synchronized void reserved(@Nullable Room reserved, long untilMs) {
             reserving = false;
             room = reserved;
@@ -77,18 +74,18 @@ public final class Parties {
             this.untilMs = untilMs;
         }
 
-        synchronized boolean endIfOver(long nowMs) {
+        synchronized boolean endIfExpired(long nowMs) {
             if (!reserving && (room == null || untilMs <= nowMs)) {
                 releaseSeats();
-                gone = true;
+                ended = true;
             }
-            return gone;
+            return ended;
         }
 
         private void releaseSeats() {
-            Room had = room;
-            for (int seat = claimed; had != null && seat < size; seat++) {
-                had.capacity().release(JoiningClient.NO_TEAM);
+            Room released = room;
+            for (int seat = claimed; released != null && seat < size; seat++) {
+                released.capacity().release(JoiningClient.NO_TEAM);
             }
             room = null;
         }
@@ -102,22 +99,22 @@ public final class Parties {
 
     private final TokenKey key = new TokenKey();
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+    private final Map<String, PartySeats> partySeats = new ConcurrentHashMap<>();
     private final BlockingTasks blockingTasks;
     private final LongSupplier clockMs;
 
     /**
-     * No parties yet.
+     * Without parties.
      *
      * @param blockingTasks where seats are reserved
-     * @param clockMs never goes back
+     * @param clockMs milliseconds that never go back
      */
     public Parties(BlockingTasks blockingTasks, LongSupplier clockMs) {
         this.blockingTasks = blockingTasks;
         this.clockMs = clockMs;
     }
 
-    /** The token of a new party of so many. */
+    /** The token of a new party of this size. */
     public String create(int size) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -129,7 +126,7 @@ public final class Parties {
     /**
      * The party with this token.
      *
-     * @throws HttpProblem 401
+     * @throws HttpProblem 401 if the token is not of this process or has expired
      */
     public Party of(String token) {
         Map<String, Object> claims = key.claims(token, TOKEN_CHARS_MAX);
@@ -137,49 +134,50 @@ public final class Parties {
                 || !(claims.get(ID) instanceof String id)
                 || !(claims.get(SIZE) instanceof Number size)
                 || !(claims.get(UNTIL) instanceof Number untilMs)) {
-            throw new HttpProblem(401, "party-forged", "The party is not one of this server.");
+            throw new HttpProblem(401, "party-forged", "This is not a party token of this host.");
         }
         if (untilMs.longValue() <= clockMs.getAsLong()) {
-            throw new HttpProblem(401, "party-expired", "The party is too old.");
+            throw new HttpProblem(401, "party-expired", "The party token has expired.");
         }
         return new Party(id, size.intValue());
     }
 
     /**
-     * One seat of those that the party has, at once; if it has none, these are reserved now, by the threads of
-     * {@link BlockingTasks}.
+     * Claims one of the party's reserved seats, at once; if there are none, reserves seats for the whole party on the
+     * threads of {@link BlockingTasks}.
      *
      * @param reserve reserves this many seats in one room
-     * @param requireEntry throws if the player may not enter the party's room; must be quick
-     * @return fails with an {@link HttpProblem}: 409 if more have come than the party has players
-     * @throws HttpProblem as well
+     * @param requireEntry throws if the player may not enter the party's room; called under a lock, so it must not
+     *     block
+     * @return fails with an {@link HttpProblem}: 409 if more players have joined than the party has
+     * @throws HttpProblem as the future, if the refusal is known at once
      */
     CompletableFuture<Room> seat(
             Party party, IntFunction<CompletableFuture<Room>> reserve, Consumer<Room> requireEntry) {
-        Hold hold = holds.computeIfAbsent(party.id, any -> new Hold(party.size, blockingTasks));
-        Room held = hold.claim(clockMs.getAsLong(), requireEntry);
+        PartySeats seats = partySeats.computeIfAbsent(party.id, any -> new PartySeats(party.size, blockingTasks));
+        Room held = seats.claim(clockMs.getAsLong(), requireEntry);
         if (held != null) {
             return CompletableFuture.completedFuture(held);
         }
-        return hold.serialTasks.next(() -> {
-            Room claimed = hold.claim(clockMs.getAsLong(), requireEntry);
+        return seats.serialTasks.next(() -> {
+            Room claimed = seats.claim(clockMs.getAsLong(), requireEntry);
             if (claimed != null) {
                 return CompletableFuture.completedFuture(claimed);
             }
-            if (!hold.reserve()) {
-                holds.remove(party.id, hold);
+            if (!seats.reserve()) {
+                partySeats.remove(party.id, seats);
                 return seat(party, reserve, requireEntry);
             }
-            return CompletableFuture.completedFuture(hold.size)
+            return CompletableFuture.completedFuture(seats.size)
                     .thenCompose(reserve::apply)
                     .whenComplete(
-                            (room, error) -> hold.reserved(room, clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS));
+                            (room, error) -> seats.reserved(room, clockMs.getAsLong() + Limits.TICKET_LIFETIME_MS));
         });
     }
 
-    /** Gives back what nobody came for in time. Called now and then. */
+    /** Releases seats that were not claimed in time. The host calls this periodically. */
     public void purge() {
         long nowMs = clockMs.getAsLong();
-        holds.values().removeIf(hold -> hold.endIfOver(nowMs));
+        partySeats.values().removeIf(seats -> seats.endIfExpired(nowMs));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /api/parties}: founds a party, whose token its players pass on to each other. */
+/** {@code POST /api/parties}: creates a party and answers with its token, which its players share. */
 public final class PartyEndpoint implements Endpoint {
     private static final String SIZE = "size";
     private static final int SIZE_MIN = 2;
@@ -24,10 +24,10 @@ public final class PartyEndpoint implements Endpoint {
     @Override
     public Response answer(Request request) {
         Endpoint.requireMethod(request, "POST");
-        ObjectNode wish = Json.read(request, Set.of(SIZE));
-        Integer size = Json.whole(wish, SIZE, SIZE_MIN, Limits.PARTY_SIZE_MAX);
+        ObjectNode body = Json.read(request, Set.of(SIZE));
+        Integer size = Json.whole(body, SIZE, SIZE_MIN, Limits.PARTY_SIZE_MAX);
         if (size == null) {
-            throw HttpProblem.field(SIZE, "Say for how many.");
+            throw HttpProblem.field(SIZE, "The number of players is missing.");
         }
         return Response.json(200, Map.of("party", parties.create(size), SIZE, size))
                 .with("Cache-Control", "no-store");

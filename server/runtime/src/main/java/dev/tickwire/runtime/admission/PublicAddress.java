@@ -5,12 +5,16 @@ import dev.tickwire.runtime.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where clients reach this host.
+ * The address at which clients reach this host.
  *
- * @param origin as {@link Origins#parse} gives it; null: wherever the request was sent to
+ * @param origin as {@link Origins#parse} gives it; {@code null}: the address that the request was sent to
  */
 public record PublicAddress(@Nullable String origin) {
-    /** The start of a WebSocket address: {@code wss://play.example}. */
+    /**
+     * The start of a WebSocket address: {@code wss://play.example}.
+     *
+     * @throws HttpProblem 400 if the {@code Host} header is needed and missing
+     */
     public String webSocket(Request request) {
         String base = origin;
         if (base == null) {

@@ -4,9 +4,9 @@ import dev.tickwire.runtime.room.Room;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
 
-/** A place that is reserved for somebody on the way. */
+/** A seat or spectator place that is reserved for a client until it connects. */
 public record Reservation(Room room, JoiningClient client, Role role) {
-    /** Nobody will come. */
+    /** Releases the place, because the client does not connect. */
     public void release() {
         if (role == Role.PLAYER) {
             room.capacity().release(client.team());
@@ -15,7 +15,7 @@ public record Reservation(Room room, JoiningClient client, Role role) {
         }
     }
 
-    /** Here is the connection; it and the place are the room's now. */
+    /** Gives the connection and the place to the room. */
     public void take(Connection connection) {
         if (role == Role.PLAYER) {
             room.attach(connection, client);

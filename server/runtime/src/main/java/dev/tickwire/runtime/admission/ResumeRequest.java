@@ -7,14 +7,14 @@ import dev.tickwire.runtime.session.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that wants its session again.
+ * A client's request to resume its session.
  *
- * @param room where the session was begun; {@code null} if that has ended
- * @param claim of its token; {@code null} if nobody has signed that
- * @param appliedTick that the client says; -1: it has nothing
+ * @param room of the session; {@code null} if that has ended
+ * @param claim of the resume token; {@code null} if the token is invalid or for another room
+ * @param appliedTick the last tick that the client has applied; -1: none
  */
 public record ResumeRequest(@Nullable Room room, ResumeTokens.@Nullable Claim claim, int appliedTick) {
-    /** Hands the client's connection to the room, or closes it. */
+    /** Gives the client's connection to the room, or closes it. */
     public void take(Connection connection) {
         if (claim == null) {
             connection.close(CloseReason.SESSION_OVER, "");

@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.admission;
 
-/** As what somebody comes into a room. */
+/** The role in which a client joins a room. */
 public enum Role {
     PLAYER,
     SPECTATOR

@@ -12,17 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/rules/<name>}: the rules of a game, for browsers to predict with; the name stands for exactly this
- * text, so it may be kept for ever.
+ * {@code GET /api/rules/<name>}: a game's compiled rules, with which browsers predict. The name has a hash of the text,
+ * so the answer is cacheable for ever.
  */
 public final class RulesEndpoint implements Endpoint {
-    /** Where it stands; the module's name follows. */
+    /** The path before the module's name. */
     public static final String PATH = "/api/rules/";
 
     private final Map<String, CompiledRules.Module> byName = new HashMap<>();
     private final Map<GameType, CompiledRules.Module> byGame = new HashMap<>();
 
-    /** The rules of these games. */
+    /** Serves the rules of these games. */
     public RulesEndpoint(Collection<GameType> games) {
         for (GameType game : games) {
             CompiledRules.Module module = game.compiledRules().module();
@@ -33,7 +33,7 @@ public final class RulesEndpoint implements Endpoint {
         }
     }
 
-    /** The path of a game's rules; {@code null} if it came without. */
+    /** The path of a game's rules; {@code null} if it has none. */
     @Nullable
     String address(GameType game) {
         CompiledRules.Module module = byGame.get(game);

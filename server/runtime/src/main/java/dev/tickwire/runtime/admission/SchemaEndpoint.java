@@ -12,10 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * {@code GET /api/schema/<hash>}: what the bytes mean; the hash names exactly this text, so it may be kept for ever.
+ * {@code GET /api/schema/<hash>}: a game's schema. The hash names exactly this text, so the answer is cacheable for
+ * ever.
  */
 public final class SchemaEndpoint implements Endpoint {
-    /** Where it stands; the hash follows. */
+    /** The path before the schema's hash. */
     public static final String PATH = "/api/schema/";
 
     private final Map<String, byte[]> byHash = new HashMap<>();

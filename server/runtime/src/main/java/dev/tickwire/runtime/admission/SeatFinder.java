@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the places that people ask for, in rooms that are open or, if that is what they want, in a new one.
+ * Reserves seats and spectator places for joins, in existing rooms or in a new one.
  *
- * <p>While a game opens a room, the join holds no lock, and no thread but one of {@link BlockingTasks}. Joins that find
- * no place meanwhile take turns: each looks for a place again first, so a crowd opens few rooms.
+ * <p>While a game opens a room, the join holds no lock, and no thread but one of {@link BlockingTasks}. Joins of one
+ * game that find no place run one after the other, and each searches again first, so that a crowd opens few rooms.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -39,12 +39,12 @@ final class SeatFinder {
     }
 
     /**
-     * A room with so many places that are now reserved.
+     * Reserves places in one room.
      *
-     * @param identity who comes
-     * @param timedOut whether the client no longer waits: then nothing is reserved
+     * @param identity of the joining player or spectator
+     * @param timedOut whether the join has timed out: then no room is opened for it
      * @return fails with an {@link HttpProblem} that names the cause if there is none
-     * @throws HttpProblem as well
+     * @throws HttpProblem as the future, if the refusal is known at once
      */
     CompletableFuture<Room> reserve(SeatRequest request, String identity, int places, BooleanSupplier timedOut) {
         lobby.requireRunning();
@@ -59,10 +59,10 @@ final class SeatFinder {
                 ? lobby.openOrWake(request.room())
                 : lobby.openOrWakeByCode(String.valueOf(request.code()));
         return blockingTasks.after(awake, room -> {
-            requireMayCome(room, identity);
+            requireEntry(room, identity);
             RoomCapacity.Refusal refusal = reserve(room, request.role(), places);
             if (refusal == RoomCapacity.Refusal.CLOSED && lobby.hibernating(room.id()) != null) {
-                return reserveNamed(request, identity, places); // since it was found
+                return reserveNamed(request, identity, places); // it hibernates since it was found
             } else if (refusal != null) {
                 throw problem(refusal, request.role());
             }
@@ -70,8 +70,8 @@ final class SeatFinder {
         });
     }
 
-    /** @throws HttpProblem 403, or 503 while the room admits no client */
-    void requireMayCome(Room room, String identity) {
+    /** @throws HttpProblem 403 if the client is banned, 503 while the room does not tick */
+    void requireEntry(Room room, String identity) {
         Lobby.requireTicking(room);
         Sanctions.Sanction ban = room.sanctions().banned(identity);
         if (ban != null) {
@@ -85,14 +85,14 @@ final class SeatFinder {
         RoomQuery query = RoomQuery.of(game, request.where(), request.sort());
         if (Boolean.TRUE.equals(request.create())) {
             return blockingTasks.submit(() -> {
-                requireWaiting(timedOut);
+                requireInTime(timedOut);
                 return reserveNew(game, options, query, request.inviteOnly(), places);
             });
         }
         Record needed = request.where() == null ? options : null;
         Search search = new Search(game, query, needed, request.role(), identity, places);
         boolean opens = request.role() == Role.PLAYER && !Boolean.FALSE.equals(request.create());
-        return blockingTasks.after(find(search), found -> {
+        return blockingTasks.after(reserveAny(search), found -> {
             if (found.isPresent()) {
                 return CompletableFuture.completedFuture(found.get());
             } else if (!opens) {
@@ -101,10 +101,10 @@ final class SeatFinder {
             return serialTasks
                     .computeIfAbsent(game, any -> new SerialTasks(blockingTasks))
                     .next(() -> {
-                        requireWaiting(timedOut);
+                        requireInTime(timedOut);
                         return blockingTasks.after(
-                                find(search),
-                                opened -> { // another may have opened one since
+                                reserveAny(search),
+                                opened -> { // another join may have opened a room since
                                     return CompletableFuture.completedFuture(
                                             opened.orElseGet(() -> reserveNew(game, options, query, false, places)));
                                 });
@@ -113,9 +113,9 @@ final class SeatFinder {
     }
 
     /**
-     * Places in any room that fits.
+     * What a join requires of a room.
      *
-     * @param options {@code null}: any
+     * @param options with which the room was opened; {@code null}: any
      */
     private record Search(
             GameType game, RoomQuery query, @Nullable Record options, Role role, String identity, int places) {
@@ -132,25 +132,25 @@ final class SeatFinder {
     }
 
     /**
-     * In the first room that fits; empty if none does. The first is looked for, and not the order of all: every join
-     * comes by here.
+     * Reserves in the first room that fits; empty if none does. It searches the first room instead of sorting all,
+     * because every join runs this.
      */
-    private CompletableFuture<Optional<Room>> find(Search search) {
-        return first(candidates(search), search);
+    private CompletableFuture<Optional<Room>> reserveAny(Search search) {
+        return reserveFirst(candidates(search), search);
     }
 
-    private CompletableFuture<Optional<Room>> first(List<RoomInfo> candidates, Search search) {
+    private CompletableFuture<Optional<Room>> reserveFirst(List<RoomInfo> candidates, Search search) {
         while (!candidates.isEmpty()) {
             RoomInfo first = Collections.min(candidates, search.query.comparator());
             candidates.remove(first);
-            CompletableFuture<Optional<Room>> awake =
-                    lobby.openOrWake(first.id()).handle((room, error) -> Optional.ofNullable(room)); // another may open
+            CompletableFuture<Optional<Room>> awake = lobby.openOrWake(first.id())
+                    .handle((room, error) -> Optional.ofNullable(room)); // a room that fails to open is skipped
             if (!awake.isDone()) {
                 return blockingTasks.after(
                         awake,
                         woken -> reserve(woken, search)
                                 ? CompletableFuture.completedFuture(woken)
-                                : first(candidates, search));
+                                : reserveFirst(candidates, search));
             } else if (reserve(awake.join(), search)) {
                 return awake;
             }
@@ -158,7 +158,7 @@ final class SeatFinder {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** False if another join has taken the places, or this client is banned. */
+    /** False if the room is missing or has too few places, or the client is banned. */
     private static boolean reserve(Optional<Room> room, Search search) {
         return room.isPresent()
                 && room.get().sanctions().banned(search.identity) == null
@@ -193,7 +193,7 @@ final class SeatFinder {
         }
     }
 
-    private static void requireWaiting(BooleanSupplier timedOut) {
+    private static void requireInTime(BooleanSupplier timedOut) {
         if (timedOut.getAsBoolean()) {
             throw Lobby.busy();
         }
@@ -204,8 +204,7 @@ final class SeatFinder {
         Consumer<Room> first = inviteOnly ? made -> made.facts().listing(ListingChange.INVITE_ONLY) : made -> {};
         return lobby.openForPlayers(game, given, first, made -> {
             if (!query.matches(lobby.info(made))) {
-                throw HttpProblem.field(
-                        "where", "No open room fits, and a new one with these options would not either.");
+                throw HttpProblem.field("where", "No open room fits, and a new room with these options would not fit.");
             }
             RoomCapacity.Refusal refusal = reserve(made, Role.PLAYER, places);
             if (refusal != null) {
@@ -223,11 +222,11 @@ final class SeatFinder {
     private static HttpProblem problem(RoomCapacity.Refusal refusal, Role role) {
         return switch (refusal) {
             case CLOSED -> Lobby.unknownRoom();
-            case LOCKED -> new HttpProblem(409, "room-locked", "This room lets nobody in.");
+            case LOCKED -> new HttpProblem(409, "room-locked", "This room refuses new players.");
             case FULL ->
                 role == Role.PLAYER
-                        ? new HttpProblem(409, "room-full", "There are not enough free seats in this room.")
-                        : new HttpProblem(409, "spectators-full", "Nobody more may watch this room.");
+                        ? new HttpProblem(409, "room-full", "This room has too few free seats.")
+                        : new HttpProblem(409, "spectators-full", "This room has no place for another spectator.");
         };
     }
 }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a client asks for when it joins (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room}, {@code code}
- * and {@code resume} is there.
+ * The body of a join (PROTOCOL.md section 1). Exactly one of {@code game}, {@code room}, {@code code} and
+ * {@code resume} is present.
  *
- * @param name checked
- * @param create {@code null}: only if no open room fits
+ * @param name checked by {@link PlayerNames}
+ * @param create whether to open a new room; {@code null}: if no open room fits
  */
 record SeatRequest(
         @Nullable String game,
@@ -51,11 +51,11 @@ record SeatRequest(
     /**
      * Reads a request's body.
      *
-     * @throws HttpProblem 400 naming what is not right
+     * @throws HttpProblem 400 that names the wrong member
      */
     static SeatRequest of(Request request) {
         ObjectNode json = Json.read(request, MEMBERS);
-        SeatRequest read = new SeatRequest(
+        SeatRequest seatRequest = new SeatRequest(
                 Json.text(json, "game"),
                 Json.text(json, "room"),
                 Json.text(json, "code"),
@@ -69,8 +69,8 @@ record SeatRequest(
                 Json.text(json, "party"),
                 Json.text(json, "guest"),
                 Json.text(json, "resume"));
-        read.check(json);
-        return read;
+        seatRequest.check(json);
+        return seatRequest;
     }
 
     private static Role role(@Nullable String name) {
@@ -87,21 +87,21 @@ record SeatRequest(
 
     private void check(ObjectNode json) {
         if (Stream.of(game, room, code, resume).filter(Objects::nonNull).count() != 1) {
-            throw HttpProblem.field("game", "Exactly one of game, room, code and resume must be there.");
+            throw HttpProblem.field("game", "Exactly one of game, room, code and resume must be present.");
         }
         if (resume != null && json.size() > 1) {
-            throw HttpProblem.field("resume", "This goes with nothing else: the seat that is meant is there already.");
+            throw HttpProblem.field("resume", "A resume token stands alone: its seat exists already.");
         }
         for (String member : ONLY_WITH_GAME) {
             if (game == null && json.has(member)) {
-                throw HttpProblem.field(member, "This goes with game only: the room that is meant is there already.");
+                throw HttpProblem.field(member, "This is allowed only with game: a named room exists already.");
             }
         }
         if (inviteOnly && !Boolean.TRUE.equals(create)) {
-            throw HttpProblem.field("inviteOnly", "This goes with \"create\": true only.");
+            throw HttpProblem.field("inviteOnly", "This is allowed only with \"create\": true.");
         }
         if (role == Role.SPECTATOR && (party != null || Boolean.TRUE.equals(create))) {
-            throw HttpProblem.field("role", "Who watches neither opens a room nor belongs to a party.");
+            throw HttpProblem.field("role", "A spectator neither opens a room nor belongs to a party.");
         }
     }
 }

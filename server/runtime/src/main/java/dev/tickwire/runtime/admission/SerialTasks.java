@@ -16,7 +16,7 @@ final class SerialTasks {
         this.blockingTasks = blockingTasks;
     }
 
-    /** Runs a task after all earlier ones. It is over when its future is complete. */
+    /** Runs a task after all earlier ones. A task ends when its future is complete. */
     @SuppressWarnings("FutureReturnValueIgnored") // a false alarm: the inner future completes the outer one
     synchronized <T> CompletableFuture<T> next(Supplier<CompletableFuture<T>> task) {
         CompletableFuture<T> next =

@@ -13,15 +13,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One-time permissions to open a socket: a token signed by this process stands for something held until the token is
- * used or {@link Limits#TICKET_LIFETIME_MS} are over.
+ * One-time permissions to open a socket. A token, signed by this process, stands for a seat that is held until the
+ * token is used or {@link Limits#TICKET_LIFETIME_MS} have passed.
  *
- * <p>A token without an entry here was used already: whatever was signed and has not expired is in the table. So
- * nothing has to be remembered about used ones.
+ * <p>The table holds each token that is neither used nor expired. So a valid token that is missing has been used, and
+ * used tokens cost no memory.
  *
  * <p><b>Threads.</b> Any.
  *
- * @param <S> what is held: a seat
+ * @param <S> the seat
  */
 public final class Tickets<S> {
     private record Held<S>(S seat, long untilMs) {}
@@ -34,20 +34,20 @@ public final class Tickets<S> {
     private final SecureRandom random = new SecureRandom();
     private final TokenKey key = new TokenKey();
     private final Map<String, Held<S>> held =
-            new LinkedHashMap<>(); // all live equally long: the oldest is the first to expire
+            new LinkedHashMap<>(); // all lifetimes are equal: the oldest expires first
 
     /**
-     * No tickets yet.
+     * Without tickets.
      *
-     * @param clockMs never goes back
-     * @param release gets what nobody came for
+     * @param clockMs milliseconds that never go back
+     * @param release gets the seats of expired tickets
      */
     public Tickets(LongSupplier clockMs, Consumer<S> release) {
         this.clockMs = clockMs;
         this.release = release;
     }
 
-    /** Holds a seat of a room and gives the token for it. */
+    /** Holds a seat of a room and returns the token for it. */
     public synchronized String issue(String room, S seat) {
         purge();
         byte[] bytes = new byte[ID_BYTES];
@@ -59,33 +59,33 @@ public final class Tickets<S> {
     }
 
     /**
-     * Uses a token up.
+     * Redeems a token and returns its seat.
      *
-     * @throws HttpProblem 401, or 403 if it is for another room; then it is still good
+     * @throws HttpProblem 401; 403 if the token is for another room, for which it stays valid
      */
     public synchronized S redeem(@Nullable String token, String room) {
         purge();
         if (token == null) {
-            throw new HttpProblem(401, "ticket-missing", "There is no ticket; ask POST /api/join for one.");
+            throw new HttpProblem(401, "ticket-missing", "The ticket is missing; POST /api/join issues one.");
         }
         Map<String, Object> claims = key.claims(token, TOKEN_CHARS_MAX);
         if (claims == null) {
-            throw new HttpProblem(401, "ticket-forged", "The ticket is not one of this server.");
+            throw new HttpProblem(401, "ticket-forged", "This is not a ticket of this host.");
         }
         if (!(claims.get("untilMs") instanceof Number untilMs) || untilMs.longValue() <= clockMs.getAsLong()) {
-            throw new HttpProblem(401, "ticket-expired", "The ticket is too old.");
+            throw new HttpProblem(401, "ticket-expired", "The ticket has expired.");
         }
         if (!room.equals(claims.get("room"))) {
             throw new HttpProblem(403, "ticket-wrong-room", "The ticket is for another room.");
         }
         Held<S> found = held.remove(claims.get("jti"));
         if (found == null) {
-            throw new HttpProblem(401, "ticket-used", "The ticket was used before.");
+            throw new HttpProblem(401, "ticket-used", "The ticket has been used.");
         }
         return found.seat;
     }
 
-    /** Gives back what nobody came for in time. Called with every ticket, and now and then when there are none. */
+    /** Releases the seats of expired tickets. The other methods call this, and the host calls it periodically. */
     public synchronized void purge() {
         long nowMs = clockMs.getAsLong();
         Iterator<Held<S>> oldest = held.values().iterator();

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The last check before a WebSocket upgrade: {@code GET /rooms/<id>} with a ticket or a resume token among the
  * subprotocols (PROTOCOL.md section 1).
  *
- * <p><b>Threads.</b> Any; it does not wait.
+ * <p><b>Threads.</b> Any; no method blocks.
  */
 public final class UpgradeCheck {
-    /** Where rooms are; the id follows. */
+    /** The path before a room's id. */
     public static final String PATH = "/rooms/";
 
     private static final String TICKET = "ticket.";
@@ -39,16 +39,17 @@ public final class UpgradeCheck {
         this.counters = counters;
     }
 
-    /** Whether the request is for {@link #resume}; else it is for {@link #redeemTicket}. */
+    /** Whether the request has a resume token, for {@link #resume}; else {@link #redeemTicket} takes it. */
     public static boolean isResume(Request request) {
         return offered(request, RESUME) != null;
     }
 
     /**
-     * The client that comes back with the request's resume token; whether that is good shows when it is connected,
-     * because a browser learns nothing of a refused upgrade.
+     * Reads a request to resume. An invalid token is refused after the upgrade, because a browser cannot read a refused
+     * upgrade.
      *
-     * @throws HttpProblem to refuse, whatever the token
+     * @throws HttpProblem to refuse the upgrade: 403 for the origin; 503 while the host is shutting down, or the room
+     *     is being loaded or does not tick
      */
     public ResumeRequest resume(Request request) {
         origins.require(request);
@@ -74,10 +75,11 @@ public final class UpgradeCheck {
     }
 
     /**
-     * The room of the session that a resume token is for; whether that session exists shows when the client comes.
+     * The room of the session that a resume token is for. The room checks whether the session exists when the client
+     * connects.
      *
-     * @throws HttpProblem 401 if the token is not one of this host's, 404 if the room has ended, 503 if it is not here
-     *     yet
+     * @throws HttpProblem 401 if the token is not one of this host, 404 if the room has ended, 503 if it is being
+     *     loaded or the host is shutting down
      */
     Room room(String token) {
         lobby.requireRunning();
@@ -92,16 +94,16 @@ public final class UpgradeCheck {
         return room;
     }
 
-    /** The tick that this says; -1 if it is none. */
+    /** Parses a tick; -1 if the text is none. */
     private static int tick(String decimal) {
         long tick = TICK.matcher(decimal).matches() ? Long.parseLong(decimal) : -1;
         return tick <= Integer.MAX_VALUE ? (int) tick : -1;
     }
 
     /**
-     * The seat that the request's ticket stands for; it is the caller's now.
+     * Redeems the request's ticket. The caller owns the reservation from now on.
      *
-     * @throws HttpProblem to refuse
+     * @throws HttpProblem to refuse the upgrade
      */
     public Reservation redeemTicket(Request request) {
         origins.require(request);
@@ -109,12 +111,12 @@ public final class UpgradeCheck {
         String id = request.path().substring(PATH.length());
         Room open = lobby.find(id);
         if (open != null) {
-            Lobby.requireTicking(open); // the ticket stays good
+            Lobby.requireTicking(open); // before the ticket is used up
         }
         Reservation seat = tickets.redeem(offered(request, TICKET), id);
         try {
             Room room = lobby.room(id);
-            if (room != seat.room()) { // another one that got the same id
+            if (room != seat.room()) { // a later room with the same id
                 throw new HttpProblem(403, "ticket-wrong-room", "The ticket is for another room.");
             }
             return seat;
@@ -124,7 +126,7 @@ public final class UpgradeCheck {
         }
     }
 
-    /** What follows the prefix in the first subprotocol that has it. */
+    /** The rest of the first subprotocol with this prefix; {@code null} if there is none. */
     private static @Nullable String offered(Request request, String prefix) {
         for (String protocol : request.headerTokens("sec-websocket-protocol")) {
             if (protocol.startsWith(prefix)) {

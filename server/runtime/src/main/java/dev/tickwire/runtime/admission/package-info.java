@@ -1,6 +1,6 @@
 /**
- * Who may sit down where: join requests, rooms opened on demand, tickets, origins (PROTOCOL.md section 1). Called by
- * HTTP threads; knows no server.
+ * Admission of clients to rooms: joins, parties, tickets, rooms opened on demand, origins (PROTOCOL.md section 1). HTTP
+ * threads call it; it does not depend on the HTTP server.
  */
 @NullMarked
 package dev.tickwire.runtime.admission;

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Who is banned from a room does not come in, on whatever way. */
+/** A banned player cannot join its room by any request. */
 class BannedJoinTest {
-    private final JoinDesk desk = new JoinDesk();
+    private final JoinFixture fixture = new JoinFixture();
 
     @AfterEach
     void stop() throws InterruptedException {
-        desk.stop();
+        fixture.stop();
     }
 
     private static String text(JsonNode answer, String member) {
@@ -47,15 +47,15 @@ class BannedJoinTest {
     }
 
     @Test
-    void shouldKeepOutWhoIsBannedAndSayUntilWhenAndWhy() {
-        Room room = desk.room("a", 4, 2);
-        JsonNode joined = desk.join("{'room':'a','name':'Ann'}");
+    void shouldRefuseABannedPlayerWithEndAndReason() {
+        Room room = fixture.room("a", 4, 2);
+        JsonNode joined = fixture.join("{'room':'a','name':'Ann'}");
         String guest = ",'guest':'" + text(joined, "guest") + "'}";
-        desk.redeem(joined).take(new SilentConnection());
+        fixture.redeem(joined).take(new SilentConnection());
         ban(room, "Ann", 3600, "cheating");
         for (String where :
                 new String[] {"'room':'a'", "'code':'" + room.code() + "'", "'room':'a','role':'spectator'"}) {
-            HttpProblem banned = assertThrows(HttpProblem.class, () -> desk.join("{" + where + guest));
+            HttpProblem banned = assertThrows(HttpProblem.class, () -> fixture.join("{" + where + guest));
             assertEquals(403, banned.status());
             assertEquals("banned", banned.code());
             assertTrue(
@@ -63,33 +63,33 @@ class BannedJoinTest {
                             .matches("You are banned from this room until 2026-01-01T1[23]:\\d\\d:\\d\\dZ: cheating"),
                     banned.getMessage());
         }
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false" + guest);
-        assertNotEquals("a", text(desk.join("{'game':'hall'" + guest), "room"), "elsewhere");
-        assertEquals("a", text(desk.join("{'room':'a'}"), "room"), "another guest");
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false" + guest);
+        assertNotEquals("a", text(fixture.join("{'game':'hall'" + guest), "room"), "another room");
+        assertEquals("a", text(fixture.join("{'room':'a'}"), "room"), "another guest");
         String identity = room.sanctions().bans().keySet().iterator().next();
         assertTrue(room.sanctions().pardon(identity));
-        assertEquals("a", text(desk.join("{'room':'a'" + guest), "room"));
+        assertEquals("a", text(fixture.join("{'room':'a'" + guest), "room"));
     }
 
     @Test
-    void shouldSayNoEndOfABanThatHasNone() {
-        Room room = desk.room("a", 4, 0);
-        JsonNode joined = desk.join("{'room':'a','name':'Ann'}");
-        desk.redeem(joined).take(new SilentConnection());
+    void shouldNameNoEndOfAPermanentBan() {
+        Room room = fixture.room("a", 4, 0);
+        JsonNode joined = fixture.join("{'room':'a','name':'Ann'}");
+        fixture.redeem(joined).take(new SilentConnection());
         ban(room, "Ann", Double.POSITIVE_INFINITY, "");
         HttpProblem banned = assertThrows(
-                HttpProblem.class, () -> desk.join("{'room':'a','guest':'" + text(joined, "guest") + "'}"));
+                HttpProblem.class, () -> fixture.join("{'room':'a','guest':'" + text(joined, "guest") + "'}"));
         assertEquals("You are banned from this room.", banned.getMessage());
     }
 
     @Test
-    void shouldTurnAwayWhoIsBannedAfterGettingATicket() throws Exception {
-        Room room = desk.room("a", 4, 1);
-        JsonNode seated = desk.join("{'room':'a','name':'Ann'}");
+    void shouldCloseConnectionsOfTicketsFromBeforeTheBan() throws Exception {
+        Room room = fixture.room("a", 4, 1);
+        JsonNode seated = fixture.join("{'room':'a','name':'Ann'}");
         String guest = ",'guest':'" + text(seated, "guest") + "'}";
-        Reservation late = desk.redeem(desk.join("{'room':'a'" + guest));
-        Reservation watching = desk.redeem(desk.join("{'room':'a','role':'spectator'" + guest));
-        desk.redeem(seated).take(new SilentConnection());
+        Reservation late = fixture.redeem(fixture.join("{'room':'a'" + guest));
+        Reservation watching = fixture.redeem(fixture.join("{'room':'a','role':'spectator'" + guest));
+        fixture.redeem(seated).take(new SilentConnection());
         ban(room, "Ann", 60, "cheating");
         SilentConnection connection = new SilentConnection();
         SilentConnection watcher = new SilentConnection();
@@ -103,15 +103,18 @@ class BannedJoinTest {
     }
 
     @Test
-    void shouldKeepABannedMemberOutOfThePartysRoom() {
-        Room room = desk.room("a", 8, 0);
-        JsonNode ann = desk.join("{'room':'a','name':'Ann'}");
-        desk.redeem(ann).take(new SilentConnection());
+    void shouldRefuseABannedMemberInThePartysRoom() {
+        Room room = fixture.room("a", 8, 0);
+        JsonNode ann = fixture.join("{'room':'a','name':'Ann'}");
+        fixture.redeem(ann).take(new SilentConnection());
         ban(room, "Ann", 60, "cheating");
-        String party = "'party':'" + desk.party(2) + "'";
-        desk.join("{'room':'a'," + party + "}");
+        String party = "'party':'" + fixture.party(2) + "'";
+        fixture.join("{'room':'a'," + party + "}");
         String annAgain = ",'guest':'" + text(ann, "guest") + "'}";
-        desk.assertJoinRefused(403, "banned", null, "{'room':'a'," + party + annAgain);
-        assertEquals("a", text(desk.join("{'room':'a'," + party + "}"), "room"), "its seat is still the party's");
+        fixture.assertJoinRefused(403, "banned", null, "{'room':'a'," + party + annAgain);
+        assertEquals(
+                "a",
+                text(fixture.join("{'room':'a'," + party + "}"), "room"),
+                "the party keeps the refused member's seat");
     }
 }

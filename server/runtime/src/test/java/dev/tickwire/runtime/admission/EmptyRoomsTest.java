@@ -16,34 +16,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Rooms that were opened for players end when nobody is there any more, and not before. */
+/** A room that was opened for players ends once it has been empty for longer than {@code emptyMs}. */
 class EmptyRoomsTest {
-    private final JoinDesk desk = new JoinDesk();
+    private final JoinFixture fixture = new JoinFixture();
 
     @AfterEach
     void stop() throws InterruptedException {
-        desk.stop();
+        fixture.stop();
     }
 
     private Room open(int emptyMs) {
-        return room(desk.join("{'game':'hall','create':true,'options':{'emptyMs':" + emptyMs + "}}"));
+        return room(fixture.join("{'game':'hall','create':true,'options':{'emptyMs':" + emptyMs + "}}"));
     }
 
     private Room room(JsonNode joined) {
-        return desk.lobby.room(joined.get("room").stringValue());
+        return fixture.lobby.room(joined.get("room").stringValue());
     }
 
-    /** Lets time pass, with a look at the rooms every second, as the host does. */
+    /** Lets time pass and closes empty rooms every second, as the host does. */
     private void later(long ms) {
-        long untilMs = desk.nowMs.get() + ms;
+        long untilMs = fixture.nowMs.get() + ms;
         do {
-            desk.nowMs.set(Math.min(untilMs, desk.nowMs.get() + 1000));
-            desk.tickets.purge();
-            desk.lobby.closeEmpty();
-        } while (desk.nowMs.get() < untilMs);
+            fixture.nowMs.set(Math.min(untilMs, fixture.nowMs.get() + 1000));
+            fixture.tickets.purge();
+            fixture.lobby.closeEmpty();
+        } while (fixture.nowMs.get() < untilMs);
     }
 
-    /** When the room's worker has done all it was told to do. */
+    /** Waits until the room's worker has run all its tasks; whether the room is open then. */
     private static boolean openAfterAll(Room room) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
         room.execute(done::countDown); // not run by a room that has ended
@@ -52,25 +52,25 @@ class EmptyRoomsTest {
     }
 
     @Test
-    void shouldCloseARoomThatStoodEmptyForAsLongAsItsSettingsSay() throws Exception {
+    void shouldCloseARoomThatIsEmptyForLongerThanItsSettingsSay() throws Exception {
         Room room = open(5000);
         later(Limits.TICKET_LIFETIME_MS - 1000);
-        assertEquals(1, room.capacity().players(), "somebody may come");
+        assertEquals(1, room.capacity().players(), "a ticket holds a seat");
         later(5000);
-        assertEquals(0, room.capacity().players(), "nobody came");
+        assertEquals(0, room.capacity().players(), "the ticket has expired");
         assertTrue(openAfterAll(room));
         later(1);
         assertFalse(openAfterAll(room));
-        assertEquals(0, desk.lobby.rooms().size());
+        assertEquals(0, fixture.lobby.rooms().size());
     }
 
     @Test
     void shouldCloseARoomAtOnceIfItsSettingsSaySo() throws Exception {
-        JsonNode joined = desk.join("{'game':'hall','create':true,'options':{'emptyMs':0}}");
+        JsonNode joined = fixture.join("{'game':'hall','create':true,'options':{'emptyMs':0}}");
         Room room = room(joined);
         later(1000);
         assertTrue(openAfterAll(room), "a ticket holds a seat");
-        Reservation seat = desk.redeem(joined);
+        Reservation seat = fixture.redeem(joined);
         later(100_000);
         assertTrue(openAfterAll(room));
         seat.release();
@@ -79,12 +79,12 @@ class EmptyRoomsTest {
     }
 
     @Test
-    void shouldKeepARoomInWhichSomebodyIsNowAndThen() throws Exception {
+    void shouldKeepARoomThatHasAPlayerFromTimeToTime() throws Exception {
         Room room = open(5000);
         later(Limits.TICKET_LIFETIME_MS);
         for (int i = 0; i < 5; i++) {
             later(4000);
-            Reservation seat = desk.redeem(desk.join("{'room':'" + room.id() + "'}"));
+            Reservation seat = fixture.redeem(fixture.join("{'room':'" + room.id() + "'}"));
             later(1000);
             seat.release();
         }
@@ -92,31 +92,31 @@ class EmptyRoomsTest {
     }
 
     @Test
-    void shouldKeepWhatAnOperatorHasOpened() throws Exception {
-        Room room = desk.room("kept", 4, 0);
+    void shouldKeepRoomsThatAnOperatorHasOpened() throws Exception {
+        Room room = fixture.room("kept", 4, 0);
         later(10_000_000);
         later(10_000_000);
         assertTrue(openAfterAll(room));
     }
 
     @Test
-    void shouldNotCloseARoomUnderOneWhoHasJustGotASeat() throws Exception {
+    void shouldNotCloseARoomInWhichAJoinHasJustReservedASeat() throws Exception {
         for (int round = 0; round < 300; round++) {
-            JsonNode joined = desk.join("{'game':'hall','create':true,'options':{'emptyMs':0}}");
+            JsonNode joined = fixture.join("{'game':'hall','create':true,'options':{'emptyMs':0}}");
             Room room = room(joined);
-            desk.redeem(joined).release();
-            desk.nowMs.addAndGet(1);
+            fixture.redeem(joined).release();
+            fixture.nowMs.addAndGet(1);
             CyclicBarrier both = new CyclicBarrier(2);
             Thread closing = new Thread(() -> {
                 await(both);
-                desk.lobby.closeEmpty();
+                fixture.lobby.closeEmpty();
             });
             closing.start();
             await(both);
             boolean seated = seated(room);
             Await.end("the closing of empty rooms", closing);
             assertEquals(seated, openAfterAll(room), "round " + round);
-            desk.tickets.purge();
+            fixture.tickets.purge();
             room.close(CloseReason.ROOM_CLOSED, "");
             assertFalse(openAfterAll(room));
         }
@@ -124,7 +124,7 @@ class EmptyRoomsTest {
 
     private boolean seated(Room room) {
         try {
-            desk.join("{'room':'" + room.id() + "'}");
+            fixture.join("{'room':'" + room.id() + "'}");
             return true;
         } catch (HttpProblem e) {
             assertEquals("unknown-room", e.code());

@@ -14,31 +14,31 @@ class GuestTokensTest {
     private final GuestTokens guestTokens = new GuestTokens();
 
     @Test
-    void shouldKnowAGuestAgain() {
+    void shouldRecognizeAGuest() {
         GuestTokens.Guest first = guestTokens.of(null);
         assertEquals(first, guestTokens.of(first.token()));
-        assertEquals(first, guestTokens.of(guestTokens.of(first.token()).token()), "however often");
+        assertEquals(first, guestTokens.of(guestTokens.of(first.token()).token()), "a token stays the same");
         assertTrue(first.identity().matches("guest:[A-Za-z0-9_-]{22}"), first.identity());
         assertTrue(first.token().length() <= 256, first.token());
     }
 
     @Test
-    void shouldTellGuestsApart() {
+    void shouldGiveGuestsDifferentIdentities() {
         assertNotEquals(guestTokens.of(null).identity(), guestTokens.of(null).identity());
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "x", "..", "a.b.c", "guest:admin"})
-    void shouldTakeWhatItHasNotSignedForNothing(String token) {
+    void shouldIgnoreTokensThatItHasNotSigned(String token) {
         GuestTokens.Guest known = guestTokens.of(null);
         GuestTokens.Guest guest = guestTokens.of(token);
         assertNotEquals(known.identity(), guest.identity());
-        assertEquals(guest, guestTokens.of(guest.token()), "and gives another");
+        assertEquals(guest, guestTokens.of(guest.token()), "the new token is valid");
     }
 
     @Test
-    void shouldNotBeFooledByTokensOfOthers() {
+    void shouldIgnoreForgedTokensAndTokensOfOtherKeys() {
         GuestTokens.Guest elsewhere = new GuestTokens().of(null);
         assertNotEquals(elsewhere.identity(), guestTokens.of(elsewhere.token()).identity());
         String party = new Parties(new BlockingTasks(Runnable::run), () -> 0).create(2);
@@ -58,7 +58,7 @@ class GuestTokensTest {
     }
 
     @Test
-    void shouldSayNothingInATokenButWhoItIs() {
+    void shouldHoldNothingButTheIdInAToken() {
         GuestTokens.Guest guest = guestTokens.of(null);
         String claims = new String(
                 java.util.Base64.getUrlDecoder().decode(guest.token().split("\\.", -1)[1]),

@@ -34,7 +34,7 @@ class HeapLimitTest {
     }
 
     @Test
-    void shouldAskForACollectionOnceAMinuteLestItStayReached() {
+    void shouldStartACollectionOnceAMinuteWhileReached() {
         usedPercent = 90;
         usedPercentAfter = 90;
         for (int i = 0; i < 10; i++) {
@@ -49,17 +49,17 @@ class HeapLimitTest {
         assertEquals(2, collections);
     }
 
-    /** As G1 does, which collects what is old late. */
+    /** As with G1, whose young collections do not count the old pool. */
     @Test
-    void shouldAskForACollectionWhenNoneHasSeenWhatTheHeapHolds() {
+    void shouldStartACollectionWhenTheLatestDidNotCountTheOldPool() {
         usedPercent = 0;
         heldPercent = 90;
-        usedPercentAfter = 20; // it was garbage
+        usedPercentAfter = 20; // most of it was garbage
         assertFalse(limit.getAsBoolean());
         assertFalse(limit.getAsBoolean());
         assertEquals(1, collections);
         nowMs += HeapLimit.COLLECTION_INTERVAL_MS;
-        usedPercentAfter = 90; // it was rooms
+        usedPercentAfter = 90; // rooms held it
         assertTrue(limit.getAsBoolean());
         assertEquals(2, collections);
     }

@@ -54,8 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rooms that leave memory while they are empty, and come back when something wants them. Each test says when they leave
- * and what the time is.
+ * Empty rooms leave memory, and return when a request needs them. The tests control when rooms hibernate, and the
+ * clocks.
  */
 class HibernationTest {
     private static final int ROOMS_MAX = 3;
@@ -65,49 +65,49 @@ class HibernationTest {
     @TempDir
     private Path folder;
 
-    private final AtomicReference<Instant> calendar = new AtomicReference<>(JoinDesk.NOON);
-    private Incarnation process;
+    private final AtomicReference<Instant> calendar = new AtomicReference<>(JoinFixture.NOON);
+    private HostProcess process;
 
-    /** What one process has. */
-    private final class Incarnation {
+    /** The objects of one host process. */
+    private final class HostProcess {
         private final DataFolder data = DataFolder.lock(folder);
         private final Store store = Stores.sqlite(data);
         private final Storage storage =
                 new Storage(store, 0, Clock.system(), calendar::get, new Counters(), Failures.halting());
-        private final JoinDesk desk = new JoinDesk(ROOMS_MAX, Reservation::release, storage);
-        private final StoredRooms stored = Objects.requireNonNull(desk.rooms.stored());
+        private final JoinFixture fixture = new JoinFixture(ROOMS_MAX, Reservation::release, storage);
+        private final StoredRooms stored = Objects.requireNonNull(fixture.rooms.stored());
 
-        Incarnation() throws StoreException {
-            stored.takeOver(List.of(desk.hall), Builds.none("this is a test"), false);
+        HostProcess() throws StoreException {
+            stored.takeOver(List.of(fixture.hall), Builds.none("this is a test"), false);
             for (HibernatingRoom room : stored.hibernation().all()) {
-                desk.lobby.reopened(room.id(), room.opened(), room.byPlayer());
+                fixture.lobby.reopened(room.id(), room.opened(), room.byPlayer());
             }
             stored.open(
-                    (room, opened, byPlayer) -> desk.lobby.reopened(room.id(), opened, byPlayer),
+                    (room, opened, byPlayer) -> fixture.lobby.reopened(room.id(), opened, byPlayer),
                     new CountDownLatch(0));
         }
 
         long count(Counter counter) {
-            return desk.counters.value(counter);
+            return fixture.counters.value(counter);
         }
 
         void stop() throws InterruptedException {
-            desk.stop();
+            fixture.stop();
             storage.close();
             data.close();
         }
 
-        /** Ends without a word to any room. */
+        /** Ends without stopping the rooms first. */
         void kill() throws InterruptedException {
             storage.close();
             data.close();
-            desk.stop();
+            fixture.stop();
         }
     }
 
     @BeforeEach
     void start() throws StoreException {
-        process = new Incarnation();
+        process = new HostProcess();
     }
 
     @AfterEach
@@ -117,31 +117,31 @@ class HibernationTest {
 
     private void restart() throws Exception {
         process.stop();
-        process = new Incarnation();
+        process = new HostProcess();
     }
 
     private Room open(String id) {
-        Room room = process.desk.room(id, 4, 2);
+        Room room = process.fixture.room(id, 4, 2);
         Await.until("the store to take " + id, () -> room.durability() != null && room.paused());
         return room;
     }
 
     private boolean hibernates(String id) {
-        return process.desk.lobby.hibernating(id) != null;
+        return process.fixture.lobby.hibernating(id) != null;
     }
 
     private HibernatingRoom hibernating(String id) {
-        return Objects.requireNonNull(process.desk.lobby.hibernating(id), () -> id + " hibernates");
+        return Objects.requireNonNull(process.fixture.lobby.hibernating(id), () -> id + " hibernates");
     }
 
     private void awaitHibernating(String id) {
         Await.until(
                 id + " to hibernate",
                 () -> {
-                    process.desk.lobby.hibernate(0);
-                    return hibernates(id) && process.desk.lobby.find(id) == null;
+                    process.fixture.lobby.hibernate(0);
+                    return hibernates(id) && process.fixture.lobby.find(id) == null;
                 },
-                () -> process.desk.rooms.all());
+                () -> process.fixture.rooms.all());
     }
 
     /** A room that has run some ticks and hibernates. */
@@ -156,7 +156,8 @@ class HibernationTest {
     }
 
     private Player play(Room room, String name) {
-        Reservation seat = process.desk.redeem(process.desk.join("{'room':'" + room.id() + "','name':'" + name + "'}"));
+        Reservation seat =
+                process.fixture.redeem(process.fixture.join("{'room':'" + room.id() + "','name':'" + name + "'}"));
         Player player = new Player();
         seat.take(player);
         Await.until(name + " to play", () -> room.capacity().players() == 1 && room.tick() > 0);
@@ -164,20 +165,20 @@ class HibernationTest {
     }
 
     private Room joined(String json) {
-        Room room = process.desk.redeem(process.desk.join(json)).room();
+        Room room = process.fixture.redeem(process.fixture.join(json)).room();
         assertTrue(room.open());
         return room;
     }
 
     private List<Map<String, Object>> listed() {
-        return process.desk.lobby.listed().stream().map(RoomInfo::json).toList();
+        return process.fixture.lobby.listed().stream().map(RoomInfo::json).toList();
     }
 
     private static int ticksSeen(Room room) {
         return room.listing().properties(Hall.Found.class).ticks();
     }
 
-    /** A client that goes when it is told to. */
+    /** A client that leaves, or loses its connection, when its flag is set. */
     private static final class Player extends SilentConnection {
         private volatile boolean leaves;
         private volatile boolean lost;
@@ -189,15 +190,15 @@ class HibernationTest {
     }
 
     @Test
-    void shouldGoOnWhereItStoppedWhenAPlayerComesByItsId() throws Exception {
+    void shouldContinueWhereItStoppedWhenAPlayerJoinsByItsId() throws Exception {
         Room before = hibernatingAfterPlay("one");
         int ticks = before.tick();
         HibernatingRoom left = hibernating("one");
         assertEquals(ticks, left.summary().tick());
         assertEquals(Durability.JOURNAL, left.summary().durability());
         assertEquals(1, process.count(Counter.ROOMS_HIBERNATING));
-        process.desk.nowNs.addAndGet(HOUR_MS * MS_NS);
-        calendar.set(JoinDesk.NOON.plusMillis(HOUR_MS));
+        process.fixture.nowNs.addAndGet(HOUR_MS * MS_NS);
+        calendar.set(JoinFixture.NOON.plusMillis(HOUR_MS));
 
         Room after = joined("{'room':'one','name':'bob'}");
         assertNotSame(before, after);
@@ -211,13 +212,13 @@ class HibernationTest {
         assertEquals(0, process.count(Counter.ROOMS_HIBERNATING));
         assertEquals(1, process.count(Counter.ROOMS_WOKEN));
         assertEquals(0, process.count(Counter.ROOMS_RECOVERED));
-        assertEquals(Set.of(after), Set.copyOf(process.desk.rooms.all()));
+        assertEquals(Set.of(after), Set.copyOf(process.fixture.rooms.all()));
     }
 
     @Test
-    void shouldStoreWhatHappensAfterItWasWoken() throws Exception {
+    void shouldStoreTicksAfterItWasWoken() throws Exception {
         int ticks = hibernatingAfterPlay("one").tick();
-        Reservation seat = process.desk.redeem(process.desk.join("{'room':'one'}"));
+        Reservation seat = process.fixture.redeem(process.fixture.join("{'room':'one'}"));
         Room second = seat.room();
         seat.release();
         Player bob = play(second, "bob");
@@ -231,49 +232,49 @@ class HibernationTest {
     }
 
     @Test
-    void shouldBeFoundByItsCode() throws Exception {
+    void shouldBeWokenByItsCode() throws Exception {
         Room before = hibernatingAfterPlay("one");
         assertEquals(
                 before.instance(), joined("{'code':'" + before.code() + "'}").instance());
-        process.desk.assertJoinRefused(404, "unknown-code", null, "{'code':'222222'}");
+        process.fixture.assertJoinRefused(404, "unknown-code", null, "{'code':'222222'}");
     }
 
     @Test
-    void shouldBeListedAndMatchedAsARoomInMemory() throws Exception {
+    void shouldBeListedAndJoinedAsARoomInMemory() throws Exception {
         Room before = open("one");
         Await.until("it to pause", before::paused);
-        List<RoomInfo> listed = process.desk.lobby.listed();
+        List<RoomInfo> listed = process.fixture.lobby.listed();
         awaitHibernating("one");
-        assertEquals(listed, process.desk.lobby.listed());
-        assertEquals(List.of("one"), process.desk.lobby.ids());
-        process.desk.assertJoinRefused(
+        assertEquals(listed, process.fixture.lobby.listed());
+        assertEquals(List.of("one"), process.fixture.lobby.ids());
+        process.fixture.assertJoinRefused(
                 404, "no-room", null, "{'game':'hall','create':false,'where':{'mode':'RANKED'}}");
-        assertTrue(hibernates("one"), "a room that does not fit sleeps on");
+        assertTrue(hibernates("one"), "a room that does not fit stays hibernating");
         Room after = joined("{'game':'hall','where':{'mode':'CASUAL','rating':{'min':50}}}");
         assertEquals("one", after.id());
-        assertEquals(listed.get(0).created(), process.desk.lobby.created(after));
-        assertEquals(0, process.desk.lobby.hibernating().size());
+        assertEquals(listed.get(0).created(), process.fixture.lobby.created(after));
+        assertEquals(0, process.fixture.lobby.hibernating().size());
     }
 
     @Test
-    void shouldNotBeListedOrMatchedIfItIsByInvitation() throws Exception {
-        JsonNode joined = process.desk.join("{'game':'hall','create':true,'inviteOnly':true}");
+    void shouldNotBeListedOrJoinedByGameIfItIsInviteOnly() throws Exception {
+        JsonNode joined = process.fixture.join("{'game':'hall','create':true,'inviteOnly':true}");
         String id = joined.get("room").stringValue();
-        process.desk.expire();
+        process.fixture.expire();
         awaitHibernating(id);
-        assertEquals(List.of(), process.desk.lobby.listed());
-        process.desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertEquals(List.of(), process.fixture.lobby.listed());
+        process.fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
         assertEquals(
                 id,
                 joined("{'code':'" + joined.get("code").stringValue() + "'}").id());
     }
 
     @Test
-    void shouldBeWokenOnceHoweverManyCome() throws Exception {
+    void shouldBeWokenOnceByConcurrentJoins() throws Exception {
         for (int round = 1; round <= 5; round++) {
             String id = "crowd" + round;
             int players = 8;
-            process.desk.room(id, players - 2, 0);
+            process.fixture.room(id, players - 2, 0);
             awaitHibernating(id);
             CyclicBarrier all = new CyclicBarrier(players);
             ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
@@ -282,7 +283,7 @@ class HibernationTest {
                 Thread thread = new Thread(() -> {
                     try {
                         all.await(Await.HANG_MS, TimeUnit.MILLISECONDS);
-                        process.desk.join("{'room':'" + id + "'}");
+                        process.fixture.join("{'room':'" + id + "'}");
                         answers.add("seated");
                     } catch (Exception e) {
                         answers.add(e instanceof HttpProblem p ? p.code() : e.toString());
@@ -298,30 +299,30 @@ class HibernationTest {
                     Map.of("seated", 6L, "room-full", 2L),
                     answers.stream().collect(Collectors.groupingBy(answer -> answer, Collectors.counting())));
             assertEquals(round, process.count(Counter.ROOMS_WOKEN));
-            process.desk.expire();
-            process.desk.lobby.close(id);
-            Await.until("its end", () -> !process.desk.rooms.knows(id));
+            process.fixture.expire();
+            process.fixture.lobby.close(id);
+            Await.until("its end", () -> !process.fixture.rooms.knows(id));
         }
     }
 
     @Test
-    void shouldNotMissAPlayerThatComesWhileItFallsAsleep() throws Exception {
+    void shouldSeatAPlayerThatJoinsWhileItBeginsToHibernate() throws Exception {
         open("one");
         for (int round = 0; round < 60; round++) {
             CyclicBarrier both = new CyclicBarrier(2);
-            Thread sweeping = new Thread(() -> {
+            Thread hibernating = new Thread(() -> {
                 try {
                     both.await(Await.HANG_MS, TimeUnit.MILLISECONDS);
-                    process.desk.lobby.hibernate(0);
+                    process.fixture.lobby.hibernate(0);
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
             });
-            sweeping.start();
+            hibernating.start();
             both.await(Await.HANG_MS, TimeUnit.MILLISECONDS);
             Reservation seat =
-                    process.desk.redeem(process.desk.join(round % 2 == 0 ? "{'room':'one'}" : "{'game':'hall'}"));
-            Await.end("the look at the rooms", sweeping);
+                    process.fixture.redeem(process.fixture.join(round % 2 == 0 ? "{'room':'one'}" : "{'game':'hall'}"));
+            Await.end("the hibernation of idle rooms", hibernating);
             assertEquals("one", seat.room().id(), "round " + round);
             assertTrue(openAfterAll(seat.room()), "round " + round);
             seat.release();
@@ -330,7 +331,7 @@ class HibernationTest {
         }
     }
 
-    /** When the room's worker has done all it was told to do. */
+    /** Waits until the room's worker has run all its tasks; whether the room is open then. */
     private static boolean openAfterAll(Room room) {
         CountDownLatch done = new CountDownLatch(1);
         room.execute(done::countDown); // not run by a room that has ended
@@ -339,21 +340,21 @@ class HibernationTest {
     }
 
     @Test
-    void shouldStayInMemoryForAsLongAsAPlaceIsTakenOrReserved() throws Exception {
+    void shouldStayInMemoryWhileAPlaceIsTakenOrReserved() throws Exception {
         Room room = open("one");
-        JsonNode joined = process.desk.join("{'room':'one'}");
+        JsonNode joined = process.fixture.join("{'room':'one'}");
         assertStaysAwake(room);
-        process.desk.redeem(joined).release();
-        joined = process.desk.join("{'room':'one','role':'spectator'}");
+        process.fixture.redeem(joined).release();
+        joined = process.fixture.join("{'room':'one','role':'spectator'}");
         assertStaysAwake(room);
-        process.desk.redeem(joined).release();
+        process.fixture.redeem(joined).release();
         awaitHibernating("one");
     }
 
     private void assertStaysAwake(Room room) {
         Await.until("the store to know that it pauses", () -> storedAsPausing(room));
         for (int i = 0; i < 20; i++) {
-            process.desk.lobby.hibernate(0);
+            process.fixture.lobby.hibernate(0);
             assertTrue(openAfterAll(room));
         }
     }
@@ -362,43 +363,43 @@ class HibernationTest {
     void shouldNotHibernateBeforeItHasPausedForLong() throws Exception {
         Room room = open("one");
         Await.until("it to pause", room::paused);
-        process.desk.lobby.hibernate(Integer.MAX_VALUE);
+        process.fixture.lobby.hibernate(Integer.MAX_VALUE);
         assertTrue(openAfterAll(room));
-        process.desk.nowNs.addAndGet(HOUR_MS * MS_NS);
+        process.fixture.nowNs.addAndGet(HOUR_MS * MS_NS);
         Await.until("it to hibernate", () -> {
-            process.desk.lobby.hibernate((int) HOUR_MS);
+            process.fixture.lobby.hibernate((int) HOUR_MS);
             return hibernates("one");
         });
     }
 
     @Test
-    void shouldKeepThePlayerThatMayComeBackAndNoOther() throws Exception {
+    void shouldKeepTheSeatOfAPlayerThatMayResumeAndNoOther() throws Exception {
         Room room = open("one");
         Player ann = play(room, "ann");
         ann.lost = true;
         Await.until("ann to be dropped", () -> room.playersDropped() == 1);
-        process.desk.lobby.hibernate(0);
-        assertTrue(openAfterAll(room), "ann has her seat");
-        assertEquals(room, comeBack(room).room());
-        process.desk.nowNs.addAndGet(HOUR_MS * MS_NS); // grace is over
+        process.fixture.lobby.hibernate(0);
+        assertTrue(openAfterAll(room), "ann keeps her seat");
+        assertEquals(room, resume(room).room());
+        process.fixture.nowNs.addAndGet(HOUR_MS * MS_NS); // grace is over
         awaitHibernating("one");
 
-        ResumeRequest late = comeBack(room);
+        ResumeRequest late = resume(room);
         SilentConnection connection = new SilentConnection();
         late.take(connection);
         assertEquals(CloseReason.SESSION_OVER, Await.get("an answer", connection.closed()));
-        assertTrue(hibernates("one"), "there is nothing to come back to");
+        assertTrue(hibernates("one"), "an expired session wakes no room");
         assertTrue(joined("{'room':'one','name':'ann'}").open());
     }
 
-    private ResumeRequest comeBack(Room room) {
+    private ResumeRequest resume(Room room) {
         UpgradeCheck upgradeCheck = new UpgradeCheck(
                 new Origins(List.of(), null),
-                process.desk.lobby,
-                process.desk.tickets,
-                process.desk.tokens,
+                process.fixture.lobby,
+                process.fixture.tickets,
+                process.fixture.tokens,
                 new Counters());
-        String token = process.desk.tokens.sign("one", room.instance().toString(), 1, 1, 1);
+        String token = process.fixture.tokens.sign("one", room.instance().toString(), 1, 1, 1);
         return upgradeCheck.resume(new Request(
                 "192.0.2.1",
                 "GET",
@@ -410,12 +411,12 @@ class HibernationTest {
     }
 
     @Test
-    void shouldHibernateOverARestartWithoutBeingOpened() throws Exception {
+    void shouldHibernateAcrossARestartWithoutBeingOpened() throws Exception {
         Room before = hibernatingAfterPlay("one");
         List<Map<String, Object>> listed = listed();
         HibernatingRoom left = hibernating("one");
         restart();
-        assertEquals(Set.of(), Set.copyOf(process.desk.rooms.all()));
+        assertEquals(Set.of(), Set.copyOf(process.fixture.rooms.all()));
         assertEquals(0, process.count(Counter.ROOMS_RECOVERED));
         assertEquals(1, process.count(Counter.ROOMS_HIBERNATING));
         assertEquals(listed, listed());
@@ -428,26 +429,26 @@ class HibernationTest {
     }
 
     @Test
-    void shouldHibernateAtTheNextStartIfItPausesWhenTheProcessEnds() throws Exception {
+    void shouldHibernateAfterARestartIfItWasPausedBefore() throws Exception {
         Room pauses = open("pauses");
         Room plays = open("plays");
         play(plays, "ann");
         Await.until("it to be stored", () -> pauses.durability() != null && plays.durability() != null);
         process.stop();
-        process = new Incarnation();
+        process = new HostProcess();
         assertTrue(hibernates("pauses"));
-        assertNotNull(process.desk.lobby.find("plays"));
+        assertNotNull(process.fixture.lobby.find("plays"));
         assertEquals(1, process.count(Counter.ROOMS_RECOVERED));
     }
 
-    /** Whether the store's newest checkpoint of the only room is of the latest tick, and says how it pauses. */
+    /** Whether the store's newest checkpoint of the only room is of the latest tick and describes it as paused. */
     private boolean storedAsPausing(Room room) {
         try {
             List<StoredRoom> stored = process.store.rooms();
             StoredRoom only = stored.isEmpty() ? null : stored.get(0);
             return room.paused()
                     && only != null
-                    && Descriptions.pauses(only.description(), process.desk.hall)
+                    && Descriptions.pauses(only.description(), process.fixture.hall)
                     && Objects.requireNonNull(process.store.load(only.key())).tick() == room.tick();
         } catch (StoreException e) {
             throw new AssertionError(e);
@@ -455,25 +456,25 @@ class HibernationTest {
     }
 
     @Test
-    void shouldLoseNothingIfTheProcessIsKilledBeforeItHasLeftMemory() throws Exception {
+    void shouldLoseNothingIfTheProcessIsKilledBeforeItHibernates() throws Exception {
         Room room = open("one");
         Player ann = play(room, "ann");
         Await.until("some ticks", () -> room.tick() > 5);
         ann.leaves = true;
         Await.until("the store to know that it pauses", () -> storedAsPausing(room));
         process.kill();
-        process = new Incarnation();
+        process = new HostProcess();
         assertEquals(room.tick(), hibernating("one").summary().tick());
         assertEquals(room.tick(), ticksSeen(joined("{'room':'one'}")));
     }
 
     @Test
-    void shouldLetBansEndByTheCalendarAndNothingElse() throws Exception {
+    void shouldEndBansByTheWallClockAndChangeNothingElse() throws Exception {
         Room room = open("one");
-        JsonNode ann = process.desk.join("{'room':'one','name':'ann'}");
-        JsonNode bob = process.desk.join("{'room':'one','name':'bob'}");
-        process.desk.redeem(ann).take(new Player());
-        process.desk.redeem(bob).take(new Player());
+        JsonNode ann = process.fixture.join("{'room':'one','name':'ann'}");
+        JsonNode bob = process.fixture.join("{'room':'one','name':'bob'}");
+        process.fixture.redeem(ann).take(new Player());
+        process.fixture.redeem(bob).take(new Player());
         CountDownLatch done = new CountDownLatch(1);
         Await.until("both to play", () -> room.capacity().players() == 2);
         room.execute(() -> {
@@ -486,13 +487,13 @@ class HibernationTest {
         calendar.set(calendar.get().plus(Duration.ofHours(1)).plusSeconds(5));
         String again = "{'room':'one','guest':'";
         Room after = joined(again + ann.get("guest").stringValue() + "'}");
-        process.desk.assertJoinRefused(
+        process.fixture.assertJoinRefused(
                 403, "banned", null, again + bob.get("guest").stringValue() + "'}");
         assertEquals(room.tick(), after.tick());
     }
 
     @Test
-    void shouldSayThatARoomCannotBeOpenedAndDisturbNoOther() throws Exception {
+    void shouldRefuseAnUnreadableRoomAndKeepOthers() throws Exception {
         hibernatingAfterPlay("bad");
         hibernatingAfterPlay("good");
         process.stop();
@@ -503,42 +504,42 @@ class HibernationTest {
                             + " UNION SELECT 2 * room + 1 FROM tickwire_rooms WHERE id = 'bad')")
                     > 0);
         }
-        process = new Incarnation();
-        assertEquals(2, process.desk.lobby.listed().size());
+        process = new HostProcess();
+        assertEquals(2, process.fixture.lobby.listed().size());
         for (int i = 0; i < 3; i++) {
-            process.desk.assertJoinRefused(500, "room-failed", null, "{'room':'bad'}");
+            process.fixture.assertJoinRefused(500, "room-failed", null, "{'room':'bad'}");
         }
-        assertEquals(1, process.count(Counter.ROOMS_NOT_WOKEN), "it is tried once");
+        assertEquals(1, process.count(Counter.ROOMS_NOT_WOKEN), "one attempt");
         assertFalse(hibernating("bad").readable());
         assertEquals(
                 List.of("good"),
-                process.desk.lobby.listed().stream().map(RoomInfo::id).toList());
+                process.fixture.lobby.listed().stream().map(RoomInfo::id).toList());
         assertEquals("good", joined("{'game':'hall'}").id());
-        JoinDesk.assertRefused(409, "duplicate-room", null, () -> open("bad"));
-        process.desk.lobby.close("bad");
-        Await.until("its end", () -> !process.desk.rooms.knows("bad"));
+        JoinFixture.assertRefused(409, "duplicate-room", null, () -> open("bad"));
+        process.fixture.lobby.close("bad");
+        Await.until("its end", () -> !process.fixture.rooms.knows("bad"));
         restart();
-        assertEquals(List.of("good"), process.desk.lobby.ids());
+        assertEquals(List.of("good"), process.fixture.lobby.ids());
     }
 
     @Test
-    void shouldTryAnotherRoomIfTheFirstCannotBeOpened() throws Exception {
+    void shouldJoinAnotherRoomIfTheFirstCannotBeOpened() throws Exception {
         hibernatingAfterPlay("bad"); // the older comes first
         hibernatingAfterPlay("good");
         process.store.acquire(List.of("bad"));
         assertEquals("good", joined("{'game':'hall'}").id());
-        assertFalse(process.desk.rooms.knows("bad"));
+        assertFalse(process.fixture.rooms.knows("bad"));
     }
 
     @Test
-    void shouldNotWakeWhatAnotherProcessHas() throws Exception {
+    void shouldNotWakeARoomThatAnotherProcessOwns() throws Exception {
         hibernatingAfterPlay("one");
-        Grant theirs = process.store.acquire(List.of("one")).get(0);
-        process.desk.assertJoinRefused(404, "unknown-room", null, "{'room':'one'}");
-        assertFalse(process.desk.rooms.knows("one"));
+        Grant ownerElsewhere = process.store.acquire(List.of("one")).get(0);
+        process.fixture.assertJoinRefused(404, "unknown-room", null, "{'room':'one'}");
+        assertFalse(process.fixture.rooms.knows("one"));
         assertEquals(0, process.count(Counter.ROOMS_HIBERNATING));
-        assertTrue(process.store.owns(theirs), "it is still theirs");
-        assertNotNull(process.store.load(theirs.key()));
+        assertTrue(process.store.owns(ownerElsewhere), "the other process keeps it");
+        assertNotNull(process.store.load(ownerElsewhere.key()));
     }
 
     private boolean opens(String id) {
@@ -550,38 +551,38 @@ class HibernationTest {
     }
 
     @Test
-    void shouldCountAmongTheRoomsThatThereMayBe() throws Exception {
+    void shouldCountAgainstTheLimitOfRooms() throws Exception {
         for (int i = 0; i < ROOMS_MAX; i++) {
             open("room" + i);
             awaitHibernating("room" + i);
         }
-        JoinDesk.assertRefused(429, "rooms-full", null, () -> open("more"));
-        JoinDesk.assertRefused(409, "duplicate-room", null, () -> open("room1"));
+        JoinFixture.assertRefused(429, "rooms-full", null, () -> open("more"));
+        JoinFixture.assertRefused(409, "duplicate-room", null, () -> open("room1"));
         restart();
-        JoinDesk.assertRefused(429, "rooms-full", null, () -> open("more"));
-        assertEquals("room1", joined("{'room':'room1'}").id(), "it has its place");
-        process.desk.lobby.close("room2");
+        JoinFixture.assertRefused(429, "rooms-full", null, () -> open("more"));
+        assertEquals("room1", joined("{'room':'room1'}").id(), "it counts already");
+        process.fixture.lobby.close("room2");
         Await.until("its place", () -> opens("more"));
     }
 
     @Test
-    void shouldBeClosedWhenItHasBeenEmptyForLong() throws Exception {
-        JsonNode joined = process.desk.join("{'game':'hall','create':true,'options':{'emptyMs':5000}}");
+    void shouldBeClosedWhenItHasBeenEmptyForTooLong() throws Exception {
+        JsonNode joined = process.fixture.join("{'game':'hall','create':true,'options':{'emptyMs':5000}}");
         String id = joined.get("room").stringValue();
-        process.desk.redeem(joined).release();
-        process.desk.lobby.closeEmpty();
+        process.fixture.redeem(joined).release();
+        process.fixture.lobby.closeEmpty();
         awaitHibernating(id);
         open("stays");
         awaitHibernating("stays");
-        process.desk.nowMs.addAndGet(5000);
-        process.desk.lobby.closeEmpty();
+        process.fixture.nowMs.addAndGet(5000);
+        process.fixture.lobby.closeEmpty();
         assertTrue(hibernates(id));
-        process.desk.nowMs.addAndGet(1);
-        process.desk.lobby.closeEmpty();
-        assertFalse(hibernates(id), "nobody finds it any more");
-        Await.until("its end", () -> !process.desk.rooms.knows(id));
+        process.fixture.nowMs.addAndGet(1);
+        process.fixture.lobby.closeEmpty();
+        assertFalse(hibernates(id), "it cannot be found any more");
+        Await.until("its end", () -> !process.fixture.rooms.knows(id));
         assertTrue(hibernates("stays"));
         restart();
-        assertEquals(List.of("stays"), process.desk.lobby.ids());
+        assertEquals(List.of("stays"), process.fixture.lobby.ids());
     }
 }

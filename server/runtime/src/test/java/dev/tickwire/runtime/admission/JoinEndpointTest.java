@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** What may be asked of {@code POST /api/join}, and what comes of it. */
+/** The requests that {@code POST /api/join} accepts, and its answers. */
 class JoinEndpointTest {
-    private final JoinDesk desk = new JoinDesk();
+    private final JoinFixture fixture = new JoinFixture();
 
     @AfterEach
     void stop() throws InterruptedException {
-        desk.stop();
+        fixture.stop();
     }
 
     private static String text(JsonNode answer, String member) {
@@ -88,17 +88,17 @@ class JoinEndpointTest {
                 "409 | spectators-full | | {'room':'a','role':'spectator'}",
             })
     void shouldRefuse(int status, String code, String field, String json) {
-        Room room = desk.room("a", 4, 0);
-        desk.assertJoinRefused(status, code, field, json);
+        Room room = fixture.room("a", 4, 0);
+        fixture.assertJoinRefused(status, code, field, json);
         assertEquals(0, room.capacity().players());
-        assertEquals(1, desk.lobby.rooms().size(), "nothing was opened");
-        assertEquals(1, desk.counters.value(Counter.JOINS_REFUSED));
+        assertEquals(1, fixture.lobby.rooms().size(), "no room was opened");
+        assertEquals(1, fixture.counters.value(Counter.JOINS_REFUSED));
     }
 
     @Test
-    void shouldSayAllThatAPlayerNeeds() {
-        Room room = desk.room("a", 4, 0);
-        JsonNode answer = desk.join("{'room':'a'}");
+    void shouldAnswerWithAllThatAPlayerNeeds() {
+        Room room = fixture.room("a", 4, 0);
+        JsonNode answer = fixture.join("{'room':'a'}");
         assertEquals(
                 Set.of("room", "code", "url", "ticket", "guest", "role", "schema", "protocolVersion"),
                 Set.copyOf(answer.propertyNames()));
@@ -106,16 +106,16 @@ class JoinEndpointTest {
         assertEquals(room.code(), text(answer, "code"));
         assertEquals("ws://play.example/rooms/a", text(answer, "url"));
         assertEquals("player", text(answer, "role"));
-        assertEquals("/api/schema/" + desk.hall.schemaHash(), text(answer, "schema"));
-        Reservation seat = desk.redeem(answer);
+        assertEquals("/api/schema/" + fixture.hall.schemaHash(), text(answer, "schema"));
+        Reservation seat = fixture.redeem(answer);
         assertEquals(room, seat.room());
         assertEquals("Player", seat.client().name());
         assertEquals(Role.PLAYER, seat.role());
     }
 
     @Test
-    void shouldCallPlayersByWhatCanBeSeenOfTheirNames() {
-        desk.room("a", 40, 40);
+    void shouldRemoveInvisibleCharactersFromNames() {
+        fixture.room("a", 40, 40);
         String[][] names = {
             {" \\u202eAnn\\u200b\\ufeff ", "Ann"},
             {"\\u200b\\u2066\\ufeff", "Player"},
@@ -126,152 +126,152 @@ class JoinEndpointTest {
         for (String[] name : names) {
             for (String role : List.of("player", "spectator")) {
                 Reservation seat =
-                        desk.redeem(desk.join("{'room':'a','role':'" + role + "','name':'" + name[0] + "'}"));
+                        fixture.redeem(fixture.join("{'room':'a','role':'" + role + "','name':'" + name[0] + "'}"));
                 assertEquals(name[1], seat.client().name());
             }
         }
     }
 
     @Test
-    void shouldKnowWhoComesAgain() {
-        desk.room("a", 4, 4);
-        JsonNode first = desk.join("{'room':'a'}");
+    void shouldRecognizeAGuest() {
+        fixture.room("a", 4, 4);
+        JsonNode first = fixture.join("{'room':'a'}");
         String guest = text(first, "guest");
-        JsonNode again = desk.join("{'room':'a','name':'Bob','role':'spectator','guest':'" + guest + "'}");
+        JsonNode again = fixture.join("{'room':'a','name':'Bob','role':'spectator','guest':'" + guest + "'}");
         assertEquals(guest, text(again, "guest"));
-        JsonNode other = desk.join("{'room':'a','guest':'a.b.c'}");
-        String identity = desk.redeem(first).client().identity();
-        assertEquals(identity, desk.redeem(again).client().identity());
-        assertNotEquals(identity, desk.redeem(other).client().identity());
+        JsonNode other = fixture.join("{'room':'a','guest':'a.b.c'}");
+        String identity = fixture.redeem(first).client().identity();
+        assertEquals(identity, fixture.redeem(again).client().identity());
+        assertNotEquals(identity, fixture.redeem(other).client().identity());
         assertNotEquals("a.b.c", text(other, "guest"));
     }
 
     @Test
     void shouldFindARoomByItsCodeInAnyCase() {
-        Room room = desk.room("a", 4, 0);
-        assertEquals("a", text(desk.join("{'code':'" + room.code() + "'}"), "room"));
-        assertEquals("a", text(desk.join("{'code':'" + room.code().toLowerCase(Locale.ROOT) + "'}"), "room"));
-        desk.lobby.close(room.id());
-        desk.assertJoinRefused(404, "unknown-code", null, "{'code':'" + room.code() + "'}");
+        Room room = fixture.room("a", 4, 0);
+        assertEquals("a", text(fixture.join("{'code':'" + room.code() + "'}"), "room"));
+        assertEquals("a", text(fixture.join("{'code':'" + room.code().toLowerCase(Locale.ROOT) + "'}"), "room"));
+        fixture.lobby.close(room.id());
+        fixture.assertJoinRefused(404, "unknown-code", null, "{'code':'" + room.code() + "'}");
     }
 
     @Test
-    void shouldJoinOrOpenOrNeitherAsTold() {
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
-        String first = text(desk.join("{'game':'hall'}"), "room");
-        assertEquals(first, text(desk.join("{'game':'hall','create':false}"), "room"));
-        String second = text(desk.join("{'game':'hall','create':true}"), "room");
+    void shouldJoinOrOpenARoomAsCreateSays() {
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        String first = text(fixture.join("{'game':'hall'}"), "room");
+        assertEquals(first, text(fixture.join("{'game':'hall','create':false}"), "room"));
+        String second = text(fixture.join("{'game':'hall','create':true}"), "room");
         assertNotEquals(first, second);
-        assertEquals(first, text(desk.join("{'game':'hall'}"), "room"), "the fullest");
-        assertEquals(second, text(desk.join("{'game':'hall','sort':'players'}"), "room"));
+        assertEquals(first, text(fixture.join("{'game':'hall'}"), "room"), "the fullest");
+        assertEquals(second, text(fixture.join("{'game':'hall','sort':'players'}"), "room"));
     }
 
     @Test
-    void shouldFindByPropertiesAndOpenWhatFits() {
-        desk.room("casual", 4, 0);
+    void shouldFindRoomsByPropertiesOrOpenOneThatFits() {
+        fixture.room("casual", 4, 0);
         String ranked = "{'game':'hall','where':{'mode':'RANKED'},'options':{'mode':'RANKED'}}";
-        String opened = text(desk.join(ranked), "room");
+        String opened = text(fixture.join(ranked), "room");
         assertNotEquals("casual", opened);
-        assertEquals(opened, text(desk.join(ranked), "room"));
+        assertEquals(opened, text(fixture.join(ranked), "room"));
         assertEquals(
                 opened,
-                text(desk.join("{'game':'hall','where':{'mode':'RANKED'},'options':{'playersMax':2}}"), "room"),
+                text(fixture.join("{'game':'hall','where':{'mode':'RANKED'},'options':{'playersMax':2}}"), "room"),
                 "with where, options are those of a new room only");
-        assertEquals("casual", text(desk.join("{'game':'hall','where':{'free':4}}"), "room"));
-        int rooms = desk.lobby.rooms().size();
+        assertEquals("casual", text(fixture.join("{'game':'hall','where':{'free':4}}"), "room"));
+        int rooms = fixture.lobby.rooms().size();
         for (String create : new String[] {"", ",'create':true"}) {
-            desk.assertJoinRefused(
+            fixture.assertJoinRefused(
                     400, "bad-field", "where", "{'game':'hall','where':{'rating':{'max':10}}" + create + "}");
-            desk.assertJoinRefused(
+            fixture.assertJoinRefused(
                     400, "bad-field", "where", "{'game':'hall','where':{'players':{'min':9}}" + create + "}");
         }
-        assertEquals(rooms, desk.lobby.rooms().size());
+        assertEquals(rooms, fixture.lobby.rooms().size());
     }
 
     @Test
     void shouldJoinOnlyRoomsOpenedWithEqualOptions() {
-        String two = text(desk.join("{'game':'hall','options':{'playersMax':2}}"), "room");
-        assertEquals(two, text(desk.join("{'game':'hall','options':{'playersMax':2,'mode':'CASUAL'}}"), "room"));
-        assertNotEquals(two, text(desk.join("{'game':'hall','options':{'playersMax':2}}"), "room"), "full");
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false,'options':{'playersMax':3}}");
+        String two = text(fixture.join("{'game':'hall','options':{'playersMax':2}}"), "room");
+        assertEquals(two, text(fixture.join("{'game':'hall','options':{'playersMax':2,'mode':'CASUAL'}}"), "room"));
+        assertNotEquals(two, text(fixture.join("{'game':'hall','options':{'playersMax':2}}"), "room"), "full");
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false,'options':{'playersMax':3}}");
     }
 
     @Test
-    void shouldHideRoomsThatAreInviteOnly() {
-        JsonNode made = desk.join("{'game':'hall','create':true,'inviteOnly':true}");
-        assertEquals(0, desk.lobby.listed().size());
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
-        assertNotEquals(text(made, "room"), text(desk.join("{'game':'hall'}"), "room"));
-        assertEquals(text(made, "room"), text(desk.join("{'code':'" + text(made, "code") + "'}"), "room"));
-        assertEquals(text(made, "room"), text(desk.join("{'room':'" + text(made, "room") + "'}"), "room"));
+    void shouldHideInviteOnlyRooms() {
+        JsonNode made = fixture.join("{'game':'hall','create':true,'inviteOnly':true}");
+        assertEquals(0, fixture.lobby.listed().size());
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertNotEquals(text(made, "room"), text(fixture.join("{'game':'hall'}"), "room"));
+        assertEquals(text(made, "room"), text(fixture.join("{'code':'" + text(made, "code") + "'}"), "room"));
+        assertEquals(text(made, "room"), text(fixture.join("{'room':'" + text(made, "room") + "'}"), "room"));
     }
 
     @Test
-    void shouldFindRoomsThatAreUnlistedAllTheSame() {
-        desk.room("a", 4, 0).listing().unlisted(true);
-        assertEquals(0, desk.lobby.listed().size());
-        assertEquals("a", text(desk.join("{'game':'hall','create':false}"), "room"));
+    void shouldFindUnlistedRooms() {
+        fixture.room("a", 4, 0).listing().unlisted(true);
+        assertEquals(0, fixture.lobby.listed().size());
+        assertEquals("a", text(fixture.join("{'game':'hall','create':false}"), "room"));
     }
 
     @Test
-    void shouldLetNobodyIntoALockedRoom() {
-        Room room = desk.room("a", 4, 1);
+    void shouldRefusePlayersInALockedRoom() {
+        Room room = fixture.room("a", 4, 1);
         room.listing().locked(true);
-        desk.assertJoinRefused(409, "room-locked", null, "{'room':'a'}");
-        desk.assertJoinRefused(409, "room-locked", null, "{'code':'" + room.code() + "'}");
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
-        assertNotEquals("a", text(desk.join("{'game':'hall'}"), "room"));
-        assertEquals("spectator", text(desk.join("{'room':'a','role':'spectator'}"), "role"));
+        fixture.assertJoinRefused(409, "room-locked", null, "{'room':'a'}");
+        fixture.assertJoinRefused(409, "room-locked", null, "{'code':'" + room.code() + "'}");
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertNotEquals("a", text(fixture.join("{'game':'hall'}"), "room"));
+        assertEquals("spectator", text(fixture.join("{'room':'a','role':'spectator'}"), "role"));
         room.listing().locked(false);
-        assertEquals("a", text(desk.join("{'room':'a'}"), "room"));
+        assertEquals("a", text(fixture.join("{'room':'a'}"), "room"));
     }
 
     @Test
     void shouldGiveSpectatorsPlacesOfTheirOwn() {
-        Room room = desk.room("a", 1, 2);
-        desk.room("b", 4, 0);
-        desk.join("{'room':'a'}");
-        JsonNode first = desk.join("{'game':'hall','role':'spectator'}");
+        Room room = fixture.room("a", 1, 2);
+        fixture.room("b", 4, 0);
+        fixture.join("{'room':'a'}");
+        JsonNode first = fixture.join("{'game':'hall','role':'spectator'}");
         assertEquals("a", text(first, "room"));
         assertEquals("spectator", text(first, "role"));
-        desk.join("{'game':'hall','role':'spectator','create':false,'where':{'playersMax':1}}");
-        desk.assertJoinRefused(409, "spectators-full", null, "{'room':'a','role':'spectator'}");
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','role':'spectator'}");
+        fixture.join("{'game':'hall','role':'spectator','create':false,'where':{'playersMax':1}}");
+        fixture.assertJoinRefused(409, "spectators-full", null, "{'room':'a','role':'spectator'}");
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','role':'spectator'}");
         assertEquals(1, room.capacity().players());
         assertEquals(2, room.capacity().spectators());
-        desk.redeem(first).release();
+        fixture.redeem(first).release();
         assertEquals(1, room.capacity().spectators());
-        desk.expire();
+        fixture.expire();
         assertEquals(0, room.capacity().spectators());
         assertEquals(0, room.capacity().players());
-        assertEquals(2, desk.lobby.rooms().size());
+        assertEquals(2, fixture.lobby.rooms().size());
     }
 
     @Test
-    void shouldLeaveNoRoomBehindInWhichThePlayerGetsNoSeat() {
-        desk.assertJoinRefused(409, "room-locked", null, "{'game':'hall','options':{'locked':true}}");
-        desk.assertJoinRefused(409, "room-locked", null, "{'game':'hall','create':true,'options':{'locked':true}}");
-        String party = desk.party(5);
-        desk.assertJoinRefused(409, "room-full", null, "{'game':'hall','party':'" + party + "'}");
-        assertEquals(0, desk.lobby.rooms().size());
+    void shouldCloseANewRoomThatHasNoSeatForThePlayer() {
+        fixture.assertJoinRefused(409, "room-locked", null, "{'game':'hall','options':{'locked':true}}");
+        fixture.assertJoinRefused(409, "room-locked", null, "{'game':'hall','create':true,'options':{'locked':true}}");
+        String party = fixture.party(5);
+        fixture.assertJoinRefused(409, "room-full", null, "{'game':'hall','party':'" + party + "'}");
+        assertEquals(0, fixture.lobby.rooms().size());
     }
 
     @Test
     void shouldSeatPartiesTogether() {
-        Room small = desk.room("small", 3, 0);
-        desk.join("{'room':'small'}");
-        String party = "','party':'" + desk.party(3) + "'}";
-        desk.assertJoinRefused(409, "room-full", null, "{'room':'small" + party);
+        Room small = fixture.room("small", 3, 0);
+        fixture.join("{'room':'small'}");
+        String party = "','party':'" + fixture.party(3) + "'}";
+        fixture.assertJoinRefused(409, "room-full", null, "{'room':'small" + party);
         assertEquals(1, small.capacity().players(), "all or none");
-        String room = text(desk.join("{'game':'hall" + party), "room");
+        String room = text(fixture.join("{'game':'hall" + party), "room");
         assertNotEquals("small", room);
-        assertEquals(3, desk.lobby.room(room).capacity().players());
-        assertEquals(room, text(desk.join("{'room':'small" + party), "room"), "whatever room it asks for");
-        assertEquals(room, text(desk.join("{'code':'222222" + party), "room"));
-        desk.assertJoinRefused(409, "party-full", null, "{'game':'hall" + party);
-        assertEquals(3, desk.lobby.room(room).capacity().players());
-        desk.expire();
-        assertEquals(0, desk.lobby.room(room).capacity().players());
+        assertEquals(3, fixture.lobby.room(room).capacity().players());
+        assertEquals(room, text(fixture.join("{'room':'small" + party), "room"), "the party's room, not the named one");
+        assertEquals(room, text(fixture.join("{'code':'222222" + party), "room"));
+        fixture.assertJoinRefused(409, "party-full", null, "{'game':'hall" + party);
+        assertEquals(3, fixture.lobby.room(room).capacity().players());
+        fixture.expire();
+        assertEquals(0, fixture.lobby.room(room).capacity().players());
     }
 
     @ParameterizedTest
@@ -286,46 +286,46 @@ class JoinEndpointTest {
                 "400 | bad-field | size | {'size':'3'}",
                 "400 | bad-json | name | {'size':3,'name':'x'}",
             })
-    void shouldFoundNoParty(int status, String code, String field, String json) {
-        JoinDesk.assertRefused(status, code, field, () -> desk.parties(json));
+    void shouldRefuseToCreateAParty(int status, String code, String field, String json) {
+        JoinFixture.assertRefused(status, code, field, () -> fixture.parties(json));
     }
 
     @Test
-    void shouldFoundParties() {
-        JsonNode answer = desk.parties("{'size':64}");
+    void shouldCreateParties() {
+        JsonNode answer = fixture.parties("{'size':64}");
         assertEquals(Set.of("party", "size"), Set.copyOf(answer.propertyNames()));
         assertEquals(64, answer.get("size").intValue());
         assertNull(answer.get("guest"));
-        assertFalse(text(answer, "party").equals(desk.party(64)));
+        assertFalse(text(answer, "party").equals(fixture.party(64)));
     }
 
     @Test
     void shouldGiveNoSeatInARoomThatIsBeingClosed() {
-        Room room = desk.room("a", 4, 0);
+        Room room = fixture.room("a", 4, 0);
         assertTrue(room.capacity().closeIfEmpty());
-        desk.assertJoinRefused(404, "unknown-room", null, "{'room':'a'}");
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
-        assertNotEquals("a", text(desk.join("{'game':'hall'}"), "room"));
+        fixture.assertJoinRefused(404, "unknown-room", null, "{'room':'a'}");
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        assertNotEquals("a", text(fixture.join("{'game':'hall'}"), "room"));
     }
 
     @Test
-    void shouldSayWhereTheSeatIsThatAResumeTokenIsFor() {
-        Room room = desk.room("a", 1, 0);
-        desk.join("{'room':'a'}");
-        String token = desk.tokens.sign("a", room.instance().toString(), 1, 1, 1);
-        JsonNode answer = desk.join("{'resume':'" + token + "'}");
+    void shouldDescribeTheRoomOfAResumeToken() {
+        Room room = fixture.room("a", 1, 0);
+        fixture.join("{'room':'a'}");
+        String token = fixture.tokens.sign("a", room.instance().toString(), 1, 1, 1);
+        JsonNode answer = fixture.join("{'resume':'" + token + "'}");
         assertEquals("a", text(answer, "room"));
         assertEquals("ws://play.example/rooms/a", text(answer, "url"));
-        assertEquals("/api/schema/" + desk.hall.schemaHash(), text(answer, "schema"));
+        assertEquals("/api/schema/" + fixture.hall.schemaHash(), text(answer, "schema"));
         assertNull(answer.get("ticket"), "the seat is taken already");
-        String ofAnother = desk.tokens.sign("a", new UUID(1, 2).toString(), 1, 1, 1);
-        JoinDesk.assertRefused(404, "unknown-room", null, () -> desk.join("{'resume':'" + ofAnother + "'}"));
+        String ofAnother = fixture.tokens.sign("a", new UUID(1, 2).toString(), 1, 1, 1);
+        JoinFixture.assertRefused(404, "unknown-room", null, () -> fixture.join("{'resume':'" + ofAnother + "'}"));
     }
 
     @Test
-    void shouldOpenNothingForUnusableOptions() {
-        desk.assertJoinRefused(
+    void shouldOpenNoRoomForInvalidOptions() {
+        fixture.assertJoinRefused(
                 400, "bad-field", "options.locked", "{'game':'hall','options':{'locked':'" + Hall.Mode.CASUAL + "'}}");
-        assertEquals(0, desk.lobby.rooms().size());
+        assertEquals(0, fixture.lobby.rooms().size());
     }
 }

@@ -30,10 +30,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A join waits for a room to open, but not for ever, and keeps no seat when it has given up. */
+/** A join waits a limited time for a room to open, and keeps no seat after a timeout. */
 class JoinWaitTest {
     private static volatile CountDownLatch opening = new CountDownLatch(1);
-    private static volatile CountDownLatch door = new CountDownLatch(1);
+    private static volatile CountDownLatch mayOpen = new CountDownLatch(1);
 
     /** Opens a room when the test says so. */
     public static final class Vault implements Game<Vault.Options> {
@@ -48,7 +48,7 @@ class JoinWaitTest {
         public void created(dev.tickwire.Room room) {
             opening.countDown();
             try {
-                door.await();
+                mayOpen.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -68,7 +68,7 @@ class JoinWaitTest {
 
     private JoinEndpoint endpoint(BlockingTasks blockingTasks, int waitMsMax) {
         opening = new CountDownLatch(1);
-        door = new CountDownLatch(1);
+        mayOpen = new CountDownLatch(1);
         return new JoinEndpoint(
                 lobby,
                 blockingTasks,
@@ -84,7 +84,7 @@ class JoinWaitTest {
 
     @AfterEach
     void stop() throws InterruptedException {
-        door.countDown();
+        mayOpen.countDown();
         assertTrue(rooms.stop(Await.HANG_MS));
         threads.shutdown();
     }
@@ -104,7 +104,7 @@ class JoinWaitTest {
     }
 
     @Test
-    void shouldSayBusyAndGiveTheSeatBackWhenItTakesTooLong() throws Exception {
+    void shouldRefuseAsBusyAndReleaseTheSeatAfterATimeout() throws Exception {
         BlockingTasks begun = new BlockingTasks(
                 task -> { // else the join may give up before its turn, and no room opens
                     threads.execute(task);
@@ -115,10 +115,10 @@ class JoinWaitTest {
         assertNotNull(problem);
         assertEquals("busy", problem.code());
         assertEquals(1, counters.value(Counter.JOINS_REFUSED));
-        door.countDown();
+        mayOpen.countDown();
         Await.until("the room that opened late", () -> !lobby.rooms().isEmpty());
         Room room = lobby.rooms().get(0);
-        Await.until("the seat to be given back", () -> {
+        Await.until("the seat to be released", () -> {
             nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
             tickets.purge();
             return room.capacity().players() == 0;
@@ -126,12 +126,12 @@ class JoinWaitTest {
     }
 
     @Test
-    void shouldHoldNoThreadForThoseWhoWait() throws Exception {
+    void shouldHoldNoThreadForWaitingJoins() throws Exception {
         JoinEndpoint endpoint = endpoint(new BlockingTasks(threads), Limits.JOIN_WAIT_MS_MAX);
         List<CompletableFuture<Response>> joins =
                 List.of(join(endpoint), join(endpoint), join(endpoint), join(endpoint));
         assertTrue(joins.stream().noneMatch(CompletableFuture::isDone));
-        door.countDown();
+        mayOpen.countDown();
         for (CompletableFuture<Response> join : joins) {
             assertEquals(200, Await.get("a join", join).status());
         }

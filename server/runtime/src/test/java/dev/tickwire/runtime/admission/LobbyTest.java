@@ -55,8 +55,8 @@ class LobbyTest {
         return new SeatRequest(null, id, null, "Ann", null, null, null, null, false, Role.PLAYER, null, null, null);
     }
 
-    private Room reserve(SeatRequest wish) {
-        return JoinDesk.now(seatFinder.reserve(wish, "ann", 1, () -> false));
+    private Room reserve(SeatRequest seatRequest) {
+        return JoinFixture.now(seatFinder.reserve(seatRequest, "ann", 1, () -> false));
     }
 
     @AfterEach
@@ -69,11 +69,11 @@ class LobbyTest {
     }
 
     @Test
-    void shouldCloseARoomOfPlayersThatStoodEmptyForLong() {
+    void shouldCloseAPlayersRoomThatIsEmptyForTooLong() {
         Room room = reserve(game(null));
         nowMs += 10 * EMPTY_MS;
         lobby.closeEmpty();
-        room.capacity().release(JoiningClient.NO_TEAM); // seen in use a moment ago
+        room.capacity().release(JoiningClient.NO_TEAM); // closeEmpty has just seen a player in it
         nowMs += EMPTY_MS;
         lobby.closeEmpty();
         assertEquals(List.of(room), lobby.rooms());
@@ -94,17 +94,17 @@ class LobbyTest {
     }
 
     @Test
-    void shouldLetNobodyFindARoomBeforeItIsAsItIsToBe() {
+    void shouldNotFindARoomBeforeItIsPrepared() {
         Room room = lobby.openForPlayers(pond, options(), first -> {}, made -> {
             assertNull(lobby.find(made.id()));
             assertEquals(List.of(), lobby.rooms());
             assertEquals(
                     "unknown-code",
-                    assertThrows(HttpProblem.class, () -> JoinDesk.now(lobby.openOrWakeByCode(made.code())))
+                    assertThrows(HttpProblem.class, () -> JoinFixture.now(lobby.openOrWakeByCode(made.code())))
                             .code());
         });
         assertSame(room, lobby.find(room.id()));
-        assertSame(room, JoinDesk.now(lobby.openOrWakeByCode(room.code())));
+        assertSame(room, JoinFixture.now(lobby.openOrWakeByCode(room.code())));
         HttpProblem wrong = HttpProblem.field("where", "it does not fit");
         Room[] unfit = new Room[1];
         assertSame(
@@ -133,7 +133,7 @@ class LobbyTest {
     }
 
     @Test
-    void shouldNotKnowARoomThatIsBeingClosed() {
+    void shouldNotFindARoomThatIsBeingClosed() {
         Room room = lobby.open(pond, "gone", options());
         lobby.close(room.id());
         assertEquals(
@@ -143,7 +143,7 @@ class LobbyTest {
     }
 
     @Test
-    void shouldSeatNobodyWhileStopping() {
+    void shouldRefuseJoinsWhileStopping() {
         lobby.open(pond, "open", options());
         lobby.stop();
         assertEquals(
@@ -154,7 +154,7 @@ class LobbyTest {
     }
 
     @Test
-    void shouldNeverGiveASeatTwiceOrOpenARoomTooMany() throws Exception {
+    void shouldReserveEachSeatOnceAndOpenNoNeedlessRoom() throws Exception {
         int joins = 8 * PLAYERS_MAX;
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -183,7 +183,7 @@ class LobbyTest {
             assertEquals(503, problem.status());
             assertEquals("memory-full", problem.code());
         }
-        assertSame(first, reserve(game(null)), "who finds a place gets it");
+        assertSame(first, reserve(game(null)), "an open room takes players");
         memoryFull = false;
         lobby.open(pond, "second", Lobby.options(pond, null));
     }

@@ -40,12 +40,12 @@ class OriginsTest {
         "http://192.168.1.7:8080, 192.168.1.7:8080",
         "https://play.example, play.example"
     })
-    void shouldAllowThePagesOfItsOwnHost(String origin, String host) {
+    void shouldAllowPagesOfTheRequestsHost(String origin, String host) {
         assertAllowed(new Origins(List.of(), null), origin, host);
     }
 
     @Test
-    void shouldAllowWhatComesFromNoBrowser() {
+    void shouldAllowRequestsWithoutOrigin() {
         assertAllowed(new Origins(List.of(), null), null, "play.example");
         assertAllowed(new Origins(List.of("https://play.example"), null), null, "x");
     }
@@ -87,7 +87,7 @@ class OriginsTest {
     }
 
     @Test
-    void shouldReplaceTheOwnHostByAList() {
+    void shouldAllowOnlyAListIfThereIsOne() {
         Origins listed = new Origins(List.of("https://a.example", "http://b.example:81"), "https://play.example");
         assertAllowed(listed, "https://a.example", "backend:8080");
         assertAllowed(listed, "http://b.example:81", "backend:8080");
@@ -121,7 +121,7 @@ class OriginsTest {
                 "*",
                 "http://a b"
             })
-    void shouldRefuseWhatIsNoOrigin(String text) {
+    void shouldRefuseTextThatIsNoOrigin(String text) {
         assertThrows(IllegalArgumentException.class, () -> Origins.parse(text));
     }
 }

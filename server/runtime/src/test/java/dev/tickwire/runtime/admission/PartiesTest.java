@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.admission;
 
-import static dev.tickwire.runtime.admission.JoinDesk.assertRefused;
+import static dev.tickwire.runtime.admission.JoinFixture.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -28,16 +28,16 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Together or not at all. */
+/** The players of a party get seats in one room, all or none. */
 class PartiesTest {
-    private final JoinDesk desk = new JoinDesk();
-    private final Room room = desk.room("a", 6, 0);
-    private final Parties parties = desk.parties;
+    private final JoinFixture fixture = new JoinFixture();
+    private final Room room = fixture.room("a", 6, 0);
+    private final Parties parties = fixture.parties;
     private final Parties.Party three = parties.of(parties.create(3));
 
     @AfterEach
     void stop() throws InterruptedException {
-        desk.stop();
+        fixture.stop();
     }
 
     private Room seat(Parties.Party party) {
@@ -45,7 +45,7 @@ class PartiesTest {
     }
 
     private Room seat(Parties.Party party, IntFunction<CompletableFuture<Room>> reserve) {
-        return JoinDesk.now(parties.seat(party, reserve, any -> {}));
+        return JoinFixture.now(parties.seat(party, reserve, any -> {}));
     }
 
     private static IntFunction<CompletableFuture<Room>> in(Room room) {
@@ -58,12 +58,12 @@ class PartiesTest {
     }
 
     private void later(long ms) {
-        desk.nowMs.addAndGet(ms);
+        fixture.nowMs.addAndGet(ms);
         parties.purge();
     }
 
     @Test
-    void shouldReserveForAllWithTheFirst() {
+    void shouldReserveForAllPlayersWithTheFirstJoin() {
         assertSame(room, seat(three));
         assertEquals(3, room.capacity().players());
         seat(three);
@@ -76,77 +76,77 @@ class PartiesTest {
     }
 
     @Test
-    void shouldGiveBackWhatNobodyCameFor() {
+    void shouldReleaseUnclaimedSeats() {
         seat(three);
         seat(three);
         later(Limits.TICKET_LIFETIME_MS - 1);
         assertEquals(3, room.capacity().players());
         later(1);
-        assertEquals(2, room.capacity().players(), "the seats of those who came are theirs");
+        assertEquals(2, room.capacity().players(), "claimed seats stay reserved");
         later(Limits.TICKET_LIFETIME_MS);
         assertEquals(2, room.capacity().players(), "once");
     }
 
     @Test
-    void shouldReserveAnewWhenItIsOver() {
+    void shouldReserveAnewAfterTheSeatsHaveExpired() {
         seat(three);
         later(Limits.TICKET_LIFETIME_MS);
         assertEquals(1, room.capacity().players());
         seat(three);
         assertEquals(4, room.capacity().players());
         seat(three);
-        desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS); // nobody has looked after it since
-        Room other = desk.room("b", 6, 0);
+        fixture.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS); // no purge has run since
+        Room other = fixture.room("b", 6, 0);
         assertSame(other, seat(three, in(other)));
         assertEquals(3, room.capacity().players());
         assertEquals(3, other.capacity().players());
     }
 
     @Test
-    void shouldGiveBackSeatsThoughAPurgeEndsThePartyInTheMiddleOfAClaim() {
+    void shouldReleaseSeatsAlthoughAPurgeRunsDuringAClaim() {
         AtomicBoolean purgeIsDue = new AtomicBoolean();
         AtomicReference<Parties> purged = new AtomicReference<>();
         purged.set(new Parties(new BlockingTasks(Runnable::run), () -> {
             if (purgeIsDue.compareAndSet(true, false)) { // the claim reads the clock
                 purged.get().purge();
             }
-            return desk.nowMs.get();
+            return fixture.nowMs.get();
         }));
         Parties.Party party = purged.get().of(purged.get().create(3));
         purgeIsDue.set(true);
-        JoinDesk.now(purged.get().seat(party, in(room), any -> {}));
+        JoinFixture.now(purged.get().seat(party, in(room), any -> {}));
         assertFalse(purgeIsDue.get());
         assertEquals(3, room.capacity().players());
-        desk.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
+        fixture.nowMs.addAndGet(Limits.TICKET_LIFETIME_MS);
         purged.get().purge();
         assertEquals(1, room.capacity().players());
     }
 
     @Test
-    void shouldGiveHeldSeatsWithoutWaitingForAThread() {
+    void shouldGiveReservedSeatsWithoutWaitingForAThread() {
         List<Runnable> waiting = new ArrayList<>();
-        Parties slow = new Parties(new BlockingTasks(waiting::add), desk.nowMs::get);
+        Parties slow = new Parties(new BlockingTasks(waiting::add), fixture.nowMs::get);
         Parties.Party pair = slow.of(slow.create(2));
         CompletableFuture<Room> first = slow.seat(pair, in(room), any -> {});
         assertFalse(first.isDone());
         waiting.remove(0).run();
-        assertSame(room, JoinDesk.now(first));
+        assertSame(room, JoinFixture.now(first));
         assertSame(room, slow.seat(pair, in(room), any -> {}).getNow(null));
         assertEquals(List.of(), waiting);
     }
 
     @Test
-    void shouldNotHoldSeatsOfARoomThatHasEnded() {
+    void shouldReserveAnewAfterTheRoomHasEnded() {
         seat(three);
-        desk.lobby.close(room.id());
+        fixture.lobby.close(room.id());
         Await.until("the closed room's end", () -> !room.open());
-        Room other = desk.room("b", 6, 0);
+        Room other = fixture.room("b", 6, 0);
         assertNotSame(room, seat(three, in(other)));
         assertEquals(3, other.capacity().players());
     }
 
     @Test
-    void shouldHoldNothingWhenThereIsNoRoomForAll() {
+    void shouldReserveNothingIfTheRoomHasTooFewSeats() {
         assertTrue(room.capacity().reserve(4) == null);
         assertRefused(409, "room-full", null, () -> seat(three));
         assertEquals(4, room.capacity().players());
@@ -156,12 +156,12 @@ class PartiesTest {
     }
 
     @Test
-    void shouldTakeNoSeatFromThePartyForOneWhoMayNotCome() {
+    void shouldTakeNoSeatForARefusedPlayer() {
         seat(three);
         HttpProblem banned = new HttpProblem(403, "banned", "no");
         HttpProblem thrown = assertThrows(
                 HttpProblem.class,
-                () -> JoinDesk.now(parties.seat(three, in(room), any -> {
+                () -> JoinFixture.now(parties.seat(three, in(room), any -> {
                     throw banned;
                 })));
         assertSame(banned, thrown);
@@ -171,7 +171,7 @@ class PartiesTest {
     }
 
     @Test
-    void shouldRefuseTokensThatAreNotGood() {
+    void shouldRefuseInvalidTokens() {
         String token = parties.create(2);
         assertEquals(2, parties.of(token).size());
         assertRefused(401, "party-forged", null, () -> parties.of(""));
@@ -186,20 +186,20 @@ class PartiesTest {
                 "party-forged",
                 null,
                 () -> parties.of(new GuestTokens().of(null).token()));
-        desk.nowMs.addAndGet(Limits.PARTY_LIFETIME_MS - 1);
+        fixture.nowMs.addAndGet(Limits.PARTY_LIFETIME_MS - 1);
         parties.of(token);
-        desk.nowMs.addAndGet(1);
+        fixture.nowMs.addAndGet(1);
         assertRefused(401, "party-expired", null, () -> parties.of(token));
     }
 
     @Test
-    void shouldSeatMembersWhoRaceInOneRoom() throws Exception {
+    void shouldSeatConcurrentMembersInOneRoom() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (int round = 0; round < 50; round++) {
                 int size = 2 + round % 5;
-                Room one = desk.room("one" + round, size, 0);
-                Room other = desk.room("other" + round, size, 0);
+                Room one = fixture.room("one" + round, size, 0);
+                Room other = fixture.room("other" + round, size, 0);
                 Parties.Party party = parties.of(parties.create(size));
                 AtomicInteger asked = new AtomicInteger();
                 CountDownLatch start = new CountDownLatch(1);
@@ -225,10 +225,10 @@ class PartiesTest {
                 }
                 assertEquals(size, seated.size());
                 assertEquals(8 - size, full);
-                assertEquals(1, seated.stream().distinct().count(), "never split");
+                assertEquals(1, seated.stream().distinct().count(), "one room for all");
                 assertEquals(size, one.capacity().players() + other.capacity().players());
-                desk.lobby.close(one.id());
-                desk.lobby.close(other.id());
+                fixture.lobby.close(one.id());
+                fixture.lobby.close(other.id());
                 Await.until("both rooms' end", () -> !one.open() && !other.open());
             }
         } finally {
@@ -237,7 +237,7 @@ class PartiesTest {
     }
 
     @Test
-    void shouldTryAnewWhenTheFirstFindsNoRoom() {
+    void shouldReserveAnewAfterARefusal() {
         assertRefused(
                 409,
                 "room-full",
@@ -250,7 +250,7 @@ class PartiesTest {
     }
 
     @Test
-    void shouldNotKeepHousekeepingWaitingForARoomThatIsOpened() throws Exception {
+    void shouldPurgeWhileARoomIsBeingOpened() throws Exception {
         CountDownLatch opening = new CountDownLatch(1);
         CompletableFuture<Room> opened = new CompletableFuture<>();
         IntFunction<CompletableFuture<Room>> slow = seats -> {

@@ -30,58 +30,59 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** However many come at once: no seat is given twice, and none is lost. */
+/** Concurrent joins get each seat once, and none is lost. */
 class SimultaneousJoinsTest {
     private static final int JOINS = 1000;
     private static final int THREADS = 32;
 
-    private static final Set<String> MAY_HAPPEN =
+    private static final Set<String> EXPECTED_REFUSALS =
             Set.of("room-full", "room-locked", "no-room", "rooms-full", "party-full", "busy");
 
     /**
-     * The seats that joiners know to be theirs. One is written down after it was given, and struck out before it is
-     * given back: so there are never more here than the room counts.
+     * Seats per room that joins have got. A seat is added after it was reserved and removed before it is released, so
+     * there are never more here than the room counts.
      */
-    private final Map<Room, AtomicInteger> ledger = new ConcurrentHashMap<>();
+    private final Map<Room, AtomicInteger> seatsOfRoom = new ConcurrentHashMap<>();
 
     private final ConcurrentLinkedQueue<Reservation> connected = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<String> broken = new AtomicReference<>();
-    private final JoinDesk desk = new JoinDesk(400, this::strikeOut);
+    private final AtomicReference<String> violation = new AtomicReference<>();
+    private final JoinFixture fixture = new JoinFixture(400, this::releaseSeat);
 
     @AfterEach
     void stop() throws InterruptedException {
-        desk.stop();
+        fixture.stop();
     }
 
-    private void writeDown(Room room) {
-        int known = ledger.computeIfAbsent(room, any -> new AtomicInteger()).incrementAndGet();
-        int most = ((Hall.Options) room.options()).playersMax();
-        check(known <= most, known + " seats were given where there never were more than " + most);
+    private void addSeat(Room room) {
+        int known =
+                seatsOfRoom.computeIfAbsent(room, any -> new AtomicInteger()).incrementAndGet();
+        int playersMax = ((Hall.Options) room.options()).playersMax();
+        check(known <= playersMax, known + " seats were reserved of at most " + playersMax);
     }
 
-    private void strikeOut(Reservation seat) {
-        ledger.computeIfAbsent(seat.room(), any -> new AtomicInteger()).decrementAndGet();
+    private void releaseSeat(Reservation seat) {
+        seatsOfRoom.computeIfAbsent(seat.room(), any -> new AtomicInteger()).decrementAndGet();
         seat.release();
     }
 
     private void check(boolean holds, String what) {
         if (!holds) {
-            broken.compareAndSet(null, what);
+            violation.compareAndSet(null, what);
         }
     }
 
-    /** Says {@code joins.apply(i)} for each i, many at a time; how often each outcome came. */
-    private Map<String, Integer> rush(IntFunction<String> joins) throws Exception {
+    /** Sends {@code joins.apply(i)} for each i, concurrently; returns the number of each outcome. */
+    private Map<String, Integer> joinAll(IntFunction<String> joins) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         Map<String, Integer> outcomes = new TreeMap<>();
         try {
             CountDownLatch start = new CountDownLatch(1);
             List<Future<String>> results = new ArrayList<>();
             for (int i = 0; i < JOINS; i++) {
-                String wish = joins.apply(i);
+                String json = joins.apply(i);
                 results.add(threads.submit(() -> {
                     start.await();
-                    return outcome(wish);
+                    return outcome(json);
                 }));
             }
             start.countDown();
@@ -102,151 +103,150 @@ class SimultaneousJoinsTest {
         }
     }
 
-    /** Asks again as long as the host is busy, as it says one should. */
-    private String outcome(String wish) {
+    /** Joins, and repeats while the host is busy. */
+    private String outcome(String json) {
         while (true) {
             try {
-                JsonNode joined = desk.join(wish);
-                writeDown(desk.lobby.room(joined.get("room").stringValue()));
+                JsonNode joined = fixture.join(json);
+                addSeat(fixture.lobby.room(joined.get("room").stringValue()));
                 connectOrNot(joined);
                 return "seated";
             } catch (HttpProblem e) {
                 if (!e.code().equals("busy")) {
-                    check(MAY_HAPPEN.contains(e.code()), e.code() + ": " + e.getMessage());
+                    check(EXPECTED_REFUSALS.contains(e.code()), e.code() + ": " + e.getMessage());
                     return e.code();
                 }
             }
         }
     }
 
-    /** Half of them come, the others let their tickets expire. */
+    /** Redeems about half of the tickets; the others expire. */
     private void connectOrNot(JsonNode joined) {
         if (joined.get("ticket").stringValue().hashCode() % 2 == 0) {
             try {
-                connected.add(desk.redeem(joined));
-            } catch (HttpProblem e) { // it took too long
+                connected.add(fixture.redeem(joined));
+            } catch (HttpProblem e) { // the ticket has expired
                 check(e.code().startsWith("ticket-"), e.code());
             }
         }
     }
 
-    private void assertAllComesBack() {
+    private void assertAllSeatsAreReleased() {
         for (Reservation seat = connected.poll(); seat != null; seat = connected.poll()) {
-            strikeOut(seat);
+            releaseSeat(seat);
         }
-        desk.expire();
-        for (Room room : desk.lobby.rooms()) {
+        fixture.expire();
+        for (Room room : fixture.lobby.rooms()) {
             assertEquals(0, room.capacity().players(), room.id());
         }
-        ledger.values().forEach(seats -> assertEquals(0, seats.get()));
-        assertEquals(null, broken.get());
+        seatsOfRoom.values().forEach(seats -> assertEquals(0, seats.get()));
+        assertEquals(null, violation.get());
     }
 
     @Test
-    void shouldGiveAsManySeatsAsThereAre() throws Exception {
-        Room one = desk.room("one", 10, 0);
-        Map<String, Integer> outcomes = rush(i -> "{'room':'one'}");
+    void shouldReserveAsManySeatsAsTheRoomHas() throws Exception {
+        Room one = fixture.room("one", 10, 0);
+        Map<String, Integer> outcomes = joinAll(i -> "{'room':'one'}");
         assertEquals(Map.of("seated", 10, "room-full", JOINS - 10), outcomes);
         assertEquals(10, one.capacity().players());
-        assertAllComesBack();
+        assertAllSeatsAreReleased();
     }
 
     @Test
     void shouldFillAllOpenRoomsToTheLastSeat() throws Exception {
         for (int i = 0; i < 20; i++) {
-            desk.room("room" + i, 7, 0);
+            fixture.room("room" + i, 7, 0);
         }
-        Map<String, Integer> outcomes = rush(i -> "{'game':'hall','create':false}");
+        Map<String, Integer> outcomes = joinAll(i -> "{'game':'hall','create':false}");
         assertEquals(Map.of("seated", 140, "no-room", JOINS - 140), outcomes);
-        assertAllComesBack();
+        assertAllSeatsAreReleased();
     }
 
     @Test
     void shouldOpenAsManyRoomsAsAreNeeded() throws Exception {
-        Map<String, Integer> outcomes = rush(i -> "{'game':'hall','options':{'playersMax':8}}");
+        Map<String, Integer> outcomes = joinAll(i -> "{'game':'hall','options':{'playersMax':8}}");
         assertEquals(Map.of("seated", JOINS), outcomes);
-        assertEquals(JOINS / 8, desk.lobby.rooms().size());
-        assertTrue(desk.lobby.rooms().stream().allMatch(room -> room.capacity().players() == 8));
-        assertAllComesBack();
+        assertEquals(JOINS / 8, fixture.lobby.rooms().size());
+        assertTrue(
+                fixture.lobby.rooms().stream().allMatch(room -> room.capacity().players() == 8));
+        assertAllSeatsAreReleased();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13})
-    void shouldNeverOversellWhateverChangesMeanwhile(long seed) throws Exception {
+    void shouldNeverReserveTooManySeatsWhileRoomsChange(long seed) throws Exception {
         Random random = new Random(seed);
         List<Room> fixed = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            fixed.add(desk.room("room" + i, 4 + random.nextInt(60), 0));
+            fixed.add(fixture.room("room" + i, 4 + random.nextInt(60), 0));
         }
         List<String> parties = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            parties.add(desk.party(2 + i % 5));
+            parties.add(fixture.party(2 + i % 5));
         }
         CountDownLatch over = new CountDownLatch(1);
         Thread operator = new Thread(() -> operate(new Random(seed ^ 0x5eed), fixed, over));
         operator.start();
         Map<String, Integer> outcomes;
         try {
-            outcomes = rush(i -> wish(random, fixed, parties));
+            outcomes = joinAll(i -> json(random, fixed, parties));
         } finally {
             over.countDown();
             operator.join();
         }
         System.out.println(
-                "seed " + seed + ": " + outcomes + ", " + desk.lobby.rooms().size() + " rooms");
+                "seed " + seed + ": " + outcomes + ", " + fixture.lobby.rooms().size() + " rooms");
         assertTrue(outcomes.getOrDefault("seated", 0) > 0);
-        assertAllComesBack();
+        assertAllSeatsAreReleased();
     }
 
-    private static String wish(Random random, List<Room> fixed, List<String> parties) {
+    private static String json(Random random, List<Room> fixed, List<String> parties) {
         Room room = fixed.get(random.nextInt(fixed.size()));
-        String who = random.nextInt(3) > 0 ? "}" : ",'party':'" + parties.get(random.nextInt(parties.size())) + "'}";
+        String party = random.nextInt(3) > 0 ? "}" : ",'party':'" + parties.get(random.nextInt(parties.size())) + "'}";
         return switch (random.nextInt(6)) {
-            case 0 -> "{'game':'hall','create':false" + who;
-            case 1 -> "{'game':'hall','where':{'free':{'min':2}},'options':{'playersMax':9}" + who;
-            case 2 -> "{'game':'hall','create':true,'options':{'playersMax':6}" + who;
-            case 3 -> "{'game':'hall','options':{'playersMax':" + (6 + random.nextInt(3)) + "}" + who;
-            case 4 -> "{'code':'" + room.code() + "'" + who;
-            default -> "{'room':'" + room.id() + "'" + who;
+            case 0 -> "{'game':'hall','create':false" + party;
+            case 1 -> "{'game':'hall','where':{'free':{'min':2}},'options':{'playersMax':9}" + party;
+            case 2 -> "{'game':'hall','create':true,'options':{'playersMax':6}" + party;
+            case 3 -> "{'game':'hall','options':{'playersMax':" + (6 + random.nextInt(3)) + "}" + party;
+            case 4 -> "{'code':'" + room.code() + "'" + party;
+            default -> "{'room':'" + room.id() + "'" + party;
         };
     }
 
-    /** Changes what may be changed, and looks whether it counts at once. */
+    /** Changes rooms, and checks that a change applies at once. */
     private void operate(Random random, List<Room> rooms, CountDownLatch over) {
         while (over.getCount() > 0) {
             Room room = rooms.get(random.nextInt(rooms.size()));
             RoomCapacity capacity = room.capacity();
-            int most = ((Hall.Options) room.options()).playersMax();
+            int playersMax = ((Hall.Options) room.options()).playersMax();
             switch (random.nextInt(4)) {
                 case 0 -> {
-                    int fewer = 1 + random.nextInt(most);
+                    int fewer = 1 + random.nextInt(playersMax);
                     room.listing().playersMax(fewer);
-                    watch(capacity, fewer, "a seat was given in a room with as many as it has place for, or more");
-                    room.listing().playersMax(most);
+                    watch(capacity, fewer, "a seat was reserved in a full room");
+                    room.listing().playersMax(playersMax);
                 }
                 case 1 -> {
                     room.listing().locked(true);
-                    watch(capacity, 0, "a seat was given in a locked room");
+                    watch(capacity, 0, "a seat was reserved in a locked room");
                     room.listing().locked(false);
                 }
                 case 2 -> {
-                    desk.nowMs.addAndGet(random.nextInt(6000));
-                    desk.tickets.purge();
-                    desk.parties.purge();
+                    fixture.nowMs.addAndGet(random.nextInt(6000));
+                    fixture.tickets.purge();
+                    fixture.parties.purge();
                 }
                 default -> {
                     Reservation leaving = connected.poll();
                     if (leaving != null) {
-                        strikeOut(leaving);
+                        releaseSeat(leaving);
                     }
                 }
             }
         }
     }
 
-    /**
-     * While nobody else changes how many may come, there are never more than before, unless there is place for them.
-     */
+    /** Checks that the number of players never grows beyond {@code max} while no other thread changes it. */
     private void watch(RoomCapacity capacity, int max, String what) {
         int before = capacity.players();
         for (int i = 0; i < 300; i++) {

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nobody is sent to a worker that has been busy with one thing for long, and operators see that it is. */
+/** A host refuses clients of rooms whose worker is stuck in one task, and tells operators. */
 class StuckRoomTest {
     private static final long MS_NS = 1_000_000;
 
-    private final JoinDesk desk = new JoinDesk();
+    private final JoinFixture fixture = new JoinFixture();
     private final CountDownLatch busy = new CountDownLatch(1);
-    private final AdminApi admin =
-            new AdminApi(desk.lobby, new BlockingTasks(Runnable::run), AdminToken.of("secret"), () -> 0, desk.counters);
+    private final AdminApi admin = new AdminApi(
+            fixture.lobby, new BlockingTasks(Runnable::run), AdminToken.of("secret"), () -> 0, fixture.counters);
     private final ResumeTokens tokens = new ResumeTokens();
     private final UpgradeCheck upgradeCheck =
-            new UpgradeCheck(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, desk.counters);
-    private final Room room = desk.room("hall", 10, 10);
+            new UpgradeCheck(new Origins(List.of(), null), fixture.lobby, fixture.tickets, tokens, fixture.counters);
+    private final Room room = fixture.room("hall", 10, 10);
 
-    /** Got while the room still ticked. */
-    private final String ticket = desk.join("{'room':'hall'}").get("ticket").stringValue();
+    /** Issued while the room still ticked. */
+    private final String ticket = fixture.join("{'room':'hall'}").get("ticket").stringValue();
 
     @BeforeEach
     void block() throws Exception {
@@ -52,11 +52,11 @@ class StuckRoomTest {
     @AfterEach
     void stop() throws InterruptedException {
         busy.countDown();
-        desk.stop();
+        fixture.stop();
     }
 
     private void pass(long ms) {
-        desk.nowNs.addAndGet(ms * MS_NS);
+        fixture.nowNs.addAndGet(ms * MS_NS);
     }
 
     private static Request upgrade(String protocol) {
@@ -75,44 +75,44 @@ class StuckRoomTest {
     }
 
     @Test
-    void shouldRefuseThoseWhoWouldWaitForIt() {
+    void shouldRefuseClientsWhileItIsStuck() {
         pass(1500);
-        desk.assertJoinRefused(503, "busy", null, "{'room':'hall'}");
-        desk.assertJoinRefused(503, "busy", null, "{'room':'hall','role':'spectator'}");
-        desk.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
-        desk.assertJoinRefused(503, "busy", null, "{'game':'hall'}");
-        JoinDesk.assertRefused(503, "busy", null, () -> upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
+        fixture.assertJoinRefused(503, "busy", null, "{'room':'hall'}");
+        fixture.assertJoinRefused(503, "busy", null, "{'room':'hall','role':'spectator'}");
+        fixture.assertJoinRefused(404, "no-room", null, "{'game':'hall','create':false}");
+        fixture.assertJoinRefused(503, "busy", null, "{'game':'hall'}");
+        JoinFixture.assertRefused(503, "busy", null, () -> upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
         String resume = tokens.sign("hall", room.instance().toString(), 1, 1, 1);
-        JoinDesk.assertRefused(503, "busy", null, () -> upgradeCheck.resume(upgrade("resume." + resume)));
-        assertEquals(1, room.capacity().players(), "that of the ticket");
+        JoinFixture.assertRefused(503, "busy", null, () -> upgradeCheck.resume(upgrade("resume." + resume)));
+        assertEquals(1, room.capacity().players(), "the ticket's seat");
         assertNull(room.failure());
     }
 
     @Test
-    void shouldLetThemInWhenItTicksAgain() {
+    void shouldAdmitClientsWhenItTicksAgain() {
         pass(1500);
-        JoinDesk.assertRefused(503, "busy", null, () -> upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
+        JoinFixture.assertRefused(503, "busy", null, () -> upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
         busy.countDown();
         Await.until("the worker to end its task", () -> !room.stuck());
         assertNotNull(upgradeCheck.redeemTicket(upgrade("ticket." + ticket)));
     }
 
     @Test
-    void shouldTellOperators() {
+    void shouldNotBeReadyWhileAWorkerIsStuck() {
         assertEquals(200, admin.answer(get("/readyz")).status());
         pass(1500);
-        JoinDesk.assertRefused(503, "busy", null, () -> admin.answer(get("/readyz")));
+        JoinFixture.assertRefused(503, "busy", null, () -> admin.answer(get("/readyz")));
         assertEquals(200, admin.answer(get("/healthz")).status());
         pass(3_600_000);
-        assertEquals(200, admin.answer(get("/healthz")).status(), "no watchdog limits what a call may take");
+        assertEquals(200, admin.answer(get("/healthz")).status(), "no watchdog limits a call");
     }
 
     @Test
-    void shouldTellOperatorsThatAWorkerIsLostOnceNoCallMayTakeSoLong() {
-        desk.rooms.watchdog(20_000);
+    void shouldNotBeAliveOnceAWorkerExceedsTheWatchdog() {
+        fixture.rooms.watchdog(20_000);
         pass(29_000);
         assertEquals(200, admin.answer(get("/healthz")).status());
         pass(2_000);
-        JoinDesk.assertRefused(503, "stuck", null, () -> admin.answer(get("/healthz")));
+        JoinFixture.assertRefused(503, "stuck", null, () -> admin.answer(get("/healthz")));
     }
 }

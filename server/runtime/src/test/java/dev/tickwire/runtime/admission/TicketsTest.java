@@ -36,7 +36,7 @@ class TicketsTest {
     }
 
     @Test
-    void shouldGiveTheSeatOnce() {
+    void shouldRedeemATicketOnce() {
         String token = tickets.issue("r1", "seat");
         assertEquals("seat", tickets.redeem(token, "r1"));
         assertRefused(401, "ticket-used", token, "r1");
@@ -57,7 +57,7 @@ class TicketsTest {
     }
 
     @Test
-    void shouldReleaseOnlyWhatHasExpired() {
+    void shouldReleaseOnlyExpiredSeats() {
         tickets.issue("r1", "first");
         nowMs += 10;
         String second = tickets.issue("r1", "second");
@@ -69,14 +69,14 @@ class TicketsTest {
     }
 
     @Test
-    void shouldKeepATicketThatWasShownAtTheWrongDoor() {
+    void shouldKeepATicketThatWasUsedForAnotherRoom() {
         String token = tickets.issue("r1", "seat");
         assertRefused(403, "ticket-wrong-room", token, "r2");
         assertEquals("seat", tickets.redeem(token, "r1"));
     }
 
     @Test
-    void shouldTravelAsASubprotocol() {
+    void shouldHaveOnlyCharactersOfASubprotocol() {
         String token = tickets.issue("r1", "seat");
         assertTrue(token.matches("[A-Za-z0-9_.-]+"), token);
         assertNotEquals(token, tickets.issue("r1", "seat"));
@@ -129,7 +129,7 @@ class TicketsTest {
     }
 
     @Test
-    void shouldNotKnowTheTicketsOfAnotherProcess() {
+    void shouldRefuseTicketsOfAnotherProcess() {
         Tickets<String> other = new Tickets<>(() -> nowMs, seat -> {});
         assertRefused(401, "ticket-forged", other.issue("r1", "seat"), "r1");
     }

@@ -20,36 +20,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UpgradeCheckTest {
-    private final JoinDesk desk = new JoinDesk();
-    private final Room room = desk.room("r", 4, 0);
+    private final JoinFixture fixture = new JoinFixture();
+    private final Room room = fixture.room("r", 4, 0);
     private final TokenKey key = new TokenKey();
     private final ResumeTokens tokens = new ResumeTokens(key);
     private final UpgradeCheck upgradeCheck =
-            new UpgradeCheck(new Origins(List.of(), null), desk.lobby, desk.tickets, tokens, new Counters());
+            new UpgradeCheck(new Origins(List.of(), null), fixture.lobby, fixture.tickets, tokens, new Counters());
 
     @AfterEach
     void stop() throws InterruptedException {
-        desk.stop();
+        fixture.stop();
     }
 
-    /** What a client that comes back is taken to have applied. */
-    private int appliedTick(String said) {
+    /** The applied tick of a request to resume. */
+    private int appliedTick(String applied) {
         String token = tokens.sign("r", room.instance().toString(), 1, 1, 1);
-        ResumeRequest back = upgradeCheck.resume(new Request(
+        ResumeRequest resumeRequest = upgradeCheck.resume(new Request(
                 "192.0.2.1",
                 "GET",
                 "http",
                 "/rooms/r",
                 Map.of(),
-                Map.of("sec-websocket-protocol", "tickwire.1, resume." + token + ", applied." + said),
+                Map.of("sec-websocket-protocol", "tickwire.1, resume." + token + ", applied." + applied),
                 new byte[0]));
-        assertEquals(room, back.room());
-        return back.appliedTick();
+        assertEquals(room, resumeRequest.room());
+        return resumeRequest.appliedTick();
     }
 
-    /** Why the connection of a client closes that shows this token. */
+    /** The reason with which a connection that resumes by this token is closed. */
     private @Nullable CloseReason refusal(String token) {
-        ResumeRequest back = upgradeCheck.resume(new Request(
+        ResumeRequest resumeRequest = upgradeCheck.resume(new Request(
                 "192.0.2.1",
                 "GET",
                 "http",
@@ -58,7 +58,7 @@ class UpgradeCheckTest {
                 Map.of("sec-websocket-protocol", "tickwire.1, resume." + token),
                 new byte[0]));
         AtomicReference<CloseReason> closed = new AtomicReference<>();
-        back.take(new Connection() {
+        resumeRequest.take(new Connection() {
             @Override
             public Peer receive(MessageSink sink) {
                 return Peer.THERE;
@@ -83,7 +83,7 @@ class UpgradeCheckTest {
     }
 
     @Test
-    void shouldLetClientsJoinAgainWhoseRoomDidNotSurviveAnEarlierProcess() {
+    void shouldTellALostSessionFromOneThatIsOver() {
         String instance = room.instance().toString();
         String lostRoom = UUID.randomUUID().toString();
         ResumeTokens earlier = new ResumeTokens(key);
@@ -94,7 +94,7 @@ class UpgradeCheckTest {
     }
 
     @Test
-    void shouldUnderstandEveryTickThatARoomCanHave() {
+    void shouldParseEveryTickThatARoomCanHave() {
         for (int tick : new int[] {0, 7, 999_999_999, 1_000_000_000, Limits.NUMBERS_MAX, Integer.MAX_VALUE}) {
             assertEquals(tick, appliedTick(String.valueOf(tick)));
         }

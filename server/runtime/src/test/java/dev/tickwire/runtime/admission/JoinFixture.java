@@ -34,12 +34,12 @@ import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All that answers those who join, without a network: real rooms, a clock that goes when it is told to. */
-final class JoinDesk {
+/** The endpoints of joins without a network, with real rooms and a manual clock. */
+final class JoinFixture {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     final AtomicLong nowMs = new AtomicLong(1_000_000);
-    final AtomicLong nowNs = new AtomicLong(); // so much more has passed for workers than has
+    final AtomicLong nowNs = new AtomicLong(); // added to the workers' clock
     final GameType hall = GameType.of(Hall.class);
     final Counters counters = new Counters();
     final ResumeTokens tokens = new ResumeTokens();
@@ -53,13 +53,13 @@ final class JoinDesk {
     private final Endpoint join;
     private final Endpoint party = new PartyEndpoint(parties);
 
-    /** @param release gets what nobody came for */
-    JoinDesk(int roomsMax, Consumer<Reservation> release) {
+    /** @param release gets the seats of expired tickets */
+    JoinFixture(int roomsMax, Consumer<Reservation> release) {
         this(roomsMax, release, null);
     }
 
-    /** @param storage where rooms are stored; {@code null}: nowhere */
-    JoinDesk(int roomsMax, Consumer<Reservation> release, @Nullable Storage storage) {
+    /** @param storage {@code null}: rooms are not stored */
+    JoinFixture(int roomsMax, Consumer<Reservation> release, @Nullable Storage storage) {
         GameType pond = GameType.of(Pond.class);
         rooms = new Rooms(
                 1,
@@ -85,7 +85,7 @@ final class JoinDesk {
                 counters);
     }
 
-    JoinDesk() {
+    JoinFixture() {
         this(20, Reservation::release);
     }
 
@@ -94,7 +94,7 @@ final class JoinDesk {
         return lobby.open(hall, id, new Hall.Options(playersMax, spectatorsMax, Hall.Mode.CASUAL, false, 60_000));
     }
 
-    /** What an endpoint says to this JSON, in which ' stands for ". */
+    /** An endpoint's answer to this JSON, in which ' stands for ". */
     private static JsonNode answer(Endpoint endpoint, String path, String json) {
         Request request = new Request(
                 "192.0.2.1",
@@ -113,7 +113,7 @@ final class JoinDesk {
         return later == null ? response : now(later);
     }
 
-    /** What a future says, or the problem that it failed with. */
+    /** The result of a future; throws the problem that it failed with. */
     static <T> T now(CompletableFuture<T> future) {
         try {
             return future.join();
@@ -145,8 +145,8 @@ final class JoinDesk {
                 joined.get("ticket").stringValue(), joined.get("room").stringValue());
     }
 
-    static void assertRefused(int status, String code, String field, Executable asked) {
-        HttpProblem problem = assertThrows(HttpProblem.class, asked);
+    static void assertRefused(int status, String code, String field, Executable request) {
+        HttpProblem problem = assertThrows(HttpProblem.class, request);
         assertEquals(
                 status + " " + code + " " + field,
                 problem.status() + " " + problem.code() + " " + problem.field(),
@@ -157,7 +157,7 @@ final class JoinDesk {
         assertRefused(status, code, field, () -> join(json));
     }
 
-    /** Lets so much time pass that whatever was reserved is over. */
+    /** Lets time pass until all tickets and reservations of parties have expired. */
     void expire() {
         nowMs.addAndGet(60_000);
         tickets.purge();
