@@ -3,22 +3,22 @@ package dev.tickwire.runtime.queue;
 import java.util.function.Supplier;
 
 /**
- * The last that a player in a queue hears, as soon as it can.
+ * The last event of a queued player's stream, sent as soon as the stream is idle.
  *
- * @param data asked for when it is told
- * @param onDisconnect run instead if it has gone before
+ * @param data computed when the event is sent
+ * @param onDisconnect run instead if the player has disconnected
  */
 record FinalEvent(QueuedPlayer player, String event, Supplier<Object> data, Runnable onDisconnect) {
-    /** Whether it is over now. */
+    /** Sends the event if the stream is idle; returns whether it was sent or dropped. */
     boolean sendOrDrop() {
         if (player.disconnected()) {
             onDisconnect.run();
             return true;
         }
-        boolean told = player.send(event, data);
-        if (told) {
+        boolean sent = player.send(event, data);
+        if (sent) {
             player.end();
         }
-        return told;
+        return sent;
     }
 }

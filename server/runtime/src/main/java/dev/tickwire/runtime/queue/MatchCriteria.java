@@ -4,8 +4,8 @@ import dev.tickwire.runtime.game.GameType;
 import dev.tickwire.runtime.game.QueueRules;
 
 /**
- * What somebody in a queue wants a match of. Only those who want the same are matched.
+ * What a player queues for. Only players with equal criteria are matched.
  *
- * @param rules the game's
+ * @param rules of the game
  */
 record MatchCriteria(GameType game, QueueRules rules, Record options) {}

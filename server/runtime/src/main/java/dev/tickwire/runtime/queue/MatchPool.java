@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All who want the same: whole parties in a queue, and those that are still coming together.
+ * The waiting parties with equal criteria: complete parties, in a queue, and incomplete ones.
  *
- * <p><b>Threads.</b> That of the {@link Queues}, but for {@link #party} and {@link #parties}.
+ * <p><b>Threads.</b> That of the {@link Queues}; {@link #party} and {@link #parties}: any.
  */
 final class MatchPool {
     private static final long PROGRESS_MS = 2_000;
@@ -31,18 +31,18 @@ final class MatchPool {
         return criteria;
     }
 
-    /** How many parties there are, whole or not. */
+    /** Number of parties, complete or not. */
     int parties() {
         return parties.size();
     }
 
-    /** The party of this player, if somebody of it has come. */
+    /** The party of this player; {@code null} if none of its players waits. */
     @Nullable
     WaitingParty party(QueuedPlayer player) {
         return parties.get(player.partyKey());
     }
 
-    /** Somebody has come, whose party is not whole yet. */
+    /** Adds a player, whose party must be incomplete. */
     void enter(QueuedPlayer player, long nowMs) {
         WaitingParty party =
                 parties.computeIfAbsent(player.partyKey(), key -> new WaitingParty(key, player.partySize(), nowMs));
@@ -52,7 +52,7 @@ final class MatchPool {
             try {
                 party.entry = queue.enter(party.ratings(), party, nowMs);
             } catch (QueueRefusedException e) {
-                throw new IllegalStateException("refused earlier than here", e);
+                throw new IllegalStateException("the queue refuses a party that requirePlace has admitted", e);
             }
         }
         player.sinceMs = nowMs;
@@ -60,11 +60,11 @@ final class MatchPool {
         send(player, party, nowMs);
     }
 
-    /** Somebody has gone. The others of its party wait for it to come back. */
+    /** Removes a player that has disconnected. The rest of its party waits until it is complete again. */
     void leave(QueuedPlayer player, long nowMs) {
         WaitingParty party = party(player);
         if (party == null || !party.players.remove(player)) {
-            return; // it did not wait any more
+            return; // it does not wait any more
         }
         if (party.entry != null) {
             queue.leave(party.entry);
@@ -77,7 +77,7 @@ final class MatchPool {
         }
     }
 
-    /** Looks who has waited too long to become whole. They stay here until they are {@link #remove}d. */
+    /** The parties that have been incomplete for too long. The caller {@link #remove}s them. */
     List<WaitingParty> incompleteTooLong(long nowMs) {
         return parties.values().stream()
                 .filter(party -> party.entry == null
@@ -85,24 +85,24 @@ final class MatchPool {
                 .toList();
     }
 
-    /** See {@link MatchQueue#pass}. Whoever is in the result is to be {@link #remove}d, or to {@link #putBack}. */
+    /** See {@link MatchQueue#pass}. The caller {@link #remove}s each party of the result or {@link #putBack}s it. */
     MatchRound<WaitingParty, Room> pass(List<Vacancy<WaitingParty, Room>> vacancies, long nowMs) {
         return queue.pass(vacancies, nowMs);
     }
 
-    /** A party that waits on. */
+    /** Returns a party of a result to the queue, unless it has become incomplete. */
     void putBack(WaitingParty party) {
         if (party.entry != null) {
             queue.putBack(party.entry);
         }
     }
 
-    /** A party that waits no longer. */
+    /** Removes a party. */
     void remove(WaitingParty party) {
         parties.remove(party.key);
     }
 
-    /** Tells those for whom it is time how it goes. */
+    /** Sends progress to each player that got none for {@value #PROGRESS_MS} ms. */
     void sendProgress(long nowMs) {
         for (WaitingParty party : parties.values()) {
             for (QueuedPlayer player : party.players) {

@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms in which matches are played. Only the queue and invitations fill them.
+ * The rooms of matches. Players join them by the queue or by invitation only.
  *
  * <p><b>Threads.</b> That of the {@link Queues}.
  */
 final class MatchRooms {
     /**
-     * A match that is going on.
+     * A match that the queue may fill up.
      *
-     * @param rating the mean of those with whom it began
+     * @param rating the mean rating of the players with which it began
      */
     private record Running(Room room, double rating) {
-        /** Nobody is put into a room whose match everybody has left. */
-        boolean over() {
+        /** Whether the room has ended or all players have left; then it gets no more players. */
+        boolean ended() {
             return !room.open() || room.capacity().players() == 0;
         }
     }
@@ -41,18 +41,18 @@ final class MatchRooms {
 
     private final Lobby lobby;
     private final Map<MatchCriteria, List<Running>> running = new HashMap<>();
-    private final Set<GameType> tooSmall = new HashSet<>(); // of which the log says so
+    private final Set<GameType> tooSmall = new HashSet<>(); // logged once
 
     MatchRooms(Lobby lobby) {
         this.lobby = lobby;
     }
 
     /**
-     * Opens a room for a match, whose seats are all reserved.
+     * Opens a room for a match and reserves the seats of all players.
      *
-     * @param rating the mean of its players
-     * @return {@code null} if the room is too small, as others of this kind would be
-     * @throws HttpProblem if there is none now
+     * @param rating the mean rating of its players
+     * @return {@code null} if rooms with these criteria are too small for a match
+     * @throws HttpProblem if no room can be opened now
      */
     @Nullable
     Room open(MatchCriteria criteria, double rating) {
@@ -74,11 +74,11 @@ final class MatchRooms {
         }
         lobby.close(room.id());
         if (playersMax >= rules.players()) {
-            throw new HttpProblem(500, "room-failed", "The game let nobody into the room of the match.");
+            throw new HttpProblem(500, "room-failed", "The room of the match refuses players.");
         }
         if (tooSmall.add(criteria.game())) {
             LOG.error(
-                    "game {} has matches of {} players, by its @Queue, but a room has place for {}, by its settings",
+                    "game {}: its @Queue makes matches of {} players, but its settings allow {} players in a room",
                     criteria.game().name(),
                     rules.players(),
                     playersMax);
@@ -86,7 +86,7 @@ final class MatchRooms {
         return null;
     }
 
-    /** Free places in matches that are going on. */
+    /** The running matches with free seats. */
     List<Vacancy<WaitingParty, Room>> vacancies(MatchCriteria criteria) {
         List<Vacancy<WaitingParty, Room>> vacancies = new ArrayList<>();
         for (Running match : running.getOrDefault(criteria, List.of())) {
@@ -95,29 +95,29 @@ final class MatchRooms {
             }
             List<Integer> free = free(match.room.capacity(), criteria.rules());
             if (free.stream().anyMatch(seats -> seats > 0)) {
-                vacancies.add(new Vacancy<>(match.room, match.rating, free, party -> welcomes(match.room, party)));
+                vacancies.add(new Vacancy<>(match.room, match.rating, free, party -> admits(match.room, party)));
             }
         }
         return vacancies;
     }
 
-    /** Forgets the matches that are over. */
+    /** Forgets matches that have ended. */
     void forgetEnded() {
         running.values().removeIf(matches -> {
-            matches.removeIf(Running::over);
+            matches.removeIf(Running::ended);
             return matches.isEmpty();
         });
     }
 
     private static List<Integer> free(RoomCapacity capacity, QueueRules rules) {
-        int left =
-                capacity.locked() ? 0 : capacity.playersMax() - capacity.players(); // some may have come by invitation
+        // players by invitation have a seat, but no team
+        int seatsLeft = capacity.locked() ? 0 : capacity.playersMax() - capacity.players();
         return Arrays.stream(capacity.playersOfTeam())
-                .mapToObj(taken -> Math.max(0, Math.min(left, rules.teamSize() - taken)))
+                .mapToObj(taken -> Math.max(0, Math.min(seatsLeft, rules.teamSize() - taken)))
                 .toList();
     }
 
-    private static boolean welcomes(Room room, WaitingParty party) {
+    private static boolean admits(Room room, WaitingParty party) {
         return party.players.stream().allMatch(player -> room.sanctions().banned(player.identity()) == null);
     }
 }

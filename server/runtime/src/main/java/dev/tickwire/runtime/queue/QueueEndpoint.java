@@ -13,11 +13,10 @@ import dev.tickwire.runtime.http.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/queue}: a stream that tells a player how its waiting goes, and in the end of its match (PROTOCOL.md
- * section 1).
+ * {@code POST /api/queue}: a stream of a queued player's progress, which ends with its match (PROTOCOL.md section 1).
  */
 public final class QueueEndpoint implements Endpoint {
-    /** Where it stands. */
+    /** The path. */
     public static final String PATH = "/api/queue";
 
     private final Lobby lobby;
@@ -34,7 +33,7 @@ public final class QueueEndpoint implements Endpoint {
         this.queues = queues;
     }
 
-    /** Nobody waits before the stream is open: who cannot listen would be matched for nothing. */
+    /** The player enters the queue when its stream opens: without a stream it could not learn of its match. */
     @Override
     public Response answer(Request request) {
         Endpoint.requireMethod(request, "POST");
@@ -57,7 +56,7 @@ public final class QueueEndpoint implements Endpoint {
         GameType game = lobby.game(request.game());
         QueueRules rules = game.queue();
         if (rules == null) {
-            throw new HttpProblem(404, "no-queue", "Players of this game are not matched; join a room.");
+            throw new HttpProblem(404, "no-queue", "This game has no queue; join a room.");
         }
         return new MatchCriteria(game, rules, Lobby.options(game, request.options()));
     }
@@ -67,7 +66,7 @@ public final class QueueEndpoint implements Endpoint {
         if (party != null && party.size() > rules.teamSize()) {
             throw HttpProblem.field(
                     "party",
-                    "A team of this game has " + rules.teamSize() + " players, this party " + party.size() + ".");
+                    "A team of this game has " + rules.teamSize() + " players, this party has " + party.size() + ".");
         }
         return party;
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What somebody who wants to be matched asks for (PROTOCOL.md section 1).
+ * The body of a request to queue (PROTOCOL.md section 1).
  *
- * @param name checked
+ * @param name checked by {@link PlayerNames}
  */
 record QueueRequest(
         String game,
@@ -26,17 +26,17 @@ record QueueRequest(
     /**
      * Reads a request's body.
      *
-     * @throws HttpProblem 400 naming what is not right
+     * @throws HttpProblem 400 that names the wrong member
      */
     static QueueRequest of(Request request) {
         ObjectNode json = Json.read(request, MEMBERS);
         String game = Json.text(json, "game");
         if (game == null) {
-            throw HttpProblem.field("game", "Say of which game.");
+            throw HttpProblem.field("game", "The game is missing.");
         }
         Double rating = Json.number(json, "rating", -Limits.RATING_MAX, Limits.RATING_MAX);
         if (rating == null) {
-            throw HttpProblem.field("rating", "Say how strong the player is; 0 if nobody knows.");
+            throw HttpProblem.field("rating", "The rating is missing; send 0 if it is unknown.");
         }
         return new QueueRequest(
                 game,

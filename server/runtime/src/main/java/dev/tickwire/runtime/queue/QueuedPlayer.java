@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player who waits for a match, and the stream by which it hears of it.
+ * A player that waits for a match, and its event stream.
  *
- * <p><b>Threads.</b> The thread of the {@link Queues}; the stream's opens and closes it, and whether it is
- * {@link #disconnected} any thread may ask.
+ * <p><b>Threads.</b> That of the {@link Queues}. The stream's I/O thread calls {@link #opened} and {@link #closed};
+ * {@link #disconnected}: any.
  */
 final class QueuedPlayer implements EventSource {
     private final Queues queues;
@@ -29,16 +29,16 @@ final class QueuedPlayer implements EventSource {
     private @Nullable EventSink sink;
     private volatile boolean disconnected;
 
-    /** When it began to wait. */
+    /** When it entered the queue. */
     long sinceMs;
 
-    /** When it was last told how its waiting goes. */
+    /** When its progress was last sent. */
     long lastSentMs;
 
     /**
-     * Somebody who does not wait yet.
+     * A player that is not in the queue yet.
      *
-     * @param party that it belongs to
+     * @param party {@code null}: the player is alone
      * @param base the start of the host's WebSocket addresses, as this player reaches it
      */
     QueuedPlayer(
@@ -70,7 +70,7 @@ final class QueuedPlayer implements EventSource {
         queues.leave(this);
     }
 
-    /** Whether nobody listens any more. */
+    /** Whether the stream has closed. */
     boolean disconnected() {
         return disconnected;
     }
@@ -79,7 +79,7 @@ final class QueuedPlayer implements EventSource {
         return criteria;
     }
 
-    /** What it has in common with the others of its party, and with nobody else who wants the same. */
+    /** Equal for the players of one party, and for no others with the same criteria. */
     Object partyKey() {
         return party == null ? this : party.id();
     }
@@ -97,24 +97,24 @@ final class QueuedPlayer implements EventSource {
         return guest.identity();
     }
 
-    /** As who it comes into its match. */
+    /** The client that joins the match. */
     JoiningClient joiningClient(int team) {
         return new JoiningClient(name, guest.identity(), team);
     }
 
-    /** The answer that says how it gets there. */
+    /** The answer to a join, with a ticket for this seat. */
     Object joinAnswer(JoinAnswers joinAnswers, Reservation seat) {
         return joinAnswers.admit(base, seat, guest);
     }
 
     /**
-     * Tells it something, unless it has not taken yet what it was told before.
+     * Sends an event if the stream is idle.
      *
-     * @param data asked for only if it is told
-     * @return whether it was told
+     * @param data computed only if the event is sent
+     * @return whether the event was sent
      */
     boolean send(String event, Supplier<Object> data) {
-        EventSink to = Objects.requireNonNull(sink, "nobody has opened the stream");
+        EventSink to = Objects.requireNonNull(sink, "the stream is not open");
         if (!to.idle()) {
             return false;
         }

@@ -26,18 +26,19 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The queues of all games: who waits in them, and what becomes of them.
+ * The queues of all games. They match waiting players, open rooms for the matches and send tickets.
  *
- * <p><b>Threads.</b> Players come and go on any thread; all else is done by that of the executor, which must call
- * {@link #step}, too. It waits for rooms to open, so it should have nothing else to do.
+ * <p><b>Threads.</b> Players enter and leave on any thread; all else runs on the executor's thread, which must also
+ * call {@link #step}. It waits for rooms to open, so it should have no other work.
  *
- * <p><b>Errors.</b> If no room can be opened for a match, its players wait on; when that happens again they are told.
+ * <p><b>Errors.</b> If no room can be opened for a match, its players wait on; the second time in a row they get the
+ * problem.
  *
- * <p><b>Bounds.</b> {@link Limits#QUEUE_ENTRIES_MAX} parties of each game, and as many pools at most;
- * {@link Limits#STREAMS_MAX} is below that.
+ * <p><b>Bounds.</b> {@link Limits#QUEUE_ENTRIES_MAX} parties per game, and at most as many pools.
+ * {@link Limits#STREAMS_MAX} is lower.
  */
 public final class Queues {
-    /** How often to call {@link #step}: nobody minds to wait for a match so much longer. */
+    /** Milliseconds between two calls of {@link #step}; little against the time that players wait for a match. */
     public static final long STEP_MS = 500;
 
     private static final int FAILURES_MAX = 2;
@@ -49,13 +50,13 @@ public final class Queues {
     private final LongSupplier clockMs;
     private final Counters counters;
     private final Map<MatchCriteria, MatchPool> pools = new ConcurrentHashMap<>();
-    private final List<FinalEvent> finalEvents = new ArrayList<>(); // of those who have not taken the event before
+    private final List<FinalEvent> finalEvents = new ArrayList<>(); // of players whose streams were not idle
 
     /**
-     * Queues in which nobody waits.
+     * Empty queues.
      *
      * @param owner runs one task at a time
-     * @param clockMs never goes back
+     * @param clockMs milliseconds that never go back
      */
     public Queues(Lobby lobby, JoinAnswers joinAnswers, Executor owner, LongSupplier clockMs, Counters counters) {
         this.joinAnswers = joinAnswers;
@@ -68,18 +69,18 @@ public final class Queues {
     // ---- from any thread
 
     /**
-     * Refuses who could not wait now.
+     * Refuses a player that cannot enter its queue now.
      *
-     * @throws HttpProblem 409 or 429
+     * @throws HttpProblem 409 if its party is complete, 429 if the queue is full
      */
     void requirePlace(QueuedPlayer player) {
         MatchPool pool = pools.get(player.criteria());
         WaitingParty party = pool == null ? null : pool.party(player);
         if (party != null && party.isComplete()) {
-            throw new HttpProblem(409, "party-full", "All of this party are there already.");
+            throw new HttpProblem(409, "party-full", "All players of this party wait already.");
         }
         if (party == null && parties(player.criteria().game()) >= Limits.QUEUE_ENTRIES_MAX) {
-            throw new HttpProblem(429, "queue-full", "As many wait for a match of this game as may.")
+            throw new HttpProblem(429, "queue-full", "The queue of this game is full.")
                     .with("Retry-After", RETRY_SECONDS);
         }
     }
@@ -91,11 +92,11 @@ public final class Queues {
                 .sum();
     }
 
-    /** Somebody begins to wait. */
+    /** Adds a player to its queue. */
     void enter(QueuedPlayer player) {
         owner.execute(() -> {
             try {
-                requirePlace(player); // others may have come since it was asked first
+                requirePlace(player); // other players may have entered since the first check
             } catch (HttpProblem e) {
                 sendFinal(player, "failed", e::body);
                 return;
@@ -105,7 +106,7 @@ public final class Queues {
         });
     }
 
-    /** Somebody has gone, whether it waits or has been matched. */
+    /** Removes a player that has disconnected, whether it waits or has been matched. */
     void leave(QueuedPlayer player) {
         owner.execute(() -> {
             MatchPool pool = pools.get(player.criteria());
@@ -119,7 +120,7 @@ public final class Queues {
 
     // ---- on the owner's thread
 
-    /** Makes matches of those who wait, and tells them how it goes. */
+    /** Makes matches, opens their rooms, and sends progress to waiting players. */
     public void step() {
         finalEvents.removeIf(FinalEvent::sendOrDrop);
         rooms.forgetEnded();
@@ -130,22 +131,22 @@ public final class Queues {
         }
     }
 
-    /** @param busy games that take their time to open a room: one in a step is waited for, lest others wait for them */
+    /** @param busy games whose rooms do not open in time: a step waits once for each, so that other games wait less */
     private void step(MatchPool pool, Set<GameType> busy) {
         long nowMs = clockMs.getAsLong();
-        MatchRound<WaitingParty, Room> pass = pool.pass(rooms.vacancies(pool.criteria()), nowMs);
+        MatchRound<WaitingParty, Room> round = pool.pass(rooms.vacancies(pool.criteria()), nowMs);
         pool.incompleteTooLong(nowMs).forEach(party -> timeOut(pool, party));
-        pass.timedOut().forEach(entry -> timeOut(pool, entry.party()));
-        pass.filled().forEach(filled -> fill(pool, filled));
+        round.timedOut().forEach(entry -> timeOut(pool, entry.party()));
+        round.filled().forEach(filled -> fill(pool, filled));
         boolean failing = busy.contains(pool.criteria().game());
-        for (Match<WaitingParty> match : pass.matches()) {
+        for (Match<WaitingParty> match : round.matches()) {
             if (failing || parties(match).stream().anyMatch(WaitingParty::hasDisconnected)) {
                 parties(match).forEach(pool::putBack);
             } else {
                 failing = !begin(pool, match, busy);
             }
         }
-        pool.sendProgress(clockMs.getAsLong()); // rooms may have taken their time
+        pool.sendProgress(clockMs.getAsLong()); // rooms may have opened slowly
     }
 
     private void fill(MatchPool pool, FilledVacancy<WaitingParty, Room> filled) {
@@ -159,7 +160,7 @@ public final class Queues {
         }
     }
 
-    /** False: no room can be opened now. */
+    /** False if no room can be opened now. */
     private boolean begin(MatchPool pool, Match<WaitingParty> match, Set<GameType> busy) {
         Room room;
         try {

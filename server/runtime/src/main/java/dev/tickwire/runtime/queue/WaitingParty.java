@@ -6,25 +6,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Players who want to be in one team, or one alone: they come together, and then wait for a match.
+ * The players of one party, or one player alone: they wait for the rest of the party, then for a match.
  *
- * <p><b>Threads.</b> That of the {@link Queues}; whether it {@link #isComplete} any may ask.
+ * <p><b>Threads.</b> That of the {@link Queues}; {@link #isComplete}: any.
  */
 final class WaitingParty {
-    /** What its players call it, see {@link QueuedPlayer#partyKey}. */
+    /** See {@link QueuedPlayer#partyKey}. */
     final Object key;
 
     private final int size;
     final List<QueuedPlayer> players = new CopyOnWriteArrayList<>();
 
-    /** When it began to come together, or after that to wait. */
+    /** Since when it has been incomplete, or complete. */
     long sinceMs;
 
-    /** Its place in the queue; {@code null} as long as it is not whole. */
+    /** Its entry in the queue; {@code null} while it is incomplete. */
     @Nullable
     QueueEntry<WaitingParty> entry;
 
-    /** How many times in a row no room could be opened for its match. */
+    /** Number of matches in a row for which no room could be opened. */
     int failures;
 
     WaitingParty(Object key, int size, long nowMs) {
@@ -33,12 +33,12 @@ final class WaitingParty {
         this.sinceMs = nowMs;
     }
 
-    /** Whether all of it have come. */
+    /** Whether all of its players wait. */
     boolean isComplete() {
         return players.size() >= size;
     }
 
-    /** Whether the stream of one of it has closed, of which the queue will hear soon. */
+    /** Whether the stream of one of its players has closed, so that {@link Queues#leave} follows. */
     boolean hasDisconnected() {
         return players.stream().anyMatch(QueuedPlayer::disconnected);
     }

@@ -14,39 +14,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may not wait, and who waits in vain because of the game. */
-class QueueRefusalsTest extends QueueScene {
+/** Refusals of requests to queue, and of matches whose room does not open. */
+class QueueRefusalsTest extends QueueFixture {
     @Test
-    void shouldTryAgainOnceBeforeItSaysThatTheGameFails() {
+    void shouldRetryOnceBeforeItReportsThatTheGameFails() {
         String broken = ",'options':{'broken':true}";
-        List<Ear> players =
+        List<PlayerStream> players =
                 IntStream.range(0, 8).mapToObj(i -> queue(1500, broken)).toList();
         step(0);
         assertTrue(players.stream().allMatch(player -> player.last().equals("waiting")));
         step(500);
-        for (Ear player : players.subList(0, 4)) {
+        for (PlayerStream player : players.subList(0, 4)) {
             assertEquals("failed", player.last());
-            assertEquals("room-failed", player.heard.get("code").stringValue());
+            assertEquals("room-failed", player.data.get("code").stringValue());
             assertTrue(player.ended);
         }
-        assertEquals("waiting", players.get(4).last(), "one room in a step is enough to know");
+        assertEquals("waiting", players.get(4).last(), "a step opens no second room after a failure");
         step(500);
         step(500);
         assertEquals("failed", players.get(7).last());
     }
 
     @Test
-    void shouldSayAtOnceThatRoomsAreTooSmall() {
-        Ear narrow = queue(1500, ",'options':{'narrow':true}");
+    void shouldReportAtOnceThatRoomsAreTooSmall() {
+        PlayerStream narrow = queue(1500, ",'options':{'narrow':true}");
         IntStream.range(0, 3).forEach(i -> queue(1500, ",'options':{'narrow':true}"));
         step(0);
         assertEquals("failed", narrow.last());
-        assertEquals("room-failed", narrow.heard.get("code").stringValue());
+        assertEquals("room-failed", narrow.data.get("code").stringValue());
         assertEquals(List.of(), lobby.rooms());
     }
 
     @Test
-    void shouldRefuseTheLastOfManyParties() {
+    void shouldRefusePartiesBeyondTheLimit() {
         GuestTokens.Guest guest = new GuestTokens.Guest("guest:ann", "token");
         GameType game = lobby.game("doubles");
         for (int i = 0; i < Limits.QUEUE_ENTRIES_MAX; i++) {
@@ -59,9 +59,9 @@ class QueueRefusalsTest extends QueueScene {
                     "Ann",
                     guest,
                     "ws://play.example");
-            Ear ear = new Ear(player);
-            ear.idle = false;
-            player.opened(ear);
+            PlayerStream stream = new PlayerStream(player);
+            stream.idle = false;
+            player.opened(stream);
         }
         HttpProblem refusal = refusal("");
         assertEquals(429, refusal.status());
@@ -69,14 +69,15 @@ class QueueRefusalsTest extends QueueScene {
     }
 
     @Test
-    void shouldTellWhoCameTooLateIntoAParty() {
+    void shouldRefuseOneTooManyOfAParty() {
         String body = "{'game':'doubles','rating':1500" + party(parties.create(2)) + "}";
-        List<Ear> ears = IntStream.range(0, 3).mapToObj(i -> new Ear(ask(body))).toList();
-        ears.forEach(ear -> ear.source.opened(ear));
-        assertEquals("waiting", ears.get(1).last());
-        assertEquals(List.of("failed"), ears.get(2).names);
-        assertEquals("party-full", ears.get(2).heard.get("code").stringValue());
-        assertTrue(ears.get(2).ended);
+        List<PlayerStream> streams =
+                IntStream.range(0, 3).mapToObj(i -> new PlayerStream(ask(body))).toList();
+        streams.forEach(stream -> stream.source.opened(stream));
+        assertEquals("waiting", streams.get(1).last());
+        assertEquals(List.of("failed"), streams.get(2).names);
+        assertEquals("party-full", streams.get(2).data.get("code").stringValue());
+        assertTrue(streams.get(2).ended);
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class QueueRefusalsTest extends QueueScene {
     }
 
     @Test
-    void shouldQueueNobodyWhileStopping() {
+    void shouldRefuseToQueueWhileStopping() {
         lobby.stop();
         assertEquals("stopping", refusal("").code());
     }

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who is matched with whom, and what it is told. */
-class QueuesTest extends QueueScene {
+/** The matches of the queues, and the events of their players. */
+class QueuesTest extends QueueFixture {
     @Test
     void shouldPutPlayersIntoTeamsOfOneRoom() {
-        List<Ear> players = four();
+        List<PlayerStream> players = four();
         step(0);
         Room room = room(players.get(0));
-        for (Ear player : players) {
+        for (PlayerStream player : players) {
             Reservation seat = seat(player);
             assertEquals(room, seat.room());
             assertEquals(player.team(), seat.client().team());
@@ -45,32 +45,32 @@ class QueuesTest extends QueueScene {
     }
 
     @Test
-    void shouldTellAtOnceAndEveryTwoSecondsHowItGoes() {
-        Ear first = queue(1500);
-        assertEquals(JsonMapper.shared().readTree("{\"waitedMs\":0,\"range\":50.0,\"waiting\":1}"), first.heard);
+    void shouldSendProgressAtOnceAndEveryTwoSeconds() {
+        PlayerStream first = queue(1500);
+        assertEquals(JsonMapper.shared().readTree("{\"waitedMs\":0,\"range\":50.0,\"waiting\":1}"), first.data);
         queue(2500);
         step(1999);
         assertEquals(List.of("waiting"), first.names);
         step(1);
-        assertEquals(JsonMapper.shared().readTree("{\"waitedMs\":2000,\"range\":70.0,\"waiting\":2}"), first.heard);
+        assertEquals(JsonMapper.shared().readTree("{\"waitedMs\":2000,\"range\":70.0,\"waiting\":2}"), first.data);
         first.idle = false;
         step(2000);
         step(500);
         assertEquals(2, first.names.size(), "it has not taken the last event");
         first.idle = true;
         step(0);
-        assertEquals(4500, first.heard.get("waitedMs").intValue());
+        assertEquals(4500, first.data.get("waitedMs").intValue());
         step(1500);
         assertEquals(3, first.names.size());
     }
 
     @Test
-    void shouldMatchOnlyThoseWhoWantTheSame() {
+    void shouldMatchOnlyPlayersWithEqualOptions() {
         four().get(3).close();
-        Ear indoors = queue(1500, ",'options':{'indoors':true}");
+        PlayerStream indoors = queue(1500, ",'options':{'indoors':true}");
         step(0);
         assertEquals("waiting", indoors.last());
-        Ear outdoors = queue(1500, ",'options':{'indoors':false}");
+        PlayerStream outdoors = queue(1500, ",'options':{'indoors':false}");
         step(0);
         assertEquals("matched", outdoors.last());
         assertEquals("waiting", indoors.last());
@@ -79,71 +79,71 @@ class QueuesTest extends QueueScene {
     @Test
     void shouldKeepAPartyTogether() {
         String token = parties.create(2);
-        Ear one = queue(1400, party(token));
+        PlayerStream one = queue(1400, party(token));
         four().get(3).close();
         step(0);
         assertEquals("waiting", one.last());
-        Ear other = queue(1600, party(token));
+        PlayerStream other = queue(1600, party(token));
         step(0);
         assertEquals(room(one), room(other));
         assertEquals(one.team(), other.team());
     }
 
     @Test
-    void shouldWaitForWhoLeftItsParty() {
+    void shouldWaitForAMemberThatLeft() {
         String token = parties.create(2);
-        Ear one = queue(1500, party(token));
-        Ear other = queue(1500, party(token));
+        PlayerStream one = queue(1500, party(token));
+        PlayerStream other = queue(1500, party(token));
         assertEquals("party-full", refusal(party(token)).code());
         other.close();
-        List<Ear> others = four();
+        List<PlayerStream> others = four();
         step(0);
-        assertEquals("waiting", one.last(), "it is not matched alone");
+        assertEquals("waiting", one.last(), "an incomplete party is not matched");
         assertEquals("matched", others.get(0).last());
-        Ear back = queue(1500, party(token));
+        PlayerStream back = queue(1500, party(token));
         queue(1500);
-        Ear fourth = queue(1500);
+        PlayerStream fourth = queue(1500);
         step(0);
         assertEquals(one.team(), back.team());
         assertNotEquals(one.team(), fourth.team());
     }
 
     @Test
-    void shouldGiveUpWhenTimeIsOver() {
-        Ear alone = queue(1500);
-        Ear half = queue(1500, party(parties.create(2)));
+    void shouldTimeOut() {
+        PlayerStream alone = queue(1500);
+        PlayerStream half = queue(1500, party(parties.create(2)));
         step(TIMEOUT_MS - 1);
         assertEquals(List.of("waiting", "waiting"), alone.names);
         step(1);
-        for (Ear ear : List.of(alone, half)) {
-            assertEquals("timeout", ear.last());
-            assertTrue(ear.heard.isEmpty());
-            assertTrue(ear.ended);
+        for (PlayerStream stream : List.of(alone, half)) {
+            assertEquals("timeout", stream.last());
+            assertTrue(stream.data.isEmpty());
+            assertTrue(stream.ended);
         }
         assertEquals(2, counters.value(Counter.PLAYERS_UNMATCHED));
     }
 
     @Test
-    void shouldGiveAPartyThatIsWholeAllItsTime() {
+    void shouldGiveACompletePartyTheWholeTimeout() {
         String token = parties.create(2);
-        Ear one = queue(1500, party(token));
+        PlayerStream one = queue(1500, party(token));
         step(TIMEOUT_MS - 1);
         queue(1500, party(token));
         step(TIMEOUT_MS - 1);
         assertEquals("waiting", one.last());
-        assertEquals(2L * (TIMEOUT_MS - 1), one.heard.get("waitedMs").longValue());
+        assertEquals(2L * (TIMEOUT_MS - 1), one.data.get("waitedMs").longValue());
         step(1);
         assertEquals("timeout", one.last());
     }
 
     @Test
-    void shouldFillTheTeamThatLacksSomebody() {
-        List<Ear> players = four();
+    void shouldFillTheTeamThatLacksAPlayer() {
+        List<PlayerStream> players = four();
         step(0);
         Room room = room(players.get(0));
         seat(players.get(2)).release();
-        Ear far = queue(1700);
-        Ear next = queue(1501);
+        PlayerStream far = queue(1700);
+        PlayerStream next = queue(1501);
         step(0);
         assertEquals(room, room(next));
         assertEquals(players.get(2).team(), next.team());
@@ -152,13 +152,13 @@ class QueuesTest extends QueueScene {
     }
 
     @Test
-    void shouldFillNoRoomThatIsLockedOrFullOfGuests() {
-        List<Ear> players = four();
+    void shouldFillNoLockedOrFullRoom() {
+        List<PlayerStream> players = four();
         step(0);
         Room room = room(players.get(0));
         room.listing().locked(true);
         seat(players.get(2)).release();
-        Ear next = queue(1501);
+        PlayerStream next = queue(1501);
         step(0);
         room.listing().locked(false);
         room.capacity().reserve(2);
@@ -170,27 +170,28 @@ class QueuesTest extends QueueScene {
     }
 
     @Test
-    void shouldNotFillWhatEverybodyHasLeft() {
-        List<Ear> players = four();
+    void shouldNotFillAnEmptyRoom() {
+        List<PlayerStream> players = four();
         step(0);
         players.forEach(player -> seat(player).release());
-        Ear next = queue(1501);
+        PlayerStream next = queue(1501);
         step(0);
         assertEquals("waiting", next.last());
     }
 
     @Test
-    void shouldNotSendSomebodyWhereItIsBanned() {
-        Ear rude = queue(1500, ",'name':'Rude'");
-        List<Ear> others = Stream.of(1500, 1500, 1500).map(this::queue).toList();
+    void shouldNotMatchAPlayerIntoARoomThatBansIt() {
+        PlayerStream rude = queue(1500, ",'name':'Rude'");
+        List<PlayerStream> others = Stream.of(1500, 1500, 1500).map(this::queue).toList();
         step(0);
         Room room = room(rude);
         seat(rude).take(new SilentConnection());
         Await.until("the rude player's removal", () -> room.capacity().players() < 4);
-        Ear again = queue(1500, ",'guest':'" + rude.match().get("guest").stringValue() + "'");
+        PlayerStream again =
+                queue(1500, ",'guest':'" + rude.match().get("guest").stringValue() + "'");
         step(0);
         assertEquals("waiting", again.last());
-        Ear another = queue(1500);
+        PlayerStream another = queue(1500);
         step(0);
         assertEquals(room, room(another));
         assertEquals(room, room(others.get(0)));
@@ -198,12 +199,12 @@ class QueuesTest extends QueueScene {
         queue(1500);
         queue(1500);
         step(0);
-        assertNotEquals(room, room(again), "elsewhere it is welcome");
+        assertNotEquals(room, room(again), "another room admits it");
     }
 
     @Test
-    void shouldGiveBackTheSeatOfWhoGoesWithoutHearingOfIt() {
-        List<Ear> players = four();
+    void shouldReleaseTheSeatOfAPlayerThatLeavesBeforeTheEvent() {
+        List<PlayerStream> players = four();
         players.get(1).idle = false;
         step(0);
         Room room = room(players.get(0));
@@ -214,8 +215,8 @@ class QueuesTest extends QueueScene {
     }
 
     @Test
-    void shouldTellWhoWasNotReadyAsSoonAsItIs() {
-        List<Ear> players = four();
+    void shouldSendTheLastEventWhenTheStreamIsIdle() {
+        List<PlayerStream> players = four();
         players.get(1).idle = false;
         step(0);
         nowMs += Limits.TICKET_LIFETIME_MS;
@@ -225,22 +226,22 @@ class QueuesTest extends QueueScene {
     }
 
     @Test
-    void shouldKeepTheOthersWaitingWhenOneIsGone() {
-        List<Ear> players = four();
+    void shouldKeepTheOthersWaitingWhenAPlayerHasDisconnected() {
+        List<PlayerStream> players = four();
         busy = true;
         players.get(1).close();
-        step(1000); // has not heard of it
+        step(1000); // the queue has not handled the close yet
         assertEquals("waiting", players.get(0).last());
         busy = false;
         runTasks();
-        Ear fifth = queue(1500);
+        PlayerStream fifth = queue(1500);
         step(1000);
         assertEquals(room(players.get(0)), room(fifth));
     }
 
     @Test
-    void shouldNotMatchWhoLeft() {
-        List<Ear> players = four();
+    void shouldNotMatchAPlayerThatLeft() {
+        List<PlayerStream> players = four();
         players.get(1).close();
         step(0);
         assertEquals("waiting", players.get(0).last());
@@ -248,20 +249,20 @@ class QueuesTest extends QueueScene {
     }
 
     @Test
-    void shouldGiveEachPlayerOneEndAndEachSeatToOnePlayer() {
+    void shouldSendEachPlayerOneLastEventAndGiveEachSeatOnce() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        List<Ear> ears = new ArrayList<>();
-        List<Ear> closed = new ArrayList<>();
+        List<PlayerStream> streams = new ArrayList<>();
+        List<PlayerStream> closed = new ArrayList<>();
         String token = parties.create(2);
         for (int round = 0; round < 300; round++) {
             token = random.nextInt(3) == 0 ? parties.create(2) : token;
             try {
-                ears.add(queue(1400 + random.nextInt(200), random.nextInt(3) == 0 ? party(token) : ""));
+                streams.add(queue(1400 + random.nextInt(200), random.nextInt(3) == 0 ? party(token) : ""));
             } catch (HttpProblem e) {
                 assertEquals("party-full", e.code());
             }
-            Ear one = ears.get(random.nextInt(ears.size()));
+            PlayerStream one = streams.get(random.nextInt(streams.size()));
             one.idle = !closed.contains(one) && random.nextBoolean();
             if (random.nextInt(4) == 0 && !closed.contains(one)) {
                 one.close();
@@ -271,20 +272,24 @@ class QueuesTest extends QueueScene {
                 step(random.nextInt(3000));
             }
         }
-        ears.forEach(ear -> ear.idle = !closed.contains(ear));
+        streams.forEach(stream -> stream.idle = !closed.contains(stream));
         step(0);
         Map<String, Integer> seats = new HashMap<>();
         int expired = 0;
-        for (Ear ear : ears) {
+        for (PlayerStream stream : streams) {
             assertTrue(
-                    ear.names.stream().filter(name -> !name.equals("waiting")).count() <= 1, "seed " + seed);
-            assertEquals(!ear.last().equals("waiting"), ear.ended, "seed " + seed);
-            if (ear.last().equals("matched")) {
+                    stream.names.stream()
+                                    .filter(name -> !name.equals("waiting"))
+                                    .count()
+                            <= 1,
+                    "seed " + seed);
+            assertEquals(!stream.last().equals("waiting"), stream.ended, "seed " + seed);
+            if (stream.last().equals("matched")) {
                 try {
-                    seat(ear);
-                    seats.merge(ear.heard.get("room").stringValue(), 1, Integer::sum);
+                    seat(stream);
+                    seats.merge(stream.data.get("room").stringValue(), 1, Integer::sum);
                 } catch (HttpProblem e) {
-                    expired++; // its seat was given back
+                    expired++; // its seat was released
                     assertEquals("ticket-expired", e.code(), "seed " + seed);
                 }
             }

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A host's queues, whose time and thread are the test's own, and players who listen. */
-abstract class QueueScene {
+/** A host's queues with a manual clock on the test's thread, and players with event streams. */
+abstract class QueueFixture {
     static final int TIMEOUT_MS = 30_000;
 
     /** Two against two. */
@@ -69,15 +69,15 @@ abstract class QueueScene {
         public void tick(dev.tickwire.Room room) {}
     }
 
-    /** The stream of one player. */
-    static final class Ear implements EventSink {
+    /** The event stream of one player. */
+    static final class PlayerStream implements EventSink {
         final EventSource source;
         final List<String> names = new ArrayList<>();
-        JsonNode heard = JsonMapper.shared().createObjectNode();
+        JsonNode data = JsonMapper.shared().createObjectNode();
         boolean idle = true;
         boolean ended;
 
-        Ear(EventSource source) {
+        PlayerStream(EventSource source) {
             this.source = source;
         }
 
@@ -90,7 +90,7 @@ abstract class QueueScene {
         public void send(String name, String json) {
             assertTrue(idle && !ended, name);
             names.add(name);
-            heard = JsonMapper.shared().readTree(json);
+            data = JsonMapper.shared().readTree(json);
         }
 
         @Override
@@ -107,11 +107,11 @@ abstract class QueueScene {
             return names.get(names.size() - 1);
         }
 
-        /** What it was told of its match. */
+        /** The data of its {@code matched} event. */
         JsonNode match() {
-            assertEquals("matched", last(), heard::toString);
+            assertEquals("matched", last(), data::toString);
             assertTrue(ended);
-            return heard;
+            return data;
         }
 
         int team() {
@@ -165,18 +165,18 @@ abstract class QueueScene {
         return source;
     }
 
-    Ear queue(double rating, String more) {
+    PlayerStream queue(double rating, String more) {
         EventSource source = ask("{'game':'doubles','rating':" + rating + more + "}");
-        Ear ear = new Ear(source);
-        source.opened(ear);
-        return ear;
+        PlayerStream stream = new PlayerStream(source);
+        source.opened(stream);
+        return stream;
     }
 
-    Ear queue(double rating) {
+    PlayerStream queue(double rating) {
         return queue(rating, "");
     }
 
-    List<Ear> four() {
+    List<PlayerStream> four() {
         return IntStream.range(0, 4).mapToObj(i -> queue(1500 + i)).toList();
     }
 
@@ -185,13 +185,14 @@ abstract class QueueScene {
         queues.step();
     }
 
-    Room room(Ear ear) {
-        return lobby.room(ear.match().get("room").stringValue());
+    Room room(PlayerStream stream) {
+        return lobby.room(stream.match().get("room").stringValue());
     }
 
-    Reservation seat(Ear ear) {
+    Reservation seat(PlayerStream stream) {
         return tickets.redeem(
-                ear.match().get("ticket").stringValue(), ear.match().get("room").stringValue());
+                stream.match().get("ticket").stringValue(),
+                stream.match().get("room").stringValue());
     }
 
     static String party(String token) {
