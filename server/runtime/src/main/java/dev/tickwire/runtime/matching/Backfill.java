@@ -12,26 +12,26 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives free places of matches that are going on to those who wait: to each party, the places in the match nearest in
- * rating, in the team that has most left. A party that {@value #REFUSALS_MAX} matches do not welcome waits for the next
- * pass, which asks those beyond them; after the last in range, a pass asks the nearest again.
+ * Fills free seats of running matches: each party, longest waiting first, gets seats in the match nearest in rating, in
+ * the team with most free seats. A party that {@value #REFUSALS_MAX} matches refuse waits for the next pass, which asks
+ * the matches beyond them; after the last match in range, a pass asks the nearest again.
  *
  * <p><b>Cost.</b> For n entries and m vacancies, O(n log m), and O(m log m) for each size of a party.
  */
 final class Backfill<P, R> {
     /**
-     * Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, asking all of them
-     * takes seconds.
+     * Matches that may refuse a party in one pass: with 10,000 parties and thousands of matches, a pass that asks all
+     * of them takes seconds.
      */
     static final int REFUSALS_MAX = 8;
 
-    /** Where a match stands among the others of a pass; the next pass has about the same order. */
+    /** Orders the matches of a pass. The order of the next pass is about the same. */
     record Key(double rating, int number) {
         static final Comparator<Key> ORDER =
                 Comparator.comparingDouble(Key::rating).thenComparingInt(Key::number);
     }
 
-    /** The matches between these, both included, do not welcome a party. */
+    /** The matches from the lowest to the highest key, both included, refuse a party. */
     record Refusals(Key lowest, Key highest) {
         static Refusals none(double rating) {
             Key none = new Key(rating, -1);
@@ -50,7 +50,7 @@ final class Backfill<P, R> {
             this.free = vacancy.free().stream().mapToInt(Integer::intValue).toArray();
         }
 
-        /** The team with most places left. */
+        /** The team with most free seats. */
         int team() {
             int most = 0;
             for (int team = 1; team < free.length; team++) {
@@ -61,7 +61,7 @@ final class Backfill<P, R> {
             return most;
         }
 
-        /** The largest party that finds room. */
+        /** The size of the largest party that fits. */
         int sizeMax() {
             return free[team()];
         }
@@ -69,7 +69,7 @@ final class Backfill<P, R> {
 
     private final QueueRules rules;
 
-    /** At index s: where a party of s players finds room. */
+    /** At index s: the openings for a party of s players. */
     private final List<NavigableMap<Key, Opening<P, R>>> bySize = new ArrayList<>();
 
     Backfill(QueueRules rules, List<Vacancy<P, R>> vacancies) {
@@ -80,7 +80,7 @@ final class Backfill<P, R> {
         for (int number = 0; number < vacancies.size(); number++) {
             Vacancy<P, R> vacancy = vacancies.get(number);
             if (vacancy.free().size() != rules.teams()) {
-                throw new IllegalArgumentException(vacancy + " has not " + rules.teams() + " teams");
+                throw new IllegalArgumentException(vacancy + " does not have " + rules.teams() + " teams");
             }
             Opening<P, R> opening = new Opening<>(new Key(vacancy.rating(), number), vacancy);
             for (int size = 1; size <= Math.min(opening.sizeMax(), rules.teamSize()); size++) {
@@ -89,7 +89,7 @@ final class Backfill<P, R> {
         }
     }
 
-    /** Who of these gets places. */
+    /** Assigns seats to these entries; each gets seats or is not in the result. */
     List<FilledVacancy<P, R>> fill(Collection<QueueEntry<P>> longestFirst, long nowMs) {
         List<FilledVacancy<P, R>> filled = new ArrayList<>();
         for (QueueEntry<P> entry : longestFirst) {
@@ -114,15 +114,15 @@ final class Backfill<P, R> {
     }
 
     /**
-     * Goes outwards from the party's rating, or from where the last pass stopped, past the matches that do not welcome
-     * it.
+     * The nearest match in range that admits the party. The search goes outwards from the party's rating, or from where
+     * the last pass stopped.
      */
     private @Nullable Opening<P, R> nearest(QueueEntry<P> entry, double range) {
-        NavigableMap<Key, Opening<P, R>> blockingTasks = bySize.get(entry.size());
+        NavigableMap<Key, Opening<P, R>> openings = bySize.get(entry.size());
         double rating = entry.rating();
         Refusals refusals = entry.takeRefusals();
-        Map.Entry<Key, Opening<P, R>> above = blockingTasks.higherEntry(refusals.highest);
-        Map.Entry<Key, Opening<P, R>> below = blockingTasks.lowerEntry(refusals.lowest);
+        Map.Entry<Key, Opening<P, R>> above = openings.higherEntry(refusals.highest);
+        Map.Entry<Key, Opening<P, R>> below = openings.lowerEntry(refusals.lowest);
         for (int asked = 0; above != null || below != null; asked++) {
             boolean belowIsNearer =
                     above == null || (below != null && rating - below.getKey().rating < above.getKey().rating - rating);
@@ -134,15 +134,15 @@ final class Backfill<P, R> {
                 entry.keep(refusals);
                 return null;
             }
-            if (nearer.getValue().vacancy.welcomes().test(entry.party())) {
+            if (nearer.getValue().vacancy.admits().test(entry.party())) {
                 return nearer.getValue();
             }
             if (belowIsNearer) {
                 refusals = new Refusals(nearer.getKey(), refusals.highest);
-                below = blockingTasks.lowerEntry(nearer.getKey());
+                below = openings.lowerEntry(nearer.getKey());
             } else {
                 refusals = new Refusals(refusals.lowest, nearer.getKey());
-                above = blockingTasks.higherEntry(nearer.getKey());
+                above = openings.higherEntry(nearer.getKey());
             }
         }
         return null;

@@ -1,7 +1,7 @@
 package dev.tickwire.runtime.matching;
 
 /**
- * A party that gets places in a match that is going on: it is in the queue no longer.
+ * A party that gets seats in a running match. It has left the queue.
  *
  * @param room the {@link Vacancy#room}
  * @param team the index of its team in {@link Vacancy#free}

@@ -3,9 +3,9 @@ package dev.tickwire.runtime.matching;
 import java.util.List;
 
 /**
- * Parties that play together: they are in the queue no longer.
+ * Parties that play together. They have left the queue.
  *
- * @param teams as many as the rules say, each full: the team numbers of players are the indices
+ * @param teams as many as the rules require, all full; the index of a team is its number
  */
 public record Match<P>(List<List<QueueEntry<P>>> teams) {
     /** The mean of the players' ratings. */

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A match in the making. At any time its parties accept each other and can be divided into teams.
+ * A match that is being assembled. At any time its parties accept each other and fit into its teams.
  *
- * <p>That all accept each other is kept as four numbers, so that nobody has to be compared with everybody: the ratings
- * that are in, and those that all who are in accept.
+ * <p>A candidate is not compared with each member, but with four numbers: the lowest and the highest rating of the
+ * members, and the bounds of the ratings that all members accept.
  */
 final class MatchCandidate<P> {
-    /** Divisions from scratch, as each costs more than to look at another candidate. */
+    /** Attempts to divide all members anew. Each costs more than to try another party. */
     private static final int DIVISIONS_MAX = 2;
 
     private final QueueRules rules;
@@ -25,10 +25,10 @@ final class MatchCandidate<P> {
     private int sizeMax;
     private int divisions;
 
-    /** Of each member, as it was put so far. */
+    /** The team of each member. */
     private final int[] teams;
 
-    /** Places left in each team. */
+    /** Free seats in each team. */
     private final int[] free;
 
     MatchCandidate(QueueRules rules, Neighbour<P> anchor) {
@@ -40,14 +40,14 @@ final class MatchCandidate<P> {
         add(anchor);
     }
 
-    /** Takes another in, if it fits. */
+    /** Adds a party if it fits; returns whether it does. */
     boolean add(Neighbour<P> candidate) {
         double rating = candidate.rating();
         if (!accepts(rating) || highest - rating > candidate.range || rating - lowest > candidate.range) {
             return false;
         }
         if (candidate.size() > sizeMax || !(place(candidate.size()) || divideWith(candidate))) {
-            sizeMax = Math.min(sizeMax, candidate.size() - 1); // with more members there is no more room than now
+            sizeMax = Math.min(sizeMax, candidate.size() - 1); // more members never make more room
             return false;
         }
         members.add(candidate);
@@ -59,7 +59,7 @@ final class MatchCandidate<P> {
         return true;
     }
 
-    /** Whether all who are in accept this rating. */
+    /** Whether all members accept this rating. */
     boolean accepts(double rating) {
         return rating >= acceptedMin && rating <= acceptedMax;
     }
@@ -68,7 +68,7 @@ final class MatchCandidate<P> {
         return players == rules.players();
     }
 
-    /** Whether a party did not come in because the teams could not be made. */
+    /** Whether a party was refused because it did not fit into the teams. */
     boolean refusedForSize() {
         return sizeMax < rules.teamSize();
     }
@@ -77,21 +77,24 @@ final class MatchCandidate<P> {
         return members;
     }
 
-    /** Of a full lineup: evenly matched teams if a division finds them, else those in which it came together. */
-    Match<P> match() {
+    /**
+     * The match, which must be full, with evenly strong teams if {@link TeamDivision} finds them, else with the teams
+     * as assembled.
+     */
+    Match<P> toMatch() {
         int[] even = TeamDivision.of(entries(), rules);
-        int[] last = even == null ? teams : even;
+        int[] teamsChosen = even == null ? teams : even;
         List<List<QueueEntry<P>>> match = new ArrayList<>();
         for (int team = 0; team < rules.teams(); team++) {
             match.add(new ArrayList<>());
         }
         for (int i = 0; i < members.size(); i++) {
-            match.get(last[i]).add(members.get(i).entry);
+            match.get(teamsChosen[i]).add(members.get(i).entry);
         }
         return new Match<>(match);
     }
 
-    /** Puts a party into the fullest team with room, to keep room for large ones. */
+    /** Puts a party into the fullest team with enough free seats, which keeps room for large parties. */
     private boolean place(int size) {
         int fullest = -1;
         for (int team = 0; team < free.length; team++) {
@@ -106,10 +109,10 @@ final class MatchCandidate<P> {
         return fullest >= 0;
     }
 
-    /** Puts all who are in into other teams, so that there is room for one more. */
+    /** Divides all members anew so that the candidate fits. */
     private boolean divideWith(Neighbour<P> candidate) {
         if (players + candidate.size() > rules.players()
-                || tooManyAsLarge(candidate.size())
+                || tooManyOfSize(candidate.size())
                 || divisions == DIVISIONS_MAX) {
             return false;
         }
@@ -128,8 +131,8 @@ final class MatchCandidate<P> {
         return true;
     }
 
-    /** Whether there is no way: three pairs are not in two teams of three. */
-    private boolean tooManyAsLarge(int size) {
+    /** Whether too many parties of this size or larger are members: two teams of three hold two pairs, not three. */
+    private boolean tooManyOfSize(int size) {
         int room = rules.teamSize() / size * rules.teams();
         for (Neighbour<P> member : members) {
             if (member.size() >= size) {

@@ -8,20 +8,25 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Those who wait for a match of one game. An entry is in it from {@link #enter} until it {@link #leave}s or a
- * {@link #pass} hands it back, whichever comes first: never both.
+ * The parties that wait for a match of one game. An entry is in the queue from {@link #enter} until either
+ * {@link #leave} removes it or a {@link #pass} returns it.
  *
- * <p>The same calls give the same matches. Times may come from any clock that never goes back.
+ * <p>The same calls give the same matches. Times are milliseconds of any clock that never goes back.
  *
- * <p><b>Cost.</b> Of n entries, entering and leaving take O(log n), a pass O(n log n): it sorts them once, and for each
- * looks at no more than a bounded number of neighbours ({@link Matchmaker}).
+ * <p><b>Cost.</b> With n entries, entering and leaving take O(log n), a pass O(n log n): it sorts them once, and looks
+ * at a bounded number of neighbours of each ({@link Matchmaker}).
  *
  * <p><b>Threads.</b> One at a time.
  *
- * @param <P> what the caller knows a party by
+ * @param <P> the caller's object for a party
  */
 public final class MatchQueue<P> {
-    /** For one who waits. */
+    /**
+     * The progress of an entry.
+     *
+     * @param range points of rating by which others may differ
+     * @param waiting number of players in the queue
+     */
     public record Progress(long waitedMs, double range, int waiting) {}
 
     private final QueueRules rules;
@@ -29,27 +34,27 @@ public final class MatchQueue<P> {
     private int players;
     private long entered;
 
-    /** Nobody waits yet. */
+    /** An empty queue. */
     public MatchQueue(QueueRules rules) {
         this.rules = rules;
     }
 
     /**
-     * A party starts to wait.
+     * Adds a party.
      *
-     * @param ratings one for each player, at most {@link Limits#RATING_MAX} from 0
-     * @throws QueueRefusedException if {@link Limits#QUEUE_ENTRIES_MAX} wait already, or the party is larger than a
-     *     team
+     * @param ratings one per player, at most {@link Limits#RATING_MAX} from 0
+     * @throws QueueRefusedException if {@link Limits#QUEUE_ENTRIES_MAX} parties wait already, or the party is larger
+     *     than a team
      */
     public QueueEntry<P> enter(List<Double> ratings, P party, long nowMs) throws QueueRefusedException {
         if (ratings.size() > rules.teamSize()) {
             throw new QueueRefusedException(
                     QueueRefusedException.Reason.PARTY_TOO_LARGE,
-                    "a team has " + rules.teamSize() + " players, the party " + ratings.size());
+                    "a team has " + rules.teamSize() + " players, the party has " + ratings.size());
         }
         if (entries.size() >= Limits.QUEUE_ENTRIES_MAX) {
             throw new QueueRefusedException(
-                    QueueRefusedException.Reason.FULL, Limits.QUEUE_ENTRIES_MAX + " wait already");
+                    QueueRefusedException.Reason.FULL, Limits.QUEUE_ENTRIES_MAX + " parties wait already");
         }
         QueueEntry<P> entry = new QueueEntry<>(ratings, party, nowMs, entered++);
         add(entry);
@@ -57,14 +62,14 @@ public final class MatchQueue<P> {
     }
 
     /**
-     * An entry that a pass handed back could not get its places: it waits on, as one that has waited since it first
-     * entered. That is never refused, as it was let in before.
+     * Puts an entry of a pass's result back into the queue, because it could not get its seats. It keeps its waiting
+     * time and is never refused.
      */
     public void putBack(QueueEntry<P> entry) {
         add(entry);
     }
 
-    /** An entry waits no longer. False if it did not wait any more. */
+    /** Removes an entry; false if it is not in the queue. */
     public boolean leave(QueueEntry<P> entry) {
         boolean waited = entries.remove(entry);
         if (waited) {
@@ -73,22 +78,23 @@ public final class MatchQueue<P> {
         return waited;
     }
 
-    /** How many players wait. */
+    /** Number of players in the queue. */
     public int players() {
         return players;
     }
 
-    /** How it stands for one who waits. */
+    /** The progress of an entry that is in the queue. */
     public Progress progress(QueueEntry<P> entry, long nowMs) {
         long waitedMs = nowMs - entry.sinceMs();
         return new Progress(waitedMs, rules.rangeAfter(waitedMs), players);
     }
 
     /**
-     * Looks through all who wait: first for those who have waited too long, then for places in matches that are going
-     * on, then for new matches; who has waited longer comes before others each time.
+     * Searches all entries, longest waiting first each time: for those that have waited too long, then for seats in
+     * running matches, then for new matches.
      *
      * @param vacancies none unless the rules have {@link QueueRules#backfill}
+     * @throws IllegalArgumentException if a vacancy has another number of teams than the rules
      */
     public <R> MatchRound<P, R> pass(List<Vacancy<P, R>> vacancies, long nowMs) {
         List<QueueEntry<P>> timedOut = new ArrayList<>();

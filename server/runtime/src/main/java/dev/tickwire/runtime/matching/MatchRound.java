@@ -3,11 +3,11 @@ package dev.tickwire.runtime.matching;
 import java.util.List;
 
 /**
- * What became of those who waited. Nobody is in it twice.
+ * The result of a pass. No entry is in it twice.
  *
- * @param timedOut who has waited in vain, longest first
- * @param filled who joins a match that is going on, longest waiting first
- * @param matches new ones
+ * @param timedOut entries that have waited too long, longest first
+ * @param filled entries that join running matches, longest waiting first
+ * @param matches new matches
  */
 public record MatchRound<P, R>(
         List<QueueEntry<P>> timedOut, List<FilledVacancy<P, R>> filled, List<Match<P>> matches) {}

@@ -7,13 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes matches of those who wait, once. Each who is still there, longest waiting first, is an anchor: from it
- * outwards, the nearest in rating come in as long as all accept each other and their parties can be divided into teams,
- * until the match is full.
+ * Makes the new matches of one pass. Each entry without a match, longest waiting first, is an anchor: the parties
+ * nearest to it in rating join it, as long as all accept each other and fit into the teams, until the match is full.
  *
- * <p><b>Cost.</b> O(n log n) to sort n entries by rating. An anchor looks at those whom it takes, and at
- * {@value #REFUSED_MAX} that do not fit at most: then it waits for another pass, in which its neighbours are others, or
- * accept more.
+ * <p><b>Cost.</b> O(n log n) to sort n entries by rating. An anchor tries the parties that join it and at most
+ * {@value #REFUSED_MAX} that do not fit: then it waits for a later pass, in which it has other neighbours or their
+ * ranges are wider.
  */
 final class Matchmaker<P> {
     private static final int REFUSED_MAX = 64;
@@ -31,25 +30,25 @@ final class Matchmaker<P> {
         Neighbour.link(this.longestFirst);
     }
 
-    /** Takes nobody out of the queue. */
+    /** The matches. The queue does not change. */
     List<Match<P>> matches() {
         List<Match<P>> matches = new ArrayList<>();
         for (Neighbour<P> anchor : longestFirst) {
             if (players < rules.players()) {
                 break;
             }
-            MatchCandidate<P> lineup = anchor.taken ? null : lineup(anchor);
-            if (lineup != null) {
-                lineup.members().forEach(Neighbour::take);
+            MatchCandidate<P> match = anchor.taken ? null : assemble(anchor);
+            if (match != null) {
+                match.members().forEach(Neighbour::take);
                 players -= rules.players();
-                matches.add(lineup.match());
+                matches.add(match.toMatch());
             }
         }
         return matches;
     }
 
-    /** A full one, or {@code null} if there are not enough who fit. */
-    private @Nullable MatchCandidate<P> lineup(Neighbour<P> anchor) {
+    /** A full match around this anchor; {@code null} if too few parties fit. */
+    private @Nullable MatchCandidate<P> assemble(Neighbour<P> anchor) {
         List<Neighbour<P>> candidates = new ArrayList<>();
         MatchCandidate<P> nearest = nearest(anchor, candidates);
         if (nearest.full()) {
@@ -58,7 +57,7 @@ final class Matchmaker<P> {
         if (!nearest.refusedForSize()) {
             return null;
         }
-        // Small parties that are near may leave no room for larger ones, which alone would make teams.
+        // Small parties may have taken the seats without which larger ones make no teams: try the largest first.
         candidates.sort((a, b) -> b.size() - a.size());
         if (candidates.get(0).size() == candidates.get(candidates.size() - 1).size()) {
             return null;
@@ -71,17 +70,17 @@ final class Matchmaker<P> {
     }
 
     /**
-     * Takes the nearest who fit.
+     * Adds the nearest parties that fit.
      *
-     * @param looked gets all who were looked at, nearest first
+     * @param tried gets all parties that were tried, nearest first
      */
-    private MatchCandidate<P> nearest(Neighbour<P> anchor, List<Neighbour<P>> looked) {
-        MatchCandidate<P> lineup = new MatchCandidate<>(rules, anchor);
+    private MatchCandidate<P> nearest(Neighbour<P> anchor, List<Neighbour<P>> tried) {
+        MatchCandidate<P> match = new MatchCandidate<>(rules, anchor);
         Neighbour<P> lower = anchor.lower;
         Neighbour<P> higher = anchor.higher;
         int refused = 0;
-        while (!lineup.full() && refused < REFUSED_MAX) {
-            Neighbour<P> candidate = nearer(accepted(lower, lineup), accepted(higher, lineup), anchor.rating());
+        while (!match.full() && refused < REFUSED_MAX) {
+            Neighbour<P> candidate = nearer(accepted(lower, match), accepted(higher, match), anchor.rating());
             if (candidate == null) {
                 break;
             }
@@ -90,17 +89,17 @@ final class Matchmaker<P> {
             } else {
                 higher = candidate.higher;
             }
-            looked.add(candidate);
-            if (!lineup.add(candidate)) {
+            tried.add(candidate);
+            if (!match.add(candidate)) {
                 refused++;
             }
         }
-        return lineup;
+        return match;
     }
 
-    /** {@code null} if this one, and with it all who are further away on the same side, is not accepted. */
-    private static <P> @Nullable Neighbour<P> accepted(@Nullable Neighbour<P> candidate, MatchCandidate<P> lineup) {
-        return candidate != null && lineup.accepts(candidate.rating()) ? candidate : null;
+    /** {@code null} if the match does not accept this rating, and so none further away on the same side. */
+    private static <P> @Nullable Neighbour<P> accepted(@Nullable Neighbour<P> candidate, MatchCandidate<P> match) {
+        return candidate != null && match.accepts(candidate.rating()) ? candidate : null;
     }
 
     private static <P> @Nullable Neighbour<P> nearer(

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An entry during a pass, between those who are next to it in rating. */
+/** An entry during a pass, linked to its neighbours in rating. */
 final class Neighbour<P> {
     final QueueEntry<P> entry;
 
@@ -25,7 +25,7 @@ final class Neighbour<P> {
         this.range = range;
     }
 
-    /** Tells each who is next to it. Of equal ones, those who come first are lower. */
+    /** Links the entries in the order of their ratings; of equal ratings, the first in the list is the lower. */
     static <P> void link(List<Neighbour<P>> neighbours) {
         List<Neighbour<P>> sorted = new ArrayList<>(neighbours);
         sorted.sort(Comparator.comparingDouble(Neighbour::rating));
@@ -35,7 +35,7 @@ final class Neighbour<P> {
         }
     }
 
-    /** From now on those next to it are next to each other. */
+    /** Removes this entry from between its neighbours. */
     void take() {
         taken = true;
         if (lower != null) {

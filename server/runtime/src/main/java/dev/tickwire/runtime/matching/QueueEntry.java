@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A party in a queue: one player, or several who stay together.
+ * A party in a queue: one player, or several that stay together.
  *
- * <p><b>Threads.</b> Immutable, for any thread.
+ * <p><b>Threads.</b> Any; {@link #takeRefusals} and {@link #keep}: the queue's only.
  *
- * @param <P> what the caller knows the party by
+ * @param <P> the caller's object for the party
  */
 public final class QueueEntry<P> {
     private final List<Double> ratings;
@@ -21,11 +21,11 @@ public final class QueueEntry<P> {
 
     QueueEntry(List<Double> ratings, P party, long sinceMs, long number) {
         if (ratings.isEmpty()) {
-            throw new IllegalArgumentException("a party of nobody");
+            throw new IllegalArgumentException("a party has no players");
         }
         for (double each : ratings) {
             if (!(Math.abs(each) <= Limits.RATING_MAX)) { // NaN neither
-                throw new IllegalArgumentException("a rating of " + each);
+                throw new IllegalArgumentException("rating out of range: " + each);
             }
         }
         this.ratings = List.copyOf(ratings);
@@ -41,39 +41,39 @@ public final class QueueEntry<P> {
         return party;
     }
 
-    /** How many players these are. */
+    /** Number of players. */
     public int size() {
         return ratings.size();
     }
 
-    /** Each player's, in the order given. */
+    /** One rating per player, in the order given. */
     public List<Double> ratings() {
         return ratings;
     }
 
-    /** The mean of its players': what it is matched by. */
+    /** The mean of the players' ratings, by which the party is matched. */
     public double rating() {
         return rating;
     }
 
-    /** When its waiting began. */
+    /** When it entered the queue. */
     public long sinceMs() {
         return sinceMs;
     }
 
-    /** Where the last pass stopped, which is forgotten with this; usually no refusals. */
+    /** Returns and clears what {@link #keep} has stored; usually no refusals. */
     Backfill.Refusals takeRefusals() {
         Backfill.Refusals taken = refusals;
         refusals = Backfill.Refusals.none(rating);
         return taken;
     }
 
-    /** The next pass goes on beyond these. */
+    /** Stores the refusals of a pass, so that the next pass continues beyond them. */
     void keep(Backfill.Refusals given) {
         refusals = given;
     }
 
-    /** Longest waiting first; of those who came in the same millisecond, who came first. */
+    /** Longest waiting first; of the same millisecond, the first to enter. */
     static <P> Comparator<QueueEntry<P>> byWait() {
         return Comparator.<QueueEntry<P>>comparingLong(entry -> entry.sinceMs).thenComparingLong(entry -> entry.number);
     }

@@ -1,14 +1,14 @@
 package dev.tickwire.runtime.matching;
 
-/** Why a party may not wait in a queue. */
+/** A queue refuses a party. */
 public final class QueueRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** The cases a caller tells apart. */
+    /** Why the queue refuses. */
     public enum Reason {
-        /** As many wait as may; it may go better later. */
+        /** The queue is full. A later attempt may succeed. */
         FULL,
-        /** More players than a team has. */
+        /** The party has more players than a team. */
         PARTY_TOO_LARGE
     }
 

@@ -8,32 +8,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides parties into teams: the largest first, of equally large ones the strongest, each into the weakest team that
- * has room. Where that leaves no room for a later party, the next weakest is tried: at most
- * {@value #PLACINGS_IN_VAIN_MAX} placings in vain, as hard cases are rare and take exponentially many.
+ * Divides parties into teams: the largest party first, of equal sizes the strongest first, each into the weakest team
+ * with enough free seats. If a later party then fits nowhere, the next weakest team is tried. The search ends after
+ * {@value #FAILED_PLACEMENTS_MAX} failed placements, because hard cases are rare and take exponentially many.
  */
 final class TeamDivision<P> {
-    private static final int PLACINGS_IN_VAIN_MAX = 64;
+    private static final int FAILED_PLACEMENTS_MAX = 64;
 
     private final List<QueueEntry<P>> parties;
 
-    /** Of each party. */
+    /** The team of each party. */
     private final int[] teams;
 
-    /** Indices of the parties, as they are placed. */
+    /** Indices of the parties, in the order of placement. */
     private final List<Integer> order = new ArrayList<>();
 
-    /** Places left in each team. */
+    /** Free seats in each team. */
     private final int[] free;
 
     /**
-     * Sums of how far the players of each team are above the weakest player, so that a negative rating does not make a
-     * team of more players weaker.
+     * For each team, the sum over its players of their party's rating above that of the weakest party, so that a
+     * negative rating does not make a team of more players weaker.
      */
     private final double[] strengths;
 
     private final double weakest;
-    private int placingsInVain;
+    private int failedPlacements;
 
     private TeamDivision(List<QueueEntry<P>> parties, QueueRules rules) {
         this.parties = parties;
@@ -52,43 +52,43 @@ final class TeamDivision<P> {
         });
     }
 
-    /** The team of each of these, or {@code null} if no division was found. */
+    /** The team of each party; {@code null} if no division was found. */
     static <P> int @Nullable [] of(List<QueueEntry<P>> parties, QueueRules rules) {
         TeamDivision<P> division = new TeamDivision<>(parties, rules);
         return division.place(0) ? division.teams : null;
     }
 
-    /** Places the party of this place in the order, and those after it. */
-    private boolean place(int number) {
-        if (number == teams.length) {
+    /** Places the party at this position of the order, and all after it; false if that fails. */
+    private boolean place(int position) {
+        if (position == teams.length) {
             return true;
         }
-        QueueEntry<P> party = parties.get(order.get(number));
+        QueueEntry<P> party = parties.get(order.get(position));
         double strength = (party.rating() - weakest) * party.size();
-        BitSet inVain = new BitSet(); // places left: teams that have as many are alike
-        for (int team = weakest(party, inVain); team >= 0; team = weakest(party, inVain)) {
-            teams[order.get(number)] = team;
+        BitSet failed = new BitSet(); // by number of free seats: teams with equal numbers are alike
+        for (int team = weakest(party, failed); team >= 0; team = weakest(party, failed)) {
+            teams[order.get(position)] = team;
             free[team] -= party.size();
             strengths[team] += strength;
-            if (place(number + 1)) {
+            if (place(position + 1)) {
                 return true;
             }
             free[team] += party.size();
             strengths[team] -= strength;
-            inVain.set(free[team]);
-            if (++placingsInVain > PLACINGS_IN_VAIN_MAX) {
+            failed.set(free[team]);
+            if (++failedPlacements > FAILED_PLACEMENTS_MAX) {
                 return false;
             }
         }
         return false;
     }
 
-    /** The weakest team with room for a party, or -1. */
-    private int weakest(QueueEntry<P> party, BitSet inVain) {
+    /** The weakest team with enough free seats, without failed ones; -1 if there is none. */
+    private int weakest(QueueEntry<P> party, BitSet failed) {
         int weakest = -1;
         for (int team = 0; team < free.length; team++) {
             if (free[team] >= party.size()
-                    && !inVain.get(free[team])
+                    && !failed.get(free[team])
                     && (weakest < 0 || strengths[team] < strengths[weakest])) {
                 weakest = team;
             }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A match that is going on and has places for more.
+ * A running match with free seats.
  *
- * @param <P> what the caller knows a party by
- * @param <R> what the caller knows the match by
+ * @param <P> the caller's object for a party
+ * @param <R> the caller's object for the match
  * @param room the match
- * @param rating the mean of its players
- * @param free places in each team, in their order; as many teams as the rules say
- * @param welcomes whether a party may join it
+ * @param rating the mean rating of its players
+ * @param free free seats of each team, one number per team of the rules
+ * @param admits whether a party may join it
  */
-public record Vacancy<P, R>(R room, double rating, List<Integer> free, Predicate<P> welcomes) {}
+public record Vacancy<P, R>(R room, double rating, List<Integer> free, Predicate<P> admits) {}

@@ -15,7 +15,7 @@ class BackfillTest {
     private final MatchQueue<String> queue = new MatchQueue<>(new QueueRules(2, 3, 50, 10, 500, 120_000, true));
 
     @Test
-    void shouldGivePlacesToThoseWhoWaitedLongest() {
+    void shouldGiveSeatsToTheLongestWaiting() {
         enter(queue, "late", 2_000, 1500);
         enter(queue, "early", 1_000, 1530);
         assertEquals(List.of("early to room 0"), filled(2_000, vacancy(1500, 1, 0)));
@@ -24,7 +24,7 @@ class BackfillTest {
     }
 
     @Test
-    void shouldGivePlacesBeforeItMakesMatches() {
+    void shouldGiveSeatsBeforeItMakesMatches() {
         for (int i = 0; i < 6; i++) {
             enter(queue, "p" + i, i, 1500);
         }
@@ -34,14 +34,14 @@ class BackfillTest {
     }
 
     @Test
-    void shouldHoldTheRangeAgainstTheMatch() {
+    void shouldCompareTheRangeWithTheMatchsRating() {
         enter(queue, "a", 0, 1500);
         assertEquals(List.of(), filled(9_999, vacancy(1650, 3, 3)));
         assertEquals(List.of("a to room 0"), filled(10_000, vacancy(1650, 3, 3)));
     }
 
     @Test
-    void shouldTakeTheNearestMatchWithRoomForTheParty() {
+    void shouldTakeTheNearestMatchWithSeatsForTheParty() {
         enter(queue, "pair", 0, 1500, 1500);
         enter(queue, "solo", 0, 1500);
         MatchRound<String, String> pass = queue.pass(
@@ -58,14 +58,14 @@ class BackfillTest {
     }
 
     @Test
-    void shouldLookFurtherWhereAPartyIsNotWelcome() {
+    void shouldSearchFurtherWhenAMatchRefusesAParty() {
         enter(queue, "banned", 0, 1500);
         enter(queue, "other", 0, 1500);
-        Predicate<String> welcomes = party -> !party.equals("banned");
+        Predicate<String> admits = party -> !party.equals("banned");
         MatchRound<String, String> pass = queue.pass(
                 List.of(
-                        new Vacancy<>("here", 1500, List.of(3, 3), welcomes),
-                        new Vacancy<>("above", 1510, List.of(3, 3), welcomes),
+                        new Vacancy<>("here", 1500, List.of(3, 3), admits),
+                        new Vacancy<>("above", 1510, List.of(3, 3), admits),
                         new Vacancy<>("far below", 1449, List.of(3, 3), party -> true),
                         new Vacancy<>("below", 1455, List.of(3, 3), party -> true)),
                 0);
@@ -77,7 +77,7 @@ class BackfillTest {
     }
 
     @Test
-    void shouldWaitOnWhoIsNotWelcomeAnywhere() {
+    void shouldKeepAPartyThatAllMatchesRefuse() {
         enter(queue, "banned", 0, 1500);
         assertEquals(
                 List.of(),
@@ -139,13 +139,13 @@ class BackfillTest {
     }
 
     @Test
-    void shouldNotSplitAPartyOverTeams() {
+    void shouldNotSplitAParty() {
         enter(queue, "pair", 0, 1500, 1500);
         assertEquals(List.of(), filled(0, vacancy(1500, 1, 1)));
     }
 
     @Test
-    void shouldNotGiveAPlaceTwice() {
+    void shouldGiveEachSeatOnce() {
         for (int i = 0; i < 5; i++) {
             enter(queue, "p" + i, i, 1500);
         }
@@ -154,7 +154,7 @@ class BackfillTest {
     }
 
     @Test
-    void shouldTakeNoVacancyOfAnotherNumberOfTeams() {
+    void shouldRefuseAVacancyWithAnotherNumberOfTeams() {
         assertThrows(IllegalArgumentException.class, () -> queue.pass(List.of(vacancy(1500, 1, 1, 1)), 0));
     }
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever comes, leaves and is matched, in whatever order. */
+/** Random sequences of entering, leaving and passes. */
 class MatchQueuePropertyTest {
     private static final int STEPS = 4_000;
     private static final double ROUNDING = 1e-9;
 
-    private enum Fate {
+    private enum State {
         WAITING,
         MATCHED,
         FILLED,
@@ -28,12 +28,12 @@ class MatchQueuePropertyTest {
         LEFT
     }
 
-    /** One queue and what is known of those who entered it. */
+    /** One queue and the state of each entry. */
     private static final class Run {
         final SplittableRandom random;
         final QueueRules rules;
         final MatchQueue<Integer> queue;
-        final Map<QueueEntry<Integer>, Fate> fates = new HashMap<>();
+        final Map<QueueEntry<Integer>, State> states = new HashMap<>();
         final List<QueueEntry<Integer>> entries = new ArrayList<>();
         final List<List<Integer>> history = new ArrayList<>();
         final String seed;
@@ -62,7 +62,7 @@ class MatchQueuePropertyTest {
                 }
             }
             int waiting = entries.stream()
-                    .filter(entry -> fates.get(entry) == Fate.WAITING)
+                    .filter(entry -> states.get(entry) == State.WAITING)
                     .mapToInt(QueueEntry::size)
                     .sum();
             assertEquals(waiting, queue.players(), seed);
@@ -76,7 +76,7 @@ class MatchQueuePropertyTest {
             }
             QueueEntry<Integer> entry = queue.enter(ratings, entries.size(), nowMs);
             entries.add(entry);
-            fates.put(entry, Fate.WAITING);
+            states.put(entry, State.WAITING);
         }
 
         void leave() {
@@ -84,17 +84,17 @@ class MatchQueuePropertyTest {
                 return;
             }
             QueueEntry<Integer> entry = entries.get(random.nextInt(Math.max(0, entries.size() - 50), entries.size()));
-            assertEquals(fates.get(entry) == Fate.WAITING, queue.leave(entry), seed);
-            fates.replace(entry, Fate.WAITING, Fate.LEFT);
+            assertEquals(states.get(entry) == State.WAITING, queue.leave(entry), seed);
+            states.replace(entry, State.WAITING, State.LEFT);
         }
 
         void putBack() {
             entries.stream()
-                    .filter(entry -> fates.get(entry) == Fate.FILLED)
+                    .filter(entry -> states.get(entry) == State.FILLED)
                     .reduce((earlier, later) -> later)
                     .ifPresent(entry -> {
                         queue.putBack(entry);
-                        fates.put(entry, Fate.WAITING);
+                        states.put(entry, State.WAITING);
                     });
         }
 
@@ -111,12 +111,12 @@ class MatchQueuePropertyTest {
             }
             MatchRound<Integer, Integer> pass = queue.pass(vacancies, nowMs);
             pass.timedOut().forEach(entry -> {
-                end(entry, Fate.TIMED_OUT);
+                end(entry, State.TIMED_OUT);
                 assertTrue(nowMs - entry.sinceMs() >= rules.timeoutMs(), seed);
             });
             Map<List<Integer>, Integer> filled = new HashMap<>();
             for (FilledVacancy<Integer, Integer> each : pass.filled()) {
-                end(each.entry(), Fate.FILLED);
+                end(each.entry(), State.FILLED);
                 assertFits(each.entry(), vacancies.get(each.room()).rating());
                 filled.merge(List.of(each.room(), each.team()), each.entry().size(), Integer::sum);
             }
@@ -124,7 +124,7 @@ class MatchQueuePropertyTest {
                     assertTrue(players <= vacancies.get(place.get(0)).free().get(place.get(1)), seed));
             pass.matches().forEach(this::check);
             entries.stream()
-                    .filter(entry -> fates.get(entry) == Fate.WAITING)
+                    .filter(entry -> states.get(entry) == State.WAITING)
                     .forEach(entry -> assertTrue(nowMs - entry.sinceMs() < rules.timeoutMs(), seed));
         }
 
@@ -139,7 +139,7 @@ class MatchQueuePropertyTest {
                 all.addAll(team);
             }
             for (QueueEntry<Integer> entry : all) {
-                end(entry, Fate.MATCHED);
+                end(entry, State.MATCHED);
                 all.forEach(other -> assertFits(entry, other.rating()));
             }
             history.add(all.stream().map(QueueEntry::party).toList());
@@ -152,21 +152,22 @@ class MatchQueuePropertyTest {
                     () -> seed + ": " + entry + " at " + nowMs + " ms with " + rating);
         }
 
-        void end(QueueEntry<Integer> entry, Fate fate) {
-            assertTrue(fates.replace(entry, Fate.WAITING, fate), () -> seed + ": " + entry + " " + fates.get(entry));
+        void end(QueueEntry<Integer> entry, State state) {
+            assertTrue(
+                    states.replace(entry, State.WAITING, state), () -> seed + ": " + entry + " " + states.get(entry));
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void shouldLoseNobodyAndServeNobodyTwice(long seed) throws QueueRefusedException {
+    void shouldEndEachEntryOnce(long seed) throws QueueRefusedException {
         Run run = new Run(seed).play();
-        Set<Fate> seen = new HashSet<>(run.fates.values());
-        assertTrue(seen.contains(Fate.MATCHED) && seen.contains(Fate.LEFT), run.seed + ": " + seen);
+        Set<State> seen = new HashSet<>(run.states.values());
+        assertTrue(seen.contains(State.MATCHED) && seen.contains(State.LEFT), run.seed + ": " + seen);
     }
 
     @Test
-    void shouldMakeTheSameMatchesOfTheSameArrivals() throws QueueRefusedException {
+    void shouldMakeTheSameMatchesOfTheSameCalls() throws QueueRefusedException {
         assertEquals(new Run(5).play().history, new Run(5).play().history);
     }
 }

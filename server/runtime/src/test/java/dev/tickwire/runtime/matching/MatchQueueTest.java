@@ -22,13 +22,13 @@ class MatchQueueTest {
     private final MatchQueue<String> threes = new MatchQueue<>(THREES);
 
     @Test
-    void shouldMatchTwoOfAboutEqualStrength() {
+    void shouldMatchTwoOfNearRatings() {
         enter(queue, "a", 0, 1500);
         assertEquals(List.of(), matched(queue, 0));
         enter(queue, "b", 0, 1550);
         assertEquals(List.of("a b"), matched(queue, 0));
         assertEquals(0, queue.players());
-        assertEquals(List.of(), matched(queue, 1_000), "nobody twice");
+        assertEquals(List.of(), matched(queue, 1_000), "once");
     }
 
     @Test
@@ -40,14 +40,14 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldWidenNoFurtherThanTheRulesSay() {
+    void shouldNotWidenBeyondTheRulesLimit() {
         enter(queue, "a", 0, 1000);
         enter(queue, "b", 0, 1501);
         assertEquals(List.of(), matched(queue, 119_999));
     }
 
     @Test
-    void shouldNotDragANewcomerIntoTheRangeOfOneWhoHasWaitedLong() {
+    void shouldKeepToTheNarrowerRangeOfTwo() {
         enter(queue, "champion", 0, 1900);
         enter(queue, "newcomer", 40_000, 1500);
         assertEquals(List.of(), matched(queue, 40_000));
@@ -56,7 +56,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldAcceptEachOtherThroughoutAMatch() {
+    void shouldMatchOnlyIfAllAcceptEachOther() {
         enter(pairs, "low", 0, 1000);
         enter(pairs, "a", 0, 1040);
         enter(pairs, "b", 0, 1050);
@@ -66,7 +66,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldServeFirstWhoHasWaitedLongest() {
+    void shouldMatchTheLongestWaitingFirst() {
         enter(queue, "late", 2_000, 1500);
         enter(queue, "early", 1_000, 1530);
         enter(queue, "between", 1_500, 1515);
@@ -102,7 +102,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldNotBeHeldUpByAPlayerWhoIsNearButHasNoTeam() {
+    void shouldPassOverANearPlayerThatFitsIntoNoTeam() {
         enter(pairs, "alone", 0, 1500);
         enter(pairs, "a", 1, 1501, 1501);
         enter(pairs, "b", 1, 1510, 1510);
@@ -120,7 +120,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldBalanceTeamsOfNegativeRatingsToo() {
+    void shouldBalanceTeamsOfNegativeRatings() {
         enter(pairs, "1", 0, -30);
         enter(pairs, "2", 0, -20);
         enter(pairs, "3", 0, -10);
@@ -129,7 +129,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldCountAPartyByItsMean() {
+    void shouldRateAPartyByItsMean() {
         enter(pairs, "party", 0, 1400, 1600);
         enter(pairs, "a", 0, 1500, 1500);
         Match<String> match = pairs.pass(List.of(), 0).matches().get(0);
@@ -138,7 +138,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldHandBackWhoHasWaitedInVain() {
+    void shouldReturnEntriesThatTimedOut() {
         enter(queue, "a", 0, 1500);
         QueueEntry<String> b = enter(queue, "b", 5, 3000);
         assertEquals(List.of(), timedOut(queue, 119_999));
@@ -149,7 +149,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldNotMatchWhoHasWaitedTooLong() {
+    void shouldNotMatchAnEntryThatTimedOut() {
         enter(queue, "a", 0, 1500);
         enter(queue, "b", 119_000, 1500);
         MatchRound<String, Object> pass = queue.pass(List.of(), 120_000);
@@ -158,7 +158,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldForgetWhoLeaves() {
+    void shouldForgetAnEntryThatLeaves() {
         QueueEntry<String> a = enter(queue, "a", 0, 1500);
         enter(queue, "b", 0, 1500);
         assertTrue(queue.leave(a));
@@ -171,7 +171,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldGiveBackItsTurnToOneWhosePlaceWasGone() {
+    void shouldKeepTheWaitingTimeOfAnEntryPutBack() {
         QueueEntry<String> a = enter(queue, "a", 0, 1500);
         enter(queue, "b", 0, 1500);
         queue.pass(List.of(), 0);
@@ -184,7 +184,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldTellHowItStands() {
+    void shouldReportProgress() {
         QueueEntry<String> a = enter(pairs, "a", 1_000, 1500);
         enter(pairs, "b", 2_000, 2000, 2000);
         assertEquals(new MatchQueue.Progress(3_000, 80, 3), pairs.progress(a, 4_000));
@@ -212,7 +212,7 @@ class MatchQueueTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoRating() {
+    void shouldRefuseRatingsOutOfRange() {
         for (double rating : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Limits.RATING_MAX + 1.0}) {
             assertThrows(IllegalArgumentException.class, () -> queue.enter(List.of(rating), "a", 0));
         }
@@ -228,14 +228,14 @@ class MatchQueueTest {
         }
     }
 
-    /** For each match, who is in it by name. */
+    /** The names of each match. */
     private static List<String> matched(MatchQueue<String> queue, long nowMs) {
         return queue.pass(List.of(), nowMs).matches().stream()
                 .map(match -> names(match.teams().stream().flatMap(List::stream)))
                 .toList();
     }
 
-    /** For each match, its teams. */
+    /** The teams of each match. */
     private static List<String> teams(MatchQueue<String> queue, long nowMs) {
         return queue.pass(List.of(), nowMs).matches().stream()
                 .map(match -> String.join(

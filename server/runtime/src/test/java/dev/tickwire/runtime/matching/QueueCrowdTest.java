@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * As many as may wait, in the cases that are dear. Prints the CPU time of a pass, of the best round: others may use the
+ * A full queue, in costly cases. Prints the CPU time of a pass, of the best round, because other processes may use the
  * machine too.
  */
 class QueueCrowdTest {
@@ -26,19 +26,19 @@ class QueueCrowdTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
-    void shouldMatchACrowdThatCameAtOnce() throws QueueRefusedException {
+    void shouldMatchACrowdThatEnteredAtOnce() throws QueueRefusedException {
         MatchRound<Integer, Integer> pass = measure("2x3, all at once", rules(2, 3), i -> 1 + i % 3, List.of());
         assertTrue(pass.matches().size() > 2_900, () -> pass.matches().size() + " matches");
     }
 
     @Test
-    void shouldLookAtFewInACrowdOfPairsThatMakeNoTeams() throws QueueRefusedException {
+    void shouldTryFewInACrowdOfPairsThatMakeNoTeams() throws QueueRefusedException {
         MatchRound<Integer, Integer> pass = measure("2x3, pairs only", rules(2, 3), i -> 2, List.of());
         assertEquals(0, pass.matches().size());
     }
 
     @Test
-    void shouldLookAtFewInACrowdThatMakesNoLargeTeams() throws QueueRefusedException {
+    void shouldTryFewInACrowdThatMakesNoLargeTeams() throws QueueRefusedException {
         assertEquals(
                 0,
                 measure("16x8, threes only", rules(16, 8), i -> 3, List.of())

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the default rules of {@link Queue} are worth: 10,000 players come at 5 a second, with ratings of mean 1500 and
- * standard deviation 300, and are looked through twice a second of simulated time. For larger teams a fifth of the
+ * The waits and matches of the default rules of {@link Queue}: 10,000 players arrive at 5 a second, with ratings of
+ * mean 1500 and standard deviation 300, with two passes per second of simulated time. For larger teams a fifth of the
  * parties are two friends, a twentieth three, whose ratings are some 50 apart.
  */
 class QueueSimulationTest {
@@ -79,9 +79,9 @@ class QueueSimulationTest {
         shouldMeetTheGoals("2x3", QueueRules.of(Threes.class));
     }
 
-    /** No goal: ten at a time are many for five a second. */
+    /** Without goals: a match needs ten players, and five arrive in a second. */
     @Test
-    void shouldPlaceNearlyEverybodyInTeamsOfFive() throws QueueRefusedException {
+    void shouldMatchNearlyAllPlayersInTeamsOfFive() throws QueueRefusedException {
         Result result = simulate(QueueRules.of(Fives.class));
         System.out.println("queue 2x5: " + result);
         assertTrue(result.timedOut < PLAYERS / 100, result::toString);
@@ -94,7 +94,7 @@ class QueueSimulationTest {
         assertTrue(percentile(result.spreads, 50) <= SPREAD_GOAL, result::toString);
     }
 
-    /** Until nobody waits any more. */
+    /** Runs passes until all players have arrived and none waits. */
     private static Result simulate(QueueRules rules) throws QueueRefusedException {
         List<Arrival> arrivals = arrivals(rules.teamSize());
         MatchQueue<Integer> queue = new MatchQueue<>(rules);

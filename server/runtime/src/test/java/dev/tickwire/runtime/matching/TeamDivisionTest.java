@@ -20,13 +20,13 @@ class TeamDivisionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2, 6, 33222", // one into each of the two would be wrong for the largest
-        "2, 7, 332222", // and here right
+        "2, 6, 33222", // the two 3s must be in one team
+        "2, 7, 332222", // the two 3s must be in different teams
         "3, 5, 433221",
         "2, 3, 321",
         "4, 1, 1111"
     })
-    void shouldFindTheWayToDivide(int teams, int teamSize, String sizes) {
+    void shouldFindADivision(int teams, int teamSize, String sizes) {
         int[] players = divide(teams, teamSize, sizes);
         assertNotNull(players);
         assertTrue(Arrays.stream(players).allMatch(each -> each == teamSize), () -> Arrays.toString(players));
@@ -34,13 +34,13 @@ class TeamDivisionTest {
 
     @ParameterizedTest
     @CsvSource({"2, 3, 222", "2, 4, 332", "3, 4, 3333"})
-    void shouldSeeThatThereIsNone(int teams, int teamSize, String sizes) {
+    void shouldFindNone(int teams, int teamSize, String sizes) {
         assertNull(divide(teams, teamSize, sizes));
     }
 
-    /** Cut from full teams, so that there always is a way. */
+    /** Full teams are cut into parties, so that a division always exists. */
     @Test
-    void shouldDivideWhateverWasCutFromTeams() {
+    void shouldDividePartiesOfFullTeams() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < 5_000; i++) {
             int teams = random.nextInt(2, 5);
