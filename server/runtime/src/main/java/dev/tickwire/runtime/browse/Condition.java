@@ -2,9 +2,12 @@ package dev.tickwire.runtime.browse;
 
 import java.util.Set;
 
-/** What a query demands of one field of a room. Conditions that are written alike are equal. */
+/**
+ * What a query requires of one field of a room. Conditions are equal if their values or bounds are, however the query
+ * writes them.
+ */
 sealed interface Condition {
-    /** Whether a value that is there is as demanded. */
+    /** Whether the field's value meets the condition. */
     boolean accepts(Object value);
 
     /** Equality with one of these: numbers as {@link Long} or {@link Double}, enums by name. */
@@ -14,7 +17,7 @@ sealed interface Condition {
             return values.contains(plain(value));
         }
 
-        /** As equality has it: one zero, and enums as clients call them. */
+        /** The form that is compared: 0.0 for -0.0, and an enum's name. */
         private static Object plain(Object value) {
             return value instanceof Double number ? (Object) (number + 0.0) : RoomInfo.plain(value);
         }

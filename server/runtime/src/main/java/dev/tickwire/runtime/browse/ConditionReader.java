@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads what a query demands of one field: a value, {@code {"in":[...]}}, {@code {"between":[1,2]}}, {@code {"min":1}},
- * {@code {"max":2}} or the last two together. Whole numbers of a room are compared with any number, without rounding:
- * 1.5 is above 1, and no whole number is equal to it. What its other numbers are compared with is read as a double, as
- * they are, so that it does not matter with how many digits it is written.
+ * Reads the condition on one field: a value, {@code {"in":[...]}}, {@code {"between":[1,2]}}, {@code {"min":1}},
+ * {@code {"max":2}} or the last two together. A room's whole numbers are compared with any number, without rounding:
+ * 1.5 is above 1, and no whole number equals it. A number that is compared with a room's other numbers is rounded to a
+ * double, which they are, too.
  */
 final class ConditionReader {
     private static final Set<String> OPERATORS = Set.of("in", "between", "min", "max");
@@ -32,9 +32,9 @@ final class ConditionReader {
     }
 
     /**
-     * Reads.
+     * Reads a condition.
      *
-     * @param path what a refusal blames, the operator if need be: {@code where.rating}
+     * @param path that a refusal names, followed by the operator if that is wrong: {@code where.rating}
      * @throws HttpProblem 400
      */
     static Condition read(String path, FieldType type, JsonNode json) {
@@ -42,29 +42,29 @@ final class ConditionReader {
     }
 
     private Condition read(JsonNode json) {
-        if (!(json instanceof ObjectNode demanded)) {
+        if (!(json instanceof ObjectNode operators)) {
             return new Condition.OneOf(Set.of(value(path, json)));
         }
-        for (String operator : demanded.propertyNames()) {
+        for (String operator : operators.propertyNames()) {
             if (!OPERATORS.contains(operator)) {
-                throw HttpProblem.field(path(operator), "There are in, between, min and max.");
+                throw HttpProblem.field(path(operator), "The operators are in, between, min and max.");
             }
             if (!operator.equals("in") && !isNumber()) {
                 throw HttpProblem.field(
-                        path(operator), "Only numbers have an order: give the value, or several with in.");
+                        path(operator), "Only numbers have an order: send a value, or several values with in.");
             }
         }
-        JsonNode min = demanded.get("min");
-        JsonNode max = demanded.get("max");
+        JsonNode min = operators.get("min");
+        JsonNode max = operators.get("max");
         boolean bothBounds = min != null && max != null;
-        if (demanded.size() != (bothBounds ? 2 : 1)) {
-            throw HttpProblem.field(path, "There must be one of in, between, min and max, or the last two together.");
+        if (operators.size() != (bothBounds ? 2 : 1)) {
+            throw HttpProblem.field(path, "A condition has one of in, between, min and max, or both min and max.");
         }
-        JsonNode in = demanded.get("in");
+        JsonNode in = operators.get("in");
         if (in != null) {
             return oneOf(in);
         }
-        JsonNode between = demanded.get("between");
+        JsonNode between = operators.get("between");
         return between != null ? between(between) : range("min", min, "max", max);
     }
 

@@ -31,32 +31,33 @@ final class FoundRooms {
     }
 
     /**
-     * Applies changes; returns whether the query finds, or found, any of these rooms.
+     * Applies changes; returns whether any of these rooms matches, before or after.
      *
      * @throws RuntimeException if a game's properties throw or change; the list is then wrong
      */
     boolean apply(List<RoomChange> changes) {
-        boolean concerned = false;
+        boolean changed = false;
         for (RoomChange change : changes) {
-            boolean wasThere = remove(change.before());
-            concerned |= add(change.after()) || wasThere;
+            boolean removed = remove(change.before());
+            changed |= add(change.after()) || removed;
         }
-        return concerned;
+        return changed;
     }
 
     private boolean remove(@Nullable RoomInfo room) {
         if (room == null || !query.matches(room)) {
             return false;
         }
-        int place = Collections.binarySearch(found, room, order);
-        requireOrder(place >= 0, room);
-        found.remove(place);
+        int index = Collections.binarySearch(found, room, order);
+        requireOrder(index >= 0, room);
+        found.remove(index);
         return true;
     }
 
     private static void requireOrder(boolean kept, RoomInfo room) {
         if (!kept) {
-            throw new IllegalStateException("Room " + room.id() + " is not where its properties have put it.");
+            throw new IllegalStateException(
+                    "The properties of room " + room.id() + " have changed: the list is out of order.");
         }
     }
 
@@ -64,9 +65,9 @@ final class FoundRooms {
         if (room == null || !query.matches(room)) {
             return false;
         }
-        int place = Collections.binarySearch(found, room, order);
-        requireOrder(place < 0, room);
-        found.add(-place - 1, room);
+        int index = Collections.binarySearch(found, room, order);
+        requireOrder(index < 0, room);
+        found.add(-index - 1, room);
         return true;
     }
 }

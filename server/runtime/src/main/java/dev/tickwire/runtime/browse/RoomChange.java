@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a room changed between two looks at the list.
+ * A room before and after a change of the list.
  *
- * @param before {@code null}: it was not there
+ * @param before {@code null}: it is new
  * @param after {@code null}: it is gone
  */
 record RoomChange(@Nullable RoomInfo before, @Nullable RoomInfo after) {

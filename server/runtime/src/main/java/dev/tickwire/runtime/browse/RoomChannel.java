@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All who follow the same list: it is made once for them, and what changed is encoded once. A follower who has not
- * taken the last event yet misses the next ones; that costs no memory, and when it is ready it gets the whole list.
+ * The event streams of one query. The list and its changes are encoded once for all of them. A stream that is not idle
+ * misses events, which costs no memory; when it is idle again it gets the whole list.
  *
- * <p><b>Threads.</b> Owned by one.
+ * <p><b>Threads.</b> One at a time.
  */
 final class RoomChannel {
     private final Map<EventSink, Boolean> upToDate = new HashMap<>();
     private final RoomQuery query;
     private final int limit;
     private final Counters counters;
-    private @Nullable FoundRooms found; // null: a change failed half-way
+    private @Nullable FoundRooms found; // null after a change has failed
     private RoomList list;
     private @Nullable String listJson;
 
@@ -33,7 +33,7 @@ final class RoomChannel {
         this.list = made.first(limit);
     }
 
-    /** Gives a new follower the list as the others have it. */
+    /** Adds a stream and sends it the list that the others have. */
     void add(EventSink sink) {
         upToDate.put(sink, sendList(sink));
     }
@@ -47,8 +47,8 @@ final class RoomChannel {
     }
 
     /**
-     * Tells what changed, and gives the whole list to those who missed something and are ready now. After an exception,
-     * the next call makes the list anew.
+     * Sends the changes, and the whole list to idle streams that have missed some. After an exception, the next call
+     * builds the list anew.
      *
      * @param rooms after the changes
      */
@@ -59,11 +59,11 @@ final class RoomChannel {
             changing = new FoundRooms(query, rooms);
             list = changing.first(limit);
             listJson = null;
-            upToDate.replaceAll((sink, knows) -> false);
+            upToDate.replaceAll((sink, current) -> false);
         } else if (changing.apply(roomChanges)) {
             sendChanges(changing.first(limit));
         }
-        upToDate.replaceAll((sink, knows) -> knows || sendList(sink));
+        upToDate.replaceAll((sink, current) -> current || sendList(sink));
         found = changing;
     }
 
@@ -75,12 +75,12 @@ final class RoomChannel {
         list = next;
         listJson = null;
         String changes = Json.writeText(next.changesSince(before));
-        upToDate.replaceAll((sink, knowsBefore) -> {
-            if (knowsBefore && sink.idle()) {
+        upToDate.replaceAll((sink, currentBefore) -> {
+            if (currentBefore && sink.idle()) {
                 sink.send("changes", changes);
                 return true;
             }
-            if (knowsBefore) {
+            if (currentBefore) {
                 counters.increment(Counter.ROOM_CHANGES_SKIPPED);
             }
             return false;

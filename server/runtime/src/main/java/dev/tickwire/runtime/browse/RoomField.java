@@ -9,10 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of a room that a query may name.
+ * A field of a room that a query may name.
  *
- * @param type {@code null}: it only sorts
- * @param value of one type for all rooms; {@code null}: this room has none
+ * @param type {@code null}: rooms are only sorted by it
+ * @param value reads it, of one type for all rooms; {@code null}: this room has none
  */
 record RoomField(@Nullable FieldType type, Function<RoomInfo, @Nullable Comparable<?>> value) {
     private static final FieldType COUNT = new FieldType.Int(Width.INT, 0, Integer.MAX_VALUE);
@@ -26,7 +26,7 @@ record RoomField(@Nullable FieldType type, Function<RoomInfo, @Nullable Comparab
     /**
      * The field of this name.
      *
-     * @param game {@code null}: only what every room has
+     * @param game {@code null}: only the fields of every room
      * @return {@code null} if there is none
      */
     static @Nullable RoomField of(@Nullable GameType game, String name) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list says of a room.
+ * The entry of a room in a list.
  *
  * @param players seats taken or reserved
- * @param locked whether nobody gets a seat for now
- * @param properties of the game's {@link GameType#propertiesType}; {@code null} if the game has not said them
+ * @param locked whether the room refuses new players
+ * @param properties of the game's {@link GameType#propertiesType}; {@code null} if the game has not set them
  */
 public record RoomInfo(
         String id,
@@ -29,7 +29,7 @@ public record RoomInfo(
         return Math.max(0, playersMax - players);
     }
 
-    /** As it goes to clients. */
+    /** The JSON object that clients get. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
@@ -50,7 +50,7 @@ public record RoomInfo(
         return json;
     }
 
-    /** A property's value as clients name it. */
+    /** A property's value in JSON: an enum's name. */
     static Object plain(Object value) {
         return value instanceof Enum<?> constant ? constant.name() : value;
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer to a query for rooms.
+ * The answer to a query for rooms.
  *
- * @param rooms in the order asked for, as many as asked for
- * @param total how many there are
+ * @param rooms the first in the query's order, up to its limit
+ * @param total number of all rooms that match
  */
 record RoomList(List<RoomInfo> rooms, int total) {
     Map<String, Object> json() {
@@ -20,7 +20,7 @@ record RoomList(List<RoomInfo> rooms, int total) {
         return json;
     }
 
-    /** What makes this list of that one. */
+    /** The data of the event that changes {@code before} into this list. */
     Map<String, Object> changesSince(RoomList before) {
         Map<String, RoomInfo> gone = new HashMap<>();
         before.rooms.forEach(room -> gone.put(room.id(), room));

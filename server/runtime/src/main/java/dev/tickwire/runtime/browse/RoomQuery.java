@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which rooms somebody asks for, and in what order. Equal queries find the same rooms in the same order.
+ * Selects rooms and sorts them. Equal queries find the same rooms in the same order.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  *
  * @param game {@code null}: rooms of every game
- * @param where by field name; all have to hold. A room that has no such value is not found
- * @param sort the first that differs decides; then older rooms come first. A room that has no such value comes last
+ * @param where conditions by field name, all of which a room meets. A room without such a value does not match
+ * @param sort the first field that differs decides; then older rooms come first. A room without such a value comes last
  */
 public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, List<SortKey> sort) {
     /** A field to sort by. */
@@ -28,7 +28,7 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
 
     private static final List<SortKey> FULLEST_FIRST = List.of(new SortKey("players", true));
 
-    /** Two rooms are never equal here, so that an order does not change by itself. */
+    /** No two rooms are equal, so that the order never changes by itself. */
     private static final Comparator<RoomInfo> TIES =
             Comparator.comparing(RoomInfo::created).thenComparing(RoomInfo::id);
 
@@ -36,9 +36,9 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
      * Reads a query.
      *
      * @param where {@code null}: no condition
-     * @param sort names behind each other, with {@code -} before what goes from large to small; {@code null}: fullest
-     *     first
-     * @throws HttpProblem 400 naming what is not right
+     * @param sort names with commas between them, with {@code -} before a name that sorts from large to small;
+     *     {@code null}: fullest first
+     * @throws HttpProblem 400 that names the wrong parameter or condition
      */
     public static RoomQuery of(@Nullable GameType game, @Nullable ObjectNode where, @Nullable String sort) {
         return new RoomQuery(
@@ -49,14 +49,14 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
 
     private static Map<String, Condition> conditions(@Nullable GameType game, ObjectNode where) {
         if (where.size() > Limits.QUERY_CONDITIONS_MAX) {
-            throw HttpProblem.field("where", "There may be " + Limits.QUERY_CONDITIONS_MAX + " conditions.");
+            throw HttpProblem.field("where", "A query has at most " + Limits.QUERY_CONDITIONS_MAX + " conditions.");
         }
         Map<String, Condition> conditions = new HashMap<>();
         where.forEachEntry((name, json) -> {
             String path = "where." + name;
             RoomField field = field(game, path, name);
             if (field.type() == null) {
-                throw HttpProblem.field(path, "Rooms can only be sorted by this.");
+                throw HttpProblem.field(path, "Rooms can be sorted by this, but not selected.");
             }
             conditions.put(name, ConditionReader.read(path, field.type(), json));
         });
@@ -66,7 +66,7 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
     private static List<SortKey> sortKeys(@Nullable GameType game, String sort) {
         String[] names = sort.split(",", -1);
         if (names.length > Limits.QUERY_SORT_KEYS_MAX) {
-            throw HttpProblem.field("sort", "Rooms may be sorted by " + Limits.QUERY_SORT_KEYS_MAX + " names.");
+            throw HttpProblem.field("sort", "Rooms can be sorted by at most " + Limits.QUERY_SORT_KEYS_MAX + " names.");
         }
         List<SortKey> keys = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -75,7 +75,7 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
             String name = descending ? written.substring(1) : written;
             field(game, "sort", name);
             if (!seen.add(name)) {
-                throw HttpProblem.field("sort", "A name may be there only once.");
+                throw HttpProblem.field("sort", "A name is repeated.");
             }
             keys.add(new SortKey(name, descending));
         }
@@ -88,13 +88,11 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
             return field;
         }
         throw game == null
-                ? HttpProblem.field(
-                        "game",
-                        "Rooms of all games have players, playersMax, free and created; for more say which game.")
+                ? HttpProblem.field("game", "A query without game names only players, playersMax, free and created.")
                 : HttpProblem.field(blamed, "Rooms of this game have no such property.");
     }
 
-    /** Whether the query asks for this room. */
+    /** Whether the query selects this room. */
     public boolean matches(RoomInfo room) {
         if (game != null && room.game() != game) {
             return false;
@@ -108,7 +106,7 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
         return true;
     }
 
-    /** Puts rooms that match in the order asked for. */
+    /** The query's order, for rooms that match. */
     public Comparator<RoomInfo> comparator() {
         Comparator<RoomInfo> order = null;
         for (SortKey key : sort) {
@@ -127,7 +125,7 @@ public record RoomQuery(@Nullable GameType game, Map<String, Condition> where, L
     private RoomField known(String name) {
         RoomField field = RoomField.of(game, name);
         if (field == null) {
-            throw new IllegalStateException("a query was made of names that are not there: " + name);
+            throw new IllegalStateException("a query has a name without a field: " + name);
         }
         return field;
     }

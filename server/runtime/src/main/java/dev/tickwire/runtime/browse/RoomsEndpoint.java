@@ -21,33 +21,34 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/rooms}: the rooms that players may find (PROTOCOL.md section 1), as a list or, for who accepts
- * {@code text/event-stream}, as a list that goes on. What happens between two calls of {@link #flush} is told at once.
+ * {@code GET /api/rooms}: the list of rooms (PROTOCOL.md section 1) or, for a request that accepts
+ * {@code text/event-stream}, a stream of the list and its changes. All changes between two calls of {@link #flush} are
+ * one event.
  *
  * <p><b>Threads.</b> Requests: any. Channels belong to the thread of the executor, which must call {@link #flush}, too.
  */
 public final class RoomsEndpoint implements Endpoint {
-    /** Where it stands. */
+    /** The path. */
     public static final String PATH = "/api/rooms";
 
     private static final Set<String> PARAMETERS = Set.of("game", "where", "sort", "limit");
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
     private static final int LIMIT_DEFAULT = 50;
 
-    private record Question(RoomQuery query, int limit) {}
+    private record ListQuery(RoomQuery query, int limit) {}
 
     private final Supplier<List<RoomInfo>> rooms;
     private final Function<String, GameType> games;
     private final Executor owner;
     private final Counters counters;
-    private final Map<Question, RoomChannel> channels = new HashMap<>();
-    private List<RoomInfo> seen = List.of(); // what every channel was made of
+    private final Map<ListQuery, RoomChannel> channels = new HashMap<>();
+    private List<RoomInfo> seen = List.of(); // the rooms that every channel knows
 
     /**
-     * An endpoint nobody follows yet.
+     * Without streams.
      *
-     * @param rooms those that may be found; equal lists as long as nothing changes
-     * @param games by name, or a problem
+     * @param rooms the listed rooms; equal lists while nothing changes
+     * @param games the game of a name; throws an {@link HttpProblem} if there is none
      * @param owner runs one task at a time
      */
     public RoomsEndpoint(
@@ -61,22 +62,22 @@ public final class RoomsEndpoint implements Endpoint {
     @Override
     public Response answer(Request request) {
         Endpoint.requireMethod(request, "GET");
-        Question question = question(request.parameters(PARAMETERS));
+        ListQuery listQuery = listQuery(request.parameters(PARAMETERS));
         if (request.headerHasToken("accept", "text/event-stream")) {
-            return Response.stream(new Follower(question));
+            return Response.stream(new Subscription(listQuery));
         }
-        RoomList list = new FoundRooms(question.query, rooms.get()).first(question.limit);
+        RoomList list = new FoundRooms(listQuery.query, rooms.get()).first(listQuery.limit);
         return Response.json(200, list.json()).with("Cache-Control", "no-store");
     }
 
-    private Question question(Map<String, String> parameters) {
+    private ListQuery listQuery(Map<String, String> parameters) {
         String game = parameters.get("game");
         String where = parameters.get("where");
         RoomQuery query = RoomQuery.of(
                 game == null ? null : games.apply(game),
                 where == null ? null : Json.object("where", where),
                 parameters.get("sort"));
-        return new Question(query, limit(parameters.get("limit")));
+        return new ListQuery(query, limit(parameters.get("limit")));
     }
 
     private static int limit(@Nullable String given) {
@@ -90,10 +91,11 @@ public final class RoomsEndpoint implements Endpoint {
     }
 
     /**
-     * Tells followers what changed since the last call.
+     * Sends the changes since the last call to all streams.
      *
-     * @throws RuntimeException of the last channel that failed, as a game's {@link dev.tickwire.Properties} may; the
-     *     other channels are up to date, and the next call makes those that failed anew
+     * @throws RuntimeException of the last channel that failed, such as one that a game's
+     *     {@link dev.tickwire.Properties} throw; the other channels are up to date, and the next call builds the failed
+     *     ones anew
      */
     public void flush() {
         if (channels.isEmpty()) {
@@ -115,39 +117,39 @@ public final class RoomsEndpoint implements Endpoint {
         }
     }
 
-    private void follow(Question question, EventSink sink) {
-        if (channels.isEmpty()) { // nobody kept it up to date
+    private void follow(ListQuery listQuery, EventSink sink) {
+        if (channels.isEmpty()) { // flush does not keep it up to date
             seen = rooms.get();
         }
-        channels.computeIfAbsent(question, asked -> new RoomChannel(asked.query, asked.limit, seen, counters))
+        channels.computeIfAbsent(listQuery, key -> new RoomChannel(key.query, key.limit, seen, counters))
                 .add(sink);
     }
 
-    private void leave(Question question, EventSink sink) {
-        RoomChannel channel = channels.get(question);
+    private void leave(ListQuery listQuery, EventSink sink) {
+        RoomChannel channel = channels.get(listQuery);
         if (channel != null) {
             channel.remove(sink);
             if (channel.isEmpty()) {
-                channels.remove(question);
+                channels.remove(listQuery);
             }
         }
     }
 
-    private final class Follower implements EventSource {
-        private final Question question;
+    private final class Subscription implements EventSource {
+        private final ListQuery listQuery;
 
-        Follower(Question question) {
-            this.question = question;
+        Subscription(ListQuery listQuery) {
+            this.listQuery = listQuery;
         }
 
         @Override
         public void opened(EventSink sink) {
-            owner.execute(() -> follow(question, sink));
+            owner.execute(() -> follow(listQuery, sink));
         }
 
         @Override
         public void closed(EventSink sink) {
-            owner.execute(() -> leave(question, sink));
+            owner.execute(() -> leave(listQuery, sink));
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The list of rooms for players: queries, their answers, and event streams of changes (PROTOCOL.md section 1). HTTP
- * threads call it; it knows no room, only descriptions of rooms.
+ * The public list of rooms: queries, answers, and event streams of changes (PROTOCOL.md section 1). HTTP threads call
+ * it; it knows descriptions of rooms, no rooms.
  */
 @NullMarked
 package dev.tickwire.runtime.browse;

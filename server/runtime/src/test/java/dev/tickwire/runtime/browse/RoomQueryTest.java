@@ -126,7 +126,7 @@ class RoomQueryTest {
                 "{'free':{'min':8}} | false",
                 "{'mode':'RANKED','rating':{'min':2000}} | false",
             })
-    void shouldFindWhatFitsEveryCondition(String where, boolean found) {
+    void shouldMatchRoomsThatMeetAllConditions(String where, boolean found) {
         assertEquals(found, matches(where, rated(1500)));
     }
 
@@ -139,7 +139,7 @@ class RoomQueryTest {
     }
 
     @Test
-    void shouldNotFindARoomOfAnotherGameOrOneThatHasSaidNothing() {
+    void shouldNotMatchAnotherGameOrARoomWithoutProperties() {
         RoomInfo silent = room("a", 3, null);
         RoomInfo other = new RoomInfo("b", GameType.of(Other.class), 3, 8, 0, 0, false, NOON, null);
         assertTrue(matches("{'players':3}", silent));
@@ -149,7 +149,7 @@ class RoomQueryTest {
     }
 
     @Test
-    void shouldSortByTheFirstNameThatDiffers() {
+    void shouldSortByTheFirstFieldThatDiffers() {
         RoomInfo silent = room("silent", 8, null);
         RoomInfo low = rated(-5);
         RoomInfo high = rated(2000);
@@ -164,7 +164,7 @@ class RoomQueryTest {
     }
 
     @Test
-    void shouldBeEqualWhenItAsksForTheSame() {
+    void shouldEqualAQueryWithTheSameMeaning() {
         assertEquals(
                 query("{'rating':{'min':1,'max':2},'open':true}", null),
                 query("{'open':true,'rating':{'between':[1.0,2]}}", "-players"));
@@ -220,7 +220,7 @@ class RoomQueryTest {
     }
 
     @Test
-    void shouldAskForTheGameWhenAPropertyIsNamed() {
+    void shouldRequireTheGameForAProperty() {
         HttpProblem problem =
                 assertThrows(HttpProblem.class, () -> RoomQuery.of(null, Json.object("where", "{\"mode\":1}"), null));
         assertEquals("game", problem.field());
@@ -231,7 +231,7 @@ class RoomQueryTest {
     }
 
     @Test
-    void shouldBoundConditionsAndValues() {
+    void shouldLimitConditionsAndValues() {
         String conditions =
                 IntStream.range(0, 17).mapToObj(i -> "'p" + i + "':1").collect(Collectors.joining(","));
         assertEquals(
@@ -245,7 +245,7 @@ class RoomQueryTest {
                         .field());
     }
 
-    // ---- against a plain reading of the same JSON
+    // ---- against a reference matcher of the same JSON
 
     private static final List<String> NUMBERS = List.of(
             "0",
@@ -263,7 +263,7 @@ class RoomQueryTest {
             "1e-9");
 
     @Test
-    void shouldAgreeWithAPlainReading() {
+    void shouldAgreeWithAReferenceMatcher() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < 3000; round++) {
@@ -273,7 +273,7 @@ class RoomQueryTest {
             JsonNode asked = JsonMapper.shared().readTree(where);
             String said = where + " of " + seen + ", seed " + seed;
             assertEquals(
-                    plainly(asked, seen),
+                    referenceMatches(asked, seen),
                     RoomQuery.of(DUEL, (ObjectNode) asked, null).matches(room),
                     said);
         }
@@ -323,21 +323,21 @@ class RoomQueryTest {
         };
     }
 
-    private static boolean plainly(JsonNode asked, JsonNode room) {
+    private static boolean referenceMatches(JsonNode asked, JsonNode room) {
         for (String name : asked.propertyNames()) {
             JsonNode value = name.equals("free")
                     ? JsonMapper.shared()
                             .valueToTree(room.get("playersMax").intValue()
                                     - room.get("players").intValue())
                     : room.has(name) ? room.get(name) : room.path("properties").get(name);
-            if (value == null || !plainlyOne(asked.get(name), value)) {
+            if (value == null || !referenceAccepts(asked.get(name), value)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean plainlyOne(JsonNode asked, JsonNode value) {
+    private static boolean referenceAccepts(JsonNode asked, JsonNode value) {
         if (!asked.isObject()) {
             return equal(value, asked);
         }
@@ -360,7 +360,7 @@ class RoomQueryTest {
         return value.isNumber() ? compare(value, asked) == 0 : value.equals(asked);
     }
 
-    /** A whole number of the room is compared as it is, another as the double that both are. */
+    /** Compares a whole number of the room exactly, another number as double. */
     private static int compare(JsonNode value, JsonNode asked) {
         return value.isIntegralNumber()
                 ? value.decimalValue().compareTo(asked.decimalValue())

@@ -44,9 +44,9 @@ class RoomsEndpointTest {
     private static final GameType TALLY = GameType.of(Tally.class);
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
-    /** Counts how often its rooms' rating is looked at. */
+    /** Counts reads of its rooms' rating. */
     public static final class Tally implements Game<Tally.Options> {
-        static int looks;
+        static int reads;
         static boolean broken;
 
         public record Options() {}
@@ -54,7 +54,7 @@ class RoomsEndpointTest {
         public record Found(int rating) implements Properties {
             @Override
             public int rating() {
-                looks++;
+                reads++;
                 if (broken) {
                     throw new IllegalStateException("thrown by a test");
                 }
@@ -71,10 +71,10 @@ class RoomsEndpointTest {
         public void tick(Room room) {}
     }
 
-    /** A follower that is ready when it says so, and keeps the list as a client would. */
-    private static final class Listener implements EventSink {
+    /** A stream whose test says when it is idle; it keeps the list as a client does. */
+    private static final class ListStream implements EventSink {
         private final List<String> names = new ArrayList<>();
-        private final List<String> heard = new ArrayList<>();
+        private final List<String> data = new ArrayList<>();
         private Map<String, JsonNode> rooms = new LinkedHashMap<>();
         private int total;
         private boolean idle = true;
@@ -89,7 +89,7 @@ class RoomsEndpointTest {
             assertTrue(idle);
             idle = false;
             names.add(name);
-            heard.add(json);
+            data.add(json);
             JsonNode event = JsonMapper.shared().readTree(json);
             total = event.get("total").intValue();
             Map<String, JsonNode> known = new LinkedHashMap<>();
@@ -99,8 +99,7 @@ class RoomsEndpointTest {
                 return;
             }
             event.get("set").forEach(room -> rooms.put(room.get("id").stringValue(), room));
-            event.get("gone")
-                    .forEach(id -> assertNotNull(rooms.remove(id.stringValue()), "it did not know what is gone"));
+            event.get("gone").forEach(id -> assertNotNull(rooms.remove(id.stringValue()), "an unknown room is gone"));
             event.get("order").forEach(id -> known.put(id.stringValue(), rooms.get(id.stringValue())));
             assertEquals(rooms.keySet(), known.keySet());
             rooms = known;
@@ -116,10 +115,10 @@ class RoomsEndpointTest {
 
     private final Counters counters = new Counters();
     private final Map<String, RoomInfo> rooms = new LinkedHashMap<>();
-    private int asked;
+    private int listsRead;
     private final RoomsEndpoint endpoint = new RoomsEndpoint(
             () -> {
-                asked++;
+                listsRead++;
                 return List.copyOf(rooms.values());
             },
             name -> name.equals("pond") ? POND : name.equals("tally") ? TALLY : LAKE,
@@ -161,21 +160,21 @@ class RoomsEndpointTest {
         return source;
     }
 
-    private Listener follow(String... query) {
-        Listener listener = new Listener();
-        source(query).opened(listener);
-        return listener;
+    private ListStream follow(String... query) {
+        ListStream stream = new ListStream();
+        source(query).opened(stream);
+        return stream;
     }
 
-    private void flush(Listener... ready) {
-        for (Listener listener : ready) {
-            listener.idle = true;
+    private void flush(ListStream... ready) {
+        for (ListStream stream : ready) {
+            stream.idle = true;
         }
         endpoint.flush();
     }
 
     @Test
-    void shouldListWhatIsAskedForInTheOrderAskedFor() {
+    void shouldListMatchingRoomsInTheQuerysOrder() {
         put("a", POND, 1);
         put("b", LAKE, 5);
         put("c", POND, 3);
@@ -210,7 +209,7 @@ class RoomsEndpointTest {
     }
 
     @Test
-    void shouldRefuseAParameterThatIsThereTwice() {
+    void shouldRefuseARepeatedParameter() {
         Request request = new Request(
                 "192.0.2.1", "GET", "http", "/api/rooms", Map.of("limit", List.of("1", "2")), Map.of(), new byte[0]);
         assertEquals(
@@ -219,128 +218,128 @@ class RoomsEndpointTest {
     }
 
     @Test
-    void shouldTellTheListAndThenItsChanges() {
+    void shouldSendTheListAndThenItsChanges() {
         put("a", POND, 1);
         put("b", POND, 2);
-        Listener listener = follow();
-        assertEquals("b a", listener.ids());
+        ListStream stream = follow();
+        assertEquals("b a", stream.ids());
         put("a", POND, 3);
         put("c", POND, 0);
         rooms.remove("b");
-        flush(listener);
-        assertEquals("a c", listener.ids());
-        assertEquals(3, listener.rooms.get("a").get("players").intValue());
-        assertEquals(List.of("rooms", "changes"), listener.names);
-        assertFalse(listener.heard.get(1).contains("\"set\":[]"));
+        flush(stream);
+        assertEquals("a c", stream.ids());
+        assertEquals(3, stream.rooms.get("a").get("players").intValue());
+        assertEquals(List.of("rooms", "changes"), stream.names);
+        assertFalse(stream.data.get(1).contains("\"set\":[]"));
     }
 
     @Test
-    void shouldSayNothingWhileNothingChanged() {
+    void shouldSendNothingWhileNothingChanges() {
         put("a", POND, 1);
-        Listener listener = follow("game=pond", "limit=1");
+        ListStream stream = follow("game=pond", "limit=1");
         put("b", LAKE, 8);
-        flush(listener);
-        flush(listener);
-        assertEquals(List.of("rooms"), listener.names);
+        flush(stream);
+        flush(stream);
+        assertEquals(List.of("rooms"), stream.names);
         put("c", POND, 0); // beyond the limit, but it counts
-        flush(listener);
-        assertEquals(List.of("rooms", "changes"), listener.names);
-        assertEquals(2, listener.total);
+        flush(stream);
+        assertEquals(List.of("rooms", "changes"), stream.names);
+        assertEquals(2, stream.total);
     }
 
     @Test
-    void shouldMakeOneListForAllWhoAskTheSame() {
+    void shouldEncodeEqualQueriesOnce() {
         put("a", POND, 1);
-        Listener one = follow("where={\"players\":{\"min\":1,\"max\":9}}");
-        Listener two = follow("sort=-players", "where={\"players\":{\"between\":[1,9]}}");
+        ListStream one = follow("where={\"players\":{\"min\":1,\"max\":9}}");
+        ListStream two = follow("sort=-players", "where={\"players\":{\"between\":[1,9]}}");
         put("a", POND, 2);
         flush(one, two);
-        assertSame(one.heard.get(0), two.heard.get(0));
-        assertSame(one.heard.get(1), two.heard.get(1));
+        assertSame(one.data.get(0), two.data.get(0));
+        assertSame(one.data.get(1), two.data.get(1));
     }
 
     @Test
-    void shouldGiveTheWholeListToWhoWasTooSlowForChanges() {
+    void shouldSendTheWholeListToAStreamThatMissedChanges() {
         put("a", POND, 1);
-        Listener slow = follow();
-        Listener quick = follow();
+        ListStream slowStream = follow();
+        ListStream quickStream = follow();
         for (int players = 2; players < 5; players++) {
             put("a", POND, players);
-            flush(quick);
+            flush(quickStream);
         }
-        assertEquals(List.of("rooms"), slow.names);
-        assertEquals(4, quick.names.size());
+        assertEquals(List.of("rooms"), slowStream.names);
+        assertEquals(4, quickStream.names.size());
         assertEquals(1, counters.value(Counter.ROOM_CHANGES_SKIPPED));
-        flush(slow);
-        assertEquals(List.of("rooms", "rooms"), slow.names);
-        assertEquals(quick.rooms, slow.rooms);
+        flush(slowStream);
+        assertEquals(List.of("rooms", "rooms"), slowStream.names);
+        assertEquals(quickStream.rooms, slowStream.rooms);
         put("a", POND, 7);
-        flush(slow, quick);
-        assertEquals(List.of("rooms", "rooms", "changes"), slow.names);
+        flush(slowStream, quickStream);
+        assertEquals(List.of("rooms", "rooms", "changes"), slowStream.names);
     }
 
     @Test
-    void shouldForgetWhoHasLeft() {
-        Listener listener = new Listener();
+    void shouldForgetClosedStreams() {
+        ListStream stream = new ListStream();
         EventSource source = source();
-        source.opened(listener);
-        source.closed(listener);
+        source.opened(stream);
+        source.closed(stream);
         put("a", POND, 1);
-        asked = 0;
-        flush(listener);
-        assertEquals(List.of("rooms"), listener.names);
-        assertEquals(0, asked, "nobody follows");
-        assertEquals("a", follow().ids(), "whoever comes next must not get what was true then");
+        listsRead = 0;
+        flush(stream);
+        assertEquals(List.of("rooms"), stream.names);
+        assertEquals(0, listsRead, "there are no streams");
+        assertEquals("a", follow().ids(), "a new stream gets the present list");
     }
 
     @Test
-    void shouldLookAtFewRoomsForEachQueryWhenOneHasChanged() {
+    void shouldReadFewRoomsForEachQueryWhenOneHasChanged() {
         int queries = 100;
         int open = 1000;
         for (int i = 0; i < open; i++) {
             tally("r" + i, i);
         }
-        Listener[] listeners = new Listener[queries];
+        ListStream[] streams = new ListStream[queries];
         for (int i = 0; i < queries; i++) {
-            listeners[i] = follow("game=tally", "sort=-rating", "where={\"rating\":{\"min\":" + -i + "}}");
+            streams[i] = follow("game=tally", "sort=-rating", "where={\"rating\":{\"min\":" + -i + "}}");
         }
-        Tally.looks = 0;
+        Tally.reads = 0;
         tally("r7", open);
-        flush(listeners);
-        int looks = Tally.looks;
-        for (Listener listener : listeners) {
-            assertEquals(List.of("rooms", "changes"), listener.names);
-            assertTrue(listener.ids().startsWith("r7 r999 r998 "), listener::ids);
+        flush(streams);
+        int reads = Tally.reads;
+        for (ListStream stream : streams) {
+            assertEquals(List.of("rooms", "changes"), stream.names);
+            assertTrue(stream.ids().startsWith("r7 r999 r998 "), stream::ids);
         }
-        assertTrue(looks < queries * 100, () -> looks + " looks at " + open + " rooms for " + queries + " queries");
+        assertTrue(reads < queries * 100, () -> reads + " reads of " + open + " rooms for " + queries + " queries");
     }
 
     @Test
-    void shouldMakeAListAnewThatAGamesPropertiesHaveBroken() {
+    void shouldRebuildAListAfterAGamesPropertiesThrew() {
         tally("a", 1);
-        Listener[] listeners = {
+        ListStream[] streams = {
             follow("game=pond"), follow("game=tally", "sort=-rating"), follow("game=pond", "limit=1")
         };
         tally("b", 2);
         put("c", POND, 1);
         Tally.broken = true;
         try {
-            assertThrows(IllegalStateException.class, () -> flush(listeners));
+            assertThrows(IllegalStateException.class, () -> flush(streams));
         } finally {
             Tally.broken = false;
         }
-        assertEquals(List.of(1, 1, 1), totals(listeners), "the other lists go on");
-        flush(listeners);
-        assertEquals(List.of(1, 2, 1), totals(listeners));
-        assertEquals("b a", listeners[1].ids());
+        assertEquals(List.of(1, 1, 1), totals(streams), "the other lists are up to date");
+        flush(streams);
+        assertEquals(List.of(1, 2, 1), totals(streams));
+        assertEquals("b a", streams[1].ids());
         rooms.remove("b");
-        flush(listeners);
-        assertEquals("a", listeners[1].ids());
-        assertEquals(List.of("rooms", "rooms", "changes"), listeners[1].names);
+        flush(streams);
+        assertEquals("a", streams[1].ids());
+        assertEquals(List.of("rooms", "rooms", "changes"), streams[1].names);
     }
 
-    private static List<Integer> totals(Listener... listeners) {
-        return Arrays.stream(listeners).map(listener -> listener.total).toList();
+    private static List<Integer> totals(ListStream... streams) {
+        return Arrays.stream(streams).map(stream -> stream.total).toList();
     }
 
     private void tally(String id, int rating) {
@@ -348,14 +347,14 @@ class RoomsEndpointTest {
     }
 
     @Test
-    void shouldShowEveryFollowerWhatTheListSays() {
+    void shouldShowEveryStreamTheList() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        String[][] questions = {{}, {"game=pond", "limit=3"}, {"sort=players", "where={\"free\":{\"min\":4}}"}};
-        List<Listener> listeners = new ArrayList<>();
-        for (String[] question : questions) {
-            listeners.add(follow(question));
-            listeners.add(follow(question));
+        String[][] queries = {{}, {"game=pond", "limit=3"}, {"sort=players", "where={\"free\":{\"min\":4}}"}};
+        List<ListStream> streams = new ArrayList<>();
+        for (String[] query : queries) {
+            streams.add(follow(query));
+            streams.add(follow(query));
         }
         for (int round = 0; round < 500; round++) {
             String id = "r" + random.nextInt(8);
@@ -364,20 +363,20 @@ class RoomsEndpointTest {
             } else {
                 put(id, random.nextBoolean() ? POND : LAKE, random.nextInt(9));
             }
-            for (Listener listener : listeners) {
-                listener.idle |= random.nextInt(3) > 0;
+            for (ListStream stream : streams) {
+                stream.idle |= random.nextInt(3) > 0;
             }
             endpoint.flush();
         }
-        flush(listeners.toArray(Listener[]::new));
-        for (int i = 0; i < listeners.size(); i++) {
-            JsonNode expected = list(questions[i / 2]);
-            assertEquals(ids(expected), listeners.get(i).ids(), "seed " + seed);
+        flush(streams.toArray(ListStream[]::new));
+        for (int i = 0; i < streams.size(); i++) {
+            JsonNode expected = list(queries[i / 2]);
+            assertEquals(ids(expected), streams.get(i).ids(), "seed " + seed);
             assertEquals(
                     List.copyOf(expected.get("rooms").values()),
-                    List.copyOf(listeners.get(i).rooms.values()),
+                    List.copyOf(streams.get(i).rooms.values()),
                     "seed " + seed);
-            assertEquals(expected.get("total").intValue(), listeners.get(i).total, "seed " + seed);
+            assertEquals(expected.get("total").intValue(), streams.get(i).total, "seed " + seed);
         }
     }
 }
