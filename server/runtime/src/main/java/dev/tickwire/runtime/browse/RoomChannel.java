@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event streams of one query. The list and its changes are encoded once for all of them. A stream that is not idle
- * misses events, which costs no memory; when it is idle again it gets the whole list.
+ * The event streams of one query and limit. The list and its changes are encoded once for all of them. A stream that is
+ * not idle misses events, which costs no memory; when it is idle again it gets the whole list.
  *
  * <p><b>Threads.</b> One at a time.
  */
