@@ -11,8 +11,8 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Cuts the connection of a client that takes less than {@link Limits#ANSWER_BYTES_MIN} of its answer in an interval,
- * the first interval excepted. Without it a full socket, and the file that is sent through it, would stay open.
+ * Cuts the connection of a client that takes less than {@link Limits#ANSWER_BYTES_MIN} of its answer in an interval
+ * after the answer has started. Without it the socket, and the file that is sent, would stay open.
  *
  * <p><b>Threads.</b> The connection's I/O thread, once it is set.
  */
@@ -33,7 +33,7 @@ final class AnswerDeadline implements Runnable {
         this.counters = counters;
     }
 
-    /** Watches an answer from its beginning to its end. The I/O thread calls it before the answer. */
+    /** Watches an answer until it is complete. The I/O thread calls this before the answer. */
     static void set(HttpServerExchange exchange, int intervalMs, Counters counters) {
         AnswerDeadline deadline = new AnswerDeadline(exchange, intervalMs, counters);
         exchange.putAttachment(KEY, deadline);
@@ -44,7 +44,7 @@ final class AnswerDeadline implements Runnable {
         });
     }
 
-    /** Ends the watch over an answer that is a stream of events, which has limits of its own. */
+    /** Stops watching an answer that is a stream of events: {@link EventStreams} limits these. */
     static void lift(HttpServerExchange exchange) {
         AnswerDeadline deadline = exchange.getAttachment(KEY); // null in an embedding server
         if (deadline != null) {

@@ -1,10 +1,10 @@
 package dev.tickwire.runtime.transport;
 
 /**
- * Follows the chunks of a body (RFC 9112 section 7.1) and notices a line that does not end in CR LF: a proxy in front
- * may see the next chunk elsewhere, and Undertow takes a bare line feed for the end of a line.
+ * Follows the chunks of a body (RFC 9112 section 7.1) and detects a line that does not end with CR LF: Undertow accepts
+ * a bare line feed, a proxy in front may not, and then they disagree on where the next chunk begins.
  *
- * <p><b>Threads.</b> One at a time: the one that reads the socket.
+ * <p><b>Threads.</b> One at a time: the reader of the socket.
  */
 final class ChunkLines {
     private static final long SIZE_MAX = Integer.MAX_VALUE;

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves files that are packed with the program, with {@code index.html} for the folder itself. Their tag is a hash:
- * time stamps in jars say nothing.
+ * Serves files from the class path, with {@code index.html} for the folder itself. The ETag is a hash of the content,
+ * because jars may have no meaningful time stamps.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -36,7 +36,7 @@ public final class ClassPathFiles implements Endpoint {
     /**
      * Serves {@code folder} of the class path below {@code prefix}; both end with a slash.
      *
-     * @param dev files are read anew each time, and browsers keep nothing
+     * @param dev files are read again for each request, and browsers cache nothing
      */
     public ClassPathFiles(ClassLoader loader, String folder, String prefix, boolean dev) {
         this.loader = loader;
@@ -90,7 +90,7 @@ public final class ClassPathFiles implements Endpoint {
         }
     }
 
-    /** Folders have addresses too: in a jar they cannot be told from files but by the missing ending. */
+    /** Folders have URLs as well; in a jar only the missing extension distinguishes them from files. */
     private static boolean isFile(URL url) {
         if ("file".equals(url.getProtocol())) {
             return Files.isRegularFile(Path.of(URI.create(url.toString())));

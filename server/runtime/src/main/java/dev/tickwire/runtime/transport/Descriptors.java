@@ -5,15 +5,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 
 /**
- * What the limit of open files leaves for players' connections, so that operators can always connect.
+ * How many connections of players the limit of open files allows, so that operators can always connect.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class Descriptors {
-    /** Descriptors for connections of operators, and as many for files that the process opens. */
+    /** Descriptors for connections of operators, and the same number for files that the process opens. */
     static final int RESERVE = 2 * HttpServer.OPERATORS_MAX;
 
-    /** A connection and the file that is sent over it. */
+    /** A socket and the file that is sent over it. */
     private static final int PER_CONNECTION = 2;
 
     /** A few for each I/O thread, even where the limit is too low for a server. */

@@ -24,29 +24,29 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Puts an {@link Endpoint} behind HTTP: reads the body, bounded in size and time, then asks the endpoint.
+ * Serves an {@link Endpoint} over HTTP: reads the body, bounded in size and time, then calls the endpoint.
  *
- * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a request thread, which does not wait for an
- * answer that comes later.
+ * <p><b>Threads.</b> Bodies are read on I/O threads; the endpoint runs on a request thread, which does not wait for
+ * {@link Response#later} answers.
  */
 public final class EndpointHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
 
     /**
-     * Bytes of a body that is too large that are read and dropped, because a client reads the answer only when it has
-     * sent its body.
+     * Bytes of a too large body that are read and dropped, because a client reads the answer only after it has sent its
+     * body.
      */
     private static final long DRAINED_BYTES_MAX = 2 << 20;
 
     private final Endpoint endpoint;
     private final @Nullable EventStreams streams;
 
-    /** For an endpoint whose answers are whole. */
+    /** For an endpoint that answers without event streams. */
     public EndpointHandler(Endpoint endpoint) {
         this(endpoint, null);
     }
 
-    /** @param streams places for answers that go on */
+    /** @param streams the limit of open event streams */
     public EndpointHandler(Endpoint endpoint, @Nullable EventStreams streams) {
         this.endpoint = endpoint;
         this.streams = streams;
@@ -82,8 +82,7 @@ public final class EndpointHandler implements HttpHandler {
         if (body.tooLarge) {
             refuseTooLarge(exchange);
         } else if (HeadGuard.brokenChunks(exchange)) {
-            Exchanges.send(
-                    exchange, new HttpProblem(400, "bad-request", "The lines of chunks end in CR LF, and only there."));
+            Exchanges.send(exchange, new HttpProblem(400, "bad-request", "Chunk lines must end with CR LF."));
         } else {
             exchange.dispatch(requests, () -> respond(exchange, requests, answer(exchange, body.bytes.toByteArray())));
         }
@@ -103,14 +102,14 @@ public final class EndpointHandler implements HttpHandler {
             return problem.response();
         }
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (cause instanceof Error fatal) { // no other handler may have seen it
+        if (cause instanceof Error fatal) { // perhaps no other handler has seen it
             throw fatal;
         }
         LOG.error("A request failed", error);
-        return new HttpProblem(500, "internal", "Something went wrong here; the log says what.").response();
+        return new HttpProblem(500, "internal", "An internal error; the server's log has its cause.").response();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong becomes an answer
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure becomes an answer
     private void respond(HttpServerExchange exchange, Executor requests, Response response) {
         CompletableFuture<Response> later = response.later();
         EventSource events = response.events();
@@ -120,7 +119,7 @@ public final class EndpointHandler implements HttpHandler {
         } else if (events == null) {
             Exchanges.send(exchange, response);
         } else {
-            Objects.requireNonNull(streams, "this endpoint was said to give whole answers")
+            Objects.requireNonNull(streams, "this endpoint may not answer with an event stream")
                     .start(exchange, response, events);
         }
     }
@@ -138,7 +137,7 @@ public final class EndpointHandler implements HttpHandler {
         Exchanges.send(exchange, new HttpProblem(413, "too-large", "The body is too large."));
     }
 
-    /** What is kept of a body. */
+    /** The bytes of a body. */
     private static final class Body {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private boolean tooLarge;

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 /**
  * Lets an {@link Error} in a request end the process, on the I/O thread and on the thread that the request is
  * dispatched to: Undertow would only log it. Listeners and later tasks of a request, which Undertow and XNIO call
- * elsewhere, run by {@link #of}.
+ * elsewhere, use {@link #of}.
  *
  * <p><b>Threads.</b> Any I/O thread.
  */
@@ -24,7 +24,7 @@ public final class ErrorGuard implements HttpHandler {
         this.failures = failures;
     }
 
-    /** What ends the process because of this exchange; without a guard before it, the process halts. */
+    /** The policy for failures of this exchange; without a guard before it, an {@link Error} halts the process. */
     static Failures of(HttpServerExchange exchange) {
         Failures failures = exchange.getAttachment(KEY);
         return failures == null ? Failures.halting() : failures;

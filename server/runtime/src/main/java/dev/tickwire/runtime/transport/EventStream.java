@@ -21,22 +21,22 @@ import org.xnio.Options;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * One stream over Undertow's {@link ServerSentEventConnection}, whose queue has no end: so there is never more than one
- * event in it.
+ * One stream over Undertow's {@link ServerSentEventConnection}. Its queue is unbounded, so this class never queues more
+ * than one event.
  *
  * <p>HTTP's own timeouts do not cut a quiet stream: {@code REQUEST_PARSE_TIMEOUT} and {@code NO_REQUEST_TIMEOUT} count
  * from the first byte of a head and between two requests; both are off while a request is being answered (Undertow's
  * {@code ParseTimeoutUpdater.requestStarted}).
  *
- * <p><b>Threads.</b> As {@link EventSink}; the source is told on the I/O thread.
+ * <p><b>Threads.</b> As {@link EventSink}; the source is called on the I/O thread.
  */
 final class EventStream implements EventSink, ServerSentEventConnection.EventCallback {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
-    /** Bytes the kernel may hold for a client: more would only hide that it does not read. */
+    /** Bytes that the kernel may buffer for a client: more would only hide that the client does not read. */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
-    private static final int HEARD_BYTES = 256;
+    private static final int PROBE_BYTES = 256;
 
     private enum State {
         STARTING,
@@ -54,11 +54,11 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     private volatile boolean ending;
     private final AtomicInteger sent = new AtomicInteger();
 
-    // Of the thread that looks for stalled streams.
+    // Owned by the thread that checks for stalled streams.
     private int sentBefore = -1;
     private long sinceMs;
 
-    /** @param onEnd told once */
+    /** @param onEnd called once */
     EventStream(HttpServerExchange exchange, EventSource source, Consumer<EventStream> onEnd) {
         this.exchange = exchange;
         this.failures = ErrorGuard.of(exchange);
@@ -66,7 +66,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         this.onEnd = onEnd;
     }
 
-    /** From now on the end is noticed. */
+    /** Registers for the end of the exchange and of the connection. */
     void watch() {
         exchange.addExchangeCompleteListener((done, next) -> {
             failures.run(this::closed);
@@ -75,7 +75,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         exchange.getConnection().addCloseListener(gone -> failures.run(this::closed));
     }
 
-    /** The head is out. Called by the I/O thread. */
+    /** The response head has been sent. Called by the I/O thread. */
     void open(ServerSentEventConnection opened) {
         failures.run(() -> opened(opened));
     }
@@ -99,25 +99,25 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
     }
 
     /**
-     * A client says nothing after its request; but when it leaves, the socket can be read, while writing would tell
-     * only after a while.
+     * Reads the socket to detect at once that the client has left: a write would fail only after a while. A client
+     * sends nothing else after its request.
      */
     private void listen() {
         if (!(exchange.getConnection() instanceof AbstractServerConnection http)) {
-            return; // not HTTP/1: the connection is not this stream's alone
+            return; // not HTTP/1: other streams share the connection
         }
         StreamSourceConduit socket = http.getOriginalSourceConduit();
-        ByteBuffer heard = ByteBuffer.allocate(HEARD_BYTES);
-        http.getChannel().getSourceChannel().setReadListener(readable -> failures.run(() -> hear(socket, heard)));
+        ByteBuffer probed = ByteBuffer.allocate(PROBE_BYTES);
+        http.getChannel().getSourceChannel().setReadListener(readable -> failures.run(() -> probe(socket, probed)));
         socket.resumeReads();
     }
 
-    private void hear(StreamSourceConduit socket, ByteBuffer heard) {
+    private void probe(StreamSourceConduit socket, ByteBuffer probed) {
         try {
-            if (socket.read(heard.clear()) < 0) {
+            if (socket.read(probed.clear()) < 0) {
                 cut();
             } else {
-                socket.suspendReads(); // it talks on: let it
+                socket.suspendReads(); // unexpected bytes: stop reading, keep the stream
             }
         } catch (IOException e) {
             cut();
@@ -133,7 +133,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         if (before == State.OPEN) {
             try {
                 exchange.getIoThread()
-                        .execute(() -> failures.run(() -> source.closed(this))); // so that it comes after opened()
+                        .execute(() -> failures.run(() -> source.closed(this))); // so that it runs after opened()
             } catch (RejectedExecutionException e) {
                 LOG.debug("The server has stopped before an event stream", e);
             }
@@ -173,7 +173,7 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         endIfDue();
     }
 
-    /** Undertow would forget to end what it was asked to end while something was in its queue. */
+    /** Shuts down while idle only: Undertow loses a shutdown that comes while an event is in its queue. */
     private void endIfDue() {
         ServerSentEventConnection ended = connection;
         if (ending && idle && ended != null) {
@@ -181,12 +181,12 @@ final class EventStream implements EventSink, ServerSentEventConnection.EventCal
         }
     }
 
-    /** Ends the stream and the connection, whatever is on its way. */
+    /** Closes the connection at once, and with it the stream. */
     void cut() {
         IoUtils.safeClose(exchange.getConnection());
     }
 
-    /** Whether the head, an event or the end has been on its way for too long. */
+    /** Whether the client has not taken the head, an event or the end for too long. */
     boolean stalled(long nowMs) {
         int sentNow = sent.get();
         if ((idle && !ending) || sentNow != sentBefore) {

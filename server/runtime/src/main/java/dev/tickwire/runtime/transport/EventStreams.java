@@ -15,9 +15,9 @@ import java.util.concurrent.Semaphore;
 import org.xnio.IoUtils;
 
 /**
- * The open event streams of a host. Each holds a place until its connection has nothing more to send.
+ * The open event streams of a host, at most N. Each counts until its connection has nothing more to send.
  *
- * <p><b>Threads.</b> Any, but {@link #cutStalled}: one at a time.
+ * <p><b>Threads.</b> Any; {@link #cutStalled}: one at a time.
  */
 public final class EventStreams {
     private static final String RETRY_SECONDS = "10";
@@ -27,25 +27,19 @@ public final class EventStreams {
     private final Counters counters;
     private volatile boolean stopping;
 
-    /** @param max places, usually {@link Limits#STREAMS_MAX} */
+    /** @param max the number of streams, usually {@link Limits#STREAMS_MAX} */
     public EventStreams(int max, Counters counters) {
         this.places = new Semaphore(max);
         this.counters = counters;
     }
 
-    /**
-     * Answers with this head and what the source says then; or with a problem, whose headers are also those of the
-     * head.
-     */
+    /** Answers with this head and the events of the source, or with a problem that has the head's headers as well. */
     void start(HttpServerExchange exchange, Response head, EventSource source) {
         if (stopping) {
             refuse(exchange, head, new HttpProblem(503, "stopping", "The host is shutting down."));
         } else if (!places.tryAcquire()) {
             counters.increment(Counter.STREAMS_REFUSED);
-            refuse(
-                    exchange,
-                    head,
-                    new HttpProblem(429, "streams-full", "This host has as many event streams as it may have."));
+            refuse(exchange, head, new HttpProblem(429, "streams-full", "This host is at its limit of event streams."));
         } else {
             counters.increment(Counter.STREAMS_OPENED);
             Exchanges.putHead(exchange, head);
@@ -74,7 +68,7 @@ public final class EventStreams {
         places.release();
     }
 
-    /** Whoever may read the stream may read why there is none: the headers for pages of other origins are kept. */
+    /** Keeps the head's CORS headers, so that a page of another origin can read the refusal. */
     private static void refuse(HttpServerExchange exchange, Response head, HttpProblem problem) {
         Response response = problem.with("Retry-After", RETRY_SECONDS).response();
         for (Map.Entry<String, String> header : head.headers().entrySet()) {
@@ -86,8 +80,8 @@ public final class EventStreams {
     }
 
     /**
-     * Cuts the streams whose client has not taken an event for {@link Limits#STREAM_STALLED_MS_MAX}. Called now and
-     * then; how often is how exact it is.
+     * Cuts the streams whose client has not taken an event for {@link Limits#STREAM_STALLED_MS_MAX}, with the precision
+     * of the interval between two calls.
      *
      * @param nowMs never goes back
      */
@@ -100,7 +94,7 @@ public final class EventStreams {
         }
     }
 
-    /** Ends all streams, and refuses more. */
+    /** Ends all streams and refuses new ones. */
     public void stop() {
         stopping = true;
         open.forEach(EventStream::end);

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Undertow's exchanges as our requests and responses. */
+/** Converts between Undertow's exchanges and our requests and responses. */
 final class Exchanges {
     private static final byte[] NOTHING = {};
 
@@ -58,11 +58,11 @@ final class Exchanges {
         exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
     }
 
-    /** Sets status and headers, which go out with the first bytes. */
+    /** Sets status and headers, which are sent with the first bytes. */
     static void putHead(HttpServerExchange exchange, Response response) {
         exchange.setStatusCode(response.status());
         if (!exchange.isPersistent()) {
-            // Undertow says so, but not in an answer without a body: a client would send its next request into a
+            // Undertow omits it in an answer without a body: a client would send its next request over a
             // connection that ends.
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }

@@ -17,8 +17,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the files of a folder, with {@code index.html} for the folder itself. Links out of it, and every other
- * symbolic link inside it, are not followed.
+ * Serves the files of a folder, with {@code index.html} for the folder itself. Symbolic links are not followed.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -29,7 +28,7 @@ public final class Folder implements HttpHandler {
     /**
      * Serves a folder.
      *
-     * @param dev browsers keep nothing; otherwise they ask each time whether their copy is still good
+     * @param dev browsers cache nothing; otherwise they revalidate their copy at each use
      * @throws IOException if there is no such folder
      */
     public Folder(Path folder, boolean dev) throws IOException {
@@ -61,7 +60,7 @@ public final class Folder implements HttpHandler {
         files.handleRequest(exchange);
     }
 
-    /** A folder without a page is as absent as a file that is not there. */
+    /** A folder without a page gets the same 404 as a missing file. */
     private static boolean explain(HttpServerExchange exchange) {
         if (exchange.getStatusCode() != 403 && exchange.getStatusCode() != 404) {
             return false;

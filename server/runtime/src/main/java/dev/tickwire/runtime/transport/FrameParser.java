@@ -12,18 +12,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what a client sends into WebSocket messages (RFC 6455 section 5; PROTOCOL.md section 3), however the network cut
- * it.
+ * Parses a client's bytes into WebSocket messages (RFC 6455 section 5; PROTOCOL.md section 3), wherever the network
+ * splits them.
  *
  * <p>Only whole frames are parsed. The first bytes of an unfinished frame are put before the next bytes of the socket,
- * and its header is parsed again: so there is one way through the parser, and each rule is applied as soon as the
- * header is there.
+ * and its header is parsed again: the parser has one path, and applies each rule as soon as the header is complete.
  *
- * <p>A base class, so that a connection between two messages, which is the rule, has no object for its parser.
+ * <p>A base class, so that a connection needs no second object for its parser.
  *
- * <p><b>Memory.</b> Nothing between messages; else a {@link PartialMessage}.
+ * <p><b>Memory.</b> Nothing between two messages; otherwise a {@link PartialMessage}.
  *
- * <p><b>Errors.</b> What a sink throws does not disturb the parser: the buffer stands behind that message.
+ * <p><b>Errors.</b> A sink may throw: the buffer's position is then behind that message, and parsing can continue.
  *
  * <p><b>Threads.</b> One at a time: the reader of the socket.
  */
@@ -31,11 +30,11 @@ abstract class FrameParser {
     private enum State {
         /** Frames follow. */
         READING,
-        /** The client has sent a close frame. What follows is ignored (RFC 6455 section 5.5.1). */
+        /** The client has sent a close frame. Later bytes are ignored (RFC 6455 section 5.5.1). */
         CLOSED,
         /**
-         * The client has broken the protocol. Where its next frame begins is unknown: what follows is ignored (section
-         * 7.1.7).
+         * The client has violated the protocol. Where its next frame begins is unknown: later bytes are ignored
+         * (section 7.1.7).
          */
         FAILED
     }
@@ -73,19 +72,19 @@ abstract class FrameParser {
         return state == State.CLOSED;
     }
 
-    /** The code of the client's close frame, {@link #NO_CODE} if it gave none. */
+    /** The code of the client's close frame; {@link #NO_CODE}: it has none. */
     final int closeCode() {
         return closeCode;
     }
 
-    /** Whether bytes are kept until more come. */
+    /** Whether a message or frame is incomplete. */
     final boolean unfinished() {
         return partial != null;
     }
 
     /**
-     * Reads the client's socket once, at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes. {@link #parse} has to
-     * follow.
+     * Reads the client's socket once, at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes. The caller must call
+     * {@link #parse} next.
      *
      * @return bytes read; -1: the socket has ended
      */
@@ -99,7 +98,7 @@ abstract class FrameParser {
     }
 
     /**
-     * Takes all bytes of the buffer, up to a close frame.
+     * Consumes all bytes of the buffer, up to a close frame.
      *
      * @throws RefusedException 1002, 1003, 1007 or 1009
      */
@@ -122,7 +121,7 @@ abstract class FrameParser {
         return partial;
     }
 
-    /** False if the frame is not whole: then none of it is taken. */
+    /** False if the frame is incomplete: then none of it is consumed. */
     private boolean parseFrame(ReadBuffer in, MessageSink sink) {
         if (in.remaining() < START_BYTES) {
             return false;
@@ -170,12 +169,12 @@ abstract class FrameParser {
             case TEXT -> throw failed(CloseReason.TEXT_REFUSED, "a text frame: messages are binary"); // section 7.4.1
             case BINARY -> {
                 if (fragments() > 0) { // section 5.4
-                    throw failed(CloseReason.PROTOCOL_ERROR, "a message begins inside another");
+                    throw failed(CloseReason.PROTOCOL_ERROR, "a message begins before the last one ended");
                 }
             }
             case CONTINUATION -> {
                 if (fragments() == 0) { // section 5.4
-                    throw failed(CloseReason.PROTOCOL_ERROR, "a continuation of no message");
+                    throw failed(CloseReason.PROTOCOL_ERROR, "a continuation frame without a message");
                 }
                 if (fragments() == Limits.FRAGMENTS_MAX) { // section 10.4
                     throw failed(CloseReason.TOO_BIG, "a message has too many fragments");
@@ -241,13 +240,13 @@ abstract class FrameParser {
             return NO_CODE;
         }
         if (length < Short.BYTES) { // section 5.5.1
-            throw failed(CloseReason.PROTOCOL_ERROR, "half a close code");
+            throw failed(CloseReason.PROTOCOL_ERROR, "a close frame of one byte");
         }
         int code = ((payload[0] & 0xff) << Byte.SIZE) | (payload[1] & 0xff);
         boolean registered = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
         boolean free = code >= 3000 && code <= 4999;
         if (!registered && !free) { // section 7.4
-            throw failed(CloseReason.PROTOCOL_ERROR, "a close code that a frame must not have");
+            throw failed(CloseReason.PROTOCOL_ERROR, "a close code that is not allowed in a frame");
         }
         return code;
     }
@@ -258,7 +257,7 @@ abstract class FrameParser {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(reason);
             } catch (CharacterCodingException e) { // sections 5.5.1 and 8.1
-                throw failed(CloseReason.BAD_TEXT, "the reason of a close is not UTF-8");
+                throw failed(CloseReason.BAD_TEXT, "a close reason is not UTF-8");
             }
         }
     }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler: refuses what a proxy might read differently, and sends the headers that keep browsers from
- * guessing.
+ * The first handler: refuses requests that a proxy might parse differently, and sends headers that stop browsers from
+ * guessing content types.
  *
  * <p><b>Threads.</b> Any I/O thread.
  */
@@ -39,7 +39,7 @@ public final class HardeningHandler implements HttpHandler {
         this.policy = frameAncestors == null ? null : "frame-ancestors " + frameAncestors;
     }
 
-    /** Whether the text is a list of sources for the constructor. */
+    /** Whether the text is a list of sources as the constructor takes it. */
     public static boolean areSources(String text) {
         return SOURCES.matcher(text).matches();
     }
@@ -74,8 +74,8 @@ public final class HardeningHandler implements HttpHandler {
     }
 
     /**
-     * True if no part of the decoded path is empty, a step up, hidden as {@code .git} is, or something a file system
-     * reads in its own way.
+     * True if no part of the decoded path is empty, begins with a dot (such as {@code ..} and {@code .git}), or has
+     * characters that file systems interpret differently.
      */
     static boolean canonical(String path) {
         if (!path.startsWith("/")) {

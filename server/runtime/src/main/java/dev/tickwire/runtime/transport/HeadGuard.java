@@ -10,16 +10,16 @@ import org.xnio.conduits.AbstractStreamSourceConduit;
 import org.xnio.conduits.StreamSourceConduit;
 
 /**
- * Notices folded headers (RFC 9112 section 5.2) in the bytes of a request's head, and chunks of its body whose lines
- * end in a bare line feed. A proxy in front may read them differently, and Undertow has joined the lines before a
- * handler sees them.
+ * Detects folded headers (RFC 9112 section 5.2) in the bytes of a request's head, and chunk lines of its body that end
+ * with a bare line feed. A proxy in front may parse them differently, and Undertow joins the lines before a handler
+ * sees them.
  *
- * <p>The first handler asks {@link #folded} at every request; that also makes the guard look at the next head.
+ * <p>The first handler calls {@link #folded} for every request; that also starts the check of the next head.
  *
- * <p><b>Threads.</b> Whoever reads the socket.
+ * <p><b>Threads.</b> The reader of the socket.
  */
 final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
-    // How much of "end of line, end of line" the last bytes were.
+    // State: how much of two consecutive line ends the last bytes were.
     private static final int IN_LINE = 0;
     private static final int CR = 1;
     private static final int CR_LF = 2;
@@ -36,8 +36,8 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
     }
 
     /**
-     * Whether the head of this request had folded headers. A request with a body, or with the next one on its heels,
-     * will be the last of its connection: where the next head starts is not known then.
+     * Whether the head of this request has folded headers. A request with a body, or with pipelined bytes behind it,
+     * becomes the last of its connection, because the start of the next head is unknown.
      */
     static boolean folded(HttpServerExchange exchange) {
         HeadGuard guard = of(exchange);
@@ -53,7 +53,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
         return guard.folded;
     }
 
-    /** No more heads will come over this connection. */
+    /** Stops checking: no more heads come over this connection. */
     static void retire(HttpServerExchange exchange) {
         HeadGuard guard = of(exchange);
         if (guard != null) {
@@ -61,7 +61,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
         }
     }
 
-    /** Whether a chunk of the body, which has been read, had a line that does not end in CR LF. */
+    /** Whether the body, which has been read, has a chunk line that does not end with CR LF. */
     static boolean brokenChunks(HttpServerExchange exchange) {
         HeadGuard guard = of(exchange);
         return guard != null
@@ -90,7 +90,7 @@ final class HeadGuard extends AbstractStreamSourceConduit<StreamSourceConduit> {
         matched = lineFeed || emptyLine ? matched + 1 : next == '\r' ? CR : IN_LINE;
     }
 
-    /** None if the connection belongs to a server of somebody else, or is not HTTP/1. */
+    /** {@code null}: the connection is of an embedding server, or not HTTP/1. */
     private static @Nullable HeadGuard of(HttpServerExchange exchange) {
         return exchange.getConnection() instanceof AbstractServerConnection connection
                         && connection.getOriginalSourceConduit() instanceof HeadGuard guard

@@ -24,21 +24,20 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Undertow's HTTP/1.1 on one or more ports, with limits on everything that Undertow leaves open. Its threads keep the
- * process alive until {@link #close}.
+ * Undertow's HTTP/1.1 on one or more ports, with a limit for everything that Undertow leaves unlimited. Its threads
+ * keep the process alive until {@link #close}.
  *
- * <p>No more requests run at once than there are cores, but for those that wait: a crowd at the door must not take
- * rooms' workers the time to tick.
+ * <p>At most one request per core runs at once, apart from requests that wait: many joins must not delay the ticks of
+ * rooms.
  *
- * <p>The listeners are put together here rather than by {@link Undertow}, so that Undertow gets an {@link HttpStream}
- * for each socket.
+ * <p>Listeners are assembled here and not by {@link Undertow}, so that each socket becomes an {@link HttpStream}.
  *
  * <p><b>Threads.</b> Any, one at a time.
  */
 public final class HttpServer implements AutoCloseable {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int IO_THREADS = Math.min(2, CORES);
-    /** Those that run and those that wait, as joins do for a game to open a room. */
+    /** Running and waiting requests; a join waits while its room opens. */
     private static final int REQUEST_THREADS_MAX = Math.max(16, 2 * CORES);
 
     private static final long REQUEST_THREAD_IDLE_S = 30;
@@ -51,10 +50,7 @@ public final class HttpServer implements AutoCloseable {
     /** Connections of operators. Further ones wait. */
     public static final int OPERATORS_MAX = 32;
 
-    /**
-     * Sockets beyond the WebSocket connections and event streams: pages, joins, and those that shall be told that the
-     * host is full.
-     */
+    /** Sockets beyond WebSocket connections and event streams: for pages, joins, and refusals of a full host. */
     private static final int SPARE_SOCKETS = 1000;
 
     /** Connections of players, if the limit of open files allows. Further ones wait. */
@@ -86,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
 
     /**
-     * A server that listens to nothing yet.
+     * A server that does not listen yet.
      *
      * @param connectionsMax further ones wait until there are fewer
      */
@@ -122,8 +118,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Runs as many at once as there are cores, first come, first served; another one for each that says that it waits,
-     * as futures do.
+     * Runs one task per core at once, in order of arrival, and one more for each task that waits in a managed block, as
+     * futures do.
      */
     private static ForkJoinPool requests() {
         return new ForkJoinPool(
@@ -167,13 +163,13 @@ public final class HttpServer implements AutoCloseable {
         return server.getLocalAddress(InetSocketAddress.class).getPort();
     }
 
-    /** Accepts nobody any more; who is connected stays. */
+    /** Accepts no new connections; open ones stay. */
     public void stopListening() {
         ports.forEach(IoUtils::safeClose);
         ports.clear();
     }
 
-    /** Ends every connection and thread. */
+    /** Closes all connections and ends all threads. */
     @Override
     public void close() {
         stopListening();

@@ -13,16 +13,16 @@ import org.xnio.conduits.ReadReadyHandler;
 import org.xnio.conduits.WriteReadyHandler;
 
 /**
- * A socket while it speaks HTTP. Undertow puts its listeners here and not on the socket: XNIO never takes a close
- * listener off, and Undertow's holds more than 1 KB. {@link #leave} closes this for Undertow alone, so a WebSocket
- * costs no memory for the HTTP that it came from.
+ * A socket while it carries HTTP. Undertow registers its listeners here and not at the socket: XNIO never removes a
+ * close listener, and Undertow's holds more than 1 KB. {@link #leave} closes this object only, so a WebSocket retains
+ * no memory of the HTTP exchange before it.
  *
  * <p><b>Threads.</b> Any may close; the I/O thread does the rest.
  */
 final class HttpStream extends StreamConnection {
-    /** Ends HTTP with the socket. The socket holds this as long as it is open. */
+    /** Ends HTTP when the socket closes. The socket references this while it is open. */
     private static final class SocketEnd implements ChannelListener<StreamConnection> {
-        private volatile @Nullable HttpStream http; // null: the socket speaks HTTP no longer
+        private volatile @Nullable HttpStream http; // null: the socket has left HTTP
 
         @Override
         public void handleEvent(StreamConnection socket) {
@@ -38,7 +38,7 @@ final class HttpStream extends StreamConnection {
         this.socket = socket;
     }
 
-    /** Takes over a new socket, with a {@link HeadGuard} in front of everything that HTTP will read. */
+    /** Wraps a new socket, with a {@link HeadGuard} before all bytes that HTTP reads. */
     static HttpStream over(StreamConnection socket) {
         HttpStream http = new HttpStream(socket);
         http.setSourceConduit(new HeadGuard(socket.getSourceChannel().getConduit()));
@@ -49,8 +49,8 @@ final class HttpStream extends StreamConnection {
     }
 
     /**
-     * Ends HTTP and gives the socket, which stays open. Its reads and writes are as they were; its channels have no
-     * listeners.
+     * Ends HTTP and returns the socket, which stays open. Its reads and writes stay resumed or suspended; its channels
+     * have no listeners.
      */
     StreamConnection leave() {
         end.http = null;

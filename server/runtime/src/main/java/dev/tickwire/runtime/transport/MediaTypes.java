@@ -3,7 +3,7 @@ package dev.tickwire.runtime.transport;
 import io.undertow.util.MimeMappings;
 import org.jspecify.annotations.Nullable;
 
-/** Content types of files, as browsers under {@code nosniff} need them. */
+/** Content types of files; browsers need them because of {@code nosniff}. */
 final class MediaTypes {
     static final MimeMappings MAPPINGS = MimeMappings.builder()
             .addMapping("html", "text/html; charset=utf-8")

@@ -5,24 +5,24 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The places for WebSocket connections of a host, {@link Limits#CONNECTIONS_MAX} in all.
+ * Counts the WebSocket connections of a host, at most {@link Limits#CONNECTIONS_MAX}.
  *
  * <p><b>Threads.</b> Any.
  */
 public final class OpenSockets {
     private final Semaphore free = new Semaphore(Limits.CONNECTIONS_MAX);
 
-    /** Takes a place, if there is one. */
+    /** Counts a new connection; false if the host is full. */
     boolean enter() {
         return free.tryAcquire();
     }
 
-    /** Gives a place back. */
+    /** A connection has ended. */
     void leave() {
         free.release();
     }
 
-    /** Whether no place is free. */
+    /** Whether the host accepts no more connections. */
     public boolean full() {
         return free.availablePermits() == 0;
     }

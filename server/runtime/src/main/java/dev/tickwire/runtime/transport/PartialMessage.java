@@ -4,11 +4,11 @@ import dev.tickwire.protocol.Limits;
 import java.util.Arrays;
 
 /**
- * What has come of a message that is not whole: its finished fragments, and the first bytes of a frame.
+ * The received part of an incomplete message: its complete fragments, and the first bytes of a frame.
  *
- * <p><b>Memory.</b> A connection has one only while something is unfinished. It holds at most
- * {@link Limits#MESSAGE_BYTES_MAX} of fragments and {@link #FRAME_BYTES_MAX} of a frame, and never more than twice what
- * has come.
+ * <p><b>Memory.</b> A connection has one only while a message or frame is incomplete. It holds at most
+ * {@link Limits#MESSAGE_BYTES_MAX} of fragments and {@link #FRAME_BYTES_MAX} of a frame, and allocates at most twice
+ * the received bytes.
  *
  * <p><b>Threads.</b> One at a time: the reader of the socket.
  */
@@ -21,34 +21,34 @@ final class PartialMessage {
 
     private static final byte[] NONE = {};
 
-    private byte[] frame = NONE; // masked, as it came
+    private byte[] frame = NONE; // masked
     private int frameBytes;
     private byte[] payload = NONE;
     private int payloadBytes;
     private int fragments;
 
-    /** Finished fragments. */
+    /** Number of complete fragments. */
     int fragments() {
         return fragments;
     }
 
-    /** Bytes of all finished fragments together. */
+    /** Bytes of all complete fragments together. */
     int payloadBytes() {
         return payloadBytes;
     }
 
-    /** The finished fragments together, from index 0. */
+    /** The complete fragments together, from index 0. */
     byte[] payload() {
         return payload;
     }
 
-    /** Moves the first bytes of the unfinished frame to where the next ones are read. */
+    /** Moves the first bytes of the incomplete frame to the buffer into which the next ones are read. */
     void restore(ReadBuffer in) {
         in.start(frame, frameBytes);
         frameBytes = 0;
     }
 
-    /** Keeps the first bytes of an unfinished frame: all that remains. */
+    /** Retains the first bytes of an incomplete frame: all remaining bytes of the buffer. */
     void keepFrame(ReadBuffer in) {
         frameBytes = in.remaining();
         frame = grown(frame, frameBytes, FRAME_BYTES_MAX);
@@ -63,7 +63,7 @@ final class PartialMessage {
         fragments++;
     }
 
-    /** The message is whole. */
+    /** The message is complete. */
     void dropFragments() {
         payload = NONE;
         payloadBytes = 0;

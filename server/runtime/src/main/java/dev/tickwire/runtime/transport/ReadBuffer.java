@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * Memory in which a thread reads its sockets, one after the other: the bytes of one socket, masked, and the payload of
- * one frame, unmasked.
+ * Memory into which a thread reads its sockets, one after the other: the bytes of one socket, masked, and the payload
+ * of one frame, unmasked.
  *
- * <p>The socket's bytes lie outside the heap, as the JDK copies what it reads into the heap. Unmasking is the only copy
- * of a payload; it goes to an array, as decoders read arrays.
+ * <p>The socket's bytes are in direct memory, because the JDK copies reads into heap memory once more. Unmasking is the
+ * only copy of a payload, into an array because decoders read arrays.
  *
  * <p><b>Memory.</b> 25 KB for each thread that reads sockets.
  *
@@ -28,19 +28,20 @@ final class ReadBuffer {
     private int at;
     private int end;
 
-    /** The calling thread's own. Its content has no meaning from one socket to the next. */
+    /** The calling thread's buffer. Its content is valid for one socket at a time. */
     static ReadBuffer ofThread() {
         return OF_THREAD.get();
     }
 
-    /** Starts over with nothing. */
+    /** Empties the buffer. */
     void clear() {
         at = 0;
         end = 0;
     }
 
     /**
-     * Starts over with the first bytes of a frame, which came earlier: at most {@link PartialMessage#FRAME_BYTES_MAX}.
+     * Replaces the content by the first bytes of a frame that were received earlier: at most
+     * {@link PartialMessage#FRAME_BYTES_MAX}.
      */
     void start(byte[] frame, int length) {
         at = 0;
@@ -49,7 +50,7 @@ final class ReadBuffer {
     }
 
     /**
-     * Reads a channel once, behind the bytes that are here: at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes.
+     * Reads a channel once and appends at most {@link Limits#READ_BYTES_PER_TICK_MAX} bytes.
      *
      * @return bytes read; -1: the channel has ended
      */
@@ -61,38 +62,38 @@ final class ReadBuffer {
         return count;
     }
 
-    /** Bytes that are here and have not been skipped. */
+    /** Bytes that have not been skipped. */
     int remaining() {
         return end - at;
     }
 
-    /** Passes over the next bytes. */
+    /** Skips the next bytes. */
     void skip(int bytes) {
         at += bytes;
     }
 
-    /** One of the next bytes, from 0 to 255. */
+    /** The byte at an offset from the next one, from 0 to 255. */
     int unsignedByte(int offset) {
         return socket.get(at + offset) & 0xff;
     }
 
-    /** Two of the next bytes as a number in network byte order, from 0 to 65,535. */
+    /** Two bytes at an offset from the next one, in network byte order, from 0 to 65,535. */
     int unsignedShort(int offset) {
         return socket.getShort(at + offset) & 0xffff;
     }
 
-    /** Four of the next bytes in network byte order. */
+    /** Four bytes at an offset from the next one, in network byte order. */
     int fixedInt(int offset) {
         return socket.getInt(at + offset);
     }
 
-    /** Eight of the next bytes in network byte order. */
+    /** Eight bytes at an offset from the next one, in network byte order. */
     long fixedLong(int offset) {
         return socket.getLong(at + offset);
     }
 
     /**
-     * Unmasks some of the next bytes into {@link #payload} (RFC 6455 section 5.3).
+     * Unmasks bytes at an offset from the next one into {@link #payload} (RFC 6455 section 5.3).
      *
      * @param length at most {@link Limits#MESSAGE_BYTES_MAX}
      */

@@ -27,12 +27,15 @@ import org.xnio.Options;
 import org.xnio.StreamConnection;
 
 /**
- * The WebSocket upgrade (PROTOCOL.md section 1): asks the gate, shakes hands, and gives the socket away.
+ * The WebSocket upgrade (PROTOCOL.md section 1): asks the gate, does the handshake, and hands the socket over.
  *
  * <p><b>Threads.</b> The connection's I/O thread.
  */
 public final class RoomUpgrade implements HttpHandler {
-    /** Bytes the kernel may hold for a client: seconds of snapshots; more would only hide that a client is behind. */
+    /**
+     * Bytes that the kernel may buffer for a client: seconds of snapshots; more would only hide that a client is
+     * behind.
+     */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private static final int KEY_BYTES = 16;
@@ -65,7 +68,7 @@ public final class RoomUpgrade implements HttpHandler {
         exchange.getConnection().addCloseListener(connection -> failures.run(attempt::fail));
         exchange.setPersistent(true); // bytes that follow the handshake are the WebSocket's
         HeadGuard.retire(exchange);
-        // Undertow's handshake selects from the first header of this name alone.
+        // Undertow's handshake selects from the first header of this name only.
         exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_PROTOCOL, Protocol.VERSION);
         Executor requests = exchange.getDispatchExecutor();
         HttpUpgradeListener takeOver =
@@ -74,7 +77,7 @@ public final class RoomUpgrade implements HttpHandler {
     }
 
     /**
-     * The socket without HTTP, unless HTTP still has bytes that came with the request, or belongs to an embedding
+     * Separates the socket from HTTP, unless HTTP still has bytes that came with the request, or is of an embedding
      * server.
      */
     private static StreamConnection leaveHttp(StreamConnection stream, HttpServerExchange exchange) {
@@ -86,7 +89,7 @@ public final class RoomUpgrade implements HttpHandler {
     private UpgradeGate.Arrival admit(Request request) {
         if (!sockets.enter()) {
             counters.increment(Counter.CONNECTIONS_REFUSED);
-            throw new HttpProblem(429, "connections-full", "This host has as many connections as it may have.")
+            throw new HttpProblem(429, "connections-full", "This host is at its limit of connections.")
                     .with("Retry-After", "10");
         }
         boolean admitted = false;
@@ -120,8 +123,8 @@ public final class RoomUpgrade implements HttpHandler {
             throw new HttpProblem(400, "bad-request", "Sec-WebSocket-Key must be 16 bytes in Base64.");
         }
         if (exchange.getConnection().getSslSessionInfo() != null) {
-            // An open connection is read and written by its room's worker, which TLS in this process does not allow.
-            throw new HttpProblem(501, "tls-elsewhere", "TLS has to end in a proxy before this server.");
+            // The room's worker reads and writes an open connection; a TLS socket belongs to its I/O thread.
+            throw new HttpProblem(501, "tls-elsewhere", "TLS must end at a proxy in front of this server.");
         }
     }
 
@@ -133,7 +136,7 @@ public final class RoomUpgrade implements HttpHandler {
         }
     }
 
-    /** One accepted upgrade, which ends once: with a connection or without. */
+    /** One accepted upgrade. It ends once, with or without a connection. */
     private final class Attempt {
         private final UpgradeGate.Arrival arrival;
         private final AtomicBoolean settled = new AtomicBoolean();
@@ -160,7 +163,7 @@ public final class RoomUpgrade implements HttpHandler {
                 stream.setOption(Options.TCP_NODELAY, true);
                 stream.setOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES);
             } catch (IOException e) {
-                IoUtils.safeClose(stream); // the room will see the end when it first reads
+                IoUtils.safeClose(stream); // the room sees the end at its first read
             }
             arrival.connected(new SocketConnection(stream, closing, failures, sockets::leave));
         }

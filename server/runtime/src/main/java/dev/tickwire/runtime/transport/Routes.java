@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Chooses a handler by path. Built before the first request.
+ * Chooses a handler by path. All routes are added before the first request.
  *
  * <p><b>Threads.</b> Any I/O thread.
  */
@@ -15,12 +15,12 @@ public final class Routes implements HttpHandler {
     private final Map<String, HttpHandler> under = new LinkedHashMap<>();
     private final HttpHandler otherwise;
 
-    /** Routes that end here if no other fits. */
+    /** @param otherwise handles requests that no route matches */
     public Routes(HttpHandler otherwise) {
         this.otherwise = otherwise;
     }
 
-    /** A path that ends in a slash stands for all below it. */
+    /** Adds a route; a path that ends with a slash matches all paths below it. */
     public Routes add(String path, HttpHandler handler) {
         (path.endsWith("/") ? under : exact).put(path, handler);
         return this;

@@ -11,7 +11,7 @@ final class ServerFrames {
 
     private ServerFrames() {}
 
-    /** Puts the header of a binary message right before its bytes; needs {@link Connection#HEADROOM_BYTES} there. */
+    /** Puts the header of a binary message directly before its bytes; needs {@link Connection#HEADROOM_BYTES} there. */
     static void prependHeader(ByteBuffer message) {
         int length = message.remaining();
         int start = message.position();
@@ -40,7 +40,7 @@ final class ServerFrames {
                 .flip();
     }
 
-    /** A close frame; its text is cut at a character so that it fits. */
+    /** A close frame; a long text is cut at a character boundary. */
     static ByteBuffer close(int code, String text) {
         if (code == FrameParser.NO_CODE) {
             return ByteBuffer.allocate(2)

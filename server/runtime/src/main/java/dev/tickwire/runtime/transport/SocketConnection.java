@@ -28,14 +28,14 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * to the other thread:
  *
  * <pre>
- *   OPEN -> BLOCKED             {@link #block}: the worker, when the kernel took part of a frame; the rest is parked
+ *   OPEN -> BLOCKED             {@link #block}: the worker: the kernel took part of a frame; the rest is parked
  *   BLOCKED -> OPEN             {@link #unblock}: the I/O thread, when the rest is written
  *   OPEN, BLOCKED -> CLOSING    {@link #startClosing}: the room's worker, present or past
  *   any -> CLOSED               {@link #end}: the thread that sees the end of the socket
  * </pre>
  *
- * <p><b>Memory.</b> Nothing in the steady state; else the tail of one message, one unfinished incoming message, one
- * pong, one close frame.
+ * <p><b>Memory.</b> Nothing in the steady state; otherwise the tail of one message, one incomplete incoming message,
+ * one pong, one close frame.
  */
 final class SocketConnection extends FrameParser implements Connection {
     private static final int OPEN = 0;
@@ -44,7 +44,7 @@ final class SocketConnection extends FrameParser implements Connection {
     private static final int CLOSED = 3;
     private static final VarHandle STATE = state();
 
-    private static final MessageSink NOBODY = (buffer, offset, length) -> {};
+    private static final MessageSink DROP = (buffer, offset, length) -> {};
 
     private final StreamConnection stream;
     private final Executor closing;
@@ -59,14 +59,14 @@ final class SocketConnection extends FrameParser implements Connection {
     private volatile @Nullable ByteBuffer
             closeFrame; // written by the thread that sets CLOSING, then read by the I/O thread
     private boolean closeSent; // I/O thread
-    private XnioExecutor.@Nullable Key deadline; // I/O thread, after the goodbye
+    private XnioExecutor.@Nullable Key deadline; // I/O thread, after sendClose
 
     /**
      * Takes over a socket.
      *
      * @param stream with reads and writes suspended on its I/O thread
-     * @param closing closes sockets; on an I/O thread each would make it look through all of its sockets
-     * @param failures of what the I/O thread does here
+     * @param closing closes sockets; on an I/O thread each close would make the thread scan all of its sockets
+     * @param failures of the I/O thread's tasks
      * @param ended called once, by any thread, when the socket is gone
      */
     SocketConnection(StreamConnection stream, Executor closing, Failures failures, Runnable ended) {
@@ -97,12 +97,12 @@ final class SocketConnection extends FrameParser implements Connection {
         return STATE.compareAndSet(this, OPEN, BLOCKED);
     }
 
-    /** Nothing if the state is no longer BLOCKED. */
+    /** Does nothing if the state is no longer BLOCKED. */
     private void unblock() {
         STATE.compareAndSet(this, BLOCKED, OPEN);
     }
 
-    /** False if it was closing already. */
+    /** False if the connection was closing already. */
     private boolean startClosing() {
         int before = state;
         while (before < CLOSING && !STATE.compareAndSet(this, before, CLOSING)) {
@@ -111,7 +111,7 @@ final class SocketConnection extends FrameParser implements Connection {
         return before < CLOSING;
     }
 
-    /** False if it had ended already. */
+    /** False if the connection had ended already. */
     private boolean end() {
         return (int) STATE.getAndSet(this, CLOSED) != CLOSED;
     }
@@ -179,7 +179,7 @@ final class SocketConnection extends FrameParser implements Connection {
     }
 
     private boolean write(ByteBuffer frame) {
-        assert writable() : "the worker writes an open connection only";
+        assert writable() : "the worker writes only to an open connection";
         try {
             sink.write(frame);
         } catch (IOException e) {
@@ -196,12 +196,12 @@ final class SocketConnection extends FrameParser implements Connection {
         return false;
     }
 
-    /** Looks for the client's close frame only: its messages have no receiver any more. */
+    /** Parses for the client's close frame only, and drops messages. */
     private void skim(ReadBuffer in) {
         try {
-            parse(in, NOBODY);
+            parse(in, DROP);
         } catch (RefusedException e) {
-            // The connection is ending already; from here on the parser ignores everything.
+            // The connection is ending already; the parser ignores all later bytes.
         }
     }
 
@@ -209,25 +209,25 @@ final class SocketConnection extends FrameParser implements Connection {
         ByteBuffer frame = ServerFrames.close(code, text);
         if (startClosing()) {
             closeFrame = frame;
-            run(stream.getIoThread(), () -> failures.run(this::sayGoodbye));
+            run(stream.getIoThread(), () -> failures.run(this::sendClose));
         }
     }
 
     // ---- the I/O thread
 
-    private void sayGoodbye() {
+    private void sendClose() {
         if (state == CLOSED) {
             return;
         }
         deadline = stream.getIoThread()
                 .executeAfter(() -> failures.run(this::cut), Limits.CLOSE_LINGER_MS, TimeUnit.MILLISECONDS);
-        source.setReadListener(channel -> failures.run(this::awaitGoodbye));
+        source.setReadListener(channel -> failures.run(this::awaitClose));
         source.resumeReads();
         sink.resumeWrites();
         writePending();
     }
 
-    /** Writes what is parked, then the close frame. */
+    /** Writes the parked tail, then the close frame. */
     private void writePending() {
         try {
             if (!written(tail)) {
@@ -235,12 +235,12 @@ final class SocketConnection extends FrameParser implements Connection {
             }
             tail = null;
             if (state == CLOSING) {
-                if (closeFrame == null || !written(closeFrame)) { // null: sayGoodbye is on its way
+                if (closeFrame == null || !written(closeFrame)) { // null: sendClose is scheduled
                     return;
                 }
                 closeSent = true;
             }
-            sink.suspendWrites(); // before OPEN: from then on the worker may resume them
+            sink.suspendWrites(); // before OPEN: after it the worker may resume writes
         } catch (IOException e) {
             cut();
             return;
@@ -248,7 +248,7 @@ final class SocketConnection extends FrameParser implements Connection {
         if (closeSent && closeReceived()) {
             cut();
         } else {
-            unblock(); // does nothing if the worker closes: sayGoodbye is on its way
+            unblock(); // does nothing if the worker closes: sendClose is scheduled
         }
     }
 
@@ -260,7 +260,7 @@ final class SocketConnection extends FrameParser implements Connection {
         return !frame.hasRemaining();
     }
 
-    private void awaitGoodbye() {
+    private void awaitClose() {
         ReadBuffer in = ReadBuffer.ofThread();
         if (!read(in)) {
             cut();
@@ -299,7 +299,7 @@ final class SocketConnection extends FrameParser implements Connection {
     private void run(Executor where, Runnable task) {
         try {
             where.execute(task);
-        } catch (RejectedExecutionException e) { // its threads are being shut down
+        } catch (RejectedExecutionException e) { // its threads are shutting down
             IoUtils.safeClose(stream);
         }
     }

@@ -3,20 +3,20 @@ package dev.tickwire.runtime.transport;
 import dev.tickwire.runtime.http.Request;
 import dev.tickwire.runtime.session.Connection;
 
-/** Decides who may open a WebSocket. Called by I/O threads; must not block. */
+/** Decides which requests may open a WebSocket. Called by I/O threads; must not block. */
 @FunctionalInterface
 public interface UpgradeGate {
-    /** Someone who was let in; exactly one of the two happens, on any thread. */
+    /** The receiver of an admitted client's socket. Exactly one of its methods is called, by any thread. */
     interface Arrival {
         /** The socket is open and belongs to the receiver. */
         void connected(Connection connection);
 
-        /** The client was gone before the upgrade was done. */
+        /** The client left before the upgrade was complete. */
         void failed();
     }
 
     /**
-     * Lets the request in.
+     * Admits the request.
      *
      * @throws dev.tickwire.runtime.http.HttpProblem to refuse
      */

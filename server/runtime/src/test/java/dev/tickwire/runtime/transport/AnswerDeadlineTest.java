@@ -23,12 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over real sockets, as it is their buffers that fill up. */
+/** Over real sockets, because their buffers have to fill up. */
 class AnswerDeadlineTest {
     private static final int STALLED_MS = 50;
     private static final int IDLE_MS = 60_000;
 
-    /** More than the kernel holds for a client that reads nothing. */
+    /** More than the kernel buffers for a client that reads nothing. */
     private static final int LARGE_BYTES = 64 << 20;
 
     @TempDir
@@ -65,7 +65,7 @@ class AnswerDeadlineTest {
     @Test
     void shouldCloseTheFileAsWell() throws IOException {
         Path descriptors = Path.of("/proc/self/fd");
-        assumeTrue(Files.isDirectory(descriptors), "open files are looked for in /proc");
+        assumeTrue(Files.isDirectory(descriptors), "the test lists open files in /proc");
         Path large = folder.resolve("large.bin");
         try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
             file.setLength(LARGE_BYTES);

@@ -3,7 +3,7 @@ package dev.tickwire.runtime.transport;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-/** Writes WebSocket frames as clients do, the forbidden ones as well. */
+/** Writes WebSocket frames of clients, including forbidden ones. */
 public final class ClientFrames {
     private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 

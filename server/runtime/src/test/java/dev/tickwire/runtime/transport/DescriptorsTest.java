@@ -15,12 +15,12 @@ class DescriptorsTest {
     }
 
     @Test
-    void shouldLeaveWhatIsWantedWhereThereIsEnough() {
+    void shouldAllowAllConnectionsUnderAHighLimit() {
         assertEquals(23_000, Descriptors.connectionsMax(23_000, 1_048_576, 80));
     }
 
     @Test
-    void shouldLeaveAFewWhateverTheLimit() {
+    void shouldAllowAFewConnectionsUnderAnyLimit() {
         assertEquals(Descriptors.CONNECTIONS_MIN, Descriptors.connectionsMax(23_000, 64, 80));
     }
 }

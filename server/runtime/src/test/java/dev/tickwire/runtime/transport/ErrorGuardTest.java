@@ -60,7 +60,7 @@ class ErrorGuardTest {
         assertEnds(new EndpointHandler(endpoint, new EventStreams(1, new Counters())));
     }
 
-    /** Undertow has forgotten the executor of the request by then. */
+    /** Undertow no longer has the request's executor at that time. */
     @Test
     void shouldEndTheProcessBecauseOfAnErrorAfterABodyThatComesLate() throws Exception {
         HttpHandler failing = new EndpointHandler(request -> {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Over real loopback sockets; events are sent by the test's own thread. */
+/** Over real loopback sockets; the test's thread sends the events. */
 class EventStreamTest {
     private static final int IDLE_MS = 100;
     private static final int PLACES = 2;
@@ -100,7 +100,7 @@ class EventStreamTest {
     }
 
     @Test
-    void shouldSendEventsAsTheyCome() throws Exception {
+    void shouldSendEventsOneByOne() throws Exception {
         HttpResponse<Stream<String>> response = ask(HttpRequest.newBuilder());
         assertEquals(200, response.statusCode());
         assertTrue(header(response, "Content-Type").startsWith("text/event-stream"));
@@ -120,7 +120,7 @@ class EventStreamTest {
     }
 
     @Test
-    void shouldAnswerAPostAndEndWhenAllIsSaid() throws Exception {
+    void shouldAnswerAPostAndEndAfterTheLastEvent() throws Exception {
         HttpResponse<Stream<String>> response = ask(HttpRequest.newBuilder()
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"a\":1}")));
@@ -134,13 +134,13 @@ class EventStreamTest {
         assertFalse(lines.hasNext());
         assertEquals(sink, Await.take("a stream to end", closed));
         assertFalse(sink.idle());
-        sink.send("late", "1"); // does no harm
+        sink.send("late", "1"); // has no effect
     }
 
     @ParameterizedTest
     @ValueSource(strings = {GET, POST})
     void shouldNoticeAtOnceThatAClientHasLeft(String request) throws Exception {
-        for (int i = 0; i < PLACES + 1; i++) { // and give the place to the next
+        for (int i = 0; i < PLACES + 1; i++) { // and admit the next stream
             RawClient client = new RawClient(port);
             client.send(request);
             assertTrue(client.head().startsWith("HTTP/1.1 200 "));
@@ -154,7 +154,7 @@ class EventStreamTest {
     }
 
     @Test
-    void shouldRefuseMoreStreamsThanThereArePlaces() throws Exception {
+    void shouldRefuseStreamsAboveTheLimit() throws Exception {
         for (int i = 0; i < PLACES; i++) {
             assertEquals(200, ask(HttpRequest.newBuilder()).statusCode());
         }
@@ -193,7 +193,7 @@ class EventStreamTest {
         }
     }
 
-    /** The connection that is cut meanwhile tells the time. */
+    /** The end of a connection without requests shows that the time has passed. */
     @Test
     void shouldLetAStreamBeQuietForLongerThanAConnectionWithoutRequest() throws Exception {
         server.close();

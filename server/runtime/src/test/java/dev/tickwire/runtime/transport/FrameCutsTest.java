@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The network may cut a client's bytes anywhere: the same messages, pings, close codes and refusals come of them. */
+/**
+ * Wherever the network splits a client's bytes, the parser gives the same messages, pings, close codes and refusals.
+ */
 class FrameCutsTest {
     private static final int FIN = FrameParser.FIN;
     private static final String[] REFUSED = {
@@ -28,7 +30,7 @@ class FrameCutsTest {
         "c280 00000000", // RSV1
         "8380 00000000", // a reserved opcode
         "8182 00000000 6869", // text
-        "8080 00000000", // a continuation of no message
+        "8080 00000000", // a continuation without a message
         "0980 00000000", // a ping in fragments
         "89fe 007e00000000", // a ping of 126 bytes
         "82fe 007d00000000", // 16 bits for 125
@@ -36,10 +38,10 @@ class FrameCutsTest {
         "82ff 000000000000ffff00000000", // 64 bits for 65535
         "82ff 800000000000000000000000", // a negative length
         "82ff 000000000001000000000000", // 64 KB
-        "8881 0000000003", // half a close code
+        "8881 0000000003", // a close frame of one byte
         "8882 0000000003ed", // close 1005
         "8883 0000000003e8ff", // a reason that is not UTF-8
-        "0280 00000000 8280 00000000", // a message in another
+        "0280 00000000 8280 00000000", // a message within another
         "0280 00000000 0080 00000000" + "0080 00000000".repeat(7), // nine fragments
     };
 
@@ -65,11 +67,11 @@ class FrameCutsTest {
                         binary(new byte[] {4}),
                         close(1000)),
                 pieceBytes);
-        assertEquals(List.of("ping 09", "010203", "04", "close 1000"), parser.heard());
+        assertEquals(List.of("ping 09", "010203", "04", "close 1000"), parser.received());
     }
 
     @Test
-    void shouldGiveTheSameForEveryRandomCut() {
+    void shouldParseTheSameForRandomCuts() {
         long seed = 20_260_101;
         Random random = new Random(seed);
         for (int round = 0; round < 500; round++) {
@@ -81,13 +83,13 @@ class FrameCutsTest {
                 parser.feed(Arrays.copyOfRange(all, from, to));
                 from = to;
             }
-            assertEquals(expected, parser.heard(), "seed " + seed + " round " + round);
+            assertEquals(expected, parser.received(), "seed " + seed + " round " + round);
             assertFalse(parser.unfinished(), "seed " + seed + " round " + round);
         }
     }
 
     @Test
-    void shouldGiveTheSameForACutAtEveryPosition() {
+    void shouldParseTheSameForACutAtEveryPosition() {
         long seed = 7;
         Random random = new Random(seed);
         for (int round = 0; round < 5 * REFUSED.length; round++) {
@@ -95,29 +97,30 @@ class FrameCutsTest {
             byte[] all = join(messages(random, new ArrayList<>()), bytes(refused), binary(new byte[] {1}));
             RecordingParser whole = new RecordingParser();
             whole.feedNotingRefusals(all);
-            String last = whole.heard().get(whole.heard().size() - 1);
+            String last = whole.received().get(whole.received().size() - 1);
             assertTrue(last.contains(": "), refused + " was not refused: " + last);
             ReadBuffer in = new ReadBuffer();
             for (int cut = 1; cut < all.length; cut++) {
                 RecordingParser parser = new RecordingParser(in);
                 parser.feedNotingRefusals(Arrays.copyOf(all, cut));
                 parser.feedNotingRefusals(Arrays.copyOfRange(all, cut, all.length));
-                assertEquals(whole.heard(), parser.heard(), "seed " + seed + " round " + round + " cut at " + cut);
+                assertEquals(
+                        whole.received(), parser.received(), "seed " + seed + " round " + round + " cut at " + cut);
             }
         }
     }
 
     /** A few messages in up to four fragments, with pings in between. */
-    private static byte[] messages(Random random, List<String> heard) {
+    private static byte[] messages(Random random, List<String> received) {
         List<byte[]> frames = new ArrayList<>();
         for (int i = random.nextInt(6); i >= 0; i--) {
             byte[] payload = ClientFrames.random(random, random.nextInt(random.nextInt(4) > 0 ? 40 : 1000));
-            addMessage(frames, heard, payload, random);
+            addMessage(frames, received, payload, random);
         }
         return join(frames.toArray(byte[][]::new));
     }
 
-    private static void addMessage(List<byte[]> frames, List<String> heard, byte[] payload, Random random) {
+    private static void addMessage(List<byte[]> frames, List<String> received, byte[] payload, Random random) {
         int parts = 1 + random.nextInt(4);
         int from = 0;
         for (int part = 0; part < parts; part++) {
@@ -130,10 +133,10 @@ class FrameCutsTest {
             if (random.nextInt(3) == 0 && part < parts - 1) {
                 byte[] ping = ClientFrames.random(random, random.nextInt(FrameParser.CONTROL_BYTES_MAX + 1));
                 frames.add(frame(FIN | FrameParser.PING, ping));
-                heard.add("ping " + hex(ping));
+                received.add("ping " + hex(ping));
             }
         }
-        heard.add(hex(payload));
+        received.add(hex(payload));
     }
 
     /** Each client has half a frame and half a message while the same thread reads the others. */
@@ -160,7 +163,7 @@ class FrameCutsTest {
             }
         }
         for (int i = 0; i < sent.size(); i++) {
-            assertEquals(List.of(payloads.get(i)), parsers.get(i).heard());
+            assertEquals(List.of(payloads.get(i)), parsers.get(i).received());
         }
     }
 
@@ -173,15 +176,14 @@ class FrameCutsTest {
         RecordingParser parser = new RecordingParser();
         while (socket.left() > 0) {
             int due = Math.min(socket.left(), Limits.READ_BYTES_PER_TICK_MAX);
-            assertEquals(due, parser.feed(socket)); // however much of a frame is kept from before
+            assertEquals(due, parser.feed(socket)); // regardless of retained bytes of a frame
         }
-        assertEquals(12, parser.heard().size());
-        parser.heard().forEach(message -> assertEquals(hex(payload), message));
+        assertEquals(12, parser.received().size());
+        parser.received().forEach(message -> assertEquals(hex(payload), message));
     }
 
     /**
-     * The last frame ends where a reading has its limit, with every number of bytes beyond the last whole step of
-     * unmasking.
+     * The last frame ends at the limit of a read, with every number of bytes after the last whole step of unmasking.
      */
     @Test
     void shouldTakeAFrameThatEndsWithTheBuffer() {
@@ -200,8 +202,8 @@ class FrameCutsTest {
             RecordingParser.Bytes socket = new RecordingParser.Bytes(all);
             parser.feed(socket);
             assertEquals(0, socket.left());
-            assertEquals(5, parser.heard().size());
-            assertEquals(hex(last), parser.heard().get(4));
+            assertEquals(5, parser.received().size());
+            assertEquals(hex(last), parser.received().get(4));
             assertFalse(parser.unfinished());
         }
     }
@@ -224,9 +226,9 @@ class FrameCutsTest {
         assertFalse(parser.unfinished());
     }
 
-    /** A client that sends a byte per tick makes the server keep what it sent, and no garbage worth mentioning. */
+    /** A client that sends one byte per tick makes the server retain these bytes, and allocate little else. */
     @Test
-    void shouldAllocateNoMoreThanAFewTimesWhatATricklingClientSends() {
+    void shouldAllocateLittleForAClientThatSendsByteByByte() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] all = binary(new byte[Limits.MESSAGE_BYTES_MAX]);
         RecordingParser.Bytes[] pieces = new RecordingParser.Bytes[all.length - 1];

@@ -29,7 +29,7 @@ class FrameParserTest {
     private static final int FIN = FrameParser.FIN;
 
     private final RecordingParser parser = new RecordingParser();
-    private final List<String> heard = parser.heard();
+    private final List<String> received = parser.received();
 
     private void feed(byte[] bytes) {
         parser.feed(bytes);
@@ -44,13 +44,13 @@ class FrameParserTest {
     }
 
     @Test
-    void shouldHandOnWholeMessagesOfEveryLength() {
+    void shouldPassOnWholeMessagesOfEveryLength() {
         Random random = new Random(3);
         for (int length = 0; length <= Limits.MESSAGE_BYTES_MAX; length += length < 300 ? 1 : 73) {
             byte[] payload = ClientFrames.random(random, length);
             feed(binary(payload));
-            assertEquals(List.of(hex(payload)), heard);
-            heard.clear();
+            assertEquals(List.of(hex(payload)), received);
+            received.clear();
         }
     }
 
@@ -61,14 +61,14 @@ class FrameParserTest {
         fragments[0] = frame(FrameParser.BINARY, new byte[0]);
         fragments[fragments.length - 1] = frame(FIN, new byte[] {7});
         feed(join(fragments));
-        assertEquals(List.of("07"), heard);
+        assertEquals(List.of("07"), received);
         fragments[fragments.length - 1] = frame(FrameParser.CONTINUATION, new byte[0]);
         feed(join(fragments));
         assertEquals(CloseReason.TOO_BIG, refusal(frame(FrameParser.CONTINUATION, new byte[0])));
     }
 
     @Test
-    void shouldRefuseAMessageThatIsTooLongBeforeItComes() {
+    void shouldRefuseATooLongMessageBeforeItsPayload() {
         byte[] whole = binary(new byte[Limits.MESSAGE_BYTES_MAX + 1]);
         assertEquals(CloseReason.TOO_BIG, refusal(Arrays.copyOf(whole, 8)));
     }
@@ -76,7 +76,7 @@ class FrameParserTest {
     @Test
     void shouldRefuseFragmentsThatAreTooLongTogether() {
         feed(frame(FrameParser.BINARY, new byte[Limits.MESSAGE_BYTES_MAX]));
-        feed(frame(FIN | FrameParser.PING, new byte[FrameParser.CONTROL_BYTES_MAX])); // of no message
+        feed(frame(FIN | FrameParser.PING, new byte[FrameParser.CONTROL_BYTES_MAX])); // outside a message
         assertEquals(CloseReason.TOO_BIG, refusal(frame(FIN, new byte[1])));
     }
 
@@ -92,7 +92,7 @@ class FrameParserTest {
         "8f80 00000000, PROTOCOL_ERROR, opcode 15",
         "8180 00000000, TEXT_REFUSED, text",
         "0180 00000000, TEXT_REFUSED, first fragment of a text",
-        "8080 00000000, PROTOCOL_ERROR, the rest of nothing",
+        "8080 00000000, PROTOCOL_ERROR, a continuation without a message",
         "0980 00000000, PROTOCOL_ERROR, a ping in fragments",
         "89fe 007e00000000, PROTOCOL_ERROR, a ping of 126 bytes",
         "82fe 007d00000000, PROTOCOL_ERROR, 16 bits for 125",
@@ -100,7 +100,7 @@ class FrameParserTest {
         "82ff 800000000000000000000000, PROTOCOL_ERROR, a negative length",
         "82ff 7fffffffffffffff00000000, TOO_BIG, the longest length",
         "82ff 000000000001000000000000, TOO_BIG, 64 KB",
-        "8881 0000000003, PROTOCOL_ERROR, half a close code",
+        "8881 0000000003, PROTOCOL_ERROR, a close frame of one byte",
         "8882 0000000003ec, PROTOCOL_ERROR, close 1004",
         "8882 0000000003ed, PROTOCOL_ERROR, close 1005",
         "8882 0000000003ee, PROTOCOL_ERROR, close 1006",
@@ -108,9 +108,9 @@ class FrameParserTest {
         "8882 00000000003c, PROTOCOL_ERROR, close 60",
         "8882 000000001388, PROTOCOL_ERROR, close 5000",
     })
-    void shouldRefuseWhatWebSocketForbids(String frame, CloseReason reason) {
+    void shouldRefuseForbiddenFrames(String frame, CloseReason reason) {
         assertEquals(reason, refusal(HexFormat.of().parseHex(frame.replace(" ", ""))));
-        assertEquals(List.of(), heard);
+        assertEquals(List.of(), received);
     }
 
     @Test
@@ -123,7 +123,7 @@ class FrameParserTest {
     void shouldIgnoreEverythingAfterARefusalOfItsOwn() {
         refusal(new byte[] {(byte) 0x82, 0x01});
         feed(join(binary(new byte[] {1}), close(1000)));
-        assertEquals(List.of(), heard);
+        assertEquals(List.of(), received);
     }
 
     @ParameterizedTest
@@ -133,20 +133,20 @@ class FrameParserTest {
         assertEquals(
                 CloseReason.BAD_TEXT,
                 refusal(frame(FIN | FrameParser.CLOSE, join(new byte[] {0x03, (byte) 0xe8}, bytes))));
-        assertEquals(List.of(), heard);
+        assertEquals(List.of(), received);
     }
 
     @Test
     void shouldTakeACloseWithAReason() {
         byte[] reason = "bye \u00e9 \ud83d\ude00\n".getBytes(StandardCharsets.UTF_8);
         feed(frame(FIN | FrameParser.CLOSE, join(new byte[] {0x03, (byte) 0xe8}, reason)));
-        assertEquals(List.of("close 1000"), heard);
+        assertEquals(List.of("close 1000"), received);
     }
 
     @Test
-    void shouldIgnoreEverythingAfterAGoodbye() {
+    void shouldIgnoreEverythingAfterACloseFrame() {
         feed(join(frame(FIN | FrameParser.CLOSE, new byte[0]), binary(new byte[] {1}), new byte[] {0, 0, 0}));
-        assertEquals(List.of("close 1005"), heard);
+        assertEquals(List.of("close 1005"), received);
         assertTrue(parser.closeReceived());
     }
 
@@ -161,8 +161,9 @@ class FrameParserTest {
                     throw refusal;
                 }));
         assertFalse(parser.closeReceived());
-        parser.parse(in, (array, offset, length) -> heard.add(hex(Arrays.copyOfRange(array, offset, offset + length))));
-        assertEquals(List.of("02"), heard);
+        parser.parse(
+                in, (array, offset, length) -> received.add(hex(Arrays.copyOfRange(array, offset, offset + length))));
+        assertEquals(List.of("02"), received);
     }
 
     @Test
@@ -174,19 +175,19 @@ class FrameParserTest {
         for (int round = 0; round < 20_000; round++) {
             RecordingParser fresh = new RecordingParser(in);
             byte[] bytes = ClientFrames.random(random, 1 + random.nextInt(60));
-            bytes[0] = (byte) (bytes[0] & 0x8f); // or nearly all would end at a reserved bit
+            bytes[0] = (byte) (bytes[0] & 0x8f); // otherwise nearly all end at a reserved bit
             try {
                 fresh.feed(bytes);
             } catch (RefusedException e) {
                 refused++;
             }
             int charsMax = "close 1000".length() + 2 * bytes.length;
-            fresh.heard().forEach(what -> assertTrue(what.length() <= charsMax, () -> "seed " + seed + ": " + what));
+            fresh.received().forEach(what -> assertTrue(what.length() <= charsMax, () -> "seed " + seed + ": " + what));
         }
         assertTrue(refused > 10_000, "seed " + seed + ": " + refused);
     }
 
-    /** Every connection is one, also when it is idle. */
+    /** Every connection has this size, also an idle one. */
     @Test
     void shouldTakeLittleMemory() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
-    /** More than run at once, as there are not so many cores; fewer than may wait. */
+    /** More than the cores, which run at once; fewer than may wait. */
     private static final int WAITING = Runtime.getRuntime().availableProcessors() + 4;
 
     private final CountDownLatch allWait = new CountDownLatch(WAITING);
@@ -59,7 +59,7 @@ class HttpServerTest {
     }
 
     @Test
-    void shouldSayThatAConnectionEndsInAnAnswerWithoutABodyToo() throws IOException {
+    void shouldSendConnectionCloseInAnAnswerWithoutABody() throws IOException {
         try (RawClient client = new RawClient(port)) {
             client.send("POST /done HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
             String head = client.head();

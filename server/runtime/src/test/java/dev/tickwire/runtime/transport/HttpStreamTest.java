@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Undertow keeps for a connection lives as long as the connection speaks HTTP. */
+/** Undertow's objects of a connection live only while the connection carries HTTP. */
 class HttpStreamTest {
     private static final byte[] PAYLOAD = {1, 2, 3};
 

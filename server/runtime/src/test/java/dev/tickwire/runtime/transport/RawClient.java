@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A socket that says exactly what it is told to say. */
+/** A client that sends exact bytes over a socket. */
 public final class RawClient implements AutoCloseable {
     /** A frame of the server. */
     public record Frame(int first, byte[] payload) {
@@ -39,7 +39,7 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
-    /** Connects with a receive buffer of this size; 0: the system's own. */
+    /** Connects with a receive buffer of this size; 0: the system's default. */
     public RawClient(int port, int receiveBufferBytes) throws IOException {
         if (receiveBufferBytes > 0) {
             socket.setReceiveBufferSize(receiveBufferBytes);
@@ -83,7 +83,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     public Frame frame() throws IOException {
-        if (Thread.interrupted()) { // frames come for ever, so no read is the one that times out
+        if (Thread.interrupted()) { // frames never stop, so no read times out
             throw new InterruptedIOException("the test has reached its limit");
         }
         int first = in.readUnsignedByte();
@@ -96,7 +96,7 @@ public final class RawClient implements AutoCloseable {
         return new Frame(first, in.readNBytes((int) length));
     }
 
-    /** Whether the server ended the connection; waits for it, and swallows what comes before. */
+    /** Whether the server ended the connection; waits for the end, and drops all bytes before it. */
     public boolean ended() {
         try {
             in.skipNBytes(Long.MAX_VALUE);
@@ -108,7 +108,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Ends the connection without a word, so that the server's next write fails. */
+    /** Resets the connection without a close frame, so that the server's next write fails. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -11,27 +11,27 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A parser that notes what a client sent: messages and pings in hex, close codes, the refusal. */
+/** A parser that records its results: messages and pings in hex, close codes, the refusal. */
 final class RecordingParser extends FrameParser {
     private final ReadBuffer in;
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private final MessageSink sink =
-            (array, offset, length) -> heard.add(HexFormat.of().formatHex(array, offset, offset + length));
+            (array, offset, length) -> received.add(HexFormat.of().formatHex(array, offset, offset + length));
 
     RecordingParser() {
         this(new ReadBuffer());
     }
 
-    /** A parser that reads into the same memory as others do. */
+    /** A parser that shares its read buffer with others. */
     RecordingParser(ReadBuffer in) {
         this.in = in;
     }
 
-    List<String> heard() {
-        return heard;
+    List<String> received() {
+        return received;
     }
 
-    /** Reads bytes at once, if they are no more than are read at once. */
+    /** Reads bytes that fit into one read. */
     void feed(byte[] bytes) {
         feed(new Bytes(bytes));
     }
@@ -54,23 +54,23 @@ final class RecordingParser extends FrameParser {
         }
         parse(in, sink);
         if (closeReceived() && !closedBefore) {
-            heard.add("close " + closeCode());
+            received.add("close " + closeCode());
         }
         return count;
     }
 
-    /** As {@link #feed(byte[])}; a refusal is noted as well. */
+    /** As {@link #feed(byte[])}, and records a refusal. */
     void feedNotingRefusals(byte[] bytes) {
         try {
             feed(bytes);
         } catch (RefusedException e) {
-            heard.add(e.reason() + ": " + e.getMessage());
+            received.add(e.reason() + ": " + e.getMessage());
         }
     }
 
     @Override
     void pinged(byte[] payload, int length) {
-        heard.add("ping " + HexFormat.of().formatHex(payload, 0, length));
+        received.add("ping " + HexFormat.of().formatHex(payload, 0, length));
     }
 
     /** A socket at which these bytes have arrived. */

@@ -46,7 +46,7 @@ class ServerFramesTest {
     }
 
     @Test
-    void shouldEchoAGoodbyeWithoutACode() {
+    void shouldEchoACloseFrameWithoutACode() {
         ByteBuffer frame = ServerFrames.close(FrameParser.NO_CODE, "unused");
         assertEquals(2, frame.remaining());
         assertEquals((short) 0x8800, frame.getShort());

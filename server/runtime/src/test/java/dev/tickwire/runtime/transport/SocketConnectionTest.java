@@ -33,12 +33,12 @@ import org.junit.jupiter.api.Test;
 class SocketConnectionTest {
     private static final int TAIL_BYTES = 300_000;
 
-    /** What HTTP grants its clients; a WebSocket goes on all the same. */
+    /** The HTTP deadline; a WebSocket outlives it. */
     private static final int STALLED_MS = 50;
 
     private final BlockingQueue<Connection> arrived = new ArrayBlockingQueue<>(10);
     private final OpenSockets sockets = new OpenSockets();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private HttpServer server;
     private int port;
 
@@ -75,7 +75,7 @@ class SocketConnectionTest {
     private boolean receive(Connection connection) {
         return Connection.Peer.THERE
                 == connection.receive((buffer, offset, length) ->
-                        heard.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
+                        received.add(HexFormat.of().formatHex(buffer, offset, offset + length)));
     }
 
     private void receiveUntilHeard(Connection connection, int messages) {
@@ -83,9 +83,9 @@ class SocketConnectionTest {
                 messages + " messages",
                 () -> {
                     assertTrue(receive(connection));
-                    return heard.size() >= messages;
+                    return received.size() >= messages;
                 },
-                () -> "heard " + heard.size());
+                () -> "received " + received.size());
     }
 
     private void receiveUntilOver(Connection connection) {
@@ -131,7 +131,7 @@ class SocketConnectionTest {
                     client, ClientFrames.binary(new byte[] {1, 2}), ClientFrames.binary(new byte[] {'\r', '\n', ' '}));
             client.send(ClientFrames.binary(new byte[] {3}));
             receiveUntilHeard(connection, 3);
-            assertEquals(List.of("0102", "0d0a20", "03"), heard);
+            assertEquals(List.of("0102", "0d0a20", "03"), received);
         }
     }
 
@@ -190,7 +190,7 @@ class SocketConnectionTest {
                 assertReads(client, payload);
             }
             awaitWritable(connection);
-            assertTrue(receive(connection)); // now the pong can go
+            assertTrue(receive(connection)); // sends the pong
             assertArrayEquals(new byte[] {5}, client.frame().payload());
         }
     }
@@ -226,7 +226,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldTellAGoodbyeFromABrokenConnection() throws Exception {
+    void shouldDistinguishACloseFrameFromABrokenConnection() throws Exception {
         try (RawClient polite = new RawClient(port)) {
             Connection connection = upgraded(polite);
             polite.send(ClientFrames.close(1000));
@@ -249,7 +249,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldSayGoodbyeAndEndWhenItIsAnswered() throws Exception {
+    void shouldSendACloseFrameAndEndAtTheAnswer() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
             connection.close(CloseReason.ROOM_FINISHED, "won");
@@ -267,7 +267,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldSayGoodbyeAfterTheTail() throws Exception {
+    void shouldSendTheCloseFrameAfterTheTail() throws Exception {
         try (RawClient client = new RawClient(port, 4096)) {
             Connection connection = upgraded(client);
             List<byte[]> sent = sendUntilBlocked(connection, new Random(9));
@@ -292,13 +292,13 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldEchoTheClientsGoodbye() throws Exception {
+    void shouldEchoTheClientsCloseFrame() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
             client.send(
                     ClientFrames.binary(new byte[] {1}), ClientFrames.close(1000), ClientFrames.binary(new byte[] {2}));
             receiveUntilOver(connection);
-            assertEquals(List.of("01"), heard);
+            assertEquals(List.of("01"), received);
             assertEquals(1000, client.frame().code());
             assertTrue(client.ended());
             assertAllPlacesFree();
@@ -327,7 +327,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldRecogniseAGoodbyeBehindAMessageThatWasRefused() throws Exception {
+    void shouldFindTheCloseFrameBehindARefusedMessage() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
             client.send(
@@ -346,7 +346,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void shouldRefuseTextAndStillSayWhy() throws Exception {
+    void shouldRefuseTextWithItsReason() throws Exception {
         try (RawClient client = new RawClient(port)) {
             Connection connection = upgraded(client);
             client.send(ClientFrames.frame(FrameParser.FIN | FrameParser.TEXT, new byte[] {'h', 'i'}));
@@ -361,7 +361,7 @@ class SocketConnectionTest {
     @Test
     void shouldMakeNoGarbageInTheSteadyState() throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Connection.MessageSink nobody = (buffer, offset, length) -> {};
+        Connection.MessageSink drop = (buffer, offset, length) -> {};
         byte[] input = ClientFrames.binary(new byte[20]);
         ByteBuffer frame = message(new byte[500]);
         int rounds = 2000;
@@ -371,7 +371,7 @@ class SocketConnectionTest {
             for (int round = -rounds; round < rounds; round++) {
                 client.send(input);
                 long before = threads.getCurrentThreadAllocatedBytes();
-                assertEquals(Connection.Peer.THERE, connection.receive(nobody));
+                assertEquals(Connection.Peer.THERE, connection.receive(drop));
                 frame.clear().position(Connection.HEADROOM_BYTES);
                 assertTrue(connection.send(frame));
                 allocatedBytes += round < 0 ? 0 : threads.getCurrentThreadAllocatedBytes() - before;
@@ -390,15 +390,15 @@ class SocketConnectionTest {
                 client.send(ClientFrames.binary(payload));
             }
             Await.until("all messages", () -> {
-                int before = heard.size();
+                int before = received.size();
                 assertTrue(receive(connection));
-                assertTrue(heard.size() - before <= 1 + Limits.READ_BYTES_PER_TICK_MAX / payload.length);
-                return heard.size() == 32;
+                assertTrue(received.size() - before <= 1 + Limits.READ_BYTES_PER_TICK_MAX / payload.length);
+                return received.size() == 32;
             });
         }
     }
 
-    /** Every socket has been closed and counted once: all places can be taken. */
+    /** Every socket was closed and counted once: the host accepts the maximum again. */
     private void assertAllPlacesFree() throws InterruptedException {
         sockets.awaitNone(Await.HANG_MS);
         int places = 0;
