@@ -4,14 +4,14 @@ package dev.tickwire.runtime.http;
 @FunctionalInterface
 public interface Endpoint {
     /**
-     * Answers.
+     * Answers a request.
      *
-     * @throws HttpProblem to refuse
+     * @throws HttpProblem to refuse it
      */
     Response answer(Request request);
 
     /**
-     * Refuses every method but these.
+     * Refuses all other methods.
      *
      * @throws HttpProblem 405 with {@code Allow}
      */

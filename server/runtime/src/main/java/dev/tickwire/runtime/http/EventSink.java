@@ -1,20 +1,20 @@
 package dev.tickwire.runtime.http;
 
 /**
- * The way to one listener of server-sent events. Nothing is queued here: who is not {@link #idle} misses what happens,
- * and has to be told later where things stand.
+ * Sends server-sent events to one client. There is no queue: while a client is not {@link #idle} the caller sends
+ * nothing, and later sends the current state.
  *
  * <p><b>Threads.</b> Any, one at a time.
  */
 public interface EventSink {
-    /** Whether the last event has gone out, so that the next may be sent. Never again once it is closed. */
+    /** Whether the last event has been sent, so that the next may follow; false after the end. */
     boolean idle();
 
     /**
-     * Sends an event. May only be called while idle; to one that was closed since then it does nothing.
+     * Sends an event. May be called only while idle; does nothing if the stream has ended since.
      *
-     * @param name of one line
-     * @param json of one line, as JSON is without indentation
+     * @param name one line
+     * @param json one line, as JSON without indentation is
      */
     void send(String name, String json);
 

@@ -1,17 +1,17 @@
 package dev.tickwire.runtime.http;
 
 /**
- * What follows an answer that goes on as server-sent events: see {@link Response#stream}.
+ * The source of the events of an answer: see {@link Response#stream}.
  *
  * <p><b>Threads.</b> Called by the connection's I/O thread; must not block.
  */
 public interface EventSource {
-    /** Somebody listens. Not called if the client was gone before. */
+    /** The client receives events from now on. Not called if it has left before. */
     void opened(EventSink sink);
 
     /**
-     * The stream has ended, by the client or by the server. Called once, after {@link #opened}; perhaps not when the
-     * server stops.
+     * The client or the server has ended the stream. Called once, after {@link #opened}; perhaps not when the server
+     * stops.
      */
     void closed(EventSink sink);
 }

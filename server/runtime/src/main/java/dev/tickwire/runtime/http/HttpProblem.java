@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal on its way to the client as {@code application/problem+json} (RFC 9457; PROTOCOL.md section 1 has the
+ * A refusal that is sent to the client as {@code application/problem+json} (RFC 9457; PROTOCOL.md section 1 has the
  * codes).
  *
- * <p>It carries no stack trace: a flood of bad requests costs little.
+ * <p>It has no stack trace, so a flood of bad requests costs little.
  */
 public final class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -37,22 +37,22 @@ public final class HttpProblem extends RuntimeException {
         this.field = field;
     }
 
-    /** A refusal that blames one member of the request's JSON. */
+    /** A refusal of one member of the request's JSON, or of one query parameter. */
     public static HttpProblem field(String field, String title) {
         return new HttpProblem(400, "bad-field", title, cut(field));
     }
 
-    /** Something other than one strict JSON object. */
+    /** The body is not one strict JSON object. */
     public static HttpProblem json(String title) {
         return new HttpProblem(400, "bad-json", title);
     }
 
-    /** A member that should not be there. */
+    /** The body has an unknown member. */
     static HttpProblem unknownMember(String member) {
         return new HttpProblem(400, "bad-json", "This member is unknown.", cut(member));
     }
 
-    /** The problem that this error is, or that a future wraps in it; {@code null} if there is none. */
+    /** This error if it is a problem, or the problem that a future has wrapped in it; {@code null}: neither. */
     public static @Nullable HttpProblem in(Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         return cause instanceof HttpProblem problem ? problem : null;
@@ -76,7 +76,7 @@ public final class HttpProblem extends RuntimeException {
         return field;
     }
 
-    /** What it says, as JSON is written of it. */
+    /** The content of the JSON body. */
     public Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
@@ -89,7 +89,7 @@ public final class HttpProblem extends RuntimeException {
         return body;
     }
 
-    /** What is sent. */
+    /** The response that is sent. */
     public Response response() {
         Response response = Response.of(status, "application/problem+json", Json.write(body()));
         for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -98,7 +98,7 @@ public final class HttpProblem extends RuntimeException {
         return response;
     }
 
-    /** What a stranger named is said back in part only. */
+    /** Names from the request are echoed in part only. */
     private static String cut(String text) {
         return text.length() <= FIELD_CHARS_MAX ? text : text.substring(0, FIELD_CHARS_MAX);
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Strict JSON: one object, no member twice, nothing after it, nothing deep or long. */
+/** Strict JSON: one object without duplicate members, nothing after it, with limits of depth and length. */
 public final class Json {
     private static final int DEPTH_MAX = 8;
     private static final int NUMBER_CHARS_MAX = 40;
@@ -33,7 +33,7 @@ public final class Json {
 
     private Json() {}
 
-    /** UTF-8 JSON of maps, lists, records, text and numbers of ours. */
+    /** Writes our own maps, lists, records, texts and numbers as UTF-8 JSON. */
     public static byte[] write(Object value) {
         return MAPPER.writeValueAsBytes(value);
     }
@@ -46,7 +46,7 @@ public final class Json {
     /**
      * The object in the request's body.
      *
-     * @param members the only names it may have
+     * @param members the allowed names
      * @throws HttpProblem {@code bad-json}
      */
     public static ObjectNode read(Request request, Set<String> members) {
@@ -64,9 +64,9 @@ public final class Json {
     }
 
     /**
-     * An object that travels as text.
+     * Parses an object that is sent as text.
      *
-     * @param field what carries it
+     * @param field the name of the text, for the refusal
      * @throws HttpProblem {@code bad-field}
      */
     public static ObjectNode object(String field, String text) {
@@ -162,7 +162,7 @@ public final class Json {
         throw HttpProblem.field(member, "This must be an object.");
     }
 
-    /** The text of these bytes. The mapper would guess their encoding. */
+    /** Decodes UTF-8, because the mapper would guess the encoding. */
     private static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
@@ -179,7 +179,7 @@ public final class Json {
         try {
             value = MAPPER.readTree(text);
         } catch (JacksonException e) {
-            throw notAnObject(); // the exception's own text quotes the input
+            throw notAnObject(); // the exception's own text would quote the input
         }
         if (value instanceof ObjectNode object) {
             return object;

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole HTTP request.
  *
- * @param peer IP address of the other end of the connection; of an IPv6 address the first 64 bits, as one network has
- *     the others
- * @param scheme {@code http} or {@code https}: how the client's connection reached this process
+ * @param peer IP address of the other end of the connection; of an IPv6 address the first 64 bits, because one network
+ *     has all the rest
+ * @param scheme {@code http} or {@code https}, of the connection to this process
  * @param path decoded and canonical, starts with {@code /}
- * @param query what stands behind the {@code ?}, decoded: the values of each name; see {@link #parameters}
+ * @param query the decoded values of each name; see {@link #parameters}
  * @param headers by lower-case name; several of one name are joined by {@code ", "}
  * @param body at most {@link dev.tickwire.protocol.Limits#ENTITY_BYTES_MAX} bytes
  */
@@ -27,10 +27,10 @@ public record Request(
         Map<String, String> headers,
         byte[] body) {
     /**
-     * The query of an endpoint that is particular about it.
+     * The query, if it has no unknown or repeated parameters.
      *
-     * @param known the only names it may have
-     * @throws HttpProblem {@code bad-field} naming a parameter that is unknown, or there more than once
+     * @param known the allowed names
+     * @throws HttpProblem {@code bad-field} naming a parameter that is unknown or repeated
      */
     public Map<String, String> parameters(Set<String> known) {
         Map<String, String> parameters = new HashMap<>();
@@ -39,7 +39,7 @@ public record Request(
                 throw HttpProblem.field(name, "This parameter is unknown.");
             }
             if (values.size() > 1) {
-                throw HttpProblem.field(name, "This parameter may be there only once.");
+                throw HttpProblem.field(name, "This parameter must not be repeated.");
             }
             parameters.put(name, values.get(0));
         });
@@ -51,7 +51,7 @@ public record Request(
         return headers.get(name);
     }
 
-    /** What the comma-separated header of this name holds, in its order; nothing if there is no such header. */
+    /** The elements of the comma-separated header of this name, in order; empty if there is no such header. */
     public List<String> headerTokens(String name) {
         String value = header(name);
         return value == null

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer: a whole one, the head of a stream of events, or one that comes later.
+ * An HTTP answer: with a body, as a stream of events, or available later.
  *
- * @param headers as they are written; {@code Content-Length} is added by who sends it
- * @param events what follows instead of a body
- * @param later the whole answer; all other components are empty then. It fails with what an endpoint may throw
+ * @param headers all but {@code Content-Length}, which the transport adds
+ * @param events the events instead of a body
+ * @param later the answer; all other components are empty then. It fails with the exceptions that an endpoint may throw
  */
 public record Response(
         int status,
@@ -30,19 +30,19 @@ public record Response(
         return new Response(status, Map.of(), NOTHING, null, null);
     }
 
-    /** Server-sent events (HTML standard, section 9.2), from when the client has the head until one side ends them. */
+    /** Server-sent events (HTML standard, section 9.2), until one side ends them. */
     public static Response stream(EventSource events) {
         Map<String, String> headers = Map.of(
                 "Content-Type",
                 "text/event-stream",
                 "Cache-Control",
                 "no-store",
-                "X-Accel-Buffering", // some proxies would wait for the end
+                "X-Accel-Buffering", // otherwise some proxies wait for the end
                 "no");
         return new Response(200, headers, NOTHING, events, null);
     }
 
-    /** An answer for which no thread waits. */
+    /** An answer that is available later; no thread waits for it. */
     public static Response later(CompletableFuture<Response> later) {
         return new Response(0, Map.of(), NOTHING, null, later);
     }
