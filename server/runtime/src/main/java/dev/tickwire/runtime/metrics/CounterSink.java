@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.metrics;
 
-/** Counts. Threads: as the subclass says. */
+/** Counts events. Threads: see the subclass. */
 public abstract class CounterSink {
     public abstract void add(Counter counter, long amount);
 

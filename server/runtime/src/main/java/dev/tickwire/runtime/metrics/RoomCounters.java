@@ -1,8 +1,8 @@
 package dev.tickwire.runtime.metrics;
 
 /**
- * What one room counts, until it adds that to the counters of the host: once per tick, because an addition that other
- * threads see costs a client's tick more than what is counted.
+ * The counters of one room, added to the host's once per tick: an addition that other threads see is too expensive for
+ * each client and tick.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -12,7 +12,7 @@ public final class RoomCounters extends CounterSink {
     private final Counters host;
     private final long[] amounts = new long[ALL.length];
 
-    /** @param host to which {@link #flush} adds */
+    /** @param host the counters to which {@link #flush} adds */
     public RoomCounters(Counters host) {
         this.host = host;
     }
@@ -22,7 +22,7 @@ public final class RoomCounters extends CounterSink {
         amounts[counter.ordinal()] += amount;
     }
 
-    /** Adds what was counted since the last call to the counters of the host. */
+    /** Adds the counts since the last call to the host's. */
     public void flush() {
         for (int i = 0; i < amounts.length; i++) {
             if (amounts[i] != 0) {

@@ -1,4 +1,4 @@
-/** What is counted instead of logged. Called from every thread; imports nothing of ours. */
+/** Counters, for events that are too frequent to log. Called from every thread; imports nothing of ours. */
 @NullMarked
 package dev.tickwire.runtime.metrics;
 
