@@ -7,10 +7,10 @@ public final class AuthoringException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A mistake.
+     * Reports a mistake.
      *
-     * @param member what is wrong in the class; empty: the class itself
-     * @param cure what the author should do about it
+     * @param member the wrong member of the class; empty: the class itself
+     * @param cure how the author corrects it
      */
     public AuthoringException(Class<?> type, String member, String cure) {
         super(type.getName() + (member.isEmpty() ? "" : "." + member) + ": " + cure);

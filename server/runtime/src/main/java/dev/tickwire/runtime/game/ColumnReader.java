@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one column: the value of one field, or one array element, of every entity in a table, as it is sent.
+ * Reads one column: the value of one field, or one array element, of every entity in a table, converted as it is sent.
  *
- * <p><b>Threads.</b> Immutable; what it is given belongs to the calling worker.
+ * <p><b>Threads.</b> Immutable; arguments belong to the calling worker.
  *
  * <p><b>Cost.</b> One method handle call per entity, which reads the field and converts it; allocates only when a text
  * has changed.
@@ -22,9 +22,9 @@ public final class ColumnReader {
     private final FieldType meaning;
     private final Column column;
     private final int textMax;
-    private final MethodHandle value; // (Object, Tally) to int, long or String, as the column wants it
+    private final MethodHandle value; // (Object, OutOfRangeCounts) to int, long or String, by the type of the column
 
-    /** A reader of the column that the getter gives a value for. */
+    /** @param getter from an entity to the column's value */
     ColumnReader(Class<?> type, Field field, MethodHandle getter) {
         this.name = type.getSimpleName() + "." + field.name();
         this.meaning = field.type();
@@ -34,12 +34,12 @@ public final class ColumnReader {
     }
 
     /**
-     * Writes the column of every taken slot.
+     * Writes the column of every occupied slot.
      *
-     * @param entities by slot, at least as long as the table's used slots
-     * @param memory by slot, the reader's own from one call to the next; null entries at first and where the entity
+     * @param entities by slot, at least one per used slot of the table
+     * @param memory by slot, owned by this reader between calls; entries are null at first and where the entity has
      *     changed
-     * @throws IllegalStateException naming the field, if a value is NaN, infinite, or null where null means nothing
+     * @throws IllegalStateException naming the field, if a value is NaN, infinite, or null where null is not allowed
      */
     public void read(
             @Nullable Object[] entities,
@@ -94,7 +94,7 @@ public final class ColumnReader {
                 String text = (String) value.invokeExact(entities[slot], outOfRange);
                 if (!text.equals(memory[slot])) {
                     memory[slot] = text;
-                    String sent = Utf8.fit(text, textMax); // what clients accept
+                    String sent = Utf8.fit(text, textMax); // a text that clients accept
                     values[slot] = sent.getBytes(StandardCharsets.UTF_8);
                     outOfRange.found += sent.equals(text) ? 0 : 1;
                 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A game's predicted rules as its build has compiled them: the ES module beside the game's classes (PROTOCOL.md section
  * 1, "Rules").
  *
- * @param module what a host serves; {@code null} if the game has no rules, or none that fit its schema
- * @param problem one sentence with the defect and the cure; {@code null} if there is none
+ * @param module the module that a host serves; {@code null} if the game has no rules, or none that fit its schema
+ * @param problem the defect and the cure in one sentence; {@code null}: none
  */
 public record CompiledRules(
         @Nullable Module module, @Nullable String problem) {
@@ -25,13 +25,13 @@ public record CompiledRules(
     /**
      * The module of a game.
      *
-     * @param name what it is served as: it names the schema and the text, because rules change more often than the
-     *     schema does
+     * @param name its file name, with hashes of the schema and of the text, because rules change more often than the
+     *     schema
      * @param text UTF-8
      */
     public record Module(String name, byte[] text, RulesManifest manifest) {}
 
-    /** Reads them from the class path of the game. */
+    /** Reads the rules from the class path of the game. */
     static CompiledRules of(Class<? extends Game<?>> game, Schema schema) {
         if (PredictedMethod.marked(game).isEmpty()) {
             return new CompiledRules(null, null);

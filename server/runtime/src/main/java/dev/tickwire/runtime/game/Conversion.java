@@ -9,19 +9,19 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a field's value to what is sent, as PROTOCOL.md section 4 has it: clamped into its range, and counted if it had
- * to be. Found by name in {@link #of}.
+ * Converts a field's value to the value that is sent (PROTOCOL.md section 4): clamps it into its range and counts
+ * clamped values. {@link #of} finds the methods by name.
  */
 @SuppressWarnings("unused")
 final class Conversion {
     private Conversion() {}
 
     /**
-     * Reading and converting in one call.
+     * Reads and converts in one call.
      *
-     * @param field the field's name, for complaints
+     * @param field the field's name, for error texts
      * @param getter from an entity to a value of the field's Java type
-     * @return {@code (Object, Tally)} to int, long or String, as the type's column is
+     * @return {@code (Object, OutOfRangeCounts)} to int, long or String, as the type's column is
      */
     static MethodHandle of(String field, FieldType type, MethodHandle getter) {
         if (type instanceof FieldType.Bool) {

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Digests of class files, of modules of rules and of rooms' states: the first 64 bits of the SHA-256 of the bytes,
- * which are 16 hex digits.
+ * Digests of class files, rule modules and rooms' states: the first 64 bits of the SHA-256, as a number or 16 hex
+ * digits.
  */
 public final class Digests {
     private static final int BYTES = 8;

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Sets the private fields of entities, which games cannot set: id, owner, room. */
+/** Sets the fields of entities that games cannot set: id, owner, room. */
 public final class EntityFields {
     private static final VarHandle ID = field("id", int.class);
     private static final VarHandle OWNER = field("owner", Player.class);
@@ -22,12 +22,12 @@ public final class EntityFields {
         OWNER.set(entity, owner);
     }
 
-    /** Sets the room of an entity: any object that is one per room; {@code null}: none. */
+    /** Sets the room of an entity: any object that identifies the room; {@code null}: none. */
     public static void room(Entity entity, @Nullable Object room) {
         ROOM.set(entity, room);
     }
 
-    /** Whether that is the room of an entity. */
+    /** Whether an entity is in this room. */
     public static boolean isIn(Entity entity, Object room) {
         return ROOM.get(entity) == room;
     }

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The values that the simulation has of an entity and that snapshots only round: those of its {@code @Quantized} and
- * {@code @Angle} fields, in schema order, an array's elements one after the other (PROTOCOL.md section 5, type 5).
+ * The exact values of the fields that snapshots round: {@code @Quantized} and {@code @Angle} fields in schema order,
+ * with an array's elements in sequence (PROTOCOL.md section 5, type 5).
  *
- * <p><b>Threads.</b> Immutable once the game is read, for any thread.
+ * <p><b>Threads.</b> Immutable after the game is read, for any thread.
  */
 public final class ExactNumbers {
     private static final MethodType NUMBER_OF_OBJECT = MethodType.methodType(double.class, Object.class);

@@ -17,17 +17,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what type a Java field or record component has on the wire, from its Java type and its annotations; or why it
- * cannot have one.
+ * Maps the Java type and annotations of a field or record component to its type on the wire; refuses all others with
+ * the reason.
  */
 final class FieldTypes {
-    private static final String ALLOWED = " cannot travel; use a primitive, an enum or a @Text(max = ...) String";
+    private static final String ALLOWED = " cannot be sent; use a primitive, an enum or a @Text(max = ...) String";
     private static final String ALLOWED_IN_ENTITIES = ALLOWED
             + ", a reference to an Entity, or a final array of primitives. Lists and maps become entities "
             + "of their own; what only the server needs gets"
             + " @ServerOnly";
 
-    /** Refused in records: they have no effect there, because a record is always sent whole. */
+    /** Refused in records, where they have no effect: a record is always sent whole and exact. */
     private static final List<Class<? extends Annotation>> OF_ENTITIES =
             List.of(Angle.class, OwnerOnly.class, Quantized.class, ServerOnly.class);
 
@@ -36,7 +36,7 @@ final class FieldTypes {
     /** Type of a component of an input, command, event or options record. */
     static FieldType ofComponent(Class<?> owner, String name, Class<?> type, AnnotatedElement annotations) {
         return checked(owner, name, () -> {
-            refuseWhatIsOfEntities(owner, name);
+            refuseEntityAnnotations(owner, name);
             FieldType found =
                     type.isPrimitive() || type.isEnum() || type == String.class ? plain(type, annotations) : null;
             if (found == null) {
@@ -46,13 +46,13 @@ final class FieldTypes {
         });
     }
 
-    private static void refuseWhatIsOfEntities(Class<?> owner, String name) {
+    private static void refuseEntityAnnotations(Class<?> owner, String name) {
         try {
             Field member = owner.getDeclaredField(name);
             for (Class<? extends Annotation> annotation : OF_ENTITIES) {
                 if (member.isAnnotationPresent(annotation)) {
                     throw new IllegalArgumentException("@" + annotation.getSimpleName()
-                            + " stands on fields of entities; a record is sent as it is: remove it");
+                            + " is for fields of entities; a record is sent as it is: remove it");
                 }
             }
         } catch (NoSuchFieldException e) {
@@ -68,7 +68,7 @@ final class FieldTypes {
             boolean floating = type == double.class || type == float.class;
             if ((quantized != null || angle != null) && !floating) {
                 throw new IllegalArgumentException(
-                        "@Quantized and @Angle stand on double and float; for whole numbers use @Range");
+                        "@Quantized and @Angle are for double and float; for whole numbers use @Range");
             }
             if (quantized != null && angle != null) {
                 throw new IllegalArgumentException("@Quantized and @Angle exclude each other: choose one");
@@ -94,10 +94,10 @@ final class FieldTypes {
     private static @Nullable FieldType plain(Class<?> type, AnnotatedElement annotations) {
         Range range = annotations.getAnnotation(Range.class);
         if (range != null && (!type.isPrimitive() || type == boolean.class)) {
-            throw new IllegalArgumentException("@Range stands on numbers: remove it");
+            throw new IllegalArgumentException("@Range is for numbers: remove it");
         }
         if (type != String.class && annotations.isAnnotationPresent(Text.class)) {
-            throw new IllegalArgumentException("@Text stands on String: remove it");
+            throw new IllegalArgumentException("@Text is for String: remove it");
         }
         double min = range == null ? Double.NEGATIVE_INFINITY : range.min();
         double max = range == null ? Double.POSITIVE_INFINITY : range.max();

@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that tells two objects of a class apart by their fields: those of plain types, exactly as they are,
- * whichever clients receive them. Plain are primitives and arrays of them, enums, text, and references to entities.
- * Found by name in {@link #bits}.
+ * A hash of an object's fields of plain types, with their exact values, whether clients receive them or not. Plain
+ * types are primitives and arrays of them, enums, text, and references to entities. {@link #bits} finds the methods by
+ * name.
  *
  * <p><b>Threads.</b> Immutable; the objects belong to the calling worker. <b>Cost.</b> One method handle call for an
  * object, some nanoseconds.
@@ -46,7 +46,7 @@ public final class FieldsHash {
         this.sum = all;
     }
 
-    /** The number of an object of this class. */
+    /** The hash of an object of this class. */
     public long of(Object object) {
         try {
             return (long) sum.invokeExact(object);
@@ -73,7 +73,7 @@ public final class FieldsHash {
                 }
             }
         }
-        fields.sort(Comparator.comparing(Field::getName)); // reflection gives no order
+        fields.sort(Comparator.comparing(Field::getName)); // reflection specifies no order
         return fields;
     }
 

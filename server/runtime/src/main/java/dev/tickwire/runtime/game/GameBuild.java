@@ -14,23 +14,23 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
- * What a game runs on, as a name: its classes, Tickwire's, and the feature version of the JDK. Facts that one build has
- * recorded may mean something else to another.
+ * Names the build of a game: its classes, Tickwire's, and the feature version of the JDK. Facts that one build has
+ * recorded may have another effect in another build.
  *
- * <p><b>Threads.</b> Any. It reads the jars, so it is called once for each game.
+ * <p><b>Threads.</b> Any. Slow, as it reads the jars: called once for each game.
  */
 public final class GameBuild {
     private static final String SUFFIX = ".class";
 
     private GameBuild() {}
 
-    /** Equal for equal builds, wherever they are, in jars or in folders. */
+    /** Equal for equal builds in any place, in jars or in folders. */
     public static String of(GameType game) {
         return digest(game.gameClass()) + "-" + digest(GameBuild.class) + "-"
                 + Runtime.version().feature();
     }
 
-    /** The digest of the jar or folder that a class is from. */
+    /** The digest of the jar or folder that has a class. */
     private static String digest(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
@@ -66,7 +66,7 @@ public final class GameBuild {
         }
     }
 
-    /** What the directory of a jar would say of a file. */
+    /** The CRC of a file, as in the directory of a jar. */
     private static String sum(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the classes that belong to a game, so that nobody has to list them: those nested in the game class, and those
- * at the top level of its package.
+ * Finds the classes of a game, so that its author need not list them: those nested in the game class, and the top-level
+ * classes of its package.
  */
 public final class GameClasses {
     private static final String SUFFIX = ".class";
@@ -52,7 +52,7 @@ public final class GameClasses {
         try {
             return Class.forName(name, false, game.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            return null; // uses something that is not on the class path: then it cannot be part of the game either
+            return null; // refers to a missing class, so it cannot be part of the game
         }
     }
 

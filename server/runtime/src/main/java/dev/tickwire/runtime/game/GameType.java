@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Immutable, for any thread.
  */
 public final class GameType {
-    /** What a client tells its listeners besides the events of the game. */
+    /** Events of the client itself, beside those of the game. */
     private static final Set<String> NOT_EVENTS =
             Set.of("spawn", "change", "remove", "status", "rewound", "divergence");
 
@@ -127,12 +127,12 @@ public final class GameType {
         return new GameType(gameClass);
     }
 
-    /** The class name in kebab case: what clients and operators call the game. */
+    /** The class name in kebab case: the name of the game for clients and operators. */
     public String name() {
         return schema.game();
     }
 
-    /** Whether an earlier build called it so: see {@link Was}. */
+    /** Whether the game had this name in an earlier build: see {@link Was}. */
     public boolean wasCalled(String name) {
         Was was = gameClass.getAnnotation(Was.class);
         return was != null
@@ -150,12 +150,12 @@ public final class GameType {
         return optionsType;
     }
 
-    /** What its rooms are found by; {@code null} if nothing of the game's own. */
+    /** The record of properties by which its rooms are found; {@code null}: none. */
     public @Nullable Class<? extends Record> propertiesType() {
         return propertiesType;
     }
 
-    /** The components of that type. */
+    /** The components of {@link #propertiesType}. */
     public List<Property> properties() {
         return properties;
     }
@@ -169,7 +169,7 @@ public final class GameType {
         return schemaHash;
     }
 
-    /** As {@link Schema#hashBytes}, computed once; not to be changed. */
+    /** As {@link Schema#hashBytes}, computed once; must not be changed. */
     public byte[] schemaHashBytes() {
         return schemaHashBytes;
     }
@@ -179,17 +179,17 @@ public final class GameType {
         return timers;
     }
 
-    /** In the order of the schema's kinds. */
+    /** The kinds, in the order of the schema. */
     public List<KindClass> kinds() {
         return kinds;
     }
 
-    /** Which of the kinds clients may predict. */
+    /** The kinds that clients may predict. */
     public PredictedKinds predictedKinds() {
         return predictedKinds;
     }
 
-    /** Its predicted rules as its build has compiled them. */
+    /** Its predicted rules, as its build has compiled them. */
     public CompiledRules compiledRules() {
         return compiledRules;
     }
@@ -202,33 +202,33 @@ public final class GameType {
         return predictedRules;
     }
 
-    /** What a new room is found by until its game says; {@code null} if the game has nothing of the kind. */
+    /** The properties of a new room until its game sets others; {@code null}: the game has none. */
     public @Nullable Record newProperties() {
         return propertiesType == null ? null : RecordReader.read("properties", propertiesType, null);
     }
 
-    /** Where a game object has its parts. */
+    /** The fields of a game object that hold its parts. */
     public PartFields parts() {
         return parts;
     }
 
-    /** How players are matched; {@code null} if they are not. */
+    /** How players are matched; {@code null}: the game has no queue. */
     public @Nullable QueueRules queue() {
         return queue;
     }
 
-    /** How many teams a queue puts players into; 0: there is no queue. */
+    /** Number of teams in a match; 0: there is no queue. */
     public int teams() {
         return queue == null ? 0 : queue.teams();
     }
 
-    /** Codecs for everything the game hears and tells. */
+    /** Codecs of all messages of the game. */
     public Messages messages() {
         return messages;
     }
 
-    /** A game for a new room. What its constructor throws is wrapped. */
-    @SuppressWarnings("unchecked") // rooms hand it options of optionsType() only
+    /** Constructs a game for a new room. Exceptions of its constructor are wrapped. */
+    @SuppressWarnings("unchecked") // rooms pass options of optionsType() only
     public Game<Record> newGame() {
         try {
             return (Game<Record>) constructor.newInstance();
@@ -238,11 +238,11 @@ public final class GameType {
         }
     }
 
-    /** Checks the defaults of records at load, rather than in the first room or at the first join. */
+    /** Checks the defaults of records when the game is loaded, not at the first room or join. */
     private void requireDefaults() {
         try {
             RecordReader.read("options", optionsType, null);
-        } catch (RecordReader.Refused e) { // then every room needs options of its own
+        } catch (RecordReader.Refused e) { // every room needs explicit options
         }
         try {
             newProperties();
@@ -250,8 +250,8 @@ public final class GameType {
             throw new AuthoringException(
                     requireNonNull(propertiesType),
                     "",
-                    "a new room has its defaults, which it refuses: add a constructor without arguments "
-                            + "that gives good ones");
+                    "its constructor refuses the defaults, which a new room has: add a constructor without arguments "
+                            + "that sets valid values");
         }
     }
 
@@ -281,7 +281,7 @@ public final class GameType {
         }
         if (Event.class.isAssignableFrom(type) && NOT_EVENTS.contains(type.getSimpleName())) {
             throw new AuthoringException(
-                    type, "", "clients could not tell it from their own news " + NOT_EVENTS + ": rename it");
+                    type, "", "clients have events of their own with the names " + NOT_EVENTS + ": rename it");
         }
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -338,7 +338,7 @@ public final class GameType {
         return options.asSubclass(Record.class);
     }
 
-    /** What stands for O in {@code Game<O>}, looked for up the superclasses. */
+    /** The type argument of {@code Game<O>}, also from a superclass. */
     private static @Nullable Class<?> typeArgument(Class<?> gameClass) {
         for (Class<?> c = gameClass; c != null; c = c.getSuperclass()) {
             for (Type type : c.getGenericInterfaces()) {

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One class of entities, or one room state, as its game wrote it: its {@link Kind} and how each of its columns is read.
- * Reflection happens here, once; afterwards a column is read through a method handle.
+ * One class of entities, or one room state: its {@link Kind}, and how each of its columns is read. Uses reflection
+ * once; afterwards a method handle reads a column.
  */
 public final class KindClass {
     private record FixedArray(java.lang.reflect.Field member, int length) {}
@@ -66,10 +66,10 @@ public final class KindClass {
         this.fieldsHash = new FieldsHash(type);
         this.position = Position.of(type);
         if (state && position != null) {
-            throw new AuthoringException(type, "", "@Nearby has no meaning for a RoomState, which is nowhere");
+            throw new AuthoringException(type, "", "@Nearby has no meaning for a RoomState, which has no position");
         }
         if (state && rewind != null) {
-            throw new AuthoringException(type, "", "@Rewindable has no meaning for a RoomState: nobody aims at it");
+            throw new AuthoringException(type, "", "@Rewindable is for entities; a RoomState cannot be rewound");
         }
     }
 
@@ -102,32 +102,32 @@ public final class KindClass {
         return kind;
     }
 
-    /** The concrete classes that fields refer to, by field. */
+    /** The concrete classes to which fields refer, by field. */
     Map<String, Class<?>> references() {
         return references;
     }
 
-    /** The columns of this kind's table in everybody's group, or in an owner's. */
+    /** The columns of this kind's table in the shared groups, or in an owner's group. */
     public List<ColumnReader> columns(boolean own) {
         return own ? ownColumns : sharedColumns;
     }
 
-    /** What snapshots only round. */
+    /** The exact values of fields that snapshots round. */
     ExactNumbers exactNumbers() {
         return exactNumbers;
     }
 
-    /** Tells its objects apart. */
+    /** Hashes its objects. */
     public FieldsHash fieldsHash() {
         return fieldsHash;
     }
 
-    /** Where entities of this class are; {@code null} unless they are seen nearby only. */
+    /** The position of entities of this class; {@code null}: the class is not {@code @Nearby}. */
     public @Nullable Position position() {
         return position;
     }
 
-    /** How its past is kept; {@code null} unless it can be rewound. */
+    /** How its past values are stored and set; {@code null}: the class is not {@code @Rewindable}. */
     public @Nullable RewindFields rewind() {
         return rewind;
     }
@@ -150,7 +150,7 @@ public final class KindClass {
     }
 
     /**
-     * Makes sure that an object's arrays are as long as the schema says.
+     * Checks that an object's arrays have the lengths of the schema.
      *
      * @throws IllegalArgumentException naming the class, the field and both lengths
      */
@@ -178,7 +178,7 @@ public final class KindClass {
         }
     }
 
-    /** Sorted by name, as the schema is: reflection gives no order. */
+    /** Sorted by name, as in the schema: reflection specifies no order. */
     private static List<java.lang.reflect.Field> replicated(Class<?> type) {
         List<java.lang.reflect.Field> members = new ArrayList<>();
         for (Class<?> c = type; c != Entity.class && c != RoomState.class && c != Object.class; c = c.getSuperclass()) {
@@ -223,7 +223,7 @@ public final class KindClass {
         }
         boolean ownerOnly = member.isAnnotationPresent(OwnerOnly.class);
         if (ownerOnly && state) {
-            throw new AuthoringException(type, name, "@OwnerOnly has no meaning in a RoomState, which nobody owns");
+            throw new AuthoringException(type, name, "@OwnerOnly has no meaning in a RoomState, which has no owner");
         }
         Class<?> valueType = array ? member.getType().getComponentType() : member.getType();
         if (array && !valueType.isPrimitive()) {

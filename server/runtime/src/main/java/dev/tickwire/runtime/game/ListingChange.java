@@ -5,9 +5,9 @@ import dev.tickwire.protocol.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in how a room is found; {@code null}: it stays as it is.
+ * A change of how a room is found; {@code null} components stay as they are.
  *
- * @param properties of the class that the game's {@link dev.tickwire.Listing} has
+ * @param properties of the game's class of properties
  * @param playersMax 1 to {@link Limits#PLAYERS_MAX}
  */
 public record ListingChange(
@@ -16,7 +16,7 @@ public record ListingChange(
         @Nullable Boolean inviteOnly,
         @Nullable Boolean unlisted,
         @Nullable Integer playersMax) {
-    /** The room is found by its code and id alone. */
+    /** The room is found by its code and id only. */
     public static final ListingChange INVITE_ONLY = new ListingChange(null, null, true, null, null);
 
     public ListingChange {
@@ -26,9 +26,9 @@ public record ListingChange(
     }
 
     /**
-     * Checks a number of players.
+     * Checks a maximum of players.
      *
-     * @throws IllegalArgumentException if no room can have places for as many
+     * @throws IllegalArgumentException if no room can have that many seats
      */
     public static void requirePlayersMax(int playersMax) {
         if (playersMax < 1 || playersMax > Limits.PLAYERS_MAX) {

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the static fields of a game's classes that may change: all rooms of the process share them, and no room's state
- * has them.
+ * Finds the static fields of a game's classes that may change. All rooms of the process share them, and no room's state
+ * contains them.
  */
 public final class MutableStatics {
     private MutableStatics() {}
 
-    /** {@code Class.field} of each, in the order of the names. Initializes the game's class and those nested in it. */
+    /** {@code Class.field} of each, sorted. Initializes the game's class and those nested in it. */
     public static List<String> of(Class<?> gameClass) {
         List<String> found = new ArrayList<>();
         for (Class<?> type : GameClasses.of(gameClass)) {
@@ -33,7 +33,7 @@ public final class MutableStatics {
         return found;
     }
 
-    /** Arrays count as tables of constants. */
+    /** Arrays are assumed to be tables of constants. */
     private static boolean mayChange(Field field, boolean nested) {
         Class<?> type = field.getType();
         if (!Modifier.isFinal(field.getModifiers())) {

@@ -9,40 +9,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts values outside their declared ranges in the fields and events of one room's game, by field; clients get the
- * nearest allowed value. The first value of each field is reported.
+ * Counts, by field, the values outside their declared ranges in the fields and events of one room's game. Clients get
+ * the nearest allowed value. The first value of each field is reported.
  *
- * <p><b>Threads.</b> The room's worker only, but for {@link #byField}.
+ * <p><b>Threads.</b> The room's worker only; {@link #byField}: any.
  */
 public final class OutOfRangeCounts implements OutOfRange {
-    /** Is called once per field. */
+    /** Called once per field. */
     @FunctionalInterface
     public interface Report {
         /**
          * Reports the first value of a field.
          *
          * @param field class and field
-         * @param what is wrong with it, and what clients get: the rest of a sentence that begins with the field
+         * @param what the defect and the value for clients: the rest of a sentence that begins with the field
          */
         void firstOf(String field, String what);
     }
 
     private final Report report;
-    private final Map<String, AtomicInteger> countOfField =
-            new ConcurrentHashMap<>(); // one number each, which grows without garbage
-    int found; // all fields together; the conversions count here
+    private final Map<String, AtomicInteger> countOfField = new ConcurrentHashMap<>(); // incremented without garbage
+    int found; // of all fields; the conversions count here
 
-    /** Nothing yet. */
     public OutOfRangeCounts(Report report) {
         this.report = report;
     }
 
-    /** Number of values outside their ranges, in all fields. */
+    /** Number of values outside their ranges in all fields. */
     public int found() {
         return found;
     }
 
-    /** Number of values outside their ranges, of each field that had any; for any thread. */
+    /** Number of values outside their ranges, by field; fields without any are absent. Any thread. */
     public Map<String, Integer> byField() {
         Map<String, Integer> counts = new TreeMap<>();
         countOfField.forEach((field, count) -> counts.put(field, count.get()));
@@ -55,7 +53,7 @@ public final class OutOfRangeCounts implements OutOfRange {
         add(where, meaning, 1);
     }
 
-    /** Adds values of one field; {@link #found} has counted them already. */
+    /** Adds values of one field, which {@link #found} has counted already. */
     void add(String field, FieldType meaning, int times) {
         AtomicInteger count = countOfField.get(field);
         if (count == null) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The fields of a game class, and of its superclasses, that hold its parts, in the order of the parts' class names:
- * reflection promises no order.
+ * The fields of a game class, and of its superclasses, that hold its parts, sorted by the parts' class names because
+ * reflection specifies no order.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -41,14 +41,14 @@ public final class PartFields {
                 throw new AuthoringException(
                         type,
                         field.getName(),
-                        "the field's class says which commands are the part's: declare it as that class, once");
+                        "the field's class determines the commands of the part: declare it as that class, once");
             }
             field.setAccessible(true);
             fields.add(field);
         }
     }
 
-    /** The parts' classes and what is nested in them. */
+    /** The parts' classes and their nested classes. */
     Set<Class<?>> classes() {
         Set<Class<?>> classes = new LinkedHashSet<>();
         for (Field field : fields) {
@@ -60,7 +60,7 @@ public final class PartFields {
     /**
      * The parts of a game object, in the order in which they are called.
      *
-     * @throws IllegalStateException naming a field that holds none
+     * @throws IllegalStateException naming a field that does not hold a part of its class
      */
     public List<Part> of(Game<?> game) {
         List<Part> parts = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads where an entity of a {@link Nearby} class is.
+ * Reads the position of an entity of a {@link Nearby} class.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -73,7 +73,7 @@ public final class Position {
             throw new IllegalStateException(name + " cannot be read", e);
         }
         if (!Double.isFinite(value)) {
-            throw new IllegalStateException(name + " is " + value + ": a @Nearby entity needs a place in the world");
+            throw new IllegalStateException(name + " is " + value + ": a @Nearby entity needs a finite position");
         }
         return value;
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes shadows of the entities of one kind and compares them with these. A shadow is an object of the entity's class
- * that only rules change; it holds the numbers that rules read or write.
+ * Makes copies of the entities of one kind and compares them with the entities. A copy is an object of the entity's
+ * class that only rules change; it holds the numbers that rules read or write.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -52,7 +52,7 @@ public final class PredictedCopyKind {
         }
     }
 
-    /** The kind of entities that rules are about, or that one launches. */
+    /** Of a kind that rules change or launch. */
     static PredictedCopyKind of(KindClass kind, RulesManifest manifest) {
         RulesManifest.Rule uses = manifest.about(kind.kind().name());
         try {
@@ -108,7 +108,7 @@ public final class PredictedCopyKind {
         try {
             return MethodHandles.lookup().findStatic(PredictedCopyKind.class, name, type);
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a helper of this class", e);
+            throw new LinkageError("a method of this class is missing", e);
         }
     }
 
@@ -117,20 +117,20 @@ public final class PredictedCopyKind {
         return kind.type();
     }
 
-    /** Makes a shadow with the numbers of a new entity. */
+    /** Makes a copy with the numbers of a new entity. */
     public Object newCopy() {
         return kind.newInstance();
     }
 
-    /** Gives a shadow the numbers of a new entity. */
+    /** Sets a copy to the numbers of a new entity. */
     public void renew(Object copy) {
         follow(fresh, copy);
     }
 
     /**
-     * Gives a shadow the numbers of its entity.
+     * Sets a copy to the numbers of its entity.
      *
-     * @return whether they differed in a number that rules write, or that they read and a snapshot rounds
+     * @return whether they differed in a number that rules write, or that rules read and a snapshot rounds
      */
     public boolean follow(Object entity, Object copy) {
         boolean differed = false;

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds that clients may predict: those that a rule is about, and those that one launches. What is wrong with
- * methods that are no rules, the compiler of rules says when the game is built.
+ * The kinds that clients may predict: those that a rule changes, and those that a rule launches. Methods without the
+ * shape of a rule are ignored here: the rules compiler reports them when the game is built.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -33,7 +33,7 @@ public final class PredictedKinds {
         }
     }
 
-    /** The exact numbers of entities of a class; {@code null} if no rule is about them. */
+    /** The exact numbers of entities of a class; {@code null}: no rule changes them. */
     public @Nullable ExactNumbers exactNumbers(Class<?> type) {
         return predicted.get(type);
     }

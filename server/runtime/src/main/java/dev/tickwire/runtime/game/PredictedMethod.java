@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method that is a rule by its shape: {@code static void name(E entity, I input, double dt)}, or one that launches,
- * {@code static boolean name(E entity, I input, S spawned, double dt)}.
+ * A method with the shape of a rule: {@code static void name(E entity, I input, double dt)}, or of a rule that
+ * launches, {@code static boolean name(E entity, I input, S spawned, double dt)}.
  *
- * @param kind of the entity that it is about
+ * @param kind of the entity that it changes
  * @param input class of the input
- * @param spawned kind of what it launches, another one; {@code null} if it launches nothing
+ * @param spawned another kind, of the entity that it launches; {@code null}: none
  */
 public record PredictedMethod(
         Method method,
         KindClass kind,
         Class<?> input,
         @Nullable KindClass spawned) {
-    /** All methods of a game that are marked {@link Predicted}, whatever their shape; in no order. */
+    /** All {@link Predicted} methods of a game, of any shape and in no order. */
     public static List<Method> marked(Class<? extends Game<?>> game) {
         return GameClasses.of(game).stream()
                 .filter(type -> type == game || !Game.class.isAssignableFrom(type)) // two games in a package
@@ -36,7 +36,7 @@ public record PredictedMethod(
         try {
             return Arrays.stream(type.getDeclaredMethods());
         } catch (LinkageError e) {
-            return Stream.empty(); // uses something that is not on the class path: what it has no room can call
+            return Stream.empty(); // refers to a missing class, so no room can call its methods
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicted rule that the room applies to shadows of entities. The rules compiler has checked that it changes nothing
- * but its arguments.
+ * A predicted rule that the room applies to copies of entities. The rules compiler has checked that it changes only its
+ * arguments.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
@@ -83,17 +83,17 @@ public final class PredictedRule {
         return kind;
     }
 
-    /** The kind that it launches; {@code null} if none. */
+    /** The kind that it launches; {@code null}: none. */
     public @Nullable PredictedCopyKind spawned() {
         return spawned;
     }
 
     /**
-     * Applies it. Exceptions pass through.
+     * Applies the rule. Exceptions pass through.
      *
      * @param dt length of the tick in seconds
-     * @param fresh a new object of the kind that it launches; {@code null} if it launches none
-     * @return whether it launches that
+     * @param fresh a new object of the kind that it launches; {@code null}: it launches none
+     * @return whether it launches {@code fresh}
      */
     public boolean apply(Object shadow, Record held, @Nullable Object fresh, double dt) {
         try {
@@ -105,7 +105,7 @@ public final class PredictedRule {
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("a rule throws nothing that is checked", e);
+            throw new IllegalStateException("a rule throws no checked exceptions", e);
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One of the things that the rooms of a game are found by: a component of its {@link dev.tickwire.Properties}.
+ * A property by which the rooms of a game are found: a component of its {@link dev.tickwire.Properties}.
  *
  * <p><b>Threads.</b> Immutable, for any thread.
  */
 public final class Property {
-    /** What every room is found by. */
+    /** The properties that every room has. */
     private static final Set<String> TAKEN = Set.of("players", "playersMax", "free", "created");
 
     private final RecordComponent component;
@@ -30,7 +30,7 @@ public final class Property {
         for (RecordComponent component : type.getRecordComponents()) {
             if (TAKEN.contains(component.getName())) {
                 throw new AuthoringException(
-                        type, component.getName(), "rooms are found by their own " + TAKEN + " already: rename it");
+                        type, component.getName(), "every room has the properties " + TAKEN + " already: rename it");
             }
             properties.add(new Property(type, component));
         }
@@ -48,7 +48,7 @@ public final class Property {
     /**
      * Checks that rooms can be found by the values of a record.
      *
-     * @throws IllegalArgumentException naming the component, if it is null or no number
+     * @throws IllegalArgumentException naming the component, if its value is null, NaN or infinite
      */
     public void require(Record properties) {
         Object value = of(properties);
@@ -59,9 +59,9 @@ public final class Property {
     }
 
     /**
-     * What a record of the game's properties says: a whole number as {@link Long}, another as {@link Double}, a
-     * {@link Boolean}, text, or an enum's constant. A {@code float} is the number that its decimal digits say, so that
-     * it is equal to what people and JSON call it.
+     * The value in a record: a whole number as {@link Long}, another number as {@link Double}, a {@link Boolean}, text,
+     * or an enum constant. A {@code float} becomes the double with the same shortest decimal digits, so that it equals
+     * the number in JSON.
      */
     public Comparable<?> of(Record properties) {
         Object value;

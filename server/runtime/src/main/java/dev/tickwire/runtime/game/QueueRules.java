@@ -4,7 +4,7 @@ import dev.tickwire.Queue;
 import dev.tickwire.protocol.Limits;
 import org.jspecify.annotations.Nullable;
 
-/** What a game says in its {@link Queue}, checked. */
+/** The checked values of a game's {@link Queue}. */
 public record QueueRules(
         int teams,
         int teamSize,
@@ -18,7 +18,7 @@ public record QueueRules(
     private static final double MS_PER_SECOND = 1_000;
 
     /**
-     * Rules.
+     * Checks the values.
      *
      * @throws IllegalArgumentException naming the member and the cure
      */
@@ -33,13 +33,13 @@ public record QueueRules(
                 within(teams * teamSize, 2, Limits.MATCH_PLAYERS_MAX),
                 "teams * teamSize",
                 teams * teamSize,
-                "must be 2 to " + Limits.MATCH_PLAYERS_MAX + ": that many players are in a match");
+                "must be 2 to " + Limits.MATCH_PLAYERS_MAX + ", the number of players in a match");
         require(within(range, 0, Double.MAX_VALUE), "range", range, "must be finite and not negative");
         require(
                 within(widenPerSecond, 0, Double.MAX_VALUE),
                 "widenPerSecond",
                 widenPerSecond,
-                "must be finite and not negative; 0 if the range is to stay as it is");
+                "must be finite and not negative; 0: the range stays the same");
         require(
                 within(rangeMax, range, Double.MAX_VALUE),
                 "rangeMax",
@@ -82,7 +82,7 @@ public record QueueRules(
         return teams * teamSize;
     }
 
-    /** Points of rating by which others may differ for one who has waited so long. */
+    /** The largest difference of ratings that a player accepts after waiting this long. */
     public double rangeAfter(long waitedMs) {
         return Math.min(rangeMax, range + widenPerSecond * (waitedMs / MS_PER_SECOND));
     }

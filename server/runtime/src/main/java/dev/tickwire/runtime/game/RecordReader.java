@@ -13,13 +13,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a room's options or its {@link dev.tickwire.Properties} from JSON. What is absent is as
- * {@link dev.tickwire.Game} promises of options, or as it was.
+ * Reads a room's options or its {@link dev.tickwire.Properties} from JSON. Absent members have the defaults that
+ * {@link dev.tickwire.Game} specifies for options, or stay as they were.
  *
- * <p>{@code what} is what the record is called to those who sent the JSON: {@code options}, {@code properties}.
+ * <p>{@code what} is the name of the record in refusals: {@code options} or {@code properties}.
  */
 public final class RecordReader {
-    /** A value that cannot be taken. */
+    /** A value that is refused. */
     public static final class Refused extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
         private final String field;
@@ -29,15 +29,14 @@ public final class RecordReader {
             this.field = field;
         }
 
-        /** Which one: {@code options.playersMax}. */
+        /** The refused member, such as {@code options.playersMax}. */
         public String field() {
             return field;
         }
     }
 
     /**
-     * What there is to know of a type. Every join reads options, and reflection parses annotations anew at
-     * each call.
+     * The components of a type, cached: every join reads options, and reflection parses annotations at each call.
      *
      * @param fields parallel to the components
      */
@@ -58,7 +57,7 @@ public final class RecordReader {
     private RecordReader() {}
 
     /**
-     * A record of a type that {@link GameType} has accepted.
+     * Reads a record of a type that {@link GameType} has accepted.
      *
      * @param json {@code null}: all defaults
      * @throws Refused naming the first member that is unknown, of the wrong type or out of range
@@ -68,7 +67,7 @@ public final class RecordReader {
     }
 
     /**
-     * The given record but for what the JSON says.
+     * The given record with the members of the JSON replaced.
      *
      * @throws Refused as {@link #read}
      */
@@ -162,7 +161,7 @@ public final class RecordReader {
         return type == char.class ? (Object) (char) value : (Object) (int) value;
     }
 
-    /** What a component is when nobody says: see {@link dev.tickwire.Game}. */
+    /** The default of a component: see {@link dev.tickwire.Game}. */
     private static Object absent(RecordComponent component, FieldType field) {
         Class<?> type = component.getType();
         Range range = component.getAnnotation(Range.class);
@@ -220,7 +219,7 @@ public final class RecordReader {
         } catch (InvocationTargetException e) { // the record's own check
             throw new Refused(
                     what,
-                    "The " + what + " were refused: " + e.getTargetException().getMessage());
+                    "The " + what + " are refused: " + e.getTargetException().getMessage());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type.getName() + " must have a public canonical constructor", e);
         }

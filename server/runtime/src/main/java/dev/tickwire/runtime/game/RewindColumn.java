@@ -9,16 +9,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * One column of a class that can be rewound: how its value in a snapshot is kept, and put back into an object as a
- * client presents it between two snapshots (PROTOCOL.md section 2).
+ * One column of a class that can be rewound: how its value in a snapshot is stored, and set in an object as a client
+ * presents it between two snapshots (PROTOCOL.md section 2).
  *
- * <p><b>Threads.</b> Immutable; what it is given belongs to the calling worker.
+ * <p><b>Threads.</b> Immutable; arguments belong to the calling worker.
  */
 public final class RewindColumn {
-    /** A step that is this many times as long as those beside it is no movement. */
+    /** A step that is this many times as long as its neighbours is a leap and no movement. */
     private static final int LEAP = 8;
 
-    /** Steps of a grid that are too few for a leap. */
+    /** Fewer steps of a grid are never a leap. */
     private static final int GRID_STEPS_MIN = 64;
 
     private final String name;
@@ -26,12 +26,12 @@ public final class RewindColumn {
     private final FieldType type;
     private final boolean wide;
     private final boolean held;
-    private final double leapMin; // shorter steps are none
-    private final double moveMax; // longer steps are leaps, whatever is beside them
+    private final double leapMin; // shorter steps are never leaps
+    private final double moveMax; // longer steps are always leaps
     private final MethodHandle set; // (Object, long)void if it is held, else (Object, double)void
 
     /**
-     * @param index the column in the table of what all players get
+     * @param index the column in the table of the shared groups
      * @param element of the array, if it is one
      */
     RewindColumn(java.lang.reflect.Field member, Field field, int element, int index) throws IllegalAccessException {
@@ -47,10 +47,7 @@ public final class RewindColumn {
                 setter, MethodType.methodType(void.class, Object.class, held ? long.class : double.class));
     }
 
-    /**
-     * Half of what there is between the smallest and the largest value, in the unit of {@link #step}; NaN if there is
-     * nothing between values.
-     */
+    /** Half of the range of values, in the unit of {@link #step}; NaN if the type is not interpolated. */
     private static double moveMax(FieldType type) {
         if (type instanceof FieldType.Quantized grid) {
             return (grid.levels() - 1) / 2.0;
@@ -89,18 +86,18 @@ public final class RewindColumn {
         return MethodHandles.filterArguments(MethodHandles.insertArguments(setter, 1, element), 0, array);
     }
 
-    /** What to keep of an entity: the value as the table has it. */
+    /** The value to store of an entity, as in the table. */
     public long value(Table table, int slot) {
         return wide ? table.longs(index)[slot] : table.ints(index)[slot];
     }
 
-    /** Its name, and all that its kept values depend on. */
+    /** Its name and type, on which stored values depend. */
     @Override
     public String toString() {
         return name + " " + type;
     }
 
-    /** How far it is from one kept value to another, on the way that clients present; 0 if they hold the first. */
+    /** The distance between two stored values on the path that clients present; 0 if clients hold the first. */
     public double step(long from, long to) {
         if (held || from == to) {
             return 0;
@@ -114,17 +111,17 @@ public final class RewindColumn {
     }
 
     /**
-     * Whether a step is no movement, which clients would show as a quick flight, but a respawn, a portal or the way
-     * round a wrapping world.
+     * Whether a step is not a movement but a respawn, a portal or the wrap of a world, which clients must not
+     * interpolate.
      *
-     * @param beside length of the longer of the steps before and after it; infinite if neither is known
+     * @param beside length of the longer of the neighbouring steps; infinite if neither is known
      */
     public boolean leaps(double step, double beside) {
         double length = Math.abs(step);
         return length > moveMax || (length > leapMin && length > LEAP * beside);
     }
 
-    /** Sets the field of an object to what is so far from a kept value. */
+    /** Sets the field of an object to a stored value plus an offset. */
     public void write(Object object, long from, double offset) {
         try {
             if (held) {

@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How objects of a {@link dev.tickwire.Rewindable} class become what they were: numbers are kept, text and references
- * are taken from the present.
+ * How objects of a {@link dev.tickwire.Rewindable} class are set to a past state: numbers from the history, text and
+ * references from the present.
  *
- * <p><b>Threads.</b> Immutable once its {@link KindClass} is made.
+ * <p><b>Threads.</b> Immutable after its {@link KindClass} is constructed.
  */
 public final class RewindFields {
     private final List<RewindColumn> columns = new ArrayList<>();
     private final List<MethodHandle> copies = new ArrayList<>(); // (Object to, Object from)void
 
-    /** @param firstColumn of the field, in the table of what all players get */
+    /** @param firstColumn of the field, in the table of the shared groups */
     void add(java.lang.reflect.Field member, Field field, int firstColumn) throws IllegalAccessException {
         if (field.type() instanceof FieldType.Text || field.type() instanceof FieldType.Reference) {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
@@ -32,12 +32,12 @@ public final class RewindFields {
         }
     }
 
-    /** The columns to keep. */
+    /** The columns to store. */
     public RewindColumn[] columns() {
         return columns.toArray(RewindColumn[]::new);
     }
 
-    /** Gives an object what is not kept. */
+    /** Copies the fields that are not stored. */
     public void copyRest(Object to, Object from) {
         try {
             for (int i = 0; i < copies.size(); i++) {

@@ -1,6 +1,6 @@
 /**
- * Reads a game class once, when it is loaded: its schema, its message types, and how each replicated field is read.
- * Immutable afterwards, for any thread.
+ * Reads a game class once, when it is loaded: schema, message types, and how each replicated field is read. Immutable
+ * afterwards, for any thread.
  */
 @NullMarked
 package dev.tickwire.runtime.game;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class GameTypeTest {
     public record NoOptions() {}
 
-    /** What every game below shares: it does nothing. */
+    /** The base of the games below: does nothing. */
     public abstract static class Idle implements Game<NoOptions> {
         @Override
         public Settings settings(NoOptions options) {
@@ -131,7 +131,7 @@ class GameTypeTest {
     }
 
     @Test
-    void shouldFindWhatRoomsAreFoundBy() {
+    void shouldFindTheProperties() {
         GameType type = GameType.of(Found.class);
         assertEquals(Found.Sought.class, type.propertiesType());
         Record sought =
@@ -139,7 +139,7 @@ class GameTypeTest {
         assertEquals(
                 List.of(true, -1L, 99L, Long.MIN_VALUE, 0.1, 0.1, Found.Mode.CASUAL, "old town"),
                 type.properties().stream().map(property -> property.of(sought)).toList());
-        assertFalse(type.schema().json().contains("Sought"), "players' messages do not carry it");
+        assertFalse(type.schema().json().contains("Sought"), "properties are not part of the schema");
         assertNull(GameType.of(StarRace.class).propertiesType());
     }
 
@@ -298,7 +298,7 @@ class GameTypeTest {
                 GameType.of(GoodTimers.class).timers());
     }
 
-    /** What games with options share. */
+    /** The base of games with options. */
     public abstract static class Idler<O extends Record> {
         public Settings settings(O options) {
             return Settings.tickRate(10);
@@ -336,7 +336,7 @@ class GameTypeTest {
     }
 
     @Test
-    void shouldTakeAGameWhoseOptionsHaveToBeSaid() {
+    void shouldAcceptAGameWithoutDefaultOptions() {
         assertEquals(
                 NeededOptions.Options.class, GameType.of(NeededOptions.class).optionsType());
     }
@@ -426,17 +426,17 @@ class GameTypeTest {
     @Test
     void shouldNameClassFieldAndCureOfAMistake() {
         assertRefused(QueueForOne.class, "QueueForOne: in its @Queue, teams * teamSize = 1", "must be 2 to 128");
-        assertRefused(ListInRecord.class, "ListInRecord$Buy.items", "List cannot travel", "primitive");
+        assertRefused(ListInRecord.class, "ListInRecord$Buy.items", "List cannot be sent", "primitive");
         assertRefused(UnboundedText.class, "UnboundedText$Say.text", "@Text(max");
         assertRefused(PrivateField.class, "PrivateField$Ship.hull", "must be public", "@ServerOnly");
         assertRefused(FinalField.class, "FinalField$Ship.hull", "must not be final");
         assertRefused(TransientField.class, "TransientField$Ship.hull", "must not be transient");
-        assertRefused(MapInEntity.class, "MapInEntity$Ship.cargo", "Map cannot travel", "@ServerOnly");
+        assertRefused(MapInEntity.class, "MapInEntity$Ship.cargo", "Map cannot be sent", "@ServerOnly");
         assertRefused(LooseArray.class, "LooseArray$Ship.cargo", "must be final");
         assertRefused(HiddenKind.class, "HiddenKind$Ship", "must be public");
         assertRefused(TakenName.class, "TakenName$Ship.owner", "rename");
-        assertRefused(MisplacedRange.class, "MisplacedRange$Ship.alive", "@Range stands on numbers");
-        assertRefused(MisplacedText.class, "MisplacedText$Say.number", "@Text stands on String");
+        assertRefused(MisplacedRange.class, "MisplacedRange$Ship.alive", "@Range is for numbers");
+        assertRefused(MisplacedText.class, "MisplacedText$Say.number", "@Text is for String");
         assertRefused(TwoSecrets.class, "TwoSecrets$Ship.cards", "choose one");
         assertRefused(TwoRoles.class, "TwoRoles$Both", "one of Input, Command, Event and Properties");
         assertRefused(ForeignReference.class, "ForeignReference$Ship.target", "is not part of this game");
@@ -453,8 +453,8 @@ class GameTypeTest {
         assertRefused(NullOptions.class, "NullOptions$Options.track", "must not be null");
         assertRefused(RefusedProperties.class, "RefusedProperties$Found", "refuses", "constructor without arguments");
         assertRefused(NullProperties.class, "NullProperties$Found.town", "must not be null");
-        assertRefused(OpenSecret.class, "OpenSecret$Dealt.card", "@OwnerOnly stands on fields of entities", "remove");
-        assertRefused(RoundedInput.class, "RoundedInput$Aim.at", "@Angle stands on fields of entities", "remove");
+        assertRefused(OpenSecret.class, "OpenSecret$Dealt.card", "@OwnerOnly is for fields of entities", "remove");
+        assertRefused(RoundedInput.class, "RoundedInput$Aim.at", "@Angle is for fields of entities", "remove");
         assertRefused(LongArray.class, "LongArray$Board", "5000 values", "shorten");
         assertRefused(TwoOfOneName.class, "TwoOfOneName$Ship", "two of one name, hull");
         assertRefused(BrokenShip.class, "BrokenShip$Ship", "constructor without arguments failed", "no wood");
@@ -463,9 +463,9 @@ class GameTypeTest {
         assertRefused(HiddenProperties.class, "HiddenProperties$Found", "public record");
         assertRefused(TwiceFound.class, "TwiceFound$Found", "one record");
         assertRefused(TakenProperty.class, "TakenProperty$Found.free", "rename");
-        assertRefused(ListOfTags.class, "ListOfTags$Found.tags", "List cannot travel", "primitive");
+        assertRefused(ListOfTags.class, "ListOfTags$Found.tags", "List cannot be sent", "primitive");
         assertRefused(FoundByCommand.class, "FoundByCommand$Both", "make a record for each");
-        assertRefused(BadOptions.class, "BadOptions$Options.extra", "Map cannot travel");
+        assertRefused(BadOptions.class, "BadOptions$Options.extra", "Map cannot be sent");
     }
 
     private static void assertRefused(Class<? extends Game<?>> game, String... parts) {

@@ -87,7 +87,7 @@ class PartFieldsTest {
     }
 
     @Test
-    void shouldMakeWhatIsNestedInPartsTheGames() {
+    void shouldAddTheNestedClassesOfPartsToTheGame() {
         GameType type = GameType.of(Good.class);
         assertEquals(
                 List.of("Ban", "Jump", "Kick", "Mute", "Offer", "Say", "SayToGroup", "Whisper"),

@@ -60,7 +60,7 @@ class QueueRulesTest {
     }
 
     @Test
-    void shouldTakeWhatTheGameSays() {
+    void shouldReadTheValuesOfTheGame() {
         assertEquals(new QueueRules(3, 2, 0.5, 0, 0.5, 1_000, true), QueueRules.of(Trio.class));
     }
 
@@ -88,7 +88,7 @@ class QueueRulesTest {
     }
 
     @Test
-    void shouldSayHowFarTimesAreOff() {
+    void shouldNameTheAllowedTimes() {
         assertEquals(
                 Seconds.class.getName() + ": in its @Queue, timeoutMs = 120: it must be 1000 to 3600000 milliseconds",
                 assertThrows(AuthoringException.class, () -> QueueRules.of(Seconds.class))

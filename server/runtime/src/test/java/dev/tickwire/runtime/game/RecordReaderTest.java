@@ -47,7 +47,7 @@ class RecordReaderTest {
     }
 
     @Test
-    void shouldTakeTheLargestAllowedNumberWhenNobodySays() {
+    void shouldDefaultToTheLargestAllowedNumber() {
         Everything largest =
                 new Everything(false, (byte) 64, (short) 0, 'f', 5, 1_000_000_000_000L, 0.5f, 1, Mode.FREE, "");
         assertEquals(largest, RecordReader.read("options", Everything.class, null));
@@ -82,7 +82,7 @@ class RecordReaderTest {
     }
 
     @Test
-    void shouldChangeOnlyWhatTheJsonSays() {
+    void shouldChangeOnlyTheMembersOfTheJson() {
         WithDefaults given = new WithDefaults(3, "there");
         assertEquals(new WithDefaults(3, "away"), RecordReader.change("properties", given, json("{'name':'away'}")));
         assertEquals(given, RecordReader.change("properties", given, json("{}")));
