@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.lang.reflect.Array;
 
-/** The elements of an array, after the class that they have: their number, and they. */
+/** Writes and reads an array: the number of elements, then the elements. */
 final class ArrayElements {
     private ArrayElements() {}
 
@@ -38,7 +38,7 @@ final class ArrayElements {
         }
     }
 
-    /** Fills an array that is as long as was written. */
+    /** Fills an array that has the written length. */
     static void read(StateReader reader, Input in, Object array) {
         int length = Array.getLength(array);
         if (array instanceof Object[] objects) {

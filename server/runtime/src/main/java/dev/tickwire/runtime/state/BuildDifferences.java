@@ -4,33 +4,33 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What is otherwise in this build than in the one that wrote a state. */
+/** The differences between this build and the one that wrote a state. */
 final class BuildDifferences {
     private final Consumer<String> notes;
     private final Set<String> noted = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private int ignoring;
 
-    /** @param notes hears of each difference that needs nobody, once */
+    /** @param notes receives each harmless difference once */
     BuildDifferences(Consumer<String> notes) {
         this.notes = notes;
     }
 
-    /** A difference that needs nobody, such as a new field. */
+    /** A harmless difference, such as a new field. */
     void note(String what) {
         if (ignoring == 0 && noted.add(what)) {
             notes.accept(what);
         }
     }
 
-    /** A difference that needs the author. */
+    /** A difference that the game's author must resolve. */
     void problem(String what) {
         if (ignoring == 0) {
             problems.add(what);
         }
     }
 
-    /** Until {@link #heed}, nothing is kept of what is read. */
+    /** Ignores differences until {@link #heed}. */
     void ignore() {
         ignoring++;
     }
@@ -39,12 +39,12 @@ final class BuildDifferences {
         ignoring--;
     }
 
-    /** @throws OtherBuildException if there are differences that need the author */
+    /** @throws OtherBuildException if the author must resolve differences */
     void require() {
         if (!problems.isEmpty()) {
-            throw new OtherBuildException("this build cannot take the room from the one that stored it:\n  "
+            throw new OtherBuildException("this build cannot load the room that another build stored:\n  "
                     + String.join("\n  ", problems)
-                    + "\nAnnotate what has another name with @Was, or give the class a method "
+                    + "\nAnnotate what is renamed with @Was, or give the class a method "
                     + "migrate(Map<String, Object> old)");
         }
     }

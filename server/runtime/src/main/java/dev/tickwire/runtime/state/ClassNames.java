@@ -28,7 +28,7 @@ final class ClassNames {
         this.gameClass = gameClass;
     }
 
-    /** The class that has this name, or else the one that had it; {@code null}: there is none. */
+    /** The class that has this name, or else the one that had it; {@code null}: none. */
     @Nullable
     Class<?> find(String name) {
         Optional<Class<?>> known = found.get(name);
@@ -39,7 +39,7 @@ final class ClassNames {
         return known.orElse(null);
     }
 
-    /** A type with the names that its classes have now. */
+    /** A type's text with the current names of its classes. */
     String renamed(String typeName) {
         return NAME.matcher(typeName).replaceAll(match -> {
             Class<?> type = find(match.group());
@@ -80,7 +80,7 @@ final class ClassNames {
             }
         }
         int nested = name.lastIndexOf('$');
-        if (nested > 0) { // in a class that may have another name itself
+        if (nested > 0) { // the enclosing class may be renamed as well
             Class<?> in = find(name.substring(0, nested));
             return in == null ? null : named(name.substring(nested + 1), Stream.of(in.getDeclaredClasses()));
         }

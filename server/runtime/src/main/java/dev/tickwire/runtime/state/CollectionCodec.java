@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, queues and sets that grow. */
+/** Mutable lists, queues and sets. */
 final class CollectionCodec extends TypeCodec {
     private final Supplier<? extends Collection<?>> make;
     private final boolean ordered;
@@ -46,7 +46,7 @@ final class CollectionCodec extends TypeCodec {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what it holds is checked nowhere else either
+    @SuppressWarnings("unchecked") // nothing else checks the element type either
     Object read(StateReader in, int number, @Nullable Object existing) {
         Collection<Object> collection =
                 (Collection<Object>) (existing instanceof Collection<?> given ? given : make.get());

@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.state;
 
-/** Bytes that are not those that were written. */
+/** The bytes of a state differ from those that were written. */
 public final class DamagedStateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sets and maps of enum constants: with the enum, which an empty one needs as well. */
+/** Sets and maps of enum constants, written with the enum because an empty one needs it. */
 final class EnumCollectionCodecs {
     private EnumCollectionCodecs() {}
 
@@ -74,7 +74,7 @@ final class EnumCollectionCodecs {
                 out.writeObject(map);
                 return Objects.requireNonNull(out.found);
             } catch (IOException e) {
-                throw new UncheckedIOException("an empty map is written to nowhere", e);
+                throw new UncheckedIOException("writing to memory failed", e);
             }
         }
 
@@ -98,7 +98,7 @@ final class EnumCollectionCodecs {
         }
     }
 
-    /** Finds the class of the keys, which a map without keys shows when it is serialized and nowhere else. */
+    /** Finds the class of the keys, which an empty map reveals only through serialization. */
     private static final class KeyType extends ObjectOutputStream {
         private @Nullable Class<?> found;
 

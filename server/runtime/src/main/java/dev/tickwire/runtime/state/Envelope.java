@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The outside of a checkpoint: four letters and the version of the format, the table, the state, and a CRC32C of all
- * that.
+ * The frame of a checkpoint: four letters, the version of the format, the table, the state, and a CRC32C of all before
+ * it.
  */
 final class Envelope {
     private static final int MAGIC = 0x54575354; // "TWST"
@@ -27,9 +27,9 @@ final class Envelope {
     }
 
     /**
-     * What is inside.
+     * The table and the state.
      *
-     * @throws DamagedStateException if these are not the bytes that were written
+     * @throws DamagedStateException if the bytes are damaged
      */
     static Input unwrap(byte[] bytes) {
         int end = bytes.length - Integer.BYTES;
@@ -38,9 +38,9 @@ final class Envelope {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (buffer.getInt(end) != crc(bytes, end)) {
-            throw new DamagedStateException("the checksum of " + bytes.length + " bytes is another");
+            throw new DamagedStateException("the checksum of " + bytes.length + " bytes differs");
         } else if (buffer.getInt() != MAGIC || buffer.get() != VERSION) {
-            throw new DamagedStateException("this is no state in format " + VERSION);
+            throw new DamagedStateException("it is not in format " + VERSION);
         }
         return new Input(bytes, HEAD_BYTES, end - HEAD_BYTES);
     }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the fields of a state begin in its bytes, so that a difference has a name. */
+/** The positions of fields in the bytes of a state, to name the field of a difference. */
 final class FieldStarts {
-    /** One field: where it begins, what it is called, and its value. */
+    /** A field's position, name and value. */
     private record Start(int position, String kind, int entity, String field, String value) {}
 
     private final List<Start> starts = new ArrayList<>();
@@ -21,12 +21,12 @@ final class FieldStarts {
         starts.add(new Start(position, of.getClass().getSimpleName(), entity, slot.name(), text(slot.get(of))));
     }
 
-    /** What is no field of an object begins. */
+    /** A part that is not a field of an object begins. */
     void begins(int position, String name) {
         starts.add(new Start(position, "", 0, name, ""));
     }
 
-    /** A value; of an object, whose text would be the game's code, its class. */
+    /** A value as text; of an object its class, because {@code toString} would call the game's code. */
     private static String text(@Nullable Object value) {
         if (value instanceof Enum<?> constant) {
             return constant.name();
@@ -44,7 +44,7 @@ final class FieldStarts {
         entryStarts.add(position);
     }
 
-    /** The first field in which two states differ; {@code null}: they do not. */
+    /** The first field in which two states differ; {@code null}: none. */
     @Nullable
     FieldDifference difference(
             Output out, NameTable table, Output other, NameTable otherTable, FieldStarts otherStarts) {

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of one object that another build may have written, and gives them to one of this build. */
+/** Reads the fields of an object that another build may have written, and sets them in an object of this build. */
 final class FieldValues {
-    /** Instead of a value that the field of this build does not get. */
+    /** Replaces a value that the field of this build cannot hold. */
     private static final Object NOTHING = new Object();
 
     private final StateReader in;
     private final SavedClass saved;
     private final StateFields layout;
     private final @Nullable Method migrate;
-    private final @Nullable Map<String, @Nullable Object> old; // for it
+    private final @Nullable Map<String, @Nullable Object> old; // for migrate
     private boolean differs;
 
     FieldValues(StateReader in, SavedClass saved, StateFields layout) {
@@ -35,8 +35,7 @@ final class FieldValues {
     /**
      * Sets the fields of an object.
      *
-     * @param asEver whether it was made as a new room makes it, so that its final arrays have the length that this
-     *     build gives them
+     * @param asEver whether a new room constructs the object, so that its final arrays have the lengths of this build
      */
     void set(Object object, boolean asEver) {
         for (int i = 0; i < saved.fields(); i++) {

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Collections that cannot change, such as those of {@link List#of}. */
+/** Immutable collections, such as those of {@link List#of}. */
 final class ImmutableCollectionCodec extends TypeCodec {
     private final boolean ordered;
     private final Function<Object[], Object> make;
 
-    /** @param make of its elements; of a map, of each key and its value */
+    /** @param make from the elements; of a map, from its keys and values in turns */
     ImmutableCollectionCodec(String name, boolean ordered, Function<Object[], Object> make) {
         super(name);
         this.ordered = ordered;

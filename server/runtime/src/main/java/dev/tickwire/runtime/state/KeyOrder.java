@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the keys of maps and sets that promise no order in one: they iterate differently in every process, without a
- * difference in what they hold. A game that lets such an order into its state shows it there.
+ * Sorts the keys of maps and sets without a specified order: with the same content they iterate differently in each
+ * process. If such an order affects a game's state, the effect is a difference of its own.
  *
- * <p>Keys that have an order: numbers, text, booleans, enums, entities, players, and records of these.
+ * <p>Keys with an order: numbers, text, booleans, enums, entities, players, and records of these.
  */
 final class KeyOrder {
     private KeyOrder() {}
@@ -27,7 +27,7 @@ final class KeyOrder {
 
     static Set<?> sorted(Set<?> set) {
         List<Object> keys = new ArrayList<>(set);
-        keys.forEach(key -> compare(key, key)); // a single key is refused as many are
+        keys.forEach(key -> compare(key, key)); // refuses a single key as well
         keys.sort(KeyOrder::compare);
         return new LinkedHashSet<>(keys);
     }

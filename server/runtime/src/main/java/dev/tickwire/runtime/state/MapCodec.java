@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Maps that grow. */
+/** Mutable maps. */
 final class MapCodec extends TypeCodec {
     private final Supplier<? extends Map<?, ?>> make;
     private final boolean ordered;
@@ -39,7 +39,7 @@ final class MapCodec extends TypeCodec {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what it holds is checked nowhere else either
+    @SuppressWarnings("unchecked") // nothing else checks the types either
     Object read(StateReader in, int number, @Nullable Object existing) {
         Map<Object, Object> map = (Map<Object, Object>) (existing instanceof Map<?, ?> given ? given : make.get());
         in.made(number, map);

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the values of a checkpoint name: classes with their fields, classes alone, enum constants, and names. Each
- * stands here once, and in values as its place.
+ * The names that values of a checkpoint refer to: classes with their fields, classes, enum constants, and other names.
+ * The table holds each once; values hold its index.
  */
 final class NameTable {
-    /** A class with its fields: name, number of fields, and of each its name, the letter of its type, and its type. */
+    /** A class with its fields: name, number of fields, and each field's name, type letter and type. */
     static final byte LAYOUT = 0;
 
-    /** A class alone: its name. */
+    /** A class without its fields: its name. */
     static final byte TYPE = 1;
 
     /** An enum constant: name of the enum, its name. */
     static final byte CONSTANT = 2;
 
-    /** A name that a reader knows. */
+    /** Any other name. */
     static final byte NAME = 3;
 
     private static final int NONE = -1;
@@ -38,7 +38,8 @@ final class NameTable {
     }
 
     /**
-     * The place of a {@link StateFields}, a class, an enum constant, or of a name that is the same object each time.
+     * The index of a {@link StateFields}, a class, an enum constant, or of a name, which must be the same object each
+     * time.
      */
     int index(Object of) {
         int index = indexes.get(of, NONE);
@@ -55,7 +56,7 @@ final class NameTable {
         entries.forEach(entry -> write(entry, out));
     }
 
-    /** What stands there, as text. */
+    /** An entry as text. */
     String text(int index) {
         Output out = new Output(64, -1);
         write(entries.get(index), out);

@@ -3,8 +3,8 @@ package dev.tickwire.runtime.state;
 import java.util.List;
 
 /**
- * How objects of a class of the runtime are written that a game keeps although the room does not have them any more,
- * such as players that have left.
+ * Writes and makes objects of a class of the runtime that a game may hold after they have left the room, such as
+ * players.
  *
  * @param <T> the class
  */
@@ -12,12 +12,12 @@ public interface ObjectCodec<T> {
     /** Exactly this class. */
     Class<T> type();
 
-    /** What {@link #make} needs: a record of values. */
+    /** The values that {@link #make} needs, as a record. */
     Record origin(T object);
 
-    /** A new object. */
+    /** Makes the object. */
     T make(Record origin);
 
-    /** The objects whose fields are state besides; the new one has as many. */
+    /** Objects whose fields are part of the state as well; the made object has the same number. */
     List<Object> parts(T object);
 }

@@ -16,7 +16,7 @@ final class ObjectFactory {
 
     private ObjectFactory() {}
 
-    /** By the constructor without arguments if there is one, of whatever access; else without a constructor. */
+    /** Calls the constructor without arguments, of any access, if there is one; otherwise calls no constructor. */
     static Object of(Class<?> type) {
         try {
             return call(type.getDeclaredConstructor());
@@ -26,7 +26,7 @@ final class ObjectFactory {
     }
 
     /**
-     * @param values by component; a component that has none is as the constructor without arguments gives it, or else
+     * @param values by component; a component without a value is as the constructor without arguments sets it, or else
      *     0, {@code false} or {@code null}
      */
     static Object record(Class<?> type, Map<String, @Nullable Object> values) {
@@ -53,7 +53,7 @@ final class ObjectFactory {
         }
     }
 
-    /** A record with its defaults; its class if it has none. */
+    /** A record with its defaults; its class if there is no constructor without arguments. */
     private static Object defaults(Class<?> type) {
         try {
             return call(type.getDeclaredConstructor());
@@ -67,9 +67,9 @@ final class ObjectFactory {
     }
 
     /**
-     * A value as a field of this type has it.
+     * Converts a value to the type of a field.
      *
-     * @throws IllegalArgumentException if the field cannot have it without a loss
+     * @throws IllegalArgumentException if the conversion would lose information
      */
     static @Nullable Object widened(@Nullable Object value, Class<?> type) {
         if (value == null && type.isPrimitive()) {
@@ -86,7 +86,7 @@ final class ObjectFactory {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(
-                    constructor.getDeclaringClass().getName() + " refuses what it has held", e.getCause());
+                    constructor.getDeclaringClass().getName() + " refuses the stored values", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(constructor + " cannot be called", e);
         }

@@ -5,13 +5,10 @@ import dev.tickwire.runtime.game.AuthoringException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a writer has come from an object of the room to where it is: over fields, indexes and keys. It becomes text when
- * something is wrong there.
- */
+/** The path of a writer from an object of the room to the current value: fields, indexes and keys, for error texts. */
 final class ObjectPath {
     private static final int INITIAL = 16;
-    private static final int SHOWN_MAX = 24; // steps of a text
+    private static final int SHOWN_MAX = 24; // steps in an error text
     private static final Object INDEX = new Object();
 
     private @Nullable Object[] steps = new Object[INITIAL]; // a Slot, a key, or INDEX
@@ -26,7 +23,7 @@ final class ObjectPath {
         root = INDEX;
     }
 
-    /** From an object that the room has by itself. */
+    /** Starts at an object of the room. */
     void begin(Object of, int ofNumber) {
         root = of;
         number = ofNumber;
@@ -54,7 +51,7 @@ final class ObjectPath {
         count--;
     }
 
-    /** Whether the last field is one of the game's. */
+    /** Whether the last field is declared by a class of the game. */
     boolean ofGame(StateWriter writer) {
         for (int i = count - 1; i >= 0; i--) {
             if (steps[i] instanceof StateField slot) {
@@ -82,7 +79,7 @@ final class ObjectPath {
         return text.append(root instanceof Entity ? " of entity " + number : "").toString();
     }
 
-    /** A key is named if its text is its own, and not the game's code. */
+    /** Names a key, unless {@code toString} would call the game's code. */
     private static String key(@Nullable Object key) {
         if (key instanceof Enum<?> constant) {
             return constant.name();

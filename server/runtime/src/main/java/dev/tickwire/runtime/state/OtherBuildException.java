@@ -2,7 +2,10 @@ package dev.tickwire.runtime.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** This build cannot take what another one has stored: the message names every difference that needs the author. */
+/**
+ * This build cannot load a state that another build has stored: the message names every difference that the author must
+ * resolve.
+ */
 public final class OtherBuildException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A class and its fields in the build that wrote a state, beside what they are in this one. */
+/** A class and its fields in the build that wrote a state, and their counterparts in this build. */
 final class SavedClass {
     private final String name;
     private final String[] fieldNames;
     private final char[] kinds;
     private final String[] typeNames;
-    private @Nullable StateFields layout; // for which the rest is
+    private @Nullable StateFields layout; // the class with which the fields below were compared
     private @Nullable StateField[] slots = {};
     private @Nullable String[] misfits = {};
     private boolean differs;
@@ -51,7 +51,7 @@ final class SavedClass {
         return typeNames[field];
     }
 
-    /** Compares with a class of this build, if that has not been done. */
+    /** Compares with a class of this build, unless it was the last one. */
     void compare(StateFields with, ClassNames classes, BuildDifferences differences) {
         if (layout == with) {
             return;
@@ -85,7 +85,7 @@ final class SavedClass {
         differences.note(what);
     }
 
-    /** Type arguments are nowhere checked when a field is set. */
+    /** Compares type arguments here, because setting a field does not check them. */
     private @Nullable String misfit(StateField slot, int field, ClassNames classes) {
         return arguments(slot.typeName()).equals(arguments(classes.renamed(typeNames[field])))
                 ? null
@@ -97,19 +97,19 @@ final class SavedClass {
         return from < 0 ? "" : typeName.substring(from);
     }
 
-    /** The field of the compared class; {@code null}: it has none. */
+    /** The field of the compared class; {@code null}: none. */
     @Nullable
     StateField slot(int field) {
         return slots[field];
     }
 
-    /** Why the field of the compared class takes no value of this one; {@code null}: it may. */
+    /** Why the field of the compared class cannot hold values of this one; {@code null}: it can. */
     @Nullable
     String misfit(int field) {
         return misfits[field];
     }
 
-    /** Whether the compared class has other fields, or of other types. */
+    /** Whether the compared class has other fields or types. */
     boolean differs() {
         return differs;
     }

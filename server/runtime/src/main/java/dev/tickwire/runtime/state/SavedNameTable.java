@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link NameTable} as this build reads it. */
 final class SavedNameTable {
-    private final Object[] entries; // SavedClass, Class, Enum, or String for a name and for what is gone
+    private final Object[] entries; // SavedClass, Class, Enum, or String for a name and for a missing class or constant
 
     SavedNameTable(Input in, ClassNames classes) {
         this.entries = new Object[in.readVarInt(true)];
@@ -56,12 +56,12 @@ final class SavedNameTable {
         return (SavedClass) entries[index];
     }
 
-    /** A class; the name of one that is gone. */
+    /** A class; its name if this build does not have it. */
     Object type(int index) {
         return entries[index];
     }
 
-    /** A constant; the name of one that is gone, after that of its enum. */
+    /** A constant; its enum's name and its own if this build does not have it. */
     Object constant(int index) {
         return entries[index];
     }

@@ -5,7 +5,7 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a class that is state.
+ * One field that is part of the state.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -38,7 +38,7 @@ final class StateField {
         return kind;
     }
 
-    /** As declared, with type arguments. */
+    /** The declared type with type arguments. */
     String typeName() {
         return typeName;
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a class that are state: all but static and {@code transient} ones, those of superclasses first. What an
- * {@link Entity} itself has is the engine's, and not among them.
+ * The fields of a class that are part of the state: all except static and {@code transient} ones, those of superclasses
+ * first, without the fields of {@link Entity}, which are the engine's.
  *
  * <p><b>Threads.</b> Any. A class is read once.
  */
@@ -36,7 +36,7 @@ final class StateFields {
         List<Field> fields = fields(type);
         List<StateField> named = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (int i = fields.size() - 1; i >= 0; i--) { // what a subclass hides has a longer name
+        for (int i = fields.size() - 1; i >= 0; i--) { // a hidden field of a superclass gets a longer name
             Field field = fields.get(i);
             String name = taken.add(field.getName())
                     ? field.getName()
@@ -55,12 +55,12 @@ final class StateFields {
         return type;
     }
 
-    /** Not to be changed. */
+    /** Must not be changed. */
     StateField[] slots() {
         return slots;
     }
 
-    /** The field of this name, or else the one that had it; {@code null}: there is none. */
+    /** The field that has this name, or else the one that had it; {@code null}: none. */
     @Nullable
     StateField slot(String name) {
         for (StateField slot : slots) {
@@ -76,7 +76,7 @@ final class StateFields {
         return null;
     }
 
-    /** Makes the state of an earlier build that of this one; {@code null}: the class has no such method. */
+    /** The method that converts the state of an earlier build; {@code null}: none. */
     @Nullable
     Method migrate() {
         return migrate;
@@ -97,13 +97,13 @@ final class StateFields {
                 own.add(field);
             }
         }
-        own.sort(Comparator.comparing(Field::getName)); // reflection gives no order
+        own.sort(Comparator.comparing(Field::getName)); // reflection specifies no order
         List<Field> all = fields(type.getSuperclass());
         all.addAll(own);
         return all;
     }
 
-    /** An instance method; of a record a static one that makes it. */
+    /** An instance method; of a record, a static one that returns the record. */
     private static @Nullable Method migrate(Class<?> type) {
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
             try {
@@ -113,7 +113,7 @@ final class StateFields {
                     found.setAccessible(true);
                     return found;
                 }
-            } catch (NoSuchMethodException e) { // then a superclass may have it
+            } catch (NoSuchMethodException e) { // a superclass may have it
             }
         }
         return null;

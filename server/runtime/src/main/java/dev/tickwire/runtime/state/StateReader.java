@@ -17,16 +17,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link StateWriter} has written, in any process and by any build: fields are found by name. A field that
- * is new keeps what the constructor gave it, one that is gone is skipped, and for the rest see
- * {@link dev.tickwire.Was}.
+ * Reads the bytes of a {@link StateWriter} in any process and any build: fields are found by name. A new field keeps
+ * the value that the constructor sets; a removed one is skipped. {@link dev.tickwire.Was} handles all other
+ * differences.
  *
- * <p>What a {@code final} field holds is filled where it is, as other objects may refer to it.
+ * <p>The object in a {@code final} field is filled in place, because other objects may refer to it.
  *
  * <p><b>Threads.</b> The room's worker only.
  *
- * <p><b>Errors.</b> {@link DamagedStateException} if these are not the bytes that were written;
- * {@link OtherBuildException} if this build cannot take them.
+ * <p><b>Errors.</b> {@link DamagedStateException} if the bytes are damaged; {@link OtherBuildException} if this build
+ * cannot read them.
  */
 public final class StateReader implements StateVisitor {
     private final Input in;
@@ -42,10 +42,10 @@ public final class StateReader implements StateVisitor {
     private String misfit = "";
 
     /**
-     * Begins to read.
+     * Begins to read a state.
      *
-     * @param codecs as the writer has had them, but they make the objects of another room
-     * @param notes hears of each difference between the two builds that needs nobody, once
+     * @param codecs the same as the writer's; they make objects of the new room
+     * @param notes receives each harmless difference between the two builds once
      */
     @SuppressWarnings("unchecked") // a codec is asked about its own type only
     public StateReader(
@@ -73,7 +73,7 @@ public final class StateReader implements StateVisitor {
     /**
      * Sets the fields of all objects that have been visited.
      *
-     * @throws OtherBuildException naming each difference that needs the author of the game
+     * @throws OtherBuildException naming each difference that the author must resolve
      */
     public void readFields() {
         for (int left = number(); left > 0; left--) {
@@ -96,7 +96,7 @@ public final class StateReader implements StateVisitor {
     }
 
     /**
-     * An object that stands alone.
+     * Reads a single object.
      *
      * @throws OtherBuildException as {@link #readFields}
      */
@@ -158,7 +158,7 @@ public final class StateReader implements StateVisitor {
         differences.note((typeOrName instanceof Class<?> type ? type.getName() : typeOrName) + ": " + what);
     }
 
-    /** Fills and returns an array, as {@link StateWriter#differences(int[], int, int[], int)} has written it. */
+    /** Fills and returns an array that {@link StateWriter#differences(int[], int, int[], int)} has written. */
     public int[] differences(int[] values, int[] before, int countBefore) {
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readVarInt(false) + (i < countBefore ? before[i] : 0);
@@ -229,7 +229,7 @@ public final class StateReader implements StateVisitor {
         return constant;
     }
 
-    /** Says that what is read cannot become the value of a field. */
+    /** Records that a field cannot hold the value. */
     private void misfit(String what) {
         misfits++;
         misfit = what;
@@ -244,7 +244,7 @@ public final class StateReader implements StateVisitor {
         return made.size() - 1;
     }
 
-    /** The object of this number is there, though it is not full yet. */
+    /** Registers the object of this number before it is filled. */
     void made(int number, Object object) {
         made.set(number, object);
     }
@@ -362,9 +362,7 @@ public final class StateReader implements StateVisitor {
         return differences;
     }
 
-    /**
-     * How much of what has been read {@linkplain #misfit does not fit} where it belongs, and has not been dealt with.
-     */
+    /** Number of unresolved values that {@linkplain #misfit do not fit} their field. */
     int misfits() {
         return misfits;
     }
@@ -373,17 +371,17 @@ public final class StateReader implements StateVisitor {
         misfits = left;
     }
 
-    /** What did not fit last. */
+    /** The last value that did not fit. */
     String misfit() {
         return misfit;
     }
 
-    /** Runs when all fields are set. */
+    /** Runs a migration after all fields are set. */
     void afterwards(Runnable migration) {
         migrations.add(migration);
     }
 
-    /** The value of a field of a type with this letter. */
+    /** Reads the value of a field of the type with this letter. */
     @Nullable
     Object field(char kind, @Nullable Object existing) {
         return switch (kind) {

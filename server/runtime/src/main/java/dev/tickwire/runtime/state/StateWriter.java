@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Writes one room's state. Equal states give equal bytes: a HashMap is written in the order of its keys, NaN in one
  * form.
  *
- * <p>Mutable objects are written once, and later as a number, so that what is one object stays one; text, boxed values,
- * enum constants, records and immutable collections are values.
+ * <p>A mutable object is written once, and then referred to by its number, so that shared objects stay shared; text,
+ * boxed values, enum constants, records and immutable collections are values.
  *
- * <p><b>Threads.</b> One after the other: the room's worker writes, another thread may {@link #finish}. <b>Memory.</b>
- * What has been written, and two words for each mutable object; used again after {@link #begin}.
+ * <p><b>Threads.</b> One at a time: the room's worker writes, another thread may {@link #finish}. <b>Memory.</b> The
+ * written bytes, and two words for each mutable object; {@link #begin} reuses it.
  */
 public final class StateWriter implements StateVisitor {
     private static final int BYTES_INITIAL = 4096;
@@ -44,16 +44,16 @@ public final class StateWriter implements StateVisitor {
     private int written; // mutable objects
     private @Nullable String unordered;
 
-    /** What is written after the worker has handed the rest over; its text names it in a {@link #difference}. */
+    /** A part that the finishing thread writes; {@code toString} names it in a {@link #difference}. */
     public interface Later {
-        /** On the thread that finishes, once. */
+        /** Called once, by the thread that finishes. */
         void write(StateWriter out);
     }
 
     /**
-     * Starts anew.
+     * Begins to write a state.
      *
-     * @param gameClass its package and those below have the classes of which the game's fields may hold objects
+     * @param gameClass the game's fields may hold objects of classes in its package and below
      */
     @SuppressWarnings("unchecked") // a codec is asked about its own type only
     public StateWriter begin(Class<?> gameClass, List<? extends ObjectCodec<?>> ofRuntime) {
@@ -76,7 +76,7 @@ public final class StateWriter implements StateVisitor {
         return this;
     }
 
-    /** From now on remembers where fields begin, for {@link #difference}. */
+    /** Records the positions of fields from now on, for {@link #difference}. */
     public StateWriter trace() {
         starts = new FieldStarts();
         return this;
@@ -99,7 +99,7 @@ public final class StateWriter implements StateVisitor {
     /**
      * Writes the fields of all objects that have been visited.
      *
-     * @throws AuthoringException naming the path to a field that holds what is no state, and the cure
+     * @throws AuthoringException naming the path to a field that holds an unsupported object, and the cure
      */
     public void writeFields() {
         number(visited.size());
@@ -125,7 +125,10 @@ public final class StateWriter implements StateVisitor {
         out.writeString(value);
     }
 
-    /** Writes the first of these numbers as their differences from others, which count as 0 where there are fewer. */
+    /**
+     * Writes the first {@code count} numbers as differences from {@code before}; missing numbers of {@code before}
+     * count as 0.
+     */
     public void differences(int[] values, int count, int[] before, int countBefore) {
         for (int i = 0; i < count; i++) {
             out.writeVarInt(values[i] - (i < countBefore ? before[i] : 0), false);
@@ -240,7 +243,7 @@ public final class StateWriter implements StateVisitor {
             return;
         }
         requireListed(object);
-        if (object instanceof Entity entity) { // that is not in the room any more, or not yet
+        if (object instanceof Entity entity) { // no longer in the room, or not yet
             out.writeByte(Tag.ENTITY);
             number(entity.id());
             value(entity.hasOwner() ? entity.owner() : null);
@@ -260,7 +263,7 @@ public final class StateWriter implements StateVisitor {
         } while (c != Object.class && c != Entity.class && c != RoomState.class);
     }
 
-    /** Whether it is a class of the game or of a part. */
+    /** Whether a class belongs to the game or a part. */
     boolean isOfGame(Class<?> type) {
         String name = type.getPackageName();
         return !type.isHidden()
@@ -269,14 +272,14 @@ public final class StateWriter implements StateVisitor {
                         || Part.class.isAssignableFrom(type.getNestHost()));
     }
 
-    /** An element of a collection or array. */
+    /** Writes an element of a collection or array. */
     void element(int index, @Nullable Object element) {
         path.push(index);
         value(element);
         path.pop();
     }
 
-    /** The value of a key. */
+    /** Writes the value of a key. */
     void valueOf(@Nullable Object key, @Nullable Object value) {
         path.push(key);
         value(value);
@@ -337,20 +340,20 @@ public final class StateWriter implements StateVisitor {
         }
     }
 
-    /** Lets another thread write this at the end. */
+    /** Defers a part to {@link #finish}. */
     public void later(Later what) {
         later.add(what);
     }
 
     /**
-     * Names a field of the game that holds a collection whose copy iterates in another order, and the cure;
-     * {@code null}: there is none.
+     * Names a field of the game with a collection whose copy iterates in another order, and the cure; {@code null}:
+     * none.
      */
     public @Nullable String unordered() {
         return unordered;
     }
 
-    /** All that has been written, with a table of names before it and a checksum after it. On any thread, once. */
+    /** The written bytes, after a table of names and before a checksum. Call once, on any thread. */
     public byte[] finish() {
         for (Later what : later) {
             if (starts != null) {
@@ -363,8 +366,8 @@ public final class StateWriter implements StateVisitor {
     }
 
     /**
-     * The first field in which another writer of the same game has written something else; {@code null}: there is none.
-     * Both have {@linkplain #trace traced} and finished.
+     * The first field that another writer of the same game has written differently; {@code null}: none. Both have
+     * {@linkplain #trace traced} and finished.
      */
     public @Nullable FieldDifference difference(StateWriter other) {
         return Objects.requireNonNull(starts, "it traces")

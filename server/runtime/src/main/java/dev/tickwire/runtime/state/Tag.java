@@ -1,13 +1,13 @@
 package dev.tickwire.runtime.state;
 
-/** The byte before a value, which says how it is written. */
+/** The byte before a value: how the value is written. */
 final class Tag {
     static final byte NULL = 0;
 
     /** Number of a mutable object that has been written before. */
     static final byte AGAIN = 1;
 
-    /** Name and number of an object that the room has by itself. */
+    /** Name and number of an object of the room. */
     static final byte OF_ROOM = 2;
 
     static final byte TEXT = 3;
@@ -20,7 +20,7 @@ final class Tag {
     static final byte FLOAT = 10;
     static final byte DOUBLE = 11;
 
-    /** Its place in the table. */
+    /** Its index in the table. */
     static final byte CONSTANT = 12;
 
     /** Class, then its components. */
@@ -29,16 +29,16 @@ final class Tag {
     /** Class, then its fields. */
     static final byte OBJECT = 14;
 
-    /** Id and owner of an entity that is not in the room, then as an object. */
+    /** Id and owner of an entity that is not in the room, then the same as for an object. */
     static final byte ENTITY = 15;
 
-    /** Class and origin of an object that has an {@link ObjectCodec}, then each part as an object. */
+    /** Class and origin of an object that has an {@link ObjectCodec}, then each of its parts as an object. */
     static final byte CODEC = 16;
 
-    /** Class of the elements, their number, and they. */
+    /** Class and number of the elements, then the elements. */
     static final byte ARRAY = 17;
 
-    /** The name of a {@link TypeCodec} class, and what that has written. */
+    /** The name of a {@link TypeCodec}, and the bytes that it writes. */
     static final byte LISTED = 18;
 
     private Tag() {}

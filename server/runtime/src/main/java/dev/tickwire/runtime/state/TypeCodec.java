@@ -3,8 +3,7 @@ package dev.tickwire.runtime.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class of java.util or fastutil whose objects may be part of a state: how they are written and made again.
- * {@link TypeCodecs} has them all.
+ * Writes and reads objects of a class of java.util or fastutil. {@link TypeCodecs} has all codecs.
  *
  * <p><b>Threads.</b> Immutable.
  */
@@ -20,7 +19,7 @@ abstract class TypeCodec {
         return name;
     }
 
-    /** Whether it is a value, which cannot change, so that two equal ones are not told apart. */
+    /** Whether objects are immutable values, so that equal ones need not be distinguished. */
     boolean value() {
         return false;
     }
@@ -35,8 +34,8 @@ abstract class TypeCodec {
     /**
      * Reads what {@link #write} has written.
      *
-     * @param number which is {@linkplain StateReader#made said} before the object is filled; not of a value
-     * @param existing is filled if it is of the same sort
+     * @param number to {@linkplain StateReader#made register} before the object is filled; unused for values
+     * @param existing filled if it is of a matching class
      */
     abstract Object read(StateReader in, int number, @Nullable Object existing);
 }

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of java.util and fastutil whose objects may be part of a state.
+ * The codecs of the classes of java.util and fastutil whose objects may be part of a state.
  *
  * <p><b>Threads.</b> Any.
  */
@@ -48,12 +48,12 @@ final class TypeCodecs {
 
     private TypeCodecs() {}
 
-    /** {@code null}: objects of this class are no state. */
+    /** {@code null}: objects of this class are not supported. */
     static @Nullable TypeCodec of(Class<?> type) {
         return BY_CLASS.get(EnumSet.class.isAssignableFrom(type) ? EnumSet.class : type);
     }
 
-    /** {@code null}: no earlier build has written such a name. */
+    /** {@code null}: no build has written such a name. */
     static @Nullable TypeCodec named(String name) {
         return BY_NAME.get(name);
     }
@@ -158,7 +158,7 @@ final class TypeCodecs {
                 type);
     }
 
-    /** Of {@link Arrays#asList}: its elements change, their number does not. */
+    /** The list of {@link Arrays#asList}: mutable elements, fixed length. */
     private static final class AsList extends TypeCodec {
         AsList() {
             super("Arrays.asList");

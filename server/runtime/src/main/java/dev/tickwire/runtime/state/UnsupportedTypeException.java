@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** An object that is no state, until the path to the field that holds it is known. */
+/**
+ * An object that cannot be part of a state; replaced by an {@link dev.tickwire.runtime.game.AuthoringException} once
+ * the path to its field is known.
+ */
 final class UnsupportedTypeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +17,7 @@ final class UnsupportedTypeException extends RuntimeException {
                     + " of fastutil, entities, players, or objects of classes in the game's package or below; or "
                     + TRANSIENT;
 
-    /** @param what it is, and the cure: the rest of a sentence that begins with "it holds" */
+    /** @param what the object and the cure: the rest of a sentence that begins with "it holds" */
     private UnsupportedTypeException(String what) {
         super(what, null, false, false);
     }
@@ -22,7 +25,7 @@ final class UnsupportedTypeException extends RuntimeException {
     static UnsupportedTypeException of(Object object) {
         Class<?> type = object.getClass();
         if (object instanceof RandomGenerator) {
-            return new UnsupportedTypeException(type.getName() + ", whose state is its own: use room.random() instead");
+            return new UnsupportedTypeException(type.getName() + ", whose state is hidden: use room.random() instead");
         } else if (type.isHidden()) {
             return new UnsupportedTypeException("a lambda, which is code: " + TRANSIENT);
         } else if (object instanceof Thread || object instanceof AutoCloseable) {

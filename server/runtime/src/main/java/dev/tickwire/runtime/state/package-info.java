@@ -1,7 +1,7 @@
 /**
- * A room's state as bytes: the same state gives the same bytes, and a room that reads them goes on as the one that
- * wrote them, in any process and, by the names of classes and fields, in another build. The objects of a game's own
- * fields are written over a closed list of types. Nothing here reads what came from outside the store.
+ * A room's state as bytes: equal states give equal bytes. A room that reads them continues as the one that wrote them,
+ * in any process and, by the names of classes and fields, in another build. Objects in a game's own fields must be of a
+ * closed list of types. The bytes come from the store only, never from clients.
  */
 @NullMarked
 package dev.tickwire.runtime.state;

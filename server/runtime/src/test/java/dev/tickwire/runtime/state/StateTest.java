@@ -102,7 +102,7 @@ class StateTest {
         }
     }
 
-    /** As a game: it holds one of each type. */
+    /** Stands for a game: it holds one object of each type. */
     static final class Attic {
         static int opened;
         final Chat chat = new Chat();
@@ -133,7 +133,7 @@ class StateTest {
         @Nullable
         Ship ship;
 
-        /** Refers to the game that it is in. */
+        /** An inner class, which refers to its outer object. */
         final class Shelf {
             int height;
 
@@ -218,11 +218,11 @@ class StateTest {
         assertEquals(attic.cards, copy.cards);
         assertEquals(attic.suits, copy.suits);
         assertEquals(1, copy.queue.remove());
-        assertEquals(3, copy.unsaved, "transient: what the constructor gave it");
+        assertEquals(3, copy.unsaved, "transient: as the constructor set it");
     }
 
     @Test
-    void shouldKeepWhichObjectsAreOne() {
+    void shouldKeepSharedObjectsShared() {
         Attic attic = new Attic();
         Node first = new Node("first");
         Node second = new Node("second", first);
@@ -278,7 +278,7 @@ class StateTest {
                 bits));
         List<Object> copy = copy(attic).list;
         assertEquals(List.of("b", "a"), new ArrayList<>((ArrayDeque<?>) copy.get(1)));
-        copy.set(1, attic.list.get(1)); // has no equals
+        copy.set(1, attic.list.get(1)); // no equals of its own
         assertEquals(attic.list, copy);
         for (int i = 1; i < copy.size(); i++) {
             assertSame(attic.list.get(i).getClass(), copy.get(i).getClass());
@@ -286,7 +286,7 @@ class StateTest {
     }
 
     @Test
-    void shouldReferToWhatTheRoomHasByNumber() {
+    void shouldReferToObjectsOfTheRoomByNumber() {
         Attic attic = new Attic();
         Ship here = new Ship();
         Ship gone = new Ship();
@@ -316,9 +316,9 @@ class StateTest {
         assertEquals(Map.of(Suit.SPADES, 1), copy);
     }
 
-    /** They iterate in an order that nothing determines, but hold the same. */
+    /** The collections iterate in an unspecified order, but have the same content. */
     @Test
-    void shouldWriteWhatHasNoOrderInTheOrderOfItsKeys() {
+    void shouldWriteUnorderedCollectionsInTheOrderOfTheirKeys() {
         List<Ship> ships = new ArrayList<>();
         for (int id = 1; id <= 100; id++) {
             Ship ship = new Ship();
@@ -453,7 +453,7 @@ class StateTest {
         String message =
                 assertThrows(AuthoringException.class, () -> write(attic)).getMessage();
         assertTrue(message.startsWith(Attic.class.getName() + ".any.next.next"), message);
-        assertTrue(message.length() < 1000, "it says where without all of the way");
+        assertTrue(message.length() < 1000, "the path is abbreviated");
         assertTrue(message.contains("keep them in a list"), message);
     }
 
@@ -486,7 +486,7 @@ class StateTest {
     }
 
     @Test
-    void shouldTakeThePartsThatComeReadyMade() {
+    void shouldSupportThePartsOfTheLibrary() {
         assertTrue(Part.class.isAssignableFrom(Chat.class));
         Chat chat = new Chat();
         StateWriter out = new StateWriter().begin(Attic.class, List.of());
