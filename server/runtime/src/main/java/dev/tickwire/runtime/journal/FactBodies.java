@@ -9,8 +9,7 @@ import dev.tickwire.runtime.session.JoiningClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that facts other than inputs have. Text is written unit by unit, because one that is no UTF-16 has to come
- * back as it was.
+ * Encodes the values of all facts except inputs. Text is written by UTF-16 units, so that unpaired surrogates survive.
  *
  * <p><b>Errors.</b> Reading throws {@link RefusedException}.
  */
@@ -68,7 +67,7 @@ final class FactBodies {
         }
     }
 
-    /** @param type of the game's properties; {@code null} if it has none */
+    /** @param type of the game's properties; {@code null}: none */
     static ListingChange readListingChange(@Nullable Class<? extends Record> type, WireInput in) {
         Boolean locked = readBoolean(in);
         Boolean inviteOnly = readBoolean(in);

@@ -2,12 +2,12 @@ package dev.tickwire.runtime.journal;
 
 import dev.tickwire.protocol.snapshot.NumberEncoder;
 
-/** Which context of the range coder is whose. */
+/** The contexts of the range coder. */
 final class FactContexts {
     /** Whether a player's input is as predicted, by {@link InputPrediction#context}. */
     static final int PREDICTED = 0;
 
-    /** Whether another fact comes before what is known of a player's input. */
+    /** Whether another fact comes before a player's input. */
     static final int OTHER = PREDICTED + InputPrediction.CONTEXTS;
 
     /** Whether a player has no input in this tick, by {@link InputPrediction#context}. */
@@ -19,16 +19,16 @@ final class FactContexts {
     /** Whether the hash of the whole state follows a tick. */
     static final int FULL_HASH = END + 1;
 
-    /** Whether an input is another record than the one before. */
+    /** Whether an input's record differs from the one before. */
     static final int RECORD = FULL_HASH + 1;
 
-    /** Whether the record has another length. */
+    /** Whether the record's length differs. */
     static final int LENGTH = RECORD + 1;
 
-    /** Whether a byte of the record is another, by its position. */
+    /** Whether a byte of the record differs, by its position. */
     static final int BYTE = LENGTH + 1;
 
-    /** Positions of a record's bytes that have contexts of their own; later ones share the last. */
+    /** Positions of a record's bytes with contexts of their own; later positions share the last. */
     static final int POSITIONS = 8;
 
     /** A byte, as eight bits in a tree. */

@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.journal;
 
-/** What a fact says. */
+/** The kinds of facts. */
 public enum FactKind {
     /** A player joins. */
     JOINED,
@@ -10,19 +10,19 @@ public enum FactKind {
     RETURNED,
     /** A player has left. */
     LEFT,
-    /** What a player holds from this tick on. */
+    /** The input that a player holds from this tick on. */
     INPUT,
     /** A player's one-time request. */
     COMMAND,
-    /** An operator ends a player's stay. */
+    /** An operator removes a player. */
     KICK,
-    /** As {@link #KICK}, and keeps the player's identity out. */
+    /** As {@link #KICK}, and bans the player's identity. */
     BAN,
-    /** An operator keeps a player from talking. */
+    /** An operator mutes a player, or ends the mute. */
     MUTE,
-    /** An operator takes a ban back. */
+    /** An operator lifts the bans of an identity. */
     PARDON,
-    /** An operator makes a player a moderator, or takes that back. */
+    /** An operator makes a player a moderator, or revokes it. */
     MODERATOR,
     /** An operator changes how the room is found. */
     LISTING,

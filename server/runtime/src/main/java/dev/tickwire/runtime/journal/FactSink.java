@@ -7,7 +7,7 @@ import dev.tickwire.runtime.session.JoiningClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a tick's facts, in order. A player is named by its id.
+ * Receives a tick's facts, in order. Players are ids.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -29,7 +29,7 @@ public interface FactSink {
     void left(int player, LeaveReason why);
 
     /**
-     * What a player holds from this tick on.
+     * The input that a player holds from this tick on.
      *
      * @param input {@code null}: none
      * @param seq its sequence number; 0 for none
@@ -41,31 +41,31 @@ public interface FactSink {
     /** A player's one-time request, and its sequence number. */
     void command(int player, Command command, int seq);
 
-    /** An operator ends a player's stay. */
+    /** An operator removes a player. */
     void kick(int player, String reason);
 
-    /** An operator ends a player's stay, and keeps its identity out for a number of seconds above 0. */
+    /** An operator removes a player and bans its identity for a number of seconds above 0. */
     void ban(int player, double seconds, String reason);
 
     /** An operator mutes a player for a number of seconds; 0 ends the mute. */
     void mute(int player, double seconds, String reason);
 
-    /** An operator takes back the bans of this identity. */
+    /** An operator lifts the bans of this identity. */
     void pardon(String identity);
 
-    /** An operator makes a player a moderator, or takes that back. */
+    /** An operator makes a player a moderator, or revokes it. */
     void moderator(int player, boolean moderator);
 
     /**
      * An operator changes how the room is found.
      *
-     * @throws IllegalArgumentException if the properties are not such as the game has; nothing has changed then
+     * @throws IllegalArgumentException if the properties are not valid for the game; nothing has changed then
      */
     void listing(ListingChange change);
 
     /** The number of spectators has changed to this. */
     void audience(int size);
 
-    /** Since the tick before, the room has paused for as long as this number of ticks takes. */
+    /** Since the last tick, the room has paused for the duration of this number of ticks. */
     void paused(int ticks);
 }

@@ -16,11 +16,11 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a {@link FactsEncoder} has written since its segment began, chunk after chunk.
+ * Decodes the chunks of a {@link FactsEncoder}, in order from the beginning of a segment.
  *
- * <p><b>Threads.</b> One. <b>Memory and time.</b> In proportion to the bytes, whatever they are.
+ * <p><b>Threads.</b> One. <b>Memory and time.</b> In proportion to the bytes, for any bytes.
  *
- * <p><b>Errors.</b> {@link RefusedException} for bytes that no encoder writes; the decoder is of no use any more.
+ * <p><b>Errors.</b> {@link RefusedException} for bytes that no encoder writes; the decoder is unusable afterwards.
  */
 public final class FactsDecoder {
     private static final int HASH_BYTES = Long.BYTES;
@@ -50,7 +50,7 @@ public final class FactsDecoder {
         this.ticksPerSnapshot = ticksPerSnapshot;
     }
 
-    /** The next chunk of the segment begins. */
+    /** Begins the next chunk of the segment. */
     public void beginChunk(byte[] buffer, int offset, int length) {
         if (length < HASH_BYTES) {
             throw RefusedException.malformed("a chunk without a hash");
@@ -64,7 +64,7 @@ public final class FactsDecoder {
         coder.begin(content);
     }
 
-    /** Hands on the facts of the chunk's next tick. What the sink throws passes through. */
+    /** Passes on the facts of the chunk's next tick. Exceptions of the sink pass through. */
     public void tick(int number, FactSink sink) {
         phase = number % ticksPerSnapshot;
         for (int next = 0; next < players.size(); ) {
@@ -99,22 +99,22 @@ public final class FactsDecoder {
         }
     }
 
-    /** Whether the tick is followed by the hash of the whole state. */
+    /** Whether the hash of the whole state follows the tick. */
     public boolean hasFullHash() {
         return hasFullHash;
     }
 
-    /** That hash. */
+    /** The hash of the whole state after the tick. */
     public long fullHash() {
         return fullHash;
     }
 
-    /** The chunk has no more ticks. */
+    /** Ends the chunk. */
     public void endChunk() {
         coder.end();
     }
 
-    /** The hash of the state after the chunk's last tick; another number if any byte is another. */
+    /** The hash of the state after the chunk's last tick; any changed byte of the chunk changes it. */
     public long hash() {
         return hash;
     }
@@ -148,7 +148,7 @@ public final class FactsDecoder {
         for (int i = 0; i < length; i++) {
             boolean other = coder.bit(FactContexts.ofByte(i)) == 1;
             if (!other && i >= player.length()) {
-                throw RefusedException.malformed("a byte like one that is not there");
+                throw RefusedException.malformed("a predicted byte beyond the last record");
             }
             scratch[i] = other ? letter() : before[i];
         }
@@ -177,12 +177,12 @@ public final class FactsDecoder {
 
     private static int count(int count, int max) {
         if (count < 0 || count > max) {
-            throw RefusedException.malformed("a count beyond its limit");
+            throw RefusedException.malformed("a count above its limit");
         }
         return count;
     }
 
-    /** Reads a fact that is no input of the player whose turn it is. */
+    /** Reads a fact other than the next player's input. */
     private void other(FactSink sink) {
         int kind = coder.bits(FactContexts.KIND_BITS);
         if (kind >= KINDS.length) {
@@ -200,8 +200,7 @@ public final class FactsDecoder {
     }
 
     private void readBody() {
-        int length =
-                count(numbers.number(FactContexts.BYTES), content.remaining() + Long.BYTES); // as each takes 8 bits
+        int length = count(numbers.number(FactContexts.BYTES), content.remaining() + Long.BYTES); // each takes 8 bits
         reserve(length);
         for (int i = 0; i < length; i++) {
             scratch[i] = (byte) coder.bits(Byte.SIZE);
@@ -230,7 +229,7 @@ public final class FactsDecoder {
             case LISTING -> sink.listing(last(FactBodies.readListingChange(properties, body)));
             case AUDIENCE -> sink.audience(last(body.readInt()));
             case PAUSED -> sink.paused(last(body.readCount(Integer.MAX_VALUE)));
-            case INPUT -> throw new AssertionError("has no body");
+            case INPUT -> throw new AssertionError("an input has no body");
         }
     }
 

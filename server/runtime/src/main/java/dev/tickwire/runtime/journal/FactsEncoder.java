@@ -14,9 +14,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the facts of ticks as bytes. A tick is a walk over the players that have had an input lately, in the order in
- * which they had it: one bit says that a player's input is as predicted; else bits say what differs, that there is
- * none, or that another fact comes first.
+ * Encodes the facts of ticks. For each tick it visits the players with recent inputs, in the order of these inputs: one
+ * bit tells that a player's input is as predicted; otherwise bits tell the difference, that there is none, or that
+ * another fact comes first.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> About 10 KB, and 100 bytes for each player. Nothing per
  * tick in the steady state.
@@ -28,40 +28,40 @@ public final class FactsEncoder implements FactSink {
     private final NumberEncoder numbers = new NumberEncoder(coder);
     private final CRC32C crc = new CRC32C();
     private final WireOutput scratch = new WireOutput(64, Integer.MAX_VALUE);
-    private List<InputPrediction> players = new ArrayList<>(); // in the order of their inputs in the tick before
-    private List<InputPrediction> nextPlayers = new ArrayList<>(); // of the tick after this one
-    private int next; // of the players
+    private List<InputPrediction> players = new ArrayList<>(); // in the order of their last inputs
+    private List<InputPrediction> nextPlayers = new ArrayList<>(); // for the next tick
+    private int next; // index in players
     private int phase; // of the tick: see InputPrediction
 
-    /** @param messages of the game, whose inputs and commands the facts have */
+    /** @param messages of the game, with the inputs and commands of the facts */
     public FactsEncoder(Messages messages, int ticksPerSnapshot) {
         this.messages = messages;
         this.ticksPerSnapshot = ticksPerSnapshot;
     }
 
-    /** A segment begins: what follows needs nothing of what came before. */
+    /** Begins a segment: it is decoded without earlier bytes. */
     public void restart() {
         coder.forget();
         players.clear();
     }
 
-    /** A chunk begins. */
+    /** Begins a chunk. */
     public void beginChunk() {
         coder.begin();
     }
 
-    /** A tick begins; its facts follow. */
+    /** Begins a tick; its facts follow. */
     public void beginTick(int number) {
         phase = number % ticksPerSnapshot;
     }
 
-    /** The tick has no more facts, and the hash of the whole state is not told. */
+    /** Ends the tick, without a hash of the whole state. */
     public void endTick() {
         endFacts();
         coder.bit(FactContexts.FULL_HASH, 0);
     }
 
-    /** The tick has no more facts; the hash of the whole state after it. */
+    /** Ends the tick, with the hash of the whole state after it. */
     public void endTick(long fullHash) {
         endFacts();
         coder.bit(FactContexts.FULL_HASH, 1);
@@ -82,15 +82,15 @@ public final class FactsEncoder implements FactSink {
     }
 
     /**
-     * The chunk ends: appends its bytes, which end with the hash of the state after its last tick, combined with a
-     * checksum of the bytes before.
+     * Ends the chunk and appends its bytes. The last ones are the hash of the state after its last tick, combined with
+     * a checksum of the bytes before.
      */
     public void endChunk(long hash, WireOutput out) {
         int length = coder.end();
         out.writeRaw(coder.bytes(), 0, length);
         crc.reset();
         crc.update(coder.bytes(), 0, length);
-        long sealed = hash ^ crc.getValue(); // some facts change what a client hears and no state
+        long sealed = hash ^ crc.getValue(); // a checksum, because some facts change messages to clients but no state
         out.writeFixedInt((int) sealed);
         out.writeFixedInt((int) (sealed >>> Integer.SIZE));
     }
@@ -123,7 +123,7 @@ public final class FactsEncoder implements FactSink {
         difference(prediction, input, !sameRecord, seq, newestPassedOver, viewLag);
     }
 
-    /** The index of a player whose input may still come in this tick; negative if it is not among them. */
+    /** The index of a player whose input may follow in this tick; negative: none. */
     private int find(int player) {
         for (int i = next; i < players.size(); i++) {
             if (players.get(i).player == player) {
@@ -145,7 +145,7 @@ public final class FactsEncoder implements FactSink {
         }
     }
 
-    /** Whether a player holds this record. If not, the scratch has its bytes. */
+    /** Whether a player holds this record. If not, {@code scratch} has its bytes. */
     private boolean holds(InputPrediction prediction, @Nullable Record input) {
         if (prediction.holds(input)) {
             return true;

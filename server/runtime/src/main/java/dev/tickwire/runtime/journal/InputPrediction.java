@@ -4,25 +4,25 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both ends know of one player's inputs, and predict the next one by: the same record again, the sequence number
- * after the last, as many passed over, the same view lag. A client that sends once per snapshot, or looks at whole
- * snapshots, repeats itself after {@code ticksPerSnapshot} rather than after one tick.
+ * Predicts one player's next input, at both ends alike: the same record, the next sequence number, the same number of
+ * passed-over inputs, the same view lag. The view lag of a client that sends once per snapshot, or presents whole
+ * snapshots, repeats after {@code ticksPerSnapshot} ticks instead of one.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
 final class InputPrediction {
-    /** Contexts of whether it is right: see {@link #context}. */
+    /** Number of contexts: see {@link #context}. */
     static final int CONTEXTS = 16;
 
     private static final int TICKS_REMEMBERED_MASK = 7;
 
-    /** Ticks without an input after which none is predicted any more, and each tick costs no bit: some seconds. */
+    /** After this many ticks without an input, some seconds, a player is no longer predicted and costs no bits. */
     private static final int ABSENT_TICKS_MAX = 128;
 
     final int player;
     private final int[] lagOfPhase; // a phase is a tick modulo the ticks per snapshot
     private final boolean phased;
-    private boolean byPhase; // whether that told the last view lag better than the one before
+    private boolean byPhase; // whether lagOfPhase predicted the last view lag better than lag
     private @Nullable Record value;
     private boolean plainEquals; // whether equal records have equal components
     private byte[] bytes = {};
@@ -30,18 +30,18 @@ final class InputPrediction {
     private int seq;
     private int passedOver; // beyond seq
     private int lag;
-    private int presence; // of the latest ticks, a bit each
+    private int presence; // one bit for each of the latest ticks
     private boolean right;
     private int absentTicks;
 
-    /** Of a player whose inputs are not known. */
+    /** For a player without earlier inputs. */
     InputPrediction(int player, int ticksPerSnapshot) {
         this.player = player;
         this.lagOfPhase = new int[ticksPerSnapshot];
         this.phased = ticksPerSnapshot > 1;
     }
 
-    /** How well it has predicted the latest ticks, as one of the contexts of a bit. */
+    /** A context that tells how right the latest predictions were. */
     int context() {
         return 2 * presence + (right ? 1 : 0);
     }
@@ -62,29 +62,29 @@ final class InputPrediction {
         return newSeq == seq() && newPassedOver - newSeq == passedOver && newLag == viewLag(phase);
     }
 
-    /** The record held, {@code null} for none. */
+    /** The held record; {@code null}: none. */
     @Nullable
     Record value() {
         return value;
     }
 
-    /** Whether this is the record for sure, without a look at its bytes. */
-    @SuppressWarnings("ReferenceEquality") // the quick answer
+    /** True if this is certainly the held record; compares no bytes. */
+    @SuppressWarnings("ReferenceEquality") // a fast path
     boolean holds(@Nullable Record record) {
         return record == value || (plainEquals && record != null && record.equals(value));
     }
 
-    /** The record as bytes, up to {@link #length}. */
+    /** The held record's bytes, up to {@link #length}. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** 0: it holds none. */
+    /** Bytes of the held record; 0: none. */
     int length() {
         return length;
     }
 
-    /** Holds another record, which is these bytes. */
+    /** Holds another record, encoded as these bytes. */
     void hold(@Nullable Record record, byte[] buffer, int bytesLength) {
         if (bytes.length < bytesLength) {
             bytes = new byte[bytesLength];
@@ -95,7 +95,7 @@ final class InputPrediction {
         value = record;
     }
 
-    /** Whether the record is other than these bytes. */
+    /** Whether the held record's bytes differ from these. */
     boolean differs(byte[] buffer, int bytesLength) {
         return !Arrays.equals(bytes, 0, length, buffer, 0, bytesLength);
     }
@@ -104,7 +104,7 @@ final class InputPrediction {
     void right(int phase) {
         if (byPhase) {
             lag = lagOfPhase[phase];
-        } else if (phased) { // else there is one phase, which has the last lag
+        } else if (phased) { // without phases lag is enough
             lagOfPhase[phase] = lag;
         }
         seq++;
@@ -136,7 +136,7 @@ final class InputPrediction {
         absentTicks++;
     }
 
-    /** Whether nothing is predicted any more. */
+    /** Whether the player is no longer predicted. */
     boolean over() {
         return absentTicks > ABSENT_TICKS_MAX;
     }

@@ -9,8 +9,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.stream.Stream;
 
 /**
- * A game's record of properties, component by component, exactly: rooms may have values that their clients would not
- * accept. By reflection, because it is rare.
+ * Encodes a game's record of properties exactly, by component: a room may have values that clients refuse. Uses
+ * reflection, because properties change rarely.
  */
 final class PropertiesCodec {
     private PropertiesCodec() {}

@@ -11,8 +11,7 @@ final class RecordEquality {
         @Override
         protected Boolean computeValue(Class<?> type) {
             try {
-                // The compiler's own is final (JLS 8.10.3 does not say so, javac and ECJ do); a written one hardly ever
-                // is.
+                // javac and ECJ generate a final equals (JLS 8.10.3 does not require it); a handwritten one rarely is.
                 return Modifier.isFinal(
                         type.getDeclaredMethod("equals", Object.class).getModifiers());
             } catch (NoSuchMethodException e) {

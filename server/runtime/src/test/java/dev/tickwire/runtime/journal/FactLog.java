@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers facts, and can hand them on. */
+/** Records facts and can pass them on. */
 final class FactLog implements FactSink {
     private record Fact(FactKind kind, int player, List<Object> values) {}
 
@@ -75,7 +75,7 @@ final class FactLog implements FactSink {
     public void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
         if (input == null) {
             add(FactKind.INPUT, player, seq, newestPassedOver, viewLag);
-        } else { // some records are equal to others: the text is not
+        } else { // compares texts, because some records equal others
             add(FactKind.INPUT, player, seq, newestPassedOver, viewLag, input.toString(), input);
         }
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Facts of tick after tick, as a seed decides: mostly steady inputs, and all that can happen besides, in any order. */
+/** Makes seeded facts for consecutive ticks: mostly steady inputs, and all other facts in any order. */
 final class FactScript {
     private static final int PLAYERS_MAX = 12;
 
@@ -39,7 +39,7 @@ final class FactScript {
             players.add(new Player(++lastId, record()));
             sink.joined(lastId, new JoiningClient(text(), text(), random.nextInt(4) - 1), random.nextInt());
         }
-        if (wild && !players.isEmpty()) { // as when many have missed the tick, or come in another order
+        if (wild && !players.isEmpty()) { // many players miss the tick, or the order changes
             players.add(players.remove(random.nextInt(players.size())));
         }
         for (Player player : players) {
@@ -128,7 +128,7 @@ final class FactScript {
                 random.nextBoolean() ? random.nextInt(1, 100) : null);
     }
 
-    /** With surrogates that belong to nothing. */
+    /** With unpaired surrogates. */
     private String text() {
         StringBuilder text = new StringBuilder();
         for (int left = random.nextInt(20); left > 0; left--) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A decoder reads the facts that an encoder has written, and refuses any other bytes. */
+/** A decoder decodes an encoder's facts, and refuses any other bytes. */
 class FactsCodecTest {
     private static final int TICKS_PER_SNAPSHOT = 2;
     private static final int SEEDS = 20;
@@ -32,7 +32,7 @@ class FactsCodecTest {
     }
 
     @Test
-    void shouldReadWhatItWrote() {
+    void shouldDecodeEncodedFacts() {
         for (int run = 0; run < SEEDS; run++) {
             long seed = seed(run);
             SplittableRandom random = new SplittableRandom(seed);
@@ -155,7 +155,7 @@ class FactsCodecTest {
     }
 
     @Test
-    void shouldGiveFactsInProportionToItsBytes() {
+    void shouldDecodeFactsInProportionToTheBytes() {
         for (byte fill : new byte[] {0, -1, 0x55}) {
             byte[] bytes = new byte[10_000];
             Arrays.fill(bytes, fill);
@@ -167,13 +167,13 @@ class FactsCodecTest {
 
     /** A player that holds still costs less than a bit per tick. */
     @Test
-    void shouldTakeLessThanABitForWhatIsAsPredicted() {
+    void shouldTakeLessThanABitForAPredictedInput() {
         int players = 100;
         int ticks = 400;
         for (int tick = 1; tick <= ticks; tick++) {
             encoder.beginChunk();
             encoder.beginTick(tick);
-            for (int player = 1; player <= players; player++) { // as if each looked at the newest snapshot
+            for (int player = 1; player <= players; player++) { // all present the newest snapshot
                 encoder.input(player, new Regatta.Course(player, false), tick, tick, 256 + 256 * (tick % 2));
             }
             encoder.endTick();
