@@ -11,14 +11,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The key that signs kept builds: what another key has signed is not run. It is a text, from a setting or a file. */
+/**
+ * The key that signs kept builds, as text from a setting or a file. A host runs only builds that its key has signed.
+ */
 public final class BuildKey {
     private static final int BYTES_MIN = 32;
 
     private BuildKey() {}
 
     /**
-     * The key that is this text.
+     * The key with this text.
      *
      * @throws NoBuildException if it is shorter than {@value #BYTES_MIN} bytes
      */
@@ -33,7 +35,7 @@ public final class BuildKey {
     /**
      * The key in this file; if there is no such file, a new one in a new file that only its owner may read.
      *
-     * @param stored the folder that must not have the key: it vouches for what is stored there
+     * @param stored the folder of the builds, which must not contain the key
      * @throws NoBuildException if the file cannot be used
      */
     public static TokenKey inFile(Path file, Path stored) throws NoBuildException {
@@ -43,12 +45,11 @@ public final class BuildKey {
             if (real.startsWith(stored.toRealPath())) {
                 throw new NoBuildException("the key for builds must not be stored with them, as " + file + " is");
             } else if (othersUse(real)) {
-                throw new NoBuildException(
-                        "not only its owner may use the key for builds: chmod 600 " + file + " mends it");
+                throw new NoBuildException("other users may read or change the key for builds: run chmod 600 " + file);
             }
             return of(text);
         } catch (IOException e) {
-            throw new NoBuildException("the key for builds cannot be kept in " + file + ": " + e, e);
+            throw new NoBuildException("the key for builds cannot be read or created in " + file + ": " + e, e);
         }
     }
 

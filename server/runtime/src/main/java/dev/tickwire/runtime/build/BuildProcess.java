@@ -22,11 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A kept build that runs. It has what its host tells it, and the environment of its host without secrets and without
- * options for Java; it ends when its host does. What it prints to standard error is in the log.
+ * The process of a kept build. It gets messages from its host, and the host's environment without secrets and without
+ * options for Java; it ends with its host. Its standard error goes to the log.
  *
- * <p><b>Threads.</b> One at a time, but for {@link #close}, which any thread may call. <b>Memory.</b> At most half of
- * what the host's heap may have.
+ * <p><b>Threads.</b> One at a time; {@link #close}: any. <b>Memory.</b> A heap of at most half of the host's.
  */
 public final class BuildProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BuildProcess.class);
@@ -51,7 +50,7 @@ public final class BuildProcess implements AutoCloseable {
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     }
 
-    /** @param jars the folder that has them; it is deleted with the process */
+    /** @param jars the folder with the jars, which is deleted with the process */
     static BuildProcess start(KeptBuild build, Path java, Path jars) throws IOException {
         long heapMb = Math.max(HEAP_MB_MIN, (Runtime.getRuntime().maxMemory() >> 20) / 2);
         String classPath = build.jars().stream()
@@ -89,7 +88,7 @@ public final class BuildProcess implements AutoCloseable {
         return build.game();
     }
 
-    /** What a host and a build say to each other. */
+    /** The messages between a host and a build. */
     @FunctionalInterface
     public interface Exchange<T> {
         /** Reads and writes; an {@link IOException} ends the process. */
@@ -97,10 +96,10 @@ public final class BuildProcess implements AutoCloseable {
     }
 
     /**
-     * Speaks with the build.
+     * Exchanges messages with the build.
      *
      * @param msMax after which the process is ended
-     * @throws NoBuildException if it has ended, or does not answer in time or as it should; it is of no use afterwards
+     * @throws NoBuildException if it has ended, or does not answer correctly in time; it is unusable afterwards
      */
     public <T> T exchange(long msMax, Exchange<T> exchange) throws NoBuildException, InterruptedException {
         FutureTask<T> task = new FutureTask<>(() -> exchange.with(in, out));
@@ -143,11 +142,11 @@ public final class BuildProcess implements AutoCloseable {
             }
             Files.delete(folder);
         } catch (IOException e) {
-            LOG.debug("{} stays: {}", folder, e.getMessage());
+            LOG.debug("{} is not deleted: {}", folder, e.getMessage());
         }
     }
 
-    /** A game may print what it likes: the log gets the beginning. */
+    /** Logs standard error, up to a limit, because a game may print any amount. */
     private void log() {
         int lines = 0;
         StringBuilder line = new StringBuilder();
@@ -158,7 +157,7 @@ public final class BuildProcess implements AutoCloseable {
                     lines++;
                     if (lines <= LOG_LINES_MAX) {
                         LOG.warn(
-                                "build {} says: {}",
+                                "build {} prints: {}",
                                 build.name(),
                                 line.toString().stripTrailing());
                     }
@@ -171,7 +170,7 @@ public final class BuildProcess implements AutoCloseable {
             LOG.debug("build {} has ended: {}", build.name(), e.getMessage());
         }
         if (lines > LOG_LINES_MAX) {
-            LOG.warn("build {} says {} more lines", build.name(), lines - LOG_LINES_MAX);
+            LOG.warn("build {} prints {} more lines", build.name(), lines - LOG_LINES_MAX);
         }
     }
 }

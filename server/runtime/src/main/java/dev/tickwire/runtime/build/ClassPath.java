@@ -17,14 +17,17 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
-/** What a class runs on: the jars and folders of its class loaders, and those that the jars name in their manifests. */
+/**
+ * The class path of a class: the jars and folders of its class loaders, and those that the jars name in their
+ * manifests.
+ */
 final class ClassPath {
     private ClassPath() {}
 
     /**
-     * The jars and folders in which the loaders of a class look, in their order.
+     * The jars and folders that the loaders of a class search, in order.
      *
-     * @throws NoBuildException if a loader looks elsewhere, as in a jar within a jar
+     * @throws NoBuildException if a loader searches elsewhere, such as in a jar within a jar
      */
     static List<Path> of(Class<?> type) throws NoBuildException {
         Set<Path> found = new LinkedHashSet<>();
@@ -43,7 +46,7 @@ final class ClassPath {
         if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
             return;
         }
-        add(loader.getParent(), found); // which looks first
+        add(loader.getParent(), found); // the parent searches first
         if (loader == ClassLoader.getSystemClassLoader()) {
             for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
                 add(Path.of(entry), found);
@@ -60,12 +63,12 @@ final class ClassPath {
 
     private static Path path(URI uri) throws NoBuildException {
         if (!"file".equals(uri.getScheme())) {
-            throw new NoBuildException("its classes are at " + uri + ", which is no jar or folder");
+            throw new NoBuildException("its classes are at " + uri + ", which is not a jar or folder");
         }
         return Path.of(uri);
     }
 
-    /** What is not there is passed over, as class loaders do. */
+    /** Adds an entry, unless it does not exist, as class loaders do. */
     private static void add(Path entry, Set<Path> found) throws IOException, URISyntaxException, NoBuildException {
         if (!Files.exists(entry)) {
             return;
@@ -78,7 +81,7 @@ final class ClassPath {
         }
     }
 
-    /** What a jar's manifest adds to the class path. */
+    /** The entries that a jar's manifest adds to the class path. */
     private static List<URI> named(Path jar) throws IOException, URISyntaxException {
         List<URI> named = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile())) {

@@ -30,10 +30,10 @@ final class Jars {
     }
 
     /**
-     * Copies a jar; of a folder, makes one with the same files: equal bytes for equal files.
+     * Copies a jar, or makes one with the files of a folder: equal bytes for equal files.
      *
      * @param to a new file; it is durable when this returns
-     * @return SHA-256 of what is written, as 64 hex digits
+     * @return SHA-256 of the written bytes, as 64 hex digits
      */
     static String copy(Path from, Path to) throws IOException {
         String digest;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** Finds the JDK that runs a kept build: the one that has run it, or one of the same feature version. */
+/** Finds the JDK that runs a kept build: the one that ran it before, or one of the same feature version. */
 final class Jdk {
     private Jdk() {}
 
@@ -29,11 +29,11 @@ final class Jdk {
         return javaHome.resolve("bin").resolve(windows ? "java.exe" : "java");
     }
 
-    /** Another JDK may have been put there. */
+    /** Checks the version, because another JDK may have replaced it. */
     private static boolean hasFeature(Path javaHome, int feature) throws IOException {
         Path release = javaHome.resolve("release");
         if (!Files.exists(release)) {
-            return true; // the build itself will see
+            return true; // unknown: the build itself fails if it differs
         }
         Properties properties = new Properties();
         try (Reader in = Files.newBufferedReader(release)) {

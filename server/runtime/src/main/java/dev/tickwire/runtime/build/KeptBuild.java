@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a signed file says of a build.
+ * The content of the signed file of a build.
  *
  * @param name see {@link dev.tickwire.runtime.game.GameBuild}
  * @param game name of its class
- * @param main class that replays in a process of its own
- * @param protocol version of what that process and a host say to each other
+ * @param main class that replays, in its own process
+ * @param protocol version of the messages between that process and a host
  * @param javaHome of the JDK that has run it
  * @param jars SHA-256 of each, 64 hex digits, in the order of the class path
  */
@@ -33,7 +33,7 @@ record KeptBuild(String name, String game, String main, int protocol, Path javaH
                 jars);
     }
 
-    /** What {@link #claims} has made. */
+    /** The inverse of {@link #claims}. */
     static KeptBuild of(Map<String, Object> claims) {
         List<String> jars = new ArrayList<>();
         for (Object jar : claim(claims, "jars", List.class)) {

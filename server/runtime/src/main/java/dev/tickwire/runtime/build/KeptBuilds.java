@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A folder with the class paths of builds: each jar once, named by its SHA-256, and for each build a signed file that
  * names its jars.
  *
- * <p>A program that can write the folder can change all that is stored. It must not be able to make a host run other
- * code. So the key lies elsewhere, and a jar is compared with its name while it is copied out of the folder to where it
- * runs.
+ * <p>A program that can write to the folder must not be able to make a host run other code. So the key is elsewhere,
+ * and a jar is compared with its name while it is copied out of the folder to run.
  *
  * <p><b>Threads.</b> One at a time; one process at a time uses the folder.
  */
@@ -37,9 +36,9 @@ public final class KeptBuilds {
     private final Set<String> own = new HashSet<>();
 
     /**
-     * Reads and writes nothing yet.
+     * Reads and writes nothing.
      *
-     * @param key signs what is kept, and is not in the folder
+     * @param key signs the builds; it is not in the folder
      */
     public KeptBuilds(Path folder, TokenKey key) {
         this.folder = folder;
@@ -47,11 +46,11 @@ public final class KeptBuilds {
     }
 
     /**
-     * Keeps a build of this process, unless it is kept already. It is durable when this returns.
+     * Keeps a build of this process, durably, unless it is kept already.
      *
      * @param name see {@link dev.tickwire.runtime.game.GameBuild}
-     * @param main started when the build is run
-     * @param protocol version of what {@code main} and a host say to each other
+     * @param main class to start when the build is run
+     * @param protocol version of the messages between {@code main} and a host
      * @throws NoBuildException if it cannot be kept
      */
     public void keep(String name, Class<?> game, Class<?> main, int protocol) throws NoBuildException {
@@ -74,7 +73,7 @@ public final class KeptBuilds {
         }
     }
 
-    /** A jar or folder that is kept under the digest of its content. */
+    /** Keeps a jar or folder under the digest of its content, and returns the digest. */
     private String keepJar(Path entry) throws IOException {
         if (Files.isRegularFile(entry)) {
             String digest = Jars.digest(entry);
@@ -89,7 +88,7 @@ public final class KeptBuilds {
         return digest;
     }
 
-    /** What is written here is moved when it is whole. */
+    /** A file to write, which is moved when it is complete. */
     private Path newFile() throws IOException {
         Path file = folder.resolve("new");
         Files.deleteIfExists(file);
@@ -103,7 +102,7 @@ public final class KeptBuilds {
         Files.move(copy, folder.resolve(name + BUILD), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** What is kept of a build; {@code null}: nothing that this key has signed. */
+    /** A kept build; {@code null}: none that this key has signed. */
     private @Nullable KeptBuild read(String name) throws IOException {
         Path file = folder.resolve(name + BUILD);
         if (!Files.exists(file) || Files.size(file) > SIGNED_CHARS_MAX) {
@@ -114,7 +113,7 @@ public final class KeptBuilds {
         return build == null || !build.name().equals(name) ? null : build;
     }
 
-    /** Deletes the builds that neither this process nor one of these names needs. */
+    /** Deletes all builds except those with these names and this process's own. */
     public void retain(Set<String> names) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
@@ -123,7 +122,7 @@ public final class KeptBuilds {
         Set<String> builds = new HashSet<>(own);
         names.stream().filter(name -> NAME.matcher(name).matches()).forEach(builds::add);
         for (String name : builds) {
-            needed.add(name + BUILD); // also if it is not signed, so that it is not said to be missing
+            needed.add(name + BUILD); // even if it is not signed, so that run() does not report it as missing
             KeptBuild build = read(name);
             if (build != null) {
                 build.jars().forEach(jar -> needed.add(jar + JAR));
@@ -143,20 +142,20 @@ public final class KeptBuilds {
     /**
      * Runs a build in a process of its own.
      *
-     * @param protocol that the caller speaks
-     * @throws NoBuildException if the build is not kept, or not as this key has signed it, or its JDK is gone
+     * @param protocol version of the caller's messages
+     * @throws NoBuildException if the build is not kept, its signature or a jar does not match, or its JDK is missing
      */
     public BuildProcess run(String name, int protocol) throws NoBuildException {
         requireName(name);
         try {
             KeptBuild build = read(name);
             if (build == null && Files.exists(folder.resolve(name + BUILD))) {
-                throw new NoBuildException("what is kept of that build is not signed with this host's key");
+                throw new NoBuildException("the file of that build is not signed with this host's key");
             } else if (build == null) {
                 throw new NoBuildException("that build is not kept in " + folder);
             } else if (build.protocol() != protocol) {
-                throw new NoBuildException("that build replays by version " + build.protocol()
-                        + " of the protocol, and this one by version " + protocol);
+                throw new NoBuildException("that build replays with version " + build.protocol()
+                        + " of the protocol, and this one with version " + protocol);
             }
             Path java = Jdk.java(build);
             return BuildProcess.start(build, java, copied(build));
@@ -166,8 +165,8 @@ public final class KeptBuilds {
     }
 
     /**
-     * A folder of this user's alone, with the jars as they were signed: nobody changes them between this look at them
-     * and their use.
+     * Copies the jars into a folder of this user only, and checks the copies: no other user can change them between the
+     * check and their use.
      */
     private Path copied(KeptBuild build) throws IOException, NoBuildException {
         Path copies = Files.createTempDirectory("tickwire-build");
@@ -175,7 +174,7 @@ public final class KeptBuilds {
             for (String jar : build.jars()) {
                 if (!Jars.copy(folder.resolve(jar + JAR), copies.resolve(jar + JAR))
                         .equals(jar)) {
-                    throw new NoBuildException("a jar that is kept of that build has been changed");
+                    throw new NoBuildException("a jar of that build has been changed");
                 }
             }
             return copies;

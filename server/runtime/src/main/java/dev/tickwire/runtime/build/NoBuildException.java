@@ -1,6 +1,6 @@
 package dev.tickwire.runtime.build;
 
-/** A build cannot be kept or run. The message is the reason: the rest of a sentence that ends with "because". */
+/** A build cannot be kept or run. The message is the reason: the rest of a sentence after "because". */
 public final class NoBuildException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -9,7 +9,7 @@ public final class NoBuildException extends Exception {
         super(reason);
     }
 
-    /** A reason that another exception is the cause of. */
+    /** A reason with the exception that caused it. */
     public NoBuildException(String reason, Throwable cause) {
         super(reason, cause);
     }

@@ -1,7 +1,6 @@
 /**
- * Builds that other builds may need: what games run on is copied into the data folder, so that a later host can run it
- * once more and replay what it has recorded. The host keeps its own builds when it starts; while stored rooms open, it
- * runs those of other hosts. Knows nothing of rooms.
+ * Keeps builds: a host copies the class paths of its games into the data folder when it starts, so that a later host
+ * with another build can run the old one to replay its records. Knows nothing of rooms.
  */
 @NullMarked
 package dev.tickwire.runtime.build;

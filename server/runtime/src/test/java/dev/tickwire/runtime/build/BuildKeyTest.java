@@ -48,8 +48,8 @@ class BuildKeyTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has other permissions")
-    void shouldUseNoFileThatOthersMayUse() throws Exception {
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has other permissions")
+    void shouldRefuseAFileThatOtherUsersMayRead() throws Exception {
         BuildKey.inFile(file, stored);
         assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
         for (String permissions : new String[] {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-"}) {
@@ -61,7 +61,7 @@ class BuildKeyTest {
     }
 
     @Test
-    void shouldNotBeStoredWithWhatItVouchesFor() {
+    void shouldRefuseAKeyInTheFolderOfTheBuilds() {
         Path within = stored.resolve("build-key");
         assertTrue(refusal(within).contains("must not be stored"), () -> refusal(within));
     }

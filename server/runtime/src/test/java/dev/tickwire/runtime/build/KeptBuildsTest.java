@@ -58,10 +58,7 @@ class KeptBuildsTest {
         }
     }
 
-    /**
-     * The class as a process has it whose class path is our classes and a jar, which names another one with a file in
-     * it.
-     */
+    /** The class as loaded from a class path of our classes and a jar, whose manifest names another jar with a file. */
     private Class<?> loaded(String beside) throws Exception {
         Path text = jar(beside + "-text.jar", new Manifest(), "beside.txt", beside);
         Manifest manifest = new Manifest();
@@ -121,7 +118,7 @@ class KeptBuildsTest {
     }
 
     @Test
-    void shouldRunABuildWithAllThatItsClassesWereBeside() throws Exception {
+    void shouldRunABuildWithItsWholeClassPath() throws Exception {
         Files.delete(folder.resolve("one.jar"));
         Files.delete(folder.resolve("one-text.jar"));
         try (BuildProcess process = new KeptBuilds(stored, key).run(ONE, PROTOCOL)) {
@@ -135,14 +132,14 @@ class KeptBuildsTest {
     void shouldKeepEachJarOnceAndNothingTwice() throws Exception {
         Set<String> first = files();
         KeptBuilds builds = new KeptBuilds(stored, key);
-        builds.keep(ONE, one, Parrot.class, PROTOCOL); // the same jars: those made anew have another time
+        builds.keep(ONE, one, Parrot.class, PROTOCOL); // the same jars, though with other times
         assertEquals(first, files());
         builds.keep(TWO, loaded("two"), Parrot.class, PROTOCOL);
         assertEquals(first.size() + 3, files().size(), files()::toString); // the build and its two jars
     }
 
     @Test
-    void shouldForgetBuildsThatNoRoomNeeds() throws Exception {
+    void shouldDeleteBuildsThatNoRoomNeeds() throws Exception {
         Set<String> first = files();
         new KeptBuilds(stored, key).keep(TWO, loaded("two"), Parrot.class, PROTOCOL);
         Files.writeString(stored.resolve("new"), "half a jar");
@@ -160,7 +157,7 @@ class KeptBuildsTest {
     }
 
     @Test
-    void shouldNotRunAJarThatIsAnother() throws Exception {
+    void shouldNotRunAChangedJar() throws Exception {
         for (String file : files()) {
             if (file.endsWith(".jar")) {
                 Path jar = stored.resolve(file);
@@ -179,11 +176,11 @@ class KeptBuildsTest {
     }
 
     @Test
-    void shouldNotRunWhatAnotherKeyHasSigned() throws Exception {
+    void shouldNotRunABuildThatAnotherKeyHasSigned() throws Exception {
         assertTrue(refusal(new TokenKey(), ONE).contains("not signed"), () -> refusal(new TokenKey(), ONE));
         Path signed = stored.resolve(ONE + ".build");
         String text = Files.readString(signed);
-        for (int at = 0; at < text.length() - 1; at += 11) { // the last character says less than a byte
+        for (int at = 0; at < text.length() - 1; at += 11) { // the last character encodes less than a byte
             char other = text.charAt(at) == 'A' ? 'B' : 'A';
             Files.writeString(signed, text.substring(0, at) + other + text.substring(at + 1));
             assertTrue(refusal(ONE).contains("not signed"), () -> refusal(ONE));

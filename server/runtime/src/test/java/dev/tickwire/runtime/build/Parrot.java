@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program that says again what it is told, and does some other things that it is told. */
+/** A program that echoes its input, except the commands below. */
 public final class Parrot {
-    /** Never says anything again. */
+    /** Stops answering. */
     static final String HANG = "hang";
 
     /** Ends with code 7. */
     static final String END = "end";
 
-    /** Says what of its environment it has, and what is beside its class. */
+    /** Prints its environment and the file beside its class. */
     static final String LOOK = "look";
 
     private Parrot() {}
