@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The admin listener: {@code /admin/rooms} and what is below it, and {@code /admin/counters}, with
- * {@code Authorization: Bearer <token>}; {@code /healthz} and {@code /readyz} without.
+ * The admin listener: {@code /admin/rooms} and all paths below it, and {@code /admin/counters}, with
+ * {@code Authorization: Bearer <token>}; {@code /healthz} and {@code /readyz} without it.
  *
  * <p><b>Threads.</b> Any that may wait for a worker.
  */
@@ -100,7 +100,7 @@ public final class AdminApi implements Endpoint {
         };
     }
 
-    /** What needs the room wakes it. */
+    /** Answers with an open room, and wakes it if it hibernates. */
     private Response openOrWake(String id, Function<Room, Response> answer) {
         return Response.later(blockingTasks.after(
                 lobby.openOrWake(id), room -> CompletableFuture.completedFuture(answer.apply(room))));

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets requests with the admin token pass, and limits guesses: after {@link Limits#ADMIN_GUESSES_MAX} wrong tokens in a
- * minute a peer gets 429 for every token, the right one, too, because another answer would confirm a guess.
+ * Admits requests with the admin token, and limits guesses: after {@link Limits#ADMIN_GUESSES_MAX} wrong tokens in a
+ * minute a peer gets 429 for every token, including the right one, because another answer would confirm a guess.
  *
  * <p><b>Bounds.</b> {@value #PEERS_MAX} peers; the peer with the oldest last guess is evicted.
  *
@@ -41,7 +41,7 @@ final class AdminGate {
     }
 
     /**
-     * Lets a request pass.
+     * Admits a request.
      *
      * @throws HttpProblem 401, or 429 after too many wrong guesses
      */
@@ -49,7 +49,7 @@ final class AdminGate {
         String presented = bearer(request.header("authorization"));
         if (presented == null || !right(request.peer(), presented)) {
             counters.increment(Counter.ADMIN_UNAUTHORIZED);
-            throw new HttpProblem(401, "unauthorized", "This needs the admin token: Authorization: Bearer <token>.")
+            throw new HttpProblem(401, "unauthorized", "The admin token is required: Authorization: Bearer <token>.")
                     .with("WWW-Authenticate", "Bearer realm=\"tickwire\"");
         }
     }

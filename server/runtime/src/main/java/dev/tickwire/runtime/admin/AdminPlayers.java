@@ -22,7 +22,7 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is below {@code /admin/rooms/<id>/}: {@code players} with what an operator may do to each, and {@code bans}.
+ * The paths below {@code /admin/rooms/<id>/}: {@code players} with operators' actions on each, and {@code bans}.
  *
  * <p><b>Threads.</b> Any that may wait for the room's worker.
  */
@@ -40,7 +40,7 @@ final class AdminPlayers {
         this.lobby = lobby;
     }
 
-    /** @param path behind the room's, split at slashes */
+    /** @param path after the room's, split at slashes */
     Response answer(Room room, String[] path, Request request) {
         if (path[0].equals("players") && path.length == 1) {
             Endpoint.requireMethod(request, "GET");
@@ -96,7 +96,7 @@ final class AdminPlayers {
     private static Response appoint(Room room, String id, Request request) {
         Boolean moderator = Json.bool(Json.read(request, Set.of("moderator")), "moderator");
         if (moderator == null) {
-            throw HttpProblem.field("moderator", "Say true or false.");
+            throw HttpProblem.field("moderator", "This must be true or false.");
         }
         return onPlayer(room, id, (facts, player) -> facts.moderator(player, moderator));
     }
@@ -105,9 +105,9 @@ final class AdminPlayers {
         if (!VERBS.contains(what)) {
             throw AdminApi.notFound();
         }
-        ObjectNode wish = Json.read(request, what.equals(KICK) ? Set.of(REASON) : Set.of(REASON, SECONDS));
-        String reason = reason(wish);
-        Integer seconds = Json.whole(wish, SECONDS, what.equals(MUTE) ? 0 : 1, SECONDS_MAX);
+        ObjectNode body = Json.read(request, what.equals(KICK) ? Set.of(REASON) : Set.of(REASON, SECONDS));
+        String reason = reason(body);
+        Integer seconds = Json.whole(body, SECONDS, what.equals(MUTE) ? 0 : 1, SECONDS_MAX);
         double lasts = seconds == null ? Double.POSITIVE_INFINITY : seconds;
         return onPlayer(room, id, (facts, player) -> {
             switch (what) {
@@ -118,9 +118,9 @@ final class AdminPlayers {
         });
     }
 
-    /** Players are told it, so it is such as may be sent. */
-    private static String reason(ObjectNode wish) {
-        String given = Json.text(wish, REASON);
+    /** Reads a reason, which must be valid text for the wire because players receive it. */
+    private static String reason(ObjectNode body) {
+        String given = Json.text(body, REASON);
         if (given != null && Utf8.encode(given, Limits.REFUSAL_CHARS_MAX) == null) {
             throw HttpProblem.field(
                     REASON,
@@ -154,12 +154,12 @@ final class AdminPlayers {
             return kept;
         });
         if (!banned) {
-            throw new HttpProblem(404, "unknown-ban", "Nobody of this identity is banned from this room.");
+            throw new HttpProblem(404, "unknown-ban", "This identity is not banned from this room.");
         }
         return Response.empty(204);
     }
 
-    /** What an operator does to the player with an id. */
+    /** An operator's action on the player with an id. */
     private interface Act {
         void on(Facts facts, int player);
     }
@@ -174,7 +174,7 @@ final class AdminPlayers {
             return plays;
         });
         if (!there) {
-            throw new HttpProblem(404, "unknown-player", "No such player is in this room.");
+            throw new HttpProblem(404, "unknown-player", "There is no such player in this room.");
         }
         return Response.empty(204);
     }

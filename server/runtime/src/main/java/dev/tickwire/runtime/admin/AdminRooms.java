@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * {@code /admin/rooms} and {@code /admin/rooms/<id>}: opens rooms, lists them, changes how they are found, closes them.
  *
- * <p><b>Threads.</b> Any that may wait for a room's worker; rooms are opened by those of {@link BlockingTasks}.
+ * <p><b>Threads.</b> Any that may wait for a room's worker; the threads of {@link BlockingTasks} open rooms.
  */
 final class AdminRooms {
     private static final Set<String> TO_OPEN =
@@ -53,24 +53,24 @@ final class AdminRooms {
     }
 
     Response open(Request request) {
-        ObjectNode wish = Json.read(request, TO_OPEN);
-        String name = Json.text(wish, "game");
+        ObjectNode body = Json.read(request, TO_OPEN);
+        String name = Json.text(body, "game");
         if (name == null) {
-            throw HttpProblem.field("game", "Say which game.");
+            throw HttpProblem.field("game", "This must name a game.");
         }
-        String id = Json.text(wish, "id");
+        String id = Json.text(body, "id");
         if (id != null && !RoomId.isValid(id)) {
             throw HttpProblem.field("id", "An id is 1 to 64 of the characters A-Z a-z 0-9 _ and -.");
         }
         GameType game = lobby.game(name);
-        Record options = Lobby.options(game, Json.object(wish, "options"));
+        Record options = Lobby.options(game, Json.object(body, "options"));
         return Response.later(blockingTasks.submit(() -> {
-            Room room = lobby.open(game, id, options, made -> change(made, wish));
+            Room room = lobby.open(game, id, options, made -> change(made, body));
             return Response.json(201, describe(room)).with("Location", AdminApi.ROOM + room.id());
         }));
     }
 
-    /** A look at a room that hibernates does not wake it. */
+    /** Shows a room; one that hibernates is not woken. */
     Response show(String id) {
         HibernatingRoom hibernating = lobby.hibernating(id);
         if (hibernating == null) {
@@ -91,8 +91,8 @@ final class AdminRooms {
     }
 
     Response change(Room room, Request request) {
-        ObjectNode wish = Json.read(request, TO_CHANGE);
-        OnWorker.call(room, () -> change(room, wish));
+        ObjectNode body = Json.read(request, TO_CHANGE);
+        OnWorker.call(room, () -> change(room, body));
         return show(room);
     }
 
@@ -188,31 +188,30 @@ final class AdminRooms {
     }
 
     /**
-     * Does what an operator wishes, on the room's worker: on top of what the game has said, which may say more in any
-     * tick.
+     * Applies an operator's change on the room's worker. The game may change the listing again in any tick.
      *
-     * @throws HttpProblem naming what is not right; nothing has changed then
+     * @throws HttpProblem naming the wrong member; nothing has changed then
      */
-    private static ListingChange change(Room room, ObjectNode wish) {
+    private static ListingChange change(Room room, ObjectNode body) {
         ListingChange change = new ListingChange(
-                changed(room.listing().properties(), Json.object(wish, "properties")),
-                Json.bool(wish, "locked"),
-                Json.bool(wish, "inviteOnly"),
-                Json.bool(wish, "unlisted"),
-                Json.whole(wish, "playersMax", 1, Limits.PLAYERS_MAX));
+                changed(room.listing().properties(), Json.object(body, "properties")),
+                Json.bool(body, "locked"),
+                Json.bool(body, "inviteOnly"),
+                Json.bool(body, "unlisted"),
+                Json.whole(body, "playersMax", 1, Limits.PLAYERS_MAX));
         room.facts().listing(change);
         return change;
     }
 
-    private static @Nullable Properties changed(@Nullable Record now, @Nullable ObjectNode wish) {
-        if (wish == null) {
+    private static @Nullable Properties changed(@Nullable Record now, @Nullable ObjectNode body) {
+        if (body == null) {
             return null;
         }
         if (now == null) {
             throw HttpProblem.field("properties", "Rooms of this game have no properties.");
         }
         try {
-            return (Properties) RecordReader.change("properties", now, wish);
+            return (Properties) RecordReader.change("properties", now, body);
         } catch (RecordReader.Refused e) {
             throw HttpProblem.field(e.field(), String.valueOf(e.getMessage()));
         }

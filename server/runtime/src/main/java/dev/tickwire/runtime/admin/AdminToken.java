@@ -44,12 +44,12 @@ public final class AdminToken {
         return new AdminToken(SecretFile.read(file), file);
     }
 
-    /** Where it can be read, if it came from a file. */
+    /** Its file, if it came from one. */
     public @Nullable Path file() {
         return file;
     }
 
-    /** Whether this is it. Takes equally long for every wrong one. */
+    /** Whether this is the token. Takes the same time for every wrong one. */
     boolean matches(String presented) {
         return MessageDigest.isEqual(hash, sha256(presented));
     }

@@ -10,19 +10,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Waits until a room's worker has done what an operator asks for.
+ * Runs an operator's task on a room's worker and waits for it.
  *
  * <p><b>Threads.</b> Any that may wait.
  *
- * <p><b>Errors.</b> An {@link HttpProblem} that the task has thrown; 503 if the worker does not come to it, and then it
- * will not.
+ * <p><b>Errors.</b> An {@link HttpProblem} that the task throws; 503 if the worker has not begun the task in time,
+ * which it then skips.
  */
 final class OnWorker {
     private static final long WAIT_MS_MAX = 1000;
 
     private OnWorker() {}
 
-    /** The task runs on the room's worker, between two ticks. */
+    /** Runs the task between two ticks. */
     static <T> T call(Room room, Supplier<T> task) {
         CompletableFuture<T> done = new CompletableFuture<>();
         room.execute(() -> run(done, task));
@@ -42,7 +42,7 @@ final class OnWorker {
     }
 
     private static <T> void run(CompletableFuture<T> done, Supplier<T> task) {
-        if (done.isDone()) { // given up
+        if (done.isDone()) { // cancelled
             return;
         }
         try {

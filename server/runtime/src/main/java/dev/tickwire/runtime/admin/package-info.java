@@ -1,6 +1,6 @@
 /**
- * What operators do over HTTP, on a listener of its own: open, list and close rooms, read the counters. Called by HTTP
- * threads; knows no server.
+ * The operators' HTTP endpoints, on a listener of their own: open, list and close rooms, act on players, read counters.
+ * Called by HTTP threads; knows no HTTP server.
  */
 @NullMarked
 package dev.tickwire.runtime.admin;

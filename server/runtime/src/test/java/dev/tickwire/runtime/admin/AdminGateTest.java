@@ -38,20 +38,20 @@ class AdminGateTest {
     }
 
     @Test
-    void shouldLookAtNoTokenAfterTooManyWrongOnes() {
+    void shouldCompareNoTokenAfterTooManyWrongOnes() {
         guess(HERE, Limits.ADMIN_GUESSES_MAX);
         HttpProblem problem = refusal(HERE, "Bearer guess");
         assertEquals(429, problem.status());
         assertEquals("too-many-guesses", problem.code());
         int seconds = Integer.parseInt(problem.response().headers().get("Retry-After"));
         assertTrue(seconds > 0 && seconds <= 61, () -> seconds + " s");
-        assertEquals(429, refusal(HERE, "Bearer secret").status(), "an answer would tell it from a guess");
+        assertEquals(429, refusal(HERE, "Bearer secret").status(), "another answer would confirm the token");
         assertEquals(2, counters.value(Counter.ADMIN_GUESSES_REFUSED));
-        assertDoesNotThrow(() -> ask(THERE, "Bearer secret"), "one address does not keep another out");
+        assertDoesNotThrow(() -> ask(THERE, "Bearer secret"), "one address does not block another");
     }
 
     @Test
-    void shouldLookAgainAMinuteAfterTheGuess() {
+    void shouldCompareTokensAgainAMinuteAfterTheGuess() {
         guess(HERE, 1);
         nowMs += AdminGate.WINDOW_MS / 2;
         guess(HERE, Limits.ADMIN_GUESSES_MAX - 1);
@@ -59,13 +59,13 @@ class AdminGateTest {
         assertEquals(429, refusal(HERE, "Bearer guess").status());
         nowMs++;
         guess(HERE, 1);
-        assertEquals(429, refusal(HERE, "Bearer guess").status(), "those of the last minute count");
+        assertEquals(429, refusal(HERE, "Bearer guess").status(), "guesses of the last minute count");
         nowMs += AdminGate.WINDOW_MS / 2;
         assertDoesNotThrow(() -> ask(HERE, "Bearer secret"));
     }
 
     @Test
-    void shouldTakeWhatIsNoTokenForNoGuess() {
+    void shouldNotCountARequestWithoutATokenAsAGuess() {
         for (int i = 0; i < 2 * Limits.ADMIN_GUESSES_MAX; i++) {
             assertEquals(401, refusal(HERE, null).status());
             assertEquals(401, refusal(HERE, "Basic secret").status());
@@ -74,7 +74,7 @@ class AdminGateTest {
     }
 
     @Test
-    void shouldForgetWrongOnesWhenTheRightOneComes() {
+    void shouldForgetGuessesAfterTheRightToken() {
         guess(HERE, Limits.ADMIN_GUESSES_MAX - 1);
         assertDoesNotThrow(() -> ask(HERE, "Bearer secret"));
         guess(HERE, Limits.ADMIN_GUESSES_MAX);
@@ -88,6 +88,6 @@ class AdminGateTest {
             guess("peer" + i, 1);
         }
         assertEquals(429, refusal(THERE, "Bearer guess").status());
-        guess(HERE, 1); // the oldest has made way
+        guess(HERE, 1); // the peer with the oldest guess was evicted
     }
 }

@@ -30,7 +30,7 @@ class AdminTokenTest {
     }
 
     @Test
-    void shouldReadAFileThatIsThere() throws IOException {
+    void shouldReadAnExistingFile() throws IOException {
         Path file = folder.resolve("token");
         Files.writeString(file, "from a file\n");
         assertTrue(AdminToken.inFile(file).matches("from a file"));
@@ -39,7 +39,7 @@ class AdminTokenTest {
     }
 
     @Test
-    void shouldGenerateATokenThatStays() throws IOException {
+    void shouldKeepAGeneratedToken() throws IOException {
         Path file = folder.resolve("new/folder/token");
         AdminToken token = AdminToken.inFile(file);
         String text = Files.readString(file).strip();
@@ -51,7 +51,7 @@ class AdminTokenTest {
     }
 
     @Test
-    void shouldLetNobodyElseReadWhatItGenerates() throws IOException {
+    void shouldMakeAGeneratedFileReadableByItsOwnerOnly() throws IOException {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
         Path file = folder.resolve("new/token");
         AdminToken.inFile(file);

@@ -27,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Operators and games change the same things, so an operator's wish is done between two ticks or not at all. */
+/** An operator's task runs between two ticks or not at all, because operators and games change the same state. */
 class BusyWorkerTest {
     private final Counters counters = new Counters();
     private final Rooms rooms = new Rooms(1, 2, false, Clock.system(), counters, Failures.halting());
@@ -70,11 +70,11 @@ class BusyWorkerTest {
             task.run();
             done.countDown();
         });
-        Await.open("the worker to come to a task", done);
+        Await.open("the worker to run a task", done);
     }
 
     @Test
-    void shouldGiveUpAWishThatTheWorkerDoesNotComeTo() throws Exception {
+    void shouldCancelATaskThatABusyWorkerDoesNotBegin() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         room.execute(() -> {
             try {
@@ -90,7 +90,7 @@ class BusyWorkerTest {
             assertEquals("busy", problem.code());
         }
         String shown = new String(answer(request("GET", "", "")).body(), StandardCharsets.UTF_8);
-        assertTrue(shown.contains("tickUs") && shown.contains("valuesClamped"), shown); // as needed when a room is slow
+        assertTrue(shown.contains("tickUs") && shown.contains("valuesClamped"), shown);
         busy.countDown();
         execute(() -> assertEquals(50, rating()));
         assertEquals(
