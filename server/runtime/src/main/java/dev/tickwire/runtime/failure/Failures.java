@@ -11,20 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy for everything that is thrown: what ends a room, and what ends the process.
+ * The policy for exceptions and errors: which end a room, and which end the process.
  * <ul>
  *   <li>An exception or error of a game's call ends its room. An error of the JVM itself, such as an
  *       {@link OutOfMemoryError}, ends the process. A {@link StackOverflowError} is the game's.
- *   <li>A {@link RuntimeException} of our own code ends what was being done: the room whose tick it was, the request,
- *       this run of a periodic task. It is logged and counted.
- *   <li>An {@link Error} of our own code ends the process: the state that it leaves behind is unknown, and a supervisor
- *       starts a fresh process.
+ *   <li>A {@link RuntimeException} of our own code ends the current work: the room whose tick it was, the request, this
+ *       run of a periodic task. It is logged and counted.
+ *   <li>An {@link Error} of our own code ends the process: the state after it is unknown, and a supervisor starts a new
+ *       process.
  * </ul>
  *
  * <p><b>Threads.</b> Any.
  */
 public final class Failures implements Thread.UncaughtExceptionHandler {
-    /** Of a process that ends because of an {@link Error}. */
+    /** The exit code of a process that ends because of an {@link Error}. */
     public static final int EXIT_CODE = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -54,9 +54,9 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
     }
 
     /**
-     * The exception that ends a room whose game has thrown this.
+     * The exception that ends a room whose game has thrown.
      *
-     * @throws Error if it ends the process
+     * @throws Error if {@code thrown} ends the process
      */
     public static RuntimeException ofGame(Throwable thrown) {
         Error error = errorOfJvm(thrown);
@@ -71,7 +71,7 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         return exception instanceof GameError error && error.getCause() != null ? error.getCause() : exception;
     }
 
-    /** The error of the JVM that this is, or that is among its causes; {@code null} if there is none. */
+    /** The first JVM error among a throwable and its causes; {@code null}: none. */
     public static @Nullable Error errorOfJvm(@Nullable Throwable thrown) {
         Throwable each = thrown;
         for (int i = 0; each != null && i < CAUSES_MAX; i++) {
@@ -83,7 +83,7 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
         return null;
     }
 
-    /** An {@link Error} has been thrown: the process ends. */
+    /** Ends the process because of an {@link Error}. */
     public void end(Throwable error) {
         if (ended.compareAndSet(false, true)) {
             last.accept(error);
@@ -91,8 +91,8 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
     }
 
     /**
-     * Runs a task on a thread that may only log what is thrown: an {@link Error} of the task ends the process, and is
-     * thrown.
+     * Runs a task on a thread that would only log errors: an {@link Error} of the task ends the process, and is
+     * rethrown.
      */
     public void run(Runnable task) {
         try {
@@ -114,7 +114,7 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
             boolean memory = errorOfJvm(error) instanceof OutOfMemoryError;
             if (!memory) {
                 LOG.error(
-                        "an error that nothing is left to handle, in {}",
+                        "an error ends the process, in {}",
                         Thread.currentThread().getName(),
                         error);
             }
@@ -138,7 +138,7 @@ public final class Failures implements Thread.UncaughtExceptionHandler {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** An error, or a checked exception, that a game has thrown. */
+    /** Wraps an error or a checked exception of a game. */
     private static final class GameError extends RuntimeException {
         private static final long serialVersionUID = 1;
 

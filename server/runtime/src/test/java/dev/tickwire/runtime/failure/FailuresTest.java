@@ -19,7 +19,7 @@ class FailuresTest {
                 new ExceptionInInitializerError(new IllegalStateException()),
                 new AssertionError(),
                 new IllegalStateException(),
-                new Exception("checked, but thrown all the same"),
+                new Exception("a checked exception"),
                 new IllegalStateException(new StackOverflowError()));
     }
 
