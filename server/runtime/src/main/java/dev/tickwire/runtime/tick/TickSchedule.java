@@ -4,8 +4,8 @@ package dev.tickwire.runtime.tick;
  * When a room's ticks are due.
  *
  * <p><b>Time.</b> Tick {@code n} is due at {@code epochNs + n * periodNs}: from the epoch, never from "now plus a
- * period", so one slow tick is made up and lateness never accumulates. Rooms of one rate share {@value #PHASES} phases
- * of the process's clock, so that a worker wakes for many at once.
+ * period", so lateness never accumulates. Rooms of one rate share {@value #PHASES} phases of the process's clock, so
+ * that a worker wakes for many rooms at once.
  *
  * <p><b>Overload.</b> Up to {@value #CATCH_UP_TICKS_MAX} late ticks are run back to back; beyond that the epoch moves
  * and the time is given up. No tick number is ever skipped.

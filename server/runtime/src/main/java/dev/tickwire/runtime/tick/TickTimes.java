@@ -3,14 +3,14 @@ package dev.tickwire.runtime.tick;
 import java.util.Arrays;
 
 /**
- * How long the latest ticks of a room took, how late they began, and which phase took the time of those that outlasted
- * their period. Time in which the worker let other rooms tick is not the room's.
+ * How long the latest ticks of a room took, how late they began, and which phase made ticks longer than their period.
+ * Time in which the worker ran ticks of other rooms does not count.
  *
- * <p><b>Threads.</b> The room's worker records; any may ask. <b>Memory.</b> Two numbers for each of the latest
+ * <p><b>Threads.</b> The room's worker records; any thread reads. <b>Memory.</b> Two numbers for each of the latest
  * {@value #TICKS_KEPT} ticks.
  */
 public final class TickTimes {
-    /** What a tick does, in this order. */
+    /** The phases of a tick, in order. */
     public enum Phase {
         RECEIVE,
         GAME,
@@ -18,7 +18,7 @@ public final class TickTimes {
         SEND
     }
 
-    /** Microseconds of the latest ticks: the median, what one in a hundred exceeds, and the longest. */
+    /** Microseconds of the latest ticks: median, 99th percentile and maximum. */
     public record Summary(int p50, int p99, int max) {}
 
     private static final int TICKS_KEPT = 512;
@@ -32,7 +32,7 @@ public final class TickTimes {
     private volatile int ticks;
 
     private final long[] phaseNs = new long[PHASES.length]; // of the running tick
-    private final long[] slowPhaseNs = new long[PHASES.length]; // of the slow ones since the latest report
+    private final long[] slowPhaseNs = new long[PHASES.length]; // of slow ticks since the last report
     private long phaseBeganNs;
     private long yieldedNs;
     private int slowTicks;
@@ -45,10 +45,10 @@ public final class TickTimes {
     }
 
     /**
-     * A tick begins.
+     * Begins a tick.
      *
      * @param nowNs the clock's nanoseconds
-     * @param yieldedNs nanoseconds in which other rooms ticked in the middle of a tick of this worker, in total
+     * @param yieldedNs total nanoseconds of other rooms' ticks within ticks of this worker
      */
     public void begin(long nowNs, long yieldedNs) {
         Arrays.fill(phaseNs, 0);
@@ -56,7 +56,7 @@ public final class TickTimes {
         this.yieldedNs = yieldedNs;
     }
 
-    /** A phase ends, and the next begins. */
+    /** Ends a phase and begins the next. */
     public void end(Phase phase, long nowNs, long yieldedNs) {
         phaseNs[phase.ordinal()] += nowNs - phaseBeganNs - (yieldedNs - this.yieldedNs);
         phaseBeganNs = nowNs;
@@ -69,11 +69,11 @@ public final class TickTimes {
     }
 
     /**
-     * The tick has ended, with its last phase.
+     * Ends the tick, after its last phase.
      *
-     * @param lateNs nanoseconds from the moment it was due to the moment it began
-     * @return whether to report now that ticks outlast their period: true at most once a minute; {@link #slowest} names
-     *     the phase
+     * @param lateNs nanoseconds from the due time to the start
+     * @return whether to report now that ticks take longer than their period: true at most once a minute;
+     *     {@link #slowest} names the phase
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // volatile for readers; only the worker writes
     public boolean finish(long lateNs) {
@@ -101,10 +101,7 @@ public final class TickTimes {
         return true;
     }
 
-    /**
-     * The phase that took most of the time of the ticks that outlasted their period, since the last call. The worker
-     * only.
-     */
+    /** The phase that took most of the time of slow ticks since the last call. The worker only. */
     public Phase slowest() {
         Phase slowest = PHASES[0];
         for (Phase phase : PHASES) {

@@ -1,5 +1,5 @@
 /**
- * When a tick is due: deadlines from one epoch, bounded catch-up. Time is an argument; only
+ * Decides when a tick is due: deadlines from one epoch, bounded catch-up. Time is an argument; only
  * {@link dev.tickwire.runtime.tick.Clock} reads it.
  */
 @NullMarked

@@ -44,7 +44,7 @@ class TickScheduleTest {
         TickSchedule schedule = new TickSchedule(10, 0, 0);
         long dueNs = schedule.dueNs();
         assertEquals(0, schedule.started(dueNs + 3 * SECOND_NS / 10));
-        assertEquals(dueNs + SECOND_NS / 10, schedule.dueNs(), "the missed ones are run back to back");
+        assertEquals(dueNs + SECOND_NS / 10, schedule.dueNs(), "missed ticks run back to back");
     }
 
     @Test

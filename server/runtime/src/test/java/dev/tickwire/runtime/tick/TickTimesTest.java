@@ -12,7 +12,7 @@ class TickTimesTest {
     private final TickTimes times = new TickTimes(20);
     private long nowNs;
 
-    /** A tick of which others took a part, in the middle of its receiving. */
+    /** A tick with other rooms' ticks in the middle of its receive phase. */
     private boolean tick(long receiveMs, long othersMs, long gameMs, long sendMs) {
         times.begin(nowNs, 0);
         nowNs += (receiveMs + othersMs) * MS_NS;
@@ -25,7 +25,7 @@ class TickTimesTest {
     }
 
     @Test
-    void shouldSumUpTheLatestTicks() {
+    void shouldSummarizeTheLatestTicks() {
         assertEquals(new TickTimes.Summary(0, 0, 0), times.took());
         for (int i = 0; i < 1000; i++) {
             tick(50, 0, 0, 0);
@@ -53,7 +53,7 @@ class TickTimesTest {
     }
 
     @Test
-    void shouldNotBlameARoomForTheTimeOfOthers() {
+    void shouldNotCountTheTimeOfOtherRooms() {
         for (int i = 0; i < 100; i++) {
             assertFalse(tick(20, 60, 20, 10));
         }
