@@ -12,7 +12,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 
-/** A secret text in a file of its owner's. */
+/** A secret text in a file that only its owner may read. */
 public final class SecretFile {
     private static final int GENERATED_BYTES = 32;
 
@@ -46,7 +46,7 @@ public final class SecretFile {
                 permissions(posix, "rw-------"))) {
             channel.write(StandardCharsets.US_ASCII.encode(text));
         } catch (FileAlreadyExistsException e) {
-            // Another process was faster; its secret is as good.
+            // Another process was faster: use its secret.
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key: signs claims (JWS, HS256), and knows what it has signed.
+ * A key that signs claims and verifies its signatures (JWS, HS256).
  *
  * <p><b>Threads.</b> Any.
  */
@@ -24,13 +24,13 @@ public final class TokenKey {
     private final MACSigner signer;
     private final MACVerifier verifier;
 
-    /** A key that no other process has. */
+    /** A random key, of this process only. */
     public TokenKey() {
         this(random());
     }
 
     /**
-     * A key that knows what was signed with this secret before, by whatever process.
+     * A key from a secret, which verifies signatures of every process with the same secret.
      *
      * @param secret of 32 bytes or more
      */
@@ -49,13 +49,13 @@ public final class TokenKey {
         return secret;
     }
 
-    /** The token that says these claims, in characters of {@code [A-Za-z0-9_.-]}. */
+    /** Signs claims; the token has the characters {@code [A-Za-z0-9_.-]}. */
     public String sign(Map<String, Object> claims) {
         JWSObject token = new JWSObject(HEADER, new Payload(claims));
         try {
             token.sign(signer);
         } catch (JOSEException e) {
-            throw new IllegalStateException("a key of ours signs", e);
+            throw new IllegalStateException("signing failed", e);
         }
         return token.serialize();
     }
@@ -63,7 +63,7 @@ public final class TokenKey {
     /**
      * The claims of a token; {@code null} if this key has not signed it.
      *
-     * @param charsMax what is longer is not looked at
+     * @param charsMax longer tokens are not parsed
      */
     public @Nullable Map<String, Object> claims(String token, int charsMax) {
         if (token.length() > charsMax) {

@@ -1,4 +1,6 @@
-/** What this process signs and recognizes again. Called from every thread; imports nothing of ours. */
+/**
+ * Tokens that this process signs and verifies, and secrets in files. Called from every thread; imports nothing of ours.
+ */
 @NullMarked
 package dev.tickwire.runtime.token;
 
