@@ -10,18 +10,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * How tests wait: each says for what, and the only limit is one against hanging for ever. A wait that gives up tells the state
- * that the test names, and what all threads do, those of the server as well as those of the client.
+ * Waits in tests, with one high limit against hanging for ever. A wait that times out reports its purpose, the state
+ * that the test names, and the stacks of all threads of this process.
  */
 final class Await {
-    /** Milliseconds after which a test hangs: far more than a process or a browser takes on a busy machine. */
+    /** The limit of a wait: far more than a process or a browser needs on a busy machine. */
     static final int HANG_MS = 240_000;
 
     private static final long POLL_NS = 200_000;
 
     private Await() {}
 
-    /** Waits until this is so. */
+    /** Waits until the condition is true. */
     static void until(String what, BooleanSupplier done, Supplier<?>... state) {
         long startNs = System.nanoTime();
         while (!done.getAsBoolean()) {
@@ -32,7 +32,7 @@ final class Await {
         }
     }
 
-    /** Waits for what comes of this. */
+    /** Waits for the result of a future. */
     static <T> T get(String what, Future<T> future, Supplier<?>... state)
             throws ExecutionException, InterruptedException {
         try {
@@ -42,7 +42,7 @@ final class Await {
         }
     }
 
-    /** Waits for the next element. */
+    /** Waits for the next element of a queue. */
     static <T> T take(String what, BlockingQueue<T> queue, Supplier<?>... state) throws InterruptedException {
         T next = queue.poll(HANG_MS, TimeUnit.MILLISECONDS);
         if (next == null) {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a client gets that breaks the protocol, over a real socket; a neighbour in the same room plays on. */
+/**
+ * A client that violates the protocol over a real socket is closed with the right code; a neighbour in the same room
+ * plays on.
+ */
 class BadFramesTest {
     // Class ids on the wire, in hex: Welcome 0c, Pong 0e, Inputs 16, Commands 17, Ping 19, the array 1a; Aim 22, Fail
     // 23, Say 24.
@@ -45,7 +48,7 @@ class BadFramesTest {
 
     @AfterAll
     static void stop() {
-        assertFalse(neighbour.closed().isDone(), "the neighbour noticed something");
+        assertFalse(neighbour.closed().isDone(), "the neighbour was closed");
         assertEquals(0, neighbour.<Integer>read(session -> session.replica().mismatches()));
         neighbour.close();
         server.close();
@@ -89,16 +92,16 @@ class BadFramesTest {
         bad.put("reserved opcode 11", frame(0x8b, 3, hex(PING)));
         bad.put("long ping", frame(RawClient.PING, new byte[126]));
         bad.put("fragmented ping", frame(RawClient.PING, 0, new byte[0]));
-        bad.put("continuation of nothing", frame(RawClient.CONTINUATION, hex(PING)));
+        bad.put("continuation without a message", frame(RawClient.CONTINUATION, hex(PING)));
         bad.put("close of one byte", frame(RawClient.CLOSE, new byte[1]));
         bad.forEach((what, bytes) -> assertCloses(CloseReason.PROTOCOL_ERROR, what, bytes));
         assertCloses(CloseReason.TEXT_REFUSED, "text", frame(RawClient.TEXT, hex("7b 7d")));
     }
 
     @Test
-    void shouldRefuseWhatIsTooBig() {
+    void shouldRefuseTooBigMessages() {
         assertCloses(CloseReason.TOO_BIG, "a byte too many", frame(0x82, Limits.MESSAGE_BYTES_MAX + 1, new byte[0]));
-        assertCloses(CloseReason.TOO_BIG, "a terabyte announced", frame(0x82, 1L << 40, new byte[0]));
+        assertCloses(CloseReason.TOO_BIG, "a header with the length of a terabyte", frame(0x82, 1L << 40, new byte[0]));
         byte[][] endless = new byte[1000][];
         Arrays.fill(endless, frame(RawClient.CONTINUATION, 0, new byte[0]));
         endless[0] = frame(RawClient.BINARY, 0, new byte[0]);
@@ -118,7 +121,7 @@ class BadFramesTest {
         bad.put("class of 5 bytes", "ff ff ff ff 0f");
         bad.put("truncated ping", "19 00");
         bad.put("trailing byte", PING + "00");
-        bad.put("long-winded varint", "19 80 00 02");
+        bad.put("varint longer than needed", "19 80 00 02");
         bad.put("varint without end", "19 ff ff ff ff ff ff");
         bad.put("two billion inputs", "16 00 1a ff ff ff ff 07");
         bad.put("no inputs", "16 00 1a 01 02 00 00 00");
@@ -140,7 +143,7 @@ class BadFramesTest {
     }
 
     @Test
-    void shouldRefuseMessagesThatMayNotComeFromAClientOrNotNow() {
+    void shouldRefuseUnexpectedMessages() {
         assertCloses(CloseReason.UNEXPECTED, "Pong from a client", binary(hex("0e 00")));
         assertCloses(CloseReason.UNEXPECTED, "an input alone", binary(hex(AIM)));
         assertCloses(CloseReason.UNEXPECTED, "a command among inputs", binary(inputs(1, "23")));
@@ -180,7 +183,7 @@ class BadFramesTest {
             }
             byte[] message = inputs(2, AIM);
             client.write(frame(RawClient.BINARY, 2, Arrays.copyOf(message, 2)));
-            client.write(frame(RawClient.PING, hex("aa"))); // a control frame may stand between fragments
+            client.write(frame(RawClient.PING, hex("aa"))); // a control frame is allowed between fragments
             client.write(frame(0x80, message.length - 2, Arrays.copyOfRange(message, 2, message.length)));
             assertPongArrives(client);
         }

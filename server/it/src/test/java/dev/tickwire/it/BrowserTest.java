@@ -30,7 +30,7 @@ class BrowserTest {
             Path clientJs = Path.of(System.getProperty("client-js.directory"));
             Map<String, String> environment =
                     Map.of("TICKWIRE_PAGE", host.page().toString());
-            StringBuilder all = new StringBuilder(); // in one process, with one browser
+            StringBuilder all = new StringBuilder(); // all in one process with one browser
             for (String name : names) {
                 all.append("import './test/browser/" + name + ".browser.js';");
             }

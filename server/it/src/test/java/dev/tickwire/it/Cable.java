@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A way to a server of this machine that can be cut, silenced, slowed down, held and mended. */
+/** A TCP proxy in front of a local server that can cut, silence, delay, hold and restore connections. */
 final class Cable implements Closeable {
     private enum State {
         WHOLE,
@@ -48,13 +48,13 @@ final class Cable implements Closeable {
         links.clear();
     }
 
-    /** Loses what goes over a connection that there is, or over a new one; none of them ends. */
+    /** Drops all bytes of open and new connections, without ending them. */
     synchronized void silence() {
         state = State.SILENT;
         links.forEach(link -> link.silent = true);
     }
 
-    /** Ends all connections towards the client, while its answers still come through; new ones end at once. */
+    /** Ends all connections to the client, while its bytes still reach the server; new connections end at once. */
     synchronized void cutHalf() throws IOException {
         state = State.CUT;
         for (Link link : links) {
@@ -62,12 +62,12 @@ final class Cable implements Closeable {
         }
     }
 
-    /** What goes over any connection from now on takes so much longer. */
+    /** Delays all bytes from now on. */
     void delay(long ms) {
         delayMs = ms;
     }
 
-    /** New connections come through; those that were cut or silenced stay so. */
+    /** New connections work; those that were cut or silenced stay so. */
     synchronized void mend() {
         state = State.WHOLE;
     }

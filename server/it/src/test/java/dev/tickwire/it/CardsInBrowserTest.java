@@ -21,7 +21,7 @@ class CardsInBrowserTest {
                 cards.resolve("target/cards.jar").toString(),
                 "--www",
                 cards.resolve("web").toString())) {
-            // Turns that are not over before a slow browser has played.
+            // Turns that last longer than a slow browser needs.
             String table = "{\"game\":\"cards\",\"options\":{\"playersMax\":4,\"turnSeconds\":120}}";
             HttpResponse<String> opened = host.postAsOperator("/admin/rooms", table);
             assertEquals(201, opened.statusCode(), opened::body);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The classes of the packaged server, parsed and verified once for all tests: a server that maps this file starts with
- * half of the work. A JVM that cannot use it starts without it.
+ * The classes of the packaged server, parsed and verified once for all tests: mapping this file halves the work of a
+ * start. A JVM that cannot use it starts without it.
  */
 final class ClassArchive {
     static final Path FILE = make();

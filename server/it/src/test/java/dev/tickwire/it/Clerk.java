@@ -19,7 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player of the {@link Ledger}, who sends 1, 2, 3 and so on, at most {@value #WINDOW} of which wait for an answer, and who remembers what the room has promised.
+ * A player of the {@link Ledger} that sends 1, 2, 3 and so on, at most {@value #WINDOW} of them unanswered, and records
+ * what the room has promised.
  *
  * <p><b>Threads.</b> Any: guarded by the client.
  */
@@ -78,12 +79,12 @@ final class Clerk implements AutoCloseable {
             if (rewind.toTick() < durableTick) {
                 complaints.add("tick " + durableTick + " was durable, but " + rewind);
             }
-            answers.values().removeIf(answer -> answer.tick > rewind.toTick()); // these numbers run again
+            answers.values().removeIf(answer -> answer.tick > rewind.toTick()); // these commands run again
             return null;
         });
     }
 
-    /** How many numbers have been answered. */
+    /** Number of answered numbers. */
     int settled() {
         return client.read(session -> {
             int lag = session.replica().durableLag();
@@ -94,17 +95,17 @@ final class Clerk implements AutoCloseable {
         });
     }
 
-    /** Whether the room has told of a tick that is durable. */
+    /** Whether the room has announced a durable tick. */
     boolean isPromised() {
         return client.read(session -> durableTick() > 0);
     }
 
-    /** Whether the room says that nothing becomes durable. */
+    /** Whether the room reports that nothing becomes durable. */
     boolean frozen() {
         return client.read(session -> session.connected() && session.frozen());
     }
 
-    /** Whether it has had one connection all the time. */
+    /** Whether it still has its first connection. */
     boolean playsOn() {
         return client.read(session -> session.connected() && Objects.equals(session.welcome(), first));
     }
@@ -114,13 +115,13 @@ final class Clerk implements AutoCloseable {
         client.read(session -> stopped = true);
     }
 
-    /** Sends numbers again. */
+    /** Continues to send numbers. */
     void goOn() {
         client.read(session -> stopped = false);
         count();
     }
 
-    /** Whether all is answered, and durable. */
+    /** Whether all numbers are answered and durable. */
     boolean rests() {
         return client.read(session -> stopped
                 && settled == sent
@@ -129,13 +130,13 @@ final class Clerk implements AutoCloseable {
                 && answers.values().stream().allMatch(answer -> answer.tick <= durableTick()));
     }
 
-    /** The newest tick of which the room has said that it is durable; -1: none. */
+    /** The newest tick that the room has announced as durable; -1: none. */
     int durableTick() {
         settled();
         return durableTick;
     }
 
-    /** Whether it has a connection, and has seen the room over it. */
+    /** Whether it is connected and has applied a frame of this connection. */
     boolean plays() {
         return client.read(session -> session.connected() && session.appliedTick() >= 0);
     }
@@ -170,7 +171,10 @@ final class Clerk implements AutoCloseable {
         }
     }
 
-    /** Its numbers stand in the ledger from 1 on, each once; what it was answered stands there to the letter; it has its seat. */
+    /**
+     * Checks that the ledger has its numbers from 1 on, each once, with every line as answered, and that it has its
+     * seat.
+     */
     void check(List<String> ledger) {
         List<Integer> expected = new ArrayList<>();
         for (int n = 1; n <= client.read(session -> sent); n++) {
@@ -188,7 +192,9 @@ final class Clerk implements AutoCloseable {
                 .toList();
     }
 
-    /** As {@link #check}, after a server that was killed while nothing became durable: numbers of that time may be missing. */
+    /**
+     * As {@link #check}, after a server was killed while nothing became durable: numbers of that time may be missing.
+     */
     void checkDurable(List<String> ledger) {
         client.read(session -> {
             assertEquals(List.of(), complaints);

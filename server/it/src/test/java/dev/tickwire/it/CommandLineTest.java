@@ -44,7 +44,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({"--port, --admin-port", "--admin-port, --port"})
-    void shouldSayThatAPortIsInUse(String taken, String free) throws IOException, InterruptedException {
+    void shouldReportAPortInUse(String taken, String free) throws IOException, InterruptedException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
             try (Program program = Program.tickwire(

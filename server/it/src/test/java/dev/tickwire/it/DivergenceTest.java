@@ -12,7 +12,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Operators of the packaged server learn which field of a game is no function of its facts: before a crash, and after one. */
+/**
+ * The packaged server names to operators the field of a game that is not a function of its facts, before and after a
+ * crash.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class DivergenceTest {
     private static final String ROOM = "/admin/rooms/hall";

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the pages tell their readers to type. */
+/** Runs the commands of the documentation. */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final List<String> PAGES = List.of(
@@ -43,10 +43,10 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void shouldDoWhatThePageForOperatorsAsksFor() throws IOException, InterruptedException {
+    void shouldRunTheCommandsOfThePageForOperators() throws IOException, InterruptedException {
         boolean shell = Program.runs("bash", "-c", "curl --version");
         if (!shell) {
-            System.err.println("SKIPPED: no bash or curl here, so nobody has tried the operators' commands");
+            System.err.println("SKIPPED: no bash or curl here: the operators' commands are untested");
         }
         assumeTrue(shell, "the commands are for bash and curl");
         List<String> commands = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** The programs that show what the browser client does in Node, and the Java client, against the packaged server. */
+/** The example programs for the browser client in Node and for the Java client, against the packaged server. */
 class ExamplesTest {
     private static final double METRES = 20;
     private static final int SIGTERM_EXIT = 128 + 15;
@@ -33,7 +33,7 @@ class ExamplesTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-    void shouldFlyAndTalkAsABotAndTellWhatItSeesAsAServer() throws Exception {
+    void shouldFlyAndTalkAsABotAndShowTheRoomAsAServer() throws Exception {
         CompletableFuture<Chat.Said> said = new CompletableFuture<>();
         try (Host host = Host.start();
                 RoomClient ann = Pilot.of(host)
@@ -106,7 +106,7 @@ class ExamplesTest {
         }
     }
 
-    /** Runs a source file by the class path of this test, as a user runs it by the jars of the client and of the game. */
+    /** Runs a source file with the class path of this test; a user has the jars of the client and of the game. */
     private static Program javaExample(Host host, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -133,7 +133,7 @@ class ExamplesTest {
                         >= METRES;
     }
 
-    /** What the watching server tells. */
+    /** The report of the watching server. */
     private static String see(URI page) {
         try {
             return HTTP.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
@@ -145,7 +145,7 @@ class ExamplesTest {
         }
     }
 
-    /** The bot's ship, as the watching server tells it; null while it is not there. */
+    /** The bot's ship in the report of the watching server; null while it is absent. */
     private static JsonNode botIn(URI page) {
         JsonNode seen = JSON.readTree(see(page));
         for (JsonNode player : seen.get("players")) {

@@ -5,7 +5,7 @@ import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import java.util.concurrent.locks.LockSupport;
 
-/** A game with a defect: in the room {@code stuck}, no tick returns as soon as a player is there. It prints a line before. */
+/** A game with a defect: in the room {@code stuck}, a tick prints a line and does not return once there is a player. */
 public final class Hanging implements Game<Hanging.Options> {
     public record Options() {}
 

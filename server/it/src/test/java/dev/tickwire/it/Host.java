@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The packaged server on free ports, running as a process of its own, and where it says that it can be reached. */
+/** The packaged server in its own process on free ports, with the addresses that it prints. */
 final class Host implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -30,17 +30,17 @@ final class Host implements AutoCloseable {
         this.admin = URI.create(program.awaitLine("^admin +(http://\\S+)"));
     }
 
-    /** Starts it and waits until it has said where it is. */
+    /** Starts the server and waits until it has printed its addresses. */
     static Host start(String... more) throws IOException, InterruptedException {
         return start(Program::tickwire, 0, more);
     }
 
-    /** As {@link #start(String...)}, at this port, as an earlier process may have been. */
+    /** As {@link #start(String...)}, at this port, for example that of an earlier process. */
     static Host startAt(int port, String... more) throws IOException, InterruptedException {
         return start(Program::tickwire, port, more);
     }
 
-    /** As {@link #start(String...)}, by a command that runs others. */
+    /** As {@link #start(String...)}, with a command that runs other commands. */
     static Host startUnder(List<String> prefix, String... more) throws IOException, InterruptedException {
         return start(arguments -> Program.tickwireUnder(prefix, arguments), 0, more);
     }
@@ -78,19 +78,19 @@ final class Host implements AutoCloseable {
         return program;
     }
 
-    /** Asks for a file of the public side. */
+    /** Gets a file of the public listener. */
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(page.resolve(path)));
     }
 
-    /** Sends JSON to the public side. */
+    /** Posts JSON to the public listener. */
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(page.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json)));
     }
 
-    /** Sends JSON to the operators' side, with the token that the server left in its file. */
+    /** Posts JSON to the admin listener, with the token from the server's file. */
     HttpResponse<String> postAsOperator(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(admin.resolve(path))
                 .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
@@ -98,7 +98,7 @@ final class Host implements AutoCloseable {
                 .POST(BodyPublishers.ofString(json)));
     }
 
-    /** Asks the operators' side. */
+    /** Gets a path of the admin listener. */
     HttpResponse<String> getAsOperator(String path) {
         try {
             return send(HttpRequest.newBuilder(admin.resolve(path))

@@ -17,7 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A game that keeps each number that its players send, in the order in which the room handles them: a test reads from it what a crash has lost or doubled. */
+/**
+ * A game that records its players' numbers in the order in which the room handles them, so a test sees what a crash has
+ * lost or doubled.
+ */
 public final class Ledger implements Game<Ledger.Options> {
     private static final double BEAT_SECONDS = 0.25;
     private static final int LATE_EVERY = 5;
@@ -32,10 +35,10 @@ public final class Ledger implements Game<Ledger.Options> {
     /** The player's next number. */
     public record Count(int n) implements Command {}
 
-    /** Asks for the lines from this one on. */
+    /** Requests the lines from this one on. */
     public record Read(int from) implements Command {}
 
-    /** The line that a number stands in, and what the room drew for it. */
+    /** The line of a number, and the random number that the room drew for it. */
     public record Noted(int line, int drawn) implements Event {}
 
     /** Some lines, each {@code player:n:drawn;}, none after the last. */
@@ -43,7 +46,7 @@ public final class Ledger implements Game<Ledger.Options> {
 
     public record Beat(int number) implements Timer {}
 
-    /** A player's; its team alone sees it. */
+    /** A player's ship, visible to its team only. */
     public static final class Ship extends Entity {
         public int x;
         public int last;

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A {@link Ledger} in a process of its own, which a test ends and starts again while clerks write into it. */
+/** A host of a {@link Ledger} in its own process, which a test ends and restarts while clerks play. */
 abstract class LedgerFixture {
     private static final String LEDGER = Ledger.class.getSimpleName().toLowerCase(Locale.ROOT);
 
@@ -32,7 +32,7 @@ abstract class LedgerFixture {
         }
     }
 
-    /** Starts at a free port, which the next processes take again, with these options besides. */
+    /** Starts the process with these options, at a free port that later processes reuse. */
     void open(String... more) throws IOException, InterruptedException {
         int port;
         if (host == null) {
@@ -67,7 +67,10 @@ abstract class LedgerFixture {
         return code;
     }
 
-    /** Ends the process at once, and waits until its clients have noticed: a client that plays afterwards plays in another process. */
+    /**
+     * Kills the process, and waits until its clients have lost their connections: a client that plays afterwards plays
+     * in another process.
+     */
     void kill() throws IOException, InterruptedException {
         end("KILL");
         await("the end of the connection", clerk -> !clerk.plays());
@@ -86,7 +89,7 @@ abstract class LedgerFixture {
                 + String.join("\n", host.program().output());
     }
 
-    /** What all that has been sent comes to in the end. */
+    /** Waits for all answers, checks them, and returns the ledger. */
     List<String> finish() throws Exception {
         clerks.forEach(Clerk::stop);
         await("all answers, durable", Clerk::rests);

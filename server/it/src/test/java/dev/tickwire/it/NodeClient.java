@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /**
- * The browser client, run by Node in the time of a test: a connection of a room in this process, with a network in between. What either side sends takes its
- * time, drawn anew for each message, and keeps its order.
+ * The browser client, run by Node with the clock of a test: a connection of a room in this process over a simulated
+ * network. Each message has its own random delay; their order is kept.
  *
  * <p><b>Threads.</b> The test's.
  */
@@ -40,8 +40,8 @@ final class NodeClient implements Connection, AutoCloseable {
     /**
      * A client of this game.
      *
-     * @param still whether it stands still instead of playing at random
-     * @param delayMs how long the next message is under way
+     * @param still whether it sends no input instead of random ones
+     * @param delayMs delay of the next message
      */
     NodeClient(GameType game, long seed, boolean still, DoubleSupplier delayMs) throws IOException {
         this.delayMs = delayMs;
@@ -64,7 +64,7 @@ final class NodeClient implements Connection, AutoCloseable {
         out.println(game.schema().hash());
     }
 
-    /** Lets the client live until this moment, with what has arrived by then. */
+    /** Runs the client until this time, with all messages that have arrived by then. */
     void liveUntil(double untilMs) throws IOException {
         StringBuilder line = new StringBuilder().append(untilMs);
         for (Sent next = toClient.peek(); next != null && next.arrivesMs <= untilMs; next = toClient.peek()) {
@@ -82,7 +82,7 @@ final class NodeClient implements Connection, AutoCloseable {
         }
     }
 
-    /** What the client says of itself in the end, a JSON object. */
+    /** Ends the client and returns its report, a JSON object. */
     String verdict() throws IOException {
         out.println("end");
         out.flush();

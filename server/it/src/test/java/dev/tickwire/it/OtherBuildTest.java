@@ -18,13 +18,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another build of a game follows a process that was killed. It takes minutes: {@code -Dbuilds.processes=true} runs it. */
+/** Another build of a game starts after a kill. Takes minutes: {@code -Dbuilds.processes=true} runs it. */
 @EnabledIfSystemProperty(named = "builds.processes", matches = "true")
 @Execution(ExecutionMode.CONCURRENT)
 class OtherBuildTest extends LedgerFixture {
     private static final int CLERKS = 4;
 
-    /** Another build of the ledger: a field has another name, and one is new. */
+    /** Another build of the ledger, with a renamed and a new field. */
     private String[] otherLedger(String data) throws IOException {
         String source = Files.readString(
                 Path.of("src", "test", "java").resolve(Ledger.class.getName().replace('.', '/') + ".java"));
@@ -40,7 +40,7 @@ class OtherBuildTest extends LedgerFixture {
         return options;
     }
 
-    /** The build that has recorded a room is started once more, and replays it for another one. */
+    /** The host starts the build that has recorded a room, which replays it. */
     @Test
     void shouldLoseNothingThatWasDurableWhenAnotherBuildFollowsTheKilledProcess() throws Exception {
         String data = folder.resolve("data").toString();
@@ -64,7 +64,7 @@ class OtherBuildTest extends LedgerFixture {
         assertEquals(lines, clerks.get(0).read());
     }
 
-    /** Deletes or changes what is kept of a build. */
+    /** Deletes or changes a kept build. */
     private enum Spoil {
         DELETE("that build is not kept in ") {
             @Override
@@ -72,7 +72,7 @@ class OtherBuildTest extends LedgerFixture {
                 Files.delete(file);
             }
         },
-        CHANGE_JARS("a jar that is kept of that build has been changed") {
+        CHANGE_JARS("a jar of that build has been changed") {
             @Override
             void file(Path file) throws IOException {
                 if (file.toString().endsWith(".jar")) {
@@ -82,7 +82,7 @@ class OtherBuildTest extends LedgerFixture {
                 }
             }
         },
-        SIGN_OTHERWISE("what is kept of that build is not signed with this host's key") {
+        SIGN_OTHERWISE("the file of that build is not signed with this host's key") {
             @Override
             void file(Path file) throws IOException {
                 if (file.toString().endsWith(".build")) {
@@ -102,7 +102,7 @@ class OtherBuildTest extends LedgerFixture {
 
     @ParameterizedTest
     @EnumSource
-    void shouldSayWhatIsLostWhenTheBuildBeforeIsNoLongerKept(Spoil spoil) throws Exception {
+    void shouldReportLostTicksWhenTheOldBuildIsNotKept(Spoil spoil) throws Exception {
         Path data = folder.resolve("data");
         open(ledger(data.toString()));
         join(1);
@@ -118,8 +118,8 @@ class OtherBuildTest extends LedgerFixture {
         }
         open(otherLedger(data.toString()));
         await("play after the start", Clerk::plays);
-        Matcher loss = Pattern.compile(
-                        "room book goes on from tick (\\d+) instead of (\\d+): (\\d+) ticks \\(([0-9.]+) s\\) are lost, because (.*)")
+        Matcher loss = Pattern.compile("room book goes on from tick (\\d+) instead of (\\d+): "
+                        + "(\\d+) ticks \\(([0-9.]+) s\\) are lost, because (.*)")
                 .matcher(output());
         assertTrue(loss.find(), this::output);
         assertEquals(clerks.get(0).epochTick(), Integer.parseInt(loss.group(1)));

@@ -5,11 +5,11 @@ import dev.tickwire.client.RoomClient;
 import dev.tickwire.parts.Chat;
 import dev.tickwire.parts.Moderation;
 
-/** A player of the arena without a page. */
+/** A player of the arena with the Java client. */
 final class Pilot {
     private Pilot() {}
 
-    /** One that is about to join; it knows all messages of the arena and of its parts. */
+    /** A client to join with, which knows all messages of the arena and of its parts. */
     static RoomClient.Builder of(Host host) {
         return RoomClient.at(host.page()).name("Ann").messagesIn(Arena.class, Chat.class, Moderation.class);
     }

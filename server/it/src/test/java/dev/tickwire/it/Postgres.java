@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real PostgreSQL that forces its log to the disk, which a test kills and starts again. */
+/** A real PostgreSQL with a durable log, which a test kills and restarts. */
 final class Postgres implements AutoCloseable {
     private final Path folder;
     private final int port;
     private @Nullable EmbeddedPostgres server;
 
-    /** Skips the test, loudly, if none starts here. */
+    /** Prints a line and skips the test if PostgreSQL does not start. */
     Postgres(Path folder) throws IOException {
         this.folder = folder;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -37,7 +37,7 @@ final class Postgres implements AutoCloseable {
         return port;
     }
 
-    /** Goes on with what it had. */
+    /** Starts it again with its data. */
     void start() throws IOException {
         server = EmbeddedPostgres.builder()
                 .setPort(port)
@@ -48,7 +48,7 @@ final class Postgres implements AutoCloseable {
                 .start();
     }
 
-    /** Ends all its processes at once. */
+    /** Kills all its processes. */
     void kill() throws IOException, InterruptedException, ExecutionException {
         long pid = Long.parseLong(
                 Files.readAllLines(folder.resolve("postmaster.pid")).get(0).trim());

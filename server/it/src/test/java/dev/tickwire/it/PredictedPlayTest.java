@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** The room of the JVM and the client of the browser, tick by tick in a time of their own. */
+/** A room in the JVM and the browser client, tick by tick with a manual clock. */
 class PredictedPlayTest {
     private static final int TICKS = 36_000;
     private static final double NS_PER_MS = 1e6;
@@ -38,7 +38,7 @@ class PredictedPlayTest {
     }
 
     @Test
-    void shouldNotDivergeAnyMoreWhenABadNetworkHasBecomeAGoodOne() throws IOException {
+    void shouldStopDivergingWhenTheNetworkIsGoodAgain() throws IOException {
         Random random = new Random(SEED);
         int badTicks = 3_000;
         DoubleSupplier bad = () -> random.nextInt(100) < 2 ? 275 : 60 + 30 * random.nextDouble();
@@ -54,14 +54,14 @@ class PredictedPlayTest {
     }
 
     @Test
-    void shouldNotBlameTheRulesForWhatAttackersDo() throws IOException {
+    void shouldNotCountPushesByAttackersAsDivergence() throws IOException {
         Random random = new Random(SEED);
         JsonNode verdict = play(TICKS, true, room -> attack(room, random), () -> 75);
         assertEquals(0, verdict.path("stats").path("divergences").asInt(-1), verdict::toString);
         assertTrue(verdict.path("stats").path("corrections").asInt() > 500, verdict::toString);
     }
 
-    /** Hits a ship, pushes it, or makes it wait, now and then. */
+    /** Sometimes hits a ship, pushes it, or makes it wait. */
     private static void attack(dev.tickwire.Room room, Random random) {
         for (Arena.Ship ship : room.all(Arena.Ship.class)) {
             switch (random.nextInt(120)) {

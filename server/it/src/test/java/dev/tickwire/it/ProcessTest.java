@@ -33,7 +33,7 @@ class ProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-    void shouldTellPlayersAndEndWhenAskedToStop(String signal) throws Exception {
+    void shouldClosePlayersConnectionsAndEndAtASignal(String signal) throws Exception {
         try (Host host = Host.start()) {
             RoomClient ann = Pilot.of(host).game("arena").join();
             host.program().signal(signal);
@@ -48,7 +48,7 @@ class ProcessTest {
     @ParameterizedTest
     @CsvSource({"1000, (room stuck ends)", "0, (this tick does not return)"}) // 0: no watchdog
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-    void shouldEndWhenAskedToStopThoughAGameDoesNotReturn(String callMsMax, String seen) throws Exception {
+    void shouldEndAtASignalThoughAGameDoesNotReturn(String callMsMax, String seen) throws Exception {
         String jar = GameJar.of(folder, Hanging.class).toString();
         try (Host host = Host.start(
                 "--game-jar",
@@ -68,7 +68,7 @@ class ProcessTest {
                 program.signal("TERM");
                 assertEquals(0, program.awaitExit(), () -> program.output().toString());
                 assertEquals(ROOM_STUCK, ann.closeCode(), () -> program.output().toString());
-                // A tick that takes long, as on a busy machine, lets another room tick meanwhile, and ends with it.
+                // On a busy machine a long tick yields to another room's tick, and its room ends with that one.
                 boolean interrupted = program.output().stream().anyMatch(line -> line.contains("but for room free"));
                 assertEquals(
                         interrupted ? ROOM_STUCK : SERVER_STOPPING,
@@ -91,7 +91,7 @@ class ProcessTest {
     }
 
     @Test
-    void shouldLetNoPageShowTheDemoInAFrame() throws IOException, InterruptedException {
+    void shouldForbidFramesForTheDemo() throws IOException, InterruptedException {
         try (Host host = Host.start()) {
             for (String page : List.of("/", "/lobby.html", "/lab.html")) {
                 HttpResponse<String> response = host.get(page);
@@ -103,13 +103,12 @@ class ProcessTest {
     }
 
     @Test
-    void shouldAnswerOperatorsWhateverFilesPlayersTake() throws IOException, InterruptedException {
+    void shouldAnswerOperatorsWhenPlayersUseAllFiles() throws IOException, InterruptedException {
         int files = 300;
         List<String> limited = List.of("prlimit", "--nofile=" + files);
         boolean limits = Program.runs(limited.get(0), limited.get(1), "true");
         if (!limits) {
-            System.err.println(
-                    "SKIPPED: no prlimit here, so nobody has tried whether operators get in when files run out");
+            System.err.println("SKIPPED: no prlimit here: access for operators when files run out is untested");
         }
         assumeTrue(limits, "prlimit limits the files that a process may open");
         List<Socket> idle = new ArrayList<>();

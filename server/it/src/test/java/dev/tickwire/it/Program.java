@@ -16,12 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program that runs beside the test, and what it has printed.
+ * A program that runs beside the test, and its output.
  *
- * <p><b>Threads.</b> The test's; a thread of its own reads what the program prints.
+ * <p><b>Threads.</b> The test's; another thread reads the output.
  */
 final class Program implements AutoCloseable {
-    /** Of all packaged servers, so that none is made in the user's home. */
+    /** For all packaged servers, so that none creates a key in the user's home. */
     private static final String BUILD_KEY = "the key of all servers in tests, which is no secret";
 
     private final Process process;
@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
         return tickwireUnder(withInterrupts(), arguments);
     }
 
-    /** Runs the packaged server by a command that runs others. */
+    /** Runs the packaged server with a command that runs other commands. */
     static Program tickwireUnder(List<String> prefix, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -53,14 +53,14 @@ final class Program implements AutoCloseable {
     }
 
     /**
-     * What gives a program back its interrupt signal, which is ignored in everything that a shell runs in the background; nothing where GNU's env
-     * is missing.
+     * The prefix that restores a program's interrupt signal, which shells ignore for background programs; empty without
+     * GNU env.
      */
     private static List<String> withInterrupts() {
         return runs("env", "--default-signal=INT", "true") ? List.of("env", "--default-signal=INT") : List.of();
     }
 
-    /** Whether a command is there and ends well. */
+    /** Whether a command exists and exits with 0. */
     static boolean runs(String... command) {
         try {
             return new ProcessBuilder(command).start().waitFor() == 0;
@@ -83,7 +83,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** The first group of the first printed line in which the pattern is found; waits for it. */
+    /** Waits for a printed line that contains the pattern, and returns its first group. */
     String awaitLine(String pattern) throws InterruptedException {
         Pattern compiled = Pattern.compile(pattern);
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Await.HANG_MS);
@@ -108,28 +108,28 @@ final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /** Asks the program to end, as a supervisor or a terminal does. */
+    /** Sends a signal to the program, as a supervisor or a terminal does. */
     void signal(String name) throws IOException {
         new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
                 .inheritIO()
                 .start();
     }
 
-    /** The exit code, once the program has ended by itself. */
+    /** Waits for the end of the program, and returns its exit code. */
     int awaitExit() throws InterruptedException {
         Await.until("the end of " + process.info(), () -> !process.isAlive(), this::output);
         reader.join();
         return process.exitValue();
     }
 
-    /** What has been printed so far, errors included. */
+    /** The lines printed so far, including standard error. */
     List<String> output() {
         synchronized (lines) {
             return List.copyOf(lines);
         }
     }
 
-    /** Ends it at once. */
+    /** Kills the program. */
     @Override
     public void close() {
         process.destroyForcibly();

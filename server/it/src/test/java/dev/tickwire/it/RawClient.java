@@ -20,7 +20,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client that sends whatever bytes a test wants, over a plain socket. Reads time out, so that a test fails instead of hanging. */
+/** A client that sends any bytes over a plain socket. Reads time out, so that a test fails instead of hanging. */
 final class RawClient implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
@@ -51,7 +51,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Joins the room and upgrades; {@code first} goes out in one piece with the request. */
+    /** Joins the room and upgrades; sends {@code first} in one piece with the request. */
     static RawClient join(int port, String room, byte[]... first) {
         RawClient client = connect(port);
         client.upgrade(port, room, ticket(port, room), first);
@@ -62,7 +62,7 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
-    /** Joins the room and waits for the Welcome, before which nothing but a Ping may be sent. */
+    /** Joins the room and waits for the Welcome; before it a client may send only Ping. */
     static RawClient welcomed(int port, String room) {
         RawClient client = join(port, room);
         try {
@@ -108,7 +108,7 @@ final class RawClient implements AutoCloseable {
         write(all.toByteArray());
     }
 
-    /** Sends bytes as they are. A connection that the server has closed meanwhile takes them in vain. */
+    /** Sends bytes unchanged. Does nothing if the server has closed the connection. */
     void write(byte[]... parts) {
         try {
             for (byte[] part : parts) {
@@ -116,7 +116,7 @@ final class RawClient implements AutoCloseable {
             }
             out.flush();
         } catch (SocketException e) {
-            return; // the reason stands in what can still be read
+            return; // the unread bytes have the reason
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,7 +139,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads the first message: only after it may a client say more than Ping. */
+    /** Reads the first message; only after it may a client send more than Ping. */
     void awaitWelcome() {
         try {
             int classId = nextFrame()[1];
@@ -171,7 +171,7 @@ final class RawClient implements AutoCloseable {
 
     /** The next frame: its first byte, then its payload. */
     byte[] nextFrame() throws IOException {
-        if (Thread.interrupted()) { // frames come for ever, so no read is the one that times out
+        if (Thread.interrupted()) { // frames never stop, so no read times out
             throw new InterruptedIOException("the test has reached its limit");
         }
         int first = in.readUnsignedByte();
@@ -196,7 +196,7 @@ final class RawClient implements AutoCloseable {
         return frame(0x80 | opcode, payload.length, payload);
     }
 
-    /** A masked frame with this first byte, which claims this length. */
+    /** A masked frame with this first byte and this length in its header. */
     static byte[] frame(int firstByte, long claimedLength, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
         frame.put((byte) firstByte);
@@ -216,7 +216,7 @@ final class RawClient implements AutoCloseable {
         return bytes;
     }
 
-    /** Bytes from hex digits; spaces are for the reader. */
+    /** Bytes from hex digits; spaces are ignored. */
     static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** The Java client comes back by itself. */
+/** The Java client reconnects by itself. */
 class ReconnectTest {
     private final BlockingQueue<Record> toldAnn = new LinkedBlockingQueue<>();
     private final BlockingQueue<Record> toldBob = new LinkedBlockingQueue<>();
@@ -68,15 +68,15 @@ class ReconnectTest {
                 RoomClient bob = join(server.port(), toldBob)) {
             ann.hold(new Target.Aim((byte) 1, 0, false));
             ann.send(new Target.Say("one"));
-            assertEquals(new Target.Said(1, "one"), next(toldAnn, "one, as Ann hears it", ann, server));
-            assertEquals(new Target.Said(1, "one"), next(toldBob, "one, as Bob hears it", bob, server));
+            assertEquals(new Target.Said(1, "one"), next(toldAnn, "one, at Ann", ann, server));
+            assertEquals(new Target.Said(1, "one"), next(toldBob, "one, at Bob", bob, server));
             loss.of(cable);
             bob.send(new Target.Say("two"));
-            assertEquals(new Target.Said(2, "two"), next(toldBob, "two, as Bob hears it", bob, server));
+            assertEquals(new Target.Said(2, "two"), next(toldBob, "two, at Bob", bob, server));
             ann.send(new Target.Say("three"));
             cable.mend();
-            assertEquals(new Target.Said(2, "two"), next(toldAnn, "what was told while Ann was away", ann, server));
-            assertEquals(new Target.Said(1, "three"), next(toldAnn, "what Ann said meanwhile", ann, server));
+            assertEquals(new Target.Said(2, "two"), next(toldAnn, "the event sent while Ann was away", ann, server));
+            assertEquals(new Target.Said(1, "three"), next(toldAnn, "the echo of Ann's command", ann, server));
             assertEquals(1, ann.<Integer>read(session -> session.welcome().playerId()));
             assertTrue(ann.read(session -> session.welcome().resumedTick()) > 0);
             assertTrue(ann.read(ClientSession::connected));

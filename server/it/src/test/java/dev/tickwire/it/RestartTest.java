@@ -15,14 +15,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Rooms outlive the process of their host, and their players notice little. */
+/** Rooms outlive the process of their host, and their players resume. */
 @Execution(ExecutionMode.CONCURRENT)
 class RestartTest extends LedgerFixture {
     private static final int CLERKS = 4;
     private static final int SERVER_STOPPING = 4503;
     private static final int SESSION_OVER = 4401;
 
-    /** The property {@code restart.kills} says how often, {@code restart.seed} when. */
+    /** The properties {@code restart.kills} and {@code restart.seed} set the number of kills and their times. */
     @Test
     void shouldLoseNothingThatWasDurableWhenTheProcessIsKilled() throws Exception {
         long seed = Long.getLong("restart.seed", System.nanoTime());
@@ -49,7 +49,7 @@ class RestartTest extends LedgerFixture {
         List<String> lines = finish();
         assertTrue(rewound, clerks::toString);
 
-        kill(); // all is durable now
+        kill(); // everything is durable
         open(options);
         await("play after another start", Clerk::plays);
         assertEquals(lines, clerks.get(0).read());
@@ -59,7 +59,7 @@ class RestartTest extends LedgerFixture {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-    void shouldGoOnFromTheLastTickAfterAStopInOrder() throws Exception {
+    void shouldGoOnFromTheLastTickAfterAnOrderlyStop() throws Exception {
         String[] options = ledger(folder.resolve("data").toString());
         open(options);
         join(2);
@@ -92,13 +92,13 @@ class RestartTest extends LedgerFixture {
             assertEquals(1, second.output().size(), () -> second.output().toString());
             assertTrue(second.output().get(0).contains(folder.resolve("data").toString()), second.output()::toString);
         }
-        join(1); // and the first one goes on
+        join(1); // the first player continues
         Await.until("answers", () -> settled() >= 10, clerks::toString, this::output);
         finish();
     }
 
     @Test
-    void shouldEndRoomsWithTheProcessIfToldSo() throws Exception {
+    void shouldEndRoomsWithTheProcessWithoutAStore() throws Exception {
         String[] options = ledger("none");
         open(options);
         try (RoomClient client = joined()) {
@@ -186,7 +186,7 @@ class RestartTest extends LedgerFixture {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-    void shouldGoOnWithAnotherBuildOfAGameIfThatCan() throws Exception {
+    void shouldGoOnWithAnotherBuildOfAGameIfItCanLoadTheState() throws Exception {
         String add = "total += ((Count) command).n(); player.asked().reply(new Noted(total, 0));";
         open(tallyOptions(tally("first", "private int total;", add)));
         assertEquals(5, sumAfterAdding(5));
@@ -212,7 +212,7 @@ class RestartTest extends LedgerFixture {
                     refused.output().toString().contains("total"),
                     () -> refused.output().toString());
         }
-        open(tallyOptions(added)); // the refusal has changed nothing
+        open(tallyOptions(added)); // the refused start has changed nothing
         assertEquals(110, sumAfterAdding(3));
         assertEquals(0, end("TERM"), this::output);
 

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Players play on while the store takes nothing, and their frames say so; what was durable survives the faults and kills that follow. */
+/** Players play on while the store fails, and their frames tell it; durable ticks survive later faults and kills. */
 @Execution(ExecutionMode.CONCURRENT)
 class StoreFaultsTest extends LedgerFixture {
     private static final int TICKS = 20;
     private static final int COMMIT_MS_MAX = 2000; // JournalLimits
 
-    /** Plays until some has become durable. */
+    /** Plays until some ticks have become durable. */
     private void playDurably() {
         int from = durableTick();
         await("a tick that is durable", clerk -> clerk.durableTick() > from + TICKS);
@@ -28,7 +28,7 @@ class StoreFaultsTest extends LedgerFixture {
         return clerks.stream().mapToInt(Clerk::durableTick).max().orElseThrow();
     }
 
-    /** The store takes nothing: clients learn it, the host is not ready, and the room goes on. */
+    /** The store fails: clients see the flag, the host is not ready, and the room runs. */
     private void playFrozen() {
         await("the flag of a frozen store", Clerk::frozen);
         assertReadiness(503);
@@ -45,7 +45,7 @@ class StoreFaultsTest extends LedgerFixture {
     }
 
     private void thaw() {
-        await("a store that takes all again", clerk -> clerk.playsOn() && !clerk.frozen());
+        await("a store that works again", clerk -> clerk.playsOn() && !clerk.frozen());
         Await.until("readiness", () -> readiness() == 200, this::output);
         playDurably();
     }
@@ -58,7 +58,7 @@ class StoreFaultsTest extends LedgerFixture {
         assertEquals(expected, readiness(), this::output);
     }
 
-    /** Kills the host, and starts it again when the store is there again: what it had promised is there. */
+    /** Kills the host, restores the store and starts the host again: every promised tick is there. */
     private void killAndRecover(Mend mend, String... options) throws Exception {
         int promised = durableTick();
         kill();
@@ -78,10 +78,10 @@ class StoreFaultsTest extends LedgerFixture {
         void run() throws Exception;
     }
 
-    /** A disk that takes no byte more, as a full one. */
+    /** A limit of file sizes acts as a full disk. */
     @Test
     void shouldPlayOnWhileTheDiskIsFull() throws Exception {
-        Assumptions.assumeTrue(Program.runs("prlimit", "--version"), "limits the size of files");
+        Assumptions.assumeTrue(Program.runs("prlimit", "--version"), "prlimit limits the size of files");
         String[] options = ledger(folder.resolve("data").toString());
         open(options);
         join(2);
@@ -114,10 +114,10 @@ class StoreFaultsTest extends LedgerFixture {
             open(options);
             join(2);
             playDurably();
-            cable.delay(50); // a commit goes there and back several times
+            cable.delay(50); // a commit takes several round trips
             int slow = durableTick();
-            await("ticks that are durable all the same", clerk -> clerk.durableTick() > slow + TICKS);
-            cable.delay(COMMIT_MS_MAX + 500); // what is under way comes after all
+            await("ticks that become durable nevertheless", clerk -> clerk.durableTick() > slow + TICKS);
+            cable.delay(COMMIT_MS_MAX + 500); // bytes already sent still arrive
             playFrozen();
             cable.delay(0);
             thaw();
@@ -135,7 +135,7 @@ class StoreFaultsTest extends LedgerFixture {
         }
     }
 
-    /** Nothing is lost or doubled while the host lives. */
+    /** Checks that nothing is lost or doubled while the host runs. */
     private List<String> finishNotRewound() throws Exception {
         clerks.forEach(Clerk::stop);
         await("all answers, durable", Clerk::rests);

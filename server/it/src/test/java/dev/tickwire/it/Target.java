@@ -12,7 +12,7 @@ import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
 
-/** What the integration tests shoot at: players who add up the inputs they held, and commands that echo or throw. */
+/** The game of the integration tests: adds up the inputs of each player, and has commands that echo or throw. */
 public final class Target implements Game<Target.Options> {
     public record Options(
             @Range(min = 1, max = 64) int playersMax,

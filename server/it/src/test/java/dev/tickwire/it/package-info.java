@@ -1,4 +1,4 @@
-/** What only shows from outside: the packaged program, a user's project, a browser. */
+/** Tests from outside: the packaged program, a user's project, a browser. */
 @NullMarked
 package dev.tickwire.it;
 

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Uses all that a room has, and keeps something in a field of every kind. */
+/** Uses every feature of a room, and has a field of every type. */
 public final class Circus implements Game<Circus.Options> {
     static final double SIDE = 400;
 
@@ -85,7 +85,7 @@ public final class Circus implements Game<Circus.Options> {
         }
     }
 
-    /** What is in a field and no entity. */
+    /** An object in a field that is not an entity. */
     static class Trick {
         final Rider rider;
 
@@ -180,7 +180,7 @@ public final class Circus implements Game<Circus.Options> {
     private double seenSum;
     private int number;
 
-    /** Inside the game. */
+    /** An inner class of the game. */
     private final class Clown {
         private int jokes;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Clients, spectators and an operator of a room of any game, who do all that they can, as a seed decides. */
+/** Seeded clients, spectators and an operator of a room of any game, which do everything possible. */
 final class Crowd {
     private static final int NAMES = 30;
     private static final int PLAYER_IDS = 60;
@@ -45,7 +45,7 @@ final class Crowd {
                 .toList();
     }
 
-    /** What they do before a tick. */
+    /** Acts before a tick. */
     void act() {
         if (random.nextInt(12) == 0) {
             join();
@@ -91,7 +91,7 @@ final class Crowd {
         } else if (what < 80) {
             player.lookAt(room.room().tick() - random.nextDouble(12));
         } else if (what < 110 && !commands.isEmpty()) {
-            Future<?> unused = player.ask((Command) any(commands)); // that it may be refused is no matter
+            Future<?> unused = player.ask((Command) any(commands)); // it may be refused
         }
     }
 

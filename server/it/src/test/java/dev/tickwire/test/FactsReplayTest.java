@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A room is a function of its seed and its facts: a second one that replays the first one's journal has the same state after every tick, and so has one that is
- * made anew from a checkpoint at random ticks.
+ * A room is a function of its seed and its facts: a second room that replays the first one's journal has the same state
+ * after every tick, and so has a room that is restored from a checkpoint at random ticks.
  *
  * <p>{@code -Dfacts.ticks=10000 -Dfacts.seeds=20} is the long form.
  */
@@ -89,7 +89,7 @@ class FactsReplayTest {
             String at = "seed " + seed + ", tick " + tick;
             crowd.act();
             room.ticks(1);
-            if (!room.open()) { // its game has closed it, or failed
+            if (!room.open()) { // the game has closed it or failed
                 break;
             }
             mirror.record();
@@ -105,7 +105,7 @@ class FactsReplayTest {
         return mirror.notDone();
     }
 
-    /** What is on a disk is any bytes: in the place of a recorded chunk they are refused, whatever facts they seem to be. */
+    /** A disk may return any bytes: in place of a recorded chunk they are refused, even if they decode to facts. */
     @Test
     void shouldRefuseAnyOtherBytes() {
         long seed = System.nanoTime();

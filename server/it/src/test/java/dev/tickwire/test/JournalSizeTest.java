@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What the journal of an arena takes: chunks of 50 ms, each with its header in the store. */
+/** The bytes of an arena's journal: chunks of 50 ms, each with its header in the store. */
 class JournalSizeTest {
     private static final int TICKS_PER_SECOND = 60;
     private static final int TICKS_PER_CHUNK = 3;
     private static final int SECONDS = 30;
 
-    /** Of a chunk in the store, at most. */
+    /** The largest header of a chunk in the store. */
     private static final int HEADER_BYTES_MAX = 24;
 
-    /** Of a chunk in the store, of a room that has run for hours. */
+    /** The header of a chunk of a room that has run for hours. */
     private static final int HEADER_BYTES = 14;
 
     private static final double DELAY_TICKS = 4;
@@ -34,7 +34,7 @@ class JournalSizeTest {
         return new Steer(100 * random.nextInt(-1, 2), random.nextInt(3) > 0, random.nextInt(3) == 0);
     }
 
-    /** Turns to a place with a stick: by another number in every tick. */
+    /** Steers to a place with a stick, by a different number in every tick. */
     private static Steer stick(Arena.Ship ship, int tick, int player) {
         double x = 800 + 600 * Math.cos(tick / 150.0 + player);
         double y = 450 + 350 * Math.sin(tick / 110.0 + player);
@@ -45,10 +45,10 @@ class JournalSizeTest {
     }
 
     /**
-     * Bytes of content per second, once all have played for a while.
+     * Bytes of content per second, after all have played for a while.
      *
-     * @param sticks how many of the players turn by a stick; the others press keys
-     * @param browsers whether they look at a moment between snapshots; else at the newest snapshot
+     * @param sticks number of players with a stick; the others press keys
+     * @param browsers whether they present a time between snapshots; otherwise the newest snapshot
      */
     private double bytesPerSecond(int players, int sticks, boolean browsers) {
         TestRoom<Arena> room = TestRoom.of(Arena.class).seed(1).open();
@@ -65,7 +65,7 @@ class JournalSizeTest {
                 TestPlayer pilot = pilots.get(i);
                 held.set(i, i < sticks ? stick(pilot.own(Arena.Ship.class), tick, i) : keys(held.get(i)));
                 pilot.hold(held.get(i));
-                if (browsers) { // whose frames do not come as regularly as ticks
+                if (browsers) { // frames of browsers are less regular than ticks
                     double jitterTicks = 0.02 * (random.nextDouble() + random.nextDouble() - 1);
                     pilot.lookAt(Math.max(0, tick - DELAY_TICKS + jitterTicks));
                 }

@@ -25,12 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A shadow names where a game is no function of its facts, and is silent about one that is. A recovery goes as far as its journal agrees. */
+/**
+ * A shadow names the field in which a game is not a function of its facts, and reports nothing for a correct game. A
+ * recovery goes as far as its journal agrees.
+ */
 class ShadowTest {
     private static final int TICKS_PER_CHUNK = 3;
     private static final int TICK_RATE = 20;
 
-    /** What a game lets into its state. */
+    /** The source of a difference in the game's state. */
     public enum Source {
         NOTHING,
         IDENTITY_HASH_SET,
@@ -42,7 +45,7 @@ class ShadowTest {
         GAME_FIELD
     }
 
-    /** Gives its tickets their places, fairly or not. */
+    /** Orders its tickets, deterministically or not. */
     public static final class Lottery implements Game<Lottery.Options> {
         static final int TICKETS = 64; // there are 64! orders: no two are the same by chance
         private static int drawings;
@@ -61,7 +64,7 @@ class ShadowTest {
             public long drawn;
         }
 
-        private final Set<Ticket> drawn = new HashSet<>(); // as to what is in it, two rooms do not differ
+        private final Set<Ticket> drawn = new HashSet<>(); // two rooms have the same content, in another order
         private final Map<Integer, Ticket> byNumber = new HashMap<>();
         private Source source = Source.NOTHING;
         private long sum;
@@ -79,7 +82,7 @@ class ShadowTest {
                 drawn.add(ticket);
                 byNumber.put(i << 16, ticket);
             }
-            for (int i = 1; i < 100_000; i++) { // so that its table stays larger than that of a new one
+            for (int i = 1; i < 100_000; i++) { // its table stays larger than that of a new set
                 byNumber.put(-i, room.all(Ticket.class).iterator().next());
             }
             byNumber.keySet().removeIf(number -> number < 0);
@@ -115,7 +118,7 @@ class ShadowTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldNameTheFieldThatIsNoFunctionOfTheFacts(Source source) {
+    void shouldNameTheFieldThatIsNotAFunctionOfTheFacts(Source source) {
         TestRoom<Lottery> room =
                 TestRoom.of(Lottery.class).options(new Lottery.Options(source)).open();
         Mirror mirror = new Mirror(room.room());
@@ -139,7 +142,7 @@ class ShadowTest {
         boolean atOnce = source != Source.SERVER_ONLY_FIELD && source != Source.GAME_FIELD;
         assertTrue(found.tick() == 1 || (!atOnce && found.tick() <= TICK_RATE), found::toString);
         give(room, mirror, shadow);
-        assertNull(shadow.compare(), "once is enough");
+        assertNull(shadow.compare(), "a difference is reported once");
         shadow.restart();
         assertNames(field, firstDifference(room, mirror, shadow));
     }
@@ -153,7 +156,7 @@ class ShadowTest {
         assertNotEquals(difference.value(), difference.other(), found::toString);
     }
 
-    /** A recovery knows a hash of the room alone: it names the field if the game does not even do the same in two replays. */
+    /** A recovery has only a hash of the room: it names the field if two replays differ as well. */
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
     void shouldNameTheFieldAtARecovery(Source source) {
@@ -179,7 +182,7 @@ class ShadowTest {
     }
 
     @Test
-    void shouldLeaveOutWhatItIsTooSlowFor() {
+    void shouldSkipToTheNextCheckpointWhenItIsTooSlow() {
         TestRoom<Lottery> room = TestRoom.of(Lottery.class)
                 .options(new Lottery.Options(Source.CLOCK))
                 .open();
@@ -190,7 +193,7 @@ class ShadowTest {
             give(room, mirror, shadow);
         }
         assertEquals(1, shadow.behind());
-        assertNull(shadow.compare(), "it has left out all since the checkpoint");
+        assertNull(shadow.compare(), "it has skipped all since the checkpoint");
         shadow.restart();
         assertNotNull(firstDifference(room, mirror, shadow));
     }

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Who is in turn plays a card of the same suit or rank as the top one, or draws; who is the first without cards wins. One instance lives in one room. */
+/**
+ * The player in turn plays a card of the same suit or rank as the top one, or draws; the first player without cards
+ * wins. One instance lives in one room.
+ */
 public final class Cards implements Game<Cards.Options> {
     static final int DEALT = 5;
     static final int HAND_MAX = 51;                                // all but the one on the table
     static final double PAUSE_SECONDS = 6;
-    private static final int NOBODY = 0;
+    private static final int NO_PLAYER = 0;
 
     public record Options(@Range(min = 2, max = 4) int playersMax, @Range(min = 2, max = 120) int turnSeconds) {
         public Options() {
@@ -19,7 +22,7 @@ public final class Cards implements Game<Cards.Options> {
         }
     }
 
-    /** What a table is found by; that it has a free seat is known of every room. */
+    /** The properties by which a table is found; free seats are known of every room. */
     public record Listed(int round, boolean waiting) implements Properties {}
 
     public record Play(@Range(min = 0, max = 51) int card) implements Command {}
@@ -31,7 +34,7 @@ public final class Cards implements Game<Cards.Options> {
 
     public static final class Hand extends Entity {
         @Text(max = 24) public String name = "";
-        @OwnerOnly public final int[] cards = new int[HAND_MAX];   // the first of them, as many as count says
+        @OwnerOnly public final int[] cards = new int[HAND_MAX];   // the first count of them are valid
         public int count;
         public int wins;
         public boolean away;                                       // its connection is lost
@@ -60,15 +63,15 @@ public final class Cards implements Game<Cards.Options> {
         public int round;
         public int top = Pack.NONE;
         public int packSize;
-        public int turn;                                           // id of the player in turn, 0: nobody is
-        public int winner;                                         // id of the player who won the last round, 0: nobody did
+        public int turn;                                           // id of the player in turn, 0: none
+        public int winner;                                         // id of the winner of the last round, 0: none
         public int secondsLeft;                                    // of the turn, or until the next round
     }
 
     private final Chat chat = new Chat();
     private final Pack pack = new Pack();
     private int turnSeconds;
-    private int turns;                                             // which turn it is: a timer of another one means nothing
+    private int turns;                                             // number of the turn: others' timers are ignored
     private int deadlineTick;
     private boolean paused;                                        // between two rounds, with a timer set
 
@@ -84,7 +87,7 @@ public final class Cards implements Game<Cards.Options> {
     @Override public void joined(Room room, Player player) {
         Hand hand = room.spawn(new Hand(), player);
         hand.name = player.name();
-        if (table(room).playing) deal(room, hand);                 // whoever comes later plays along
+        if (table(room).playing) deal(room, hand);                 // a later player plays along
         else if (!paused) start(room);
     }
 
@@ -97,7 +100,7 @@ public final class Cards implements Game<Cards.Options> {
         if (!table.playing) return;
         for (int i = 0; i < hand.count; i++) pack.giveBack(hand.cards[i]);
         table.packSize = pack.size();
-        if (room.all(Hand.class).size() < 2) end(room, NOBODY);
+        if (room.all(Hand.class).size() < 2) end(room, NO_PLAYER);
     }
 
     @Override public void dropped(Room room, Player player) {
@@ -107,7 +110,7 @@ public final class Cards implements Game<Cards.Options> {
 
     @Override public void returned(Room room, Player player) {
         player.own(Hand.class).away = false;
-        if (table(room).playing && table(room).turn == NOBODY) pass(room);
+        if (table(room).playing && table(room).turn == NO_PLAYER) pass(room);
     }
 
     @Override public void command(Room room, Player player, Command command) {
@@ -129,7 +132,7 @@ public final class Cards implements Game<Cards.Options> {
     }
 
     @Override public void timer(Room room, Timer timer) {
-        if (timer instanceof TurnOver over && over.turn() == turns && table(room).turn != NOBODY) {
+        if (timer instanceof TurnOver over && over.turn() == turns && table(room).turn != NO_PLAYER) {
             for (Hand hand : room.all(Hand.class)) if (hand.owner().id() == table(room).turn) draw(room, hand);
             pass(room);
         } else if (timer instanceof NextRound) {
@@ -166,15 +169,15 @@ public final class Cards implements Game<Cards.Options> {
         while (hand.count < DEALT && draw(room, hand) != Pack.NONE) {}
     }
 
-    /** The turn goes to the next one who is there. */
+    /** Gives the turn to the next connected player. */
     private void pass(Room room) {
         Table table = table(room);
         List<Hand> hands = new ArrayList<>(room.all(Hand.class));
         int now = 0;
-        while (now < hands.size() - 1 && hands.get(now).owner().id() != table.turn) now++;   // nobody's: as if the last had been in turn
+        while (now < hands.size() - 1 && hands.get(now).owner().id() != table.turn) now++; // none: as if the last
         turns++;
-        table.turn = NOBODY;
-        for (int i = 1; i <= hands.size() && table.turn == NOBODY; i++) {
+        table.turn = NO_PLAYER;
+        for (int i = 1; i <= hands.size() && table.turn == NO_PLAYER; i++) {
             Hand next = hands.get((now + i) % hands.size());
             if (!next.away) table.turn = next.owner().id();
         }
@@ -183,12 +186,12 @@ public final class Cards implements Game<Cards.Options> {
 
     private void start(Room room) {
         Table table = table(room);
-        table.turn = NOBODY;
+        table.turn = NO_PLAYER;
         if (room.players().size() >= 2) {
             pack.start(room.random());
             table.playing = true;
             table.round++;
-            table.winner = NOBODY;
+            table.winner = NO_PLAYER;
             table.top = pack.top();
             for (Hand hand : room.all(Hand.class)) {
                 while (hand.count > 0) hand.removeAt(hand.count - 1);
@@ -202,7 +205,7 @@ public final class Cards implements Game<Cards.Options> {
     private void end(Room room, int winner) {
         Table table = table(room);
         table.playing = false;
-        table.turn = NOBODY;
+        table.turn = NO_PLAYER;
         table.winner = winner;
         turns++;
         paused = true;

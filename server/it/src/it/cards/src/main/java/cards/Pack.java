@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The 52 cards that nobody holds: face down to draw from, face up to play on. A card is 13 times its suit plus its rank, both from 0. */
+/**
+ * The cards on the table: face down to draw from, face up to play on. A card is 13 times its suit plus its rank, both
+ * from 0.
+ */
 final class Pack {
     static final int NONE = -1;
 
@@ -15,7 +18,7 @@ final class Pack {
         return card % 13 == top % 13 || card / 13 == top / 13;
     }
 
-    /** All cards back, shuffled, and one turned up. */
+    /** Takes all cards back, shuffles them and turns one up. */
     void start(RandomGenerator random) {
         faceDown.clear();
         faceUp.clear();
@@ -28,7 +31,7 @@ final class Pack {
         faceUp.add(card);
     }
 
-    /** Of what is face up only the top one is not drawn again; {@link #NONE} if the players hold all the others. */
+    /** Draws a card, from all face-up cards but the top one if needed; {@link #NONE}: the players hold all others. */
     int draw(RandomGenerator random) {
         if (faceDown.isEmpty()) {
             List<Integer> played = faceUp.subList(0, Math.max(0, faceUp.size() - 1));
@@ -39,7 +42,7 @@ final class Pack {
         return faceDown.isEmpty() ? NONE : faceDown.remove(faceDown.size() - 1);
     }
 
-    /** A card comes back from who has left, to the bottom. */
+    /** Puts a card of a player that has left at the bottom. */
     void giveBack(int card) {
         faceDown.add(0, card);
     }

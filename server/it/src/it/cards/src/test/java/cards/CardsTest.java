@@ -41,7 +41,7 @@ class CardsTest {
         assertEquals(52 - 2 * 5 - 1, table().packSize);
     }
 
-    @Test void shouldLetOnlyWhoIsInTurnPlay() {
+    @Test void shouldLetOnlyThePlayerInTurnPlay() {
         TestPlayer bob = room.join("bob");
         room.ticks(1);
         assertRefused("It is not your turn.", bob, new Cards.Draw());
@@ -58,7 +58,7 @@ class CardsTest {
         assertEquals(5, bob.sees(Hand.class).findFirst().orElseThrow().count);
     }
 
-    @Test void shouldTellOnlyWhoDrewWhatItDrew() {
+    @Test void shouldSendADrawnCardToItsPlayerOnly() {
         TestPlayer bob = room.join("bob");
         room.ticks(1);
         Record drawn = ask(ann, new Cards.Draw());
@@ -86,7 +86,7 @@ class CardsTest {
         assertEquals(table().top, watcher.seesState(Table.class).top);
     }
 
-    @Test void shouldDrawAndPassForWhoTakesTooLong() {
+    @Test void shouldDrawAndPassForAPlayerThatTakesTooLong() {
         TestPlayer bob = room.join("bob");
         room.ticks(1);
         assertEquals(10, table().secondsLeft);
@@ -96,14 +96,14 @@ class CardsTest {
         assertEquals(bob.id(), table().turn);
         assertEquals(6, ann.own(Hand.class).count);
 
-        // Who is in turn next has all its time, though the timer of the turn that ended early is due meanwhile.
+        // The next player has its whole time, though the timer of the turn that ended early fires in it.
         room.ticks(TURN_TICKS / 2);
         ask(bob, new Cards.Draw());
         room.ticks(TURN_TICKS - 2);
         assertEquals(ann.id(), table().turn);
     }
 
-    @Test void shouldSkipWhoIsAway() {
+    @Test void shouldSkipAPlayerThatIsAway() {
         TestPlayer bob = room.join("bob");
         TestPlayer cid = room.join("cid");
         room.ticks(1);
@@ -122,7 +122,7 @@ class CardsTest {
         assertEquals(bob.id(), table().turn);
     }
 
-    @Test void shouldTakeBackTheCardsOfWhoLeaves() {
+    @Test void shouldTakeBackTheCardsOfAPlayerThatLeaves() {
         TestPlayer bob = room.join("bob");
         TestPlayer cid = room.join("cid");
         room.ticks(1);
@@ -151,9 +151,10 @@ class CardsTest {
             for (int turn = 0; table().playing; turn++) {
                 assertTrue(turn < 1000, "still playing");
                 TestPlayer inTurn = bots.stream().filter(bot -> bot.id() == table().turn).findFirst().orElseThrow();
-                // As a page does: by what it sees.
+                // Like a page, from the client's state only.
                 int top = inTurn.seesState(Table.class).top;
-                Hand hand = inTurn.sees(Hand.class).filter(seen -> seen.cards[0] != Pack.NONE).findFirst().orElseThrow();
+                Hand hand = inTurn.sees(Hand.class)
+                        .filter(seen -> seen.cards[0] != Pack.NONE).findFirst().orElseThrow();
                 inTurn.send(Arrays.stream(hand.cards).limit(hand.count).filter(card -> Pack.fits(card, top)).boxed()
                         .findFirst().<Command>map(Cards.Play::new).orElseGet(Cards.Draw::new));
                 room.ticks(1);
@@ -175,7 +176,7 @@ class CardsTest {
         assertEquals("hello", bob.events(Chat.Said.class).findFirst().orElseThrow().text());
     }
 
-    /** The truth. */
+    /** The server's state. */
     private Table table() {
         return room.truth().state(Table.class);
     }
@@ -185,7 +186,7 @@ class CardsTest {
         return Arrays.stream(hand.cards).limit(hand.count);
     }
 
-    /** A player's luck: a card that nobody holds. */
+    /** Gives a player a fitting card that no player holds. */
     private int giveOneThatFits(TestPlayer player) {
         Hand hand = player.own(Hand.class);
         int top = table().top;

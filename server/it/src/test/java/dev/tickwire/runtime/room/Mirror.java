@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Records a room, and replays what was recorded: a second simulation that does again what the first did, by the bytes of its journal alone. */
+/** Records a room's journal, and replays its bytes in a second simulation. */
 public final class Mirror {
     private final Room room;
     private final Recording recording;
@@ -26,7 +26,7 @@ public final class Mirror {
     private Replay replay;
     private long bytes;
 
-    /** To be made before the room's first tick. */
+    /** Must be constructed before the room's first tick. */
     public Mirror(Room room) {
         this.room = room;
         this.recording = new Recording(room.simulation());
@@ -71,7 +71,7 @@ public final class Mirror {
         return this;
     }
 
-    /** Replays the newest chunk; what differs, {@code null}: nothing. */
+    /** Replays the newest chunk, and returns the difference; {@code null}: none. */
     public @Nullable String replay() {
         Recovery.Chunk chunk = chunks.get(chunks.size() - 1);
         try {
@@ -82,7 +82,7 @@ public final class Mirror {
         return hash() == hash(room) ? null : "the states differ: " + difference();
     }
 
-    /** Takes a checkpoint of the room, with which the recording and its replay begin anew. */
+    /** Takes a checkpoint of the room, from which recording and replay begin again. */
     public void restart() {
         checkpoint = Checkpoint.of(room.simulation());
         recording.restart();
@@ -90,11 +90,11 @@ public final class Mirror {
         replay = new Replay(fresh());
     }
 
-    /** What a recovery has come to: as {@link Recovery}. */
+    /** The result of a recovery: as {@link Recovery}. */
     public record RecoveredRoom(
             int chunks, long hash, @Nullable Divergence divergence) {}
 
-    /** Replays all chunks since the checkpoint, one of which has a byte that differs. */
+    /** Replays all chunks since the checkpoint, one of them with a changed byte. */
     public RecoveredRoom recover(int spoiltChunk, int spoiltByte) {
         List<Recovery.Chunk> spoilt = new ArrayList<>(chunks);
         Recovery.Chunk chunk = chunks.get(spoiltChunk);
@@ -118,7 +118,7 @@ public final class Mirror {
         return chunks.get(0).buffer();
     }
 
-    /** Whether other bytes in the place of that chunk give what it gives; anything but a refusal passes through. */
+    /** Whether other bytes in place of that chunk have the same result; exceptions other than refusals pass through. */
     public boolean accepts(byte[] buffer, int length) {
         Recovery.Chunk chunk = chunks.get(0);
         try {
@@ -129,7 +129,7 @@ public final class Mirror {
         }
     }
 
-    /** A shadow of the room that takes the chunks recorded here. */
+    /** A shadow of the room, fed with the chunks recorded here. */
     public final class Watched implements ShadowSimulation.Host {
         private final ShadowSimulation shadow =
                 new ShadowSimulation(room.simulation().creation(), this, found -> this.found = found);
@@ -149,7 +149,7 @@ public final class Mirror {
             shadow.chunk(chunk.firstTick(), chunk.ticks(), chunk.buffer(), chunk.offset(), chunk.length(), hashed);
         }
 
-        /** Lets the shadow catch up; what it has found since the last call. */
+        /** Lets the shadow catch up, and returns the divergence found since the last call. */
         public @Nullable Divergence compare() {
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
@@ -159,7 +159,7 @@ public final class Mirror {
             return now;
         }
 
-        /** How often it has left something out. */
+        /** How often it has skipped to a checkpoint. */
         public int behind() {
             return behind;
         }
@@ -185,7 +185,7 @@ public final class Mirror {
         return bytes;
     }
 
-    /** Kinds of facts of which the room has had none so far. */
+    /** Kinds of facts that the room has not had so far. */
     public Set<?> notDone() {
         return notDone;
     }
