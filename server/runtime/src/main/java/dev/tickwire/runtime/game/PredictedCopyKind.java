@@ -25,9 +25,9 @@ public final class PredictedCopyKind {
     /**
      * One number.
      *
-     * @param judged whether a difference counts: rules write the number, or a snapshot rounds it
+     * @param compared whether a difference counts: rules write the number, or a snapshot rounds it
      */
-    private record Cell(MethodHandle get, MethodHandle set, boolean judged) {}
+    private record Cell(MethodHandle get, MethodHandle set, boolean compared) {}
 
     private final KindClass kind;
     private final List<Cell> cells = new ArrayList<>();
@@ -44,9 +44,9 @@ public final class PredictedCopyKind {
         for (Field field : kind.kind().fields()) {
             String name = field.name();
             if (reads.contains(name) || writes.contains(name)) {
-                boolean judged = writes.contains(name) || field.rounded();
+                boolean compared = writes.contains(name) || field.rounded();
                 for (int element = 0; element < field.columns(); element++) {
-                    cells.add(cell(kind.type().getField(name), element, judged));
+                    cells.add(cell(kind.type().getField(name), element, compared));
                 }
             }
         }
@@ -63,7 +63,7 @@ public final class PredictedCopyKind {
         }
     }
 
-    private static Cell cell(java.lang.reflect.Field member, int element, boolean judged)
+    private static Cell cell(java.lang.reflect.Field member, int element, boolean compared)
             throws IllegalAccessException {
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         MethodHandle getter = lookup.unreflectGetter(member);
@@ -75,7 +75,7 @@ public final class PredictedCopyKind {
             return new Cell(
                     MethodHandles.explicitCastArguments(MethodHandles.filterReturnValue(getter, get), GET),
                     MethodHandles.explicitCastArguments(MethodHandles.filterArguments(set, 0, getter), SET),
-                    judged);
+                    compared);
         }
         MethodHandle setter = lookup.unreflectSetter(member);
         if (member.getType().isEnum()) {
@@ -88,12 +88,12 @@ public final class PredictedCopyKind {
                                     ORDINAL)
                             .asType(GET),
                     MethodHandles.filterArguments(setter, 1, constant).asType(SET),
-                    judged);
+                    compared);
         }
         return new Cell(
                 MethodHandles.explicitCastArguments(getter, GET),
                 MethodHandles.explicitCastArguments(setter, SET),
-                judged);
+                compared);
     }
 
     static double ordinal(@Nullable Object constant) {
@@ -141,7 +141,7 @@ public final class PredictedCopyKind {
                 double was = (double) cell.get.invokeExact(copy);
                 if (Double.doubleToRawLongBits(is) != Double.doubleToRawLongBits(was)) {
                     cell.set.invokeExact(copy, is);
-                    differed |= cell.judged;
+                    differed |= cell.compared;
                 }
             }
         } catch (RuntimeException | Error e) {

@@ -89,7 +89,7 @@ public final class RecordReader {
             if (given != null) {
                 values[i] = value(what + "." + component.getName(), component, field, given);
             } else {
-                values[i] = otherwise == null ? absent(component, field) : component(otherwise, component);
+                values[i] = otherwise == null ? defaultOf(component, field) : component(otherwise, component);
             }
         }
         return create(what, type, shape.components, values);
@@ -162,7 +162,7 @@ public final class RecordReader {
     }
 
     /** The default of a component: see {@link dev.tickwire.Game}. */
-    private static Object absent(RecordComponent component, FieldType field) {
+    private static Object defaultOf(RecordComponent component, FieldType field) {
         Class<?> type = component.getType();
         Range range = component.getAnnotation(Range.class);
         double min = range == null ? 0 : range.min();

@@ -81,7 +81,7 @@ public final class FactsDecoder {
                 difference(player, sink);
             }
             next++;
-            if (!player.over()) {
+            if (!player.expired()) {
                 nextPlayers.add(player);
             }
         }

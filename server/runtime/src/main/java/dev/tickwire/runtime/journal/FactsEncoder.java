@@ -140,7 +140,7 @@ public final class FactsEncoder implements FactSink {
         coder.bit(FactContexts.OTHER, 0);
         coder.bit(FactContexts.ABSENT + context, 1);
         prediction.absent();
-        if (!prediction.over()) {
+        if (!prediction.expired()) {
             nextPlayers.add(prediction);
         }
     }

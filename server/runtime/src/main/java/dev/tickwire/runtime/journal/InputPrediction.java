@@ -137,7 +137,7 @@ final class InputPrediction {
     }
 
     /** Whether the player is no longer predicted. */
-    boolean over() {
+    boolean expired() {
         return absentTicks > ABSENT_TICKS_MAX;
     }
 }

@@ -30,12 +30,12 @@ final class BuildDifferences {
         }
     }
 
-    /** Ignores differences until {@link #heed}. */
+    /** Ignores differences until {@link #stopIgnoring}. */
     void ignore() {
         ignoring++;
     }
 
-    void heed() {
+    void stopIgnoring() {
         ignoring--;
     }
 

@@ -33,7 +33,7 @@ final class ClassNames {
     Class<?> find(String name) {
         Optional<Class<?>> known = found.get(name);
         if (known == null) {
-            known = Optional.ofNullable(look(name));
+            known = Optional.ofNullable(search(name));
             found.put(name, known);
         }
         return known.orElse(null);
@@ -47,7 +47,7 @@ final class ClassNames {
         });
     }
 
-    private @Nullable Class<?> look(String name) {
+    private @Nullable Class<?> search(String name) {
         if (name.startsWith("[")) {
             return array(name.substring(1));
         } else if (PRIMITIVES.containsKey(name)) {

@@ -35,9 +35,9 @@ final class FieldValues {
     /**
      * Sets the fields of an object.
      *
-     * @param asEver whether a new room constructs the object, so that its final arrays have the lengths of this build
+     * @param asNew whether a new room makes the object, so that its final arrays have the lengths of this build
      */
-    void set(Object object, boolean asEver) {
+    void set(Object object, boolean asNew) {
         for (int i = 0; i < saved.fields(); i++) {
             StateField slot = saved.slot(i);
             Object existing = slot != null && slot.isFinal() ? slot.get(object) : null;
@@ -45,7 +45,7 @@ final class FieldValues {
             if (slot == null || value == NOTHING || (value == existing && slot.isFinal())) {
                 continue;
             }
-            if (asEver && existing != null && value != null && !slot.field().isAnnotationPresent(ServerOnly.class)) {
+            if (asNew && existing != null && value != null && !slot.field().isAnnotationPresent(ServerOnly.class)) {
                 if (existing.getClass().isArray() && Array.getLength(existing) != Array.getLength(value)) {
                     misfit(slot + " had " + Array.getLength(value) + " elements, has " + Array.getLength(existing));
                     continue;
@@ -84,7 +84,7 @@ final class FieldValues {
         }
         in.misfits(before);
         if (dropped) {
-            in.differences().heed();
+            in.differences().stopIgnoring();
         }
         if (old != null) {
             old.put(saved.fieldName(field), value);

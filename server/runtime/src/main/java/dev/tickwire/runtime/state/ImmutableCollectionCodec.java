@@ -13,7 +13,7 @@ final class ImmutableCollectionCodec extends TypeCodec {
     private final boolean ordered;
     private final Function<Object[], Object> make;
 
-    /** @param make from the elements; of a map, from its keys and values in turns */
+    /** @param make from the elements; of a map, from alternating keys and values */
     ImmutableCollectionCodec(String name, boolean ordered, Function<Object[], Object> make) {
         super(name);
         this.ordered = ordered;

@@ -268,7 +268,7 @@ public final class StateReader implements StateVisitor {
         for (int i = 0; i < saved.fields(); i++) {
             gone.put(saved.fieldName(i), field(saved.kind(i), null));
         }
-        differences.heed();
+        differences.stopIgnoring();
         misfit("an object of " + saved.name() + ", which is gone");
     }
 

@@ -66,10 +66,10 @@ final class AnswerDeadline implements Runnable {
 
     @Override
     public void run() {
-        ErrorGuard.of(exchange).run(this::look);
+        ErrorGuard.of(exchange).run(this::check);
     }
 
-    private void look() {
+    private void check() {
         if (lifted) {
             return;
         }

@@ -23,12 +23,12 @@ public final class Parrot {
         DataInputStream in = new DataInputStream(System.in);
         DataOutputStream out = new DataOutputStream(System.out);
         while (true) {
-            String told = in.readUTF();
-            switch (told) {
+            String line = in.readUTF();
+            switch (line) {
                 case HANG -> hang();
                 case END -> System.exit(7);
                 case LOOK -> out.writeUTF(System.getenv("TICKWIRE_BUILD_KEY") + " " + beside());
-                default -> out.writeUTF(told);
+                default -> out.writeUTF(line);
             }
             out.flush();
         }
