@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,16 @@ final class HostStore implements AutoCloseable {
     private static final int KEY_BYTES = 32;
     private static final String BUILDS = "builds";
 
+    /** In which clients come back: to keep a build takes a core for up to a second, and so waits. */
+    private static final int RETURN_MS = 3000;
+
     private final @Nullable DataFolder folder;
     private final Storage storage;
     private final Builds builds;
     private final ResumeTokens tokens;
     private final TokenKey guestKey;
     private final CountDownLatch starting = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Rooms rooms;
 
     private HostStore(@Nullable DataFolder folder, Storage storage, Builds builds) throws StoreException {
@@ -130,11 +135,21 @@ final class HostStore implements AutoCloseable {
         } catch (OtherBuildException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
-        Thread opening = new Thread(
-                () -> stored.open((room, opened, byPlayer) -> lobby.reopened(room.id(), opened, byPlayer), starting),
-                "tickwire-recovery");
+        Thread opening = new Thread(() -> recover(stored, lobby), "tickwire-recovery");
         opening.setDaemon(true);
         opening.start();
+    }
+
+    private void recover(StoredRooms stored, Lobby lobby) {
+        stored.open((room, opened, byPlayer) -> lobby.reopened(room.id(), opened, byPlayer), starting);
+        try {
+            starting.await();
+            if (!closing.await(RETURN_MS, TimeUnit.MILLISECONDS)) {
+                stored.keepBuild();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The host listens: its rooms may take all cores to open. */
@@ -154,6 +169,7 @@ final class HostStore implements AutoCloseable {
     @Override
     public void close() {
         started();
+        closing.countDown();
         builds.close();
         storage.close();
         if (folder != null) {

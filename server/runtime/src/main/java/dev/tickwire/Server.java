@@ -14,18 +14,14 @@ import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.room.Watchdog;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.runtime.token.TokenKey;
-import dev.tickwire.runtime.transport.Descriptors;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.ErrorGuard;
 import dev.tickwire.runtime.transport.HardeningHandler;
-import dev.tickwire.runtime.transport.HttpServer;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final int NONE = -1;
     private static final String NO_FRAMES = "'none'";
     private static final long HOUSEKEEPING_MS = 1000;
     // Together less than the five seconds that supervisors are promised.
@@ -48,7 +43,7 @@ public final class Server implements AutoCloseable {
     private static final long ROOMS_STORE_MS_MAX = 2500;
     private static final long SOCKETS_STOP_MS_MAX = Limits.CLOSE_LINGER_MS + 200;
 
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final @Nullable HostStore store;
     private final Rooms rooms;
     private final Lobby lobby;
@@ -60,14 +55,13 @@ public final class Server implements AutoCloseable {
     private final ExecutorService operatorThreads; // rooms that players want cannot keep operators' rooms waiting
     private final BackgroundTasks watching;
     private final Thread hook = new Thread(this::close, "tickwire-shutdown");
-    private final List<HttpServer> listeners =
-            new ArrayList<>(); // each with its own threads: players cannot keep operators out
+    private final Listeners listeners;
     private @Nullable Path adminTokenFile;
-    private int port = NONE;
-    private int adminPort = NONE;
     private boolean closed;
 
-    private Server(HostConfig config) throws IOException {
+    private Server(HostConfig config, Counters counters, Listeners listeners) throws IOException {
+        this.counters = counters;
+        this.listeners = listeners;
         failures = config.onFatalError() == null ? Failures.halting() : Failures.calling(config.onFatalError());
         housekeeping = new BackgroundTasks("tickwire-housekeeping", counters, failures);
         openingThreads = BlockingTasks.threads(failures);
@@ -106,10 +100,16 @@ public final class Server implements AutoCloseable {
     }
 
     static Server start(HostConfig config) {
+        Counters counters = new Counters();
+        Listeners listeners = Listeners.bind(config, counters);
         Server server;
         try {
-            server = new Server(config);
+            server = new Server(config, counters, listeners);
+        } catch (RuntimeException e) {
+            listeners.close();
+            throw e;
         } catch (IOException e) {
+            listeners.close();
             throw new UncheckedIOException("the page's folder cannot be read: " + config.www(), e);
         }
         try {
@@ -140,17 +140,13 @@ public final class Server implements AutoCloseable {
                         "a room of " + room.game().name() + " cannot be opened: " + e.getMessage(), e);
             }
         }
-        if (!config.embedded()) {
-            int connectionsMax = Descriptors.connectionsMax(HttpServer.PLAYERS_MAX);
-            port = listen("port", config.host(), config.port(), handler, connectionsMax);
-        }
-        Integer admin = config.adminPort();
-        if (admin != null) {
+        listeners.servePlayers(handler);
+        if (config.adminPort() != null) {
             AdminToken token = adminToken(config);
             adminTokenFile = token.file();
             AdminApi api = new AdminApi(lobby, new BlockingTasks(operatorThreads), token, Server::nowMs, counters);
-            HttpHandler served = new ErrorGuard(new HardeningHandler(new EndpointHandler(api), NO_FRAMES), failures);
-            adminPort = listen("admin port", config.adminHost(), admin, served, HttpServer.OPERATORS_MAX);
+            listeners.serveOperators(
+                    new ErrorGuard(new HardeningHandler(new EndpointHandler(api), NO_FRAMES), failures));
         }
         housekeeping.every(HOUSEKEEPING_MS, () -> {
             lobby.closeEmpty();
@@ -167,12 +163,12 @@ public final class Server implements AutoCloseable {
 
     /** The port players connect to, -1 if embedded. */
     public int port() {
-        return port;
+        return listeners.port();
     }
 
     /** The port operators connect to, -1 if there is none. */
     public int adminPort() {
-        return adminPort;
+        return listeners.adminPort();
     }
 
     /** Where the operators' secret can be read; null if it was given otherwise, or there is no admin listener. */
@@ -202,7 +198,7 @@ public final class Server implements AutoCloseable {
         lobby.stop();
         site.stop();
         housekeeping.stop();
-        listeners.forEach(HttpServer::stopListening);
+        listeners.stopListening();
         try {
             if (!rooms.stop(store == null ? ROOMS_STOP_MS_MAX : ROOMS_STORE_MS_MAX)) {
                 LOG.warn("A worker has not ended, so clients of its rooms may not know that the host stops");
@@ -212,7 +208,7 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        listeners.forEach(HttpServer::close);
+        listeners.close();
         if (store != null) {
             store.close();
         }
@@ -222,20 +218,6 @@ public final class Server implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The process is ending: this is the hook, or runs beside it.
-        }
-    }
-
-    private int listen(String what, String address, int wanted, HttpHandler served, int connectionsMax) {
-        try {
-            HttpServer listener = new HttpServer(connectionsMax, counters);
-            listeners.add(listener);
-            return listener.listen(address, wanted, served);
-        } catch (BindException e) {
-            throw new UncheckedIOException(
-                    what + " " + wanted + " of " + address + " cannot be used: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot listen at " + what + " " + wanted + " of " + address + ": " + e.getMessage(), e);
         }
     }
 

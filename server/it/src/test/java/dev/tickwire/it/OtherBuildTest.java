@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,29 @@ class OtherBuildTest extends LedgerFixture {
         return options;
     }
 
+    /** A host keeps its build when its rooms are open. */
+    private void awaitKept(int builds, String data) {
+        Await.until(
+                builds + " kept builds",
+                () -> kept(data).stream().filter(OtherBuildTest::isBuild).count() == builds);
+    }
+
+    private static boolean isBuild(Path file) {
+        return file.toString().endsWith(".build");
+    }
+
+    private static List<Path> kept(String data) {
+        Path builds = Path.of(data, "builds");
+        if (!Files.isDirectory(builds)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(builds)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The host starts the build that has recorded a room, which replays it. */
     @Test
     void shouldLoseNothingThatWasDurableWhenAnotherBuildFollowsTheKilledProcess() throws Exception {
@@ -47,12 +71,14 @@ class OtherBuildTest extends LedgerFixture {
         String[] one = ledger(data);
         String[] other = otherLedger(data);
         open(one);
+        awaitKept(1, data);
         join(CLERKS);
         for (String[] next : List.of(other, one, other)) {
             int enough = settled() + 100;
             Await.until("answers", () -> settled() >= enough, clerks::toString, this::output);
             kill();
             open(next);
+            awaitKept(2, data);
         }
         await("play after the last start", Clerk::plays);
         List<String> lines = finish();
@@ -85,7 +111,7 @@ class OtherBuildTest extends LedgerFixture {
         SIGN_OTHERWISE("the file of that build is not signed with this host's key") {
             @Override
             void file(Path file) throws IOException {
-                if (file.toString().endsWith(".build")) {
+                if (isBuild(file)) {
                     Files.writeString(file, Files.readString(file).replaceAll("[^.]*$", "AAAA"));
                 }
             }
@@ -103,20 +129,17 @@ class OtherBuildTest extends LedgerFixture {
     @ParameterizedTest
     @EnumSource
     void shouldReportLostTicksWhenTheOldBuildIsNotKept(Spoil spoil) throws Exception {
-        Path data = folder.resolve("data");
-        open(ledger(data.toString()));
+        String data = folder.resolve("data").toString();
+        open(ledger(data));
+        awaitKept(1, data);
         join(1);
         Await.until("answers", () -> settled() >= 50, clerks::toString, this::output);
         await("a tick that is durable", Clerk::isPromised);
         kill();
-        List<Path> kept;
-        try (Stream<Path> files = Files.list(data.resolve("builds"))) {
-            kept = files.toList();
-        }
-        for (Path file : kept) {
+        for (Path file : kept(data)) {
             spoil.file(file);
         }
-        open(otherLedger(data.toString()));
+        open(otherLedger(data));
         await("play after the start", Clerk::plays);
         Matcher loss = Pattern.compile("room book goes on from tick (\\d+) instead of (\\d+): "
                         + "(\\d+) ticks \\(([0-9.]+) s\\) are lost, because (.*)")

@@ -65,11 +65,16 @@ public final class Builds implements AutoCloseable {
     }
 
     /**
-     * Retains the class paths of these games, and logs failures.
+     * Retains the class paths of these games, and deletes all builds except this one and those that stored rooms need.
+     * Logs failures. The digest of a class path takes up to a second.
      *
      * @param nameOf the build of a game: {@link dev.tickwire.runtime.game.GameBuild}
+     * @param needed builds of stored rooms
      */
-    synchronized void keep(Collection<GameType> games, Function<GameType, String> nameOf) {
+    synchronized void keep(Collection<GameType> games, Function<GameType, String> nameOf, Set<String> needed) {
+        if (stopping) {
+            return;
+        }
         for (GameType game : games) {
             if (kept == null) {
                 LOG.warn(LOSS, game.name(), whyNone);
@@ -81,10 +86,6 @@ public final class Builds implements AutoCloseable {
                 LOG.warn(LOSS, game.name(), e.getMessage());
             }
         }
-    }
-
-    /** Deletes all builds except this one and those that stored rooms need. */
-    synchronized void retain(Set<String> needed) {
         if (kept != null) {
             try {
                 kept.retain(needed);
@@ -172,10 +173,11 @@ public final class Builds implements AutoCloseable {
         processes.clear();
     }
 
-    /** Ends the processes at once, and starts no more. */
+    /** Ends the processes at once, and starts no more. Then another host may use the folder. */
     @Override
     public void close() {
         stopping = true; // first: a process that is starting checks it
-        processes.values().forEach(BuildProcess::close);
+        processes.values().forEach(BuildProcess::close); // what waits for their answers ends
+        endProcesses();
     }
 }

@@ -68,6 +68,7 @@ public final class StoredRooms {
     private volatile Collection<GameType> games = List.of();
     private volatile Builds builds = Builds.none("no room has been taken over");
     private volatile boolean discards;
+    private volatile Set<String> recordedBy = Set.of(); // builds of the rooms that were taken over
     private final RecoveryQueue<Waiting> waiting = new RecoveryQueue<>();
     private final Set<GameType> ofOperators =
             ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
@@ -142,17 +143,16 @@ public final class StoredRooms {
         this.games = games;
         this.builds = builds;
         this.discards = discard;
-        builds.keep(games, storage::build);
         List<StoredRoom> stored = storage.rooms();
         List<Grant> grants =
                 storage.acquire(stored.stream().map(StoredRoom::room).toList());
         List<Waiting> found = new ArrayList<>();
-        Set<String> recordedBy = new HashSet<>();
+        Set<String> recorders = new HashSet<>();
         for (int i = 0; i < stored.size(); i++) {
             String id = stored.get(i).room();
             try {
                 if (stored.get(i).chunksFollow()) {
-                    recordedBy.add(SegmentHeader.build(stored.get(i).description()));
+                    recorders.add(SegmentHeader.build(stored.get(i).description()));
                 }
                 SegmentHeader header = SegmentHeader.read(stored.get(i).description(), games, note -> note(id, note));
                 if (header != null) {
@@ -172,7 +172,7 @@ public final class StoredRooms {
                 discard(id, grants.get(i), String.valueOf(e.getMessage()));
             }
         }
-        builds.retain(recordedBy);
+        recordedBy = recorders;
         for (Waiting each : found) {
             SegmentHeader header = each.header();
             rooms.keep(header.creation());
@@ -221,6 +221,11 @@ public final class StoredRooms {
             Thread.currentThread().interrupt();
         }
         builds.endProcesses();
+    }
+
+    /** Retains this build of the games, and of other builds only those that may have to replay rooms. */
+    public void keepBuild() {
+        builds.keep(games, storage::build, recordedBy);
     }
 
     private void openWaiting(Reopened reopened, CountDownLatch busy) {

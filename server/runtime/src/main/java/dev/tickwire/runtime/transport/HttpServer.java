@@ -9,8 +9,6 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +22,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Undertow's HTTP/1.1 on one or more ports, with a limit for everything that Undertow leaves unlimited. Its threads
+ * Undertow's HTTP/1.1 on one port, with a limit for everything that Undertow leaves unlimited. Its threads
  * keep the process alive until {@link #close}.
  *
  * <p>At most one request per core runs at once, apart from requests that wait: many joins must not delay the ticks of
@@ -75,19 +73,20 @@ public final class HttpServer implements AutoCloseable {
 
     private final XnioWorker worker;
     private final ForkJoinPool requests = requests();
-    private final OptionMap options;
-    private final OptionMap sockets;
+    private final HttpOpenListener http;
+    private final AcceptingChannel<StreamConnection> listener;
     private final int stalledMsMax;
     private final Counters counters;
-    private final List<AcceptingChannel<StreamConnection>> ports = new ArrayList<>();
 
     /**
-     * A server that does not listen yet.
+     * Binds a port. Connections wait in the kernel's queue until {@link #serve}.
      *
+     * @param port 0 for any free one
      * @param connectionsMax further ones wait until there are fewer
+     * @throws IOException if the port is in use or the address is not one of this machine
      */
-    public HttpServer(int connectionsMax, Counters counters) throws IOException {
-        this(connectionsMax, IDLE_MS_MAX, Limits.ANSWER_STALLED_MS_MAX, counters);
+    public HttpServer(String host, int port, int connectionsMax, Counters counters) throws IOException {
+        this(host, port, connectionsMax, IDLE_MS_MAX, Limits.ANSWER_STALLED_MS_MAX, counters);
     }
 
     /**
@@ -96,18 +95,16 @@ public final class HttpServer implements AutoCloseable {
      * @param idleMsMax how long a connection may be without a request
      * @param stalledMsMax see {@link AnswerDeadline}
      */
-    HttpServer(int connectionsMax, int idleMsMax, int stalledMsMax, Counters counters) throws IOException {
+    HttpServer(String host, int port, int connectionsMax, int idleMsMax, int stalledMsMax, Counters counters)
+            throws IOException {
         this.stalledMsMax = stalledMsMax;
         this.counters = counters;
-        sockets = OptionMap.builder()
-                .addAll(SOCKET)
-                .set(Options.CONNECTION_HIGH_WATER, connectionsMax)
-                .set(Options.CONNECTION_LOW_WATER, connectionsMax - 1)
-                .getMap();
-        options = OptionMap.builder()
-                .addAll(HTTP)
-                .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMsMax)
-                .getMap();
+        http = new HttpOpenListener(
+                new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD),
+                OptionMap.builder()
+                        .addAll(HTTP)
+                        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idleMsMax)
+                        .getMap());
         worker = Xnio.getInstance(Undertow.class.getClassLoader())
                 .createWorker(OptionMap.builder()
                         .set(Options.WORKER_NAME, "tickwire-http")
@@ -115,6 +112,19 @@ public final class HttpServer implements AutoCloseable {
                         .set(Options.WORKER_TASK_CORE_THREADS, 1) // requests have threads of their own
                         .set(Options.WORKER_TASK_MAX_THREADS, 1)
                         .getMap());
+        try {
+            listener = worker.createStreamConnectionServer(
+                    new InetSocketAddress(host, port),
+                    ChannelListeners.openListenerAdapter(socket -> http.handleEvent(HttpStream.over(socket))),
+                    OptionMap.builder()
+                            .addAll(SOCKET)
+                            .set(Options.CONNECTION_HIGH_WATER, connectionsMax)
+                            .set(Options.CONNECTION_LOW_WATER, connectionsMax - 1)
+                            .getMap());
+        } catch (IOException e) {
+            worker.shutdownNow();
+            throw e;
+        }
     }
 
     /**
@@ -139,34 +149,24 @@ public final class HttpServer implements AutoCloseable {
                 TimeUnit.SECONDS);
     }
 
-    /**
-     * Listens.
-     *
-     * @param port 0 for any free one
-     * @return the port
-     * @throws IOException if the port is in use or the address is not one of this machine
-     */
-    public int listen(String host, int port, HttpHandler handler) throws IOException {
-        HttpOpenListener http =
-                new HttpOpenListener(new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD), options);
+    /** The port, also if any free one was asked for. */
+    public int port() {
+        return listener.getLocalAddress(InetSocketAddress.class).getPort();
+    }
+
+    /** Accepts connections, also those that have waited. */
+    public void serve(HttpHandler handler) {
         http.setRootHandler(exchange -> {
             exchange.setDispatchExecutor(requests);
             AnswerDeadline.set(exchange, stalledMsMax, counters);
             handler.handleRequest(exchange);
         });
-        AcceptingChannel<StreamConnection> server = worker.createStreamConnectionServer(
-                new InetSocketAddress(host, port),
-                ChannelListeners.openListenerAdapter(socket -> http.handleEvent(HttpStream.over(socket))),
-                sockets);
-        ports.add(server);
-        server.resumeAccepts();
-        return server.getLocalAddress(InetSocketAddress.class).getPort();
+        listener.resumeAccepts();
     }
 
     /** Accepts no new connections; open ones stay. */
     public void stopListening() {
-        ports.forEach(IoUtils::safeClose);
-        ports.clear();
+        IoUtils.safeClose(listener);
     }
 
     /** Closes all connections and ends all threads. */

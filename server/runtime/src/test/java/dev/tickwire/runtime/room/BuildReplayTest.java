@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +65,7 @@ class BuildReplayTest {
     /** Plays a room, in a build of its game that does something else in the twelfth tick of a replay. */
     private RecordedRoom played(String otherwise) throws Exception {
         RecordedRoom room = RecordedRoom.play(folder.resolve("classes"), otherwise);
-        builds.keep(List.of(room.type()), type -> room.build());
+        builds.keep(List.of(room.type()), type -> room.build(), Set.of());
         return room;
     }
 

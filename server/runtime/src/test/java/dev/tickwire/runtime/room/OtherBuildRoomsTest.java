@@ -22,6 +22,7 @@ import dev.tickwire.store.Stores;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,7 @@ class OtherBuildRoomsTest {
     @BeforeEach
     void crash() throws Exception {
         recorded = RecordedRoom.play(folder.resolve("first"), "");
-        builds().keep(List.of(recorded.type()), type -> recorded.build());
+        builds().keep(List.of(recorded.type()), type -> recorded.build(), Set.of());
         try (DataFolder data = DataFolder.lock(folder.resolve("data"));
                 Storage storage = storage(data)) {
             Grant grant = storage.acquire(List.of(RecordedRoom.ID)).get(0);

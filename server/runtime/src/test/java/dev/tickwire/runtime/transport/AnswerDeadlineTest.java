@@ -38,8 +38,9 @@ class AnswerDeadlineTest {
     private HttpServer server;
 
     private RawClient client(int stalledMs, HttpHandler handler) throws IOException {
-        server = new HttpServer(HttpServer.PLAYERS_MAX, IDLE_MS, stalledMs, counters);
-        return new RawClient(server.listen("127.0.0.1", 0, new HardeningHandler(handler)), 4096);
+        server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, IDLE_MS, stalledMs, counters);
+        server.serve(new HardeningHandler(handler));
+        return new RawClient(server.port(), 4096);
     }
 
     @AfterEach

@@ -11,7 +11,6 @@ import dev.tickwire.runtime.http.Response;
 import dev.tickwire.runtime.metrics.Counters;
 import dev.tickwire.runtime.session.Connection;
 import io.undertow.server.HttpHandler;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,8 +70,8 @@ class ErrorGuardTest {
             failing.handleRequest(exchange);
             reading.countDown();
         };
-        try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
-                RawClient client = new RawClient(listen(server, handler))) {
+        try (HttpServer server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, new Counters());
+                RawClient client = new RawClient(serve(server, handler))) {
             client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n");
             Await.open("the server to wait for the body", reading);
             client.send("{}");
@@ -91,21 +90,22 @@ class ErrorGuardTest {
             @Override
             public void failed() {}
         };
-        try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
+        try (HttpServer server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, new Counters());
                 RawClient client =
-                        new RawClient(listen(server, new RoomUpgrade(gate, new OpenSockets(), new Counters())))) {
+                        new RawClient(serve(server, new RoomUpgrade(gate, new OpenSockets(), new Counters())))) {
             client.send(RawClient.UPGRADE);
             assertSame(error, Await.get("the error that ends the process", ended));
         }
     }
 
-    private int listen(HttpServer server, HttpHandler handler) throws IOException {
-        return server.listen("127.0.0.1", 0, new ErrorGuard(handler, Failures.calling(ended::complete)));
+    private int serve(HttpServer server, HttpHandler handler) {
+        server.serve(new ErrorGuard(handler, Failures.calling(ended::complete)));
+        return server.port();
     }
 
     private void assertEnds(HttpHandler handler) throws Exception {
-        try (HttpServer server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters())) {
-            int port = listen(server, handler);
+        try (HttpServer server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, new Counters())) {
+            int port = serve(server, handler);
             CompletableFuture<?> answer = HttpClient.newHttpClient()
                     .sendAsync(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))

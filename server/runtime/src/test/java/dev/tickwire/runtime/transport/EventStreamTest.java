@@ -47,7 +47,7 @@ class EventStreamTest {
 
     @BeforeEach
     void listen() throws IOException {
-        listen(new HttpServer(HttpServer.PLAYERS_MAX, counters));
+        listen(new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, counters));
     }
 
     private void listen(HttpServer by) throws IOException {
@@ -67,11 +67,9 @@ class EventStreamTest {
                 .with("Access-Control-Allow-Origin", "http://page")
                 .with("X-Heard", new String(request.body(), StandardCharsets.UTF_8));
         Endpoint whole = request -> Response.json(200, "hello");
-        port = server.listen(
-                "127.0.0.1",
-                0,
-                new HardeningHandler(
-                        new Routes(new EndpointHandler(whole)).add("/events", new EndpointHandler(events, streams))));
+        port = server.port();
+        server.serve(new HardeningHandler(
+                new Routes(new EndpointHandler(whole)).add("/events", new EndpointHandler(events, streams))));
     }
 
     @AfterEach
@@ -197,7 +195,7 @@ class EventStreamTest {
     @Test
     void shouldLetAStreamBeQuietForLongerThanAConnectionWithoutRequest() throws Exception {
         server.close();
-        listen(new HttpServer(HttpServer.PLAYERS_MAX, IDLE_MS, IDLE_MS, counters));
+        listen(new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, IDLE_MS, IDLE_MS, counters));
         HttpResponse<Stream<String>> response = ask(HttpRequest.newBuilder());
         EventSink sink = Await.take("a stream to open", opened);
         try (RawClient idle = new RawClient(port)) {

@@ -32,19 +32,17 @@ class HttpServerTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
+        server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, new Counters());
         Endpoint waiting = request -> {
             allWait.countDown();
             return Response.json(200, news.join());
         };
         Endpoint quick = request -> Response.json(200, "quick");
         Endpoint done = request -> Response.empty(204);
-        port = server.listen(
-                "127.0.0.1",
-                0,
-                new HardeningHandler(new Routes(new EndpointHandler(quick))
-                        .add("/waiting", new EndpointHandler(waiting))
-                        .add("/done", new EndpointHandler(done))));
+        port = server.port();
+        server.serve(new HardeningHandler(new Routes(new EndpointHandler(quick))
+                .add("/waiting", new EndpointHandler(waiting))
+                .add("/done", new EndpointHandler(done))));
     }
 
     @AfterEach
@@ -66,6 +64,16 @@ class HttpServerTest {
             assertTrue(head.startsWith("HTTP/1.1 204 "), head);
             assertTrue(head.contains("Connection: close\r\n"), head);
             assertTrue(client.ended());
+        }
+    }
+
+    @Test
+    void shouldAnswerConnectionsThatCameBeforeItServed() throws IOException {
+        try (HttpServer starting = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, new Counters());
+                RawClient client = new RawClient(starting.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            starting.serve(new EndpointHandler(request -> Response.json(200, "at last")));
+            assertTrue(client.response().endsWith("\"at last\""));
         }
     }
 

@@ -27,7 +27,7 @@ class HttpStreamTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new HttpServer(HttpServer.PLAYERS_MAX, new Counters());
+        server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, new Counters());
     }
 
     @AfterEach
@@ -36,11 +36,11 @@ class HttpStreamTest {
     }
 
     private RawClient client(HttpHandler handler) throws IOException {
-        int port = server.listen("127.0.0.1", 0, exchange -> {
+        server.serve(exchange -> {
             requests.add(new WeakReference<>(exchange.getConnection()));
             handler.handleRequest(exchange);
         });
-        return new RawClient(port);
+        return new RawClient(server.port());
     }
 
     @Test

@@ -44,7 +44,7 @@ class SocketConnectionTest {
 
     @BeforeEach
     void listen() throws IOException {
-        server = new HttpServer(HttpServer.PLAYERS_MAX, STALLED_MS, STALLED_MS, new Counters());
+        server = new HttpServer("127.0.0.1", 0, HttpServer.PLAYERS_MAX, STALLED_MS, STALLED_MS, new Counters());
         UpgradeGate gate = request -> new UpgradeGate.Arrival() {
             @Override
             public void connected(Connection connection) {
@@ -54,7 +54,8 @@ class SocketConnectionTest {
             @Override
             public void failed() {}
         };
-        port = server.listen("127.0.0.1", 0, new HardeningHandler(new RoomUpgrade(gate, sockets, new Counters())));
+        server.serve(new HardeningHandler(new RoomUpgrade(gate, sockets, new Counters())));
+        port = server.port();
     }
 
     @AfterEach
