@@ -58,7 +58,7 @@ enum Workload {
         @Override
         String run(WorkloadContext bench) {
             return bench.compareStores(
-                    "A store against none: 1,000 rooms of 4 clients, 10 Hz", new Load("drift", 1000, 4000, 10, false));
+                    "A store against none: 1,000 rooms of 4 clients, 5 Hz", new Load("drift", 1000, 4000, 5, false));
         }
     },
     LATENESS(false) {

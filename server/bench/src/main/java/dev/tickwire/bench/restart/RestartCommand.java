@@ -36,7 +36,7 @@ public final class RestartCommand implements Callable<Integer> {
     private int rooms = 1000;
 
     @Option(names = "--hz", paramLabel = "N", description = "their ticks per second (default: ${DEFAULT-VALUE})")
-    private int hz = 20;
+    private int hz = 5;
 
     @Option(
             names = "--play",

@@ -76,9 +76,11 @@ final class RoomsRestart {
                 if (server.operator().counter("rooms_recovered") >= rooms) {
                     return System.nanoTime();
                 }
-                TimeUnit.MILLISECONDS.sleep(POLL_MS);
             } catch (UncheckedIOException e) {
-                Thread.onSpinWait(); // it does not listen yet
+                // it does not listen yet
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while rooms open", e);
