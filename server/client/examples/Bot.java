@@ -8,7 +8,8 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bot that joins the arena, flies towards the nearest other ship and fires: java -cp … Bot.java http://localhost:8080
+ * A bot that joins the arena, flies towards the nearest other ship and fires:
+ * java -cp … Bot.java http://localhost:8080
  */
 class Bot {
     public static void main(String[] args) throws Exception {

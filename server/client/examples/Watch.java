@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A second server, which watches the arena and tells what it sees: java -cp … Watch.java http://localhost:8080 8081 */
+/** A second server, which watches the arena and shows it: java -cp … Watch.java http://localhost:8080 8081 */
 class Watch {
     public static void main(String[] args) throws Exception {
         RoomClient room = RoomClient.at(URI.create(args.length > 0 ? args[0] : "http://localhost:8080"))

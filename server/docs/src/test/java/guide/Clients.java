@@ -12,9 +12,10 @@ final class Clients {
     private Clients() {}
 
     static int play(URI server) {
-        try (RoomClient ann = RoomClient.at(server).game("rally").name("Ann").messagesIn(Rally.class, Chat.class, Moderation.class).join()) {
+        try (RoomClient ann = RoomClient.at(server).game("rally").name("Ann")
+                .messagesIn(Rally.class, Chat.class, Moderation.class).join()) {
             ann.hold(new Rally.Drive((byte) 1, true, false));
-            Record answer = ann.ask(new Rally.Trade(7)).orTimeout(5, TimeUnit.SECONDS).join(); // fails with an AskException
+            Record answer = ann.ask(new Rally.Trade(7)).orTimeout(5, TimeUnit.SECONDS).join(); // or an AskException
             double x = ann.own(Rally.Car.class).x;
             int round = ann.state(Rally.Board.class).round;
             System.out.println(answer + " at " + x);
@@ -33,7 +34,8 @@ final class Clients {
         PredictedRules rules = new PredictedRules()
                 .add(Rally.Car.class, Rally.Drive.class, Rally::drive)
                 .add(Rally.Car.class, Rally.Drive.class, Rally.Cone.class, Rally::drop);
-        return RoomClient.at(server).game("rally").messagesIn(Rally.class, Chat.class, Moderation.class).predict(rules).join();
+        return RoomClient.at(server).game("rally").messagesIn(Rally.class, Chat.class, Moderation.class)
+                .predict(rules).join();
     }
 
     static double predictedX(RoomClient ann) {

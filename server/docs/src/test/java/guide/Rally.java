@@ -47,11 +47,13 @@ public final class Rally implements Game<Rally.Options> {
 
     public record Traded(int item) implements Event {}
 
-    final Chat chat = new Chat().rate(5, 5).history(50).filter((room, from, text) -> text.contains("cheat") ? null : text);
+    final Chat chat = new Chat().rate(5, 5).history(50)
+            .filter((room, from, text) -> text.contains("cheat") ? null : text);
     final Moderation moderation = new Moderation().byOwner();
 
     @Override public Settings settings(Options options) {
-        return Settings.tickRate(60).snapshotRate(20).playersMax(options.playersMax()).graceMs(30_000).spectators(200, 1_000);
+        return Settings.tickRate(60).snapshotRate(20).playersMax(options.playersMax())
+                .graceMs(30_000).spectators(200, 1_000);
     }
 
     @Override public void created(Room room) {

@@ -8,7 +8,8 @@ public final class Safari implements Game<Safari.Options> {
 
     public record Options(@Range(min = 1, max = 500) int playersMax) {}
 
-    public record Walk(@Range(min = -1, max = 1) byte east, @Range(min = -1, max = 1) byte north, boolean shoots) implements Input {}
+    public record Walk(@Range(min = -1, max = 1) byte east, @Range(min = -1, max = 1) byte north, boolean shoots)
+            implements Input {}
 
     @Nearby @Rewindable public static final class Animal extends Entity {
         @Quantized(min = 0, max = 10_000, step = 0.01) public double x, y;
@@ -20,7 +21,8 @@ public final class Safari implements Game<Safari.Options> {
     public static final class Flag extends Entity {}
 
     @Override public Settings settings(Options options) {
-        return Settings.tickRate(20).playersMax(options.playersMax()).grid(100, 150, 10); // side of a cell, view radius, hysteresis
+        // Side of a cell, radius of the view, hysteresis.
+        return Settings.tickRate(20).playersMax(options.playersMax()).grid(100, 150, 10);
     }
 
     @Override public void joined(Room room, Player player) {

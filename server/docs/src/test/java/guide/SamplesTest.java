@@ -84,7 +84,8 @@ class SamplesTest {
         try (Server server = Tickwire.host(Rally.class).port(0).start()) {
             URI address = URI.create("http://127.0.0.1:" + server.port());
             assertEquals(1, Clients.play(address));
-            try (NetworkConditioner network = NetworkConditioner.to("127.0.0.1", server.port()).rttMs(20).seed(42).start();
+            try (NetworkConditioner network =
+                            NetworkConditioner.to("127.0.0.1", server.port()).rttMs(20).seed(42).start();
                     RoomClient ann = Clients.predict(URI.create("http://127.0.0.1:" + network.port()))) {
                 ann.hold(new Rally.Drive((byte) 0, true, false));
                 try (RoomClient eve = Clients.watch(address, ann.roomId())) { // sees the room a second late
@@ -113,7 +114,8 @@ class SamplesTest {
     @Test void springStartsAndEndsAHost() throws Exception {
         Server server;
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
-            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", Map.of("tickwire.port", 0)));
+            context.getEnvironment().getPropertySources()
+                    .addFirst(new MapPropertySource("test", Map.of("tickwire.port", 0)));
             context.register(TickwireConfiguration.class);
             context.refresh();
             server = context.getBean(Server.class);

@@ -15,9 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets players talk: to the room, to a group that they are in, to one another. Pages send {@code Say}, {@code SayToGroup}
- * and {@code Whisper}, and receive {@code Said}; {@code room.ask('Say', {text})} rejects with the reason why a line was
- * refused. A game adds it by a field:
+ * Lets players talk: to the room, to a group that they are in, to one another. Pages send {@code Say},
+ * {@code SayToGroup} and {@code Whisper}, and receive {@code Said}; {@code room.ask('Say', {text})} rejects with the
+ * reason why a line was refused. A game adds it by a field:
  *
  * <pre>{@code
  * final Chat chat = new Chat().rate(5, 5).history(50);

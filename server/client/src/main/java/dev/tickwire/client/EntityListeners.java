@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Calls listeners for the entities of their classes that a frame has changed, once the whole frame is applied: all
- * removals, then all spawns, then all changes, each entity at most once. A client that takes another seat keeps its listeners.
+ * removals, then all spawns, then all changes, each entity at most once. A client that takes another seat keeps its
+ * listeners.
  *
  * <p>Invariant: of each entity a listener gets a spawn, then changes, then a removal. A class without listeners costs
  * nothing.

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the HTML of {@code README.md} and of every Markdown page that can be reached from it by relative links, with the pictures that they show. */
+/**
+ * Writes the HTML of {@code README.md} and of every Markdown page that can be reached from it by relative links, with
+ * the pictures that they show.
+ */
 public final class Site {
     private final Path root;
     private final Map<Path, Page> pages = new LinkedHashMap<>(); // by path below the root

@@ -1,4 +1,7 @@
-/** Makes the HTML of the project's pages when the project is built. One thread. The HTML lies in the jar, under {@code dev/tickwire/docs/site}. */
+/**
+ * Makes the HTML of the project's pages when the project is built. One thread. The HTML lies in the jar, under
+ * {@code dev/tickwire/docs/site}.
+ */
 @NullMarked
 package dev.tickwire.docs;
 

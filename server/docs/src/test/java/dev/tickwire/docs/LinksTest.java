@@ -60,7 +60,7 @@ class LinksTest {
 
     @Test
     void shouldLeadToPagesOfTheSite(@TempDir Path folder) throws IOException {
-        Site.write(MarkdownFile.ROOT, folder);
+        Site.write(ProjectFiles.ROOT, folder);
         List<Path> pages = new ArrayList<>();
         try (var files = Files.walk(folder)) {
             files.filter(file -> file.toString().endsWith(".html")).forEach(pages::add);
@@ -115,7 +115,7 @@ class LinksTest {
     private static boolean leads(MarkdownFile file, String destination) throws IOException {
         int hash = destination.indexOf('#');
         String name = hash < 0 ? destination : destination.substring(0, hash);
-        Path target = MarkdownFile.ROOT.resolve(file.path());
+        Path target = ProjectFiles.ROOT.resolve(file.path());
         if (!name.isEmpty()) {
             target = target.resolveSibling(name).normalize();
         }
@@ -143,9 +143,9 @@ class LinksTest {
     private static Set<String> wordsOfSources() throws IOException {
         Set<String> words = new HashSet<>();
         for (String folder : List.of("server", "protocol/src", "client-js/src", "client-js/examples")) {
-            try (var files = Files.walk(MarkdownFile.ROOT.resolve(folder))) {
+            try (var files = Files.walk(ProjectFiles.ROOT.resolve(folder))) {
                 for (Path file : (Iterable<Path>) files::iterator) {
-                    String name = MarkdownFile.ROOT.relativize(file).toString();
+                    String name = ProjectFiles.ROOT.relativize(file).toString();
                     if (!name.contains("node_modules")
                             && !name.contains("/target/")
                             && (name.endsWith(".java") || name.endsWith(".js"))) {

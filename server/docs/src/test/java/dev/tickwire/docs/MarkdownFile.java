@@ -6,12 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A Markdown file of the project, as its tests look at it. */
 record MarkdownFile(Path path, List<String> lines) {
-    static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
-
     /**
      * A fenced block.
      *
@@ -20,28 +17,14 @@ record MarkdownFile(Path path, List<String> lines) {
      */
     record Sample(int line, String language, String from, List<String> lines) {}
 
-    /** Every Markdown file of the project, but for those of packages and builds. */
+    /** Every Markdown file of the project. */
     static List<MarkdownFile> all() {
-        try (Stream<Path> files = Files.find(
-                ROOT, 12, (path, attributes) -> path.toString().endsWith(".md") && isOurs(ROOT.relativize(path)))) {
-            return files.sorted().map(MarkdownFile::read).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isOurs(Path path) {
-        for (Path part : path) {
-            if (List.of("node_modules", "target", ".git").contains(part.toString())) {
-                return false;
-            }
-        }
-        return true;
+        return ProjectFiles.withEnding(".md").stream().map(MarkdownFile::read).toList();
     }
 
     private static MarkdownFile read(Path path) {
         try {
-            return new MarkdownFile(ROOT.relativize(path), Files.readAllLines(path));
+            return new MarkdownFile(ProjectFiles.ROOT.relativize(path), Files.readAllLines(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,8 +11,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Samples of code are parts of files that the build compiles or runs: a comment {@code <!-- from FILE -->} before the block names the file. Each run of
- * lines between lines that are {@code …} stands in it word for word, but for its indentation.
+ * Samples of code are parts of files that the build compiles or runs: a comment {@code <!-- from FILE -->} before the
+ * block names the file. Each run of lines between lines that are {@code …} stands in it word for word, but for its
+ * indentation.
  */
 class SampleSourcesTest {
     private static final Set<String> PARTS_OF_FILES = Set.of("java", "js", "html", "xml", "css");
@@ -40,7 +41,7 @@ class SampleSourcesTest {
     }
 
     private static void findIn(MarkdownFile.Sample sample, String where, List<String> wrong) throws IOException {
-        Path file = MarkdownFile.ROOT.resolve(sample.from());
+        Path file = ProjectFiles.ROOT.resolve(sample.from());
         if (!Files.isRegularFile(file)) {
             wrong.add(where + " is from " + sample.from() + ", which is not there");
             return;

@@ -11,11 +11,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The whole way: a host in this process, and a client that joins it over the network. */
+/** A host in this process, and a client that joins it over the network. */
 @Timeout(120)
 class HostedRaceTest {
     @Test
-    void shouldHearTheHonkAndTheGoodbye() throws Exception {
+    void shouldReceiveTheHonkAndTheClose() throws Exception {
         BlockingQueue<Record> heard = new LinkedBlockingQueue<>();
         try (Server server = Tickwire.host(Race.class).port(0).adminToken("secret").start()) {
             RoomClient ann = RoomClient.at(URI.create("http://localhost:" + server.port()))
