@@ -14,7 +14,9 @@ public final class CourseScript {
     private final SplittableRandom random;
     private Drift.Course held;
 
-    /** @param steering whether the course turns a little at every input; else to anywhere now and then */
+    /**
+     * @param steering whether the course turns a little at every input; otherwise it sometimes turns to any direction
+     */
     public CourseScript(SplittableRandom random, boolean steering) {
         this.script = steering ? new DriftSteering() : new DriftCourse();
         this.random = random;

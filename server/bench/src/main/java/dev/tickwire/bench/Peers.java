@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Peers {
     private Peers() {}
 
-    /** Installs their dependencies, unless that was done after the last change of the lock file. */
+    /** Installs their dependencies, unless it was done after the last change of the lock file. */
     public static void install() {
         Path installed = ProjectPaths.peers().resolve("node_modules/.package-lock.json");
         Path lock = ProjectPaths.peers().resolve("package-lock.json");

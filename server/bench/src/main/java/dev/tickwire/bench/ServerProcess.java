@@ -31,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param port for its clients
      * @param lastPort the one of its ports that listens last
      * @param log file for its output
-     * @throws IllegalStateException if it does not
+     * @throws IllegalStateException if it does not listen in time
      */
     public ServerProcess(
             String name, List<String> command, Map<String, String> environment, int port, int lastPort, Path log) {
@@ -51,8 +51,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * A port with a free one after it, below the ephemeral ports. The search begins at a random port, because two
-     * programs that search at once would otherwise find the same one.
+     * A free port with a free one after it, below the ephemeral ports. The search begins at a random port, so that two
+     * programs that search at once find different ones.
      */
     public static int freePorts() {
         int pairs = (LAST_PORT - FIRST_PORT) / 2;

@@ -1,4 +1,4 @@
-/** The command line of the benchmarks, and what both of them write their results with. Called by people; one thread. */
+/** The command line of the benchmarks, and their shared options, processes and results. One thread. */
 @NullMarked
 package dev.tickwire.bench;
 

@@ -14,14 +14,14 @@ class MarkdownTest {
     Path folder;
 
     @Test
-    void shouldPutATextIntoAFileThatIsNotThere() throws IOException {
+    void shouldPutATextIntoANewFile() throws IOException {
         Path file = folder.resolve("new.md");
         Markdown.put(file, "codec", "fast\n");
         assertEquals("<!-- codec -->\nfast\n<!-- end of codec -->\n", Files.readString(file));
     }
 
     @Test
-    void shouldReplaceWhatIsBetweenItsMarksAlone() throws IOException {
+    void shouldReplaceOnlyTheTextBetweenItsMarks() throws IOException {
         Path file = folder.resolve("results.md");
         Files.writeString(
                 file, "before\n<!-- a -->\nold\n<!-- end of a -->\nbetween\n<!-- b -->\nkept\n<!-- end of b -->\n");

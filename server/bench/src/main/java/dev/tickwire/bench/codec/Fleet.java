@@ -9,7 +9,7 @@ import dev.tickwire.protocol.snapshot.Table;
 import dev.tickwire.runtime.game.GameType;
 import java.util.SplittableRandom;
 
-/** Ships that all move in every tick by the rule of {@code drift} at 20 Hz, as a codec sees them. Threads: one. */
+/** The codec's state of ships that all move in every tick by the rule of {@code drift} at 20 Hz. Threads: one. */
 final class Fleet {
     static final Schema SCHEMA = GameType.of(Drift.class).schema();
     private static final Kind SHIP = SCHEMA.kinds().get(SCHEMA.kindIndex("Ship"));

@@ -17,10 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A fleet's snapshots after the encoder has learned its movement.
  *
- * @param encoder has just encoded the last of them
+ * @param encoder after the last snapshot
  * @param before the state of every decoder before the first
  * @param snapshots one after the other
- * @param prior the body of the section with the prior that they are coded by
+ * @param prior the body of the section with the prior of these snapshots
  * @param keyframe the body of a section with {@code before}
  * @param deltas the bodies of the sections that lead from one to the next
  */
@@ -31,10 +31,10 @@ record Recording(
         byte[] prior,
         byte[] keyframe,
         List<byte[]> deltas) {
-    /** How many snapshots. */
+    /** Number of snapshots. */
     static final int TICKS = 100;
 
-    /** An encoder looks for a better prior after 32, 64, 128… snapshots, and so would for the eighth time at 8160. */
+    /** An encoder learns a new prior after 32, 64, 128… snapshots; the eighth time would be at 8160. */
     private static final int TICKS_TO_LEARN = 4100;
 
     private static final long SEED = 1;

@@ -37,7 +37,10 @@ final class SparseWorld {
     private final GroupState sent = new GroupState(Fleet.SCHEMA, false);
     private final WireOutput out = new WireOutput(1 << 16, Integer.MAX_VALUE);
 
-    /** @param scattered whether others move in every tick; else a ship moves on until it stops, and another begins */
+    /**
+     * @param scattered whether different ships move in every tick; otherwise a ship moves until it stops, and another
+     *     begins
+     */
     SparseWorld(boolean scattered) {
         this.scattered = scattered;
         for (int i = 0; i < ENTITIES; i++) {
@@ -65,7 +68,7 @@ final class SparseWorld {
         }
     }
 
-    /** Diffs and encodes the whole world, and returns how many bytes that makes. */
+    /** Diffs and encodes the whole world, and returns the number of bytes. */
     int encode() {
         out.clear();
         encoder.learn(out);

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Workload W3 from game objects to bytes; one operation is a tick, the moving of the few ships included. */
+/** Workload W3 from game objects to bytes; one operation is a tick, including the movement of the few ships. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

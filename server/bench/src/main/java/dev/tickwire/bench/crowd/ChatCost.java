@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The cost of a line that 500 players receive, and whether it takes messages of its own.
+ * The cost of a chat line that 500 players receive, and whether it needs extra messages.
  *
  * <p>Threads: one.
  */
@@ -44,10 +44,10 @@ final class ChatCost {
     }
 
     /**
-     * One span of time.
+     * One measured time span.
      *
-     * @param said lines
-     * @param extra messages to clients, less the ticks
+     * @param said number of sent lines
+     * @param extra messages to clients, minus ticks
      */
     private record Span(CpuTimes used, int said, long bytesIn, long frames, int extra) {
         double busyPercent() {
@@ -57,7 +57,7 @@ final class ChatCost {
 
     /** One round. */
     private record Outcome(Span quiet, Span loud) {
-        /** Quiet and loud last equally long to a thousandth. */
+        /** The durations of quiet and loud differ by less than a thousandth. */
         double usPerRecipient() {
             double quietUs = quiet.used.serverUs() * loud.used.wallUs() / quiet.used.wallUs();
             return (loud.used.serverUs() - quietUs) / ((double) loud.said * PLAYERS);
@@ -122,7 +122,7 @@ final class ChatCost {
         return Spread.of(outcomes.stream().mapToDouble(figure)).text(digits);
     }
 
-    /** Lets the players talk for a while, until every line has arrived. */
+    /** Makes the players chat for a time, and waits until every line has arrived. */
     private Span span(int linesPerSecond, long ns) {
         int[] said = {0};
         Pacer talk = new Pacer(System.nanoTime(), Math.max(1, linesPerSecond), (number, dueNs) -> {
@@ -151,7 +151,7 @@ final class ChatCost {
                 .max()
                 .orElseThrow();
         crowd.loop().remove(talk);
-        crowd.loop().await("hearing what was said", () -> listeners.all(said[0]), ECHO_NS_MAX);
+        crowd.loop().await("the arrival of all lines", () -> listeners.all(said[0]), ECHO_NS_MAX);
         return new Span(used, saidMeanwhile, bytesIn, frames, extra);
     }
 
@@ -177,7 +177,7 @@ final class ChatCost {
 
         @Override
         public void gone(CrowdClient visitor, String why) {
-            throw new IllegalStateException("a player is gone: " + why);
+            throw new IllegalStateException("a player has ended: " + why);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One client: joins over one connection, opens a WebSocket over another, and then plays, talks or watches until it
+ * One client: joins over one connection, opens a WebSocket over another, and then plays, chats or watches until it
  * leaves.
  *
  * <p>Threads: the loop's.
@@ -75,7 +75,7 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
     public void come(byte[] request, long due) {
         begin(due);
         asked = request;
-        inputs = new DriftInputs(); // as numbers go on in a session only
+        inputs = new DriftInputs(); // sequence numbers start again in a new session
         commandSeq = 0;
         try {
             new JoinRequest(crowd.loop().selector(), crowd.port(), request, this);
@@ -110,7 +110,7 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
 
     private void connect(String offer) {
         if (url == null) {
-            throw new IllegalStateException("it has not been there before");
+            throw new IllegalStateException("it has not joined before");
         }
         try {
             socket = new ClientSocket(crowd.loop().selector(), url, offer, random, crowd.meter(), this);
@@ -132,7 +132,7 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
         switch (in.readVarInt()) {
             case WELCOME -> welcome((Welcome) MESSAGES.decodeFromServer(bytes, offset, length));
             case FRAME -> frame(length);
-            default -> messages--; // a pong, which answers a ping and belongs to no tick
+            default -> messages--; // a pong
         }
     }
 
@@ -166,7 +166,7 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
             int targetTick = tick + 1 + (int) ((System.nanoTime() - frameNs) * tickRate / SECOND_NS);
             WireOutput input = inputs.next(script.dx(), script.dy(), tick, targetTick);
             if (socket != null && !socket.send(input.buffer(), input.position())) {
-                crowd.meter().inputsUnsent++; // the next one makes up for it
+                crowd.meter().inputsUnsent++; // the next input replaces it
             }
         }
     }
@@ -176,7 +176,7 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
         send(new Commands(new Record[] {new Chat.Say(text)}, ++commandSeq));
     }
 
-    /** Reports its newest tick, as a spectator does every second. */
+    /** Pings with its newest tick, as a spectator does every second. */
     void ping() {
         if (there()) {
             send(new Ping(tick, 0));
@@ -191,7 +191,7 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
 
     private void send(WireOutput message) {
         if (socket != null && !socket.send(message.buffer(), message.position())) {
-            throw new IllegalStateException("the server does not take what the load sends");
+            throw new IllegalStateException("the server does not read the load's bytes");
         }
     }
 
@@ -219,12 +219,12 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
         }
     }
 
-    /** Whether it has got a frame and is connected. */
+    /** Whether it is connected and has received a frame. */
     public boolean there() {
         return frameNs != 0 && !over && !leaving;
     }
 
-    /** Whether it has no connection and opens none. */
+    /** Whether it has no connection, open or opening. */
     boolean over() {
         return over;
     }
@@ -245,12 +245,12 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
         return leaving;
     }
 
-    /** Time of the first frame. */
+    /** Bytes of the first frame. */
     int firstFrameBytes() {
         return firstFrameBytes;
     }
 
-    /** Between the newest frame and the one before. */
+    /** Time between the newest frame and the one before. */
     long gapNs() {
         return gapNs;
     }
@@ -265,12 +265,12 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
         return room;
     }
 
-    /** Messages that came after the welcome, pongs apart. */
+    /** Messages after the Welcome, without pongs. */
     int messages() {
         return messages;
     }
 
-    /** Of the newest frame. */
+    /** Tick of the newest frame. */
     int tick() {
         return tick;
     }

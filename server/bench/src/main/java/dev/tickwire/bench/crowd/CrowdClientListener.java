@@ -5,13 +5,13 @@ import dev.tickwire.protocol.wire.WireInput;
 /** Listens to {@link CrowdClient}s. Threads: the loop's. */
 public interface CrowdClientListener {
     /** Does nothing. */
-    CrowdClientListener NOBODY = new CrowdClientListener() {};
+    CrowdClientListener IGNORE = new CrowdClientListener() {};
 
-    /** The first frame has come. */
+    /** The first frame has arrived. */
     default void there(CrowdClient visitor, long nowNs) {}
 
     /**
-     * A frame has come, the first one too.
+     * A frame has arrived, also for the first one.
      *
      * @param in at the start of the view
      */

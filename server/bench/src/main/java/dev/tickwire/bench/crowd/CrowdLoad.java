@@ -42,7 +42,7 @@ public final class CrowdLoad implements AutoCloseable {
         return new Operator(port + 1, Operator.TOKEN);
     }
 
-    /** A client that has not joined yet. */
+    /** A new client, which has not joined. */
     public CrowdClient visitor(CrowdClientListener listener) {
         return new CrowdClient(this, random.split(), listener);
     }
@@ -56,7 +56,7 @@ public final class CrowdLoad implements AutoCloseable {
     /**
      * Lets N clients join, one after the other.
      *
-     * @param wish the request of each, a JSON object
+     * @param wish the join request of each, a JSON object
      * @throws IllegalStateException if not all of them play in time
      */
     public List<CrowdClient> gather(int count, String wish, CrowdClientListener listener) {
@@ -78,7 +78,7 @@ public final class CrowdLoad implements AutoCloseable {
         return visitors;
     }
 
-    /** From now on each of these sends N inputs per second, in turns. */
+    /** Makes each of these send N inputs per second from now on, in turns. */
     public Pacer playing(List<CrowdClient> players, int hz) {
         Pacer pacer = new Pacer(System.nanoTime(), (double) hz * players.size(), (number, dueNs) -> {
             Meter.record(meter.lateUs, (System.nanoTime() - dueNs) / 1000);
@@ -88,7 +88,7 @@ public final class CrowdLoad implements AutoCloseable {
         return pacer;
     }
 
-    /** From now on each of these sends a ping once a second, in turns. */
+    /** Makes each of these send a ping per second from now on, in turns. */
     Pacer watching(List<CrowdClient> spectators) {
         Pacer pacer = new Pacer(
                 System.nanoTime(),
@@ -99,7 +99,7 @@ public final class CrowdLoad implements AutoCloseable {
         return pacer;
     }
 
-    /** All of these leave. */
+    /** Makes all of these leave. */
     void part(List<CrowdClient> visitors) {
         visitors.forEach(CrowdClient::leave);
         loop.await("leaving", () -> visitors.stream().allMatch(CrowdClient::over), LEAVE_NS_MAX);

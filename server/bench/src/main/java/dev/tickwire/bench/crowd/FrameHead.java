@@ -19,7 +19,7 @@ public final class FrameHead {
     private int lines;
 
     /**
-     * Reads as far as the sections of the view.
+     * Reads up to the sections of the view.
      *
      * @param in behind the class id
      */
@@ -44,13 +44,13 @@ public final class FrameHead {
         return durableLag;
     }
 
-    /** From when the tick was due until the frame was written. */
+    /** Time from the tick's due time until the frame was written. */
     int timeUs() {
         return timeUs;
     }
 
     /**
-     * Looks through the view.
+     * Scans the view.
      *
      * @param in behind the head
      * @param messages of the game
@@ -73,7 +73,7 @@ public final class FrameHead {
         return keyframe;
     }
 
-    /** Number of lines of the chat to everybody. */
+    /** Number of chat lines to the room. */
     int lines() {
         return lines;
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP/1.1 answer with a {@code Content-Length}, as it comes in pieces. Threads: one. */
+/** Parses an HTTP/1.1 answer with a {@code Content-Length} that arrives in pieces. Threads: one. */
 final class HttpAnswer {
     private static final int BYTES_INITIAL = 2048;
     private static final String HEAD_END = "\r\n\r\n";
@@ -16,7 +16,7 @@ final class HttpAnswer {
     private int bodyLength;
     private int status;
 
-    /** Where the next piece goes; it has room. */
+    /** The buffer for the next piece; never full. */
     ByteBuffer in() {
         if (!in.hasRemaining()) {
             in = ByteBuffer.allocate(2 * in.capacity()).put(in.flip());
@@ -25,9 +25,9 @@ final class HttpAnswer {
     }
 
     /**
-     * The body; {@code null} while it is not there as a whole.
+     * The body; {@code null} while it is incomplete.
      *
-     * @throws IllegalStateException if what comes is no such answer
+     * @throws IllegalStateException if the bytes are no such answer
      */
     @Nullable
     String body() {
@@ -39,7 +39,7 @@ final class HttpAnswer {
                 : new String(in.array(), bodyStart, bodyLength, StandardCharsets.UTF_8);
     }
 
-    /** Of the answer whose {@link #body} is there. */
+    /** The status, once {@link #body} is complete. */
     int status() {
         return status;
     }

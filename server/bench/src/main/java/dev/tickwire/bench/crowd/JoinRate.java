@@ -16,9 +16,8 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * How many can join in a second, and how long it takes one of many. To join is to ask for any room of the game over one
- * connection, to open a WebSocket over another, and to get the first frame, which holds a keyframe. Then the visitor
- * leaves.
+ * How many clients can join per second, and how long a join takes then. A join is a request for any room of the game
+ * over one connection, a WebSocket over another, and the first frame, which has a keyframe. Then the client leaves.
  *
  * <p>Threads: one.
  */
@@ -137,7 +136,7 @@ final class JoinRate {
         }
     }
 
-    /** As soon as one is there the next one comes. */
+    /** A new client joins as soon as one plays. */
     private Outcome closed(long ns) {
         Door door = new Door(true);
         for (int i = 0; i < IN_FLIGHT; i++) {
@@ -146,7 +145,7 @@ final class JoinRate {
         return measure(door, ns);
     }
 
-    /** They come by the clock. */
+    /** Clients join by the clock. */
     private Outcome open(long ns) {
         Door door = new Door(false);
         Pacer coming = new Pacer(System.nanoTime(), PER_SECOND, (number, dueNs) -> door.let(dueNs));
@@ -157,7 +156,7 @@ final class JoinRate {
     }
 
     private Outcome measure(Door door, long ns) {
-        crowd.loop().run(ns / 10); // until as many come as go
+        crowd.loop().run(ns / 10); // until joins and leaves balance
         door.clear();
         CpuTimes before = CpuTimes.now(server);
         crowd.loop().run(ns);
@@ -169,7 +168,7 @@ final class JoinRate {
         return outcome;
     }
 
-    /** Lets visitors in, and out again as soon as they are there. */
+    /** Makes clients join, and leave as soon as they play. */
     private final class Door implements CrowdClientListener {
         private final boolean follow;
         private final Histogram us = Meter.histogram();
@@ -178,7 +177,7 @@ final class JoinRate {
         private int joins;
         private boolean shut;
 
-        /** @param follow whether the next one comes as soon as one is there, or will not get there */
+        /** @param follow whether the next client joins as soon as one plays or has failed */
         Door(boolean follow) {
             this.follow = follow;
         }

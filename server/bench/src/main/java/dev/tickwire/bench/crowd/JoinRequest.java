@@ -14,14 +14,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code POST /api/join} over a connection of its own, with the headers of a browser. Threads: the loop's. */
 final class JoinRequest {
-    /** Told once how it ended. */
+    /** Called once with the result. */
     interface Listener {
         void answered(JsonNode answer);
 
         /**
-         * There is no place.
+         * The join failed.
          *
-         * @param why the problem's code, or what went wrong below HTTP
+         * @param why the problem's code, or the failure below HTTP
          */
         void refused(String why);
     }
@@ -49,7 +49,7 @@ final class JoinRequest {
         }
     }
 
-    /** The bytes of a request for this wish, a JSON object. */
+    /** The bytes of a request with this JSON object. */
     static byte[] request(int port, String wish) {
         String host = "127.0.0.1:" + port;
         String text = "POST /api/join HTTP/1.1\r\nHost: " + host
@@ -65,7 +65,7 @@ final class JoinRequest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Does what the socket is ready for. */
+    /** Connects, writes or reads, as the socket is ready. */
     void ready() {
         try {
             if (key.isConnectable()) {
@@ -109,7 +109,7 @@ final class JoinRequest {
             try {
                 channel.close();
             } catch (IOException e) {
-                // It is of no use any more, closed or not.
+                // The socket is not used any more.
             }
             last.run();
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** All sockets of the load on one selector, and what is due between them. Threads: one. */
+/** Runs all sockets of the load on one selector, and its timed actions. Threads: one. */
 public final class Loop implements AutoCloseable {
     private final Selector selector;
     private final List<Pacer> beats = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class Loop implements AutoCloseable {
         return selector;
     }
 
-    /** From now on this is done as well. */
+    /** Adds a timed action. */
     public void add(Pacer pacer) {
         beats.add(pacer);
     }
@@ -36,15 +36,15 @@ public final class Loop implements AutoCloseable {
         beats.remove(pacer);
     }
 
-    /** Goes on for so long. */
+    /** Runs for a time. */
     public void run(long ns) {
         runUntil(() -> false, ns);
     }
 
     /**
-     * Goes on until this is so.
+     * Runs until the condition is true.
      *
-     * @throws IllegalStateException if it is not in time
+     * @throws IllegalStateException if it is still false after {@code nsMax}
      */
     public void await(String what, BooleanSupplier done, long nsMax) {
         runUntil(done, nsMax);
@@ -54,7 +54,7 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** Goes on until this is so, or for so long. */
+    /** Runs until the condition is true, at most {@code nsMax}. */
     public void runUntil(BooleanSupplier done, long nsMax) {
         long untilNs = System.nanoTime() + nsMax;
         try {
@@ -68,7 +68,7 @@ public final class Loop implements AutoCloseable {
     }
 
     private void ready(SelectionKey key) {
-        runDue(0); // or what is due would wait until everything is read
+        runDue(0); // otherwise due actions wait until everything is read
         if (!key.isValid()) {
             return;
         }
@@ -79,7 +79,7 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** Does what is due; returns when something is due next, at most this. */
+    /** Runs the due actions; returns the next due time, at most {@code untilNs}. */
     private long runDue(long untilNs) {
         long nowNs = System.nanoTime();
         long nextNs = untilNs;
@@ -91,7 +91,7 @@ public final class Loop implements AutoCloseable {
         return nextNs;
     }
 
-    /** Up to a millisecond late is accepted: the alternative is to spin. */
+    /** Accepts a lateness of up to a millisecond, to avoid spinning. */
     private static long waitMs(long nextNs) {
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextNs - System.nanoTime()));
     }

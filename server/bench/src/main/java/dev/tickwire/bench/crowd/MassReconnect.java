@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * A thousand clients lose their connections at once and are all back at once, in a room with a thousand drones besides
- * their own ships; ten other rooms share its worker.
+ * A thousand clients lose their connections at once and all rejoin at once, in a room with a thousand drones beside
+ * their ships; ten other rooms share its worker.
  *
  * <p>Threads: one.
  */
@@ -28,7 +28,7 @@ final class MassReconnect {
     private static final String OTHER = "{\"tickRate\":20,\"playersMax\":8}";
     private static final long ALL_NS_MAX = TimeUnit.SECONDS.toNanos(60);
 
-    /** After this those who did not take up their sessions have left: {@code GRACE_MS} and a second. */
+    /** After this time clients that did not resume have left: {@code GRACE_MS} and a second. */
     private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(16);
 
     private final FigureContext context;
@@ -115,7 +115,7 @@ final class MassReconnect {
         return Spread.of(outcomes.stream().mapToDouble(figure)).text(0);
     }
 
-    /** What a visitor does to be back. */
+    /** How a client rejoins. */
     private interface Return {
         void begin(CrowdClient visitor, long dueNs);
     }
@@ -124,7 +124,7 @@ final class MassReconnect {
      * One round.
      *
      * @param lateUs how late ticks of the other rooms were written
-     * @param gapUs between two frames of a client there
+     * @param gapUs between two frames of a client of another room
      */
     private record Outcome(
             double halfMs, double allMs, double keyframeBytes, Histogram lateUs, Histogram gapUs, CpuTimes used) {
@@ -158,7 +158,7 @@ final class MassReconnect {
         return neighbours.outcome(0, 0, 0, CpuTimes.now(server).since(before));
     }
 
-    /** Waits for so many, or tells what became of them. */
+    /** Waits until N clients play, or fails with the stages of all. */
     private void await(int count) {
         load.loop().runUntil(() -> there() >= count, ALL_NS_MAX);
         if (there() < count) {
@@ -195,7 +195,7 @@ final class MassReconnect {
         return there;
     }
 
-    /** Why those of the crowd went who did not want to. */
+    /** Counts why clients ended that did not leave by themselves. */
     private static final class Failures implements CrowdClientListener {
         private final Map<String, Integer> why = new TreeMap<>();
 
@@ -207,7 +207,9 @@ final class MassReconnect {
         }
     }
 
-    /** Those in the other rooms. All get the same frames at a tick: one of each room tells how late they were. */
+    /**
+     * The clients in the other rooms. All clients of a room get the same frame, so one of them measures its lateness.
+     */
     private static final class Neighbours implements CrowdClientListener {
         private final List<CrowdClient> firsts = new ArrayList<>();
         private final Histogram lateUs = Meter.histogram();

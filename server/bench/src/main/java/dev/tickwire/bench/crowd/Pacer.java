@@ -1,16 +1,16 @@
 package dev.tickwire.bench.crowd;
 
 /**
- * Something that is done so often a second, by the clock: what is late is done all the same, and knows since when it
- * has been due.
+ * Runs an action N times per second by the clock. A late action runs nevertheless, and gets the time at which it was
+ * due.
  *
  * <p>Threads: one.
  */
 public final class Pacer {
-    /** What is done. */
+    /** The action. */
     public interface Action {
         /**
-         * Does it once more.
+         * Runs the action once.
          *
          * @param number from 0
          * @param dueNs when it was due
@@ -25,19 +25,19 @@ public final class Pacer {
     private final Action action;
     private long next;
 
-    /** @param startNs when it is due for the first time */
+    /** @param startNs time of the first action */
     public Pacer(long startNs, double perSecond, Action action) {
         this.startNs = startNs;
         this.perSecond = perSecond;
         this.action = action;
     }
 
-    /** When it is due next. */
+    /** Time of the next action. */
     long dueNs() {
         return startNs + (long) (next * SECOND_NS / perSecond);
     }
 
-    /** Does all that is due by now. */
+    /** Runs all actions that are due. */
     void runDue(long nowNs) {
         for (long dueNs = dueNs(); dueNs <= nowNs; dueNs = dueNs()) {
             action.run(next++, dueNs);

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one more costs: who watches, live or late, and who plays.
+ * The cost of one more spectator, live or late, and of one more player.
  *
  * <p>Threads: one.
  */
@@ -40,12 +40,12 @@ final class SpectatorCost {
      * One round: the server's CPU in µs per tick.
      *
      * @param few 50 players
-     * @param watched with 200 spectators besides
+     * @param watched the same with 200 spectators
      * @param many 250 players
      * @param fewOfMany 50 players and 200 drones
-     * @param watchedOfMany with 200 spectators besides
-     * @param fewLate 50 players, where spectators see what was 30 s ago
-     * @param watchedLate with 200 spectators besides
+     * @param watchedOfMany the same with 200 spectators
+     * @param fewLate 50 players, with spectators delayed by 30 s
+     * @param watchedLate the same with 200 spectators
      */
     private record Outcome(
             double few,
@@ -55,12 +55,12 @@ final class SpectatorCost {
             double watchedOfMany,
             double fewLate,
             double watchedLate) {
-        /** What one more player costs, with its ship, which everybody sees. */
+        /** The cost of one more player and its ship, which all clients see. */
         double player() {
             return (many - few) / MORE;
         }
 
-        /** What one more player costs in the place of a drone. */
+        /** The cost of one more player in place of a drone. */
         double seat() {
             return (many - fewOfMany) / MORE;
         }
@@ -134,22 +134,22 @@ final class SpectatorCost {
     }
 
     /**
-     * The server's CPU in µs per tick of a room without spectators, and with them if that many are let in.
+     * The server's CPU in µs per tick of a room, without spectators and with {@value #MORE}.
      *
-     * @param playSeconds for how long the players play before it is measured
+     * @param playSeconds time of play before the measurement
      */
     private double[] measure(int players, int drones, int delaySeconds, int playSeconds) {
         CrowdClient first = crowd.open(
                 "{\"tickRate\":" + HZ + ",\"playersMax\":" + players + ",\"drones\":" + drones + ",\"spectators\":"
                         + MORE + ",\"spectatorDelayMs\":" + 1000 * delaySeconds + "}",
-                CrowdClientListener.NOBODY);
+                CrowdClientListener.IGNORE);
         List<CrowdClient> all = new ArrayList<>(List.of(first));
-        all.addAll(crowd.gather(players - 1, "{\"room\":\"" + first.room() + "\"}", CrowdClientListener.NOBODY));
+        all.addAll(crowd.gather(players - 1, "{\"room\":\"" + first.room() + "\"}", CrowdClientListener.IGNORE));
         Pacer playing = crowd.playing(all, HZ);
         crowd.loop().run(TimeUnit.SECONDS.toNanos(playSeconds));
         double alone = usPerTick();
         List<CrowdClient> spectators = crowd.gather(
-                MORE, "{\"room\":\"" + first.room() + "\",\"role\":\"spectator\"}", CrowdClientListener.NOBODY);
+                MORE, "{\"room\":\"" + first.room() + "\",\"role\":\"spectator\"}", CrowdClientListener.IGNORE);
         Pacer watching = crowd.watching(spectators);
         double watched = usPerTick();
         crowd.loop().remove(watching);

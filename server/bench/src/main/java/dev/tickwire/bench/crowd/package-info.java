@@ -1,6 +1,6 @@
 /**
- * What it costs when many come, watch and talk: one process of Tickwire on one core, and a load on the other that is
- * one thread's, scheduled by the clock.
+ * Measures the cost of many clients that join, watch and chat: one process of Tickwire on one core, and on the other a
+ * load of one thread, scheduled by the clock.
  */
 @NullMarked
 package dev.tickwire.bench.crowd;

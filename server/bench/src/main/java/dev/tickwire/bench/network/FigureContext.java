@@ -47,7 +47,7 @@ record FigureContext(ArenaServer tickwire, ArenaServer colyseus, boolean quick, 
         return JSON.readTree(told);
     }
 
-    /** The same in every round, each with its seed. */
+    /** Measures once per round, each with its seed. */
     Stream<JsonNode> measureRounds(ArenaServer side, String figure, Map<String, Object> options) {
         return seeds().mapToObj(each -> {
             Map<String, Object> seeded = new HashMap<>(options);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/** What a client takes of an animation frame. */
+/** The time of an animation frame that a client uses. */
 final class FrameCost {
     private static final int SHIPS = 100;
     private static final int FEW_SHIPS = 20;
@@ -48,7 +48,7 @@ final class FrameCost {
         return rows;
     }
 
-    /** The others are clients of a swarm. */
+    /** The other ships are clients of a swarm. */
     private static JsonNode tickwire(FigureContext context, int ships) {
         Process swarm = startSwarm(context, ships);
         try {
@@ -62,7 +62,7 @@ final class FrameCost {
         }
     }
 
-    /** The others are the server's. */
+    /** The server steers the other ships. */
     private static JsonNode colyseus(FigureContext context, int ships) {
         return measure(context, context.colyseus(), Map.of("ships", ships - 1));
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the server counts what shooters saw. */
+/** How many hits that shooters saw the server counts. */
 final class HitRate {
     private static final int PAIRS = 3;
 

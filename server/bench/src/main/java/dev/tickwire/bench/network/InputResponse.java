@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** How soon the own ship answers, and whether the answer was right. */
+/** How soon the player's own ship responds, and whether the prediction was right. */
 final class InputResponse {
     private static final int RTT_MS = 150;
 
@@ -23,7 +23,7 @@ final class InputResponse {
                 histogram(context.measure(context.colyseus(), "key-press", options))));
     }
 
-    /** How many presses showed after how many frames; what never showed last. */
+    /** The number of presses by frames until they showed; those that never showed come last. */
     static String histogram(JsonNode presses) {
         Map<Integer, Integer> counts = new TreeMap<>();
         presses.forEach(press -> counts.merge(press.path("frames").intValue(), 1, Integer::sum));

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** How evenly ships move over a bad network. */
+/** Measures how evenly ships move over a bad network. */
 final class MotionSmoothness {
     private static final int CLIENTS = 3;
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What a cut costs. */
+/** The effect of a cut connection. */
 final class Outage {
     private static final int RTT_MS = 150;
     private static final double TICK_MS = 1000.0 / 60;
@@ -34,7 +34,7 @@ final class Outage {
                         bytes(theirs)));
     }
 
-    /** @param told whether the server notices the cut at once */
+    /** @param told whether the server detects the cut at once */
     private static List<JsonNode> measure(FigureContext context, ArenaServer side, boolean told) {
         Map<String, Object> conditions = Map.of("rttMs", RTT_MS);
         Map<String, Object> options =

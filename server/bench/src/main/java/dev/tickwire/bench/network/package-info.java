@@ -1,6 +1,6 @@
 /**
- * What a game feels like over a bad network, in a browser: servers, pages in headless Chromium, one table. Called by
- * the command line; one thread.
+ * The quality of play over a bad network, in a browser: servers, pages in headless Chromium, one table. Called by the
+ * command line; one thread.
  */
 @NullMarked
 package dev.tickwire.bench.network;

@@ -46,7 +46,7 @@ abstract class Bot implements ClientSocket.Listener {
         requireNonNull(socket).send(message, length);
     }
 
-    /** Counts a snapshot that has come. */
+    /** Counts a received snapshot. */
     final void snapshot() {
         long nowNs = System.nanoTime();
         Meter counted = requireNonNull(meter);
@@ -57,7 +57,7 @@ abstract class Bot implements ClientSocket.Listener {
         snapshotNs = nowNs;
     }
 
-    /** When the newest snapshot came, in nanoseconds of {@link System#nanoTime}; 0 before the first. */
+    /** Arrival of the newest snapshot, in nanoseconds of {@link System#nanoTime}; 0 before the first. */
     final long snapshotNs() {
         return snapshotNs;
     }
@@ -71,7 +71,7 @@ abstract class Bot implements ClientSocket.Listener {
         requireNonNull(socket).close(CloseReason.NORMAL.code());
     }
 
-    /** Ends it without waiting for an answer. */
+    /** Closes the connection without waiting for an answer. */
     final void cut() {
         leaving = true;
         requireNonNull(socket).end("cut");
@@ -82,7 +82,7 @@ abstract class Bot implements ClientSocket.Listener {
         ended = why;
     }
 
-    /** Why it is over, null while it is not. */
+    /** Why the connection has ended; null while it is open. */
     final @Nullable String ended() {
         return ended;
     }

@@ -21,9 +21,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * All clients of one server on one selector. Inputs are due by the clock, spread evenly over the period: a server that
- * stalls is not sent less.
+ * stalls gets the same number of inputs.
  *
- * <p>Threads: one, but for asking for seats, which waits and so has its own.
+ * <p>Threads: one; another one requests seats, because it waits.
  */
 final class BotCrowd implements AutoCloseable {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
@@ -54,13 +54,13 @@ final class BotCrowd implements AutoCloseable {
         }
     }
 
-    /** What came and went since it was cleared last. */
+    /** The traffic since the last clear. */
     Meter meter() {
         return meter;
     }
 
     /**
-     * Joins until so many clients play.
+     * Joins until N clients play.
      *
      * @throws IllegalStateException if they do not within a minute
      */
@@ -87,12 +87,12 @@ final class BotCrowd implements AutoCloseable {
         }
     }
 
-    /** Generates load for so long. */
+    /** Generates load for a time. */
     void run(long ns) {
         runUntil(() -> false, ns);
     }
 
-    /** Generates load until no snapshot is near: they come in up to four phases of a period. */
+    /** Generates load until no snapshot is near: snapshots arrive in up to four phases of a period. */
     void runToQuietMoment() {
         Bot first = bots.get(0);
         long beforeNs = first.snapshotNs();
@@ -123,7 +123,7 @@ final class BotCrowd implements AutoCloseable {
     }
 
     private void ready(SelectionKey key) {
-        advanceDue(); // or what is due would wait until everything is read
+        advanceDue(); // otherwise due inputs wait until everything is read
         if (key.isValid()) {
             ((ClientSocket) key.attachment()).ready();
         }
@@ -145,7 +145,7 @@ final class BotCrowd implements AutoCloseable {
         return epochNs + due * SECOND_NS / ((long) load.hz() * load.clients());
     }
 
-    /** Up to a millisecond late is accepted: the alternative is to spin. */
+    /** Accepts a lateness of up to a millisecond, to avoid spinning. */
     private long waitMs(long untilNs) {
         long ns = Math.min(dueNs(), untilNs) - System.nanoTime();
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(ns));
@@ -155,7 +155,7 @@ final class BotCrowd implements AutoCloseable {
         return (int) bots.stream().filter(Bot::playing).count();
     }
 
-    /** Everybody leaves. */
+    /** Makes all clients leave. */
     @Override
     public void close() {
         bots.forEach(Bot::leave);

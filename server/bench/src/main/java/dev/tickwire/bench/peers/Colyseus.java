@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Colyseus, with the transport on {@code ws} that it comes with; interest by {@code StateView}. */
+/** Colyseus with its default transport on {@code ws}; interest by {@code StateView}. */
 record Colyseus() implements PeerServer {
     private static final int JOIN_ROOM = 10;
     private static final int ROOM_STATE_PATCH = 15;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The same load on one server after the other, round after round, all started before and kept running. */
+/** Puts the same load on one server after the other, in rounds; all servers run during all rounds. */
 final class Comparison {
     private static final double MISSING_MAX = 0.001;
 

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** What one writes oneself: {@code ws}, a broadcast loop and seven bytes a ship. */
+/** A handwritten server: {@code ws}, a broadcast loop and seven bytes per ship. */
 record HandPacked() implements PeerServer {
     @Override
     public String name() {
@@ -33,7 +33,7 @@ record HandPacked() implements PeerServer {
         return admission(load, port, client);
     }
 
-    /** To a room named by the path. */
+    /** Joins a room that the path names. */
     static JoinAnswer admission(Load load, int port, int client) {
         String room = "room" + client / load.clientsPerRoom();
         return new JoinAnswer(room, URI.create("ws://127.0.0.1:" + port + "/" + room), "", "", System.nanoTime());
@@ -44,7 +44,7 @@ record HandPacked() implements PeerServer {
         return new Speaker();
     }
 
-    /** Says two bytes, and takes every message for a snapshot. */
+    /** Sends two bytes per input, and counts every message as a snapshot. */
     static final class Speaker extends Bot {
         private final byte[] input = new byte[2];
 

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a connection costs in memory that hardly anything comes over: clients in rooms of a hundred that tick once a
- * second. Each server is a fresh process, with a small space for young objects, which fills long before the first
- * thousand: what grows after is what lives. The JVM gives back what its compiler has used and freed: else the C library
- * keeps up to 18 MiB of it, in some runs.
+ * The memory of an idle connection: clients in rooms of a hundred that tick once a second. Each server is a new process
+ * with a small young generation, which is full long before the first thousand clients: later growth is live memory. The
+ * JVM trims the native heap, because the C library otherwise retains up to 18 MiB of the JIT compiler's memory in some
+ * runs.
  */
 final class IdleConnections {
     private static final int FEW = 1000;
@@ -21,7 +21,7 @@ final class IdleConnections {
     private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final int KIB = 1024;
 
-    /** A JVM that does not know the last one goes without. */
+    /** A JVM that does not have the last option ignores it. */
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xmn16m", "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-XX:TrimNativeHeapInterval=500");
 

@@ -1,12 +1,12 @@
 package dev.tickwire.bench.peers;
 
 /**
- * What every server gets in the same way.
+ * The load, the same for every server.
  *
  * @param game name of the rule
- * @param rooms how many rooms, of equally many clients
+ * @param rooms number of rooms, with the same number of clients each
  * @param hz ticks, snapshots and inputs per second
- * @param steering whether ships turn a little at every input; else to anywhere now and then
+ * @param steering whether ships turn a little at every input; otherwise they sometimes turn to any direction
  */
 record Load(String game, int rooms, int clients, int hz, boolean steering) {
     int clientsPerRoom() {

@@ -4,7 +4,7 @@ import dev.tickwire.app.swarm.JoinAnswer;
 import java.util.List;
 import java.util.Map;
 
-/** A server to measure: how it is started, joined and spoken to. */
+/** A server to measure: how to start it, join it and exchange messages with it. */
 interface PeerServer {
     /** Its name in the tables. */
     String name();
@@ -31,7 +31,7 @@ interface PeerServer {
     /** Makes it idle; called when it listens, and when all clients have left. */
     default void tidy(int port) {}
 
-    /** A seat for the client of this number; waits for the answer. */
+    /** Joins the client of this number; waits for the answer. */
     JoinAnswer admit(Load load, int port, int client);
 
     /** A client of its protocol. */

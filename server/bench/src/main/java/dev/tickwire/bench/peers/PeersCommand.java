@@ -67,7 +67,7 @@ public final class PeersCommand implements Callable<Integer> {
         for (Workload workload : workloads()) {
             try {
                 text.append(workload.run(bench));
-            } catch (IllegalStateException | UncheckedIOException e) { // what was measured before is not lost
+            } catch (IllegalStateException | UncheckedIOException e) { // keep the earlier results
                 text.append("### ")
                         .append(workload)
                         .append(" was not measured: ")

@@ -8,9 +8,9 @@ import dev.tickwire.bench.CpuTimes;
  *
  * @param cpuUs the server's user and system time per client and tick
  * @param kernelPercent of that time, the share of the kernel
- * @param bytes that came to a client per tick, WebSocket headers included
- * @param expected how many snapshots should have come
- * @param lateP99Ms how late the load itself sent an input
+ * @param bytes received by a client per tick, WebSocket headers included
+ * @param expected number of expected snapshots
+ * @param lateP99Ms lateness of the load's own inputs
  * @param foreignPercent percent of a core that other processes used meanwhile
  */
 record Round(

@@ -135,7 +135,7 @@ final class SlowClients {
         return outcome(startSwarm(server, seconds, slow, joinsPerSecond));
     }
 
-    /** It runs on the core of the load, like this process. */
+    /** Starts a swarm on the core of the load, like this process. */
     private static Process startSwarm(ServerProcess server, int seconds, int slow, int joinsPerSecond) {
         Stream<Object> command = Stream.of(
                 ProjectPaths.java(),
@@ -181,7 +181,7 @@ final class SlowClients {
             String json = new String(swarm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new JsonMapper().readTree(json);
         } catch (IOException e) {
-            throw new UncheckedIOException("the swarm says nothing: " + e.getMessage(), e);
+            throw new UncheckedIOException("the swarm has no output: " + e.getMessage(), e);
         }
     }
 }

@@ -53,14 +53,14 @@ record Tickwire(String name, List<String> options) implements PeerServer {
         return Map.of();
     }
 
-    /** The operators'. */
+    /** The port for operators. */
     @Override
     public int lastPort(int port) {
         return port + 1;
     }
 
     /**
-     * Closes all rooms, also the one that the process opens by itself, because empty rooms would run beside the
+     * Closes all rooms, including the one that the process opens by itself, because empty rooms would run beside the
      * measured ones.
      */
     @Override

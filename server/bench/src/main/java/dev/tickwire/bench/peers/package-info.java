@@ -1,5 +1,5 @@
 /**
- * Servers side by side under one load: processes, clients, rounds, tables. The load is one thread's, scheduled by the
+ * Servers side by side under one load: processes, clients, rounds, tables. One thread is the load, scheduled by the
  * clock and never by an answer.
  */
 @NullMarked

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Players of the arena over the Java client, which loses and resumes as browsers do. Threads: one; the clients have
- * their own.
+ * Players of the arena with the Java client, which reconnects as browsers do. Threads: one; the clients have their own.
  */
 final class ArenaPlayers implements AutoCloseable {
     private static final long PLAY_NS_MAX = TimeUnit.SECONDS.toNanos(60);
@@ -57,7 +56,7 @@ final class ArenaPlayers implements AutoCloseable {
         });
     }
 
-    /** Waits until all play in this epoch or a later one, and returns when that was. */
+    /** Waits until all play in this epoch or a later one, and returns the time. */
     long awaitPlaying(int epoch) {
         return await(client -> plays(client, epoch));
     }

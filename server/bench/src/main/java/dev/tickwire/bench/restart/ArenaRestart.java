@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** The arena with eight players: how long they do not play after {@code kill -9}. */
+/** Measures how long eight players of the arena do not play after {@code kill -9}. */
 final class ArenaRestart {
     private static final int PLAYERS = 8;
 

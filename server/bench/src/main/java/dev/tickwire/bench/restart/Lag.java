@@ -3,7 +3,7 @@ package dev.tickwire.bench.restart;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** When one client learns which of its frames are durable. Threads: one. */
+/** Measures when one client learns which of its frames are durable. Threads: one. */
 final class Lag {
     private static final int KEPT = 1024; // frames
     private static final int NONE = -1;
@@ -13,10 +13,10 @@ final class Lag {
     private int durable = NONE;
 
     /**
-     * A frame has come, of the tick after that of the frame before.
+     * A frame has arrived, of the tick after the last frame's.
      *
      * @param lag ticks from the durable one to this one; negative: there is no store
-     * @param into gets the microseconds from each frame to the one that says that it is durable
+     * @param into receives the microseconds from each frame to the one that reports it as durable
      */
     void frame(int tick, int lag, long nowNs, Histogram into) {
         if (lag < 0) {

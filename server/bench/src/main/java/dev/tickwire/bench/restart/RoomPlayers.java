@@ -42,7 +42,7 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
 
     private record Retry(CrowdClient visitor, long atNs) {}
 
-    /** Lets all join; they play from then on. */
+    /** Makes all clients join and play. */
     RoomPlayers(int port, int rooms, int perRoom, int hz, long seed) {
         random = new SplittableRandom(seed);
         crowd = new CrowdLoad(port, seed);
@@ -62,12 +62,12 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
         lagUs.reset();
     }
 
-    /** From a frame of a tick to the frame that says that the tick is durable, in microseconds. */
+    /** Times from a tick's frame to the frame that reports the tick as durable, in microseconds. */
     Histogram lagUs() {
         return lagUs;
     }
 
-    /** How many rooms they play in. */
+    /** Number of rooms with these players. */
     int rooms() {
         return (int) visitors.stream().map(CrowdClient::room).distinct().count();
     }
@@ -75,7 +75,7 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
     /**
      * Waits until all clients that have lost their connections have resumed.
      *
-     * @return when each did, in order
+     * @return the times of resumption, in order
      */
     List<Long> awaitAllBack() {
         crowd.loop().runUntil(() -> backNs.size() >= visitors.size(), BACK_NS_MAX);

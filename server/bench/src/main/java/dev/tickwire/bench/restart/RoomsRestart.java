@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** Many rooms of four players: how long they do not play after {@code kill -9}. */
+/** Measures how long many rooms of four players do not play after {@code kill -9}. */
 final class RoomsRestart {
     private static final int PER_ROOM = 4;
     private static final long POLL_MS = 20;
@@ -68,7 +68,7 @@ final class RoomsRestart {
                 (openNs - startedNs) / 1e6);
     }
 
-    /** Waits until a process has opened this many rooms again, and returns when that was. */
+    /** Waits until a process has reopened this many rooms, and returns the time. */
     private static long awaitOpen(SupervisedProcess server, int rooms) {
         long untilNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (System.nanoTime() < untilNs) {

@@ -1,6 +1,6 @@
 /**
- * What the end of a process costs players: {@code bench.jar restart}. Called by the command line only. Threads: one for
- * all clients, but for those that the Java client has.
+ * The effect of a killed process on players: {@code bench.jar restart}. Called by the command line only. Threads: one
+ * for all clients, and those of the Java client.
  */
 @NullMarked
 package dev.tickwire.bench.restart;

@@ -129,7 +129,7 @@ public final class HibernationCommand implements Callable<Integer> {
         }
     }
 
-    /** From the call of a client that wants to join to its first frame of the room, which hibernates until then. */
+    /** Times from a client's join call to its first frame of a room that hibernates. */
     private Histogram joins(Server server) {
         List<Integer> order =
                 new ArrayList<>(Stream.iterate(0, i -> i + 1).limit(rooms).toList());

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Rooms of four players that tick 20 times per second, evenly spread, and give a chunk per tick and a checkpoint per 10
- * seconds.
+ * Rooms of four players that tick 20 times per second, evenly spread, and store a chunk per tick and a checkpoint per
+ * 10 seconds.
  *
  * <p><b>Threads.</b> One; except for the journal's listener, which is read after the journal is closed.
  */
@@ -30,7 +30,7 @@ final class StoreLoad implements JournalListener {
     private static final int CHECKPOINT_TICKS = 10 * TICK_RATE;
     private static final int CONTENT_BYTES = 24;
     private static final int STATE_BYTES = 3_000;
-    private static final int RING = 256; // ticks whose times of append are remembered
+    private static final int RING = 256; // ticks whose append times are recorded
     private static final Path IO = Path.of("/proc/self/io");
 
     private final Random random = new Random(1);

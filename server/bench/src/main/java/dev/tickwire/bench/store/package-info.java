@@ -1,6 +1,6 @@
 /**
- * What keeping rooms costs: {@code bench.jar store}. Called by the command line only. Threads: one that gives, and the
- * journal's.
+ * The cost of storing rooms: {@code bench.jar store} and {@code hibernation}. Called by the command line only. Threads:
+ * one that appends, and the journal's.
  */
 @NullMarked
 package dev.tickwire.bench.store;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a tick costs, against a {@link Calibration} pass in the same run. Rounds of ticks and of passes take turns; each
- * figure is the least of all rounds, because a disturbance only makes a round longer. A round takes some milliseconds:
- * on a busy machine a few of hundreds are undisturbed.
+ * The cost of a tick, relative to a {@link Calibration} pass in the same run. Rounds of ticks and of passes take turns;
+ * each figure is the minimum of all rounds, because a disturbance only makes a round longer. A round takes some
+ * milliseconds: even on a busy machine a few of hundreds are undisturbed.
  */
 final class Measurement {
     private static final int CLIENTS = 500;
@@ -73,7 +73,7 @@ final class Measurement {
         return calibrationNs;
     }
 
-    /** Calibration passes that a phase takes as long as. */
+    /** Duration of a phase in calibration passes. */
     double ratio(Phase phase) {
         return ns(phase) / calibrationNs;
     }
@@ -82,7 +82,7 @@ final class Measurement {
         return ns() / calibrationNs;
     }
 
-    /** The least of all rounds: now and then the room learns a new prior, or a compiler takes back an assumption. */
+    /** The minimum of all rounds: sometimes the room learns a new prior, or the JIT deoptimizes. */
     double garbageBytes() {
         return least(Cost::garbageBytes);
     }

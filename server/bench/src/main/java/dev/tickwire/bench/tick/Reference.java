@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
-/** The stored ratios, and by how much a measurement may exceed them. */
+/** The stored ratios, and the tolerance of a measurement. */
 final class Reference {
     private static final String FILE = "tick.properties";
 
@@ -23,7 +23,7 @@ final class Reference {
 
     private static final double PHASE_TOLERANCE = 1.20;
 
-    /** Once per 16 clients for reads and once for writes, and a few times between phases. */
+    /** One per 16 clients for reads and one for writes, and a few between phases. */
     private static final double CLOCK_READS_MAX = 2.0 / 16 + 0.02;
 
     private static final double GARBAGE_BYTES_MAX = 0.01;

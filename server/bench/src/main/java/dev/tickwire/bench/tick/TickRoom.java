@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** A room whose ticks run one after the other, without waiting, and are timed by phase. */
+/** A room whose ticks run in sequence without waiting, timed by phase. */
 final class TickRoom {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -62,7 +62,7 @@ final class TickRoom {
         return System.nanoTime();
     }
 
-    /** Runs this many ticks, and returns what one of them cost. */
+    /** Runs N ticks, and returns the cost of one. */
     Cost run(int ticks) {
         phaseNs.clear();
         clockReads = 0;

@@ -11,7 +11,7 @@ import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.math.Exact;
 
-/** The rule of the bench game {@code drift}, which notes when it is called. */
+/** The rule of the bench game {@code drift}, which records the times of its calls. */
 public final class TimedDrift implements Game<TimedDrift.Options> {
     private static final double SIDE = 1000;
 
@@ -62,12 +62,12 @@ public final class TimedDrift implements Game<TimedDrift.Options> {
         doneNs = System.nanoTime();
     }
 
-    /** When the latest tick called the game, in nanoseconds of {@link System#nanoTime}. */
+    /** Time at which the latest tick called the game, in nanoseconds of {@link System#nanoTime}. */
     long begunNs() {
         return begunNs;
     }
 
-    /** When the game returned. */
+    /** Time at which the game returned. */
     long doneNs() {
         return doneNs;
     }

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the codec costs beside other work in the same run: a machine that is slow or busy is so for both. Each is the
- * least processor time of many turns, taken alternately, since what disturbs only ever adds. The limits leave room for
- * such machines: they are there for what doubles a cost.
+ * The cost of the codec relative to other work in the same run: a slow or busy machine affects both. Each is the
+ * minimum processor time of many alternating turns, because disturbances only add time. The limits are wide: they
+ * detect a doubled cost.
  */
 class CodecCostTest {
     private static final int SHIPS = 50;
@@ -28,7 +28,7 @@ class CodecCostTest {
     private static final int WARM_UP_TURNS = 200;
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The least processor times of some works, in nanoseconds. */
+    /** The minimum processor time of each work, in nanoseconds. */
     private static long[] least(IntSupplier... works) {
         long[] ns = new long[works.length];
         for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
@@ -136,7 +136,7 @@ class CodecCostTest {
         for (int turn = 0; turn < WARM_UP_TURNS + TURNS; turn++) {
             long bytes = 0;
             for (int tick = 0; tick < WORLD_TICKS; tick++) {
-                world.advance(); // a ship's new course is an object: the rule's, not the codec's
+                world.advance(); // a ship's new course is an object of the rule, not of the codec
                 bytes += allocatedBytes(world::encode);
             }
             fewest = Math.min(fewest, bytes);
@@ -145,8 +145,8 @@ class CodecCostTest {
     }
 
     /**
-     * The fewest bytes of many turns: the JVM itself allocates now and then on this thread, and an encoder that learns
-     * may.
+     * The minimum bytes of many turns: the JVM itself sometimes allocates on this thread, and an encoder may when it
+     * learns.
      */
     private static long fewestAllocatedBytes(IntSupplier work) {
         long fewest = Long.MAX_VALUE;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The load against a host in this process: what it says is what the host understands. */
+/** The load against a host in this process: the host accepts its messages. */
 class CrowdLoadTest {
     private static final long HANG_NS = TimeUnit.SECONDS.toNanos(120);
     private static final String OPTIONS = "{\"tickRate\":20,\"playersMax\":10,\"drones\":5,\"spectators\":2}";
 
-    /** Remembers what it sees. */
+    /** Records its calls. */
     private static final class Diary implements CrowdClientListener {
         private final List<String> gone = new ArrayList<>();
         private int keyframes;
@@ -43,7 +43,7 @@ class CrowdLoadTest {
     }
 
     @Test
-    void shouldPlayTalkWatchAndComeBack() {
+    void shouldPlayTalkWatchAndRejoin() {
         int port = ServerProcess.freePorts();
         try (Server server = dev.tickwire.Tickwire.host(Drift.class)
                         .port(port)
@@ -83,7 +83,7 @@ class CrowdLoadTest {
     }
 
     @Test
-    void shouldTellWhyThereIsNoPlace() {
+    void shouldTellWhyAJoinIsRefused() {
         int port = ServerProcess.freePorts();
         try (Server server = dev.tickwire.Tickwire.host(Drift.class)
                         .port(port)

@@ -23,7 +23,7 @@ class PacerTest {
     }
 
     @Test
-    void shouldMakeUpForWhatIsLateAndKnowWhenItWasDue() {
+    void shouldCatchUpAndPassTheDueTime() {
         pacer.runDue(START_NS + 2 * PERIOD_NS + 7);
         assertEquals(List.of("0 at 1000", "1 at 2001000", "2 at 4001000"), done);
         pacer.runDue(START_NS + 2 * PERIOD_NS + 8);

@@ -18,14 +18,14 @@ class InputResponseTest {
     }
 
     @Test
-    void shouldSayWhichPressesNeverShowed() {
+    void shouldCountPressesThatNeverShowed() {
         String presses = """
                 [{"frames": 0, "ms": 2000}, {"frames": 1, "ms": 8}, {"frames": 1, "ms": 7}]""";
         assertEquals("1 (2), never (1); 8 ms", histogram(presses));
     }
 
     @Test
-    void shouldSayThatNothingWasPressed() {
+    void shouldCountNoPresses() {
         assertEquals("none", histogram("[]"));
     }
 }

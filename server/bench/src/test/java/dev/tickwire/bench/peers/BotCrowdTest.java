@@ -9,7 +9,7 @@ import dev.tickwire.bench.ServerProcess;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The load against a host in this process: what it says is what the host understands. */
+/** The load against a host in this process: the host accepts its messages. */
 class BotCrowdTest {
     private static final int CLIENTS = 6;
 
@@ -27,7 +27,7 @@ class BotCrowdTest {
                 crowd.join(CLIENTS);
                 crowd.runToQuietMoment();
                 crowd.meter().clear();
-                while (crowd.meter().frames == 0) { // or hangs
+                while (crowd.meter().frames == 0) { // hangs on failure
                     crowd.run(TimeUnit.MILLISECONDS.toNanos(300));
                 }
                 assertEquals(CLIENTS, crowd.playing());

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code bench.jar tick --check} lets through, and what not. Times are made up here: what is measured depends on
- * the machine.
+ * Which measurements {@code bench.jar tick --check} passes. The times are invented, because measured ones depend on the
+ * machine.
  */
 class ReferenceTest {
     private static final double CALIBRATION_NS = 100;
@@ -30,7 +30,7 @@ class ReferenceTest {
     }
 
     @Test
-    void shouldPassWhatIsStored() {
+    void shouldPassTheStoredMeasurement() {
         assertEquals(List.of(), excesses(0, 0.128, 1, 1));
     }
 
@@ -43,7 +43,7 @@ class ReferenceTest {
     }
 
     @Test
-    void shouldNoticeWhatIsSpreadOverAllPhases() {
+    void shouldFailASlowdownSpreadOverAllPhases() {
         storedNs.replaceAll((phase, ns) -> ns * 1.12);
         List<String> lines = excesses(0, 0.128, 1, 1);
         assertEquals(1, lines.size(), lines.toString());
@@ -59,7 +59,7 @@ class ReferenceTest {
     }
 
     @Test
-    void shouldMeasureWhatARoomDoes() {
+    void shouldMeasureARoom() {
         Cost cost = new TickRoom(32).run(20);
         assertEquals(1, cost.reads());
         assertEquals(1, cost.writes());
