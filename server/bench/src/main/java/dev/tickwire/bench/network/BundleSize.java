@@ -14,25 +14,25 @@ final class BundleSize {
     private BundleSize() {}
 
     static List<Row> rows(FigureContext context) {
-        JsonNode told = new JsonMapper()
+        JsonNode report = new JsonMapper()
                 .readTree(Machine.output(
                         "node", ProjectPaths.pages().resolve("size.mjs").toString()));
-        context.progress().println("size: " + told);
+        context.progress().println("size: " + report);
         return List.of(
                 new Row(
                         "client, minified and gzipped, KB",
                         "14",
-                        kb(told, "minified"),
-                        kb(told, "peerMinified") + " (with prediction)"),
+                        kb(report, "minified"),
+                        kb(report, "peerMinified") + " (with prediction)"),
                 new Row(
                         "as it is served, each file gzipped (without comments), KB",
                         "",
-                        kb(told, "served") + " (" + kb(told, "withoutComments") + ") in "
-                                + told.path("files").intValue() + " files",
-                        kb(told, "peerDist") + " in 1 file, minified"));
+                        kb(report, "served") + " (" + kb(report, "withoutComments") + ") in "
+                                + report.path("files").intValue() + " files",
+                        kb(report, "peerDist") + " in 1 file, minified"));
     }
 
-    private static String kb(JsonNode told, String member) {
-        return String.format(Locale.ROOT, "%.1f", told.path(member).doubleValue() / KB);
+    private static String kb(JsonNode report, String member) {
+        return String.format(Locale.ROOT, "%.1f", report.path(member).doubleValue() / KB);
     }
 }

@@ -36,15 +36,15 @@ record FigureContext(ArenaServer tickwire, ArenaServer colyseus, boolean quick, 
     /** Runs a figure's page in a browser of its own, to its end. */
     JsonNode measure(ArenaServer side, String figure, Map<String, Object> options) {
         String wish = JSON.writeValueAsString(Map.of("figure", figure, "page", side.page(), "options", options));
-        String told = Machine.output(
+        String report = Machine.output(
                 "node", ProjectPaths.pages().resolve("measure.mjs").toString(), wish);
-        if (told.isEmpty()) {
+        if (report.isEmpty()) {
             throw new IllegalStateException(
                     figure + " of " + side.name() + " was not measured: the browser says why above");
         }
-        progress.println(figure + ", " + side.name() + ": " + told);
+        progress.println(figure + ", " + side.name() + ": " + report);
         progress.flush();
-        return JSON.readTree(told);
+        return JSON.readTree(report);
     }
 
     /** Measures once per round, each with its seed. */

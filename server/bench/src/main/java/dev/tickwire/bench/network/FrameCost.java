@@ -109,26 +109,26 @@ final class FrameCost {
         return context.measure(side, "frame-cost", options);
     }
 
-    private static String work(JsonNode told) {
-        JsonNode ms = told.path("ms");
+    private static String work(JsonNode report) {
+        JsonNode ms = report.path("ms");
         return String.format(
                 Locale.ROOT,
                 "%.2f, %.2f, %.2f (%.0f)",
                 ms.path("p50").doubleValue(),
                 ms.path("p99").doubleValue(),
-                told.path("meanMs").doubleValue(),
-                told.path("unacknowledged").doubleValue());
+                report.path("meanMs").doubleValue(),
+                report.path("unacknowledged").doubleValue());
     }
 
     private static String perShip(JsonNode many, JsonNode few) {
         return String.format(Locale.ROOT, "%.0f", (allocated(many) - allocated(few)) / (ships(many) - ships(few)));
     }
 
-    private static double allocated(JsonNode told) {
-        return told.path("allocatedBytes").doubleValue() / told.path("frames").doubleValue();
+    private static double allocated(JsonNode report) {
+        return report.path("allocatedBytes").doubleValue() / report.path("frames").doubleValue();
     }
 
-    private static double ships(JsonNode told) {
-        return told.path("ships").doubleValue();
+    private static double ships(JsonNode report) {
+        return report.path("ships").doubleValue();
     }
 }

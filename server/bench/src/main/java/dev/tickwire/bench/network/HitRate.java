@@ -28,7 +28,7 @@ final class HitRate {
     }
 
     private static String kept(FigureContext context, ArenaServer side, boolean claims) {
-        JsonNode told = context.measure(
+        JsonNode report = context.measure(
                 side,
                 "shots",
                 Map.of(
@@ -37,8 +37,8 @@ final class HitRate {
                         "seed", context.seed(),
                         "claims", claims,
                         "conditions", Map.of("rttMs", 250)));
-        int seen = told.path("seen").intValue();
-        int kept = told.path("kept").intValue();
+        int seen = report.path("seen").intValue();
+        int kept = report.path("kept").intValue();
         String share = seen == 0 ? "no shot met" : String.format(Locale.ROOT, "%.0f %%", 100.0 * kept / seen);
         return share + " (" + kept + " of " + seen + ")";
     }
