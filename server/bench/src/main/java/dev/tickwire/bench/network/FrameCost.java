@@ -125,7 +125,8 @@ final class FrameCost {
     }
 
     private static double allocated(JsonNode report) {
-        return report.path("allocatedBytes").doubleValue() / report.path("frames").doubleValue();
+        return report.path("allocatedBytes").doubleValue()
+                / report.path("frames").doubleValue();
     }
 
     private static double ships(JsonNode report) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real loopback sockets; the test's thread sends the events. */
 class EventStreamTest {
-    private static final int IDLE_MS = 100;
+    private static final int IDLE_MS = 1000;
     private static final int PLACES = 2;
     private static final String GET = "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String POST =

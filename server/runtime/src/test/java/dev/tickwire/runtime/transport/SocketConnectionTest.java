@@ -34,7 +34,7 @@ class SocketConnectionTest {
     private static final int TAIL_BYTES = 300_000;
 
     /** The HTTP deadline; a WebSocket outlives it. */
-    private static final int STALLED_MS = 50;
+    private static final int STALLED_MS = 1000;
 
     private final BlockingQueue<Connection> arrived = new ArrayBlockingQueue<>(10);
     private final OpenSockets sockets = new OpenSockets();
@@ -133,6 +133,19 @@ class SocketConnectionTest {
             client.send(ClientFrames.binary(new byte[] {3}));
             receiveUntilHeard(connection, 3);
             assertEquals(List.of("0102", "0d0a20", "03"), received);
+        }
+    }
+
+    /** The end of a connection without a request shows that the time has passed. */
+    @Test
+    void shouldOutliveTheHttpDeadline() throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            Connection connection = upgraded(client);
+            try (RawClient idle = new RawClient(port)) {
+                assertTrue(idle.ended());
+            }
+            client.send(ClientFrames.binary(new byte[] {1}));
+            receiveUntilHeard(connection, 1);
         }
     }
 
