@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The host's ports, each with threads of its own, so that players cannot keep operators out.
  *
- * <p>Ports are bound before rooms open: a client that reconnects meanwhile waits in the kernel's queue. Were it refused,
- * it would back off, and be late when the host is ready.
+ * <p>Ports are bound before rooms open: a client that reconnects meanwhile waits in the kernel's queue. If it were
+ * refused, it would back off, and come late when the host is ready.
  *
  * <p><b>Threads.</b> Those that start and stop the host, one at a time.
  */
