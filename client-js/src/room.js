@@ -137,7 +137,7 @@ export class Room {
    *     room.on('status', () => sessionStorage.setItem('seat', room.seat));
    */
   get seat() {
-    return this.#session?.seat ?? '';
+    return this.#session?.seatText ?? '';
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
  * The commands of a session. A command is retained until the room has handled it and, in a room with a store, until
- * that tick is durable. The next connection sends in order the commands that were lost with a connection, that a
- * rewound room has not handled, and that were given meanwhile (PROTOCOL.md section 3).
+ * that tick is durable. After a reconnect the queue sends, in order, every retained command that the room lacks: lost
+ * on the way, undone by a rewind, or given while offline (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('../schema/schema.js').MessageCodec} MessageCodec

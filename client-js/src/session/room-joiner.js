@@ -130,7 +130,7 @@ export class RoomJoiner {
         ended: (ending) => {
           this.#session = null;
           if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-          else if (this.#rejoins(ending)) this.#rejoinAfter(seat, ending, session.seat);
+          else if (this.#rejoins(ending)) this.#rejoinAfter(seat, ending, session.seatText);
           else this.#close(ending);
         },
       });

@@ -1,6 +1,6 @@
 /**
  * The inputs that a session has sent: their sequence numbers, and the newest of them, which are sent again after a
- * resumption unless the room has consumed them (PROTOCOL.md section 3).
+ * resumption unless the room has consumed or passed them over (PROTOCOL.md section 3).
  *
  * @typedef {import('./connection.js').Connection} Connection
  *
@@ -58,7 +58,7 @@ export class SentInputs {
     this.#ack = seq;
   }
 
-  /** @param {number} seq of the last input that the session had before this client took it over */
+  /** @param {number} seq of the session's newest input so far: the next one is numbered after it */
   startAfter(seq) {
     this.#seq = this.#ack = seq;
   }

@@ -94,7 +94,7 @@ export class Session {
   }
 
   /** The text from which `formerSeat` finds the seat again; empty if the session does not survive. */
-  get seat() {
+  get seatText() {
     return this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
   }
 
@@ -200,7 +200,7 @@ export class Session {
       throw new WireError('UNEXPECTED', `player ${playerId} for a ${this.#seat.role}`);
     }
     const known = this.#world !== null && roomInstance === this.#roomInstance;
-    // This process does not know yet that the room goes on in another one.
+    // The server's process does not know yet that the room continues in another one.
     if (known && epoch < this.#epoch) {
       connection.abandon();
       return this.#lost(CONNECTION_LOST);
@@ -231,7 +231,7 @@ export class Session {
     this.#world = new World(room, schema, welcome, stats, prediction && { ...prediction, listeners });
     this.#entered = false;
     this.#rewind = null;
-    // Another client may have had the session before.
+    // After a reload of the page, the session's earlier commands are numbered up to commandSeq.
     this.#commands = new CommandQueue(welcome.commandSeq);
     this.#asks.end('lost');
     this.#inputs = new SentInputs();
@@ -303,7 +303,7 @@ export class Session {
     this.#entered = true;
     this.#interrupted = false;
     this.#rewind = null;
-    // Another client may have had the session before.
+    // After a reload of the page, the session's earlier inputs are numbered up to ack.
     this.#inputs.startAfter(ack);
     this.#listener.entered(world);
   }
