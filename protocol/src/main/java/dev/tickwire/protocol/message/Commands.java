@@ -1,7 +1,7 @@
 package dev.tickwire.protocol.message;
 
 /**
- * What a player does once.
+ * One-time requests of a player.
  *
  * @param commands 1 to {@code COMMANDS_PER_MESSAGE_MAX} commands of the game, oldest first
  * @param seq number of the newest command, from 1

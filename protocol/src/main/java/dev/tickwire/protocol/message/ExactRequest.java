@@ -1,4 +1,4 @@
 package dev.tickwire.protocol.message;
 
-/** Asks for the exact state of what the player predicts. */
+/** Requests the exact state of the entities that the player predicts. */
 public record ExactRequest() {}

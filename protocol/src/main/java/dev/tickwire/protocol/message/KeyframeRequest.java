@@ -1,7 +1,7 @@
 package dev.tickwire.protocol.message;
 
 /**
- * Asks for a keyframe of one group, after a hash mismatch.
+ * Requests a keyframe of one group after a hash mismatch. The next frame may have keyframes of other groups as well.
  *
  * @param group the group's number
  */

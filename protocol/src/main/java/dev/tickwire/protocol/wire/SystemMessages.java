@@ -11,7 +11,10 @@ import dev.tickwire.protocol.message.Welcome;
 import dev.tickwire.protocol.schema.Schema;
 import java.nio.charset.StandardCharsets;
 
-/** Class ids of the system messages, and the bodies of those that carry nothing of a game (PROTOCOL.md section 2). */
+/**
+ * Class ids of the system messages; writes those without records of a game, and reads {@link Welcome} and {@link Frame}
+ * (PROTOCOL.md section 2). {@link Messages} does the rest.
+ */
 final class SystemMessages {
     static final int WELCOME = 10;
     static final int FRAME = 11;
