@@ -525,7 +525,7 @@ public final class ClientSession {
         return appliedTick;
     }
 
-    /** Sequence number of the last input that the room consumed or skipped. */
+    /** Sequence number of the last input that the room consumed or passed over. */
     public int ack() {
         return ack;
     }

@@ -58,7 +58,7 @@ final class Unacknowledged {
     /**
      * Takes in a frame of this tick.
      *
-     * @param inputAck number of the last input consumed or skipped
+     * @param inputAck number of the last input consumed or passed over
      * @param commandAck number of the last command handled
      * @param safeTick the newest tick whose commands need not be sent again
      */

@@ -194,7 +194,7 @@ public final class TestRoom<G extends Game<?>> {
 
     /** The game's instance. */
     public G game() {
-        return gameClass.cast(room.rules());
+        return gameClass.cast(room.gameForTests());
     }
 
     /** False once the game, or {@link #close}, has ended the room. */

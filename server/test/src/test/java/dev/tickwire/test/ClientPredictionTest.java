@@ -212,7 +212,7 @@ class ClientPredictionTest {
     @Test
     void shouldFollowWhatTheRulesDoNotKnow() {
         ticks(200, false);
-        Comets comets = (Comets) room.rules();
+        Comets comets = (Comets) room.gameForTests();
         comets.wind = 5;
         ticks(1, false);
         comets.wind = 0;
@@ -227,7 +227,7 @@ class ClientPredictionTest {
     void shouldNotBlameTheRulesForWhatAttackersDo() {
         still = true;
         ticks(SETTLING_TICKS, false);
-        Comets comets = (Comets) room.rules();
+        Comets comets = (Comets) room.gameForTests();
         comets.attack = comet -> {
             switch (random.nextInt(100)) {
                 case 0 -> comet.burden = random.nextInt(10);
@@ -255,9 +255,9 @@ class ClientPredictionTest {
         Comet comet = room.gameRoom().all(Comet.class).iterator().next();
         int corrections = prediction().corrections();
         long answers = counters.value(Counter.EXACT_STATES_SENT);
-        ((Comets) room.rules()).attack = each -> each.heat = room.tick() % 100;
+        ((Comets) room.gameForTests()).attack = each -> each.heat = room.tick() % 100;
         ticks(200, true);
-        ((Comets) room.rules()).attack = each -> {};
+        ((Comets) room.gameForTests()).attack = each -> {};
         ticks(10, true);
         assertTrue(compared > 50);
         assertEquals(corrections, prediction().corrections());
@@ -268,7 +268,7 @@ class ClientPredictionTest {
     @Test
     void shouldGoOnExactlyWithWhatTheRulesOnlyRead() {
         ticks(SETTLING_TICKS, false);
-        Comets comets = (Comets) room.rules();
+        Comets comets = (Comets) room.gameForTests();
         long answers = counters.value(Counter.EXACT_STATES_SENT);
         int corrections = prediction().corrections();
         comets.attack = comet -> comet.burden = room.tick() % 2 == 0 ? 7 : comet.burden; // a snapshot says it at once

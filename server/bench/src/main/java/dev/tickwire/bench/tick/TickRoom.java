@@ -90,7 +90,7 @@ final class TickRoom {
     }
 
     private void tick() {
-        TimedDrift game = (TimedDrift) room.rules();
+        TimedDrift game = (TimedDrift) room.gameForTests();
         memory.prepare(room.tick() + 1);
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         long beganNs = System.nanoTime();

@@ -33,10 +33,10 @@ public interface FactSink {
      *
      * @param input {@code null}: none
      * @param seq its sequence number; 0 for none
-     * @param newestPassedOver sequence number of the newest input that was picked or passed over
+     * @param ack sequence number of the newest input that was consumed or passed over
      * @param viewLag lag of the player's view behind this tick, in 1/256 tick; 0 for none
      */
-    void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag);
+    void input(int player, @Nullable Record input, int seq, int ack, int viewLag);
 
     /** A player's one-time request, and its sequence number. */
     void command(int player, Command command, int seq);

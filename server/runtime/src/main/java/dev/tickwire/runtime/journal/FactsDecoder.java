@@ -121,10 +121,10 @@ public final class FactsDecoder {
 
     private void predicted(InputPrediction player, FactSink sink) {
         int seq = player.seq();
-        int passedOver = seq + player.passedOver();
+        int ack = seq + player.passedOver();
         int viewLag = player.viewLag(phase);
         player.right(phase);
-        sink.input(player.player, player.value(), seq, passedOver, viewLag);
+        sink.input(player.player, player.value(), seq, ack, viewLag);
     }
 
     private void difference(InputPrediction player, FactSink sink) {
@@ -132,10 +132,10 @@ public final class FactsDecoder {
             record(player);
         }
         int seq = player.seq() + numbers.number(FactContexts.SEQ);
-        int passedOver = seq + player.passedOver() + numbers.number(FactContexts.PASSED_OVER);
+        int ack = seq + player.passedOver() + numbers.number(FactContexts.PASSED_OVER);
         int viewLag = player.viewLag(phase) + numbers.number(FactContexts.VIEW_LAG);
-        player.wrong(phase, seq, passedOver, viewLag);
-        sink.input(player.player, player.value(), seq, passedOver, viewLag);
+        player.wrong(phase, seq, ack, viewLag);
+        sink.input(player.player, player.value(), seq, ack, viewLag);
     }
 
     private void record(InputPrediction player) {

@@ -96,13 +96,13 @@ public final class FactsEncoder implements FactSink {
     }
 
     @Override
-    public void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
+    public void input(int player, @Nullable Record input, int seq, int ack, int viewLag) {
         int index = find(player);
         if (index < 0) {
             beginOther(FactKind.INPUT, player);
             InputPrediction unknown = new InputPrediction(player, ticksPerSnapshot);
             nextPlayers.add(unknown);
-            difference(unknown, input, !holds(unknown, input), seq, newestPassedOver, viewLag);
+            difference(unknown, input, !holds(unknown, input), seq, ack, viewLag);
             return;
         }
         while (next < index) {
@@ -112,7 +112,7 @@ public final class FactsEncoder implements FactSink {
         nextPlayers.add(prediction);
         boolean sameRecord = holds(prediction, input);
         int context = prediction.context();
-        if (sameRecord && prediction.predicts(phase, seq, newestPassedOver, viewLag)) {
+        if (sameRecord && prediction.predicts(phase, seq, ack, viewLag)) {
             coder.bit(FactContexts.PREDICTED + context, 1);
             prediction.right(phase);
             return;
@@ -120,7 +120,7 @@ public final class FactsEncoder implements FactSink {
         coder.bit(FactContexts.PREDICTED + context, 0);
         coder.bit(FactContexts.OTHER, 0);
         coder.bit(FactContexts.ABSENT + context, 0);
-        difference(prediction, input, !sameRecord, seq, newestPassedOver, viewLag);
+        difference(prediction, input, !sameRecord, seq, ack, viewLag);
     }
 
     /** The index of a player whose input may follow in this tick; negative: none. */
@@ -158,21 +158,16 @@ public final class FactsEncoder implements FactSink {
     }
 
     private void difference(
-            InputPrediction prediction,
-            @Nullable Record input,
-            boolean otherRecord,
-            int seq,
-            int newestPassedOver,
-            int viewLag) {
+            InputPrediction prediction, @Nullable Record input, boolean otherRecord, int seq, int ack, int viewLag) {
         coder.bit(FactContexts.RECORD, otherRecord ? 1 : 0);
         if (otherRecord) {
             record(prediction, scratch.buffer(), scratch.position());
             prediction.hold(input, scratch.buffer(), scratch.position());
         }
         numbers.number(FactContexts.SEQ, seq - prediction.seq());
-        numbers.number(FactContexts.PASSED_OVER, newestPassedOver - seq - prediction.passedOver());
+        numbers.number(FactContexts.PASSED_OVER, ack - seq - prediction.passedOver());
         numbers.number(FactContexts.VIEW_LAG, viewLag - prediction.viewLag(phase));
-        prediction.wrong(phase, seq, newestPassedOver, viewLag);
+        prediction.wrong(phase, seq, ack, viewLag);
     }
 
     private void record(InputPrediction prediction, byte[] bytes, int length) {

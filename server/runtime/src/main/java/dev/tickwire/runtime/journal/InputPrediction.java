@@ -58,8 +58,8 @@ final class InputPrediction {
         return byPhase ? lagOfPhase[phase] : lag;
     }
 
-    boolean predicts(int phase, int newSeq, int newPassedOver, int newLag) {
-        return newSeq == seq() && newPassedOver - newSeq == passedOver && newLag == viewLag(phase);
+    boolean predicts(int phase, int newSeq, int newAck, int newLag) {
+        return newSeq == seq() && newAck - newSeq == passedOver && newLag == viewLag(phase);
     }
 
     /** The held record; {@code null}: none. */
@@ -112,14 +112,14 @@ final class InputPrediction {
     }
 
     /** A tick has this input, which is not as predicted. */
-    void wrong(int phase, int newSeq, int newPassedOver, int newLag) {
+    void wrong(int phase, int newSeq, int newAck, int newLag) {
         int offPhase = Math.abs(newLag - lagOfPhase[phase]);
         int offLast = Math.abs(newLag - lag);
         byPhase = offPhase < offLast || (byPhase && offPhase == offLast);
         lagOfPhase[phase] = newLag;
         lag = newLag;
         seq = newSeq;
-        passedOver = newPassedOver - newSeq;
+        passedOver = newAck - newSeq;
         came(false);
     }
 

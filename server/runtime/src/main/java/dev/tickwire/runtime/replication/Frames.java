@@ -13,12 +13,12 @@ import java.nio.ByteBuffer;
  * grow to the largest frame and are retained.
  */
 public final class Frames {
-    /** Buffers that {@link PlayerFrames} and {@link SpectatorFrames} share. */
-    static final class Desk {
+    /** What {@link PlayerFrames} and {@link SpectatorFrames} share: buffers, keyframe budget, durable tick. */
+    static final class SharedBuffers {
         final KeyframeBudget budget = new KeyframeBudget();
         final FrameHead head = new FrameHead();
-        final Sections own = new Sections();
-        final SharedFrame alone = new SharedFrame(); // for a frame of one client
+        final Sections ownSections = new Sections();
+        final SharedFrame singleFrame = new SharedFrame(); // for a frame of one client
         final WireOutput scratch = new WireOutput(8192, Integer.MAX_VALUE);
         private int durableTick = DurableTick.NO_STORE;
         private boolean frozen;
@@ -36,22 +36,22 @@ public final class Frames {
         }
     }
 
-    private final Desk desk = new Desk();
-    private final PlayerFrames players = new PlayerFrames(desk);
-    private final SpectatorFrames audience = new SpectatorFrames(desk);
+    private final SharedBuffers buffers = new SharedBuffers();
+    private final PlayerFrames players = new PlayerFrames(buffers);
+    private final SpectatorFrames spectators = new SpectatorFrames(buffers);
     private final ByteBuffer message = ByteBuffer.allocateDirect(Connection.HEADROOM_BYTES + Limits.MESSAGE_BYTES_MAX);
 
     public PlayerFrames players() {
         return players;
     }
 
-    public SpectatorFrames audience() {
-        return audience;
+    public SpectatorFrames spectators() {
+        return spectators;
     }
 
     /** Scratch memory for one encoding at a time. */
     public WireOutput scratch() {
-        return desk.scratch;
+        return buffers.scratch;
     }
 
     /** Memory for one message outside the frames. */

@@ -15,14 +15,14 @@ import dev.tickwire.runtime.session.Session;
  * <p><b>Threads.</b> A worker only.
  */
 public final class PlayerFrames {
-    private final Frames.Desk desk;
+    private final Frames.SharedBuffers buffers;
     private final SharedFrame deltas = new SharedFrame();
     private final SharedFrame keyframes = new SharedFrame();
     private final Sections resendable = new Sections(); // sections that a resumed client receives again
     private boolean keyframesCurrent;
 
-    PlayerFrames(Frames.Desk desk) {
-        this.desk = desk;
+    PlayerFrames(Frames.SharedBuffers buffers) {
+        this.buffers = buffers;
     }
 
     /**
@@ -31,16 +31,16 @@ public final class PlayerFrames {
      * @param durable of the room
      */
     public void begin(Replicator replicator, DurableTick durable) {
-        desk.durable(durable);
+        buffers.durable(durable);
         deltas.clear();
         deltas.append(replicator.toEverybody());
         keyframesCurrent = false;
-        desk.budget.renew();
+        buffers.budget.renew();
     }
 
     /** Whether the budget of this tick allows another client a keyframe of everything; else the client waits. */
     public boolean keyframesLeft() {
-        return desk.budget.left();
+        return buffers.budget.left();
     }
 
     /**
@@ -52,11 +52,12 @@ public final class PlayerFrames {
     public void send(
             Session session, Subscription subscription, boolean keyframe, Replicator replicator, int tick, int timeUs) {
         SharedFrame shared = keyframe ? keyframes(replicator, subscription) : deltas;
-        Sections own = desk.own;
+        Sections own = buffers.ownSections;
         own.clear();
-        subscription.append(keyframe, replicator, desk.budget, desk.scratch, own);
+        subscription.append(keyframe, replicator, buffers.budget, buffers.scratch, own);
         if (keyframe) {
-            desk.budget.spend(replicator.everybody().keyframe(desk.scratch).position());
+            buffers.budget.spend(
+                    replicator.everybody().keyframe(buffers.scratch).position());
         }
         Outbox outbox = session.player().outbox();
         resendable.clear();
@@ -66,11 +67,11 @@ public final class PlayerFrames {
         subscription.retain(tick, resendable, replicator);
         own.add(resendable);
         addExact(outbox);
-        desk.head(tick, timeUs)
+        buffers.head(tick, timeUs)
                 .input(session.ack(), session.margin())
                 .command(session.commandAck())
                 .flags(session.takeFlags());
-        session.sendFrame(tick, keyframe, shared.frame(desk.head, own));
+        session.sendFrame(tick, keyframe, shared.frame(buffers.head, own));
     }
 
     /**
@@ -89,15 +90,15 @@ public final class PlayerFrames {
     /**
      * Sends one client a frame that it missed, after {@link Subscription#resume}.
      *
-     * @param tick at first the one after the applied tick, then the one after the previous call
+     * @param tick each snapshot tick after the applied one, in order
      */
     public void sendMissed(Session session, Subscription subscription, Replicator replicator, int tick) {
-        desk.own.clear();
-        subscription.appendMissed(tick, desk.scratch, desk.own);
-        replicator.everybody().recent().copy(tick, desk.own);
-        desk.alone.clear();
-        desk.head.tick(tick).flags(Frame.MISSED);
-        session.sendFrame(tick, false, desk.alone.frame(desk.head, desk.own));
+        buffers.ownSections.clear();
+        subscription.appendMissed(tick, buffers.scratch, buffers.ownSections);
+        replicator.everybody().recent().copy(tick, buffers.ownSections);
+        buffers.singleFrame.clear();
+        buffers.head.tick(tick).flags(Frame.MISSED);
+        session.sendFrame(tick, false, buffers.singleFrame.frame(buffers.head, buffers.ownSections));
     }
 
     /** A client that joined after some of the broadcasts gets a frame without those. */
@@ -105,18 +106,18 @@ public final class PlayerFrames {
         if (subscription.broadcastBytesMissed() == 0) {
             return keyframes(replicator);
         }
-        desk.alone.clear();
-        desk.alone.append(replicator.priors().section());
-        desk.alone.append(replicator.everybody().keyframe(desk.scratch));
-        desk.alone.append(replicator.broadcastsAfter(subscription.broadcastBytesMissed()));
-        return desk.alone;
+        buffers.singleFrame.clear();
+        buffers.singleFrame.append(replicator.priors().section());
+        buffers.singleFrame.append(replicator.everybody().keyframe(buffers.scratch));
+        buffers.singleFrame.append(replicator.broadcastsAfter(subscription.broadcastBytesMissed()));
+        return buffers.singleFrame;
     }
 
     private SharedFrame keyframes(Replicator replicator) {
         if (!keyframesCurrent) {
             keyframes.clear();
             keyframes.append(replicator.priors().section());
-            keyframes.append(replicator.everybody().keyframe(desk.scratch));
+            keyframes.append(replicator.everybody().keyframe(buffers.scratch));
             keyframes.append(replicator.broadcasts());
             keyframesCurrent = true;
         }
@@ -142,9 +143,9 @@ public final class PlayerFrames {
     private void addLaunched(Outbox outbox) {
         PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
-            desk.scratch.clear();
-            if (predictions.takeLaunched(desk.scratch)) {
-                resendable.add(Section.OWN, Section.BIRTHS, desk.scratch);
+            buffers.scratch.clear();
+            if (predictions.takeLaunched(buffers.scratch)) {
+                resendable.add(Section.OWN, Section.BIRTHS, buffers.scratch);
             }
         }
     }
@@ -152,9 +153,9 @@ public final class PlayerFrames {
     private void addExact(Outbox outbox) {
         PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
-            desk.scratch.clear();
-            if (predictions.takeExact(desk.scratch)) {
-                desk.own.add(Section.OWN, Section.EXACT, desk.scratch);
+            buffers.scratch.clear();
+            if (predictions.takeExact(buffers.scratch)) {
+                buffers.ownSections.add(Section.OWN, Section.EXACT, buffers.scratch);
             }
         }
     }

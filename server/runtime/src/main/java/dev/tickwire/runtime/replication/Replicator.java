@@ -21,15 +21,15 @@ import java.util.Map;
  */
 public final class Replicator {
     private final Schema schema;
-    private final SnapshotEncoder encoder;
+    private final SnapshotEncoder snapshotEncoder;
     private final int ticksKept;
     private final EventQueue events;
     private final PriorSender priors;
     private final Sections toEverybody = new Sections();
     private final WireOutput broadcasts = new WireOutput(16, Integer.MAX_VALUE);
     private final GroupEncoder everybody;
-    private final Map<Group, GroupEncoder> streamOfGroup = new HashMap<>();
-    private final List<GroupEncoder> replicator = new ArrayList<>();
+    private final Map<Group, GroupEncoder> encoderOfGroup = new HashMap<>();
+    private final List<GroupEncoder> encoders = new ArrayList<>();
     private int tick;
 
     /**
@@ -39,12 +39,12 @@ public final class Replicator {
      */
     public Replicator(Schema schema, Group everybody, EventQueue events, int ticksKept, EncoderScratch memory) {
         this.schema = schema;
-        this.encoder = new SnapshotEncoder(schema, memory);
+        this.snapshotEncoder = new SnapshotEncoder(schema, memory);
         this.events = events;
-        this.priors = new PriorSender(encoder);
+        this.priors = new PriorSender(snapshotEncoder);
         this.ticksKept = ticksKept;
-        this.everybody =
-                new GroupEncoder(everybody, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
+        this.everybody = new GroupEncoder(
+                everybody, schema, snapshotEncoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
     }
 
     /** Encodes what changed until this tick, once for all clients that receive it. */
@@ -54,18 +54,18 @@ public final class Replicator {
         everybody.advance(withHash, scratch);
         writeEverybody();
         int kept = 0;
-        for (int i = 0; i < replicator.size(); i++) {
-            GroupEncoder stream = replicator.get(i);
-            if (stream.group().seen()) {
-                stream.advance(withHash, scratch);
-                stream.recent().add(tick, stream.delta(), 1);
-                replicator.set(kept++, stream);
+        for (int i = 0; i < encoders.size(); i++) {
+            GroupEncoder encoder = encoders.get(i);
+            if (encoder.group().seen()) {
+                encoder.advance(withHash, scratch);
+                encoder.recent().add(tick, encoder.delta(), 1);
+                encoders.set(kept++, encoder);
             } else {
-                streamOfGroup.remove(stream.group());
+                encoderOfGroup.remove(encoder.group());
             }
         }
-        while (replicator.size() > kept) {
-            replicator.remove(replicator.size() - 1);
+        while (encoders.size() > kept) {
+            encoders.remove(encoders.size() - 1);
         }
     }
 
@@ -133,13 +133,13 @@ public final class Replicator {
 
     /** The encoder of a visible group. The chain of a group that no client has received begins here. */
     GroupEncoder of(Group group) {
-        GroupEncoder stream = streamOfGroup.get(group);
-        if (stream == null) {
-            stream =
-                    new GroupEncoder(group, schema, encoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
-            streamOfGroup.put(group, stream);
-            replicator.add(stream);
+        GroupEncoder encoder = encoderOfGroup.get(group);
+        if (encoder == null) {
+            encoder = new GroupEncoder(
+                    group, schema, snapshotEncoder, new SectionRing(ticksKept, Limits.RESUME_BYTES_MAX, tick));
+            encoderOfGroup.put(group, encoder);
+            encoders.add(encoder);
         }
-        return stream;
+        return encoder;
     }
 }

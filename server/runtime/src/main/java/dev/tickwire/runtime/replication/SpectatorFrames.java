@@ -10,11 +10,11 @@ import dev.tickwire.runtime.session.Spectator;
  * <p><b>Threads.</b> A worker only.
  */
 public final class SpectatorFrames {
-    private final Frames.Desk desk;
+    private final Frames.SharedBuffers buffers;
     private final SharedFrame deltas = new SharedFrame();
 
-    SpectatorFrames(Frames.Desk desk) {
-        this.desk = desk;
+    SpectatorFrames(Frames.SharedBuffers buffers) {
+        this.buffers = buffers;
     }
 
     /**
@@ -22,48 +22,48 @@ public final class SpectatorFrames {
      *
      * @param durable of the room
      */
-    public void begin(SpectatorSections audience, DurableTick durable) {
-        desk.durable(durable);
+    public void begin(SpectatorSections sections, DurableTick durable) {
+        buffers.durable(durable);
         deltas.clear();
-        deltas.append(audience.sections());
+        deltas.append(sections.current());
     }
 
     /** Sends a spectator the frame after its previous one. */
-    public void sendNext(Spectator spectator, SpectatorSections audience, int timeUs) {
-        desk.own.clear();
-        FrameHead head = desk.head(audience.tick(), timeUs);
-        spectator.sendFrame(audience.tick(), false, deltas.frame(head, desk.own));
+    public void sendNext(Spectator spectator, SpectatorSections sections, int timeUs) {
+        buffers.ownSections.clear();
+        FrameHead head = buffers.head(sections.tick(), timeUs);
+        spectator.sendFrame(sections.tick(), false, deltas.frame(head, buffers.ownSections));
     }
 
     /**
      * Sends a spectator the newest keyframe, and if that is older than this tick, the deltas since.
      *
-     * @return false if there is no keyframe for it now
+     * @return false if there is no keyframe for it now, or the tick's budget is spent
      */
-    public boolean sendAll(Spectator spectator, SpectatorSections audience, Replicator replicator, int timeUs) {
-        desk.own.clear();
-        int from = audience.keyframe(replicator, desk.scratch, desk.own);
-        if (from < 0 || !desk.budget.left() || (audience.lost() && spectator.sent(from))) {
+    public boolean sendAll(Spectator spectator, SpectatorSections sections, Replicator replicator, int timeUs) {
+        buffers.ownSections.clear();
+        int from = sections.keyframe(replicator, buffers.scratch, buffers.ownSections);
+        if (from < 0 || !buffers.budget.left() || (sections.lost() && spectator.sent(from))) {
             return false;
         }
-        desk.budget.spend(desk.own.bytes().position());
-        desk.alone.clear();
-        FrameHead head = from < audience.tick() ? missed(from) : desk.head(from, timeUs);
-        spectator.sendFrame(from, true, desk.alone.frame(head, desk.own));
-        int to = audience.lost() ? from : audience.tick();
-        for (int tick = from + audience.interval(); tick <= to; tick += audience.interval()) {
+        buffers.budget.spend(buffers.ownSections.bytes().position());
+        buffers.singleFrame.clear();
+        FrameHead head = from < sections.tick() ? missed(from) : buffers.head(from, timeUs);
+        spectator.sendFrame(from, true, buffers.singleFrame.frame(head, buffers.ownSections));
+        int to = sections.lost() ? from : sections.tick();
+        for (int tick = from + sections.interval(); tick <= to; tick += sections.interval()) {
             if (!spectator.writable()) {
                 spectator.fallBehind(to);
                 break;
             }
-            desk.own.clear();
-            audience.recent().copy(tick, desk.own);
-            spectator.sendFrame(tick, false, desk.alone.frame(missed(tick), desk.own));
+            buffers.ownSections.clear();
+            sections.recent().copy(tick, buffers.ownSections);
+            spectator.sendFrame(tick, false, buffers.singleFrame.frame(missed(tick), buffers.ownSections));
         }
         return true;
     }
 
     private FrameHead missed(int tick) {
-        return desk.head.tick(tick).flags(Frame.MISSED);
+        return buffers.head.tick(tick).flags(Frame.MISSED);
     }
 }

@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p><b>Memory.</b> Without a delay, the sections of one tick. With a delay, at most {@code bytesMax} bytes of
  * sections: beyond that the oldest are evicted, and spectators receive only keyframes until the sections cover the
- * delay again. At most {@code bytesMax} bytes of keyframes as well, besides the newest and the oldest that is needed:
- * after a keyframe that takes a share of the bytes, the next one comes after the same share of the delay.
+ * delay again. At most {@code bytesMax} bytes of keyframes as well; the newest and the oldest needed keyframe come on
+ * top. If a keyframe takes 10 % of {@code bytesMax}, the next is made after 10 % of the delay, or later.
  */
 public final class SpectatorSections {
     private record Keyframe(int tick, byte[] sections, int count) {}
@@ -44,9 +44,8 @@ public final class SpectatorSections {
      *
      * @param bytesMax {@link Limits#SPECTATOR_BYTES_MAX}
      */
-    public SpectatorSections(
-            View view, Settings settings, int delayMs, int bytesMax, Replicator replicator, CounterSink counters) {
-        this.subscription = new Subscription(view, replicator, 0);
+    public SpectatorSections(View view, Settings settings, int delayMs, int bytesMax, CounterSink counters) {
+        this.subscription = new Subscription(view, 0);
         this.interval = settings.tickRate() / settings.snapshotRate();
         this.delayTicks = (int) Math.ceil(delayMs * settings.snapshotRate() / 1000.0) * interval;
         this.keyframeTicks = Limits.SPECTATOR_KEYFRAME_MS * settings.tickRate() / 1000;
@@ -151,7 +150,7 @@ public final class SpectatorSections {
     }
 
     /** The new sections of the tick that spectators see now. */
-    Sections sections() {
+    Sections current() {
         return sections;
     }
 

@@ -49,7 +49,7 @@ public final class Subscription {
      * @param broadcastBytesMissed {@link Replicator#broadcastBytes} when the client joined; it does not get these
      *     events
      */
-    public Subscription(View view, Replicator replicator, int broadcastBytesMissed) {
+    public Subscription(View view, int broadcastBytesMissed) {
         this.view = view;
         this.broadcastBytesMissed = broadcastBytesMissed;
     }
@@ -59,7 +59,7 @@ public final class Subscription {
         return broadcastBytesMissed;
     }
 
-    /** Whether the client has received a frame. */
+    /** Whether the client was sent a frame. */
     boolean begun() {
         return begun;
     }
@@ -164,19 +164,19 @@ public final class Subscription {
         subscribedTicks.clear();
         List<Group> seen = view.groups();
         for (int i = 0; i < seen.size(); i++) {
-            GroupEncoder stream = replicator.of(seen.get(i));
-            int before = subscribedBefore.indexOf(stream);
+            GroupEncoder encoder = replicator.of(seen.get(i));
+            int before = subscribedBefore.indexOf(encoder);
             int since = before < 0 ? lastTick : subscribedTicksBefore.getInt(before);
             if (!keyframe && before >= 0) {
-                subscribe(stream, since);
-                out.add(stream.delta());
+                subscribe(encoder, since);
+                out.add(encoder.delta());
             } else if (budget.left()) {
-                WireOutput section = stream.keyframe(scratch);
+                WireOutput section = encoder.keyframe(scratch);
                 budget.spend(section.position());
-                subscribe(stream, since);
+                subscribe(encoder, since);
                 out.add(section);
-            } else if (before >= 0) {
-                drop(stream.group().number());
+            } else if (before >= 0) { // deltas would build on a frame that the client lacks
+                drop(encoder.group().number());
             }
         }
         subscribedBefore.clear();
@@ -186,8 +186,8 @@ public final class Subscription {
         forget(lastTick - replicator.ticksKept());
     }
 
-    private void subscribe(GroupEncoder stream, int since) {
-        subscribed.add(stream);
+    private void subscribe(GroupEncoder encoder, int since) {
+        subscribed.add(encoder);
         subscribedTicks.add(since);
     }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tick the first that is not known to agree
  * @param what the hash that differs, or why the replay stopped
- * @param field with the values of the room and of the replay; in a recovery, which has no more than a hash of the
- *     room's state, with the values of two replays that differ as well; {@code null}: unknown
+ * @param field the field that differs, with both values; {@code null}: unknown. A recovery knows only a hash of the
+ *     room's state, so it replays twice and names the field in which the two replays differ
  */
 public record Divergence(int tick, String what, @Nullable FieldDifference field) {
     /** The divergence that a replay has found. */

@@ -40,7 +40,7 @@ public final class Facts implements FactSink {
     private byte[] kinds = new byte[INITIAL];
     private int[] players = new int[INITIAL];
     private int[] numbers = new int[INITIAL];
-    private int[] passedOver = new int[INITIAL];
+    private int[] acks = new int[INITIAL];
     private int[] viewLags = new int[INITIAL];
     private @Nullable Object[] values = new Object[INITIAL];
     private int count;
@@ -75,9 +75,9 @@ public final class Facts implements FactSink {
         return numbers[index];
     }
 
-    /** Sequence number of the newest input that was picked or passed over; of {@link FactKind#INPUT} only. */
-    int passedOver(int index) {
-        return passedOver[index];
+    /** Sequence number of the newest input that was consumed or passed over; of {@link FactKind#INPUT} only. */
+    int ack(int index) {
+        return acks[index];
     }
 
     /** Lag of the player's view behind this tick, in 1/256 tick; of {@link FactKind#INPUT} with a value only. */
@@ -111,17 +111,17 @@ public final class Facts implements FactSink {
     }
 
     @Override
-    public void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
-        put(INPUT, player, seq, newestPassedOver, viewLag, input);
+    public void input(int player, @Nullable Record input, int seq, int ack, int viewLag) {
+        put(INPUT, player, seq, ack, viewLag, input);
         enter();
     }
 
     /**
      * As {@link #input(int, Record, int, int, int)}, without a look-up of the player: this is the most frequent fact.
      */
-    void input(SeatedPlayer player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
-        put(INPUT, player.id(), seq, newestPassedOver, viewLag, input);
-        player.hold(tick, input, seq, newestPassedOver, viewLag);
+    void input(SeatedPlayer player, @Nullable Record input, int seq, int ack, int viewLag) {
+        put(INPUT, player.id(), seq, ack, viewLag, input);
+        player.hold(tick, input, seq, ack, viewLag);
         count++;
     }
 
@@ -174,7 +174,7 @@ public final class Facts implements FactSink {
     void pass(FactSink sink) {
         for (int i = 0; i < count; i++) {
             if (kinds[i] == INPUT) {
-                sink.input(players[i], (Record) values[i], numbers[i], passedOver[i], viewLags[i]);
+                sink.input(players[i], (Record) values[i], numbers[i], acks[i], viewLags[i]);
             } else {
                 pass(i, sink);
             }
@@ -189,7 +189,7 @@ public final class Facts implements FactSink {
             case DROPPED -> sink.dropped(player);
             case RETURNED -> sink.returned(player);
             case LEFT -> sink.left(player, (LeaveReason) requireNonNull(value));
-            case INPUT -> sink.input(player, (Record) value, numbers[index], passedOver[index], viewLags[index]);
+            case INPUT -> sink.input(player, (Record) value, numbers[index], acks[index], viewLags[index]);
             case COMMAND -> sink.command(player, (Command) requireNonNull(value), numbers[index]);
             case KICK -> sink.kick(player, (String) requireNonNull(value));
             case BAN -> {
@@ -218,14 +218,14 @@ public final class Facts implements FactSink {
         count++;
     }
 
-    private void put(int kind, int player, int number, int newestPassedOver, int viewLag, @Nullable Object value) {
+    private void put(int kind, int player, int number, int ack, int viewLag, @Nullable Object value) {
         if (count == kinds.length) {
             grow();
         }
         kinds[count] = (byte) kind;
         players[count] = player;
         numbers[count] = number;
-        passedOver[count] = newestPassedOver;
+        acks[count] = ack;
         viewLags[count] = viewLag;
         values[count] = value;
     }
@@ -235,7 +235,7 @@ public final class Facts implements FactSink {
         kinds = Arrays.copyOf(kinds, size);
         players = Arrays.copyOf(players, size);
         numbers = Arrays.copyOf(numbers, size);
-        passedOver = Arrays.copyOf(passedOver, size);
+        acks = Arrays.copyOf(acks, size);
         viewLags = Arrays.copyOf(viewLags, size);
         values = Arrays.copyOf(values, size);
     }

@@ -150,8 +150,8 @@ final class GameInstance {
     }
 
     /** Applies the tick's predicted rules to the copies of the players' entities. */
-    void played(Room room, PlayerClients playerClients) {
-        call((gameInstance, in, played, b) -> played.played(in.dt()), room, playerClients, room);
+    void runPredictedCopies(Room room, PlayerClients playerClients) {
+        call((gameInstance, in, clients, b) -> clients.runPredictedCopies(in.dt()), room, playerClients, room);
     }
 
     void closed(Room room) {

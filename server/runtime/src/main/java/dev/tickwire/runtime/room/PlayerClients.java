@@ -121,7 +121,7 @@ final class PlayerClients {
         simulation.facts().joined(session.id(), joining, session.nonce());
         SeatedPlayer player = requireNonNull(simulation.player(session.id()), "it has joined");
         session.joined(player);
-        client.subscription = new Subscription(player.view(), replicator, broadcastBytes);
+        client.subscription = new Subscription(player.view(), broadcastBytes);
     }
 
     /**
@@ -131,7 +131,7 @@ final class PlayerClients {
      */
     void restore(Session session) {
         PlayerClient client = new PlayerClient(session);
-        client.subscription = new Subscription(session.player().view(), replicator, replicator.broadcastBytes());
+        client.subscription = new Subscription(session.player().view(), replicator.broadcastBytes());
         client.dropped = !session.player().connected();
         dropped.addAndGet(client.dropped ? 1 : 0);
         clients.add(client);
@@ -174,7 +174,10 @@ final class PlayerClients {
         }
     }
 
-    /** Resumes a player's session over another connection, unless that has been lost already. */
+    /**
+     * Resumes a player's session over another connection, and sends the frames that its client missed. Closes a
+     * connection whose token is not valid; ignores one that is lost already.
+     */
     void resume(Connection connection, ResumeTokens.Claim claim, int appliedTick) {
         PlayerClient client = find(claim.playerId());
         if (client == null || !client.session.recognizes(claim.nonce(), claim.counter())) {
@@ -206,7 +209,10 @@ final class PlayerClients {
         }
     }
 
-    /** Reads every socket once, then sets the one input of this tick for each player. */
+    /**
+     * For each player: reads the socket once, picks the one input of this tick, answers a ping, and adds the fact that
+     * the player has left or was dropped.
+     */
     void receive(int tick, Facts facts) {
         Frames frames = worker.frames();
         for (int i = 0; i < clients.size(); ) {
@@ -272,10 +278,10 @@ final class PlayerClients {
      *
      * @param dt length of the tick in seconds
      */
-    void played(double dt) {
+    void runPredictedCopies(double dt) {
         if (!simulation.creation().game().predictedRules().isEmpty()) {
             for (int i = 0; i < clients.size(); i++) {
-                clients.get(i).session.player().played(dt);
+                clients.get(i).session.player().runPredictedCopies(dt);
             }
         }
     }

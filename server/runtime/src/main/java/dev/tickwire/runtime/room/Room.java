@@ -229,6 +229,12 @@ public final class Room {
         return pause.running() ? Math.max(0, worker.clock().nanoTime() - idleSinceNs) : 0;
     }
 
+    /** What is stored of the room; {@code null}: nothing, or nothing yet. */
+    public @Nullable Durability durability() {
+        RoomRecorder now = recorder;
+        return now == null ? null : now.durability();
+    }
+
     /** What operators see of the room. */
     public RoomDiagnostics diagnostics() {
         return diagnostics;
@@ -325,8 +331,8 @@ public final class Room {
         return simulation.gameRoom();
     }
 
-    /** The game. */
-    public Game<?> rules() {
+    /** The game, for tests. */
+    public Game<?> gameForTests() {
         return simulation.game();
     }
 
@@ -361,12 +367,6 @@ public final class Room {
     /** The players' clients, for checkpoints. */
     PlayerClients playerClients() {
         return playerClients;
-    }
-
-    /** What is stored of the room; {@code null}: nothing, or nothing yet. For any thread. */
-    public @Nullable Durability durability() {
-        RoomRecorder now = recorder;
-        return now == null ? null : now.durability();
     }
 
     /** Sets the duration of the pause that the room has spent in the store. */
@@ -442,7 +442,7 @@ public final class Room {
     }
 
     /**
-     * Runs the next tick when it is due; a paused room runs none.
+     * Runs the next tick, which is due; a paused room runs none.
      *
      * @return false if nothing is due until a task arrives
      */
@@ -498,8 +498,8 @@ public final class Room {
             } else {
                 spectatorClients.playOut(tick, dueNs);
             }
-        } catch (RuntimeException e) { // nothing passes to a room in the middle of whose tick this one runs
-            fail(e);
+        } catch (RuntimeException e) {
+            fail(e); // and not out: this tick may run inside another room's tick (yieldToRooms)
         }
         counters.flush();
     }
@@ -588,7 +588,7 @@ public final class Room {
         if (open) {
             shut(CloseReason.ROOM_FAILED, "");
         } else {
-            dismissAudience(CloseReason.ROOM_FAILED);
+            dismissSpectators(CloseReason.ROOM_FAILED);
         }
     }
 
@@ -610,7 +610,7 @@ public final class Room {
      */
     void abandon() {
         if (!open) {
-            dismissAudience(CloseReason.ROOM_STUCK);
+            dismissSpectators(CloseReason.ROOM_STUCK);
             return;
         }
         counters.increment(Counter.ROOMS_STUCK);
@@ -637,7 +637,7 @@ public final class Room {
     }
 
     /** Closes the spectators' connections. */
-    void dismissAudience(CloseReason reason) {
+    void dismissSpectators(CloseReason reason) {
         spectatorClients.clear(reason, "");
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A room as its game sees it, without clients: its state after a tick depends on its state before and on the tick's
- * {@link Facts} alone. Only this class calls the game.
+ * {@link Facts} alone. All calls of the game come from here, through its {@link GameInstance}.
  *
  * <p>A tick begins with its first fact, any time after the tick before; each fact takes effect as it is added.
  * {@link #run} ends the tick.
@@ -265,7 +265,7 @@ final class Simulation {
         facts();
         gameInstance.timers(gameRoom);
         gameInstance.tick(gameRoom);
-        part();
+        removeKicked();
         begun = false;
     }
 
@@ -276,7 +276,7 @@ final class Simulation {
 
     /** Applies the tick's predicted rules to the copies of the players' entities. */
     void runPredictedCopies(PlayerClients playerClients) {
-        gameInstance.played(gameRoom, playerClients);
+        gameInstance.runPredictedCopies(gameRoom, playerClients);
     }
 
     /** Calls the game's {@code closed}; nothing follows. */
@@ -322,7 +322,7 @@ final class Simulation {
             }
             case LEFT -> leave(about(fact), (LeaveReason) requireNonNull(value));
             case INPUT ->
-                about(fact).hold(tick, (Record) value, facts.number(fact), facts.passedOver(fact), facts.viewLag(fact));
+                about(fact).hold(tick, (Record) value, facts.number(fact), facts.ack(fact), facts.viewLag(fact));
             case COMMAND -> command(about(fact), (Command) requireNonNull(value), facts.number(fact));
             case KICK -> about(fact).kick((String) requireNonNull(value));
             case BAN -> {
@@ -393,7 +393,7 @@ final class Simulation {
     }
 
     /** Removes kicked players, and players with the identity of a banned one, as in another tab of the same browser. */
-    private void part() {
+    private void removeKicked() {
         if (bansSettled != sanctions.bansImposed()) {
             bansSettled = sanctions.bansImposed();
             for (SeatedPlayer player : players) {

@@ -37,7 +37,7 @@ final class SpectatorClients {
     private final Welcomes welcomes;
     private final WorkerContext worker;
     private final CounterSink counters;
-    private final @Nullable SpectatorSections stream; // null: the room takes no spectators
+    private final @Nullable SpectatorSections sections; // null: the room takes no spectators
     private final List<Spectator> spectators = new ArrayList<>();
     private final int ticksPerRead;
     private int bansSettled;
@@ -60,21 +60,16 @@ final class SpectatorClients {
         this.counters = counters;
         this.ticksPerRead = Math.max(1, settings.tickRate() / READS_PER_SECOND);
         Settings.Spectators may = settings.spectators();
-        this.stream = may == null
+        this.sections = may == null
                 ? null
                 : new SpectatorSections(
-                        simulation.audience().view(),
-                        settings,
-                        may.delayMs(),
-                        Limits.SPECTATOR_BYTES_MAX,
-                        replicator,
-                        counters);
+                        simulation.audience().view(), settings, may.delayMs(), Limits.SPECTATOR_BYTES_MAX, counters);
     }
 
     /** Lets a spectator take its reserved place. */
     void join(Connection connection, JoiningClient client) {
         Sanctions.Sanction ban = sanctions.banned(client.identity());
-        if (stream == null || ban != null) {
+        if (sections == null || ban != null) {
             connection.close(CloseReason.KICKED, ban == null ? "" : ban.reason());
             capacity.releaseSpectator();
             return;
@@ -86,9 +81,9 @@ final class SpectatorClients {
                 counters,
                 settings,
                 simulation.lastTick(),
-                stream.tick());
+                sections.tick());
         Frames frames = worker.frames();
-        spectator.sendWelcome(welcomes.toSpectator(Math.max(0, stream.tick())), frames.scratch(), frames.message());
+        spectator.sendWelcome(welcomes.toSpectator(Math.max(0, sections.tick())), frames.scratch(), frames.message());
         spectators.add(spectator);
         counters.increment(Counter.SPECTATORS_JOINED);
     }
@@ -102,14 +97,14 @@ final class SpectatorClients {
 
     /** Reads the sockets whose turn it is, and removes spectators that have left. */
     void receive(int tick) {
-        if (stream == null) {
+        if (sections == null) {
             return;
         }
         Frames frames = worker.frames();
         for (int i = tick % ticksPerRead; i < spectators.size(); i += ticksPerRead) {
             worker.yieldToRooms(i / ticksPerRead);
             Spectator spectator = spectators.get(i);
-            spectator.receive(tick, ticksPerRead, stream.tick());
+            spectator.receive(tick, ticksPerRead, sections.tick());
             if (!worker.lenient()) {
                 spectator.loseIfSilent(tick);
             }
@@ -130,40 +125,40 @@ final class SpectatorClients {
      * @param durable of the room
      */
     void sendSnapshot(long dueNs, DurableTick durable) {
-        if (stream == null) {
+        if (sections == null) {
             return;
         }
-        stream.advance(replicator, !spectators.isEmpty(), worker.frames().scratch());
+        sections.advance(replicator, !spectators.isEmpty(), worker.frames().scratch());
         send(dueNs, durable);
     }
 
     private void send(long dueNs, DurableTick durable) {
-        if (stream == null || spectators.isEmpty() || stream.tick() < 1) {
+        if (sections == null || spectators.isEmpty() || sections.tick() < 1) {
             return;
         }
-        SpectatorFrames frames = worker.frames().audience();
-        frames.begin(stream, durable);
+        SpectatorFrames frames = worker.frames().spectators();
+        frames.begin(sections, durable);
         int count = spectators.size();
-        int first = stream.lost()
-                ? stream.tick() % count
+        int first = sections.lost()
+                ? sections.tick() % count
                 : 0; // the keyframe budget of one tick may not suffice for all spectators: they take turns
         for (int i = 0; i < count; i++) {
             worker.yieldToRooms(i);
-            sendFrame(spectators.get((first + i) % count), stream, frames, worker.microsSince(dueNs));
+            sendFrame(spectators.get((first + i) % count), sections, frames, worker.microsSince(dueNs));
         }
     }
 
-    private void sendFrame(Spectator spectator, SpectatorSections stream, SpectatorFrames frames, int timeUs) {
+    private void sendFrame(Spectator spectator, SpectatorSections sections, SpectatorFrames frames, int timeUs) {
         if (spectator.ended()) {
             return;
         }
-        if (stream.lost()) {
-            spectator.fallBehind(stream.tick());
+        if (sections.lost()) {
+            spectator.fallBehind(sections.tick());
         }
-        FrameChain.Next next = spectator.nextFrame(stream.tick());
+        FrameChain.Next next = spectator.nextFrame(sections.tick());
         if (next == FrameChain.Next.DELTA) {
-            frames.sendNext(spectator, stream, timeUs);
-        } else if (next == FrameChain.Next.KEYFRAME && frames.sendAll(spectator, stream, replicator, timeUs)) {
+            frames.sendNext(spectator, sections, timeUs);
+        } else if (next == FrameChain.Next.KEYFRAME && frames.sendAll(spectator, sections, replicator, timeUs)) {
             counters.increment(Counter.KEYFRAMES_SENT);
         } else {
             counters.increment(Counter.FRAMES_WITHHELD);
@@ -193,7 +188,7 @@ final class SpectatorClients {
      * leave at once.
      */
     void end(CloseReason reason, String text) {
-        if (stream != null && stream.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
+        if (sections != null && sections.delayTicks() > 0 && reason == CloseReason.ROOM_FINISHED) {
             lastTick = simulation.lastTick();
             lastText = text;
         } else {
@@ -209,12 +204,12 @@ final class SpectatorClients {
     /** Shows one more tick from before the room's end, when it is due. */
     void playOut(int tick, long dueNs) {
         receive(tick);
-        if (stream == null) {
+        if (sections == null) {
             return;
         }
-        int seenTick = tick - stream.delayTicks();
-        if (seenTick % stream.interval() == 0 || seenTick == lastTick) { // the last may have come out of turn
-            stream.playOut(seenTick);
+        int seenTick = tick - sections.delayTicks();
+        if (seenTick % sections.interval() == 0 || seenTick == lastTick) { // the last may have come out of turn
+            sections.playOut(seenTick);
             send(dueNs, DurableTick.NONE);
         }
         if (seenTick >= lastTick) {

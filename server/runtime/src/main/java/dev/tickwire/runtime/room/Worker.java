@@ -288,8 +288,8 @@ final class Worker implements Executor {
                 Thread.onSpinWait();
             }
         }
-        quick.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
-        slow.forEach(room -> room.dismissAudience(CloseReason.SERVER_STOPPING));
+        quick.forEach(room -> room.dismissSpectators(CloseReason.SERVER_STOPPING));
+        slow.forEach(room -> room.dismissSpectators(CloseReason.SERVER_STOPPING));
         ended = true;
         runLeftovers();
         over.countDown();

@@ -26,9 +26,9 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     final Settings settings;
     private final Messages messages;
     private final MessageTokenBucket bucket = new MessageTokenBucket();
-    private SessionConnection link;
+    private ClientConnection link;
 
-    Client(SessionConnection link, Messages messages, CounterSink counters, Settings settings) {
+    Client(ClientConnection link, Messages messages, CounterSink counters, Settings settings) {
         this.link = link;
         this.messages = messages;
         this.counters = counters;
@@ -50,11 +50,11 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     /** The client has sent a message that breaks the protocol. */
     abstract void refused(CloseReason reason, String why);
 
-    final SessionConnection link() {
+    final ClientConnection link() {
         return link;
     }
 
-    final void link(SessionConnection next) {
+    final void link(ClientConnection next) {
         link = next;
     }
 
@@ -106,7 +106,7 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     @Override
     public final void keyframeRequest(int group) {
         link.requireWelcomed();
-        if (link.frames().requestKeyframe(frameTick())) {
+        if (link.frames().requestKeyframe(frameTick())) { // the next frame has keyframes of all groups
             counters.increment(Counter.KEYFRAMES_REQUESTED);
         }
     }

@@ -8,11 +8,11 @@ import dev.tickwire.protocol.wire.WireOutput;
 import java.nio.ByteBuffer;
 
 /**
- * One connection of a session: its frames, its pings, its silence. A session has one at a time.
+ * One connection of a client: its frames, its pings, its silence. A client has one at a time.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
-final class SessionConnection {
+final class ClientConnection {
     private final Connection connection;
     private final FrameChain frames;
     private int heardTick;
@@ -25,7 +25,7 @@ final class SessionConnection {
      *
      * @param tick the room's current tick
      */
-    SessionConnection(Connection connection, FrameChain frames, int tick) {
+    ClientConnection(Connection connection, FrameChain frames, int tick) {
         this.connection = connection;
         this.frames = frames;
         this.heardTick = tick;

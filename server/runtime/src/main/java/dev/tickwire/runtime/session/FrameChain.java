@@ -15,7 +15,9 @@ import dev.tickwire.protocol.Limits;
 public final class FrameChain {
     /** What to send at this snapshot tick. */
     public enum Next {
+        /** Deltas; a group that comes into view begins with a keyframe all the same. */
         DELTA,
+        /** Keyframes of all groups. */
         KEYFRAME,
         NOTHING,
         /** Nothing, and the client has been stale for too long: close it. */
@@ -25,7 +27,7 @@ public final class FrameChain {
     private final int staleTicks;
     private final int staleTicksMax;
     private final int requestIntervalTicks;
-    private boolean intact; // every frame since the last keyframe was sent
+    private boolean intact; // false: frames are missing; a requested keyframe that waits for its budget leaves it true
     private int tick; // of the last call of next()
     private int owingTick; // at which the oldest unacknowledged frame was sent
     private int sentTick;
@@ -112,7 +114,10 @@ public final class FrameChain {
         return sentTick;
     }
 
-    /** Frames up to this tick were not sent. A chain that is broken already keeps its time. */
+    /**
+     * The client lacks frames up to this tick. Staleness counts from the first break; a second break does not restart
+     * it.
+     */
     void broken(int tick) {
         if (intact) {
             intact = false;

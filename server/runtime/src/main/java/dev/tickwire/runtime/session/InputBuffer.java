@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the one input that the simulation consumes per tick, by the policy of PROTOCOL.md section 2: the input with
- * this target tick; else the newest late one; else the previous one again.
+ * this target tick; else the newest late one; else the previous one again, or none after {@link #pause}.
  *
  * <p><b>Threads.</b> The room's worker only. <b>Memory.</b> See {@link InputRing}; at most 64 inputs.
  */
 final class InputBuffer {
-    private final InputRing early = new InputRing();
+    private final InputRing waiting = new InputRing();
     private @Nullable Record late;
     private int lateSeq;
     private short lateViewLag;
@@ -76,20 +76,23 @@ final class InputBuffer {
             lateMargin = margin;
         } else {
             int lead = Math.min(margin, INPUT_LEAD_TICKS_MAX);
-            early.put(nextTick, lead, input, seq, ViewTime.lag(nextTick + lead, viewTime), (short) margin);
+            waiting.put(nextTick, lead, input, seq, ViewTime.lag(nextTick + lead, viewTime), (short) margin);
         }
     }
 
     /** Discards received inputs; from the next tick on the player holds none. */
     void pause() {
-        early.clear();
+        waiting.clear();
         late = null;
         released |= holds;
         holds = false;
         acknowledge(newestSeq, newestMargin);
     }
 
-    /** Lets the next sequence number jump: the first input of a new connection may follow many that were lost. */
+    /**
+     * Lets the next sequence number jump: the first input of a new connection may follow many that were lost.
+     * {@link #takeUntimely} is true next.
+     */
     void allowJump() {
         jumpAllowed = true;
         untimely = true;
@@ -101,12 +104,12 @@ final class InputBuffer {
      * @return whether {@link #consumed} changes
      */
     boolean consume(int tick) {
-        Record due = early.input(tick);
+        Record due = waiting.input(tick);
         boolean changes = released;
         released = false;
         if (due != null) {
-            take(due, early.seq(tick), early.viewLag(tick), early.margin(tick));
-            early.remove(tick);
+            take(due, waiting.seq(tick), waiting.viewLag(tick), waiting.margin(tick));
+            waiting.remove(tick);
             changes = true;
         } else if (late != null) {
             untimely = true;
@@ -138,11 +141,14 @@ final class InputBuffer {
         }
     }
 
-    /** Whether a tick since the last call had no input with this target tick. The next frame tells the client. */
+    /**
+     * Whether, since the last call, a tick took a late input or repeated the previous one, or the session resumed. The
+     * next frame tells the client.
+     */
     boolean takeUntimely() {
-        boolean tells = untimely;
+        boolean was = untimely;
         untimely = false;
-        return tells;
+        return was;
     }
 
     /** The input that was picked last; {@code null}: the player holds none. */

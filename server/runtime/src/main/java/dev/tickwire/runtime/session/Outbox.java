@@ -61,14 +61,6 @@ public final class Outbox {
         return predictions;
     }
 
-    /** Discards all content: the player has no client. */
-    public void discard() {
-        forgetEvents();
-        if (replies != null) {
-            replies.clear();
-        }
-    }
-
     /** Discards all but replies: a client that resumes in another process may still need those. */
     public void forgetEvents() {
         events.clear();

@@ -27,7 +27,7 @@ public final class PredictionOutbox {
     private final CounterSink counters;
     private final int intervalTicks;
     private final IntArrayList launchedIds = new IntArrayList();
-    private final IntArrayList launchedSeqs = new IntArrayList(); // parallel to bornIds
+    private final IntArrayList launchedSeqs = new IntArrayList(); // parallel to launchedIds
     private int launchedMax = LAUNCHED_MIN; // at this size, removed entities are forgotten
     private int allowedTick;
     private boolean exactWanted;
@@ -85,7 +85,7 @@ public final class PredictionOutbox {
     }
 
     /** Applies the rules of a tick of {@code dt} seconds to the copies, with the inputs that the player holds. */
-    void played(Player player, double dt) {
+    void runPredictedCopies(Player player, double dt) {
         if (predictedCopies != null) {
             predictedCopies.tick(player, dt);
         }

@@ -109,13 +109,6 @@ public final class Replies {
         }
     }
 
-    /** Discards all replies. */
-    public void clear() {
-        if (bytes != null) {
-            bytes.clear();
-        }
-    }
-
     /** The replies that a client may lack whose newest applied tick is this. */
     SessionState state(int playerId, int appliedTick) {
         forgetApplied(appliedTick);

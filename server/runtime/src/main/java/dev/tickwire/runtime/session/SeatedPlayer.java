@@ -40,7 +40,7 @@ public final class SeatedPlayer implements Player {
     private final transient Outbox outbox;
     private @Nullable Record held;
     private int heldSeq;
-    private int inputSeq;
+    private int inputSeq; // the ack; checkpoints store it by this name
     private int commandSeq;
     private boolean connected = true;
     private int sessionNonce;
@@ -81,17 +81,17 @@ public final class SeatedPlayer implements Player {
      * @param input {@code null}: none
      * @param viewLag in 1/256 tick
      */
-    public void hold(int tick, @Nullable Record input, int seq, int passedOver, int viewLag) {
+    public void hold(int tick, @Nullable Record input, int seq, int ack, int viewLag) {
         held = input;
         heldSeq = seq;
-        inputSeq = passedOver;
+        inputSeq = ack;
         if (input != null) {
             viewTime.set(tick, viewLag);
         }
     }
 
-    /** Sequence number of the newest input that was picked or passed over; 0 before the first. */
-    int inputSeq() {
+    /** Sequence number of the newest input that was consumed or passed over; 0 before the first. */
+    int ack() {
         return inputSeq;
     }
 
@@ -227,10 +227,10 @@ public final class SeatedPlayer implements Player {
     }
 
     /** Applies the predicted rules of a tick of {@code dt} seconds to the copies of the player's entities. */
-    public void played(double dt) {
+    public void runPredictedCopies(double dt) {
         PredictionOutbox predictions = outbox.predictions();
         if (predictions != null) {
-            predictions.played(this, dt);
+            predictions.runPredictedCopies(this, dt);
         }
     }
 

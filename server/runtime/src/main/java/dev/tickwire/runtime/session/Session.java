@@ -58,7 +58,7 @@ public final class Session extends Client {
             CounterSink counters,
             Settings settings,
             int tick) {
-        super(new SessionConnection(connection, new FrameChain(settings, tick), tick), messages, counters, settings);
+        super(new ClientConnection(connection, new FrameChain(settings, tick), tick), messages, counters, settings);
         this.id = id;
         this.client = client;
         this.nonce = nonce;
@@ -86,7 +86,7 @@ public final class Session extends Client {
                 tick);
         session.joined(player);
         session.welcomesUnknown = true;
-        session.inputs.startAfter(player.inputSeq(), player.holds());
+        session.inputs.startAfter(player.ack(), player.holds());
         session.commands.startAfter(player.commandSeq());
         session.disconnect();
         return session;
@@ -132,7 +132,7 @@ public final class Session extends Client {
             welcomesUnknown = false;
             welcomes = counter;
         }
-        link(new SessionConnection(next, FrameChain.resumed(settings, tick, appliedTick), tick));
+        link(new ClientConnection(next, FrameChain.resumed(settings, tick, appliedTick), tick));
         inputs.allowJump();
         if (appliedTick < 0) {
             inputs.pause();
@@ -140,8 +140,9 @@ public final class Session extends Client {
     }
 
     /**
-     * Whether a resume token is for this session and valid: of the newest welcome, or of one since the newest that the
-     * client has acknowledged. In a restored room every token of the session is valid until the first welcome.
+     * Whether a resume token is for this session and valid. Each welcome carries a token: the newest that the client is
+     * known to have is valid, and so are all later ones. In a restored room every token of the session is valid until
+     * the first welcome.
      */
     public boolean recognizes(int tokenNonce, int counter) {
         boolean good = welcomesUnknown || (counter >= welcomesSeen && counter <= welcomes);

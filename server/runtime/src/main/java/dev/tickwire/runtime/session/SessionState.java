@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a player's client may lack when its room continues in another process, and no fact says. The rest of a session
- * follows from the player: identity, input, sequence numbers.
+ * What a player's client may not have received when its room moves to another process. Facts do not contain it, so it
+ * is stored beside the checkpoint. The rest of a session follows from the player: identity, input, sequence numbers.
  *
  * @param owedSeqs numbers of the commands whose replies come later
  * @param answers the body of a replies section: replies that no frame has taken, and those of frames that the client

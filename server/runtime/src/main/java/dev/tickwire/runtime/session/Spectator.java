@@ -7,7 +7,7 @@ import dev.tickwire.protocol.wire.Messages;
 import dev.tickwire.runtime.metrics.CounterSink;
 
 /**
- * A spectator's client: it acknowledges frames and sends nothing else. It lives as long as its connection.
+ * A spectator's client: it sends pings and keyframe requests only. It lives as long as its connection.
  *
  * <p><b>Threads.</b> The room's worker only.
  */
@@ -34,11 +34,7 @@ public final class Spectator extends Client {
             Settings settings,
             int tick,
             int seenTick) {
-        super(
-                new SessionConnection(connection, new FrameChain(settings, seenTick), tick),
-                messages,
-                counters,
-                settings);
+        super(new ClientConnection(connection, new FrameChain(settings, seenTick), tick), messages, counters, settings);
         this.client = client;
         this.tick = tick;
         this.seenTick = seenTick;

@@ -54,7 +54,8 @@ final class ViewTime {
     }
 
     /**
-     * The lag at a tick: in ticks without an input it grows to that of the newest snapshot, and does not shrink again.
+     * The lag at a tick. In ticks without an input it stays, but is never less than the lag of the newest sent
+     * snapshot. So it only grows.
      */
     private int lagAt(int tick) {
         if (!claimed) {

@@ -72,11 +72,11 @@ final class FactLog implements FactSink {
     }
 
     @Override
-    public void input(int player, @Nullable Record input, int seq, int newestPassedOver, int viewLag) {
+    public void input(int player, @Nullable Record input, int seq, int ack, int viewLag) {
         if (input == null) {
-            add(FactKind.INPUT, player, seq, newestPassedOver, viewLag);
+            add(FactKind.INPUT, player, seq, ack, viewLag);
         } else { // compares texts, because some records equal others
-            add(FactKind.INPUT, player, seq, newestPassedOver, viewLag, input.toString(), input);
+            add(FactKind.INPUT, player, seq, ack, viewLag, input.toString(), input);
         }
     }
 

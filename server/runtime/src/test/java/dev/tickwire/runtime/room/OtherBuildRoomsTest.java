@@ -108,7 +108,7 @@ class OtherBuildRoomsTest {
             stored.open((room, at, byPlayer) -> assertEquals(RecordedRoom.OPENED, at), new CountDownLatch(0));
             Room room = rooms.find(RecordedRoom.ID);
             assertTrue(rooms.stop(Await.HANG_MS));
-            return room == null ? null : GameBuild.get(room.rules(), field);
+            return room == null ? null : GameBuild.get(room.gameForTests(), field);
         }
     }
 

@@ -110,7 +110,7 @@ class PausedRoomTest {
     }
 
     private static Clockwork game(Room room) {
-        return (Clockwork) room.rules();
+        return (Clockwork) room.gameForTests();
     }
 
     @Test

@@ -195,7 +195,7 @@ class StoredRoomsTest {
     }
 
     private static Map<Integer, Double> entries(Room room) {
-        return ((Diary) room.rules()).entries;
+        return ((Diary) room.gameForTests()).entries;
     }
 
     private static void awaitStored(Room room) {
@@ -230,7 +230,7 @@ class StoredRoomsTest {
         assertTrue(after.epoch() > before.epoch());
         Await.until("a tick after the last one of the first process", () -> after.tick() > lastTick);
         second.stop();
-        assertEquals(1, ((Diary) after.rules()).restored);
+        assertEquals(1, ((Diary) after.gameForTests()).restored);
         Map<Integer, Double> expected = entries(before);
         assertEquals(lastTick, expected.size());
         Map<Integer, Double> found = new LinkedHashMap<>(entries(after));
@@ -283,7 +283,7 @@ class StoredRoomsTest {
         Await.until(
                 "a replay that differs",
                 () -> room.diagnostics().divergence() != null,
-                () -> room.tick() + " ticks, " + room.rules());
+                () -> room.tick() + " ticks, " + room.gameForTests());
         assertTrue(process.counters.value(Counter.REPLAYS_DIFFERED) > 0);
         assertNamesWhatIsSeen(room.diagnostics().divergence());
     }

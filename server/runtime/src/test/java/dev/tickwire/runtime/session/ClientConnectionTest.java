@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SessionConnectionTest {
+class ClientConnectionTest {
     private final List<Integer> sent = new ArrayList<>();
     private final Connection connection = new Connection() {
         @Override
@@ -35,7 +35,7 @@ class SessionConnectionTest {
 
     @Test
     void shouldSendNoFrameThatClientsRefuse() {
-        SessionConnection link = new SessionConnection(connection, new FrameChain(Settings.tickRate(10), 1), 1);
+        ClientConnection link = new ClientConnection(connection, new FrameChain(Settings.tickRate(10), 1), 1);
         ByteBuffer frame = ByteBuffer.allocate(Limits.FRAME_BYTES_MAX + 1);
         link.sendFrame(2, true, frame.limit(Limits.FRAME_BYTES_MAX));
         frame.limit(Limits.FRAME_BYTES_MAX + 1);

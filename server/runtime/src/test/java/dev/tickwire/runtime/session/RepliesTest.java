@@ -62,7 +62,7 @@ class RepliesTest {
             };
             said.add(seq + " " + status + body);
         }
-        replies.clear();
+        bytes.clear();
         return said;
     }
 
