@@ -499,7 +499,7 @@ public final class Room {
                 spectatorClients.playOut(tick, dueNs);
             }
         } catch (RuntimeException e) {
-            fail(e); // and not out: this tick may run inside another room's tick (yieldToRooms)
+            fail(e); // not rethrown: this tick may run inside another room's tick (yieldToRooms)
         }
         counters.flush();
     }

@@ -106,7 +106,7 @@ public abstract sealed class Client implements Connection.MessageSink, ClientMes
     @Override
     public final void keyframeRequest(int group) {
         link.requireWelcomed();
-        if (link.frames().requestKeyframe(frameTick())) { // the next frame has keyframes of all groups
+        if (link.frames().requestKeyframe(frameTick())) { // of all groups, whichever it names
             counters.increment(Counter.KEYFRAMES_REQUESTED);
         }
     }

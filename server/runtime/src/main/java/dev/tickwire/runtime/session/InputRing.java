@@ -76,7 +76,7 @@ final class InputRing {
         return margins[index(tick)];
     }
 
-    /** Removes the input of a tick. One that stays would be taken for that of a later tick. */
+    /** Removes the input of a tick. An input that stays would be taken for that of a later tick. */
     void remove(int tick) {
         inputs[index(tick)] = null;
     }
