@@ -344,8 +344,8 @@ export class Session {
   #end(ending) {
     if (this.#ended) return;
     this.#ended = true;
-    // A room with another schema still has the seat.
-    if (ending.code !== SCHEMA_CHANGED.code) this.#token = '';
+    // The seat is still there in a room with another schema, and may be when the host comes back later than expected.
+    if (ending.code !== SCHEMA_CHANGED.code && ending.code !== CONNECTION_LOST.code) this.#token = '';
     this.#asks.end('closed');
     this.#connection?.abandon();
     this.#resumption.stop();

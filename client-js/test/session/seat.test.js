@@ -4,7 +4,7 @@ import { join } from '../../src/tickwire.js';
 import { REJOIN_BACKOFF_MS_MAX } from '../../src/wire/limits.js';
 import { frame, settled, welcome } from '../support/fakes.js';
 import { RaceModel } from '../support/race.js';
-import { draw, statusesOf, survivor, welcomeBack } from '../support/survivor.js';
+import { draw, GRACE_MS, statusesOf, survivor, welcomeBack } from '../support/survivor.js';
 
 beforeEach(() => draw());
 afterEach(() => mock.restoreAll());
@@ -58,6 +58,26 @@ test('should keep the seat when the room has another schema', async () => {
     await settled();
     assert.deepEqual([statuses.at(-1), room.playerId, host.seats], ['playing', 7, 1]);
   }
+});
+
+test('should ask for its seat first when the host comes back later than its grace time', async () => {
+  const { room, socket, host, model, clock } = await survivor({ rejoin: true });
+  const { seat } = room;
+  const statuses = statusesOf(room);
+  socket.drop(1006);
+  for (let ms = 0; ms < GRACE_MS; ms += 50) {
+    clock.advance(50);
+    for (const attempt of host.sockets()) attempt.drop(1006);
+    await settled();
+  }
+  assert.deepEqual([room.seat, statuses.at(-1)], [seat, 'reconnecting connection-lost']);
+  clock.advance(REJOIN_BACKOFF_MS_MAX);
+  const next = await host.socket();
+  assert.deepEqual(next.protocols, ['tickwire.1', 'resume.k1', 'applied.-1']);
+  next.deliver(welcomeBack({ commandSeq: 12 }));
+  next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 11 }));
+  await settled();
+  assert.deepEqual([statuses.at(-1), room.playerId, host.seats], ['playing', 7, 1]);
 });
 
 test('should join anew when a seat cannot be taken over', async () => {

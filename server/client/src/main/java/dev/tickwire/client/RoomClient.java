@@ -487,7 +487,8 @@ public final class RoomClient implements AutoCloseable {
         reconnecting(code, reason);
         JoinAttempt joining = new JoinAttempt(host, clock, new SplittableRandom(), () -> !closed.isDone());
         Welcome welcome = session.welcome();
-        String token = session.outdated() && welcome != null ? welcome.resumeToken() : "";
+        boolean kept = session.outdated() || code == Connection.LOST; // the seat may still be there
+        String token = kept && welcome != null ? welcome.resumeToken() : "";
         joining.again(builder.request, seat, backToRoom, token)
                 .whenComplete((taken, refusal) -> sit(taken, token, code, reason));
     }

@@ -213,6 +213,22 @@ class RecoveryTest {
         assertTrue(client.closed().isDone());
     }
 
+    /** Its grace time begins when the host is back. */
+    @Test
+    void shouldAskForItsSeatFirstWhenTheHostComesBackLate() {
+        FakeHost late = new FakeHost();
+        late.dev = true;
+        RoomClient rejoining = join(late);
+        late.down = true;
+        late.socket().drop(1006);
+        late.clock.advance(GRACE_MS + 500);
+        assertTrue(late.requests.get(1).containsKey("resume"), late.requests::toString);
+        late.down = false;
+        late.clock.advance(10_000);
+        assertEquals("Ann", late.requests.get(2).get("name"));
+        assertFalse(rejoining.closed().isDone());
+    }
+
     @Test
     void shouldEndWithAHostThatStopsWhereNoStoreIs() {
         host.socket().drop(CloseReason.SERVER_STOPPING.code());

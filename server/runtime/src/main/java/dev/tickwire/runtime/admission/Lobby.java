@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -265,9 +266,18 @@ public final class Lobby {
      */
     void requireLoaded(String id) {
         if (loads(id)) {
-            throw new HttpProblem(503, "room-loading", "This room is being loaded.")
-                    .with("Retry-After", LOADING_SECONDS);
+            throw loading("This room is being loaded.");
         }
+    }
+
+    static HttpProblem loading(String why) {
+        return new HttpProblem(503, "room-loading", why).with("Retry-After", LOADING_SECONDS);
+    }
+
+    /** Whether a room of an earlier process is still being loaded, of this game and with options that fit. */
+    boolean loads(GameType game, Predicate<Record> options) {
+        StoredRooms stored = rooms.stored();
+        return stored != null && stored.loads(game, options);
     }
 
     private boolean loads(String id) {

@@ -92,9 +92,12 @@ final class SeatFinder {
         Record needed = request.where() == null ? options : null;
         Search search = new Search(game, query, needed, request.role(), identity, places);
         boolean opens = request.role() == Role.PLAYER && !Boolean.FALSE.equals(request.create());
+        boolean loading = lobby.loads(game, ofRoom -> search.fits(ofRoom)); // before the search: it may end meanwhile
         return blockingTasks.after(reserveAny(search), found -> {
             if (found.isPresent()) {
                 return CompletableFuture.completedFuture(found.get());
+            } else if (loading) {
+                throw Lobby.loading("Rooms of this game are being loaded.");
             } else if (!opens) {
                 throw new HttpProblem(404, "no-room", "No open room fits.");
             }

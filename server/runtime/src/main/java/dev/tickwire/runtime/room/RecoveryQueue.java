@@ -1,10 +1,11 @@
 package dev.tickwire.runtime.room;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RecoveryQueue<T> {
     private final Map<String, T> waiting = new LinkedHashMap<>(); // guarded by this
     private final Set<String> wanted = new LinkedHashSet<>(); // of those that wait; guarded by this
-    private final Set<String> opening = new HashSet<>(); // guarded by this
+    private final Map<String, T> opening = new HashMap<>(); // guarded by this
 
     /** Adds a room. */
     synchronized void add(String id, T room) {
@@ -29,7 +30,17 @@ final class RecoveryQueue<T> {
             wanted.add(id);
             return true;
         }
-        return opening.contains(id);
+        return opening.containsKey(id);
+    }
+
+    /** Whether one of these rooms is not open yet; the first one that waits is moved to the front. */
+    synchronized boolean wantsAny(Predicate<T> these) {
+        for (Map.Entry<String, T> each : waiting.entrySet()) {
+            if (these.test(each.getValue())) {
+                return wants(each.getKey());
+            }
+        }
+        return opening.values().stream().anyMatch(these);
     }
 
     /** Removes the room to open next; {@code null}: none waits. {@link #opened} follows. */
@@ -40,8 +51,9 @@ final class RecoveryQueue<T> {
         }
         String id = from.iterator().next();
         wanted.remove(id);
-        opening.add(id);
-        return waiting.remove(id);
+        T room = waiting.remove(id);
+        opening.put(id, room);
+        return room;
     }
 
     /** A room is open, or its opening has failed and is not attempted again. */

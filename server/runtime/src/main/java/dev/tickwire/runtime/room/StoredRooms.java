@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -335,6 +336,14 @@ public final class StoredRooms {
     /** Whether a room with this id waits to be opened; it then comes next. */
     public boolean loads(String id) {
         return waiting.wants(id);
+    }
+
+    /** Whether a room of this game, with options that fit, waits to be opened; it then comes next. */
+    public boolean loads(GameType game, Predicate<Record> options) {
+        return waiting.wantsAny(room -> {
+            RoomCreation creation = room.header().creation();
+            return creation.game() == game && options.test(creation.options());
+        });
     }
 
     /** Whether an earlier process has left a room of this game that an operator had opened. */

@@ -82,9 +82,14 @@ class HibernationTest {
             for (HibernatingRoom room : stored.hibernation().all()) {
                 fixture.lobby.reopened(room.id(), room.opened(), room.byPlayer());
             }
+        }
+
+        /** Opens the rooms of the process before it. */
+        HostProcess recover() {
             stored.open(
                     (room, opened, byPlayer) -> fixture.lobby.reopened(room.id(), opened, byPlayer),
                     new CountDownLatch(0));
+            return this;
         }
 
         long count(Counter counter) {
@@ -107,7 +112,7 @@ class HibernationTest {
 
     @BeforeEach
     void start() throws StoreException {
-        process = new HostProcess();
+        process = new HostProcess().recover();
     }
 
     @AfterEach
@@ -117,7 +122,7 @@ class HibernationTest {
 
     private void restart() throws Exception {
         process.stop();
-        process = new HostProcess();
+        process = new HostProcess().recover();
     }
 
     private Room open(String id) {
@@ -435,7 +440,7 @@ class HibernationTest {
         play(plays, "ann");
         Await.until("it to be stored", () -> pauses.durability() != null && plays.durability() != null);
         process.stop();
-        process = new HostProcess();
+        process = new HostProcess().recover();
         assertTrue(hibernates("pauses"));
         assertNotNull(process.fixture.lobby.find("plays"));
         assertEquals(1, process.count(Counter.ROOMS_RECOVERED));
@@ -463,9 +468,28 @@ class HibernationTest {
         ann.leaves = true;
         Await.until("the store to know that it pauses", () -> storedAsPausing(room));
         process.kill();
-        process = new HostProcess();
+        process = new HostProcess().recover();
         assertEquals(room.tick(), hibernating("one").summary().tick());
         assertEquals(room.tick(), ticksSeen(joined("{'room':'one'}")));
+    }
+
+    @Test
+    void shouldOpenNoOtherRoomWhileOneThatFitsIsBeingLoaded() throws Exception {
+        Room room = open("one");
+        play(room, "ann");
+        Await.until("ticks that are stored", () -> room.tick() > 5 && !storedAsPausing(room));
+        process.kill();
+        process = new HostProcess();
+        for (String member : List.of("", ",'create':false", ",'role':'spectator'")) {
+            process.fixture.assertJoinRefused(503, "room-loading", null, "{'game':'hall'" + member + "}");
+        }
+        assertEquals(List.of(), process.fixture.lobby.rooms());
+        Room other = joined("{'game':'hall','options':{'playersMax':7}}");
+        assertEquals(7, other.capacity().playersMax());
+        process.recover();
+        String options = "{'playersMax':4,'spectatorsMax':2,'mode':'CASUAL','locked':false,'emptyMs':60000}";
+        assertEquals(
+                room.id(), joined("{'game':'hall','options':" + options + "}").id());
     }
 
     @Test
@@ -504,7 +528,7 @@ class HibernationTest {
                             + " UNION SELECT 2 * room + 1 FROM tickwire_rooms WHERE id = 'bad')")
                     > 0);
         }
-        process = new HostProcess();
+        process = new HostProcess().recover();
         assertEquals(2, process.fixture.lobby.listed().size());
         for (int i = 0; i < 3; i++) {
             process.fixture.assertJoinRefused(500, "room-failed", null, "{'room':'bad'}");

@@ -37,4 +37,18 @@ class RecoveryQueueTest {
         queue.opened("room");
         assertFalse(queue.wants("room"));
     }
+
+    @Test
+    void shouldGiveARoomFirstThatFitsWhatAClientAsksFor() {
+        for (int i = 1; i <= 3; i++) {
+            queue.add("room" + i, i);
+        }
+        assertTrue(queue.wantsAny(room -> room == 2));
+        assertFalse(queue.wantsAny(room -> room == 4));
+        assertEquals(2, queue.next());
+        assertTrue(queue.wantsAny(room -> room == 2), "it is being opened");
+        queue.opened("room2");
+        assertFalse(queue.wantsAny(room -> room == 2));
+        assertEquals(1, queue.next());
+    }
 }
