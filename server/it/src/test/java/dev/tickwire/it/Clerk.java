@@ -95,9 +95,9 @@ final class Clerk implements AutoCloseable {
         });
     }
 
-    /** Whether the room has announced a durable tick. */
-    boolean isPromised() {
-        return client.read(session -> durableTick() > 0);
+    /** Whether its join is durable: a process that is killed before that loses the seat. */
+    boolean isSeated() {
+        return durableTick() > first.tick() + 1;
     }
 
     /** Whether the room reports that nothing becomes durable. */

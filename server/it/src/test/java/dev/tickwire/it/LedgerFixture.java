@@ -58,6 +58,7 @@ abstract class LedgerFixture {
         for (int i = 0; i < players; i++) {
             clerks.add(new Clerk(host.page()));
         }
+        await("durable seats", Clerk::isSeated);
     }
 
     int end(String signal) throws IOException, InterruptedException {

@@ -134,7 +134,6 @@ class OtherBuildTest extends LedgerFixture {
         awaitKept(1, data);
         join(1);
         Await.until("answers", () -> settled() >= 50, clerks::toString, this::output);
-        await("a tick that is durable", Clerk::isPromised);
         kill();
         for (Path file : kept(data)) {
             spoil.file(file);

@@ -64,7 +64,6 @@ class RestartTest extends LedgerFixture {
         open(options);
         join(2);
         Await.until("answers", () -> settled() >= 50, clerks::toString, this::output);
-        await("a tick that is durable", Clerk::isPromised);
         try (RawClient raw = RawClient.welcomed(host.page().getPort(), "book")) {
             assertEquals(0, end("TERM"), this::output);
             assertEquals(SERVER_STOPPING, raw.closeCode());

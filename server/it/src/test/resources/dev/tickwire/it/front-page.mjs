@@ -11,7 +11,9 @@ const browser = await launch();
 try {
   const page = await browser.newPage();
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+    const { url } = message.location();
+    // The game's page has no icon; a browser asks for one at some time or never.
+    if (message.type() === 'error' && !url.endsWith('/favicon.ico')) complaints.push(`${message.text()} ${url}`);
   });
   page.on('pageerror', (error) => complaints.push(error.stack));
 
