@@ -12,7 +12,7 @@ try {
   const page = await browser.newPage();
   page.on('console', (message) => {
     const { url } = message.location();
-    // The game's page has no icon; a browser asks for one at some time or never.
+    // The documents have no icon; a browser asks for one at some time or never.
     if (message.type() === 'error' && !url.endsWith('/favicon.ico')) complaints.push(`${message.text()} ${url}`);
   });
   page.on('pageerror', (error) => complaints.push(error.stack));
