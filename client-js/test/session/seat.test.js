@@ -39,9 +39,21 @@ test('should take over a seat, and go on from its numbers', async () => {
   assert.equal(host.seats, 1);
 });
 
+/** The client joins again: it asks for the seat that it had. */
+async function assertTakesItsSeatBack({ room, host, model, clock }, statuses) {
+  clock.advance(REJOIN_BACKOFF_MS_MAX);
+  const next = await host.socket();
+  assert.deepEqual(next.protocols, ['tickwire.1', 'resume.k1', 'applied.-1']);
+  next.deliver(welcomeBack({ commandSeq: 12 }));
+  next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 11 }));
+  await settled();
+  assert.deepEqual([statuses.at(-1), room.playerId, host.seats], ['playing', 7, 1]);
+}
+
 test('should keep the seat when the room has another schema', async () => {
   for (const rejoin of [true, false]) {
-    const { room, socket, host, model, clock } = await survivor({ rejoin });
+    const survived = await survivor({ rejoin });
+    const { room, socket, host } = survived;
     const { seat } = room;
     const statuses = statusesOf(room);
     socket.drop(1006);
@@ -50,18 +62,13 @@ test('should keep the seat when the room has another schema', async () => {
     assert.equal(room.seat, seat);
     assert.equal(statuses.at(-1), `${rejoin ? 'reconnecting' : 'closed'} schema-changed`);
     if (!rejoin) continue;
-    clock.advance(REJOIN_BACKOFF_MS_MAX);
-    const next = await host.socket();
-    assert.deepEqual(next.protocols, ['tickwire.1', 'resume.k1', 'applied.-1']);
-    next.deliver(welcomeBack({ commandSeq: 12 }));
-    next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 11 }));
-    await settled();
-    assert.deepEqual([statuses.at(-1), room.playerId, host.seats], ['playing', 7, 1]);
+    await assertTakesItsSeatBack(survived, statuses);
   }
 });
 
 test('should ask for its seat first when the host comes back later than its grace time', async () => {
-  const { room, socket, host, model, clock } = await survivor({ rejoin: true });
+  const survived = await survivor({ rejoin: true });
+  const { room, socket, host, clock } = survived;
   const { seat } = room;
   const statuses = statusesOf(room);
   socket.drop(1006);
@@ -71,13 +78,7 @@ test('should ask for its seat first when the host comes back later than its grac
     await settled();
   }
   assert.deepEqual([room.seat, statuses.at(-1)], [seat, 'reconnecting connection-lost']);
-  clock.advance(REJOIN_BACKOFF_MS_MAX);
-  const next = await host.socket();
-  assert.deepEqual(next.protocols, ['tickwire.1', 'resume.k1', 'applied.-1']);
-  next.deliver(welcomeBack({ commandSeq: 12 }));
-  next.deliver(frame(200, model.keyframes(), { ack: 90, commandAck: 11 }));
-  await settled();
-  assert.deepEqual([statuses.at(-1), room.playerId, host.seats], ['playing', 7, 1]);
+  await assertTakesItsSeatBack(survived, statuses);
 });
 
 test('should join anew when a seat cannot be taken over', async () => {

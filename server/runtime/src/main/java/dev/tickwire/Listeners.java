@@ -43,7 +43,7 @@ final class Listeners implements AutoCloseable {
                     ? null
                     : bind("admin port", config.adminHost(), adminPort, HttpServer.OPERATORS_MAX, counters);
             return new Listeners(players, operators);
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) {
             if (players != null) {
                 players.close();
             }

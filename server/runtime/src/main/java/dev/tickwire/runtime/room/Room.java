@@ -378,7 +378,7 @@ public final class Room {
      * Leaves memory if the store has all of the room and no client joins.
      *
      * @param listed receives the hibernating room before it can be found missing
-     * @param unlisted is told that the room stays open after all
+     * @param unlisted receives it again if the room stays open after all
      * @param then called instead of the room's {@code onEnd}
      */
     void hibernate(Consumer<HibernatingRoom> listed, Consumer<HibernatingRoom> unlisted, Consumer<Room> then) {

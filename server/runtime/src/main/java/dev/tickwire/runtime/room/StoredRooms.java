@@ -194,7 +194,7 @@ public final class StoredRooms {
         return hibernation;
     }
 
-    /** Is told of each room of an earlier process that is open again. */
+    /** Receives each room of an earlier process when it is open again. */
     @FunctionalInterface
     public interface Reopened {
         void accept(Room room, Instant opened, boolean byPlayer);

@@ -121,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
                             .set(Options.CONNECTION_HIGH_WATER, connectionsMax)
                             .set(Options.CONNECTION_LOW_WATER, connectionsMax - 1)
                             .getMap());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             worker.shutdownNow();
             throw e;
         }

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three rooms with so many clients that their ticks overlap, and one with one client, on one worker. What takes time is
- * sending.
+ * Three rooms of 150 clients, whose ticks overlap, and a room of one client, on one worker. Sending takes the time.
  */
 class CrowdedRoomTest {
     private static final GameType GAME = GameType.of(Numbered.class);

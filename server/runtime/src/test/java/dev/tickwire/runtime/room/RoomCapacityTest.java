@@ -39,7 +39,7 @@ class RoomCapacityTest {
         capacity.locked(true);
         assertTrue(capacity.locked());
         assertEquals(RoomCapacity.Refusal.LOCKED, capacity.reserve(1));
-        assertNull(capacity.reserveSpectator(), "who watches gets in");
+        assertNull(capacity.reserveSpectator(), "a spectator gets in");
         capacity.release(JoiningClient.NO_TEAM);
         assertEquals(RoomCapacity.Refusal.LOCKED, capacity.reserve(1), "nor one that has become free");
         capacity.locked(false);
