@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The clients of one server. Threads: one. */
 public final class CrowdLoad implements AutoCloseable {
     private static final double COME_PER_SECOND = 200;
-    private static final long COME_NS_MAX = TimeUnit.SECONDS.toNanos(60);
+    private static final long COME_NS_MAX = TimeUnit.MINUTES.toNanos(3);
     private static final long LEAVE_NS_MAX = TimeUnit.SECONDS.toNanos(60);
 
     private final int port;
@@ -54,7 +54,7 @@ public final class CrowdLoad implements AutoCloseable {
     }
 
     /**
-     * Lets N clients join, one after the other.
+     * Lets N clients join, one after the other. A client that has joined pings, since the host drops silent ones.
      *
      * @param wish the join request of each, a JSON object
      * @throws IllegalStateException if not all of them play in time
@@ -69,12 +69,20 @@ public final class CrowdLoad implements AutoCloseable {
                 visitor.come(request, dueNs);
             }
         });
+        Pacer pings = new Pacer(System.nanoTime(), count, (number, dueNs) -> {
+            int next = (int) (number % count);
+            if (next < visitors.size()) {
+                visitors.get(next).ping();
+            }
+        });
         loop.add(coming);
+        loop.add(pings);
         loop.await(
                 count + " clients for " + wish,
                 () -> visitors.size() == count && visitors.stream().allMatch(CrowdClient::there),
                 COME_NS_MAX);
         loop.remove(coming);
+        loop.remove(pings);
         return visitors;
     }
 

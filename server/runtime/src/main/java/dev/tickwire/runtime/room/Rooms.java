@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -151,12 +152,28 @@ public final class Rooms {
 
     /** Makes a room on the worker with the fewest rooms, except workers that are stuck in a game. */
     private synchronized void make(Consumer<Worker> making) throws RoomRefusedException {
-        long nowNs = clock.nanoTime();
-        Worker worker = workers.stream()
-                .filter(each -> !each.stuck(nowNs))
-                .min(Comparator.comparingInt(Worker::rooms))
-                .orElseThrow(() -> new RoomRefusedException(Reason.BUSY, "a game keeps every worker busy"));
+        make(
+                fewestRooms(freeWorkers())
+                        .orElseThrow(() -> new RoomRefusedException(Reason.BUSY, "a game keeps every worker busy")),
+                making);
+    }
+
+    /** Like {@link #make}; if all workers are stuck, the room waits for one of them. */
+    private synchronized void makeWaiting(Consumer<Worker> making) {
+        make(fewestRooms(freeWorkers()).or(() -> fewestRooms(workers)).orElseThrow(), making);
+    }
+
+    private static void make(Worker worker, Consumer<Worker> making) {
         worker.make(() -> making.accept(worker));
+    }
+
+    private List<Worker> freeWorkers() {
+        long nowNs = clock.nanoTime();
+        return workers.stream().filter(worker -> !worker.stuck(nowNs)).toList();
+    }
+
+    private static Optional<Worker> fewestRooms(List<Worker> workers) {
+        return workers.stream().min(Comparator.comparingInt(Worker::rooms));
     }
 
     private void place(
@@ -218,14 +235,10 @@ public final class Rooms {
         giveBack(creation.code());
     }
 
-    /** Opens a room with a reservation. */
+    /** Opens a stored room. A busy host opens it later, since a refusal would lose it. */
     CompletableFuture<Room> reopen(RoomCreation creation, Making making) {
         CompletableFuture<Room> placed = new CompletableFuture<>();
-        try {
-            make(worker -> reopen(worker, placed, creation, making));
-        } catch (RoomRefusedException e) {
-            placed.completeExceptionally(e);
-        }
+        makeWaiting(worker -> reopen(worker, placed, creation, making));
         return placed;
     }
 

@@ -1,6 +1,7 @@
 package dev.tickwire.runtime.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
@@ -64,6 +66,12 @@ class RoomsTest {
         });
     }
 
+    @BeforeEach
+    void reset() {
+        Slow.opening = new CountDownLatch(1);
+        Slow.letGo = new CountDownLatch(1);
+    }
+
     @Test
     void shouldLeaveAStuckWorkerAlone() throws Exception {
         Rooms rooms = new Rooms(2, 10, false, nowNs::get, new Counters(), Failures.halting());
@@ -75,6 +83,27 @@ class RoomsTest {
         }
         Slow.letGo.countDown();
         assertTrue(Await.get("the slow room", slow).open());
+        assertTrue(rooms.stop(Await.HANG_MS));
+    }
+
+    @Test
+    void shouldReopenARoomWhenAStuckWorkerGoesOn() throws Exception {
+        Rooms rooms = new Rooms(1, 10, false, nowNs::get, new Counters(), Failures.halting());
+        CompletableFuture<Room> slow = open(rooms, true);
+        Await.open("the slow room's opening", Slow.opening);
+        nowNs.addAndGet(2 * SECOND_NS);
+        assertEquals(RoomRefusedException.Reason.BUSY, refused(rooms, "new"));
+        CountDownLatch made = new CountDownLatch(1);
+        CompletableFuture<Room> stored = rooms.reopen(
+                new RoomCreation("stored", "code", game, new Slow.Options(false), 1),
+                (phase, worker, onStuck, onEnd) -> {
+                    made.countDown();
+                    throw new IllegalStateException("this test has no stored state");
+                });
+        assertFalse(stored.isDone());
+        Slow.letGo.countDown();
+        assertTrue(Await.get("the slow room", slow).open());
+        Await.open("the stored room's turn", made);
         assertTrue(rooms.stop(Await.HANG_MS));
     }
 
