@@ -187,8 +187,8 @@ export class Room {
    * @param {{ timeoutMs?: number }} [options] milliseconds to wait for the answer; default: 10,000
    * @returns {Promise<any>} the answering event; undefined if the game handled the command without an answer
    * @throws {import('./page/ask-error.js').AskError} with `title` and `code`: `refused` by the game, `timeout`,
-   *   `closed` if the seat is gone, `lost` if the answer or the command's effect may be lost, `full` if 256 wait,
-   *   `spectator`
+   *   `closed` if the seat is gone, `lost` if the answer or the command's effect may be lost, `schema-changed` if the
+   *   room goes on in a build that does not take the command, `full` if 256 wait, `spectator`
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   async ask(name, command, { timeoutMs = ASK_TIMEOUT_MS_DEFAULT } = {}) {

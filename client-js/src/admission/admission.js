@@ -139,6 +139,7 @@ export function sameRoom({ name, predict, rules, fetch, clock }, { room, role, g
  * @param {string} text of `room.seat`
  * @param {SeatRequest} request
  * @returns {Promise<Seat | null>} null if there is no such session, or it is not the requested one
+ * @throws {JoinError} if the host does not say now, and may later
  */
 export async function formerSeat(base, text, request) {
   try {
@@ -151,7 +152,8 @@ export async function formerSeat(base, text, request) {
     const { game = seat.schema.game, room = seat.room, code = seat.code, role = seat.role } = request;
     const same = seat.schema.game === game && seat.room === room && seat.code === code.toUpperCase();
     return same && seat.role === role ? seat : null;
-  } catch {
+  } catch (error) {
+    if (error instanceof JoinError && error.retry) throw error;
     return null;
   }
 }

@@ -4,13 +4,14 @@ const TITLES = Object.freeze({
   timeout: 'There was no answer in time.',
   closed: 'The seat in the room is gone.',
   lost: 'The answer may have been lost with the connection.',
+  'schema-changed': 'The game has changed, and does not take this command any more.',
   full: 'Too many commands wait to be answered.',
   spectator: 'Spectators only watch.',
 });
 
 /**
  * Why `room.ask` failed. The message is the title. With `timeout`, `lost` and `closed` the command may be handled; with
- * `full` and `spectator` it is not sent.
+ * `schema-changed`, `full` and `spectator` it is not.
  *
  *     room.ask('Trade', { item: 7 }).catch((error) => { if (error instanceof AskError) flash(error.title); });
  */

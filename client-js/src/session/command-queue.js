@@ -5,15 +5,19 @@
  *
  * @typedef {import('./connection.js').Connection} Connection
  * @typedef {import('../schema/schema.js').MessageCodec} MessageCodec
+ *
+ * @typedef {object} Retained
+ * @property {MessageCodec} codec
+ * @property {Uint8Array} bytes class id and body
  */
 
 import { COMMAND_BYTES_MAX, COMMANDS_PER_MESSAGE_MAX, COMMANDS_RETAINED_MAX } from '../wire/limits.js';
-import { WireWriter } from '../wire/wire.js';
+import { WireReader, WireWriter } from '../wire/wire.js';
 
 export class CommandQueue {
   /** Null while there is no connection. @type {Connection | null} */
   #connection = null;
-  /** Each with class id and body. @type {Uint8Array[]} */
+  /** @type {Retained[]} */
   #retained = [];
   /** By retained command that is handled: tick of the frame that said so. @type {number[]} */
   #handledTicks = [];
@@ -38,14 +42,25 @@ export class CommandQueue {
    * @throws {TypeError | RangeError} naming the field that is missing or out of range
    */
   add(codec, command) {
+    const bytes = this.#encode(codec, command);
+    if (this.#retained.length === COMMANDS_RETAINED_MAX) return 0;
+    if (this.#sent === this.#retained.length) queueMicrotask(() => this.#flush());
+    this.#retained.push({ codec, bytes });
+    return this.#releasedSeq + this.#retained.length;
+  }
+
+  /**
+   * @param {MessageCodec} codec
+   * @param {any} command
+   * @returns {Uint8Array} class id and body
+   * @throws {TypeError | RangeError}
+   */
+  #encode(codec, command) {
     codec.write(this.#record.reset(), command);
     if (this.#record.length > COMMAND_BYTES_MAX) {
       throw new RangeError(`${codec.name} takes ${this.#record.length} bytes, more than ${COMMAND_BYTES_MAX}`);
     }
-    if (this.#retained.length === COMMANDS_RETAINED_MAX) return 0;
-    if (this.#sent === this.#retained.length) queueMicrotask(() => this.#flush());
-    this.#retained.push(this.#record.written().slice());
-    return this.#releasedSeq + this.#retained.length;
+    return this.#record.written().slice();
   }
 
   /**
@@ -94,6 +109,42 @@ export class CommandQueue {
     return lost;
   }
 
+  /**
+   * Encodes the retained commands for another schema, after {@link CommandQueue.rewind}. Drops those that the schema
+   * lacks, or whose values it does not allow; the numbers of later ones fall by one each.
+   *
+   * @param {ReadonlyMap<string, MessageCodec>} codecs by name of the command
+   * @returns {number[]} the number that each dropped command had when it was dropped, in order
+   */
+  encodeFor(codecs) {
+    const before = this.#retained;
+    const dropped = [];
+    this.#retained = [];
+    for (const { codec, bytes } of before) {
+      const next = codecs.get(codec.name);
+      const encoded = next ? this.#encodedAnew(codec, bytes, next) : null;
+      if (next && encoded) this.#retained.push({ codec: next, bytes: encoded });
+      else dropped.push(this.#releasedSeq + this.#retained.length + 1);
+    }
+    return dropped;
+  }
+
+  /**
+   * @param {MessageCodec} codec that has written the bytes
+   * @param {Uint8Array} bytes
+   * @param {MessageCodec} next
+   * @returns {Uint8Array | null} null if the command's values are not allowed
+   */
+  #encodedAnew(codec, bytes, next) {
+    const reader = new WireReader(bytes);
+    reader.classId();
+    try {
+      return this.#encode(next, codec.read(reader));
+    } catch {
+      return null;
+    }
+  }
+
   /** @param {number} seq */
   #countUpTo(seq) {
     return Math.min(Math.max(0, seq - this.#releasedSeq), this.#retained.length);
@@ -116,9 +167,9 @@ export class CommandQueue {
     this.#records.reset();
     let count = 0;
     for (; count < COMMANDS_PER_MESSAGE_MAX; count++) {
-      const record = this.#retained[this.#sent + count];
-      if (!record || this.#records.length + record.length > COMMAND_BYTES_MAX) break;
-      this.#records.raw(record);
+      const command = this.#retained[this.#sent + count];
+      if (!command || this.#records.length + command.bytes.length > COMMAND_BYTES_MAX) break;
+      this.#records.raw(command.bytes);
     }
     this.#sent += count;
     connection.sendCommands(count, this.#records.written(), this.#releasedSeq + this.#sent);

@@ -79,13 +79,27 @@ export class PendingAsks {
    * @param {number} lost number of commands after it that are not sent again; the numbers of later ones fall by as many
    */
   rewind(seq, lost) {
-    for (const [each, ask] of [...this.#pending]) {
+    for (const [each, ask] of this.#pending) {
       ask.doubted = false;
+      if (each > seq) ask.later = false;
+    }
+    this.drop(seq, lost, 'lost');
+  }
+
+  /**
+   * Commands are dropped: rejects their asks.
+   *
+   * @param {number} seq of the command before them
+   * @param {number} count of them; the numbers of later commands fall by as many
+   * @param {'lost' | 'schema-changed'} why
+   */
+  drop(seq, count, why) {
+    for (const [each, ask] of [...this.#pending]) {
       if (each <= seq) continue;
-      if (each <= seq + lost) this.#fail(each, 'lost');
+      if (each <= seq + count) this.#fail(each, why);
       else {
         this.#pending.delete(each);
-        this.#pending.set(each - lost, Object.assign(ask, { seq: each - lost, later: false }));
+        this.#pending.set(each - count, Object.assign(ask, { seq: each - count }));
       }
     }
   }

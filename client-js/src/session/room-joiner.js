@@ -38,7 +38,7 @@ export class RoomJoiner {
   #listener;
   #rejoin = false;
   #closed = false;
-  /** The session that plays or connects. @type {Session | null} */
+  /** The newest session. @type {Session | null} */
   #session = null;
   /** @type {any} */
   #waiting = null;
@@ -70,7 +70,6 @@ export class RoomJoiner {
 
   /** Leaves. */
   close() {
-    this.#session?.close();
     this.#close(CloseReason.NORMAL);
   }
 
@@ -109,14 +108,16 @@ export class RoomJoiner {
 
   /**
    * @param {Seat} seat
+   * @param {Session} [former] the session that had this seat
    * @returns {Promise<void>}
    */
-  #play(seat) {
+  #play(seat, former) {
     // A spectator loses nothing by a new seat.
     this.#rejoin = this.#options.rejoin ?? (seat.dev || seat.role === 'spectator');
     return new Promise((resolve, reject) => {
       let playing = false;
-      const session = new Session(this.#environment, seat, {
+      /** @type {import('./session.js').SessionListener} */
+      const listener = {
         entered: (world) => {
           playing = true;
           this.#listener.entered(world, session, seat);
@@ -128,12 +129,12 @@ export class RoomJoiner {
         },
         resumed: this.#listener.resumed,
         ended: (ending) => {
-          this.#session = null;
           if (!playing) reject(new JoinError(ending.code, ending.title, { retry: ending.rejoin }));
-          else if (this.#rejoins(ending)) this.#rejoinAfter(seat, ending, session.seatText);
+          else if (this.#rejoins(ending)) this.#rejoinAfter(seat, ending, session);
           else this.#close(ending);
         },
-      });
+      };
+      const session = new Session(this.#environment, seat, listener, former);
       this.#session = session;
     });
   }
@@ -148,12 +149,13 @@ export class RoomJoiner {
   /**
    * @param {Seat} seat that is lost
    * @param {Ending} ending
-   * @param {string} kept the session's text for `formerSeat`, empty if the session is gone
+   * @param {Session} session that has ended; its seat may still be there
    */
-  async #rejoinAfter(seat, ending, kept) {
+  async #rejoinAfter(seat, ending, session) {
     this.#listener.status(statusOf('reconnecting', ending));
     const requests = this.#requestsAfter(seat, ending);
     const backOff = new BackOff(REJOIN_BACKOFF_MS_MIN, REJOIN_BACKOFF_MS_MAX);
+    let kept = session.seatText;
     let atLeastMs = 0;
     while (!this.#closed) {
       await new Promise((resolve) => {
@@ -162,7 +164,9 @@ export class RoomJoiner {
       try {
         const former = kept ? await formerSeat(this.#base, kept, this.#options) : null;
         kept = '';
-        return await (former ? this.#play(former) : this.#join(/** @type {SeatRequest} */ (requests[0])));
+        if (former) return await this.#play(former, session);
+        session.close();
+        return await this.#join(/** @type {SeatRequest} */ (requests[0]));
       } catch (error) {
         const refusal = error instanceof JoinError ? error : new JoinError('failed', String(error), { cause: error });
         const gone = refusal.code === 'unknown-room' && requests.length > 1;
@@ -192,6 +196,7 @@ export class RoomJoiner {
     if (this.#closed) return;
     this.#closed = true;
     this.#environment.clock.clearTimer(this.#waiting);
+    this.#session?.close();
     this.#listener.status(statusOf('closed', why));
   }
 }

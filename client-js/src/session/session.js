@@ -71,6 +71,8 @@ export class Session {
   #commands = new CommandQueue(0);
   #asks;
   #inputs = new SentInputs();
+  /** The session that this one continues, until the Welcome. @type {Session | null} */
+  #former;
 
   /**
    * Connects.
@@ -78,11 +80,13 @@ export class Session {
    * @param {Environment} environment
    * @param {Seat} seat
    * @param {SessionListener} listener
+   * @param {Session | null} [former] the ended session for the same seat: its commands and asks go on in this one
    */
-  constructor(environment, seat, listener) {
+  constructor(environment, seat, listener, former = null) {
     this.#environment = environment;
     this.#seat = seat;
     this.#listener = listener;
+    this.#former = former;
     this.#asks = new PendingAsks(environment.clock);
     this.#resumption = new Resumption(
       environment.clock,
@@ -98,10 +102,12 @@ export class Session {
     return this.#token === '' ? '' : JSON.stringify({ ...this.#seat.answer, token: this.#token });
   }
 
-  /** Leaves the room. */
+  /** Leaves the room; or, if the session has ended, gives up the commands that another one might have sent. */
   close() {
-    this.#connection?.close();
+    if (!this.#ended) this.#connection?.close();
     this.#end(CloseReason.NORMAL);
+    this.#asks.end('closed');
+    this.#former?.close();
   }
 
   /** Number of the newest input that was sent; 0 before the first. */
@@ -223,18 +229,44 @@ export class Session {
     this.#commands.attach(connection, commandSeq);
   }
 
-  /** @param {Welcome} welcome to another room instance than before */
+  /** @param {Welcome} welcome the session's first, or one to another room instance than before */
   #begin(welcome) {
     const { room, schema, prediction } = this.#seat;
     const { stats, listeners } = this.#environment;
+    const former = this.#former;
+    this.#former = null;
     this.#roomInstance = welcome.roomInstance;
     this.#world = new World(room, schema, welcome, stats, prediction && { ...prediction, listeners });
     this.#entered = false;
     this.#rewind = null;
+    this.#inputs = new SentInputs();
+    if (former && former.#roomInstance === welcome.roomInstance) return this.#continue(former, welcome);
+    if (former) former.#asks.end('lost');
     // After a reload of the page, the session's earlier commands are numbered up to commandSeq.
     this.#commands = new CommandQueue(welcome.commandSeq);
     this.#asks.end('lost');
-    this.#inputs = new SentInputs();
+  }
+
+  /**
+   * Takes over the commands and asks of the former session, under the schema that the room has now.
+   *
+   * @param {Session} former
+   * @param {Welcome} welcome
+   */
+  #continue(former, { commandSeq, epoch }) {
+    this.#commands = former.#commands;
+    this.#asks = former.#asks;
+    const sameSchema = former.#seat.schemaHash === this.#seat.schemaHash;
+    const rewinds = epoch > former.#epoch;
+    if (rewinds || !sameSchema) this.#asks.rewind(commandSeq, this.#commands.rewind(commandSeq));
+    if (rewinds && sameSchema) return;
+    // Replies were lost with the connection, or are not repeated under another schema.
+    this.#asks.markDoubted(commandSeq);
+    if (sameSchema) return;
+    for (const seq of this.#commands.encodeFor(this.#seat.schema.commands)) {
+      this.#environment.stats.droppedCommands++;
+      this.#asks.drop(seq - 1, 1, 'schema-changed');
+    }
   }
 
   /**
@@ -345,8 +377,11 @@ export class Session {
     if (this.#ended) return;
     this.#ended = true;
     // The seat is still there in a room with another schema, and may be when the host comes back later than expected.
-    if (ending.code !== SCHEMA_CHANGED.code && ending.code !== CONNECTION_LOST.code) this.#token = '';
-    this.#asks.end('closed');
+    // Another session may send the commands then.
+    if (ending.code !== SCHEMA_CHANGED.code && ending.code !== CONNECTION_LOST.code) {
+      this.#token = '';
+      this.#asks.end('closed');
+    }
     this.#connection?.abandon();
     this.#resumption.stop();
     this.#stopListening();

@@ -78,7 +78,13 @@ test('should ask for its seat first when the host comes back later than its grac
     await settled();
   }
   assert.deepEqual([room.seat, statuses.at(-1)], [seat, 'reconnecting connection-lost']);
+  host.refusals.push(new Error('down'), { status: 503, code: 'stopping', title: 'The host starts.' });
+  for (let ms = 0; ms < 1500; ms += 50) {
+    clock.advance(50);
+    await settled();
+  }
   await assertTakesItsSeatBack(survived, statuses);
+  assert.deepEqual(host.requests.slice(1), Array(3).fill({ resume: 'k1' }), 'until the host answers');
 });
 
 test('should join anew when a seat cannot be taken over', async () => {

@@ -36,6 +36,7 @@ public final class Messages {
     /** A message of the game: its id and codec. */
     private record Bound(int id, RecordCodec codec) {}
 
+    private final String schemaHash;
     private final RecordCodec[] codecs;
     private final Map<Class<?>, Bound> boundOf = new HashMap<>();
     private final int firstCommand;
@@ -50,6 +51,7 @@ public final class Messages {
      */
     public Messages(Schema schema, Map<String, Class<? extends Record>> types) {
         List<MessageType> messages = schema.messages();
+        schemaHash = schema.hash();
         firstCommand = Schema.FIRST_ID + schema.inputs().size();
         firstEvent = firstCommand + schema.commands().size();
         end = firstEvent + schema.events().size();
@@ -64,6 +66,11 @@ public final class Messages {
             codecs[message.id() - Schema.FIRST_ID] = codec;
             boundOf.put(type, new Bound(message.id(), codec));
         }
+    }
+
+    /** {@link Schema#hash} of the schema: messages of another one have other bytes. */
+    public String schemaHash() {
+        return schemaHash;
     }
 
     /**

@@ -17,6 +17,8 @@ public final class AskException extends RuntimeException {
          * There is no session, or not yet: the command may have been handled if it was sent before the session's end.
          */
         CLOSED,
+        /** The command is not handled: the room goes on in another build of its game, which does not take it. */
+        SCHEMA_CHANGED,
         /** The command is not sent: 256 wait already. */
         FULL,
         /** The command is not sent: spectators only watch. */

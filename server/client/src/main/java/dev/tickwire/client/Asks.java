@@ -61,17 +61,29 @@ final class Asks {
      * @param lost how many commands after that one are not sent again; the numbers of the later ones fall by as many
      */
     void rewind(int commandSeq, int lost) {
+        bySeq.forEach((seq, ask) -> {
+            ask.doubtful = false;
+            ask.later &= seq <= commandSeq;
+        });
+        drop(commandSeq, lost, AskException.Reason.LOST, "the room went back to before the command");
+    }
+
+    /**
+     * Commands are not sent any more. {@link #tell} fails their asks.
+     *
+     * @param afterSeq number of the command before them
+     * @param count how many; the numbers of later commands fall by as many
+     */
+    void drop(int afterSeq, int count, AskException.Reason why, String title) {
         Map<Integer, Ask> before = new TreeMap<>(bySeq);
         bySeq.clear();
         before.forEach((seq, ask) -> {
-            ask.doubtful = false;
-            if (seq <= commandSeq) {
+            if (seq <= afterSeq) {
                 bySeq.put(seq, ask);
-            } else if (seq > commandSeq + lost) {
-                ask.later = false;
-                bySeq.put(seq - lost, ask);
+            } else if (seq > afterSeq + count) {
+                bySeq.put(seq - count, ask);
             } else {
-                fail(ask, new AskException(AskException.Reason.LOST, "the room went back to before the command"));
+                fail(ask, new AskException(why, title));
             }
         });
     }

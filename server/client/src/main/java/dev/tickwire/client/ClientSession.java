@@ -58,7 +58,8 @@ public final class ClientSession {
     private @Nullable KeyframeRequests keyframeRequests;
     private @Nullable Record held;
     private Unacknowledged unacknowledged = new Unacknowledged();
-    private final Asks asks = new Asks();
+    private Asks asks = new Asks();
+    private @Nullable ClientSession former; // whose commands and asks go on in this session, until the Welcome
     private @Nullable PredictedRules rules;
     private @Nullable Prediction prediction;
     private @Nullable InputLead lead;
@@ -123,6 +124,11 @@ public final class ClientSession {
      */
     public void onRewound(Consumer<Rewind> newOnRewound) {
         onRewound = newOnRewound;
+    }
+
+    /** Goes on with the commands and asks of an ended session for the same seat. */
+    void continueFrom(ClientSession ended) {
+        former = ended;
     }
 
     /** Calls back when a frame is applied, before any listener. */
@@ -199,7 +205,7 @@ public final class ClientSession {
             asks.rewind(next.commandSeq(), unacknowledged.rewind(next.commandSeq()));
         } else if (!again) {
             listeners.expectAnotherRoom();
-            beginRoom(next.commandSeq());
+            beginRoom(next);
         } else if (next.resumedTick() < 0) {
             asks.startFromNothing(next.commandSeq());
         }
@@ -216,11 +222,45 @@ public final class ClientSession {
         asks.tell(); // a page may send new commands now, after those that are sent again
     }
 
-    private void beginRoom(int commandSeq) {
+    private void beginRoom(Welcome next) {
         rewind = null;
-        unacknowledged = new Unacknowledged();
-        unacknowledged.startAfter(commandSeq);
-        asks.end(AskException.Reason.LOST, "the room is another one now");
+        ClientSession ended = former;
+        former = null;
+        Welcome then = ended == null ? null : ended.welcome;
+        if (ended != null) {
+            asks = ended.asks;
+        }
+        if (ended != null && then != null && Arrays.equals(then.roomInstance(), next.roomInstance())) {
+            unacknowledged = ended.unacknowledged;
+            boolean sameSchema = Arrays.equals(ended.schemaHash, schemaHash);
+            continueCommands(next.commandSeq(), next.epoch() > then.epoch(), sameSchema);
+        } else {
+            unacknowledged = new Unacknowledged();
+            unacknowledged.startAfter(next.commandSeq());
+            asks.end(AskException.Reason.LOST, "the room is another one now");
+        }
+    }
+
+    private void continueCommands(int commandSeq, boolean rewinds, boolean sameSchema) {
+        if (rewinds || !sameSchema) {
+            asks.rewind(commandSeq, unacknowledged.rewind(commandSeq));
+        }
+        if (!rewinds || !sameSchema) { // answers were lost, or are not repeated under another schema
+            asks.startFromNothing(commandSeq);
+        }
+        if (!sameSchema) {
+            for (int seq : unacknowledged.dropUnless(this::fits)) {
+                asks.drop(seq - 1, 1, AskException.Reason.SCHEMA_CHANGED, "the game does not take this command now");
+            }
+        }
+    }
+
+    private boolean fits(Record command) {
+        try {
+            return bytes(new Commands(new Record[] {command}, Integer.MAX_VALUE)) <= Limits.MESSAGE_BYTES_MAX;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private void sendAgain(Inputs sent) {
@@ -431,6 +471,9 @@ public final class ClientSession {
         closed = true;
         asks.end(AskException.Reason.CLOSED, "the session is over");
         asks.tell();
+        if (former != null) {
+            former.close();
+        }
     }
 
     /** Whether the client is a spectator. */

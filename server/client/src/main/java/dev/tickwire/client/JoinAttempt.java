@@ -47,7 +47,7 @@ record JoinAttempt(Host host, Clock clock, RandomGenerator random, BooleanSuppli
      * Repeats the first request, or asks for a seat in the room of the lost one and repeats the first request if that
      * room is gone; until there is a seat, or the server refuses.
      *
-     * @param resumeToken asked for first, because its seat may still exist under another schema; empty: there is none
+     * @param resumeToken asked for first, until the host answers, because its seat may still exist; empty: there is none
      */
     CompletableFuture<Seat> again(Map<String, Object> request, Seat lost, boolean inSameRoom, String resumeToken) {
         Map<String, Object> sameRoom = new HashMap<>(Map.of("room", lost.room()));
@@ -80,7 +80,7 @@ record JoinAttempt(Host host, Clock clock, RandomGenerator random, BooleanSuppli
                     JoinException refusal = refusal(failure);
                     int nextBoundMs = Math.min(2 * boundMs, AGAIN_BACK_OFF_MS_MAX);
                     boolean gone = refusal.code().equals("unknown-room")
-                            || requests.get(0).containsKey(RESUME);
+                            || (requests.get(0).containsKey(RESUME) && !refusal.retry());
                     if (gone && requests.size() > 1) {
                         return again(requests.subList(1, requests.size()), 0, nextBoundMs);
                     }

@@ -504,16 +504,20 @@ public final class RoomClient implements AutoCloseable {
         ClientSession next;
         try {
             next = builder.session(taken.schema(), this::send, listeners, this::applied);
+            if (held != null) {
+                next.hold(held);
+            }
         } catch (IllegalArgumentException e) { // the game has other messages now than this program
             finish(code, String.valueOf(e.getMessage()));
             return;
         }
-        session.close();
+        if (taken.ticket().isEmpty()) {
+            next.continueFrom(session);
+        } else {
+            session.close();
+        }
         seat = taken.ticket().isEmpty() ? taken.withGuest(seat.guest()) : taken;
         session = next;
-        if (held != null) {
-            session.hold(held);
-        }
         if (taken.ticket().isEmpty()) {
             connect(Heartbeat.CONNECT_MS_MAX, "resume." + resumeToken, "applied.-1");
         } else {

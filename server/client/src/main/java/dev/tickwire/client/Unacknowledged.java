@@ -6,6 +6,7 @@ import dev.tickwire.protocol.message.Inputs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -91,6 +92,26 @@ final class Unacknowledged {
         inputCount = 0;
         releasedSeq = commandSeq;
         return lost;
+    }
+
+    /**
+     * Drops the commands that the room's present schema does not allow, after {@link #rewind}; the numbers of later ones
+     * fall by one each.
+     *
+     * @return the number that each of them had when it was dropped, in order
+     */
+    List<Integer> dropUnless(Predicate<Record> allowed) {
+        List<Record> before = List.copyOf(commands);
+        List<Integer> dropped = new ArrayList<>();
+        commands.clear();
+        for (Record command : before) {
+            if (allowed.test(command)) {
+                commands.add(command);
+            } else {
+                dropped.add(releasedSeq + commands.size() + 1);
+            }
+        }
+        return dropped;
     }
 
     private int keptUpTo(int commandSeq) {

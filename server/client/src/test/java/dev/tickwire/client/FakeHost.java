@@ -35,6 +35,7 @@ final class FakeHost implements Host {
 
     public record Say(String text) {
         static final int CHARS_MAX = 1000;
+        static final int CHARS_MAX_NEXT = 3;
     }
 
     public record Said(String text) {}
@@ -49,8 +50,21 @@ final class FakeHost implements Host {
             List.of(new MessageType("Honk", 0, List.of()), new MessageType("Say", 0, List.of(text()))),
             List.of(new MessageType("Said", 0, List.of(text()))));
 
-    static final Messages MESSAGES = new Messages(
-            SCHEMA, Map.of("Steer", Steer.class, "Honk", Honk.class, "Say", Say.class, "Said", Said.class));
+    /** Honk is gone, what is said is shorter, and numbers have changed. */
+    static final Schema NEXT = Schema.of(
+            "chat",
+            List.of(),
+            SCHEMA.inputs(),
+            List.of(new MessageType(
+                    "Say", 0, List.of(new Field("text", new FieldType.Text(Say.CHARS_MAX_NEXT), 0, false)))),
+            SCHEMA.events());
+
+    static final Schema WITHOUT_INPUT = Schema.of("chat", List.of(), List.of(), SCHEMA.commands(), SCHEMA.events());
+
+    private static Messages messages(Schema schema) {
+        return new Messages(
+                schema, Map.of("Steer", Steer.class, "Honk", Honk.class, "Say", Say.class, "Said", Said.class));
+    }
 
     static final int RATE = 20;
     private static final int GRACE_MS = 15_000;
@@ -68,6 +82,8 @@ final class FakeHost implements Host {
     boolean down;
     /** Whether it is for development. */
     boolean dev;
+    /** Of the room, for seats and sockets from now on. */
+    Schema schema = SCHEMA;
     /** What each socket was opened with. */
     final List<List<String>> credentials = new ArrayList<>();
 
@@ -85,7 +101,7 @@ final class FakeHost implements Host {
                         URI.create("ws://host/rooms/r7"),
                         request.containsKey("resume") ? "" : "t" + requests.size(),
                         request.containsKey("resume") ? "" : "g",
-                        SCHEMA,
+                        schema,
                         "spectator".equals(request.get("role")),
                         dev))
                 : CompletableFuture.failedFuture(refusal);
@@ -94,7 +110,7 @@ final class FakeHost implements Host {
     @Override
     public CompletableFuture<WebSocket> open(URI url, WebSocket.Listener listener, String... offered) {
         credentials.add(List.of(offered));
-        Socket socket = new Socket(listener);
+        Socket socket = new Socket(listener, schema);
         sockets.add(socket);
         listener.onOpen(socket);
         if (down) {
@@ -123,9 +139,12 @@ final class FakeHost implements Host {
     /** Its sends complete at once. */
     static final class Socket implements WebSocket, ClientMessages {
         private final Listener listener;
+        private final Schema schema;
+        private final Messages messages;
         private final List<Heard> said = new ArrayList<>();
         private final WireOutput out = new WireOutput(64, 1 << 16);
         private int steering;
+        private int inputSeq;
         private final List<String> sent = new ArrayList<>();
         /** Of the close frames that came since {@link #forget}. */
         final List<Integer> closes = new ArrayList<>();
@@ -138,8 +157,10 @@ final class FakeHost implements Host {
 
         private boolean over;
 
-        private Socket(Listener listener) {
+        private Socket(Listener listener, Schema schema) {
             this.listener = listener;
+            this.schema = schema;
+            this.messages = FakeHost.messages(schema);
         }
 
         /** Tells a client that has nothing of the room. */
@@ -148,6 +169,15 @@ final class FakeHost implements Host {
         }
 
         Socket welcome(int epoch, int epochTick, int tick, int commandSeq, int resumedTick) {
+            return welcome(epoch, epochTick, tick, commandSeq, resumedTick, schema);
+        }
+
+        /** Tells a client of the room's other schema. */
+        Socket welcome(int epoch, int epochTick, int tick, int commandSeq, Schema other) {
+            return welcome(epoch, epochTick, tick, commandSeq, -1, other);
+        }
+
+        private Socket welcome(int epoch, int epochTick, int tick, int commandSeq, int resumedTick, Schema named) {
             began = resumedTick >= 0;
             return deliver(new Welcome(
                     commandSeq,
@@ -158,7 +188,7 @@ final class FakeHost implements Host {
                     "token" + epoch,
                     resumedTick,
                     new byte[16],
-                    SCHEMA.hashBytes(),
+                    named.hashBytes(),
                     RATE,
                     tick,
                     RATE));
@@ -229,19 +259,19 @@ final class FakeHost implements Host {
             return deliver(new Frame(ack, commandAck, (byte) flags, 0, sections, tick, 0, view.toBytes()));
         }
 
-        private static WireOutput keyframe() {
+        private WireOutput keyframe() {
             WireOutput body = new WireOutput(64, 1 << 16);
-            new SnapshotEncoder(SCHEMA, new EncoderScratch()).encodeKeyframe(new GroupState(SCHEMA, false), true, body);
+            new SnapshotEncoder(schema, new EncoderScratch()).encodeKeyframe(new GroupState(schema, false), true, body);
             return body;
         }
 
-        private static WireOutput replies(List<Answer> answers) {
+        private WireOutput replies(List<Answer> answers) {
             WireOutput body = new WireOutput(64, 1 << 16);
             for (Answer answer : answers) {
                 body.writeVarInt(answer.seq);
                 body.writeByte((byte) answer.status);
                 if (answer.status == Reply.EVENT) {
-                    MESSAGES.encode(new Said(answer.text), body);
+                    messages.encode(new Said(answer.text), body);
                 } else if (answer.status == Reply.REFUSED) {
                     body.writeBytes(answer.text.getBytes(StandardCharsets.UTF_8));
                 }
@@ -252,7 +282,7 @@ final class FakeHost implements Host {
         /** The server sends a message. */
         Socket deliver(Record message) {
             out.clear();
-            MESSAGES.encode(message, out);
+            messages.encode(message, out);
             bytes(out.toBytes());
             return this;
         }
@@ -318,11 +348,17 @@ final class FakeHost implements Host {
             return steering;
         }
 
+        /** Its sequence number. */
+        int inputSeq() {
+            return inputSeq;
+        }
+
         @Override
         public void inputs(
                 int appliedTick, Record[] inputs, int count, int seq, int targetTick, int viewFraction, int viewTick) {
             note("Inputs");
             steering = ((Steer) inputs[count - 1]).turn();
+            inputSeq = seq;
         }
 
         @Override
@@ -330,7 +366,7 @@ final class FakeHost implements Host {
             note("Commands");
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < count; i++) {
-                text.append(((Say) commands[i]).text());
+                text.append(commands[i] instanceof Say say ? say.text() : "honk");
             }
             said.add(new Heard(text.toString(), seq));
         }
@@ -356,7 +392,7 @@ final class FakeHost implements Host {
             if (bytes.length > Limits.MESSAGE_BYTES_MAX) {
                 throw new AssertionError("a message of " + bytes.length + " bytes");
             }
-            MESSAGES.decodeFromClient(bytes, 0, bytes.length, this);
+            messages.decodeFromClient(bytes, 0, bytes.length, this);
             return CompletableFuture.completedFuture(this);
         }
 

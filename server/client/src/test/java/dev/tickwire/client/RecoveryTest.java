@@ -230,6 +230,108 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldAskForItsSeatUntilTheHostAnswers() {
+        FakeHost late = new FakeHost();
+        late.dev = true;
+        RoomClient rejoining = join(late);
+        late.refusals.add(new JoinException("unreachable", "no", null, true, 0));
+        late.refusals.add(new JoinException("stopping", "no", null, true, 1000));
+        late.socket().drop(1006);
+        late.clock.advance(0);
+        late.socket().welcome(2, 100, 100, 0, FakeHost.NEXT);
+        late.clock.advance(4600); // the longest back-offs, and less than an attempt to connect takes
+        assertEquals(
+                List.of(true, true, true),
+                late.requests.stream()
+                        .skip(1)
+                        .map(request -> request.containsKey("resume"))
+                        .toList());
+        assertEquals(List.of("resume.token1", "applied.-1"), late.credentials.get(2));
+        assertFalse(rejoining.closed().isDone());
+    }
+
+    private static CompletableFuture<String> told(CompletableFuture<?> asked) {
+        return asked.handle((event, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return cause == null
+                    ? String.valueOf(event)
+                    : ((AskException) cause).reason().name();
+        });
+    }
+
+    @Test
+    void shouldSendWaitingCommandsUnderAnotherSchemaAndDropThoseThatItDoesNotTake() {
+        FakeHost deployed = new FakeHost();
+        deployed.dev = true;
+        RoomClient bob = join(deployed);
+        bob.hold(new FakeHost.Steer(3));
+        deployed.socket().frame(102, 0);
+        CompletableFuture<String> a = told(bob.ask(new FakeHost.Say("a")));
+        CompletableFuture<String> gone = told(bob.ask(new FakeHost.Honk()));
+        CompletableFuture<String> b = told(bob.ask(new FakeHost.Say("b")));
+        CompletableFuture<String> tooLong = told(bob.ask(new FakeHost.Say("too long")));
+        CompletableFuture<String> c = told(bob.ask(new FakeHost.Say("c")));
+        deployed.socket().drop(1006);
+        deployed.clock.advance(0);
+        deployed.schema = FakeHost.NEXT;
+        deployed.socket().welcome(2, 102, 102, 0, FakeHost.NEXT);
+        deployed.clock.advance(500);
+        assertFalse(a.isDone() || gone.isDone() || tooLong.isDone());
+        deployed.socket().welcome(2, 102, 102, 1);
+        assertEquals("bc..3", deployed.socket().said());
+        assertEquals("SCHEMA_CHANGED", gone.getNow("waits"));
+        assertEquals("SCHEMA_CHANGED", tooLong.getNow("waits"));
+        deployed.socket().frame(103, 2);
+        assertEquals("LOST", a.getNow("waits"), "its answer is not repeated");
+        assertEquals("null", b.getNow("waits"));
+        assertFalse(c.isDone());
+        assertEquals(3, deployed.socket().steering());
+        assertEquals(2, deployed.socket().inputSeq(), "one was sent before");
+        assertTrue(bob.send(new FakeHost.Say("d")));
+        assertEquals("d..4", deployed.socket().said());
+        assertThrows(IllegalArgumentException.class, () -> bob.send(new FakeHost.Honk()));
+        bob.close();
+        deployed.socket().drop(1000);
+        assertEquals("CLOSED", c.getNow("waits"));
+    }
+
+    @Test
+    void shouldFailItsAsksWhenItDoesNotGetItsSeatAgain() {
+        for (boolean leaves : new boolean[] {true, false}) {
+            FakeHost deployed = new FakeHost();
+            deployed.dev = true;
+            RoomClient bob = join(deployed);
+            CompletableFuture<String> asked = told(bob.ask(new FakeHost.Honk()));
+            deployed.refusals.add(new JoinException("unknown-room", "no", null, false, 0));
+            deployed.socket().drop(1006);
+            deployed.clock.advance(0);
+            deployed.socket().welcome(2, 102, 102, 0, FakeHost.NEXT);
+            assertFalse(asked.isDone());
+            if (leaves) {
+                bob.close();
+            } else {
+                deployed.clock.advance(2000);
+                assertEquals(1, deployed.credentials.get(2).size(), "a ticket");
+            }
+            assertEquals("CLOSED", asked.getNow("waits"));
+        }
+    }
+
+    @Test
+    void shouldEndWhenAnotherSchemaDoesNotTakeTheInputThatItHolds() {
+        FakeHost deployed = new FakeHost();
+        deployed.dev = true;
+        RoomClient bob = join(deployed);
+        bob.hold(new FakeHost.Steer(3));
+        deployed.schema = FakeHost.WITHOUT_INPUT;
+        deployed.socket().drop(1006);
+        deployed.clock.advance(0);
+        deployed.socket().welcome(2, 102, 102, 0, FakeHost.NEXT);
+        deployed.clock.advance(500);
+        assertTrue(bob.closed().isDone());
+    }
+
+    @Test
     void shouldEndWithAHostThatStopsWhereNoStoreIs() {
         host.socket().drop(CloseReason.SERVER_STOPPING.code());
         assertEquals(CloseReason.SERVER_STOPPING.code(), client.closed().join().code());

@@ -49,6 +49,11 @@ public final class EventQueue {
         messages.encode(message, out, outOfRange);
     }
 
+    /** Of the schema under which events are encoded. */
+    String schemaHash() {
+        return messages.schemaHash();
+    }
+
     /** Adds bytes that {@link #encode} has written. */
     public void add(WireOutput encoded, int from, int to) {
         int before = bytes.position();

@@ -118,18 +118,21 @@ public final class Replies {
         if (waiting != null) {
             answers.writeRaw(waiting.buffer(), 0, waiting.position());
         }
-        return new SessionState(playerId, owed.toIntArray(), answers.toBytes());
+        return new SessionState(playerId, owed.toIntArray(), answers.toBytes(), events.schemaHash());
     }
 
     /**
-     * Restores replies of an earlier process for the next frame: first the numbers of later ones, then the given ones.
+     * Restores replies of an earlier process for the next frame: first the numbers of later ones, then the given ones
+     * unless they are encoded under another schema.
      */
-    void restore(int[] owedSeqs, byte[] answers) {
-        for (int seq : owedSeqs) {
+    void restore(SessionState state) {
+        for (int seq : state.owedSeqs()) {
             owed.add(seq);
             add(seq, Reply.LATER, NOT_SAID);
         }
-        output().writeRaw(answers, 0, answers.length);
+        if (events.schemaHash().equals(state.schemaHash())) {
+            output().writeRaw(state.answers(), 0, state.answers().length);
+        }
     }
 
     /** The body of a reply. */

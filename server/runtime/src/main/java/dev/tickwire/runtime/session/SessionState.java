@@ -4,6 +4,7 @@ import dev.tickwire.runtime.state.StateReader;
 import dev.tickwire.runtime.state.StateWriter;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a player's client may not have received when its room moves to another process. Facts do not contain it, so it
@@ -12,8 +13,13 @@ import java.util.Objects;
  * @param owedSeqs numbers of the commands whose replies come later
  * @param answers the body of a replies section: replies that no frame has taken, and those of frames that the client
  *     has not acknowledged
+ * @param schemaHash of the schema under which the answers are encoded
  */
-public record SessionState(int playerId, int[] owedSeqs, byte[] answers) {
+public record SessionState(
+        int playerId,
+        int[] owedSeqs,
+        byte[] answers,
+        @Nullable String schemaHash) {
     /** Encodes session states for any process and build. */
     public static byte[] write(List<SessionState> sessions) {
         StateWriter out = new StateWriter().begin(SessionState.class, List.of());
@@ -38,6 +44,6 @@ public record SessionState(int playerId, int[] owedSeqs, byte[] answers) {
 
     /** Restores this state for the player of another simulation, before its first tick. */
     public void restore(SeatedPlayer player) {
-        player.outbox().replying().restore(owedSeqs, answers);
+        player.outbox().replying().restore(this);
     }
 }

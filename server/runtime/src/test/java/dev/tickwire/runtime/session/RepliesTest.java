@@ -170,6 +170,18 @@ class RepliesTest {
     }
 
     @Test
+    void shouldNotRepeatAnswersThatAreEncodedUnderAnotherSchema() {
+        ask(1);
+        replies.end();
+        ask(2).reply(TOLD);
+        replies.end();
+        SessionState state = replies.state(player.id(), -1);
+        RepliesTest other = new RepliesTest();
+        new SessionState(player.id(), state.owedSeqs(), state.answers(), "0123456789abcdef").restore(other.player);
+        assertEquals(List.of("1 2"), other.taken());
+    }
+
+    @Test
     void shouldSayInAnotherProcessWhichAnswersStillComeLater() {
         Asked first = ask(1);
         replies.end();
