@@ -68,6 +68,13 @@ public interface Game<O extends Record> {
     default void returned(Room room, Player player) {}
 
     /**
+     * A player's program has begun anew and kept its seat, as a page does that was loaded again: the client gets the
+     * room's state, and none of the events before. Called before the tick, after {@link #returned} if the player was
+     * dropped: {@code player.send(new Briefing(rules))}.
+     */
+    default void reloaded(Room room, Player player) {}
+
+    /**
      * A player leaves and does not return: {@code room.remove(player.own(Car.class))}. Called before the tick; after
      * the tick if the game or an operator kicks or bans the player in it. What the player owned stays until the game
      * removes it. Not called for the players of a room that ends.

@@ -18,6 +18,9 @@ public interface Part {
     /** As {@link Game#joined}: {@code history.forEach(player::send)}. */
     default void joined(Room room, Player player) {}
 
+    /** As {@link Game#reloaded}: {@code history.forEach(player::send)}. */
+    default void reloaded(Room room, Player player) {}
+
     /** As {@link Game#left}: {@code budgets.remove(player.id())}. */
     default void left(Room room, Player player, LeaveReason why) {}
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * or that the game's filter refuses. {@link PlainText} removes characters that garble the lines of others. Text is
  * never safe as HTML: pages show it by {@code textContent}.
  *
- * <p>A player that joins later gets the last lines to the room, as many as fit into a snapshot. Spectators get the
- * lines to the room.
+ * <p>A player that joins later, or loads its page again, gets the last lines to the room, as many as fit into a
+ * snapshot. Spectators get the lines to the room.
  */
 public final class Chat implements Part {
     /** Characters of a line. */
@@ -118,8 +118,8 @@ public final class Chat implements Part {
     }
 
     /**
-     * Sets how many of the last lines a player gets when it joins, 0 to {@value #HISTORY_MAX}:
-     * {@code new Chat().history(100)}. The default is {@value #HISTORY_DEFAULT}.
+     * Sets how many of the last lines a player gets when it joins or loads its page again, 0 to
+     * {@value #HISTORY_MAX}: {@code new Chat().history(100)}. The default is {@value #HISTORY_DEFAULT}.
      */
     public Chat history(int lines) {
         if (lines < 0 || lines > HISTORY_MAX) {
@@ -150,6 +150,11 @@ public final class Chat implements Part {
 
     @Override
     public void joined(Room room, Player player) {
+        history.forEach(player::send);
+    }
+
+    @Override
+    public void reloaded(Room room, Player player) {
         history.forEach(player::send);
     }
 

@@ -128,15 +128,31 @@ public final class TestPlayer {
         resume(new LoopbackConnection(connection));
     }
 
+    /**
+     * Loads the player's page again: the session goes on with a new client, which has nothing of the room and has
+     * received no events.
+     *
+     * @throws IllegalStateException as {@link #resume}
+     */
+    public void reload() {
+        holds = false;
+        LoopbackConnection before = connection;
+        before.cut();
+        resume(new LoopbackConnection(room.game()), before.client(), -1);
+    }
+
     void resume(LoopbackConnection next) {
-        ClientSession client = connection.client();
+        resume(next, next.client(), next.client().appliedTick());
+    }
+
+    private void resume(LoopbackConnection next, ClientSession client, int appliedTick) {
         ResumeTokens.Claim claim =
                 tokens.recognize(Objects.requireNonNull(client.welcome()).resumeToken());
         if (claim == null) {
             throw new IllegalStateException("no session of this game survives its connection: see Settings.graceMs");
         }
         connection = next;
-        room.resume(connection, claim, client.appliedTick());
+        room.resume(connection, claim, appliedTick);
     }
 
     /** Why the server closed the connection, {@code null} while it has not. */

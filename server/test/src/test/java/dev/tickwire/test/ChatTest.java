@@ -128,6 +128,36 @@ class ChatTest {
     }
 
     @Test
+    void shouldSendTheLastLinesToAPageThatIsLoadedAgain() {
+        say(plaza, ann, lines(0, Plaza.HISTORY + 2).stream());
+        bob.reload();
+        plaza.ticks(Plaza.TICKS_PER_SNAPSHOT);
+        assertEquals(lines(2, Plaza.HISTORY + 2), heard(bob), "the room had not noticed that it was gone");
+        cat.drop();
+        plaza.ticks(1);
+        ann.send(new Chat.Say("meanwhile"));
+        plaza.ticks(1);
+        cat.reload();
+        bob.send(new Chat.Say("and now"));
+        plaza.ticks(Plaza.TICKS_PER_SNAPSHOT);
+        assertEquals(List.of("line 3", "line 4", "line 5", "meanwhile", "and now"), heard(cat), "each once");
+        assertEquals(
+                List.of("meanwhile", "and now"),
+                heard(bob).subList(Plaza.HISTORY, heard(bob).size()));
+    }
+
+    @Test
+    void shouldSendNoLineTwiceToAClientThatResumes() {
+        say(plaza, ann, lines(0, 2).stream());
+        bob.drop();
+        plaza.ticks(1);
+        say(plaza, ann, lines(2, 3).stream());
+        bob.resume();
+        plaza.ticks(Plaza.TICKS_PER_SNAPSHOT);
+        assertEquals(lines(0, 3), heard(bob));
+    }
+
+    @Test
     void shouldTellNothingOfBeforeIfTheGameWantsIt() {
         TestRoom<Plaza> forgetful =
                 TestRoom.of(Plaza.class).options(new Plaza.Options(false, 0)).open();

@@ -69,6 +69,22 @@ class DropTest {
     }
 
     @Test
+    void shouldTellTheGameOfAPageThatIsLoadedAgain() {
+        room.ticks(4);
+        bob.reload();
+        assertEquals(List.of("reloaded 1"), calls(), "nobody had noticed the loss");
+        room.ticks(4);
+        bob.drop();
+        room.ticks(1);
+        bob.reload();
+        assertEquals(List.of("dropped 1", "returned 1", "reloaded 1"), calls());
+        bob.hold(new Fair.Wave(3));
+        room.ticks(4);
+        assertEquals(3, bobsSeat.input(Fair.Wave.class).hand());
+        assertNull(bob.closeReason());
+    }
+
+    @Test
     void shouldNotTellTheGameOfALossThatNobodyNoticed() {
         room.ticks(5);
         LoopbackConnection old = bob.connection();

@@ -108,6 +108,11 @@ public final class Fair implements Game<Fair.Options> {
     }
 
     @Override
+    public void reloaded(Room room, Player player) {
+        calls.add("reloaded " + player.id());
+    }
+
+    @Override
     public void left(Room room, Player player, LeaveReason why) {
         calls.add("left " + player.id() + " " + why);
         room.remove(player.own(Visitor.class));

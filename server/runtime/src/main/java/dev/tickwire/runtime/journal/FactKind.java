@@ -8,6 +8,8 @@ public enum FactKind {
     DROPPED,
     /** A player that was dropped has a connection again. */
     RETURNED,
+    /** A player's client has begun anew, without the room's state. */
+    RELOADED,
     /** A player has left. */
     LEFT,
     /** The input that a player holds from this tick on. */

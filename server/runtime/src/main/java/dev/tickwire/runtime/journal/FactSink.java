@@ -25,6 +25,9 @@ public interface FactSink {
     /** A player that was dropped has a connection again. */
     void returned(int player);
 
+    /** A player's client has begun anew, without the room's state. */
+    void reloaded(int player);
+
     /** A player has left. */
     void left(int player, LeaveReason why);
 

@@ -216,6 +216,7 @@ public final class FactsDecoder {
             }
             case DROPPED -> sink.dropped(last(player));
             case RETURNED -> sink.returned(last(player));
+            case RELOADED -> sink.reloaded(last(player));
             case LEFT -> sink.left(player, last(LEAVE_REASONS[body.readCount(LEAVE_REASONS.length - 1)]));
             case COMMAND -> {
                 int seq = body.readInt();

@@ -241,6 +241,11 @@ public final class FactsEncoder implements FactSink {
     }
 
     @Override
+    public void reloaded(int player) {
+        other(FactKind.RELOADED, player);
+    }
+
+    @Override
     public void left(int player, LeaveReason why) {
         beginOther(FactKind.LEFT, player);
         scratch.writeVarInt(why.ordinal());

@@ -54,7 +54,16 @@ public final class Subscription {
         this.broadcastBytesMissed = broadcastBytesMissed;
     }
 
-    /** Bytes of the next snapshot's broadcasts that precede this client's joining. */
+    /**
+     * The client begins anew.
+     *
+     * @param broadcastBytes {@link Replicator#broadcastBytes} before the game sends events to it
+     */
+    public void missBroadcasts(int broadcastBytes) {
+        broadcastBytesMissed = broadcastBytes;
+    }
+
+    /** Bytes of the next snapshot's broadcasts that precede this client's joining, or its beginning anew. */
     int broadcastBytesMissed() {
         return broadcastBytesMissed;
     }

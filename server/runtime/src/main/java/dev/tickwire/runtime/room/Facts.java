@@ -106,6 +106,11 @@ public final class Facts implements FactSink {
     }
 
     @Override
+    public void reloaded(int player) {
+        add(FactKind.RELOADED, player, 0, null);
+    }
+
+    @Override
     public void left(int player, LeaveReason why) {
         add(FactKind.LEFT, player, 0, why);
     }
@@ -188,6 +193,7 @@ public final class Facts implements FactSink {
             case JOINED -> sink.joined(player, (JoiningClient) requireNonNull(value), numbers[index]);
             case DROPPED -> sink.dropped(player);
             case RETURNED -> sink.returned(player);
+            case RELOADED -> sink.reloaded(player);
             case LEFT -> sink.left(player, (LeaveReason) requireNonNull(value));
             case INPUT -> sink.input(player, (Record) value, numbers[index], acks[index], viewLags[index]);
             case COMMAND -> sink.command(player, (Command) requireNonNull(value), numbers[index]);

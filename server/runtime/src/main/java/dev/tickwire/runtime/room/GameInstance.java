@@ -110,6 +110,17 @@ final class GameInstance {
         call((gameInstance, in, who, b) -> gameInstance.game.returned(in, who), room, player, room);
     }
 
+    void reloaded(Room room, Player player) {
+        call((gameInstance, in, who, b) -> gameInstance.reloadedAll(in, who), room, player, room);
+    }
+
+    private void reloadedAll(Room room, Player player) {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).reloaded(room, player);
+        }
+        game.reloaded(room, player);
+    }
+
     void left(Room room, Player player, LeaveReason why) {
         call(GameInstance::leftAll, room, player, why);
     }

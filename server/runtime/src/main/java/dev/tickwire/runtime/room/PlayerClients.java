@@ -207,6 +207,10 @@ final class PlayerClients {
             dropped.decrementAndGet();
             simulation.facts().returned(session.id());
         }
+        if (appliedTick < 0) {
+            client.subscription().missBroadcasts(replicator.broadcastBytes()); // before the game sends events to it
+            simulation.facts().reloaded(session.id());
+        }
     }
 
     /**

@@ -320,6 +320,7 @@ final class Simulation {
                 player.connected(true);
                 gameInstance.returned(gameRoom, player);
             }
+            case RELOADED -> gameInstance.reloaded(gameRoom, about(fact));
             case LEFT -> leave(about(fact), (LeaveReason) requireNonNull(value));
             case INPUT ->
                 about(fact).hold(tick, (Record) value, facts.number(fact), facts.ack(fact), facts.viewLag(fact));

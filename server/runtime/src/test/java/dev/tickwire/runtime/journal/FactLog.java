@@ -30,6 +30,7 @@ final class FactLog implements FactSink {
                 case JOINED -> sink.joined(player, (JoiningClient) values.get(0), (int) values.get(1));
                 case DROPPED -> sink.dropped(player);
                 case RETURNED -> sink.returned(player);
+                case RELOADED -> sink.reloaded(player);
                 case LEFT -> sink.left(player, (LeaveReason) values.get(0));
                 case INPUT ->
                     sink.input(
@@ -64,6 +65,11 @@ final class FactLog implements FactSink {
     @Override
     public void returned(int player) {
         add(FactKind.RETURNED, player);
+    }
+
+    @Override
+    public void reloaded(int player) {
+        add(FactKind.RELOADED, player);
     }
 
     @Override

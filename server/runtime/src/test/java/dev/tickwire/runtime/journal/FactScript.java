@@ -88,7 +88,7 @@ final class FactScript {
     }
 
     private void other(FactSink sink, int player) {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(12)) {
             case 0 -> sink.dropped(player);
             case 1 -> sink.returned(player);
             case 2 -> sink.left(player, LeaveReason.values()[random.nextInt(LeaveReason.values().length)]);
@@ -100,6 +100,7 @@ final class FactScript {
             case 8 -> sink.pardon(text());
             case 9 -> sink.moderator(player, random.nextBoolean());
             case 10 -> sink.listing(listing());
+            case 11 -> sink.reloaded(player);
             default -> throw new AssertionError();
         }
         if (random.nextInt(10) == 0) {
