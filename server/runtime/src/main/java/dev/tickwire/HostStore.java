@@ -68,19 +68,30 @@ final class HostStore implements AutoCloseable {
             return null;
         }
         DataFolder folder = null;
+        Storage storage = null;
         try {
             folder = config.data() == null ? null : DataFolder.lock(config.data());
             Store store = config.storeUrl() == null
                     ? Stores.sqlite(Objects.requireNonNull(folder))
                     : Stores.postgresql(config.storeUrl());
-            Storage storage = new Storage(
+            storage = new Storage(
                     store, config.shadowPercent(), Clock.system(), InstantSource.system(), counters, failures);
             return new HostStore(folder, storage, builds(config, folder));
         } catch (StoreException e) {
-            if (folder != null) {
-                folder.close();
-            }
+            close(storage, folder);
             throw failed(e);
+        } catch (RuntimeException e) {
+            close(storage, folder);
+            throw e;
+        }
+    }
+
+    private static void close(@Nullable Storage storage, @Nullable DataFolder folder) {
+        if (storage != null) {
+            storage.close();
+        }
+        if (folder != null) {
+            folder.close();
         }
     }
 
@@ -171,9 +182,6 @@ final class HostStore implements AutoCloseable {
         started();
         closing.countDown();
         builds.close();
-        storage.close();
-        if (folder != null) {
-            folder.close();
-        }
+        close(storage, folder);
     }
 }

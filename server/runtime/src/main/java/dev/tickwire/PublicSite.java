@@ -68,12 +68,14 @@ final class PublicSite {
     /**
      * The endpoints for players.
      *
+     * @param page as {@link #page} makes it
      * @param listing sends changes of the room list, to many clients at once
      * @param matching waits for rooms to open, so it runs nothing else
      * @param guestKey signs what guests keep
      */
     PublicSite(
             HostConfig config,
+            HttpHandler page,
             Rooms rooms,
             Lobby lobby,
             BackgroundTasks housekeeping,
@@ -82,8 +84,7 @@ final class PublicSite {
             BlockingTasks blockingTasks,
             TokenKey guestKey,
             LongSupplier clockMs,
-            Counters counters)
-            throws IOException {
+            Counters counters) {
         this.clockMs = clockMs;
         this.housekeeping = housekeeping;
         this.listing = listing;
@@ -106,7 +107,7 @@ final class PublicSite {
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
-        Routes routes = new Routes(page(config))
+        Routes routes = new Routes(page)
                 .add("/api/join", new EndpointHandler(new CorsEndpoint(origins, join)))
                 .add("/api/parties", new EndpointHandler(new CorsEndpoint(origins, new PartyEndpoint(parties))))
                 .add(QueueEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, queue), streams))
@@ -156,7 +157,12 @@ final class PublicSite {
         sockets.awaitNone(timeoutMs);
     }
 
-    private static HttpHandler page(HostConfig config) throws IOException {
+    /**
+     * Serves the files of the page.
+     *
+     * @throws IOException if its folder cannot be read
+     */
+    static HttpHandler page(HostConfig config) throws IOException {
         if (config.www() != null) {
             return new Folder(config.www(), config.dev());
         }

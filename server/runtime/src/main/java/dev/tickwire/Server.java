@@ -59,15 +59,21 @@ public final class Server implements AutoCloseable {
     private @Nullable Path adminTokenFile;
     private boolean closed;
 
-    private Server(HostConfig config, Counters counters, Listeners listeners) throws IOException {
+    private Server(
+            HostConfig config,
+            HttpHandler page,
+            @Nullable HostStore store,
+            Failures failures,
+            Counters counters,
+            Listeners listeners) {
+        this.store = store;
+        this.failures = failures;
         this.counters = counters;
         this.listeners = listeners;
-        failures = config.onFatalError() == null ? Failures.halting() : Failures.calling(config.onFatalError());
         housekeeping = new BackgroundTasks("tickwire-housekeeping", counters, failures);
         openingThreads = BlockingTasks.threads(failures);
         operatorThreads = BlockingTasks.threads(failures);
         watching = new BackgroundTasks("tickwire-watchdog", counters, failures);
-        store = HostStore.of(config, counters, failures);
         rooms = new Rooms(
                 config.workers(),
                 config.roomsMax(),
@@ -87,6 +93,7 @@ public final class Server implements AutoCloseable {
         BackgroundTasks matching = new BackgroundTasks("tickwire-matching", counters, failures);
         site = new PublicSite(
                 config,
+                page,
                 rooms,
                 lobby,
                 housekeeping,
@@ -100,17 +107,23 @@ public final class Server implements AutoCloseable {
     }
 
     static Server start(HostConfig config) {
+        HttpHandler page;
+        try {
+            page = PublicSite.page(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page's folder cannot be read: " + config.www(), e);
+        }
         Counters counters = new Counters();
+        Failures failures =
+                config.onFatalError() == null ? Failures.halting() : Failures.calling(config.onFatalError());
         Listeners listeners = Listeners.bind(config, counters);
         Server server;
         try {
-            server = new Server(config, counters, listeners);
+            HostStore store = HostStore.of(config, counters, failures); // the last that can fail before run()
+            server = new Server(config, page, store, failures, counters, listeners);
         } catch (RuntimeException e) {
             listeners.close();
             throw e;
-        } catch (IOException e) {
-            listeners.close();
-            throw new UncheckedIOException("the page's folder cannot be read: " + config.www(), e);
         }
         try {
             server.run(config);

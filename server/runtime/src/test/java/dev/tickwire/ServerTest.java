@@ -19,9 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -448,6 +451,30 @@ class ServerTest {
         } finally {
             undertow.stop();
         }
+    }
+
+    /** What is opened before the failure is closed: another host of the same process has the ports and the folder. */
+    @Test
+    void shouldCloseWhatItHasOpenedWhenItCannotStart(@TempDir Path folder) throws Exception {
+        int port = server.port();
+        int adminPort = server.adminPort();
+        server.close();
+        Path data = folder.resolve("data");
+        Path www = Files.createDirectory(folder.resolve("www"));
+        Host gone = host().port(port).adminPort(adminPort).data(data).www(www);
+        Host embedded = host().embed().data(data).www(www);
+        Files.delete(www);
+        Host noToken = Tickwire.host(Pond.class)
+                .host("127.0.0.1")
+                .port(port)
+                .adminPort(adminPort)
+                .adminTokenFile(folder)
+                .data(data);
+        for (Host failing : List.of(gone, embedded, noToken)) {
+            assertThrows(UncheckedIOException.class, failing::start);
+        }
+        server = host().port(port).adminPort(adminPort).data(data).start();
+        assertEquals(port, server.port());
     }
 
     @Test
