@@ -7,7 +7,8 @@ import java.util.List;
  * The tables, as steps from each version to the next: a step that has been released never changes.
  *
  * <pre>
- * hosts        one for each start of a process; "taken" counts how often other hosts took rooms from it
+ * hosts        one for each start of a process, the newest 1,000 and those that own rooms; "taken" counts how often
+ *              other hosts took rooms from it
  * rooms        host and epoch of the owner; "newer" and "older" are the rows of the commits
  *              in which the two checkpoints were taken, 0 if none or no chunks follow
  * checkpoints  two per room, in slots 2 * room and 2 * room + 1

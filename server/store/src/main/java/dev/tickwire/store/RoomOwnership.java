@@ -22,6 +22,12 @@ import java.util.TreeSet;
  * <p><b>Threads.</b> Guarded by the store.
  */
 final class RoomOwnership {
+    /**
+     * Starts of processes after which a host that owns no room is forgotten. If it runs all the same, its next commit
+     * fails, and {@link #reopen} adds it again.
+     */
+    static final int HOSTS_RETAINED = 1000;
+
     private final int host;
     private final Map<Integer, Integer> epochs = new HashMap<>(); // by key
     private int taken = -1; // from the host, as of when the epochs were read
@@ -30,20 +36,27 @@ final class RoomOwnership {
         this.host = host;
     }
 
-    /** Adds a host. */
+    /** Adds a host, and forgets those of long ago that own no room. */
     static int newHost(Transaction transaction) throws SQLException {
         Integer host = transaction.first(
                 "INSERT INTO tickwire_hosts(taken, opened) VALUES(0, 0) RETURNING id", row -> row.getInt(1));
         if (host == null || host > RowTable.HOST_MAX) {
             throw new SQLException("the store takes no more hosts");
         }
+        List<Object[]> expired = transaction.query(
+                "SELECT id FROM tickwire_hosts WHERE id <= ? AND id NOT IN (SELECT host FROM tickwire_rooms)"
+                        + " ORDER BY id",
+                row -> new Object[] {row.getInt(1)},
+                host - HOSTS_RETAINED);
+        transaction.batch(
+                "DELETE FROM tickwire_hosts WHERE id = ? AND id NOT IN (SELECT host FROM tickwire_rooms)", expired);
         return host;
     }
 
     /** Waits for a commit in doubt, writes, and reads the ownership. */
     void reopen(Transaction transaction) throws SQLException {
         if (transaction.update("UPDATE tickwire_hosts SET opened = opened + 1 WHERE id = ?", host) == 0) {
-            throw new SQLException("the store has no such host any more: " + host);
+            transaction.update("INSERT INTO tickwire_hosts(id, taken, opened) VALUES(?, 0, 1)", host);
         }
         read(transaction);
     }

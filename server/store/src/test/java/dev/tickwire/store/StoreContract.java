@@ -291,6 +291,47 @@ abstract class StoreContract {
         assertEquals(2, load(a).durableTick());
     }
 
+    private int hosts() throws SQLException {
+        Integer hosts = new Transaction(database.raw, database)
+                .first("SELECT count(*) FROM tickwire_hosts", row -> row.getInt(1));
+        database.raw.commit();
+        return hosts;
+    }
+
+    @Test
+    void hostsOfLongAgoThatOwnNoRoomAreForgotten() throws Exception {
+        commit(new Row().checkpoint(a, 0).checkpoint(b, 0));
+        Transaction transaction = new Transaction(database.raw, database);
+        for (int i = 0; i < RoomOwnership.HOSTS_RETAINED + 10; i++) {
+            RoomOwnership.newHost(transaction);
+        }
+        database.raw.commit();
+        assertEquals(RoomOwnership.HOSTS_RETAINED + 1, hosts(), "the first owns rooms");
+        commit(new Row().chunk(a, 0, 1, 1));
+        restart();
+        assertEquals(RoomOwnership.HOSTS_RETAINED + 1, hosts());
+        acquire("a");
+        acquire("b");
+        restart();
+        assertEquals(RoomOwnership.HOSTS_RETAINED, hosts());
+    }
+
+    @Test
+    void aHostThatIsForgottenThoughItRunsIsThereAgainAfterAFailedCommit() throws Exception {
+        commit(new Row().checkpoint(a, 0).end(b));
+        commit(new Row().end(a));
+        Transaction transaction = new Transaction(database.raw, database);
+        for (int i = 0; i < RoomOwnership.HOSTS_RETAINED; i++) {
+            RoomOwnership.newHost(transaction);
+        }
+        database.raw.commit();
+        assertThrows(StoreException.class, () -> store.commit(new Row().commit()));
+        store.reopen();
+        Grant next = acquire("c");
+        commit(new Row().checkpoint(next, 0).chunk(next, 0, 1, 1));
+        assertEquals(1, load(next).durableTick());
+    }
+
     /** Of each byte of each row, and each length: what is loaded is a prefix. */
     @Test
     void damageToARowLeavesThePrefix() throws Exception {
