@@ -322,16 +322,16 @@ public final class Host {
      * Starts. The threads keep the process alive until {@link Server#close}, which a shutdown hook calls as well:
      * a process that gets SIGTERM closes players' connections with a code.
      *
-     * @throws IllegalArgumentException if the predicted rules of a game are not compiled, or from other classes than
-     *     those that are there; with {@link #dev} that is a warning in the log
      * @throws UncheckedIOException with one clear sentence, if a port is in use or a file cannot be read
-     * @throws IllegalStateException if a room that shall be open from the start is refused
+     * @throws IllegalStateException if a room that shall be open from the start is refused; or if the predicted rules
+     *     of a game are not compiled, or from other classes than those that are there, which with {@link #dev} is a
+     *     warning in the log
      */
     public Server start() {
         for (GameType game : games) {
             String problem = game.compiledRules().problem();
             if (problem != null && !dev) {
-                throw new IllegalArgumentException(problem);
+                throw new IllegalStateException(problem);
             } else if (problem != null) {
                 LOG.warn("{}", problem);
             }
@@ -387,6 +387,8 @@ public final class Host {
             String missing = String.valueOf(e.getMessage()).replace('/', '.');
             throw new IllegalArgumentException(
                     "the game " + gameClass.getName() + " needs the class " + missing + ", which is not there", e);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException("the game " + gameClass.getName() + " cannot be linked: " + e, e);
         }
     }
 

@@ -121,7 +121,7 @@ class RulesServingTest {
         for (Host host :
                 List.of(Tickwire.host(Brook.class), Tickwire.host(Brook.class).embed())) {
             String refusal =
-                    assertThrows(IllegalArgumentException.class, host::start).getMessage();
+                    assertThrows(IllegalStateException.class, host::start).getMessage();
             assertEquals(
                     "the @Predicted rules of game brook are not compiled, there is no " + PATH
                             + ": build the game anew with the part of the pom that runs RulesCompiler "
@@ -145,8 +145,8 @@ class RulesServingTest {
         try (BrookLoader loader = new BrookLoader(module)) {
             for (Host host : List.of(
                     Tickwire.host(loader.brook()), Tickwire.host(loader.brook()).embed())) {
-                String refusal = assertThrows(IllegalArgumentException.class, host::start)
-                        .getMessage();
+                String refusal =
+                        assertThrows(IllegalStateException.class, host::start).getMessage();
                 assertTrue(refusal.startsWith(why), refusal);
             }
         }

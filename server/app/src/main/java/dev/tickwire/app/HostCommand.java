@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line of the ready-made process. */
@@ -174,6 +175,10 @@ final class HostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (store != null && NO_DATA.equals(data)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--data none keeps no rooms, and --store keeps them: give one of the two");
+        }
         Server server = configured(Tickwire.host(games())).start();
         endWithCodeZero(server);
         announce(server, spec.commandLine().getOut());

@@ -1,6 +1,7 @@
 package dev.tickwire.app;
 
 import dev.tickwire.runtime.failure.Failures;
+import dev.tickwire.runtime.game.AuthoringException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 
@@ -35,11 +36,13 @@ public final class Main {
         CommandLine line = new CommandLine(new HostCommand());
         line.setParameterExceptionHandler((e, args) -> complain(e.getCommandLine(), e, CommandLine.ExitCode.USAGE));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof UncheckedIOException
+                    || e instanceof IllegalStateException
+                    || e instanceof AuthoringException) {
+                return complain(command, e, CANNOT_START);
+            }
             if (e instanceof IllegalArgumentException) {
                 return complain(command, e, CommandLine.ExitCode.USAGE);
-            }
-            if (e instanceof UncheckedIOException || e instanceof IllegalStateException) {
-                return complain(command, e, CANNOT_START);
             }
             throw e; // a defect: printed with its stack
         });

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tickwire.Server;
+import dev.tickwire.Tickwire;
 import dev.tickwire.app.jar.GameJar;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,6 +94,28 @@ class GameJarsTest {
                 "Water",
                 "public class Water {}");
         assertOneLine(jar(field, "Pond", "Water"), "user.Pond needs the class user.Water");
+    }
+
+    @Test
+    void shouldStartWithoutAClassThatCannotBeLinkedAndIsNotUsed() throws IOException {
+        Map<String, String> besides = Map.of(
+                "Pond",
+                "public final class Pond implements Game<Pond.Options> {" + OPTIONS,
+                "Tool",
+                "public class Tool { static Water water; Water fill(Water with) { return with; }"
+                        + " record Cup(Water in) {} }",
+                "Water",
+                "public class Water {}");
+        Path jar = jar(besides, "Pond", "Water");
+        try (Server server = Tickwire.host(GameJars.games(List.of(jar)))
+                .host("127.0.0.1")
+                .port(0)
+                .adminToken("x")
+                .data(directory.resolve("data"))
+                .room("pond", "pond")
+                .start()) {
+            assertEquals(List.of("pond"), server.rooms());
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ class UncompiledRulesTest {
         StringWriter err = new StringWriter();
         CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
         int exitCode = line.execute("--game-jar", jar.toString(), "--port", "0", "--admin-port", "0");
-        assertEquals(2, exitCode, err::toString);
+        assertEquals(1, exitCode, err::toString);
         assertEquals(1, err.toString().lines().count(), err::toString);
         assertTrue(err.toString().startsWith("tickwire: " + why), err::toString);
         assertTrue(err.toString().contains("build the game anew"), err::toString);

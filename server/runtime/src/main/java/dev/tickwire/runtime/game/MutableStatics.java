@@ -21,7 +21,7 @@ public final class MutableStatics {
     public static List<String> of(Class<?> gameClass) {
         List<String> found = new ArrayList<>();
         for (Class<?> type : GameClasses.of(gameClass)) {
-            for (Field field : type.getDeclaredFields()) {
+            for (Field field : fieldsOf(type)) {
                 if (Modifier.isStatic(field.getModifiers())
                         && !field.isSynthetic()
                         && mayChange(field, type.getNestHost() == gameClass.getNestHost())) {
@@ -31,6 +31,14 @@ public final class MutableStatics {
         }
         found.sort(Comparator.naturalOrder());
         return found;
+    }
+
+    private static Field[] fieldsOf(Class<?> type) {
+        try {
+            return type.getDeclaredFields();
+        } catch (LinkageError e) { // a class that cannot be linked fails where it is used
+            return new Field[0];
+        }
     }
 
     /** Arrays are assumed to be tables of constants. */
