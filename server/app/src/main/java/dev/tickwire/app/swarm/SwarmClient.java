@@ -3,6 +3,7 @@ package dev.tickwire.app.swarm;
 import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.Limits;
 import dev.tickwire.protocol.RefusedException;
+import dev.tickwire.protocol.message.Frame;
 import dev.tickwire.protocol.message.KeyframeRequest;
 import dev.tickwire.protocol.message.Ping;
 import dev.tickwire.protocol.message.Welcome;
@@ -137,7 +138,6 @@ final class SwarmClient implements ClientSocket.Listener {
         frameNs = nowNs;
         int sections = readHead();
         meter.frames++;
-        meter.viewBytes += in.remaining();
         cohort.keyframes += !first && hasKeyframe(sections) ? 1 : 0;
         if (check != null) {
             for (int group : check.apply(bytes, offset, length)) {
@@ -147,16 +147,20 @@ final class SwarmClient implements ClientSocket.Listener {
         }
     }
 
-    /** Reads as far as the view, and finds out which snapshots are missing. Returns the number of sections. */
+    /** Reads as far as the sections, and finds out which snapshots are missing. Returns the number of sections. */
     private int readHead() {
         in.readInt(); // ack
         in.readInt(); // commandAck
-        in.readByte(); // flags
+        int flags = in.readByte();
         in.readInt(); // margin
         int sections = in.readInt();
         int newTick = in.readInt();
         in.readInt(); // timeUs
         in.readVarInt(); // length of the view
+        cohort.second.viewBytes += in.remaining();
+        if ((flags & Frame.DURABLE) != 0) {
+            in.readVarInt(); // durable lag
+        }
         int step = newTick - tick;
         if (step <= 0 || welcome == null) {
             throw new RefusedException(CloseReason.UNEXPECTED, "a frame of an earlier tick");

@@ -78,6 +78,17 @@ class SwarmClientTest {
     }
 
     @Test
+    void shouldReadTheFramesOfARoomWithAStore() {
+        receive(welcome(schema.hashBytes()));
+        receive(frame(102));
+        byte[] view = {(byte) 0x81, 1, 4, 0, 1, 0}; // a durable lag of 129, then as in the frames without one
+        receive(new Frame(0, 0, Frame.DURABLE, 0, 2, 105, 0, view));
+        assertEquals(1, cohort.keyframes);
+        assertEquals(view.length + 2, meter.viewBytes);
+        assertFalse(failures.any());
+    }
+
+    @Test
     void shouldCountEverySnapshotThatIsMissing() {
         receive(welcome(schema.hashBytes()));
         receive(frame(105));
