@@ -85,6 +85,24 @@ class DropTest {
     }
 
     @Test
+    void shouldTellAClientThatBeginsAnewFromOneThatHasLostItsFirstFrame() {
+        room.ticks(4);
+        bob.reload();
+        bob.reload();
+        assertEquals(List.of("reloaded 1", "reloaded 1"), calls(), "a page that is loaded twice at once");
+        room.ticks(4);
+        bob.drop();
+        room.ticks(2 * Limits.RESUME_MS_MAX * Fair.TICK_RATE / 1000 - 4);
+        LoopbackConnection next = new LoopbackConnection(bob.connection());
+        next.cutAfter(1);
+        bob.resume(next);
+        assertEquals(-1, bob.connection().client().appliedTick(), "it has a welcome, and no frame");
+        bob.resume();
+        room.ticks(4);
+        assertEquals(List.of("dropped 1", "returned 1"), calls());
+    }
+
+    @Test
     void shouldNotTellTheGameOfALossThatNobodyNoticed() {
         room.ticks(5);
         LoopbackConnection old = bob.connection();

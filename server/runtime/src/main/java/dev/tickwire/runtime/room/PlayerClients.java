@@ -40,6 +40,7 @@ final class PlayerClients {
         private final Session session;
         private @Nullable Subscription subscription; // once the player has joined
         private boolean dropped; // as far as the game knows
+        private boolean begun; // it has acknowledged a frame since it joined or began anew
 
         private PlayerClient(Session session) {
             this.session = session;
@@ -189,6 +190,8 @@ final class PlayerClients {
             return;
         }
         Session session = client.session;
+        boolean acknowledged = session.appliedTick() >= 0; // over the connection before
+        client.begun |= acknowledged || appliedTick >= 0;
         counters.increment(Counter.SESSIONS_RESUMED);
         counters.add(Counter.SESSIONS_TAKEN_OVER, session.connected() ? 1 : 0);
         // an earlier process may have sent later frames than this one has
@@ -207,8 +210,12 @@ final class PlayerClients {
             dropped.decrementAndGet();
             simulation.facts().returned(session.id());
         }
-        if (appliedTick < 0) {
-            client.subscription().missBroadcasts(replicator.broadcastBytes()); // before the game sends events to it
+        // a client that has lost its first frame after a resumption from nothing claims no tick either
+        if (appliedTick < 0 && (acknowledged || !client.begun)) {
+            client.begun = false;
+            if (acknowledged) {
+                client.subscription().missBroadcasts(replicator.broadcastBytes()); // before the game sends events to it
+            }
             simulation.facts().reloaded(session.id());
         }
     }
