@@ -13,6 +13,7 @@ import dev.tickwire.Room;
 import dev.tickwire.Settings;
 import dev.tickwire.Text;
 import dev.tickwire.Timer;
+import dev.tickwire.Was;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,8 @@ public final class Ledger implements Game<Ledger.Options> {
     private record Late(Asked asked, Noted answer) {}
 
     private final List<Line> lines = new ArrayList<>();
+
+    @Was("owed") // in the other build of OtherBuildTest, which this one follows as well
     private final ArrayDeque<Late> late = new ArrayDeque<>();
 
     @Override

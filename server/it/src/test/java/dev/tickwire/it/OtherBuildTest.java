@@ -30,8 +30,9 @@ class OtherBuildTest extends LedgerFixture {
         String source = Files.readString(
                 Path.of("src", "test", "java").resolve(Ledger.class.getName().replace('.', '/') + ".java"));
         String field = "private final ArrayDeque<Late> late =";
-        assertTrue(source.contains(field), source);
-        String other = source.replace(
+        String was = source.replaceFirst("@Was\\(\"owed\"\\).*\\R", "");
+        assertTrue(!was.equals(source) && was.contains(field), source);
+        String other = was.replace(
                         field,
                         "private int added = 7; @dev.tickwire.Was(\"late\") private final ArrayDeque<Late> owed =")
                 .replaceAll("\\blate\\.(add|clear|forEach)\\(", "owed.$1(");
