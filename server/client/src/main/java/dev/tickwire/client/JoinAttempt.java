@@ -47,7 +47,7 @@ record JoinAttempt(Host host, Clock clock, RandomGenerator random, BooleanSuppli
      * Repeats the first request, or asks for a seat in the room of the lost one and repeats the first request if that
      * room is gone; until there is a seat, or the server refuses.
      *
-     * @param resumeToken asked for first, until the host answers, because its seat may still exist; empty: there is none
+     * @param resumeToken asked for first, until the host answers: its seat may still exist; empty: there is none
      */
     CompletableFuture<Seat> again(Map<String, Object> request, Seat lost, boolean inSameRoom, String resumeToken) {
         Map<String, Object> sameRoom = new HashMap<>(Map.of("room", lost.room()));

@@ -95,8 +95,8 @@ final class Unacknowledged {
     }
 
     /**
-     * Drops the commands that the room's present schema does not allow, after {@link #rewind}; the numbers of later ones
-     * fall by one each.
+     * Drops the commands that the room's present schema does not allow, after {@link #rewind}; the numbers of later
+     * ones fall by one each.
      *
      * @return the number that each of them had when it was dropped, in order
      */
