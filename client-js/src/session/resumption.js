@@ -6,7 +6,7 @@
  */
 
 import { BackOff } from '../time/back-off.js';
-import { ATTEMPT_YOUNG_MS, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '../wire/limits.js';
+import { ATTEMPT_YOUNG_MS, LATE_ATTEMPT_MS_MAX, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '../wire/limits.js';
 
 export class Resumption {
   #clock;
@@ -14,6 +14,10 @@ export class Resumption {
   #expired;
   /** Start of the newest attempt. */
   #attemptedMs = Number.NEGATIVE_INFINITY;
+  /** Whether the newest attempt has not succeeded. */
+  #attempting = false;
+  /** When an attempt took the place of one that had not succeeded. */
+  #gaveUpMs = Number.NEGATIVE_INFINITY;
   #backOff = new BackOff(RESUME_BACKOFF_MS_MIN, RESUME_BACKOFF_MS_MAX);
   /** Whether the connection is lost. */
   #active = false;
@@ -58,9 +62,20 @@ export class Resumption {
     if (this.#waiting !== null || !young) this.#start();
   }
 
+  /**
+   * Whether a take-over of the session may be the work of an attempt of this client that it gave up and that reached a
+   * busy host late. True at most once per such attempt.
+   */
+  isOvertaken() {
+    const late = this.#clock.nowMs() - this.#gaveUpMs < LATE_ATTEMPT_MS_MAX;
+    this.#gaveUpMs = Number.NEGATIVE_INFINITY;
+    return late;
+  }
+
   /** Stops, until the connection is lost again. */
   stop() {
     this.#active = false;
+    this.#attempting = false;
     this.#stopWaiting();
     this.#clock.clearTimer(this.#grace);
   }
@@ -76,7 +91,10 @@ export class Resumption {
 
   #start() {
     this.#stopWaiting();
-    this.#attemptedMs = this.#clock.nowMs();
+    const nowMs = this.#clock.nowMs();
+    if (this.#attempting) this.#gaveUpMs = nowMs;
+    this.#attempting = true;
+    this.#attemptedMs = nowMs;
     this.#attempt();
   }
 }

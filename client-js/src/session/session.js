@@ -368,8 +368,10 @@ export class Session {
    *
    * @param {Ending} ending
    */
-  #survives({ resume }) {
-    return this.#graceMs > 0 && (resume === 'always' || (resume === 'if-stored' && this.#durable));
+  #survives({ code, resume }) {
+    if (this.#graceMs === 0) return false;
+    if (code === CloseReason.TAKEN_OVER.code) return this.#resumption.isOvertaken();
+    return resume === 'always' || (resume === 'if-stored' && this.#durable);
   }
 
   /** @param {Ending} ending */

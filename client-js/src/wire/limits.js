@@ -52,6 +52,8 @@ export const RESUME_BACKOFF_MS_MIN = 250;
 export const RESUME_BACKOFF_MS_MAX = 1000;
 /** Milliseconds in which an attempt to resume is not repeated when the page or the network is back. */
 export const ATTEMPT_YOUNG_MS = 1000;
+/** Milliseconds in which an attempt that was given up may still reach the host, and take the session over. */
+export const LATE_ATTEMPT_MS_MAX = 10_000;
 /**
  * Milliseconds beyond the grace time of attempts in a room with a store: its host may restart, and grace starts then.
  */

@@ -25,24 +25,35 @@ final class Resumption {
 
     private static final int BACK_OFF_MS_MAX = 1000;
 
+    /** Milliseconds after an attempt has failed in which it may still reach the server, and take the session over. */
+    private static final int LATE_ATTEMPT_MS_MAX = 10_000;
+
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final RandomGenerator random;
     private int boundMs = BACK_OFF_MS_MIN;
     private boolean active;
     private boolean attempted;
     private long attemptMs;
     private long endMs;
+    private long failedMs = NEVER; // when the newest attempt failed
 
     Resumption(RandomGenerator random) {
         this.random = random;
     }
 
     /**
-     * Whether a session survives a connection that ended with this close code.
+     * Whether a session survives a connection that ended with this close code. It survives one take-over after a failed
+     * attempt, which may have reached a busy server late.
      *
      * @param durable whether the room has a store
      */
-    static boolean survives(int code, boolean durable) {
+    boolean survives(int code, boolean durable, long nowMs) {
         CloseReason reason = CloseReason.ofCode(code);
+        if (reason == CloseReason.TAKEN_OVER && nowMs - failedMs < LATE_ATTEMPT_MS_MAX) {
+            failedMs = NEVER;
+            return true;
+        }
         return reason == null || reason.resume() == ALWAYS || (reason.resume() == IF_STORED && durable);
     }
 
@@ -57,6 +68,8 @@ final class Resumption {
         if (first) {
             active = true;
             endMs = nowMs + graceMs;
+        } else {
+            failedMs = nowMs;
         }
         long waitMs = 0;
         // A connection that is lost right after each resumption must not cause attempts in a loop.

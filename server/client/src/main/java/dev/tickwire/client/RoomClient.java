@@ -574,8 +574,9 @@ public final class RoomClient implements AutoCloseable {
                 connection = null;
                 session.lost();
                 Welcome welcome = session.welcome();
-                boolean resumes =
-                        welcome != null && welcome.graceMs() > 0 && Resumption.survives(code, session.durable());
+                boolean resumes = welcome != null
+                        && welcome.graceMs() > 0
+                        && resumption.survives(code, session.durable(), clock.nowMs());
                 boolean anew = playing.isDone() && welcome == null; // over a seat that was taken anew nothing has come
                 if (leaving) {
                     finish(code, reason);

@@ -60,7 +60,7 @@ final class Crowd {
         for (TestPlayer player : List.copyOf(dropped)) {
             if (random.nextInt(20) == 0) {
                 dropped.remove(player);
-                player.resume();
+                comeBack(player);
                 here.add(player);
             }
         }
@@ -92,6 +92,14 @@ final class Crowd {
             player.lookAt(room.room().tick() - random.nextDouble(12));
         } else if (what < 110 && !commands.isEmpty()) {
             Future<?> unused = player.ask((Command) any(commands)); // it may be refused
+        }
+    }
+
+    private void comeBack(TestPlayer player) {
+        if (random.nextInt(3) == 0) {
+            player.reload();
+        } else {
+            player.resume();
         }
     }
 
