@@ -45,6 +45,7 @@ final class Program implements AutoCloseable {
     static Program tickwireUnder(List<String> prefix, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ClassArchive.SHORT_LIVED);
         command.add("-XX:SharedArchiveFile=" + ClassArchive.FILE);
         command.add("-jar");
         command.add(System.getProperty("tickwire.jar"));

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ final class PlayerClients {
     private final CounterSink counters;
     private final List<PlayerClient> clients = new ArrayList<>();
     private final AtomicInteger dropped = new AtomicInteger();
+    private BooleanSupplier graceWaits = () -> false;
     private int lastPlayerId;
 
     /** No clients yet. */
@@ -125,19 +127,6 @@ final class PlayerClients {
         client.subscription = new Subscription(player.view(), broadcastBytes);
     }
 
-    /**
-     * Adds a player of the restored simulation whose client has not resumed yet.
-     *
-     * @param session {@linkplain Session#restored restored}
-     */
-    void restore(Session session) {
-        PlayerClient client = new PlayerClient(session);
-        client.subscription = new Subscription(session.player().view(), replicator.broadcastBytes());
-        client.dropped = !session.player().connected();
-        dropped.addAndGet(client.dropped ? 1 : 0);
-        clients.add(client);
-    }
-
     /** What clients may lack when the room continues in another process. */
     List<SessionState> sessionStates() {
         return clients.stream()
@@ -146,15 +135,24 @@ final class PlayerClients {
                 .toList();
     }
 
-    /** Adds all players of the restored simulation; their clients have not resumed yet. */
-    void restore() {
+    /**
+     * Adds all players of the restored simulation; their clients have not resumed yet.
+     *
+     * @param graceWaits while this is true, the host may be too busy for a client, and its grace time does not run
+     */
+    void restore(BooleanSupplier graceWaits) {
+        this.graceWaits = graceWaits;
         for (Player player : simulation.players()) {
-            restore(Session.restored(
+            PlayerClient client = new PlayerClient(Session.restored(
                     (SeatedPlayer) player,
                     simulation.creation().game().messages(),
                     counters,
                     settings,
                     simulation.lastTick()));
+            client.subscription = new Subscription(client.session.player().view(), replicator.broadcastBytes());
+            client.dropped = !player.connected();
+            dropped.addAndGet(client.dropped ? 1 : 0);
+            clients.add(client);
         }
     }
 
@@ -226,6 +224,7 @@ final class PlayerClients {
      */
     void receive(int tick, Facts facts) {
         Frames frames = worker.frames();
+        boolean waits = graceWaits.getAsBoolean();
         for (int i = 0; i < clients.size(); ) {
             worker.yieldToRooms(i);
             PlayerClient client = clients.get(i);
@@ -238,7 +237,11 @@ final class PlayerClients {
             if (!worker.lenient()) {
                 session.loseIfSilent(tick);
             }
-            session.endIfGraceIsOver(tick);
+            if (waits) {
+                session.renewGrace();
+            } else {
+                session.endIfGraceIsOver(tick);
+            }
             if (session.pickInput(tick)) {
                 facts.input(
                         session.player(), session.input(), session.inputSeq(), session.ack(), session.viewLag(tick));

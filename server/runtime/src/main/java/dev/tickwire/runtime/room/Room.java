@@ -22,6 +22,7 @@ import dev.tickwire.runtime.session.SeatedPlayer;
 import dev.tickwire.runtime.tick.TickSchedule;
 import dev.tickwire.runtime.tick.TickTimes.Phase;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +94,16 @@ public final class Room {
      * {@value #STANDSTILL_MS} ms.
      *
      * @param stored the store's content
+     * @param hostOpens whether the host is opening rooms: the grace time of clients begins when it has done so
      * @throws dev.tickwire.runtime.state.OtherBuildException if this build cannot read it
      */
     static Room recover(
-            StoredRoomContents stored, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
+            StoredRoomContents stored,
+            BooleanSupplier hostOpens,
+            int phase,
+            WorkerContext worker,
+            Runnable onStuck,
+            Consumer<Room> onEnd) {
         RoomCreation creation = stored.header().creation();
         RoomThread thread = new RoomThread(creation.id());
         RoomCallTracker caller = new RoomCallTracker(creation, thread, worker, onStuck);
@@ -115,7 +122,7 @@ public final class Room {
                 onEnd);
         caller.opened(room);
         room.tick = simulation.lastTick();
-        room.playerClients.restore();
+        room.playerClients.restore(hostOpens);
         room.stands = true;
         room.standsUntilNs = worker.clock().nanoTime() + STANDSTILL_MS * 1_000_000;
         if (recovery.divergence() != null) {

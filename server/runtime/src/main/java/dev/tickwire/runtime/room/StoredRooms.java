@@ -71,6 +71,7 @@ public final class StoredRooms {
     private volatile boolean discards;
     private volatile Set<String> recordedBy = Set.of(); // builds of the rooms that were taken over
     private final RecoveryQueue<Waiting> waiting = new RecoveryQueue<>();
+    private volatile boolean opening; // the rooms of an earlier process
     private final Set<GameType> ofOperators =
             ConcurrentHashMap.newKeySet(); // games of rooms that operators have opened
 
@@ -206,6 +207,7 @@ public final class StoredRooms {
      * @param busy above zero while the host starts: rooms then open one at a time
      */
     public void open(Reopened reopened, CountDownLatch busy) {
+        opening = true;
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < OPENING_PER_WORKER * rooms.workers(); i++) {
             Thread other = new Thread(() -> openWaiting(reopened, busy), "tickwire-recovery-" + i);
@@ -221,6 +223,7 @@ public final class StoredRooms {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        opening = false;
         builds.endProcesses();
     }
 
@@ -290,7 +293,7 @@ public final class StoredRooms {
 
     private Room recover(
             StoredRoomContents found, int phase, WorkerContext worker, Runnable onStuck, Consumer<Room> onEnd) {
-        Room room = Room.recover(found, phase, worker, onStuck, onEnd);
+        Room room = Room.recover(found, () -> opening, phase, worker, onStuck, onEnd);
         RoomJournal journal = storage.journal(room.id(), found.grant(), room.tick());
         SegmentHeader header = found.header().of(storage.build(room.game()));
         HibernationSummary summary = found.header().summary();

@@ -211,6 +211,13 @@ public final class Session extends Client {
         graceEndTick = nextTick + FrameChain.ticks(settings.graceMs(), settings);
     }
 
+    /** Begins the grace time of a session without a connection anew. */
+    public void renewGrace() {
+        if (!connected) {
+            disconnect();
+        }
+    }
+
     /** Ends a session whose client has not resumed within the grace time. */
     public void endIfGraceIsOver(int tick) {
         if (!connected && tick >= graceEndTick) {

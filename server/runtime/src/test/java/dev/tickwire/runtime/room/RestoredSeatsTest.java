@@ -25,8 +25,6 @@ import dev.tickwire.runtime.replication.Replicator;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.session.JoiningClient;
 import dev.tickwire.runtime.session.RoomThread;
-import dev.tickwire.runtime.session.SeatedPlayer;
-import dev.tickwire.runtime.session.Session;
 import dev.tickwire.runtime.token.TokenKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -122,6 +120,7 @@ class RestoredSeatsTest {
     private final ResumeTokens before = new ResumeTokens(new TokenKey(secret));
     private final ResumeTokens after = new ResumeTokens(new TokenKey(secret));
     private final Counters counters = new Counters();
+    private boolean hostOpens;
     private final WorkerContext worker = WorkerContext.of(Runnable::run, () -> 0, counters, after, true, false);
     private final Simulation simulation = restored();
     private final Hall game = (Hall) simulation.game();
@@ -135,11 +134,7 @@ class RestoredSeatsTest {
             counters);
 
     RestoredSeatsTest() {
-        for (int id : new int[] {ANN, BEN}) {
-            SeatedPlayer player = Objects.requireNonNull(simulation.player(id));
-            playerClients.restore(
-                    Session.restored(player, MESSAGES, counters, simulation.settings(), simulation.lastTick()));
-        }
+        playerClients.restore(() -> hostOpens);
     }
 
     /** Two players, of whom Ann holds an input, at a tick of a process that has ended. */
@@ -249,6 +244,25 @@ class RestoredSeatsTest {
         assertEquals(0, simulation.player(ANN).input(Hall.Push.class).force(), "nobody holds the key any more");
         assertEquals(1, playerClients.dropped());
         for (int i = 0; i < 20; i++) {
+            tick();
+        }
+        assertNull(simulation.player(ANN), "the grace time is over");
+        assertNotNull(simulation.player(BEN));
+    }
+
+    @Test
+    void shouldBeginGraceWhenTheHostHasOpenedAllItsRooms() {
+        hostOpens = true;
+        for (int i = 0; i < 40; i++) {
+            tick();
+        }
+        assertFalse(simulation.player(ANN).connected());
+        hostOpens = false;
+        for (int i = 0; i < 19; i++) {
+            tick();
+        }
+        comeBack(token(BEN, NONCE + 1, 1), -1);
+        for (int i = 0; i < 2; i++) {
             tick();
         }
         assertNull(simulation.player(ANN), "the grace time is over");
