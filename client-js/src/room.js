@@ -86,7 +86,7 @@ export class Room {
     return room;
   }
 
-  /** Id of the room. */
+  /** Id of the room: `join({ room: room.id })` leads others to it. */
   get id() {
     return this.#shown.roomId;
   }
@@ -96,12 +96,15 @@ export class Room {
     return this.#seated.code;
   }
 
-  /** `player` or `spectator`. A spectator sends no inputs and no commands, and owns no entity. */
+  /**
+   * `player` or `spectator`: `if (room.role === 'spectator') hideControls()`. A spectator sends no inputs and no
+   * commands, and owns no entity.
+   */
   get role() {
     return this.#seated.role;
   }
 
-  /** The team that a queue gave this player, from 0; null without a queue. */
+  /** The team that a queue gave this player, from 0: `COLOURS[room.matchTeam ?? 0]`; null without a queue. */
   get matchTeam() {
     return this.#seated.team;
   }
@@ -114,17 +117,17 @@ export class Room {
     return this.#seated.guest;
   }
 
-  /** Id of this player, as in `entity.owner`; 0 for a spectator. */
+  /** Id of this player: `car.owner === room.playerId`; 0 for a spectator. */
   get playerId() {
     return this.#shown.playerId;
   }
 
-  /** Tick of the newest snapshot. */
+  /** Tick of the newest snapshot: `const seconds = room.tick / room.tickRate`. */
   get tick() {
     return this.#shown.tick;
   }
 
-  /** Ticks per second. */
+  /** Ticks per second: `const dt = 1 / room.tickRate`. */
   get tickRate() {
     return this.#shown.tickRate;
   }

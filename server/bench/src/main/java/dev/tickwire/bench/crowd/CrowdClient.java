@@ -84,6 +84,12 @@ public final class CrowdClient implements JoinRequest.Listener, ClientSocket.Lis
         }
     }
 
+    /** Its seat is lost: {@link #comeBack} joins the same room anew. */
+    public void loseSeat() {
+        resumeToken = "";
+        asked = JoinRequest.request(crowd.port(), "{\"room\":\"" + room + "\"}");
+    }
+
     /** Resumes its session from nothing, with its token alone; joins again without a token. */
     public void comeBack(long due) {
         if (resumeToken.isEmpty()) {

@@ -5,13 +5,16 @@ import dev.tickwire.bench.crowd.CrowdClientListener;
 import dev.tickwire.bench.crowd.CrowdLoad;
 import dev.tickwire.bench.crowd.FrameHead;
 import dev.tickwire.bench.crowd.Pacer;
+import dev.tickwire.protocol.CloseReason;
 import dev.tickwire.protocol.wire.WireInput;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Players in rooms of the bench game, with small clients that read the head of each frame, and resume like the Java and
- * the browser client, at once and then at random moments up to a second apart.
+ * the browser client, at once and then at random moments up to a second apart; a client whose seat is lost joins its
+ * room anew.
  *
  * <p>Threads: one.
  */
@@ -28,7 +32,8 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
     private static final double RETRIES_PER_SECOND = 500;
     private static final int BACK_OFF_MS_MIN = 250;
     private static final int BACK_OFF_MS_MAX = 1000;
-    private static final long BACK_NS_MAX = TimeUnit.SECONDS.toNanos(90);
+    private static final long BACK_NS_MAX = TimeUnit.MINUTES.toNanos(3);
+    private static final String SEAT_LOST = Integer.toString(CloseReason.SESSION_LOST.code());
 
     private final CrowdLoad crowd;
     private final SplittableRandom random;
@@ -39,6 +44,7 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final Histogram lagUs = new Histogram(TimeUnit.SECONDS.toMicros(60), 3);
     private final List<Long> backNs = new ArrayList<>();
+    private final Set<CrowdClient> away = new HashSet<>();
 
     private record Retry(CrowdClient visitor, long atNs) {}
 
@@ -78,8 +84,8 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
      * @return the times of resumption, in order
      */
     List<Long> awaitAllBack() {
-        crowd.loop().runUntil(() -> backNs.size() >= visitors.size(), BACK_NS_MAX);
-        if (backNs.size() < visitors.size()) {
+        crowd.loop().runUntil(away::isEmpty, BACK_NS_MAX);
+        if (!away.isEmpty()) {
             Map<String, Integer> stages = new TreeMap<>();
             visitors.forEach(visitor -> stages.merge(visitor.stage(), 1, Integer::sum));
             throw new IllegalStateException("not all players are back: " + stages + ", refused " + refusals);
@@ -90,6 +96,7 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
     /** The process is about to end. */
     void expectEnd() {
         backNs.clear();
+        away.addAll(visitors);
         refusals.clear();
         lags.clear();
     }
@@ -101,7 +108,9 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
 
     @Override
     public void there(CrowdClient visitor, long nowNs) {
-        backNs.add(nowNs);
+        if (away.remove(visitor)) {
+            backNs.add(nowNs);
+        }
         boundsMs.remove(visitor);
     }
 
@@ -115,6 +124,9 @@ final class RoomPlayers implements AutoCloseable, CrowdClientListener {
         @Nullable Integer bound = boundsMs.get(visitor);
         if (bound != null) {
             refusals.merge(why, 1, Integer::sum);
+        }
+        if (why.equals(SEAT_LOST)) {
+            visitor.loseSeat();
         }
         long waitMs = bound == null ? 0 : random.nextLong(bound);
         boundsMs.put(visitor, bound == null ? BACK_OFF_MS_MIN : Math.min(2 * bound, BACK_OFF_MS_MAX));
