@@ -83,7 +83,7 @@ export class InputHistory {
    * @param {number} tick
    */
   load(tick) {
-    this.seq = this.#seqAt(tick);
+    this.seq = this.seqAt(tick);
     if (tick < this.#first) {
       this.values.set(this.#neutral);
       return;
@@ -96,7 +96,7 @@ export class InputHistory {
    * @param {number} tick
    * @returns {number} sequence number of its input, 0 if it has none
    */
-  #seqAt(tick) {
+  seqAt(tick) {
     if (tick < this.#first) return 0;
     return /** @type {number} */ (this.#seqs[Math.min(tick, this.#newest) & this.#mask]);
   }

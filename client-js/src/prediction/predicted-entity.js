@@ -5,6 +5,12 @@
  * @typedef {import('../entity/entity.js').EntityRecord} EntityRecord
  * @typedef {import('../schema/motion.js').Motion} Motion
  * @typedef {import('./predicted-kind.js').PredictedKind} PredictedKind
+ *
+ * @typedef {object} Difference of a field from the newest snapshot; of an array, of its element with the largest one
+ * @property {string} field
+ * @property {number} predicted
+ * @property {number} actual
+ * @property {number} size in the field's unit; of an angle in radians
  */
 
 import { ABSENT } from '../entity/entity.js';
@@ -135,22 +141,23 @@ export class PredictedEntity {
    * The fields that rules write and whose state differs from the newest snapshot, which is of this tick.
    *
    * @param {number} tick
-   * @returns {{ field: string, size: number }[]} the size in the field's unit; of an array the largest of its
-   *   elements
+   * @returns {Difference[]}
    */
   differences(tick) {
     const { cells, state } = this.kind;
-    /** @type {{ field: string, size: number }[]} */
+    /** @type {Difference[]} */
     const found = [];
     this.load(tick);
     for (const [i, { field, motion, written }] of cells.entries()) {
       if (!written || this.#agrees(i, tick)) continue;
       const predicted = /** @type {number} */ (state[i]);
       this.kind.read(i, /** @type {EntityRecord} */ (this.record));
-      const size = Math.abs(shortestStep(/** @type {number} */ (state[i]) - predicted, motion));
+      const actual = /** @type {number} */ (state[i]);
+      const size = Math.abs(shortestStep(actual - predicted, motion));
+      const difference = { field: field.name, predicted, actual, size };
       const newest = found.at(-1);
-      if (newest?.field === field.name) newest.size = Math.max(newest.size, size);
-      else found.push({ field: field.name, size });
+      if (newest?.field !== field.name) found.push(difference);
+      else if (size > newest.size) found[found.length - 1] = difference;
     }
     return found;
   }

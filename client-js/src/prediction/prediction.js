@@ -31,9 +31,11 @@
  * @property {string} kind
  * @property {number} id of the entity
  * @property {string} field
- * @property {number} size error of the prediction in the field's unit; of an angle in radians, of an array the largest
- *   of its elements
+ * @property {number} predicted value of the field; of an array the element with the largest error
+ * @property {number} actual value of the field, or of that element, in the snapshot
+ * @property {number} size the error, in the field's unit; of an angle in radians
  * @property {number} tick
+ * @property {number} inputSeq number of the input of this tick; 0 if there was none
  */
 
 import { DIVERGENCE } from '../page/listeners.js';
@@ -227,7 +229,7 @@ export class Prediction {
     for (const entity of simulation.entities) {
       if (entity.id === 0) continue;
       entity.compare(tick);
-      if (entity.differs && entity.exact) this.#report(entity, tick);
+      if (entity.differs && entity.exact) this.#report(entity, tick, simulation.inputs.seqAt(tick));
       differs ||= entity.differs;
     }
     if (differs || exact) this.#correct(tick, exact, differs);
@@ -250,12 +252,13 @@ export class Prediction {
   /**
    * @param {PredictedEntity} entity
    * @param {number} tick
+   * @param {number} inputSeq
    */
-  #report(entity, tick) {
+  #report(entity, tick, inputSeq) {
     const kind = entity.kind.schema.name;
-    for (const { field, size } of entity.differences(tick)) {
+    for (const difference of entity.differences(tick)) {
       this.#stats.divergences++;
-      this.#divergences.push({ kind, id: entity.id, field, size, tick });
+      this.#divergences.push({ kind, id: entity.id, ...difference, tick, inputSeq });
     }
   }
 

@@ -93,6 +93,9 @@ test('should report which field diverged, and by how much', async () => {
   );
   assert.ok(Math.abs(pilot.divergences[0].size - 3) < 0.02);
   assert.ok(Math.abs(pilot.divergences[1].size - 1) < 0.01);
+  const [{ predicted, actual, inputSeq }] = pilot.divergences;
+  assert.ok(Math.abs(predicted - actual - 3) < 0.02, `${predicted}, ${actual}`);
+  assert.equal(inputSeq, pilot.consumed.get(tick));
   assert.equal(pilot.counted.divergences, 2);
   assert.equal(pilot.counted.corrections >= 1, true);
   pilot.leave();
@@ -108,7 +111,8 @@ test('should take the elements of an array that diverged for one field', async (
     pilot.divergences.map(({ field }) => field),
     ['v', 'x', 'y'],
   );
-  assert.ok(Math.abs(pilot.divergences[0].size - 70) < 5, `${pilot.divergences[0].size}`);
+  const [{ predicted, actual, size }] = pilot.divergences;
+  assert.ok(Math.abs(size - 70) < 5 && Math.abs(predicted - actual - size) < 0.001, `${size}, ${predicted}, ${actual}`);
   assert.equal(pilot.counted.divergences, 3);
   pilot.leave();
 });

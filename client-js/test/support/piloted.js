@@ -34,6 +34,8 @@ export class Pilot {
   differed = [];
   divergences = [];
   news = [];
+  /** Numbers of the inputs that the server consumed, by tick. */
+  consumed = new Map();
 
   /** Joins with one ship, plays until the lead has settled. */
   static async join({ seed = 1, way = { delayMs: 0 }, pull, settleMs = 5000, options, ...rates } = {}) {
@@ -50,7 +52,10 @@ export class Pilot {
     for (const news of ['spawn', 'remove']) {
       pilot.client.on(news, 'Shot', (shot) => pilot.news.push({ news, shot, id: shot.id, tick: pilot.room.tick }));
     }
-    pilot.room.after = (tick) => pilot.#compare(tick);
+    pilot.room.after = (tick) => {
+      pilot.consumed.set(tick, pilot.room.input.seq);
+      pilot.#compare(tick);
+    };
     pilot.frames(settleMs / FRAME_MS);
     pilot.forget();
     return pilot;
