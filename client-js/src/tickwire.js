@@ -18,7 +18,7 @@
  */
 
 import { JOIN_OPTIONS } from './admission/join-options.js';
-import { requireKnown } from './page/join-error.js';
+import { loaded, requireKnown } from './page/join-error.js';
 import { Room } from './room.js';
 
 export { party } from './admission/party.js';
@@ -44,6 +44,6 @@ export async function join(options) {
   const { conditions } = options;
   if (!conditions) return Room.open(options);
   // A page without conditions does not load the conditioner.
-  const { conditioned } = await import('./conditioner.js');
+  const { conditioned } = await loaded(import('./conditioner.js'));
   return Room.open({ ...options, ...conditioned(options, conditions) });
 }

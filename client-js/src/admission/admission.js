@@ -23,14 +23,13 @@
  */
 
 import { fetchOkWith, jsonPost, readJson } from '../http/http-client.js';
-import { JoinError, reasonOf } from '../page/join-error.js';
+import { JoinError, loaded, reasonOf } from '../page/join-error.js';
 import { PROTOCOL, Schema } from '../schema/schema.js';
 import { BackOff } from '../time/back-off.js';
 import { systemClock } from '../time/clock.js';
 import { LOADING_MS_MAX, RESUME_BACKOFF_MS_MAX, RESUME_BACKOFF_MS_MIN } from '../wire/limits.js';
 import { hex } from '../wire/messages.js';
 import { storedGuest, storeGuest } from './guest.js';
-import { waitInQueue } from './queue.js';
 
 const SCHEMA_HASH = /^[0-9a-f]{16}$/;
 
@@ -95,7 +94,10 @@ async function requestSeat(base, request) {
   const { guest = storedGuest(), queue, clock = systemClock } = request;
   const members = { game, room, code, name, options, where, sort, create, inviteOnly, role, party, guest };
   const fetchOk = fetchOkWith(request.fetch);
-  if (queue) return waitInQueue(fetchOk, base, members, queue, clock);
+  if (queue) {
+    const { waitInQueue } = await loaded(import('./queue.js'));
+    return waitInQueue(fetchOk, base, members, queue, clock);
+  }
   return readJson(await retryWhileLoading(clock, () => fetchOk(new URL('/api/join', base), jsonPost(members))));
 }
 
@@ -171,8 +173,13 @@ async function seatOf(base, answer, credentials, { predict = true, rules: given,
   const fetchOk = fetchOkWith(fetch);
   const schema = await fetchSchema(fetchOk, schemaUrl, schemaHash);
   const { room, url, code = '', role = 'player', team = null, guest = '', dev } = answer;
-  const predicts = predict && role !== 'spectator';
-  const prediction = predicts ? await predictionSetup(fetchOk, given, answer.rules, base, schema, schemaHash) : null;
+  const source = given ?? (answer.rules ? new URL(answer.rules, base) : null);
+  let prediction = null;
+  if (predict && role !== 'spectator' && source) {
+    // Pages of games without rules do not load the code that predicts.
+    const { predictionSetup } = await loaded(import('../prediction/prediction-setup.js'));
+    prediction = await predictionSetup(source, fetchOk, schema, schemaHash);
+  }
   return {
     room,
     url,
@@ -187,31 +194,6 @@ async function seatOf(base, answer, credentials, { predict = true, rules: given,
     guest,
     answer,
   };
-}
-
-/**
- * Loads the rules and the prediction's code. Pages of games without rules load neither.
- *
- * @param {FetchOk} fetchOk
- * @param {import('../prediction/rules.js').RulesModule | undefined} given
- * @param {string | undefined} address of the host's rules
- * @param {URL} base
- * @param {Schema} schema
- * @param {string} schemaHash
- */
-async function predictionSetup(fetchOk, given, address, base, schema, schemaHash) {
-  if (!given && !address) return null;
-  const [{ checkedRules, importRules }, { Prediction }] = await Promise.all([
-    import('../prediction/rules.js'),
-    import('../prediction/prediction.js'),
-  ]).catch((cause) => {
-    throw new JoinError('unreachable', `This client cannot be loaded in whole: ${reasonOf(cause)}.`, {
-      retry: true,
-      cause,
-    });
-  });
-  const rules = checkedRules(given ?? (await importRules(new URL(address ?? '', base), fetchOk)), schema, schemaHash);
-  return rules.length > 0 ? { rules, Prediction } : null;
 }
 
 /**

@@ -44,3 +44,17 @@ export function requireKnown(given, known, path = '') {
 
 /** @param {unknown} error */
 export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * What an `import` of another part of this client resolves with.
+ *
+ * @template T
+ * @param {Promise<T>} part
+ * @returns {Promise<T>}
+ * @throws {JoinError} `unreachable`
+ */
+export const loaded = (part) =>
+  part.catch((cause) => {
+    const title = `This client cannot be loaded in whole: ${reasonOf(cause)}.`;
+    throw new JoinError('unreachable', title, { retry: true, cause });
+  });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
+import '../../src/admission/queue.js'; // else loaded at its first use
 import { join } from '../../src/tickwire.js';
 import { FakeHost, frame, settled, welcome } from '../support/fakes.js';
 import { RaceModel, raceHash } from '../support/race.js';

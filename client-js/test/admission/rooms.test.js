@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
+import '../../src/admission/rooms-watch.js'; // else loaded at its first use
 import { JoinError, join, party, rooms, watchRooms } from '../../src/tickwire.js';
 import { FakeClock, settled } from '../support/fakes.js';
 import { StreamHost } from '../support/streams.js';

@@ -1,5 +1,5 @@
 // WebSockets that tell what passes them, over a network with conditions.
-import { conditioned } from '/tickwire/conditioner.js';
+import { conditioned } from '/tickwire/src/conditioner.js';
 
 /** The browser's own: a client may put another in its place. */
 const { WebSocket } = globalThis;

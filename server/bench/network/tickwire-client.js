@@ -1,7 +1,7 @@
 // Tickwire's client as the figures use it.
-import { Connection } from '/tickwire/session/connection.js';
-import { FrameHead } from '/tickwire/wire/messages.js';
-import { join as joinRoom } from '/tickwire/tickwire.js';
+import { Connection } from '/tickwire/src/session/connection.js';
+import { FrameHead } from '/tickwire/src/wire/messages.js';
+import { join as joinRoom } from '/tickwire/src/tickwire.js';
 import { metered } from './sockets.js';
 
 // What pages need not know, the bench looks up inside: of the client that got the newest frame, how many inputs are under way, and

@@ -27,6 +27,7 @@ import dev.tickwire.runtime.queue.Queues;
 import dev.tickwire.runtime.room.Rooms;
 import dev.tickwire.runtime.session.Connection;
 import dev.tickwire.runtime.token.TokenKey;
+import dev.tickwire.runtime.transport.Bundle;
 import dev.tickwire.runtime.transport.ClassPathFiles;
 import dev.tickwire.runtime.transport.EndpointHandler;
 import dev.tickwire.runtime.transport.EventStreams;
@@ -48,7 +49,9 @@ import java.util.function.LongSupplier;
  */
 final class PublicSite {
     private static final String SDK = "/tickwire/";
-    private static final String SDK_FOLDER = "META-INF/resources/tickwire/";
+    private static final String SDK_SOURCES = "/tickwire/src/";
+    private static final String SDK_FOLDER = "META-INF/resources/tickwire/"; // of tickwire-client-js
+    private static final String SDK_SOURCES_FOLDER = "META-INF/resources/tickwire/src/";
     private static final String DOCS = "/docs/";
     private static final String DOCS_FOLDER = "dev/tickwire/docs/site/"; // of tickwire-docs
     private static final long PURGE_MS = 1000;
@@ -103,10 +106,13 @@ final class PublicSite {
         Endpoint join = new JoinEndpoint(
                 lobby, blockingTasks, parties, guestTokens, joinAnswers, upgrades, address, sockets::full, counters);
         Endpoint queue = new QueueEndpoint(lobby, parties, guestTokens, address, queues);
-        Endpoint sdk = files(SDK_FOLDER, SDK, config);
         Endpoint nothing = request -> {
             throw new HttpProblem(404, "not-found", "There is nothing here.");
         };
+        Endpoint sdk = config.dev()
+                ? files(SDK_SOURCES_FOLDER, SDK, config)
+                : new Bundle(PublicSite.class.getClassLoader(), SDK_FOLDER, SDK, nothing);
+        Endpoint sdkSources = files(SDK_SOURCES_FOLDER, SDK_SOURCES, config);
         Routes routes = new Routes(page)
                 .add("/api/join", new EndpointHandler(new CorsEndpoint(origins, join)))
                 .add("/api/parties", new EndpointHandler(new CorsEndpoint(origins, new PartyEndpoint(parties))))
@@ -118,6 +124,7 @@ final class PublicSite {
                 .add(RulesEndpoint.PATH, new EndpointHandler(new CorsEndpoint(origins, rules)))
                 .add("/api/", new EndpointHandler(new CorsEndpoint(origins, nothing)))
                 .add(UpgradeCheck.PATH, new RoomUpgrade(request -> arrival(upgrades, request), sockets, counters))
+                .add(SDK_SOURCES, new EndpointHandler(new CorsEndpoint(origins, sdkSources)))
                 .add(SDK, new EndpointHandler(new CorsEndpoint(origins, sdk)));
         if (config.dev() && PublicSite.class.getClassLoader().getResource(DOCS_FOLDER + "index.html") != null) {
             routes.add(DOCS, new EndpointHandler(files(DOCS_FOLDER, DOCS, config)));
@@ -158,7 +165,8 @@ final class PublicSite {
     }
 
     /**
-     * Serves the files of the page.
+     * Serves the files of the page: of the folder that the host was given, else of the first game. What a build made of
+     * a game's page, in the folder {@code bundle} beside {@code www}, goes first, except for development.
      *
      * @throws IOException if its folder cannot be read
      */
@@ -167,9 +175,12 @@ final class PublicSite {
             return new Folder(config.www(), config.dev());
         }
         Class<?> game = config.games().get(0).gameClass();
-        String folder =
-                game.getPackageName().replace('.', '/') + (game.getPackageName().isEmpty() ? "www/" : "/www/");
-        return new EndpointHandler(new ClassPathFiles(game.getClassLoader(), folder, "/", config.dev()));
+        ClassLoader loader = game.getClassLoader();
+        String beside =
+                game.getPackageName().isEmpty() ? "" : game.getPackageName().replace('.', '/') + "/";
+        Endpoint files = new ClassPathFiles(loader, beside + "www/", "/", config.dev());
+        boolean bundled = !config.dev() && loader.getResource(beside + "bundle/index.html") != null;
+        return new EndpointHandler(bundled ? new Bundle(loader, beside + "bundle/", "/", files) : files);
     }
 
     private static UpgradeGate.Arrival arrival(UpgradeCheck upgrades, Request request) {

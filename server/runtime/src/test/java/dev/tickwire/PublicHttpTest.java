@@ -98,16 +98,6 @@ class PublicHttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/tickwire/tickwire.js", "/tickwire/wire/messages.js"})
-    void shouldServeTheBrowserClient(String path) throws IOException {
-        String module = get(path);
-        assertStatus(200, module);
-        assertEquals("text/javascript; charset=utf-8", header(module, "Content-Type"));
-        assertEquals("no-cache", header(module, "Cache-Control"));
-        assertStatus(304, get(path, "If-None-Match: " + header(module, "ETag")));
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/../secret.txt",
@@ -135,8 +125,11 @@ class PublicHttpTest {
                 "/api/absent",
                 "/tickwire/absent.js",
                 "/tickwire/",
-                "/tickwire/wire",
-                "/tickwire/wire/",
+                "/tickwire/wire/messages.js",
+                "/tickwire/chunks",
+                "/tickwire/chunks/",
+                "/tickwire/src/wire",
+                "/tickwire/src/wire/",
             })
     void shouldFindNothingThere(String path) throws IOException {
         String response = get(path);

@@ -12,7 +12,7 @@ class BrowserTest {
 
     @Test
     void shouldShowEachPageTheOthersMoves() throws IOException, InterruptedException {
-        passes("two-pages", "reload", "netgraph", "lab");
+        passes("loading", "two-pages", "reload", "netgraph", "lab");
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class CorsEndpoint implements Endpoint {
     @Override
     public Response answer(Request request) {
         origins.require(request);
-        Response response = answerOrPreflight(request).with("Vary", "Origin");
+        Response response = answerOrPreflight(request).varying("Origin");
         String origin = request.header("origin");
         return origin == null ? response : response.with("Access-Control-Allow-Origin", origin);
     }

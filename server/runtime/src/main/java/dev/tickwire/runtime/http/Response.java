@@ -61,4 +61,13 @@ public record Response(
         more.put(name, value);
         return new Response(status, more, body, events, null);
     }
+
+    /** The same, said to depend on one more header of the request. */
+    public Response varying(String header) {
+        if (later != null) {
+            return later(later.thenApply(whole -> whole.varying(header)));
+        }
+        String others = headers.get("Vary");
+        return with("Vary", others == null ? header : others + ", " + header);
+    }
 }
