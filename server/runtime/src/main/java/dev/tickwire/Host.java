@@ -291,7 +291,7 @@ public final class Host {
 
     /**
      * For development: slow and silent clients stay, calls of games have no time limit, browsers keep no copies of
-     * pages, and rules that are not compiled anew are a warning.
+     * pages, pages of all ports of this machine may join, and rules that are not compiled anew are a warning.
      */
     public Host dev() {
         this.dev = true;

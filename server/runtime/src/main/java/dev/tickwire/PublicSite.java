@@ -101,7 +101,7 @@ final class PublicSite {
         queues = new Queues(lobby, joinAnswers, matching, clockMs, counters);
         GuestTokens guestTokens = new GuestTokens(guestKey);
         PublicAddress address = new PublicAddress(config.publicUrl());
-        Origins origins = new Origins(config.origins(), config.publicUrl());
+        Origins origins = new Origins(config.origins(), config.publicUrl(), config.dev());
         UpgradeCheck upgrades = new UpgradeCheck(origins, lobby, tickets, rooms.tokens(), counters);
         Endpoint join = new JoinEndpoint(
                 lobby, blockingTasks, parties, guestTokens, joinAnswers, upgrades, address, sockets::full, counters);

@@ -170,7 +170,8 @@ final class HostCommand implements Callable<Integer> {
             names = "--dev",
             description =
                     "for development: slow and silent clients stay, calls of games have no time limit, pages are not "
-                            + "cached, clients rejoin by themselves, rules that are not compiled anew are a warning")
+                            + "cached, pages of all ports of this machine may join, clients rejoin by themselves, "
+                            + "rules that are not compiled anew are a warning")
     private boolean dev;
 
     @Override

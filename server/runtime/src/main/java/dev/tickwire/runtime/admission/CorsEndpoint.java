@@ -7,7 +7,10 @@ import dev.tickwire.runtime.http.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Adds CORS headers (Fetch standard) to an endpoint's answers to the allowed origins, and refuses other origins. */
+/**
+ * Adds CORS headers (Fetch standard) to an endpoint's answers, and refuses origins that are not allowed. Their pages may
+ * send requests, too, because they could not read a refusal otherwise.
+ */
 public final class CorsEndpoint implements Endpoint {
     private static final String PREFLIGHT_SECONDS = "600";
 
@@ -21,7 +24,6 @@ public final class CorsEndpoint implements Endpoint {
 
     @Override
     public Response answer(Request request) {
-        origins.require(request);
         Response response = answerOrPreflight(request).varying("Origin");
         String origin = request.header("origin");
         return origin == null ? response : response.with("Access-Control-Allow-Origin", origin);
@@ -36,6 +38,7 @@ public final class CorsEndpoint implements Endpoint {
                     .with("Access-Control-Max-Age", PREFLIGHT_SECONDS);
         }
         try {
+            origins.require(request);
             Response response = inner.answer(request);
             CompletableFuture<Response> later = response.later();
             return later == null ? response : Response.later(later.exceptionally(CorsEndpoint::refusal));

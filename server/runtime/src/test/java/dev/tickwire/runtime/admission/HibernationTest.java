@@ -399,7 +399,7 @@ class HibernationTest {
 
     private ResumeRequest resume(Room room) {
         UpgradeCheck upgradeCheck = new UpgradeCheck(
-                new Origins(List.of(), null),
+                new Origins(List.of(), null, false),
                 process.fixture.lobby,
                 process.fixture.tickets,
                 process.fixture.tokens,

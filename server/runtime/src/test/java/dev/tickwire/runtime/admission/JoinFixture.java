@@ -72,7 +72,7 @@ final class JoinFixture {
                 storage);
         lobby = new Lobby(rooms, List.of(hall, pond), nowMs::get, InstantSource.fixed(NOON), () -> false);
         tickets = new Tickets<>(nowMs::get, release);
-        upgradeCheck = new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, tokens, counters);
+        upgradeCheck = new UpgradeCheck(new Origins(List.of(), null, false), lobby, tickets, tokens, counters);
         join = new JoinEndpoint(
                 lobby,
                 blockingTasks,

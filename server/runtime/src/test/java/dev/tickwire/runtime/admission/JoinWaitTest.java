@@ -75,7 +75,7 @@ class JoinWaitTest {
                 new Parties(blockingTasks, nowMs::get),
                 new GuestTokens(),
                 new JoinAnswers(tickets, new RulesEndpoint(List.of()), false),
-                new UpgradeCheck(new Origins(List.of(), null), lobby, tickets, rooms.tokens(), counters),
+                new UpgradeCheck(new Origins(List.of(), null, false), lobby, tickets, rooms.tokens(), counters),
                 new PublicAddress(null),
                 () -> false,
                 waitMsMax,

@@ -3,6 +3,7 @@ package dev.tickwire.runtime.admission;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.runtime.http.HttpProblem;
 import dev.tickwire.runtime.http.Request;
@@ -41,13 +42,13 @@ class OriginsTest {
         "https://play.example, play.example"
     })
     void shouldAllowPagesOfTheRequestsHost(String origin, String host) {
-        assertAllowed(new Origins(List.of(), null), origin, host);
+        assertAllowed(new Origins(List.of(), null, false), origin, host);
     }
 
     @Test
     void shouldAllowRequestsWithoutOrigin() {
-        assertAllowed(new Origins(List.of(), null), null, "play.example");
-        assertAllowed(new Origins(List.of("https://play.example"), null), null, "x");
+        assertAllowed(new Origins(List.of(), null, false), null, "play.example");
+        assertAllowed(new Origins(List.of("https://play.example"), null, false), null, "x");
     }
 
     private static final String FORMS = """
@@ -79,16 +80,40 @@ class OriginsTest {
         List<String> forms = FORMS.lines().toList();
         assertEquals(21, forms.size());
         for (String form : forms) {
-            assertRefused(new Origins(List.of("https://play.example"), null), form, "play.example");
-            assertRefused(new Origins(List.of(), null), form, "play.example");
-            assertRefused(new Origins(List.of(), "https://play.example"), form, "backend:8080");
+            assertRefused(new Origins(List.of("https://play.example"), null, false), form, "play.example");
+            assertRefused(new Origins(List.of(), null, false), form, "play.example");
+            assertRefused(new Origins(List.of(), "https://play.example", false), form, "backend:8080");
         }
-        assertRefused(new Origins(List.of(), null), "", "play.example");
+        assertRefused(new Origins(List.of(), null, false), "", "play.example");
+    }
+
+    @Test
+    void shouldAllowPagesOfThisMachineForDevelopment() {
+        Origins dev = new Origins(List.of("https://play.example"), null, true);
+        for (String host : List.of("localhost:8080", "127.0.0.1:8080", "[::1]:8080")) {
+            assertAllowed(dev, "http://localhost:5173", host);
+            assertAllowed(dev, "http://127.0.0.1:3000", host);
+            assertAllowed(dev, "https://[::1]:5173", host);
+            assertRefused(dev, "http://localhost.evil.example", host);
+            assertRefused(dev, "http://evil.example", host);
+        }
+        assertRefused(dev, "http://localhost:5173", "192.168.1.7:8080");
+        assertRefused(dev, "http://localhost:5173", "play.example");
+        assertRefused(new Origins(List.of(), null, false), "http://localhost:5173", "localhost:8080");
+    }
+
+    @Test
+    void shouldSayHowAnOriginIsAllowed() {
+        Origins own = new Origins(List.of(), null, false);
+        HttpProblem problem =
+                assertThrows(HttpProblem.class, () -> own.require(request("https://portal.example", "play.example")));
+        assertTrue(problem.getMessage().contains("--origin https://portal.example"), problem::getMessage);
     }
 
     @Test
     void shouldAllowOnlyAListIfThereIsOne() {
-        Origins listed = new Origins(List.of("https://a.example", "http://b.example:81"), "https://play.example");
+        Origins listed =
+                new Origins(List.of("https://a.example", "http://b.example:81"), "https://play.example", false);
         assertAllowed(listed, "https://a.example", "backend:8080");
         assertAllowed(listed, "http://b.example:81", "backend:8080");
         assertAllowed(listed, "https://play.example", "backend:8080");

@@ -28,8 +28,8 @@ class StuckRoomTest {
     private final AdminApi admin = new AdminApi(
             fixture.lobby, new BlockingTasks(Runnable::run), AdminToken.of("secret"), () -> 0, fixture.counters);
     private final ResumeTokens tokens = new ResumeTokens();
-    private final UpgradeCheck upgradeCheck =
-            new UpgradeCheck(new Origins(List.of(), null), fixture.lobby, fixture.tickets, tokens, fixture.counters);
+    private final UpgradeCheck upgradeCheck = new UpgradeCheck(
+            new Origins(List.of(), null, false), fixture.lobby, fixture.tickets, tokens, fixture.counters);
     private final Room room = fixture.room("hall", 10, 10);
 
     /** Issued while the room still ticked. */

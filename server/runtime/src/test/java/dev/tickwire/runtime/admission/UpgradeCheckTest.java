@@ -24,8 +24,8 @@ class UpgradeCheckTest {
     private final Room room = fixture.room("r", 4, 0);
     private final TokenKey key = new TokenKey();
     private final ResumeTokens tokens = new ResumeTokens(key);
-    private final UpgradeCheck upgradeCheck =
-            new UpgradeCheck(new Origins(List.of(), null), fixture.lobby, fixture.tickets, tokens, new Counters());
+    private final UpgradeCheck upgradeCheck = new UpgradeCheck(
+            new Origins(List.of(), null, false), fixture.lobby, fixture.tickets, tokens, new Counters());
 
     @AfterEach
     void stop() throws InterruptedException {
