@@ -156,6 +156,16 @@ final class PlayerClients {
         }
     }
 
+    /** Whether no player is connected. */
+    boolean absent() {
+        for (int i = 0; i < clients.size(); i++) {
+            if (clients.get(i).session.connected()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether all players that the game sees as connected are connected. */
     boolean complete() {
         for (int i = 0; i < clients.size(); i++) {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     private static final long LATE_NS = 1_000_000;
 
-    /** How long a recovered room waits for its players. */
+    /** How long a recovered room waits for its players when one of them is back, or the host has opened all rooms. */
     private static final long STANDSTILL_MS = 2000;
 
     private final int epoch;
@@ -64,6 +64,7 @@ public final class Room {
     private volatile @Nullable RoomRecorder recorder; // null: the room is not stored
     private boolean stands; // waits for its players
     private long standsUntilNs;
+    private BooleanSupplier hostOpens = () -> false; // rooms of an earlier process
     private CloseReason endReason = CloseReason.ROOM_CLOSED; // for connections that arrive after the end
 
     /**
@@ -91,7 +92,7 @@ public final class Room {
 
     /**
      * Opens a room in the state of an earlier process. It stands still until its players have resumed, at most
-     * {@value #STANDSTILL_MS} ms.
+     * {@value #STANDSTILL_MS} ms; without a client also while the host opens other rooms, which need the processor.
      *
      * @param stored the store's content
      * @param hostOpens whether the host is opening rooms: the grace time of clients begins when it has done so
@@ -124,6 +125,7 @@ public final class Room {
         room.tick = simulation.lastTick();
         room.playerClients.restore(hostOpens);
         room.stands = true;
+        room.hostOpens = hostOpens;
         room.standsUntilNs = worker.clock().nanoTime() + STANDSTILL_MS * 1_000_000;
         if (recovery.divergence() != null) {
             room.diagnostics.wentBack(room.tick, recovery.divergence());
@@ -513,6 +515,9 @@ public final class Room {
 
     /** Whether the recovered room still waits for its players; receives their messages meanwhile. */
     private boolean stands(long nowNs) {
+        if (hostOpens.getAsBoolean() && playerClients.absent() && spectatorClients.over()) {
+            standsUntilNs = nowNs + STANDSTILL_MS * 1_000_000;
+        }
         stands = nowNs < standsUntilNs && !playerClients.complete();
         if (stands) {
             playerClients.listen(tick + 1);

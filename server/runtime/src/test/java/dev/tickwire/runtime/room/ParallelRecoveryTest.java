@@ -3,6 +3,7 @@ package dev.tickwire.runtime.room;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tickwire.Await;
@@ -11,7 +12,10 @@ import dev.tickwire.Settings;
 import dev.tickwire.WhenEmpty;
 import dev.tickwire.runtime.failure.Failures;
 import dev.tickwire.runtime.game.GameType;
+import dev.tickwire.runtime.metrics.Counter;
 import dev.tickwire.runtime.metrics.Counters;
+import dev.tickwire.runtime.session.JoiningClient;
+import dev.tickwire.runtime.session.SilentConnection;
 import dev.tickwire.runtime.tick.Clock;
 import dev.tickwire.store.DataFolder;
 import dev.tickwire.store.Store;
@@ -26,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,19 +68,39 @@ class ParallelRecoveryTest {
         public void tick(dev.tickwire.Room room) {}
     }
 
+    public static final class Inn implements Game<Inn.Beds> {
+        public record Beds() {}
+
+        @Override
+        public Settings settings(Beds options) {
+            return Settings.tickRate(60);
+        }
+
+        @Override
+        public void tick(dev.tickwire.Room room) {}
+    }
+
     @TempDir
     private Path folder;
 
     private final GameType game = GameType.of(Nomad.class);
+    private final GameType inn = GameType.of(Inn.class);
+    private final AtomicLong laterNs = new AtomicLong();
+    private final AtomicInteger readsBeforeLate = new AtomicInteger(Integer.MAX_VALUE);
+    private final CountDownLatch lateIsRead = new CountDownLatch(1);
+    private final Counters counters = new Counters();
     private final Map<String, Room> reopened = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
 
-    /** A store of which the first rooms cannot be read at once. */
+    /** A store of which the first rooms cannot be read at once, and one room only when the test lets it. */
     private Store failing(Store store) {
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
                     if ("load".equals(method.getName()) && failures.getAndDecrement() > 0) {
                         throw new StoreException("the connection is lost");
+                    }
+                    if ("load".equals(method.getName()) && readsBeforeLate.getAndDecrement() == 0) {
+                        Await.open("the late room to be read", lateIsRead);
                     }
                     try {
                         return method.invoke(store, arguments);
@@ -101,12 +127,12 @@ class ParallelRecoveryTest {
                     WORKERS,
                     ROOMS,
                     false,
-                    Clock.system(),
-                    new Counters(),
+                    () -> System.nanoTime() + laterNs.get(),
+                    counters,
                     Failures.halting(),
                     new ResumeTokens(),
                     storage);
-            requireNonNull(rooms.stored()).takeOver(List.of(game), Builds.none("this is a test"), false);
+            requireNonNull(rooms.stored()).takeOver(List.of(game, inn), Builds.none("this is a test"), false);
             try {
                 life.live(rooms);
             } finally {
@@ -137,5 +163,38 @@ class ParallelRecoveryTest {
         });
         assertEquals(ROOMS, reopened.size());
         assertTrue(failures.get() <= 0);
+    }
+
+    @Test
+    void shouldStandStillWithoutAClientWhileOtherRoomsOpen() throws Exception {
+        process(rooms -> {
+            for (String id : List.of("a", "b")) {
+                Room room = rooms.open(inn, id, new Inn.Beds(), made -> {});
+                requireNonNull(rooms.stored()).store(room, Instant.EPOCH, true);
+                assertNull(room.capacity().reserve(1));
+                room.attach(new SilentConnection(), new JoiningClient("ann", "ann", JoiningClient.NO_TEAM));
+                Await.until("a durable seat in " + id, () -> room.durable().tick() > 10);
+            }
+        });
+        readsBeforeLate.set(1);
+        process(rooms -> {
+            StoredRooms stored = requireNonNull(rooms.stored());
+            Thread opening = new Thread(() ->
+                    stored.open((room, opened, byPlayer) -> reopened.put(room.id(), room), new CountDownLatch(0)));
+            opening.start();
+            Await.until("the early room", () -> !reopened.isEmpty());
+            Room early = reopened.values().iterator().next();
+            int tick = early.tick();
+            for (int i = 0; i < 3; i++) {
+                laterNs.addAndGet(TimeUnit.SECONDS.toNanos(10));
+                long runs = counters.value(Counter.TICKS) + 2;
+                Await.until("the room to run", () -> counters.value(Counter.TICKS) >= runs);
+            }
+            assertEquals(tick, early.tick());
+            lateIsRead.countDown();
+            opening.join();
+            laterNs.addAndGet(TimeUnit.SECONDS.toNanos(3));
+            Await.until("the next tick", () -> early.tick() > tick);
+        });
     }
 }
