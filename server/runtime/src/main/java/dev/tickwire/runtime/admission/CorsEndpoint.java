@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Adds CORS headers (Fetch standard) to an endpoint's answers, and refuses origins that are not allowed. Their pages may
- * send requests, too, because they could not read a refusal otherwise.
+ * Adds CORS headers (Fetch standard) to an endpoint's answers, and refuses origins that are not allowed. Their pages
+ * may send requests, too, because they could not read a refusal otherwise.
  */
 public final class CorsEndpoint implements Endpoint {
     private static final String PREFLIGHT_SECONDS = "600";
