@@ -38,6 +38,7 @@ export const SCHEMA_CHANGED = reason(
   'The game has changed since this page was loaded: load it again.',
 );
 
+/** By the names of the table: `if (status.code === CloseReason.KICKED.code) showWhy(status.title)`. */
 export const CloseReason = Object.freeze({
   NORMAL: reason(1000, 'normal', false, 'The client left.'),
   PROTOCOL_ERROR: reason(1002, 'protocol-error', false, 'A WebSocket frame broke RFC 6455.'),
